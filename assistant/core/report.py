@@ -1,0 +1,66 @@
+"""The whole outcome of one draft; the command line's JSON and the workbench show this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.core.draft import Draft, ModelInfo, Tokens
+from assistant.core.evidence import Evidence, Held
+from assistant.core.finding import Finding
+from assistant.core.intent import Intent
+from assistant.core.plan import Plan
+
+Outcome = Literal["proven", "partly_proven", "checked", "failed", "declined"]
+STAGES = ("understand", "plan", "draft", "check", "prove", "repair")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is known about a draft when the path has been walked."""
+
+    outcome: Outcome
+    goal: str
+    seed: int
+    intent: Intent
+    model: ModelInfo | None = None
+    packs: Mapping[str, str] = field(default_factory=dict)
+    engines: Mapping[str, str] = field(default_factory=dict)
+    plan: Plan | None = None
+    draft: Draft | None = None
+    evidence: tuple[Evidence, ...] = ()
+    obligations: tuple[Held, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+    """Seconds per stage and in total."""
+    saved_to: str | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """What the model did; zeros where nothing was drafted."""
+        return self.draft.tokens if self.draft else Tokens()
+
+
+def outcome_of(
+    intent: Intent,
+    findings: Sequence[Finding],
+    obligations: Sequence[Held],
+    evidence: Sequence[Evidence],
+) -> Outcome:
+    """The one word for a draft that was written, never better than its evidence.
+
+    `proven` needs an engine that passed everything as written, obligations that could all be
+    judged, and a goal with no unread words.
+    """
+    broken = any(f.severity == "error" for f in findings)
+    unmet = any(held.status == "unmet" for held in obligations)
+    if broken or unmet or any(e.status == "failed" for e in evidence):
+        return "failed"
+    engine = [e.status for e in evidence if e.rung == "engine"]
+    if not engine or "not_run" in engine:
+        return "checked"
+    open_ends = intent.unread or any(held.status == "unknown" for held in obligations)
+    if open_ends or any(status != "passed" for status in engine):
+        return "partly_proven"
+    return "proven"

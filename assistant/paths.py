@@ -1,0 +1,50 @@
+"""Where things lie on this machine. Nothing here creates or reads anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_dir() -> Path:
+    """What set-up fetched or built: models, engines, the record of set-up."""
+    return platformdirs.user_data_path("dryfit")
+
+
+def cache_dir() -> Path:
+    """What can be thrown away at any time."""
+    return platformdirs.user_cache_path("dryfit")
+
+
+def state_dir() -> Path:
+    """Logs and reports of internal faults."""
+    return platformdirs.user_state_path("dryfit")
+
+
+def models_dir() -> Path:
+    """GGUF files that set-up or the user put here."""
+    return data_dir() / "models"
+
+
+def engines_dir() -> Path:
+    """Engine binaries, as <name>/<version>/<binary>."""
+    return data_dir() / "engines"
+
+
+def _beside_or_inside(name: str) -> Path:
+    """A top-level folder of the project: beside the package in a checkout, inside it in a wheel."""
+    beside = _PACKAGE.parent / name
+    return beside if (_PACKAGE.parent / "pyproject.toml").is_file() else _PACKAGE / f"_{name}"
+
+
+def prompts_dir() -> Path:
+    """Recipes and worked examples, one folder per target."""
+    return _beside_or_inside("prompts")
+
+
+def sandboxes_dir() -> Path:
+    """Dockerfiles, engine modules and check lists, one folder per target."""
+    return _beside_or_inside("sandboxes")
