@@ -45,6 +45,12 @@ class UsageError(DryfitError):
     code = Exit.USAGE
 
 
+class Declined(DryfitError):
+    """A term is in no pack, or the goal asks for what is not drafted: never a guess."""
+
+    code = Exit.DECLINED
+
+
 class MissingPart(DryfitError):
     """A part of the machine (model, container engine, engine binary) is not there."""
 

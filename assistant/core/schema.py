@@ -42,7 +42,13 @@ class AttributeSchema:
     pattern: str | None = None
     default: Any = None
     absent_in: tuple[str, ...] = ()
-    """Engine versions that do not know the name: 1.6.6, 1.8.7."""
+    """Engine versions that do not know the name: 1.6.6, 1.8.7. A plugin release that lacks it is
+    written with the plugin's name: vsphere 2.0.0."""
+    env: str | None = None
+    """Environment variable that the tool reads when the attribute is empty: a required attribute
+    with one may be left out of the file."""
+    nested: BodySchema | None = None
+    """For a nested attribute (written `name = {...}`): the attributes of each object in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ class BlockSchema:
     max_items: int = 0
     """0: no limit."""
     absent_in: tuple[str, ...] = ()
+    deprecated: str | None = None
+    """As for an attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +103,7 @@ class Component:
     body: BodySchema
     absent_in: tuple[str, ...] = ()
     """Engine versions that do not know the component at all."""
+    flags_certain: bool = True
+    """False: required and optional come from documentation; a breach is a warning."""
+    deprecated: str | None = None
+    """None: current. Else the component to use instead; '' when nothing is named."""
