@@ -1,1 +1,1 @@
-"""TODO-ROOM."""
+"""The command line: one file per command, found when it is called."""

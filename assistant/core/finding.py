@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
-FindingSource = Literal[
-    "parse", "schema", "reference", "rule", "obligation", "engine", "internal"
-]
+FindingSource = Literal["parse", "schema", "reference", "rule", "obligation", "engine", "internal"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

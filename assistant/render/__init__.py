@@ -1,1 +1,1 @@
-"""TODO-ROOM."""
+"""One source of text and JSON for command line and workbench."""

@@ -1,1 +1,6 @@
-"""TODO-ROOM."""
+"""Drafts on disk: saved whole or not at all, and never over a person's own work."""
+
+from assistant.workspace.manifest import manifest_bytes, read_manifest
+from assistant.workspace.save import choose_folder, save
+
+__all__ = ["choose_folder", "manifest_bytes", "read_manifest", "save"]

@@ -1,0 +1,5 @@
+"""`python -m assistant` is `dryfit`."""
+
+from assistant.bootstrap import main
+
+main()

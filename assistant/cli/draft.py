@@ -1,0 +1,91 @@
+"""`dryfit draft`: goal to files."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from assistant.cli.console import say
+from assistant.cli.goal import ask_on_terminal, parse_sets, read_user_file
+from assistant.cli.progress import Progress
+from assistant.core.errors import Exit, UsageError
+from assistant.pipeline import Request, Workshop
+from assistant.render.report import report_json, report_text
+from assistant.workspace import choose_folder, save
+
+_EXIT = {"declined": Exit.DECLINED, "failed": Exit.ERRORS_REMAIN}
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("goal")
+@click.option("--out", type=_PATH, help="Folder for the files; a new one here by default.")
+@click.option("--target", metavar="TOOL", help="The tool to draft for, where the goal is open.")
+@click.option("--model", type=_PATH, help="A GGUF file; the embedded model by default.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option(
+    "--with",
+    "user_files",
+    multiple=True,
+    type=_PATH,
+    metavar="FILE",
+    help="A file of your own, copied unchanged and wired in where the goal says.",
+)
+@click.option("--no-prove", is_flag=True, help="Leave the container out.")
+@click.option("--accept-nearest", is_flag=True, help="Read unknown terms as the nearest known.")
+@click.option("--force", is_flag=True, help="Replace what is still as Dryfit wrote it in --out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def draft(
+    goal: str,
+    out: Path | None,
+    target: str | None,
+    model: Path | None,
+    seed: int,
+    sets: tuple[str, ...],
+    user_files: tuple[Path, ...],
+    no_prove: bool,
+    accept_nearest: bool,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Draft the files for GOAL on the local model, check them, run them in a container, save."""
+    if force and out is None:
+        raise UsageError("--force replaces a draft in --out", mend="give the folder with --out")
+    if out is not None:
+        choose_folder(out, "", force=force)
+    request = Request(
+        goal=goal,
+        seed=seed,
+        target=target,
+        model=model,
+        sets=parse_sets(sets),
+        user_files=tuple(read_user_file(path) for path in user_files),
+        prove=not no_prove,
+        accept_nearest=accept_nearest,
+    )
+    asking = (
+        None if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()) else ask_on_terminal
+    )
+    stop = threading.Event()
+    with Progress() as progress, Workshop() as shop:
+        try:
+            report = shop.walk(request, progress.hear, stop, asking)
+        finally:
+            stop.set()
+    if report.plan is not None and report.draft is not None:
+        folder = choose_folder(out, report.plan.name, force=force)
+        saved = save(report.draft.files, report_json(report), folder, force=force)
+        report = replace(report, saved_to=str(saved))
+    if as_json:
+        click.echo(json.dumps(report_json(report), indent=1, ensure_ascii=False))
+    else:
+        click.echo(report_text(report))
+        if report.saved_to:
+            say(f"next: read {report.saved_to}/README.md")
+    return _EXIT.get(report.outcome, Exit.DONE)

@@ -1,0 +1,70 @@
+"""The `dryfit` command: a group that imports a command's module only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from assistant import __version__
+
+COMMANDS: dict[str, str] = {
+    "draft": "goal to files: drafted, checked, run in a container, saved",
+    "plan": "what would be written for a goal; nothing is drafted",
+    "check": "check files that exist, whoever wrote them",
+    "prove": "run files in the throwaway container",
+    "engines": "the engines that prove drafts",
+    "models": "the models on this machine",
+    "packs": "the schema packs that names are checked against",
+    "doctor": "what works here, what does not, and the command that mends it",
+    "setup": "fetch and build what is missing",
+    "uninstall": "list what set-up put on this machine, and take it away",
+}
+
+
+class LazyGroup(click.Group):
+    """Commands live in assistant.cli.<name>, in a function of that name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module and hand it over."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"assistant.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """From the table above, so that help imports nothing."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A word that is no command is answered with the nearest one."""
+        if args and args[0] not in COMMANDS:
+            from rapidfuzz import process
+
+            near = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
+            hint = f"; nearest: {near[0]}" if near else ""
+            ctx.fail(f"no command “{args[0]}”{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="dryfit")
+@click.pass_context
+def dryfit(ctx: click.Context) -> None:
+    """Plain words in, proven files out. Without a command: the workbench."""
+    if ctx.invoked_subcommand is None:
+        from assistant.cli.workbench import open_workbench
+
+        open_workbench()

@@ -1,0 +1,49 @@
+"""`dryfit plan`: intent and plan, nothing drafted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from assistant.cli.goal import parse_sets, read_user_file
+from assistant.core.errors import Exit
+from assistant.pipeline import Request, Workshop
+from assistant.render.report import VERSION, intent_json, intent_text, plan_json, plan_text
+
+
+@click.command()
+@click.argument("goal")
+@click.option("--target", metavar="TOOL", help="The tool to plan for, where the goal is open.")
+@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option("--with", "user_files", multiple=True, type=click.Path(path_type=Path))
+@click.option("--accept-nearest", is_flag=True, help="Read unknown terms as the nearest known.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def plan(
+    goal: str,
+    target: str | None,
+    sets: tuple[str, ...],
+    user_files: tuple[Path, ...],
+    accept_nearest: bool,
+    as_json: bool,
+) -> int:
+    """Show what is understood of GOAL and what would be written for it."""
+    request = Request(
+        goal=goal,
+        target=target,
+        sets=parse_sets(sets),
+        user_files=tuple(read_user_file(path) for path in user_files),
+        accept_nearest=accept_nearest,
+    )
+    with Workshop() as shop:
+        intent = shop.read(request)
+        made = None if intent.declined else shop.plan(intent, request.user_files)
+    if as_json:
+        shape = {"version": VERSION, "goal": intent.goal}
+        shape |= {"intent": intent_json(intent), "plan": plan_json(made)}
+        click.echo(json.dumps(shape, indent=1, ensure_ascii=False))
+    else:
+        click.echo(intent_text(intent))
+        click.echo(plan_text(made) if made else "declined: nothing would be written")
+    return Exit.DONE if made else Exit.DECLINED

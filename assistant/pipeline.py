@@ -1,0 +1,248 @@
+"""The one place that knows the order of the stages. Command line and workbench both call it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.core.draft import Draft
+from assistant.core.errors import Cancelled
+from assistant.core.events import (
+    Checked,
+    Event,
+    Listener,
+    Note,
+    Planned,
+    Proved,
+    StageFinished,
+    StageStarted,
+    Understood,
+)
+from assistant.core.evidence import Evidence, Held
+from assistant.core.finding import Finding
+from assistant.core.intent import Caution, Intent, Question
+from assistant.core.plan import Block, Plan
+from assistant.core.report import Report, outcome_of
+from assistant.knowledge import Packs
+from assistant.understand import answer, read_goal
+
+if TYPE_CHECKING:
+    from assistant.models import Writer
+    from assistant.plan import UserFile
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One goal with everything that the user said about how to draft it."""
+
+    goal: str
+    seed: int = 0
+    target: str | None = None
+    model: Path | None = None
+    """A GGUF file; None is the embedded model."""
+    sets: Mapping[str, str] = field(default_factory=dict)
+    user_files: tuple[UserFile, ...] = ()
+    prove: bool = True
+    accept_nearest: bool = False
+
+
+Ask = Callable[[Question], str]
+"""Answers a question with one of its options."""
+
+
+class Workshop:
+    """Packs, and a model that stays open between drafts.
+
+    Use as a context manager: leaving it ends the model's process. One draft at a time.
+    """
+
+    def __init__(self, packs: Packs | None = None) -> None:
+        self.packs = packs or Packs.open()
+        self._open = ExitStack()
+        self._writer: Writer | None = None
+        self._model: Path | None = None
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+        self._writer = None
+
+    def read(self, request: Request) -> Intent:
+        """The Intent of a goal; with `accept_nearest`, unknown terms are read as the nearest."""
+        intent = read_goal(request.goal, self.packs, sets=request.sets, target=request.target)
+        if not request.accept_nearest or not intent.unknown:
+            return intent
+        goal, cautions = request.goal, []
+        for unknown in sorted(intent.unknown, key=lambda u: u.span.start, reverse=True):
+            if unknown.nearest:
+                goal = goal[: unknown.span.start] + unknown.nearest[0] + goal[unknown.span.end :]
+                text = f"“{unknown.term}” was read as {unknown.nearest[0]}, as asked"
+                cautions.append(Caution("nearest-accepted", text))
+        again = read_goal(goal, self.packs, sets=request.sets, target=request.target)
+        return replace(again, cautions=(*cautions[::-1], *again.cautions))
+
+    def plan(self, intent: Intent, user_files: tuple[UserFile, ...] = ()) -> Plan:
+        """The plan for an Intent that is not declined."""
+        from assistant.plan import make_plan
+
+        return make_plan(intent, self.packs, user_files)
+
+    def check(
+        self, files: Mapping[str, str], plan: Plan | None = None, *, second_opinion: bool = False
+    ) -> tuple[tuple[Finding, ...], tuple[Held, ...], tuple[Evidence, ...]]:
+        """Findings, obligations judged, and the rungs that need no container."""
+        from assistant.check import check_files, judge
+
+        result = check_files(files, self.packs, second_opinion=second_opinion)
+        held = judge(plan.obligations, files, self.packs) if plan else ()
+        return result.findings, held, result.evidence
+
+    def walk(
+        self,
+        request: Request,
+        listen: Listener,
+        stop: threading.Event | None = None,
+        ask: Ask | None = None,
+    ) -> Report:
+        """Goal to report, nothing saved. Raises DryfitError, and Cancelled once `stop` is set."""
+        return _Walk(self, request, listen, stop or threading.Event(), ask).run()
+
+    def writer(self, model: Path | None, stop: threading.Event, listen: Listener) -> Writer:
+        """The open model, started when there is none or another one is asked for."""
+        from assistant.models import open_model
+
+        if self._writer is not None and self._model == model and self._writer.alive:
+            return self._writer
+        self._open.close()
+        listen(Note("loading the model"))
+        self._writer = self._open.enter_context(open_model(model, stop=stop))
+        self._model = model
+        return self._writer
+
+
+class _Walk:
+    """One goal on its way through the stages."""
+
+    def __init__(
+        self,
+        shop: Workshop,
+        request: Request,
+        listen: Listener,
+        stop: threading.Event,
+        ask: Ask | None,
+    ) -> None:
+        self.shop, self.request, self.listen, self.stop, self.ask = (
+            shop,
+            request,
+            listen,
+            stop,
+            ask,
+        )
+        self.timings: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        if self.stop.is_set():
+            raise Cancelled
+        self.tell(StageStarted(name))
+        began = time.perf_counter()
+        yield
+        self.timings[name] = round(time.perf_counter() - began, 4)
+        self.tell(StageFinished(name, self.timings[name]))
+
+    def tell(self, event: Event) -> None:
+        self.listen(event)
+
+    def run(self) -> Report:
+        began = time.perf_counter()
+        report = self.stages()
+        self.timings["total"] = round(time.perf_counter() - began, 4)
+        return replace(report, timings=dict(self.timings))
+
+    def stages(self) -> Report:
+        request = self.request
+        with self.stage("understand"):
+            intent = self.answered(self.shop.read(request))
+        self.tell(Understood(intent))
+        report = Report("declined", intent.goal, request.seed, intent)
+        if intent.declined:
+            return report
+        with self.stage("plan"):
+            plan = self.shop.plan(intent, request.user_files)
+        self.tell(Planned(plan))
+        with self.stage("draft"):
+            from assistant.draft import write_draft
+
+            writer = self.shop.writer(request.model, self.stop, self.listen)
+            draft = write_draft(
+                plan,
+                self.shop.packs,
+                writer,
+                seed=request.seed,
+                listen=self.listen,
+                stop=self.stop,
+            )
+        report = replace(report, model=writer.info, plan=plan, draft=draft)
+        return self.judged(report, plan, draft)
+
+    def answered(self, intent: Intent) -> Intent:
+        """Questions are asked where somebody can answer; else the visible default stands."""
+        if self.ask is None or intent.declined:
+            return intent
+        for question in intent.questions:
+            intent = answer(intent, question.parameter, self.ask(question))
+        return intent
+
+    def judged(self, report: Report, plan: Plan, draft: Draft) -> Report:
+        files = {file.path: file.text for file in draft.files}
+        with self.stage("check"):
+            findings, held, evidence = self.shop.check(files, plan, second_opinion=True)
+        self.tell(Checked(findings, held, evidence))
+        engines: Mapping[str, str] = {}
+        with self.stage("prove"):
+            from assistant.prove import not_proved, prove
+
+            if self.request.prove:
+                proof = prove(
+                    files,
+                    self.shop.packs,
+                    note=lambda text: self.tell(Note(text)),
+                    stop=self.stop,
+                )
+            else:
+                proof = not_proved("left out with --no-prove")
+            evidence, engines = (*evidence, *proof.evidence), proof.engines
+            findings = tuple(sorted((*findings, *proof.findings), key=lambda f: f.order))
+        self.tell(Proved(evidence))
+        self.timings["repair"] = 0.0
+        return replace(
+            report,
+            outcome=outcome_of(report.intent, findings, held, evidence),
+            packs=self.used_packs(plan),
+            engines=engines,
+            evidence=evidence,
+            obligations=held,
+            findings=findings,
+        )
+
+    def used_packs(self, plan: Plan) -> Mapping[str, str]:
+        """The packs whose names stand in the plan, with their versions."""
+        addresses = sorted(
+            {block.schema for file in plan.files for block in _all_blocks(file.blocks)} - {""}
+        )
+        components = [self.shop.packs.component(address) for address in addresses]
+        return {c.pack: c.version for c in components if c is not None}
+
+
+def _all_blocks(body: tuple[object, ...]) -> Iterator[Block]:
+    for item in body:
+        if isinstance(item, Block):
+            yield item
+            yield from _all_blocks(item.body)

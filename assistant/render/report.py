@@ -1,0 +1,239 @@
+"""A Report as the JSON that scripts rely on, and as text for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.core.evidence import Evidence, Held
+from assistant.core.intent import Intent
+from assistant.core.plan import Plan
+from assistant.core.report import STAGES, Report
+from assistant.core.text import shown
+from assistant.render.findings import evidence_json, finding_json, findings_text, held_json
+
+VERSION = 1
+_MARKS = {
+    "passed": "✓",
+    "partial": "◐",
+    "simulated": "◌",
+    "failed": "✗",
+    "not_run": "–",
+    "met": "✓",
+    "unmet": "✗",
+    "unknown": "?",
+}
+_OUTCOMES = {
+    "proven": "proven: a real engine in a container passed every file that it reads",
+    "partly_proven": "partly proven: the engine passed what it was shown; see below",
+    "checked": "checked: no errors, but no engine ran on it",
+    "failed": "failed: the files are written, and errors remain",
+    "declined": "declined: nothing was written",
+}
+
+
+def intent_json(intent: Intent) -> dict[str, Any]:
+    """The `intent` object."""
+    return {
+        "kind": intent.kind,
+        "parts": [
+            {
+                "target": part.target,
+                "subject": part.subject,
+                "platforms": list(part.platforms),
+                "os": part.os,
+                "components": list(part.components),
+            }
+            for part in intent.parts
+        ],
+        "parameters": [
+            {
+                "name": p.name,
+                "value": p.value,
+                "start": p.span.start if p.span else None,
+                "end": p.span.end if p.span else None,
+                "source": p.source,
+                "why": p.why,
+            }
+            for p in intent.parameters
+        ],
+        "unread": [
+            {"text": u.text, "start": u.span.start, "end": u.span.end} for u in intent.unread
+        ],
+        "unknown": [
+            {
+                "term": u.term,
+                "start": u.span.start,
+                "end": u.span.end,
+                "nearest": list(u.nearest),
+            }
+            for u in intent.unknown
+        ],
+        "cautions": [{"code": c.code, "text": c.text} for c in intent.cautions],
+        "questions": [
+            {
+                "parameter": q.parameter,
+                "text": q.text,
+                "options": list(q.options),
+                "default": q.default,
+                "why": q.why,
+            }
+            for q in intent.questions
+        ],
+    }
+
+
+def plan_json(plan: Plan | None) -> dict[str, Any]:
+    """The `plan` object; empty lists where nothing was planned."""
+    if plan is None:
+        return {"name": None, "recipe": None, "files": [], "obligations": [], "notes": []}
+    return {
+        "name": plan.name,
+        "recipe": plan.recipe,
+        "parameters": [
+            {"name": p.name, "value": p.value, "source": p.source, "why": p.why}
+            for p in plan.parameters
+        ],
+        "files": [{"path": f.path, "language": f.language, "what": f.what} for f in plan.files],
+        "obligations": [{"id": o.id, "text": o.text, "check": o.check} for o in plan.obligations],
+        "notes": list(plan.notes),
+    }
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The one object that `dryfit draft --json` prints."""
+    from assistant import __version__
+    from assistant.workspace.manifest import sha256
+
+    draft, tokens = report.draft, report.tokens
+    model = report.model
+    return {
+        "version": VERSION,
+        "dryfit": __version__,
+        "outcome": report.outcome,
+        "goal": report.goal,
+        "seed": report.seed,
+        "model": {"name": model.name, "sha256": model.sha256, "width": model.width}
+        if model
+        else None,
+        "packs": dict(report.packs),
+        "engines": dict(report.engines),
+        "intent": intent_json(report.intent),
+        "plan": plan_json(report.plan),
+        "files": [
+            {"path": f.path, "sha256": sha256(f.content)} for f in (draft.files if draft else ())
+        ],
+        "decisions": [
+            {
+                "id": d.id,
+                "path": d.path,
+                "line": d.line,
+                "text": d.text,
+                "alternatives": list(d.alternatives),
+            }
+            for d in (draft.decisions if draft else ())
+        ],
+        "evidence": [evidence_json(e) for e in report.evidence],
+        "obligations": [held_json(h) for h in report.obligations],
+        "diagnostics": [finding_json(f) for f in report.findings],
+        "timings": {stage: report.timings.get(stage, 0.0) for stage in (*STAGES, "total")},
+        "tokens": {
+            "prompt": tokens.prompt,
+            "reused": tokens.reused,
+            "sampled": tokens.sampled,
+            "forced": tokens.forced,
+            "printed": tokens.printed,
+        },
+        "saved_to": report.saved_to,
+    }
+
+
+def intent_text(intent: Intent) -> str:
+    """What was understood, what was assumed and what was not, line by line."""
+    lines = []
+    for part in intent.parts:
+        pieces = [part.subject, *part.platforms, *([part.os] if part.os else []), *part.components]
+        lines.append(f"  {part.target}: {' · '.join(pieces)}")
+    for p in intent.parameters:
+        source = f'goal "{intent.goal[p.span.start : p.span.end]}"' if p.span else p.source
+        lines.append(f"  {p.name} = {p.value}   ← {source}{f': {p.why}' if p.why else ''}")
+    for unread in intent.unread:
+        lines.append(f"  not used: “{unread.text}” (column {unread.span.start + 1})")
+    for unknown in intent.unknown:
+        lines.append(f"  {unknown_text(unknown.term, unknown.nearest)}")
+    lines += [f"  caution ({c.code}): {c.text}" for c in intent.cautions]
+    return shown("\n".join(lines))
+
+
+def unknown_text(term: str, nearest: tuple[str, ...]) -> str:
+    """The sentence for a term that is in no pack."""
+    near = f"; nearest: {', '.join(nearest)}" if nearest else ""
+    return f"I don't know “{term}”{near}"
+
+
+def plan_text(plan: Plan) -> str:
+    """The files to come, what they must satisfy, and what to know."""
+    width = max((len(f.path) for f in plan.files), default=0)
+    lines = [f"plan {plan.name} (recipe {plan.recipe})"]
+    lines += [f"  {f.path:<{width}}  {f.what}" for f in plan.files]
+    lines += ["held to:", *(f"  · {o.text}" for o in plan.obligations)]
+    lines += [f"note: {note}" for note in plan.notes]
+    return shown("\n".join(lines))
+
+
+def ladder_text(evidence: tuple[Evidence, ...]) -> str:
+    """The ladder, a line per rung, with what was not shown beneath it."""
+    lines = []
+    for e in evidence:
+        status = e.status.replace("_", " ")
+        by = f"{e.by} {e.version}".strip()
+        note = " — ".join(text for text in (by, e.why) if text)
+        lines.append(f"  {_MARKS[e.status]} {e.rung:<9} {status:<8} {note}".rstrip())
+        for hidden in e.not_shown:
+            as_ = f", shown as {hidden.rewritten_as}" if hidden.rewritten_as else ""
+            place = f"{hidden.path}:{hidden.line}"
+            lines.append(f"      not shown: {hidden.name} ({place}): {hidden.why}{as_}")
+        if e.supplied:
+            lines.append(f"      placeholders for: {', '.join(sorted(e.supplied))}")
+    return shown("\n".join(lines))
+
+
+def held_text(obligations: tuple[Held, ...]) -> str:
+    """Obligations, a line each; those that are met are only counted."""
+    met = sum(h.status == "met" for h in obligations)
+    lines = [f"obligations: {met} of {len(obligations)} met"]
+    for held in obligations:
+        if held.status != "met":
+            place = f" ({held.at})" if held.at else ""
+            why = f": {held.why}" if held.why else ""
+            lines.append(f"  {_MARKS[held.status]} {held.text}{place}{why}")
+    return shown("\n".join(lines))
+
+
+def report_text(report: Report) -> str:
+    """The whole outcome for a terminal."""
+    blocks = [intent_text(report.intent)]
+    if report.outcome == "declined":
+        return "\n".join([shown(_OUTCOMES["declined"]), *blocks])
+    draft = report.draft
+    if report.plan:
+        blocks += [shown(f"note: {note}") for note in report.plan.notes]
+    if draft:
+        place = f" in {report.saved_to}" if report.saved_to else ""
+        blocks.append(shown(f"files{place}:"))
+        blocks += [shown(f"  {f.path}") for f in draft.files]
+        if report.findings:
+            texts = {f.path: f.text for f in draft.files}
+            blocks.append(findings_text(report.findings, texts))
+    blocks += ["evidence:", ladder_text(report.evidence), held_text(report.obligations)]
+    blocks.append(_effort(report))
+    blocks.append(_OUTCOMES[report.outcome])
+    return "\n".join(blocks)
+
+
+def _effort(report: Report) -> str:
+    seconds = "  ".join(f"{s} {report.timings[s]:.1f} s" for s in STAGES if report.timings.get(s))
+    t = report.tokens
+    return (
+        f"time: {seconds}  total {report.timings.get('total', 0.0):.1f} s; "
+        f"tokens: {t.sampled} chosen, {t.forced} forced, {t.printed} printed"
+    )

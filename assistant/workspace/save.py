@@ -1,0 +1,160 @@
+"""Saving a draft: a new folder by one rename, or file by file over what Dryfit itself wrote."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from assistant.core.draft import DraftedFile
+from assistant.core.errors import Unfinished, UsageError
+from assistant.workspace.manifest import (
+    FOLDER,
+    NAME,
+    Manifest,
+    manifest_bytes,
+    read_manifest,
+)
+
+_NAMES = 999
+"""How many numbered folders are tried before giving up."""
+
+
+def choose_folder(out: Path | None, name: str, *, force: bool = False) -> Path:
+    """The folder that a draft will be saved to, looked at before any work is done.
+
+    Without `out` a new folder called `name` (or name-2, name-3...) in the current one. Raises
+    UsageError for a place that is not a folder or holds files already, Unfinished for one that
+    cannot be written.
+    """
+    folder = out if out is not None else _free_name(Path.cwd(), name)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file, not a folder", mend="choose another --out")
+    if folder.is_dir() and any(folder.iterdir()):
+        if not force:
+            raise UsageError(
+                f"{folder} is not empty",
+                mend="choose another --out; --force replaces only what Dryfit wrote there",
+            )
+        if read_manifest(folder) is None:
+            raise UsageError(
+                f"{folder} holds files, and none of them are a draft of Dryfit's",
+                mend="choose another --out: --force replaces only what Dryfit wrote",
+            )
+    parent = _nearest_existing(folder)
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise Unfinished(f"cannot write to {parent}", mend="choose another --out")
+    return folder
+
+
+def save(
+    files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path, *, force: bool = False
+) -> Path:
+    """Write `files` and their manifest to `folder`; returns it.
+
+    A new or empty folder appears whole, by one rename. With `force` the files of an earlier draft
+    are replaced one by one, each atomically, and only if all of them are still as Dryfit wrote
+    them; a file that a person changed or made stops the save before anything is written.
+    """
+    for file in files:
+        _inside(file.path)
+    if force and folder.is_dir() and any(folder.iterdir()):
+        return _replace(files, record, folder)
+    return _create(files, record, folder)
+
+
+def _create(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path) -> Path:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".dryfit", dir=folder.parent))
+    try:
+        for file in files:
+            _write(made / file.path, file.content)
+        _write(made / FOLDER / NAME, manifest_bytes(record))
+        made.chmod(0o755)
+        _sync(made)
+        made.rename(folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return folder
+
+
+def _replace(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path) -> Path:
+    old = read_manifest(folder)
+    if old is None:
+        raise UsageError(f"{folder} is not a draft of Dryfit's", mend="choose another --out")
+    changed = [file.path for file in files if not _replaceable(folder / file.path, file, old)]
+    if changed:
+        raise UsageError(
+            f"changed since Dryfit wrote it: {', '.join(changed)} in {folder}",
+            mend="choose another --out, or move these files away; nothing was written",
+        )
+    # A kill between two files must leave both generations recognisable as Dryfit's own.
+    _write(folder / FOLDER / NAME, manifest_bytes(record, (*old.files, *old.replacing)))
+    for file in files:
+        _write(folder / file.path, file.content)
+    written = {file.path for file in files}
+    for gone in old.files:
+        path = folder / gone.path
+        if gone.path not in written and path.is_file() and old.owns(gone.path, path.read_bytes()):
+            path.unlink()
+    _write(folder / FOLDER / NAME, manifest_bytes(record))
+    return folder
+
+
+def _replaceable(path: Path, file: DraftedFile, old: Manifest) -> bool:
+    if not path.exists():
+        return True
+    if path.is_symlink() or not path.is_file():
+        return False
+    content = path.read_bytes()
+    return content == file.content or old.owns(file.path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write one file atomically: the old content or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".dryfit-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o755 if path.suffix == ".sh" else 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _inside(path: str) -> None:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or pure.parts[:1] == (FOLDER,) or not pure.parts:
+        raise Unfinished(f"the draft names a file outside its folder: {path}")
+
+
+def _free_name(parent: Path, name: str) -> Path:
+    for number in range(1, _NAMES + 1):
+        folder = parent / (name if number == 1 else f"{name}-{number}")
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            return folder
+    raise UsageError(f"{name} and {_NAMES - 1} numbered folders exist", mend="give one with --out")
+
+
+def _nearest_existing(path: Path) -> Path:
+    """The folder that must be writable for `path` to be made. `path` itself is replaced whole."""
+    candidate = path.absolute().parent
+    while not candidate.exists():
+        candidate = candidate.parent
+    return candidate
