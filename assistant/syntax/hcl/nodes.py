@@ -1,0 +1,158 @@
+"""The tree of an HCL file: bodies, blocks, attributes and expressions, each with its span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.syntax.source import Span
+
+Constant = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, a bool, null, or a string without templates (escapes resolved)."""
+
+    span: Span
+    value: Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A quoted string or heredoc with `${}` or `%{}` in it."""
+
+    span: Span
+    parts: tuple[str | Expression, ...]
+    """Literal text and interpolated expressions in order."""
+    plain: bool = True
+    """False: it holds directives (`%{if}`), whose parts do not simply follow one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """`[a, b]`."""
+
+    span: Span
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key = value` of an object."""
+
+    key: str | None
+    """None: the key is computed."""
+    key_span: Span
+    value: Expression
+    key_expression: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """`{ a = 1 }`."""
+
+    span: Span
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traversal:
+    """`var.x`, `docker_image.caddy.image_id`, `data.a.b[0].c`."""
+
+    span: Span
+    parts: tuple[str | int | None, ...]
+    """The names and constant indexes; None for a computed index or a splat."""
+    inner: tuple[Expression, ...] = ()
+    """Expressions inside the brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function call."""
+
+    span: Span
+    name: str
+    name_span: Span
+    args: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Operations, conditionals, `for`, and whatever is not looked into further."""
+
+    span: Span
+    kind: str
+    children: tuple[Expression, ...] = ()
+    bound: tuple[str, ...] = ()
+    """Names that a `for` declares for its own children."""
+    operator: str = ""
+
+
+Expression = Literal | Template | Tuple | Object | Traversal | Call | Other
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`name = expression` in a body."""
+
+    name: str
+    name_span: Span
+    value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A block's label, quotes taken off."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands between braces, or a whole file, in the order of the text."""
+
+    span: Span
+    attributes: tuple[Attribute, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    broken: bool = False
+    """True: a parse error lies inside, so what is absent may only be unreadable."""
+
+    def attribute(self, name: str) -> Attribute | None:
+        """The first attribute of that name, or None."""
+        return next((a for a in self.attributes if a.name == name), None)
+
+    def blocks_of(self, type_: str) -> tuple[Block, ...]:
+        """The blocks of a type."""
+        return tuple(b for b in self.blocks if b.type == type_)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`type "label" { ... }`."""
+
+    type: str
+    type_span: Span
+    labels: tuple[Label, ...]
+    body: Body
+    span: Span
+
+    @property
+    def header_span(self) -> Span:
+        """From the type to the last label."""
+        end = self.labels[-1].span.end if self.labels else self.type_span.end
+        return Span(self.type_span.start, end)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The labels' texts."""
+        return tuple(label.text for label in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A traversal as it is used, and where."""
+
+    parts: tuple[str | int | None, ...]
+    span: Span = field(default=Span(0, 0))
