@@ -1,0 +1,343 @@
+"""The recipe format: strict data under prompts/<target>/, read once and checked as it is read.
+
+A recipe names files, blocks, their order and the obligations of the finished draft. It holds no
+code: conditions are lists of facts, values are one of a few named forms. prompts/README.md is the
+page for people who write recipes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from assistant.core.errors import Unfinished
+from assistant.core.plan import Language
+
+Scalar = str | int | float | bool
+When = list[str]
+"""Facts that must all hold. 'not:F' asks that F does not hold; 'F|G' that one of them does."""
+
+
+class Strict(msgspec.Struct, forbid_unknown_fields=True):
+    """Base of every recipe structure: an unknown key is an error, not a comment."""
+
+
+class Choose(Strict):
+    """A choice point among alternatives that are all sound."""
+
+    id: str
+    ask: str
+    options: list[Scalar | Value]
+    """At least two."""
+
+
+class Write(Strict):
+    """A choice point where the model writes a bounded text."""
+
+    id: str
+    ask: str
+    pattern: str
+    """Bounded regular expression; ASCII, no quotes, no backslash, no '$' or '%'."""
+
+
+class Lookup(Strict):
+    """A value found in a table by a parameter's value, compared without case."""
+
+    by: str
+    table: dict[str, Scalar]
+    otherwise: Scalar | None = None
+
+
+class Value(Strict):
+    """One attribute value or one part of a line. Exactly one form is given.
+
+    `times`, `plus` and `as` belong to `param`: a number is multiplied, then added to, then put
+    in place of `{}` in `as`.
+    """
+
+    param: str | None = None
+    """A parameter of the plan, written as a literal; its origin goes with it."""
+    times: int | None = None
+    plus: int | None = None
+    as_: str | None = msgspec.field(default=None, name="as")
+    var: str | None = None
+    """A declared variable: var.NAME."""
+    local: str | None = None
+    """local.NAME."""
+    expr: str | None = None
+    """HCL source text, copied."""
+    list_: list[Scalar | Value] | None = msgspec.field(default=None, name="list")
+    map: dict[str, Scalar | Value] | None = None
+    text: list[Scalar | Value] | None = None
+    """Parts that make one quoted string; scalars are literal text, expr becomes ${...}."""
+    sources: list[str] | None = None
+    """Packer: the draft's source addresses on these platforms (all of them when empty), as
+    strings `type.name`."""
+    user_files: str | None = None
+    """Paths of the user's files that took this role, as strings below path.root."""
+    choose: Choose | None = None
+    write: Write | None = None
+    why: str = ""
+    """Said beside the value."""
+    when: When = []
+    """For elements of a list, a map or a text: left out where the facts do not hold."""
+
+    def __post_init__(self) -> None:
+        forms = [
+            name
+            for name in (
+                "param", "var", "local", "expr", "list_", "map",
+                "text", "sources", "user_files", "choose", "write",
+            )
+            if getattr(self, name) is not None
+        ]  # fmt: skip
+        if len(forms) != 1:
+            raise ValueError(f"a value has exactly one form, not {forms or 'none'}")
+
+
+class Item(Strict):
+    """One entry of an HCL body: an attribute, a nested block, a comment, or a fragment's use."""
+
+    set_: str | None = msgspec.field(default=None, name="set")
+    to: Scalar | Value | None = None
+    block: str | None = None
+    labels: list[str] = []
+    schema: str = ""
+    """Address of the pack component (packer/builder/qemu); empty for the language's own blocks."""
+    platform: str = ""
+    """The block belongs to this platform: written only if the goal has it, and inside the block
+    the facts name no other platform."""
+    body: list[Item] = []
+    comment: Scalar | Value | None = None
+    use: str | None = None
+    """Name of a fragment whose items stand here."""
+    each_variable: bool = False
+    """A variable block for every declared variable, in order."""
+    when: When = []
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        kinds = [self.set_, self.block, self.comment, self.use, self.each_variable or None]
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError("an item is one of set, block, comment, use, each_variable")
+        if (self.set_ is not None) != (self.to is not None):
+            raise ValueError("'set' and 'to' belong together")
+
+
+class Line(Strict):
+    """Lines of a text file, present where the facts hold."""
+
+    text: list[Scalar | Value] | None = None
+    """Parts of one line; params are written bare, not quoted."""
+    lines: list[str | Line] | None = None
+    use: str | None = None
+    """Name of a text fragment."""
+    when: When = []
+
+    def __post_init__(self) -> None:
+        if sum(part is not None for part in (self.text, self.lines, self.use)) != 1:
+            raise ValueError("a line is one of text, lines, use")
+
+
+class File(Strict, kw_only=True):
+    """One file of the draft. Its content is exactly one of blocks, lines, made, readme, example."""
+
+    path: str
+    language: Language
+    what: str
+    when: When = []
+    blocks: list[Item] | None = None
+    lines: list[str | Line] | None = None
+    made: str | None = None
+    """Name of a printer of the target (assistant/targets/<target>/makers.py)."""
+    args: dict[str, Scalar] = {}
+    """For `made`."""
+    readme: bool = False
+    """The draft's README, put together from the recipe's `readme` part."""
+    example: bool = False
+    """Values for every variable that has no default, for the user to fill in."""
+    replaced_by: str = ""
+    """Role of a user file that stands in this file's place."""
+
+    def __post_init__(self) -> None:
+        forms = (self.blocks, self.lines, self.made, self.readme or None, self.example or None)
+        if sum(form is not None for form in forms) != 1:
+            raise ValueError(f"{self.path}: content is one of blocks, lines, made, readme, example")
+
+
+class Parameter(Strict):
+    """A parameter that the recipe fills in when the goal leaves it open.
+
+    The first entry of a name whose `when` holds counts.
+    """
+
+    name: str
+    default: Scalar | None = None
+    lookup: Lookup | None = None
+    """In place of `default`; a value that is in no row gives `otherwise`."""
+    minimum: int | None = None
+    """An assumed value below is raised; a value of the goal is kept, with a note."""
+    why: str = ""
+    when: When = []
+
+    def __post_init__(self) -> None:
+        if self.default is not None and self.lookup is not None:
+            raise ValueError(f"parameter {self.name}: default or lookup, not both")
+
+
+class Validation(Strict):
+    """A condition on a variable."""
+
+    condition: str
+    error: str
+
+
+class Variable(Strict, kw_only=True):
+    """A declared variable of the draft."""
+
+    name: str
+    description: Scalar | Value
+    type: str = "string"
+    default: Scalar | Value | None = None
+    """None: the user must give a value."""
+    sensitive: bool = False
+    validation: list[Validation] = []
+    example: str = ""
+    """HCL source text for the example file; for a sensitive variable it is never written."""
+    hint: str = ""
+    """Where the value comes from, for the README and the example file."""
+    when: When = []
+
+
+class Fact(Strict):
+    """A fact that follows from others."""
+
+    when: When
+    then: list[str]
+
+
+class UserRole(Strict, kw_only=True):
+    """Where a file given with --with goes."""
+
+    role: str
+    suffixes: list[str] = []
+    names: list[str] = []
+    """Exact file names, in lower case; stronger than a suffix."""
+    words: list[str] = []
+    """Words of the goal beside the file's name that choose this role among several."""
+    path: str = "{}"
+    """Where it stands in the draft; {} is the file's own name."""
+    single: bool = False
+    """Only one file may take the role."""
+    what: str
+    when: When = []
+
+
+class Note(Strict):
+    """A sentence for the user."""
+
+    text: str
+    when: When = []
+
+
+class Duty(Strict, kw_only=True):
+    """An obligation. Arguments may take a parameter's value."""
+
+    id: str
+    text: str
+    check: str
+    args: dict[str, Scalar | Value] = {}
+    when: When = []
+
+
+class Readme(Strict, kw_only=True):
+    """The recipe's part of the draft's README."""
+
+    title: list[Scalar | Value]
+    intro: list[str | Line]
+    before: list[Note] = []
+    """What must be there before the commands are run."""
+    commands: list[Note]
+    """Shell lines, in order."""
+    undo: list[Note]
+    """Shell lines that take away what the commands made."""
+    good_to_know: list[Note] = []
+
+
+class Recipe(Strict, kw_only=True):
+    """One recipe file."""
+
+    id: str
+    target: str
+    title: str
+    match: list[When]
+    """The recipe fits a part of the goal when all facts of one of these lists hold."""
+    knows: str
+    """What the recipe drafts, for the answer to a goal that nothing fits."""
+    name: str
+    """Name of the draft; {os}, {platform} and {name} are filled in."""
+    platforms: list[str] = []
+    """Platforms that the recipe can write. Empty: it has no platform of its own."""
+    assume_platform: str = ""
+    assume_platform_why: str = ""
+    assume_os: str = ""
+    assume_os_why: str = ""
+    source_name: str = ""
+    """Packer: second label of the source blocks."""
+    variable_env: str
+    """Prefix of the environment variables that set the draft's variables: PKR_VAR_, TF_VAR_."""
+    covers: list[str] = []
+    """Components of the goal (the lexicon's ids) that the recipe takes care of."""
+    facts: list[Fact] = []
+    parameters: list[Parameter] = []
+    variables: list[Variable] = []
+    fragments: dict[str, list[Item]] = {}
+    text_fragments: dict[str, list[str | Line]] = {}
+    user_files: list[UserRole] = []
+    files: list[File]
+    readme: Readme
+    obligations: list[Duty]
+    notes: list[Note] = []
+
+
+class OsEntry(Strict):
+    """One operating system."""
+
+    title: str
+    facts: list[str]
+    """family:windows, windows:client, family:debian..."""
+
+
+class OsTable(Strict):
+    """prompts/os.yaml: titles and facts of operating systems by the lexicon's ids."""
+
+    systems: dict[str, OsEntry]
+
+
+T = TypeVar("T")
+
+
+def read_data(path: Path, kind: type[T]) -> T:
+    """The data file at `path`. Raises Unfinished, naming the place, when it is not sound."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Unfinished(f"{path.parent.name}/{path.name} is not sound: {error}") from error
+    except OSError as error:
+        raise Unfinished(f"{path} cannot be read: {error.strerror}") from error
+
+
+@cache
+def recipes(folder: Path) -> tuple[Recipe, ...]:
+    """Every recipe (`*.recipe.yaml`) below `folder`, in order of path."""
+    return tuple(read_data(path, Recipe) for path in sorted(folder.glob("*/*.recipe.yaml")))
+
+
+@cache
+def systems(folder: Path) -> Mapping[str, OsEntry]:
+    """The operating systems of `folder`/os.yaml by the lexicon's ids."""
+    return read_data(folder / "os.yaml", OsTable).systems

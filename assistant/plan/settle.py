@@ -1,0 +1,125 @@
+"""From one part of an intent to a Scene: facts and every value, each with its origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.core.errors import Declined
+from assistant.core.intent import Intent, Parameter, Part, Value
+from assistant.plan.recipe import Fact, OsEntry, Recipe
+from assistant.plan.recipe import Parameter as Spec
+from assistant.targets.scene import Scene
+
+
+def slug(text: str) -> str:
+    """Lower-case letters, digits and hyphens; 'draft' when nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-") or "draft"
+
+
+def part_facts(part: Part, systems: Mapping[str, OsEntry]) -> frozenset[str]:
+    """What the goal itself says of a part."""
+    facts = {f"target:{part.target}", f"subject:{part.subject}"}
+    facts |= {f"platform:{name}" for name in part.platforms}
+    facts |= {f"has:{name}" for name in part.components}
+    if part.os is not None:
+        facts.add(f"os:{part.os}")
+        facts |= set(systems[part.os].facts) if part.os in systems else set()
+    return frozenset(facts)
+
+
+def closed(facts: frozenset[str], rules: Sequence[Fact], scene: Scene) -> frozenset[str]:
+    """`facts` with all that follows from them, in as many rounds as there are rules."""
+    for _ in rules:
+        now = replace(scene, facts=facts)
+        more = frozenset(name for rule in rules if now.holds(rule.when) for name in rule.then)
+        if more <= facts:
+            break
+        facts |= more
+    return facts
+
+
+def settle(
+    intent: Intent, part: Part, recipe: Recipe, systems: Mapping[str, OsEntry]
+) -> tuple[Scene, tuple[str, ...]]:
+    """The scene of `part` under `recipe`, and notes on values that are too small."""
+    settings = {p.name: p for p in intent.parameters}
+    part = _completed(part, recipe, settings)
+    facts = part_facts(part, systems) | _of(settings.values())
+    system = systems.get(part.os or "")
+    scene = Scene(
+        goal=intent.goal,
+        recipe=recipe.id,
+        facts=facts,
+        settings=settings,
+        os_title=system.title if system else (part.os or ""),
+        platforms=part.platforms,
+        source_name=recipe.source_name,
+    )
+    scene = replace(scene, facts=closed(facts, recipe.facts, scene))
+    notes: list[str] = []
+    for spec in recipe.parameters:
+        if not scene.holds(spec.when):
+            continue
+        given = settings.get(spec.name)
+        settled, note = _settled(spec, given, settings)
+        notes += [note] if note else []
+        if settled is not None and settled != given:
+            settings[spec.name] = settled
+            scene = replace(scene, facts=scene.facts | _of((settled,)))
+    scene = replace(scene, facts=closed(scene.facts, recipe.facts, scene))
+    return scene, tuple(notes)
+
+
+def _of(settings: Iterable[Parameter]) -> frozenset[str]:
+    items = tuple(settings)
+    named = {f"param:{p.name}" for p in items}
+    return frozenset(named | {f"{p.name}:{slug(str(p.value))}" for p in items})
+
+
+def _completed(part: Part, recipe: Recipe, settings: dict[str, Parameter]) -> Part:
+    """The part with the recipe's platform and system where the goal names none."""
+    strange = [name for name in part.platforms if recipe.platforms and name not in recipe.platforms]
+    if strange:
+        raise Declined(
+            f"{recipe.title}: not drafted for {', '.join(strange)}",
+            mend=f"it can be drafted for {', '.join(recipe.platforms)}",
+        )
+    if not part.platforms and recipe.assume_platform:
+        why = recipe.assume_platform_why
+        settings.setdefault(
+            "platform", Parameter("platform", recipe.assume_platform, "assumed", None, why)
+        )
+        part = replace(part, platforms=(recipe.assume_platform,))
+    if part.os is None and recipe.assume_os:
+        settings.setdefault(
+            "os", Parameter("os", recipe.assume_os, "assumed", None, recipe.assume_os_why)
+        )
+        part = replace(part, os=recipe.assume_os)
+    return part
+
+
+def _settled(
+    spec: Spec, given: Parameter | None, settings: Mapping[str, Parameter]
+) -> tuple[Parameter | None, str]:
+    """The parameter to use, and a note when the user's own value is below what is needed."""
+    low = spec.minimum
+    if given is not None:
+        small = low is not None and isinstance(given.value, int) and given.value < low
+        if not small or low is None:
+            return given, ""
+        if given.source == "assumed":
+            return replace(given, value=low, why=spec.why), ""
+        why = f" ({spec.why})" if spec.why else ""
+        return given, f"{spec.name} = {given.value} as asked, but {low} is needed{why}."
+    value: Value | float | None = spec.default
+    if spec.lookup is not None:
+        key = settings.get(spec.lookup.by)
+        wanted = "" if key is None else slug(str(key.value))
+        rows = {slug(name): row for name, row in spec.lookup.table.items()}
+        value = rows.get(wanted, spec.lookup.otherwise)
+    if value is None:
+        return None, ""
+    plain = str(value) if isinstance(value, float) else value
+    return Parameter(spec.name, plain, "assumed", None, spec.why), ""
