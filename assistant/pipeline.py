@@ -34,6 +34,7 @@ from assistant.understand import answer, read_goal
 if TYPE_CHECKING:
     from assistant.models import Writer
     from assistant.plan import UserFile
+    from assistant.prove import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Workshop:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the model's process; the next draft starts another."""
         self._open.close()
         self._writer = None
 
@@ -103,6 +108,25 @@ class Workshop:
         result = check_files(files, self.packs, second_opinion=second_opinion)
         held = judge(plan.obligations, files, self.packs) if plan else ()
         return result.findings, held, result.evidence
+
+    def prove(self, files: Mapping[str, str], listen: Listener, stop: threading.Event) -> Proof:
+        """Run files as they stand in the container."""
+        from assistant.prove import prove
+
+        return prove(files, self.packs, note=lambda text: listen(Note(text)), stop=stop)
+
+    def machine(self) -> Mapping[str, str]:
+        """What this machine has, in words: the model, the sandbox."""
+        from assistant.models import embedded_model
+        from assistant.prove import docker_engine
+
+        model = embedded_model()
+        status = docker_engine.status()
+        return {
+            "model": model.stem if model else "no model: dryfit setup",
+            "sandbox": "sandbox ready" if status.ok else f"no sandbox: {status.why}",
+            "network": "offline",
+        }
 
     def walk(
         self,
@@ -207,16 +231,11 @@ class _Walk:
         self.tell(Checked(findings, held, evidence))
         engines: Mapping[str, str] = {}
         with self.stage("prove"):
-            from assistant.prove import not_proved, prove
-
             if self.request.prove:
-                proof = prove(
-                    files,
-                    self.shop.packs,
-                    note=lambda text: self.tell(Note(text)),
-                    stop=self.stop,
-                )
+                proof = self.shop.prove(files, self.listen, self.stop)
             else:
+                from assistant.prove import not_proved
+
                 proof = not_proved("left out with --no-prove")
             evidence, engines = (*evidence, *proof.evidence), proof.engines
             findings = tuple(sorted((*findings, *proof.findings), key=lambda f: f.order))

@@ -91,4 +91,4 @@ Event = (
     | Proved
     | Note
 )
-Listener = Callable[[Event], None]
+Listener = Callable[[Event], object]

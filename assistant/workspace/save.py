@@ -66,6 +66,16 @@ def save(
     return _create(files, record, folder)
 
 
+def save_edits(folder: Path, files: tuple[DraftedFile, ...]) -> None:
+    """Write a person's edits into a saved draft, each file atomically.
+
+    The manifest is left as it is, so that these files no longer count as Dryfit's own.
+    """
+    for file in files:
+        _inside(file.path)
+        _write(folder / file.path, file.content)
+
+
 def _create(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".dryfit", dir=folder.parent))
