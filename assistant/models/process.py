@@ -1,0 +1,266 @@
+"""The model as the rest of Dryfit sees it: a process that is started, asked, stopped, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import assistant
+from assistant import paths
+from assistant.core.draft import ModelInfo
+from assistant.core.errors import Cancelled, DryfitError, MissingPart, Unfinished
+from assistant.models import wire
+from assistant.models.files import EMBEDDED_SHA256, sha256_of, usable_model
+from assistant.models.writing import Begun, OnText, Scene, Section, Usage
+
+_POLL = 0.02
+"""Seconds between two looks at the stop event."""
+_PATIENCE = 0.1
+"""Seconds that the process has to answer a stop before it is killed."""
+_serial = itertools.count(1)
+_R = TypeVar("_R", wire.Loaded, wire.SceneSet, wire.Wrote, wire.Counted)
+
+
+def open_model(
+    path: Path | None = None, *, stop: threading.Event | None = None, threads: int = 0
+) -> ModelProcess:
+    """The model at `path` (None: the embedded one) as a context manager; entering it loads it.
+
+    `threads` 0 lets the model process decide from what is free. Raises MissingPart when the
+    embedded model is not there, UsageError when `path` is no GGUF file; entering raises
+    Unfinished when the file cannot be loaded and Cancelled when `stop` is set meanwhile.
+    """
+    return ModelProcess(usable_model(path), embedded=path is None, stop=stop, threads=threads)
+
+
+class ModelProcess:
+    """A Writer whose model runs in a child process. One thread uses it at a time."""
+
+    def __init__(
+        self, path: Path, *, embedded: bool, stop: threading.Event | None, threads: int
+    ) -> None:
+        self._path, self._embedded, self._threads = path, embedded, threads
+        self._stop = stop or threading.Event()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._replies: queue.SimpleQueue[wire.Reply | None] = queue.SimpleQueue()
+        self._ids = itertools.count(1)
+        self._log: Path | None = None
+        self._info: ModelInfo | None = None
+        self.notes: tuple[str, ...] = ()
+        """What is unusual about the model, as it said when it was loaded."""
+
+    def __enter__(self) -> ModelProcess:
+        try:
+            self._start()
+            digest = sha256_of(self._path)
+            if self._embedded and digest != EMBEDDED_SHA256:
+                raise MissingPart(
+                    f"the embedded model at {self._path} is damaged (its checksum is wrong)",
+                    mend="delete the file, then dryfit setup",
+                )
+            self._info = ModelInfo(name=self._path.stem, sha256=digest, width="narrow")
+            request = wire.Load(next(self._ids), str(self._path.resolve()), self._threads)
+            # A stop while loading ends the process: nothing in it is worth keeping.
+            self.notes = self._ask(request, wire.Loaded, self._stop, patience=0.0).notes
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model. Raises Unfinished before it was opened."""
+        if self._info is None:
+            raise Unfinished("the model was asked before it was opened")
+        return self._info
+
+    @property
+    def alive(self) -> bool:
+        """False before it is opened, once it is closed, and when its process has ended."""
+        return self._child is not None and self._child.poll() is None
+
+    def begin(self, scene: Scene, longest: int, stop: threading.Event) -> Begun:
+        """Forget everything and set the scene. Raises Cancelled, Unfinished."""
+        parts = tuple(wire.Part(part.name, part.text, part.rank) for part in scene.parts)
+        answer = self._ask(wire.Begin(next(self._ids), parts, longest), wire.SceneSet, stop)
+        return Begun(answer.prompt, answer.context, (*self.notes, *answer.notes))
+
+    def write(self, section: Section, seed: int, on_text: OnText, stop: threading.Event) -> Usage:
+        """Write one section. Raises Cancelled within 200 ms of `stop`, Unfinished."""
+        request = wire.Write(
+            next(self._ids), section.id, section.ask, section.grammar, section.spelled, seed
+        )
+        done = self._ask(request, wire.Wrote, stop, on_text)
+        return Usage(done.prompt, done.reused, done.sampled, done.forced, done.printed)
+
+    def count(self, texts: tuple[str, ...]) -> int:
+        """Tokens of `texts` in the model's vocabulary."""
+        request = wire.Count(next(self._ids), texts)
+        return self._ask(request, wire.Counted, threading.Event()).tokens
+
+    def close(self) -> None:
+        """End the process. The log stays only if it ended by itself."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        crashed = child.poll() not in (None, 0)
+        if not crashed:
+            child.kill()
+        child.wait()
+        with contextlib.suppress(OSError):
+            for pipe in (child.stdin, child.stdout):
+                if pipe:
+                    pipe.close()
+        if self._log and not crashed:
+            self._log.unlink(missing_ok=True)
+
+    def _start(self) -> None:
+        root = str(Path(assistant.__file__).resolve().parent.parent)
+        inherited = os.environ.get("PYTHONPATH")
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, (root, inherited))),
+            "PYTHONUNBUFFERED": "1",
+        }
+        command = [sys.executable, "-m", "assistant.models.worker"]
+        with _log_file() as (log, self._log):
+            try:
+                self._child = subprocess.Popen(
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    env=environment,
+                    start_new_session=True,  # Ctrl-C is ours to hear
+                )
+            except OSError as error:
+                raise Unfinished(f"the model process cannot start: {error.strerror}") from error
+        self._replies = queue.SimpleQueue()
+        arguments = (self._child, self._replies)
+        threading.Thread(target=_listen, args=arguments, daemon=True).start()
+
+    def _ask(
+        self,
+        request: wire.Load | wire.Begin | wire.Write | wire.Count,
+        expected: type[_R],
+        stop: threading.Event,
+        on_text: OnText | None = None,
+        patience: float = _PATIENCE,
+    ) -> _R:
+        """Send a request and wait for its answer, hearing `stop` all the while."""
+        self._send(request)
+        deadline: float | None = None
+        while True:
+            if deadline is None and stop.is_set():
+                deadline = time.monotonic() + patience
+                self._send(wire.Stop(request.id))
+            try:
+                reply = self._replies.get(timeout=_POLL)
+            except queue.Empty:
+                if deadline is not None and time.monotonic() >= deadline:
+                    self.close()
+                    raise Cancelled from None
+                continue
+            match reply:
+                case None:
+                    raise self._dead(cancelled=deadline is not None)
+                case wire.Piece() if on_text is not None:
+                    if deadline is None:
+                        on_text(reply.text, reply.how)
+                case wire.Failed():
+                    raise self._failed(reply)
+                case answer if isinstance(answer, expected):
+                    if deadline is not None:
+                        raise Cancelled
+                    return answer
+                case _:
+                    self.close()
+                    raise Unfinished("the model process answered out of turn")
+
+    def _send(self, request: wire.Request) -> None:
+        child = self._child
+        if child is None or child.stdin is None:
+            raise Unfinished("the model is not open")
+        # A dead process is noticed, with its reason, when its answer is waited for.
+        with contextlib.suppress(OSError):
+            wire.send(_binary(child.stdin), request)
+
+    def _failed(self, reply: wire.Failed) -> DryfitError:
+        if reply.kind == "cancelled":
+            return Cancelled()
+        if reply.kind == "internal":
+            return Unfinished(f"{reply.summary}; the log is {self._keep_log()}")
+        return Unfinished(
+            f"{self._path}: {reply.summary}",
+            mend=reply.mend or "choose another model with --model, or none for the embedded one",
+        )
+
+    def _dead(self, *, cancelled: bool) -> DryfitError:
+        child = self._child
+        if cancelled or child is None:
+            self.close()
+            return Cancelled()
+        code = child.wait()
+        log = self._keep_log()
+        self.close()
+        how = f"with code {code}"
+        if code < 0:
+            how = f"by {signal.Signals(-code).name}"
+            if -code == signal.SIGKILL:
+                how += ", as when memory runs out"
+        return Unfinished(
+            f"the model process for {self._path.name} was ended {how}; the log is {log}",
+            mend="try again; if it happens again, a smaller model",
+        )
+
+    def _keep_log(self) -> str:
+        log, self._log = self._log, None
+        return str(log) if log else "not written (no place for it)"
+
+
+def _listen(
+    child: subprocess.Popen[bytes], replies: queue.SimpleQueue[wire.Reply | None]
+) -> None:
+    """Hand over replies until the process ends, then None."""
+    assert child.stdout is not None  # noqa: S101 - it was opened as a pipe
+    try:
+        while (reply := wire.receive_reply(_binary(child.stdout))) is not None:
+            replies.put(reply)
+    except (OSError, ValueError):
+        child.kill()  # closed under us, or not our protocol: no more can be understood
+    finally:
+        replies.put(None)
+
+
+def _binary(stream: IO[bytes]) -> Any:
+    return stream
+
+
+@contextlib.contextmanager
+def _log_file() -> Iterator[tuple[IO[bytes], Path | None]]:
+    """A file for the process's stderr; a nameless one when the state folder cannot be written."""
+    path = paths.state_dir() / "logs" / f"model-{os.getpid()}-{next(_serial)}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file: IO[bytes] = path.open("wb")
+    except OSError:
+        with open(os.devnull, "wb") as nowhere:
+            yield nowhere, None
+        return
+    with file:
+        yield file, path
+
+
