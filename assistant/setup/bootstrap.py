@@ -1,0 +1,111 @@
+"""Phase one of set-up, on a bare Python: `python3 -m assistant.setup.bootstrap run|setup`.
+
+Makes the virtual environment of this checkout, hands over to `dryfit setup` in it for the rest,
+and for `run` ends by becoming `dryfit`. Standard library only, because nothing else is there yet.
+When all is done already, it only looks, and is through in a few hundredths of a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from assistant.core.errors import DryfitError, Exit
+from assistant.setup import quick
+from assistant.setup.record import Record, load, one_at_a_time
+from assistant.setup.venv import Venv, ensure
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE_GOAL = "a Windows 11 Packer image with pre-sysprep scripts"
+"""What `make run` drafts where there is neither a goal nor a terminal."""
+
+
+def say(text: str) -> None:
+    """One line of progress on stderr."""
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 -m assistant.setup.bootstrap")
+    parser.add_argument("what", choices=("run", "setup"))
+    parser.add_argument("--dev", action="store_true", help="the test tools too")
+    parser.add_argument("--only-python", action="store_true", help="the virtual environment only")
+    parser.add_argument("--yes", action="store_true", help="ask nothing")
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run phase one; the exit code, unless the process has become `dryfit`."""
+    asked = _arguments(argv)
+    yes = asked.yes or os.environ.get("YES") == "1"
+    no_docker = os.environ.get("NO_DOCKER") == "1"
+    try:
+        record = load()
+        _python(record, dev=asked.dev, yes=yes)
+        if asked.only_python:
+            return Exit.DONE
+        code = _parts(record, yes=yes, no_docker=no_docker)
+        if asked.what == "run":
+            _become_dryfit()
+        # With the test tools wanted, the tests themselves say which part they miss.
+        return Exit.DONE if asked.dev else code
+    except DryfitError as error:
+        print(f"dryfit: {error.summary}", file=sys.stderr)
+        if error.mend:
+            print(f"  → {error.mend}", file=sys.stderr)
+        return error.code
+    except OSError as error:
+        print(f"dryfit: set-up stopped: {error}", file=sys.stderr)
+        return Exit.UNFINISHED
+    except KeyboardInterrupt:
+        print("\ndryfit: interrupted; the same command goes on where it stopped", file=sys.stderr)
+        return Exit.INTERRUPTED
+
+
+def _python(record: Record, *, dev: bool, yes: bool) -> None:
+    venv = Venv(ROOT)
+    if not venv.missing(dev=dev, cmake_args=os.environ.get("CMAKE_ARGS", "").strip()):
+        return
+    print("dryfit: setting up Python", file=sys.stderr, flush=True)
+    with one_at_a_time():
+        for line in ensure(venv, record, dev=dev, yes=yes, say=say):
+            say(line)
+
+
+def _parts(record: Record, *, yes: bool, no_docker: bool) -> int:
+    """Model, Docker, images, engine: `dryfit setup` does them when the quick look says so."""
+    if quick.ready(record, ROOT / "sandboxes", no_docker=no_docker):
+        return Exit.DONE
+    command = [str(ROOT / ".venv/bin/dryfit"), "setup"]
+    command += ["--yes"] if yes else []
+    command += ["--no-docker"] if no_docker else []
+    return subprocess.run(command, check=False, stdout=sys.stderr).returncode
+
+
+def _become_dryfit() -> NoReturn:
+    """Open the workbench, or draft the goal where there is one or no terminal."""
+    goal = os.environ.get("GOAL", "")
+    out = os.environ.get("OUT", "")
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    dryfit = str(ROOT / ".venv/bin/dryfit")
+    sys.stderr.flush()
+    if not goal and terminal:
+        os.execv(dryfit, [dryfit])  # noqa: S606 - the program of this checkout
+    if not goal:
+        say(f'no GOAL and no terminal: drafting the example, "{EXAMPLE_GOAL}"')
+    folder = ["--out", os.path.abspath(out)] if out else []
+    if not out:
+        drafts = ROOT / "drafts"
+        drafts.mkdir(exist_ok=True)
+        os.chdir(drafts)
+    command = [dryfit, "draft", *folder, "--", goal or EXAMPLE_GOAL]
+    os.execv(dryfit, command)  # noqa: S606 - the program of this checkout
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,305 @@
+"""The virtual environment of a checkout: made, filled from the lock files, stamped.
+
+Standard library only. What pip, a proxy, a mirror or a certificate needs comes from the caller's
+environment, which every command here inherits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.core.errors import MissingPart
+from assistant.setup import apt
+from assistant.setup.progress import Ran, about, confirm, run_logged
+from assistant.setup.record import Record, state_home
+
+CMAKE_OPTIONS = (
+    "-DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF "
+    "-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_SERVER=OFF"
+)
+"""Parts of llama.cpp that are of no use here; without them it compiles a minute faster."""
+COMPILED = "llama-cpp-python"
+COMPILE_SECONDS = 330.0
+"""Compiling on two cores, measured."""
+PACKAGES_SECONDS = 40.0
+STAMP = "dryfit-stamp.json"
+Say = Callable[[str], None]
+_NAMES = {
+    "build": "pip and build tools",
+    "packages": "Python packages",
+    "compiled": COMPILED,
+    "dev": "tools for tests",
+    "project": "dryfit itself",
+}
+_PIP_LINE = re.compile(
+    r"^\s*(Collecting|Downloading|Building wheel for|Installing collected packages|"
+    r"Using cached|Installing build dependencies)\b.*"
+)
+_NINJA_LINE = re.compile(r"^\s*(\[\d+/\d+\])")
+
+
+@dataclass
+class Stamp:
+    """What the environment holds; written last, so that half an installation has none."""
+
+    python: str = ""
+    """Where the interpreter really lies: after an upgrade of the system it is another."""
+    parts: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of what each part was installed from: build, packages, compiled, dev, project."""
+    cmake_args: str = ""
+    """The caller's CMAKE_ARGS when llama.cpp was compiled."""
+
+
+class Venv:
+    """`.venv` in the checkout at `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        self.python = self.folder / "bin" / "python"
+        self.log = state_home() / "setup-python.log"
+
+    def stamp(self) -> Stamp:
+        """The stamp; an empty one when there is none or it cannot be read."""
+        try:
+            found = json.loads((self.folder / STAMP).read_text(encoding="utf-8"))
+            return Stamp(found["python"], dict(found["parts"]), found["cmake_args"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return Stamp()
+
+    def write_stamp(self, stamp: Stamp) -> None:
+        """Replace the stamp atomically."""
+        half = self.folder / f".{STAMP}"
+        half.write_text(json.dumps(stamp.__dict__, indent=1), encoding="utf-8")
+        os.replace(half, self.folder / STAMP)
+
+    def wanted(self, *, dev: bool) -> dict[str, str]:
+        """The parts that the checkout asks for, with what each is installed from."""
+        lock = self._text("requirements.lock")
+        parts = {
+            "build": _sha(self._text("requirements-build.lock")),
+            "packages": _sha("".join(_without(lock, COMPILED))),
+            "compiled": _sha(_only(lock, COMPILED)),
+            "project": _sha(self._text("pyproject.toml")),
+        }
+        if dev:
+            parts["dev"] = _sha(self._text("requirements-dev.lock"))
+        return parts
+
+    def missing(self, *, dev: bool, cmake_args: str = "") -> list[str]:
+        """The parts to install, in order; `venv` first when the environment itself is unusable.
+
+        `cmake_args` asks for another build of llama.cpp when it is given and differs.
+        """
+        stamp = self.stamp()
+        wanted = self.wanted(dev=dev)
+        real = os.path.realpath(self.python)
+        if not os.access(self.python, os.X_OK) or stamp.python not in {"", real}:
+            return ["venv", *wanted]
+        out = [name for name, sha in wanted.items() if stamp.parts.get(name) != sha]
+        if cmake_args and cmake_args != stamp.cmake_args and "compiled" not in out:
+            out.append("compiled")
+        return out
+
+    def _text(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def make(self, record: Record) -> None:
+        """Make the environment itself. Raises MissingPart when Python cannot."""
+        if not _can_make_venv():
+            package = "python3-venv"
+            if not apt.can_install():
+                raise MissingPart(
+                    "this Python cannot make a virtual environment",
+                    mend=f"{apt.command_for([package])}, then the same command again",
+                )
+            own = f"python3.{sys.version_info.minor}-venv"
+            done = apt.install([package], wished=[own], label=f"installing {package}", expect=15)
+            record.note_step("venv-package", done=done.ok, says=f"{package} by apt",
+                             facts={"packages": list(done.new)})  # fmt: skip
+        clear = ["--clear"] if self.folder.exists() else []
+        ran = run_logged(
+            [sys.executable, "-m", "venv", *clear, str(self.folder)],
+            label=f"virtual environment {self.folder}", log=self.log, expect=5,
+        )  # fmt: skip
+        if not ran.ok:
+            raise MissingPart(
+                f"the virtual environment could not be made: {_last(ran)}",
+                mend=f"{apt.command_for(['python3-venv'])}, then the same command again",
+            )
+        record.note_venv(self.folder)
+
+    def install(self, name: str, record: Record) -> Ran:
+        """Install one part. Its end is in the result; the stamp is the caller's."""
+        expect = record.seconds.get(name, {"packages": PACKAGES_SECONDS}.get(name, 8.0))
+        lock = self._text("requirements.lock")
+        if name == "build":
+            ran = self._pip("pip and build tools", ["-r", "requirements-build.lock"], expect)
+        elif name == "packages":
+            with _temporary("".join(_without(lock, COMPILED))) as path:
+                ran = self._pip("Python packages", ["-r", path], expect)
+        elif name == "compiled":
+            ran = self._compile(lock, record)
+        elif name == "dev":
+            dev = _without(self._text("requirements-dev.lock"), COMPILED)
+            with _temporary("".join(dev)) as path:
+                ran = self._pip("tools for tests", ["-r", path], expect)
+        else:
+            ran = self._pip(
+                "dryfit itself", ["--no-build-isolation", "-e", "."], expect, hashes=False
+            )
+        if ran.ok:
+            record.note_seconds(name, ran.seconds)
+        return ran
+
+    def _compile(self, lock: str, record: Record) -> Ran:
+        """llama-cpp-python has no wheels: pip compiles it, and keeps the wheel in its cache."""
+        given = os.environ.get("CMAKE_ARGS", "").strip()
+        # With options of the user's own the cached wheel is the wrong one.
+        fresh = ["--no-cache-dir", "--force-reinstall"] if given else []
+        env = os.environ | {"CMAKE_ARGS": f"{CMAKE_OPTIONS} {given}".strip()}
+        expect = record.seconds.get("compiled", COMPILE_SECONDS)
+        log = self.log.with_name("setup-llama.log")
+        with _temporary(_only(lock, COMPILED)) as path:
+            label = f"{COMPILED} (compiled once, {about(expect)}; then from pip's cache)"
+            return self._pip(label, [*fresh, "-v", "-r", path], expect, env=env, log=log)
+
+    def _pip(
+        self,
+        label: str,
+        arguments: list[str],
+        expect: float,
+        *,
+        hashes: bool = True,
+        env: dict[str, str] | None = None,
+        log: Path | None = None,
+    ) -> Ran:
+        checked = ["--require-hashes"] if hashes else []
+        quiet = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+        return run_logged(
+            [str(self.python), "-m", "pip", "install", "--progress-bar=off",
+             "--root-user-action=ignore", "--no-deps", *checked, *arguments],
+            label=label, log=log or self.log, expect=expect,
+            env=(env or dict(os.environ)) | quiet, cwd=self.root, read_line=pip_says,
+        )  # fmt: skip
+
+
+def ensure(venv: Venv, record: Record, *, dev: bool, yes: bool, say: Say) -> list[str]:
+    """Bring the environment up to what the checkout asks for; returns what failed, with mends.
+
+    Only a failure of the environment itself, or of the packages that everything needs, raises
+    MissingPart. Without llama-cpp-python or the test tools the rest is usable.
+    """
+    cmake_args = os.environ.get("CMAKE_ARGS", "").strip()
+    todo = venv.missing(dev=dev, cmake_args=cmake_args)
+    if not todo:
+        return []
+    if todo[0] == "venv":
+        say(f"Python {sys.version.split()[0]} → {venv.folder}")
+        venv.make(record)
+        todo = todo[1:]
+        stamp = Stamp()
+    else:
+        stamp = venv.stamp()
+    stamp.python = os.path.realpath(venv.python)
+    failed: list[str] = []
+    for name in todo:
+        if name == "compiled" and not compiler_ready(record, yes=yes, say=say):
+            failed.append(f"no C++ compiler, so no model runs → {apt.command_for(['g++'])}")
+            continue
+        ran = venv.install(name, record)
+        if ran.ok:
+            stamp.parts[name] = venv.wanted(dev=dev)[name]
+            if name == "compiled":
+                stamp.cmake_args = cmake_args
+            venv.write_stamp(stamp)
+            say(f"{_NAMES[name]}: done in {about(ran.seconds)}")
+            continue
+        reason = f"{_NAMES[name]}: pip failed: {_last(ran)} → the whole output is in {ran.log}"
+        if name in {"compiled", "dev"}:
+            failed.append(reason)
+            continue
+        raise MissingPart(reason.partition(" → ")[0], mend=_pip_mend(ran))
+    return failed
+
+
+def compiler_ready(record: Record, *, yes: bool, say: Say) -> bool:
+    """Whether C++ can be compiled; installs g++ where that is possible and wished."""
+    if os.environ.get("CXX") or any(shutil.which(name) for name in ("c++", "g++", "clang++")):
+        return True
+    if not apt.can_install():
+        return False
+    say("llama.cpp is compiled here, and there is no C++ compiler")
+    if not confirm("Install g++ with apt-get?", yes=yes):
+        return False
+    done = apt.install(["g++"], label="installing g++", expect=30)
+    record.note_step("compiler", done=done.ok, says="g++ by apt",
+                     mend="" if done.ok else apt.command_for(["g++"]),
+                     facts={"packages": list(done.new)})  # fmt: skip
+    return done.ok
+
+
+def pip_says(line: str) -> str | None:
+    """What a line of pip's output tells a person; None when it tells nothing new."""
+    step = _NINJA_LINE.match(line)
+    if step:
+        return f"compiling {step[1]}"
+    return line.strip()[:70] if _PIP_LINE.match(line) else None
+
+
+def _entries(lock: str) -> list[str]:
+    """A lock file cut into one piece per package, comments at the top left out."""
+    pieces = re.split(r"(?m)^(?=[A-Za-z0-9])", lock)
+    return [piece for piece in pieces if piece[:1].isalnum()]
+
+
+def _without(lock: str, name: str) -> list[str]:
+    return [entry for entry in _entries(lock) if not entry.startswith(f"{name}==")]
+
+
+def _only(lock: str, name: str) -> str:
+    found = [entry for entry in _entries(lock) if entry.startswith(f"{name}==")]
+    return found[0] if found else ""
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _temporary(text: str) -> Iterator[str]:
+    """A requirements file for the time of one pip call."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", prefix="dryfit-") as out:
+        out.write(text)
+        out.flush()
+        yield out.name
+
+
+def _can_make_venv() -> bool:
+    """Debian ships ensurepip's name without its wheels until python3-venv is there."""
+    probe = [sys.executable, "-c", "import ensurepip, venv; ensurepip.version()"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
+def _last(ran: Ran) -> str:
+    """The line that says why: pip's last `ERROR:`, else the last line."""
+    lines = [line for line in ran.tail.splitlines() if line.strip()] or ["it said nothing"]
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines)[-1].strip()[:200]
+
+
+def _pip_mend(ran: Ran) -> str:
+    if re.search(r"hash|do not match", ran.tail, re.IGNORECASE):
+        return f"the index served other bytes than the lock file names; see {ran.log}"
+    return f"check the network, proxy and PIP_INDEX_URL, then the same command again; {ran.log}"
