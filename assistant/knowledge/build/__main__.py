@@ -1,0 +1,55 @@
+"""python -m assistant.knowledge.build FACTS_DIR OUT: make the pack file from gathered facts."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from assistant.knowledge.build import language, packer, terraform
+from assistant.knowledge.build.sources import read_sources
+from assistant.knowledge.store import Language, Pack, write
+
+
+def _json(path: Path) -> Any:
+    data = path.read_bytes()
+    return msgspec.json.decode(gzip.decompress(data) if path.suffix == ".gz" else data)
+
+
+def gather(facts: Path) -> tuple[list[Pack], list[Language]]:
+    """All packs and languages that the facts folder gives.
+
+    Raises OSError for a missing file, ValueError for a fact that is not understood.
+    """
+    sources = read_sources()
+    about_packer = _json(facts / "packer.json")
+    terraform_language, built_in = language.terraform()
+    packs = [
+        *packer.packs(about_packer, _json(facts / "packer_usage.json"), sources.packer),
+        built_in,
+        *(
+            terraform.pack(_json(facts / "terraform" / f"{chosen.file}.json.gz"), chosen)
+            for chosen in sources.provider
+        ),
+    ]
+    return packs, [language.packer(about_packer["core"]), terraform_language]
+
+
+@click.command()
+@click.argument("facts", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+def main(facts: Path, out: Path) -> None:
+    """Make the pack file OUT from the folder FACTS."""
+    packs, languages = gather(facts)
+    write(out, packs, languages)
+    components = sum(len(pack.components) for pack in packs)
+    size = out.stat().st_size / 1e6
+    click.echo(f"{out}: {len(packs)} packs, {components} components, {size:.1f} MB", err=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Type expressions as facts spell them, brought into Terraform's JSON type syntax."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.core.schema import TypeExpr
+
+_SIMPLE = {
+    "string": "string",
+    "number": "number",
+    "bool": "bool",
+    "any": "any",
+    "dynamic": "any",
+}
+_COLLECTIONS = ("list", "set", "map")
+
+
+def parse_type(text: str) -> TypeExpr:
+    """`list(map(string))` → ["list", ["map", "string"]]; `object` alone is any object.
+
+    Raises ValueError for anything else.
+    """
+    text = text.strip()
+    if text in _SIMPLE:
+        return _SIMPLE[text]
+    if text == "object":
+        return ["map", "any"]
+    head, _, rest = text.partition("(")
+    if rest.endswith(")"):
+        inner = parse_type(rest[:-1])
+        if head in _COLLECTIONS:
+            return [head, inner]
+        if head == "object":
+            return ["map", inner]
+    raise ValueError(f"unknown type {text!r}")
+
+
+def json_type(raw: Any) -> TypeExpr:
+    """A type that already is in JSON syntax, with `dynamic` and null spelt `any`."""
+    if raw is None:
+        return "any"
+    if isinstance(raw, str):
+        return parse_type(raw)
+    head, inner = raw
+    if head == "object":
+        return ["object", {name: json_type(value) for name, value in sorted(inner.items())}]
+    if head == "tuple":
+        return ["tuple", [json_type(value) for value in inner]]
+    if head in _COLLECTIONS:
+        return [head, json_type(inner)]
+    raise ValueError(f"unknown type {raw!r}")

@@ -1,0 +1,180 @@
+"""Bodies as compact values for msgpack, and back, decoded only as far as they are looked at.
+
+A packed component is a list of bodies; nested blocks point into it by index, so that equal
+bodies are stored once. A body is a mapping with the keys a (attributes), b (blocks), c
+(constraints), r (removed names), u (True: the body is unknown).
+An attribute is its type alone, or [type, flags], or [type, flags, rest].
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Constraint
+
+V = TypeVar("V")
+
+_FLAGS = (
+    ("required", False),
+    ("optional", True),
+    ("computed", False),
+    ("sensitive", False),
+    ("write_only", False),
+    ("internal", False),
+    ("enum_enforced", True),
+    ("enum_open", False),
+    ("enum_ci", False),
+    ("enum_items", False),
+)
+"""Boolean fields in the order of their bits; a bit is set where a value is not the default."""
+
+_REST = {
+    "d": "deprecated",
+    "e": "enum",
+    "f": "format",
+    "n": "minimum",
+    "x": "maximum",
+    "p": "pattern",
+    "v": "default",
+    "o": "absent_in",
+    "env": "env",
+}
+_TUPLES = frozenset({"enum", "absent_in"})
+
+
+class Lazy(Mapping[str, V], Generic[V]):
+    """A read-only mapping whose values are made from raw ones at first use."""
+
+    __slots__ = ("_made", "_make", "_raw")
+
+    def __init__(self, raw: Mapping[str, Any], make: Callable[[Any], V]) -> None:
+        self._raw = raw
+        self._make = make
+        self._made: dict[str, V] = {}
+
+    def __getitem__(self, key: str) -> V:
+        try:
+            return self._made[key]
+        except KeyError:
+            value = self._make(self._raw[key])
+        self._made[key] = value
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._raw
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __repr__(self) -> str:
+        return f"Lazy({list(self._raw)!r})"
+
+
+class Encoder:
+    """Gathers bodies; equal ones get one index."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+        self._index: dict[bytes, int] = {}
+
+    def body(self, body: BodySchema) -> int:
+        """The index of `body` in `bodies`, added with all that it holds."""
+        raw: dict[str, Any] = {}
+        if not body.known:
+            raw["u"] = True
+        if body.attributes:
+            raw["a"] = {n: self._attribute(a) for n, a in sorted(body.attributes.items())}
+        if body.blocks:
+            raw["b"] = {n: self._block(b) for n, b in sorted(body.blocks.items())}
+        if body.constraints:
+            raw["c"] = [[c.kind, dict(c.args)] for c in body.constraints]
+        if body.removed:
+            raw["r"] = dict(sorted(body.removed.items()))
+        key = msgspec.msgpack.encode(raw)
+        if key not in self._index:
+            self._index[key] = len(self.bodies)
+            self.bodies.append(raw)
+        return self._index[key]
+
+    def _attribute(self, attribute: AttributeSchema) -> Any:
+        flags = sum(
+            1 << bit
+            for bit, (name, default) in enumerate(_FLAGS)
+            if getattr(attribute, name) != default
+        )
+        rest: dict[str, Any] = {}
+        for short, name in _REST.items():
+            value = getattr(attribute, name)
+            if value is not None and value != ():
+                rest[short] = value
+        if attribute.nested is not None:
+            rest["s"] = self.body(attribute.nested)
+        if rest:
+            return [attribute.type, flags, rest]
+        if flags or isinstance(attribute.type, list):
+            return [attribute.type, flags]
+        return attribute.type
+
+    def _block(self, block: BlockSchema) -> list[Any]:
+        raw: list[Any] = [self.body(block.body), block.nesting, block.min_items, block.max_items]
+        if block.absent_in or block.deprecated is not None:
+            raw += [block.absent_in, block.deprecated]
+        return raw
+
+
+class Bodies:
+    """The bodies of one packed value, made into schema types when asked for."""
+
+    def __init__(self, raw: Sequence[Mapping[str, Any]]) -> None:
+        self._raw = raw
+        self._made: dict[int, BodySchema] = {}
+
+    def body(self, index: int) -> BodySchema:
+        """The body at `index`; the same object each time."""
+        made = self._made.get(index)
+        if made is None:
+            raw = self._raw[index]
+            made = BodySchema(
+                attributes=Lazy(raw.get("a", {}), self._attribute),
+                blocks=Lazy(raw.get("b", {}), self._block),
+                constraints=tuple(Constraint(kind, args) for kind, args in raw.get("c", ())),
+                removed=raw.get("r", {}),
+                known="u" not in raw,
+            )
+            self._made[index] = made
+        return made
+
+    def _attribute(self, raw: Any) -> AttributeSchema:
+        if isinstance(raw, str):
+            return AttributeSchema(type=raw)
+        fields: dict[str, Any] = {
+            name: not default for bit, (name, default) in enumerate(_FLAGS) if raw[1] >> bit & 1
+        }
+        for short, value in (raw[2] if len(raw) > 2 else {}).items():
+            if short == "s":
+                fields["nested"] = self.body(value)
+            else:
+                name = _REST[short]
+                fields[name] = tuple(value) if name in _TUPLES else value
+        return AttributeSchema(type=raw[0], **fields)
+
+    def _block(self, raw: Sequence[Any]) -> BlockSchema:
+        more = {"absent_in": tuple(raw[4]), "deprecated": raw[5]} if len(raw) > 4 else {}
+        return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], **more)
+
+
+def pack_bytes(value: Any) -> bytes:
+    """`value` as compressed msgpack; the same value always gives the same bytes."""
+    return zlib.compress(msgspec.msgpack.encode(value), 9)
+
+
+def unpack_bytes(data: bytes) -> Any:
+    """The value that `pack_bytes` was given, tuples having become lists."""
+    return msgspec.msgpack.decode(zlib.decompress(data))
