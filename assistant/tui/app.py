@@ -14,7 +14,7 @@ class WorkbenchApp(App[None]):
 
     TITLE = "Dryfit"
     COMMAND_PALETTE_BINDING = "ctrl+backslash"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as App declares it
 
     def __init__(self, workshop: Workshop | None = None) -> None:
         super().__init__()

@@ -39,7 +39,7 @@ class FilesPane(Vertical):
             super().__init__()
             self.path = path
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own word
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.paths: list[str] = []
         self.path: str | None = None

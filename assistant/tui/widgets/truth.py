@@ -29,7 +29,7 @@ class TruthPane(Vertical):
             self.path = path
             self.line = line
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own word
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._places: list[tuple[str, int] | None] = []
 
