@@ -1,1 +1,1 @@
-"""TODO-ROOM."""
+"""Draft to evidence: the tools' own engines, run in a throwaway container."""
