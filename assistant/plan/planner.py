@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from assistant import paths
 from assistant.core.errors import Declined, Unfinished
-from assistant.core.intent import Intent, Part
+from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
 from assistant.plan import bodies, names, values
 from assistant.plan.example import example
 from assistant.plan.readme import readme
 from assistant.plan.recipe import File, OsEntry, Recipe, recipes, systems
 from assistant.plan.settle import closed, part_facts, settle, slug
+from assistant.plan.unseen import unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
 
@@ -41,20 +42,32 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
     scene = _with_user_files(scene, recipe, placed)
     notes = (*small, *(n.text for n in recipe.notes if scene.holds(n.when)))
-    unseen = [c for c in intent.parts[0].components if c not in recipe.covers]
-    notes = (*notes, *(f"The goal names {c}; nothing in this draft sees to it." for c in unseen))
-    files = _files(recipe, scene, placed, notes)
+    files = _files(recipe, scene, placed)
+    duties = _duties(recipe, scene)
+    unseen = unseen_of(intent, recipe, scene, [f.name for f in user_files])
+    notes = (*notes, *(one.note for one in unseen))
+    files = _with_readme(files, recipe, scene, notes)
     _sound(files, packs, recipe)
     return Plan(
         goal=intent.goal,
         name=_name(recipe, scene),
         recipe=recipe.id,
         targets=(recipe.target,),
-        parameters=tuple(scene.settings.values()),
+        parameters=_parameters(intent, scene),
         files=files,
-        obligations=(*_duties(recipe, scene), *_unseen(unseen)),
+        obligations=(*duties, *(one.obligation for one in unseen)),
         notes=notes,
     )
+
+
+def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:
+    """The goal's parameters (some names stand several times), then those that were filled in."""
+    first: set[str] = set()
+    out: list[Parameter] = []
+    for given in intent.parameters:
+        out.append(given if given.name in first else scene.settings[given.name])
+        first.add(given.name)
+    return (*out, *(p for name, p in scene.settings.items() if name not in first))
 
 
 def can_draft(known: Sequence[Recipe]) -> str:
@@ -91,23 +104,23 @@ def _with_user_files(scene: Scene, recipe: Recipe, placed: Sequence[Placed]) -> 
     return replace(scene, facts=closed(facts, recipe.facts, scene))
 
 
-def _files(
-    recipe: Recipe, scene: Scene, placed: Sequence[Placed], notes: Sequence[str]
+def _kept(recipe: Recipe, scene: Scene) -> list[File]:
+    return [f for f in recipe.files if scene.holds(f.when) and not _replaced(f, scene)]
+
+
+def _files(recipe: Recipe, scene: Scene, placed: Sequence[Placed]) -> tuple[PlannedFile, ...]:
+    made = [_file(spec, recipe, scene) for spec in _kept(recipe, scene) if not spec.readme]
+    return (*made, *(item.file for item in placed))
+
+
+def _with_readme(
+    files: tuple[PlannedFile, ...], recipe: Recipe, scene: Scene, notes: Sequence[str]
 ) -> tuple[PlannedFile, ...]:
-    kept = [f for f in recipe.files if scene.holds(f.when) and not _replaced(f, scene)]
-    made = [_file(f, recipe, scene) for f in kept if not f.readme]
-    made += [item.file for item in placed]
-    for spec in kept:
+    for spec in _kept(recipe, scene):
         if spec.readme:
-            made.append(
-                PlannedFile(
-                    spec.path,
-                    spec.language,
-                    spec.what,
-                    segments=readme(recipe, scene, made, notes),
-                )
-            )
-    return tuple(made)
+            text = readme(recipe, scene, files, notes)
+            files = (*files, PlannedFile(spec.path, spec.language, spec.what, segments=text))
+    return files
 
 
 def _replaced(spec: File, scene: Scene) -> bool:
@@ -148,14 +161,6 @@ def _duties(recipe: Recipe, scene: Scene) -> tuple[Obligation, ...]:
 
 def _value(value: str | int | float | bool) -> str | int | bool:
     return str(value) if isinstance(value, float) else value
-
-
-def _unseen(components: Sequence[str]) -> tuple[Obligation, ...]:
-    """A known thing that the goal names and the recipe leaves out can be judged by nobody."""
-    return tuple(
-        Obligation(f"goal.{name}", f"The goal names {name}.", "not_drafted", {"component": name})
-        for name in components
-    )
 
 
 def _name(recipe: Recipe, scene: Scene) -> str:

@@ -29,6 +29,8 @@ class Scene:
     """Paths in the draft of the user's files, by role."""
     platform: str = ""
     """Inside a block that belongs to one platform: its name."""
+    used: set[str] = field(default_factory=set, compare=False)
+    """Names of the parameters that went into the plan."""
 
     def holds(self, when: Sequence[str]) -> bool:
         """True when all of `when` hold; `not:F` asks for absence, `F|G` for one of them."""
@@ -45,7 +47,8 @@ class Scene:
         return replace(self, facts=self.facts - others, platform=platform)
 
     def setting(self, name: str) -> Parameter:
-        """The settled parameter `name`; Unfinished when the recipe uses one that nothing sets."""
+        """The settled parameter `name`, noted as used; Unfinished where nothing sets it."""
+        self.used.add(name)
         found = self.settings.get(name)
         if found is None:
             raise Unfinished(f"recipe {self.recipe}: nothing sets the parameter {name!r}")
