@@ -1,0 +1,117 @@
+"""What an unattended installation is told, whichever installer reads it.
+
+The files are rendered by Packer's templatefile on their way to the installer, so every text that
+is not a slot is written with HCL's template marks (`${`, `%{`) taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from assistant.core.plan import Choice, Printed, Segment
+
+Layout = Literal["plain", "lvm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value that templatefile fills in: a secret, or what is a variable of the draft."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"${{{self.name}}}"
+
+
+Part = str | Slot | Printed | Choice
+"""Text as it stands, a slot, text with an origin, or a choice point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One unattended installation of a Linux server on one empty disk."""
+
+    hostname: Part = "image"
+    """One DNS label; the clone gets its own."""
+    username: Part = Slot("username")
+    """The account that Packer connects as; it may use sudo with its password."""
+    password_hash: Slot = Slot("password_hash")
+    """A crypt(3) hash. The type leaves no place for a literal."""
+    locale: Part = "en_US.UTF-8"
+    keyboard: Part = "us"
+    """An X11 layout: us, de, gb, ch."""
+    timezone: Part = "Etc/UTC"
+    """A name of the tz database."""
+    layout: Part = "plain"
+    """plain or lvm; one disk, the whole of it."""
+    packages: tuple[str, ...] = ()
+    """Distribution packages beside the installer's minimum, in order."""
+    extras: tuple[Choice, ...] = ()
+    """Choices of one further package each."""
+    note: Choice | None = None
+    """A choice for the comment at the top."""
+    late: tuple[str, ...] = field(default=())
+    """Shell commands inside the installed system before its first boot, one line each."""
+    updates: bool = False
+    """Bring every package up to date while installing."""
+
+
+def escaped(text: str) -> str:
+    """`text` as templatefile gives it back unchanged."""
+    return text.replace("${", "$${").replace("%{", "%%{")
+
+
+def segment(part: Part) -> Segment:
+    """One part as a segment."""
+    if isinstance(part, Choice):
+        return part
+    if isinstance(part, Slot):
+        return Printed(str(part))
+    if isinstance(part, Printed):
+        return replace(part, text=escaped(part.text))
+    return Printed(escaped(part))
+
+
+def plain(part: Part) -> str:
+    """The text of a part that is settled; a slot as it is written, a choice's first option."""
+    if isinstance(part, Printed):
+        return part.text
+    if isinstance(part, Choice):
+        return part.options[0]
+    return str(part)
+
+
+class Page:
+    """A text file under construction, line by line."""
+
+    def __init__(self) -> None:
+        self._parts: list[Segment] = []
+
+    def line(self, *parts: Part) -> Page:
+        """Add one line."""
+        self._parts += [segment(part) for part in parts]
+        self._parts.append(Printed("\n"))
+        return self
+
+    def lines(self, texts: Iterable[str]) -> Page:
+        """Add settled lines."""
+        for text in texts:
+            self.line(text)
+        return self
+
+    def done(self) -> tuple[Segment, ...]:
+        """Everything so far; neighbouring texts of one origin put together."""
+        out: list[Segment] = []
+        for part in self._parts:
+            last = out[-1] if out else None
+            if (
+                isinstance(part, Printed)
+                and isinstance(last, Printed)
+                and (part.origin, part.why) == (last.origin, last.why)
+            ):
+                out[-1] = replace(last, text=last.text + part.text)
+            else:
+                out.append(part)
+        return tuple(out)

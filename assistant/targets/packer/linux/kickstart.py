@@ -1,0 +1,73 @@
+"""Anaconda, the installer of Rocky Linux and AlmaLinux: a kickstart file."""
+
+from __future__ import annotations
+
+from assistant.core.plan import Segment
+from assistant.targets.packer.linux.installation import Installation, Page, Part
+
+
+def kickstart(wish: Installation) -> tuple[Segment, ...]:
+    """The answers of `wish` for Anaconda of release 8 and 9, installing from the DVD."""
+    page = Page()
+    if wish.note is not None:
+        page.line("# ", wish.note)
+    page.lines(("text", "cdrom", "eula --agreed", "firstboot --disable"))
+    _language(page, wish)
+    _accounts(page, wish)
+    _disk(page, wish)
+    page.line("reboot --eject")
+    _packages(page, wish)
+    _post(page, wish)
+    return page.done()
+
+
+def _language(page: Page, wish: Installation) -> None:
+    page.lines(("", "# Language, keyboard and clock"))
+    page.line("lang ", wish.locale)
+    page.line("keyboard --xlayouts='", wish.keyboard, "'")
+    page.line("timezone ", wish.timezone, " --utc")
+    page.lines(("", "# The first interface with a link, by DHCP"))
+    page.line("network --bootproto=dhcp --device=link --activate --onboot=on")
+    page.line("network --hostname=", wish.hostname)
+    page.lines(("firewall --enabled --service=ssh", "selinux --enforcing"))
+    page.line("services --enabled=sshd")
+
+
+def _accounts(page: Page, wish: Installation) -> None:
+    page.lines(("", "# One account, which may use sudo; root cannot log in", "rootpw --lock"))
+    page.line(
+        "user --name=", wish.username, " --groups=wheel --iscrypted --password=", wish.password_hash
+    )
+
+
+def _disk(page: Page, wish: Installation) -> None:
+    page.lines(
+        (
+            "",
+            "# The whole of the only disk",
+            "zerombr",
+            "clearpart --all --initlabel",
+            "bootloader --timeout=1",
+        )
+    )
+    page.line("autopart --nohome --type=", wish.layout)
+
+
+def _packages(page: Page, wish: Installation) -> None:
+    page.lines(("", "%packages", "@^minimal-environment"))
+    page.lines(("openssh-server", "sudo", *wish.packages))
+    for extra in wish.extras:
+        page.line(extra)
+    page.line("%end")
+
+
+def _post(page: Page, wish: Installation) -> None:
+    commands: list[Part] = [*wish.late]
+    if wish.updates:
+        commands.append("dnf --assumeyes upgrade")
+    if not commands:
+        return
+    page.lines(("", "%post --erroronfail"))
+    for command in commands:
+        page.line(command)
+    page.line("%end")

@@ -1,0 +1,112 @@
+"""The printers that a recipe calls for: a scene to the answer file of its installer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from assistant import paths
+from assistant.core.errors import Unfinished
+from assistant.core.plan import Choice, Printed, Segment
+from assistant.targets.packer.linux.autoinstall import meta_data, user_data
+from assistant.targets.packer.linux.installation import Installation, Part
+from assistant.targets.packer.linux.kickstart import kickstart
+from assistant.targets.packer.linux.preseed import preseed
+from assistant.targets.scene import Maker, Scene
+
+Args = Mapping[str, str | int | float | bool]
+
+
+class Offer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A choice point among packages."""
+
+    id: str
+    ask: str
+    options: tuple[str, ...]
+
+
+class Installer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What one installer's machines get."""
+
+    base: tuple[str, ...]
+    platforms: dict[str, tuple[str, ...]]
+    offers: tuple[Offer, ...]
+    notes: tuple[str, ...]
+
+
+class PackageTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """prompts/packer/linux-packages.yaml."""
+
+    installers: dict[str, Installer]
+
+
+@cache
+def package_table() -> PackageTable:
+    """The table; Unfinished when it is not sound."""
+    path = paths.prompts_dir() / "packer" / "linux-packages.yaml"
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=PackageTable)
+    except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Unfinished(f"{path.name} is not sound: {error}") from error
+
+
+def installation(scene: Scene, installer: str) -> Installation:
+    """The wish that the goal and the recipe's parameters come to."""
+    known = package_table().installers[installer]
+    agents = [name for platform in scene.platforms for name in known.platforms.get(platform, ())]
+    layout: Part = Choice(
+        "answers.layout",
+        "Whether the disk is cut by LVM or holds plain partitions",
+        ("plain", "lvm"),
+    )
+    if scene.holds(["has:lvm"]):
+        layout = Printed("lvm", "goal", "LVM")
+    return Installation(
+        hostname=scene.printed("hostname"),
+        locale=_locale(scene),
+        keyboard=scene.printed("keyboard"),
+        timezone=_timezone(scene),
+        layout=layout,
+        packages=tuple(dict.fromkeys((*known.base, *agents))),
+        extras=tuple(Choice(offer.id, offer.ask, offer.options) for offer in known.offers),
+        note=Choice("answers.note", "The comment at the top of the answers", known.notes),
+        updates=scene.holds(["has:system-updates"]),
+    )
+
+
+def _locale(scene: Scene) -> Printed:
+    """de-DE, as goals give it, is de_DE.UTF-8 to glibc."""
+    text = str(scene.value("locale"))
+    return scene.printed("locale", text if "." in text else f"{text.replace('-', '_')}.UTF-8")
+
+
+def _timezone(scene: Scene) -> Printed:
+    text = str(scene.value("timezone"))
+    return scene.printed("timezone", "Etc/UTC" if text == "UTC" else text)
+
+
+def _preseed(scene: Scene, args: Args) -> tuple[Segment, ...]:
+    return preseed(installation(scene, "preseed"))
+
+
+def _user_data(scene: Scene, args: Args) -> tuple[Segment, ...]:
+    return user_data(installation(scene, "autoinstall"))
+
+
+def _meta_data(scene: Scene, args: Args) -> tuple[Segment, ...]:
+    return meta_data(installation(scene, "autoinstall"))
+
+
+def _kickstart(scene: Scene, args: Args) -> tuple[Segment, ...]:
+    return kickstart(installation(scene, "kickstart"))
+
+
+LINUX_MAKERS: Mapping[str, Maker] = {
+    "linux.preseed": _preseed,
+    "linux.user-data": _user_data,
+    "linux.meta-data": _meta_data,
+    "linux.kickstart": _kickstart,
+}
+"""To be part of assistant.targets.packer.makers.MAKERS."""

@@ -1,0 +1,125 @@
+"""Debian's installer: a preseed file."""
+
+from __future__ import annotations
+
+from assistant.core.plan import Choice, Printed, Segment
+from assistant.targets.packer.linux.installation import Installation, Page, Part, plain
+
+_METHODS = {"plain": "regular", "lvm": "lvm"}
+
+
+def preseed(wish: Installation) -> tuple[Segment, ...]:
+    """The answers of `wish` as debian-installer reads them over HTTP."""
+    page = Page()
+    if wish.note is not None:
+        page.line("# ", wish.note)
+    _language(page, wish)
+    _network(page, wish)
+    _mirror(page)
+    _accounts(page, wish)
+    _disk(page, wish)
+    _packages(page, wish)
+    _end(page, wish)
+    return page.done()
+
+
+def _language(page: Page, wish: Installation) -> None:
+    page.lines(("", "# Language, keyboard and clock"))
+    page.line("d-i debian-installer/locale string ", wish.locale)
+    page.line("d-i keyboard-configuration/xkb-keymap select ", wish.keyboard)
+    page.line("d-i clock-setup/utc boolean true")
+    page.line("d-i time/zone string ", wish.timezone)
+
+
+def _network(page: Page, wish: Installation) -> None:
+    page.lines(("", "# Network: the first interface with a link, by DHCP"))
+    page.line("d-i netcfg/choose_interface select auto")
+    page.line("d-i netcfg/get_hostname string ", wish.hostname)
+    page.line("d-i netcfg/get_domain string")
+    page.line("d-i netcfg/hostname string ", wish.hostname)
+    page.line("d-i hw-detect/load_firmware boolean false")
+
+
+def _mirror(page: Page) -> None:
+    page.lines(
+        (
+            "",
+            "# Packages come from the network mirror, not from further discs",
+            "d-i mirror/country string manual",
+            "d-i mirror/http/hostname string deb.debian.org",
+            "d-i mirror/http/directory string /debian",
+            "d-i mirror/http/proxy string",
+            "d-i apt-setup/cdrom/set-first boolean false",
+            "d-i apt-setup/disable-cdrom-entries boolean true",
+            "d-i apt-setup/services-select multiselect security, updates",
+        )
+    )
+
+
+def _accounts(page: Page, wish: Installation) -> None:
+    page.lines(("", "# One account, which may use sudo; root cannot log in"))
+    page.line("d-i passwd/root-login boolean false")
+    page.line("d-i passwd/make-user boolean true")
+    page.line("d-i passwd/user-fullname string ", wish.username)
+    page.line("d-i passwd/username string ", wish.username)
+    page.line("d-i passwd/user-password-crypted password ", wish.password_hash)
+    page.line("d-i passwd/user-default-groups string sudo")
+
+
+def _disk(page: Page, wish: Installation) -> None:
+    page.lines(("", "# The whole of the only disk, one root file system"))
+    page.line("d-i partman-auto/method string ", _method(wish.layout))
+    page.lines(
+        (
+            "d-i partman-auto-lvm/guided_size string max",
+            "d-i partman-lvm/device_remove_lvm boolean true",
+            "d-i partman-lvm/confirm boolean true",
+            "d-i partman-lvm/confirm_nooverwrite boolean true",
+            "d-i partman-md/device_remove_md boolean true",
+            "d-i partman-auto/choose_recipe select atomic",
+            "d-i partman-basicfilesystems/no_swap boolean false",
+            "d-i partman-partitioning/confirm_write_new_label boolean true",
+            "d-i partman/choose_partition select finish",
+            "d-i partman/confirm boolean true",
+            "d-i partman/confirm_nooverwrite boolean true",
+            "d-i partman-efi/non_efi_system boolean true",
+        )
+    )
+
+
+def _method(layout: Part) -> Part:
+    """partman's word for the layout; a choice keeps its place and gets partman's words."""
+    if isinstance(layout, Choice):
+        return Choice(layout.id, layout.ask, tuple(_METHODS[o] for o in layout.options))
+    if isinstance(layout, Printed):
+        return Printed(_METHODS[layout.text], layout.origin, layout.why)
+    return _METHODS[plain(layout)]
+
+
+def _packages(page: Page, wish: Installation) -> None:
+    page.lines(("", "# A small system that can be reached"))
+    page.line("tasksel tasksel/first multiselect standard, ssh-server")
+    names = " ".join(("sudo", *wish.packages))
+    tail = [part for extra in wish.extras for part in (" ", extra)]
+    page.line("d-i pkgsel/include string ", names, *tail)
+    page.line("d-i pkgsel/upgrade select ", "full-upgrade" if wish.updates else "safe-upgrade")
+    page.line("d-i pkgsel/update-policy select none")
+    page.line("popularity-contest popularity-contest/participate boolean false")
+
+
+def _end(page: Page, wish: Installation) -> None:
+    page.lines(
+        (
+            "",
+            "# The boot loader goes to the disk that was partitioned",
+            "d-i grub-installer/only_debian boolean true",
+            "d-i grub-installer/with_other_os boolean false",
+            "d-i grub-installer/bootdev string default",
+            "d-i grub-installer/force-efi-extra-removable boolean true",
+        )
+    )
+    if wish.late:
+        commands = "; ".join(f"in-target {command}" for command in wish.late)
+        page.line("d-i preseed/late_command string ", commands)
+    page.line("d-i finish-install/reboot_in_progress note")
+    page.line("d-i cdrom-detect/eject boolean true")
