@@ -85,14 +85,16 @@ class Drafter:
     def _scene(self, parts: Sequence[Part]) -> list[int]:
         tokens = self._plain(self.frame.before, special=True)
         tokens += self._plain("\n".join(part.text for part in parts))
-        return [self._bos, *tokens] if self._bos is not None and tokens[:1] != [
-            self._bos
-        ] else tokens
+        return (
+            [self._bos, *tokens] if self._bos is not None and tokens[:1] != [self._bos] else tokens
+        )
 
     def _plain(self, text: str, *, special: bool = False) -> list[int]:
         """Tokens of text for the model to read; what it cannot spell is left out of it."""
-        known = text if self.engine.spellable(text) else "".join(
-            c for c in text if self.engine.spellable(c)
+        known = (
+            text
+            if self.engine.spellable(text)
+            else "".join(c for c in text if self.engine.spellable(c))
         )
         return self.engine.tokenize(known, special=special)
 

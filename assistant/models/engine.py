@@ -176,9 +176,7 @@ class Engine:
             array = (llama.llama_token * len(chunk))(*chunk)
             if self.abort:
                 raise Aborted
-            result = llama.llama_decode(
-                self._context, llama.llama_batch_get_one(array, len(chunk))
-            )
+            result = llama.llama_decode(self._context, llama.llama_batch_get_one(array, len(chunk)))
             if self.abort:
                 raise Aborted
             if result != 0:

@@ -56,9 +56,7 @@ def installed_models() -> tuple[ModelFile, ...]:
     if not folder.is_dir():
         return ()
     found = sorted(path for path in folder.glob("*.gguf") if path.is_file())
-    return tuple(
-        ModelFile(path, path.stat().st_size, path.name == EMBEDDED_NAME) for path in found
-    )
+    return tuple(ModelFile(path, path.stat().st_size, path.name == EMBEDDED_NAME) for path in found)
 
 
 def usable_model(path: Path | None) -> Path:

@@ -231,9 +231,7 @@ class ModelProcess:
         return str(log) if log else "not written (no place for it)"
 
 
-def _listen(
-    child: subprocess.Popen[bytes], replies: queue.SimpleQueue[wire.Reply | None]
-) -> None:
+def _listen(child: subprocess.Popen[bytes], replies: queue.SimpleQueue[wire.Reply | None]) -> None:
     """Hand over replies until the process ends, then None."""
     assert child.stdout is not None  # noqa: S101 - it was opened as a pipe
     try:
@@ -262,5 +260,3 @@ def _log_file() -> Iterator[tuple[IO[bytes], Path | None]]:
         return
     with file:
         yield file, path
-
-

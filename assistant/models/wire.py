@@ -12,7 +12,7 @@ LARGEST = 64 * 1024 * 1024
 """Bytes; a longer frame is a fault of the sender."""
 
 
-class _Message(msgspec.Struct, tag=True, forbid_unknown_fields=True, frozen=True):
+class _Message(msgspec.Struct, tag=True, forbid_unknown_fields=True):
     pass
 
 
@@ -25,7 +25,7 @@ class Load(_Message):
     """0: decide from what is free; else this many, always."""
 
 
-class Part(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Part(msgspec.Struct, forbid_unknown_fields=True):
     """A part of the scene, with the order in which parts may be dropped."""
 
     name: str

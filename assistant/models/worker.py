@@ -1,4 +1,5 @@
-"""The model's own process: `python -m assistant.models.worker`, requests on stdin, replies on stdout.
+"""The model's own process, `python -m assistant.models.worker`: requests on stdin, replies on
+stdout.
 
 Native code that crashes, stalls or eats memory stays in here. The process ends when its stdin
 does, whatever it is doing: it never outlives the one that started it.
@@ -88,9 +89,7 @@ class Worker:
                 send(self._replies, Loaded((note,) if note else ()))
             case Begin():
                 drafter = self._ready()
-                prompt, notes = drafter.begin(
-                    request.parts, request.longest, self._cores.threads()
-                )
+                prompt, notes = drafter.begin(request.parts, request.longest, self._cores.threads())
                 send(self._replies, SceneSet(prompt, drafter.engine.room, tuple(notes)))
             case Write():
                 wrote = self._ready().write(
