@@ -134,6 +134,25 @@ class Packs:
                 return info
         return None
 
+    def addresses(self, info: PackInfo) -> tuple[str, ...]:
+        """Addresses of all components of a pack, sorted."""
+        query = (
+            "SELECT c.tool || '/' || c.kind || '/' || c.name FROM component c"
+            " JOIN pack p ON p.id = c.pack WHERE p.name = ? AND p.version = ? ORDER BY 1"
+        )
+        with self._lock:
+            rows = self._connection.execute(query, (info.name, info.version))
+            return tuple(address for (address,) in rows)
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Addresses of all components that have exactly this name, sorted."""
+        query = (
+            "SELECT DISTINCT tool || '/' || kind || '/' || name FROM component"
+            " WHERE name = ? ORDER BY 1"
+        )
+        with self._lock:
+            return tuple(address for (address,) in self._connection.execute(query, (name,)))
+
     def provider_of(self, resource_type: str) -> PackInfo | None:
         """The Terraform provider that a resource, data or ephemeral type belongs to, or None."""
         for kind in ("resource", "data", "ephemeral"):
