@@ -182,6 +182,8 @@ class Parameter(Strict):
     minimum: int | None = None
     """An assumed value below is raised; a value of the goal is kept, with a note."""
     why: str = ""
+    constant: bool = False
+    """Follows from the rest and is nobody's to set: it is not listed among the assumptions."""
     when: When = []
 
     def __post_init__(self) -> None:

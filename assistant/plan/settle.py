@@ -59,14 +59,16 @@ def settle(
     )
     scene = replace(scene, facts=closed(facts, recipe.facts, scene))
     notes: list[str] = []
+    constants = {"os": Parameter("os", part.os or "", "assumed")}
+    scene = replace(scene, constants=constants)
     for spec in recipe.parameters:
         if not scene.holds(spec.when):
             continue
         given = settings.get(spec.name)
-        settled, note = _settled(spec, given, settings)
+        settled, note = _settled(spec, given, {**constants, **settings})
         notes += [note] if note else []
         if settled is not None and settled != given:
-            settings[spec.name] = settled
+            (constants if spec.constant else settings)[spec.name] = settled
             scene = replace(scene, facts=scene.facts | _of((settled,)))
     scene = replace(scene, facts=closed(scene.facts, recipe.facts, scene))
     return scene, tuple(notes)

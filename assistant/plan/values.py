@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.core.errors import Unfinished
@@ -81,13 +81,9 @@ def hcl(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
     if value.map is not None:
         return _map(value, scene)
     if value.list_ is not None:
-        return _list([hcl(item, scene) for item in _kept(value.list_, scene)], value.why)
-    if value.sources is not None:
-        names = [quoted(name) for name in _sources(value.sources, scene)]
-        return _list([(Printed(name),) for name in names], value.why)
-    if value.user_files is not None:
-        paths = scene.user_files.get(value.user_files, ())
-        return _list([(Printed(f'"${{path.root}}/{p}"', "user"),) for p in paths], value.why)
+        return _list(list(_elements(value.list_, scene)), value.why)
+    if value.sources is not None or value.user_files is not None:
+        return _list(list(_several(value, scene)), value.why)
     return (Printed(_reference(value), why=value.why),)
 
 
@@ -157,6 +153,22 @@ def _plain(segments: Sequence[Segment]) -> str:
     if not all(isinstance(segment, Printed) for segment in segments):
         raise Unfinished("an option of a choice cannot hold another choice")
     return "".join(s.text for s in segments if isinstance(s, Printed))
+
+
+def _elements(items: Sequence[Scalar | Value], scene: Scene) -> Iterator[tuple[Segment, ...]]:
+    """The elements of a list; sources and user files stand for several."""
+    for item in _kept(items, scene):
+        if isinstance(item, Value) and (item.sources is not None or item.user_files is not None):
+            yield from _several(item, scene)
+        else:
+            yield hcl(item, scene)
+
+
+def _several(value: Value, scene: Scene) -> Iterator[tuple[Segment, ...]]:
+    if value.sources is not None:
+        yield from ((Printed(quoted(name)),) for name in _sources(value.sources, scene))
+    for path in scene.user_files.get(value.user_files or "", ()):
+        yield (Printed(f'"${{path.root}}/{path}"', "user"),)
 
 
 def _sources(only: Sequence[str], scene: Scene) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Value
-from assistant.core.plan import Printed, Segment
+from assistant.core.plan import Origin, Printed, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Scene:
     os_title: str
     platforms: tuple[str, ...]
     source_name: str = ""
+    constants: Mapping[str, Parameter] = field(default_factory=dict)
+    """Values that follow from the rest by the recipe's tables."""
     user_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths in the draft of the user's files, by role."""
     platform: str = ""
@@ -49,7 +51,7 @@ class Scene:
     def setting(self, name: str) -> Parameter:
         """The settled parameter `name`, noted as used; Unfinished where nothing sets it."""
         self.used.add(name)
-        found = self.settings.get(name)
+        found = self.settings.get(name) or self.constants.get(name)
         if found is None:
             raise Unfinished(f"recipe {self.recipe}: nothing sets the parameter {name!r}")
         return found
@@ -62,7 +64,9 @@ class Scene:
         """`text` (by default the value itself) with the parameter's origin and its reason."""
         setting = self.setting(name)
         shown = str(setting.value) if text is None else text
-        return Printed(shown, setting.source, self.why(setting))
+        origin: Origin
+        origin = "recipe" if name in self.constants else setting.source
+        return Printed(shown, origin, self.why(setting))
 
     def why(self, setting: Parameter) -> str:
         """Where a value came from, in a few words."""
