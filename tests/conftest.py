@@ -53,7 +53,7 @@ def missing_packer() -> str:
     """Why Packer cannot judge a draft; empty when it can."""
     from assistant.prove import engines
 
-    return "" if engines.find_packer() else "no Packer engine is here → dryfit setup"
+    return "" if engines.installed("packer") else "no Packer engine is here → dryfit setup"
 
 
 def _require(reason: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.setup.progress import run_logged
-from assistant.setup.record import state_home
+from assistant.setup.record import Record, state_home
 
 LOCK_WAIT = 300
 """Seconds to wait for another apt on the same machine."""
@@ -51,10 +51,8 @@ class Installed:
     """How an installation ended."""
 
     ok: bool
-    new: tuple[str, ...]
-    """Packages that were not there before, what they need included."""
-    tail: str
-    """apt's last lines when it failed."""
+    why: str = ""
+    """apt's last line when it failed."""
 
 
 def _apt(*arguments: str) -> list[str]:
@@ -91,16 +89,24 @@ def newly(simulation: str) -> tuple[str, ...]:
 
 
 def install(
-    packages: Sequence[str], *, wished: Sequence[str] = (), label: str, expect: float
+    packages: Sequence[str],
+    record: Record,
+    *,
+    label: str,
+    expect: float,
+    wished: Sequence[str] = (),
 ) -> Installed:
-    """Install `packages`, and of `wished` what the distribution has. Root only."""
+    """Install `packages`, and of `wished` what the distribution has. Root only.
+
+    What is new by it goes on record. `expect` is in seconds.
+    """
     log = state_home() / "setup-apt.log"
     updated = run_logged(
         _apt("update"), label="package lists", log=log, expect=10, env=environment()
     )
     # Stale lists may still do; a machine without a network fails in the next step, with its reason.
     wanted = [*packages, *known(wished)]
-    new = newly(_simulated(wanted).stdout)
+    record.note_packages(newly(_simulated(wanted).stdout))
     ran = run_logged(
         _apt("install", "-y", "--no-install-recommends", *wanted),
         label=label,
@@ -108,5 +114,27 @@ def install(
         expect=expect,
         env=environment(),
     )
-    tail = "" if ran.ok else f"{'' if updated.ok else updated.tail + chr(10)}{ran.tail}"
-    return Installed(ran.ok, new, tail)
+    if ran.ok:
+        return Installed(True)
+    said = (updated.tail if not updated.ok else ran.tail).strip().splitlines()
+    errors = [line for line in said if line.startswith(("E:", "Err:"))]
+    return Installed(False, (errors or said or ["apt-get said nothing"])[-1])
+
+
+def present(packages: Sequence[str]) -> list[str]:
+    """Those of `packages` that are installed now."""
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\\n", *packages],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    there = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
+    return [name for name in packages if name in there]
+
+
+def remove(packages: Sequence[str]) -> bool:
+    """Remove `packages`; their settings in /etc stay. Root only."""
+    ran = run_logged(
+        _apt("remove", "-y", *packages), label="removing packages",
+        log=state_home() / "setup-apt.log", expect=15, env=environment(),
+    )  # fmt: skip
+    return ran.ok

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +61,8 @@ class Record:
     """How long each piece of work took here last."""
     venvs: list[str] = field(default_factory=list)
     """Virtual environments that set-up made, one per checkout."""
+    packages: list[str] = field(default_factory=list)
+    """Packages of the system that set-up installed, what they needed included."""
 
     def note_step(
         self, name: str, *, done: bool, says: str, mend: str = "", facts: dict[str, Any]
@@ -68,9 +70,6 @@ class Record:
         """Put the end of a step on record and save. Facts of earlier runs stay until replaced."""
         before = self.steps.get(name)
         kept = dict(before.facts) if before else {}
-        if "packages" in kept and "packages" in facts:
-            both = [*kept["packages"], *facts["packages"]]
-            facts = facts | {"packages": list(dict.fromkeys(both))}
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.steps[name] = StepRecord(done, now, says, mend, kept | facts)
         self.save()
@@ -85,6 +84,11 @@ class Record:
         if str(folder) not in self.venvs:
             self.venvs.append(str(folder))
             self.save()
+
+    def note_packages(self, names: Sequence[str]) -> None:
+        """Remember packages before they are installed: an installation may be cut short."""
+        self.packages = list(dict.fromkeys([*self.packages, *names]))
+        self.save()
 
     def done(self, name: str) -> bool:
         """Whether a step ended well when it last ran."""
@@ -102,6 +106,7 @@ class Record:
             "steps": {name: asdict(step) for name, step in sorted(self.steps.items())},
             "seconds": dict(sorted(self.seconds.items())),
             "venvs": self.venvs,
+            "packages": self.packages,
         }
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".setup-")
         try:
@@ -132,6 +137,7 @@ def load(path: Path | None = None) -> Record:
             {name: StepRecord(**step) for name, step in content["steps"].items()},
             {name: float(value) for name, value in content["seconds"].items()},
             [str(venv) for venv in content["venvs"]],
+            [str(name) for name in content["packages"]],
         )
     except FileNotFoundError:
         return Record(path)

@@ -7,17 +7,23 @@ alone, says its way out in one line, and is tried again by the next set-up.
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import read_config
-from assistant.core.errors import DryfitError
+from assistant.core.errors import DryfitError, MissingPart
 from assistant.models.files import embedded_model
-from assistant.setup import apt, daemon, model, quick
+from assistant.paths import sandboxes_dir
+from assistant.setup import apt, daemon, model
 from assistant.setup.progress import Ticker, confirm
+from assistant.setup.quick import file_mark, tree_sha, unchanged
 from assistant.setup.record import Record
+
+if TYPE_CHECKING:
+    from assistant.prove.engines import Engine
 
 DOCKER_PACKAGES = ("docker.io", "debootstrap")
 DOCKER_WISHED = ("apparmor", "ca-certificates", "cgroupfs-mount", "docker-cli")
@@ -101,10 +107,10 @@ def model_step(record: Record, _choices: Choices) -> Ended:
     """The embedded model in the models folder."""
     path = embedded_model()
     mark = record.facts("model").get("file", {})
-    if (mark.get("path") == str(path) and quick.unchanged(mark)) or model.is_there(path.parent):
-        return Ended("model", "ready", str(path), facts={"file": quick.file_mark(path)})
+    if (mark.get("path") == str(path) and unchanged(mark)) or model.is_there(path.parent):
+        return Ended("model", "ready", str(path), facts={"file": file_mark(path)})
     model.fetch(path.parent, record.seconds.get("model", model.EXPECT_SECONDS))
-    return Ended("model", "done", str(path), facts={"file": quick.file_mark(path)})
+    return Ended("model", "done", str(path), facts={"file": file_mark(path)})
 
 
 def docker_step(record: Record, choices: Choices) -> Ended:
@@ -118,26 +124,26 @@ def docker_step(record: Record, choices: Choices) -> Ended:
         return Ended("docker", "left_out", "left out, as asked (NO_DOCKER)", "dryfit setup")
     if os.environ.get("DOCKER_HOST") or daemon.state() == "refused":
         return Ended("docker", "failed", found.why, found.mend)
-    facts: dict[str, Any] = {}
-    if not daemon.installed():
+    fresh = not daemon.installed()
+    if fresh:
         if not apt.can_install():
             return Ended("docker", "failed", found.why, _mend_for_user())
-        failed = _install(choices, facts, record)
+        failed = _install(choices, record)
         if failed is not None:
             return failed
     elif not apt.is_root():
         return Ended("docker", "failed", "Docker is installed and not running",
                      "sudo systemctl start docker (or: sudo dockerd)")  # fmt: skip
+    # A package's own script may have started it already.
+    facts = {"started": {"how": "systemctl", "pid": 0}} if fresh else {}
     if daemon.state() != "answers":
-        with Ticker("starting the Docker daemon", 5) as ticker:
-            ticker.doing("waiting for it to answer")
+        with Ticker("starting the Docker daemon", 5):
             started = daemon.start()
         if not started.ok:
+            look = {"systemctl": "journalctl -u docker -n 20"}.get(started.how, "dockerd")
             return Ended("docker", "failed", f"the Docker daemon does not come up: {started.why}",
-                         f"{started.how}, and read what it says", facts=facts)  # fmt: skip
-        facts["started"] = {"how": started.how, "pid": started.pid}
-    elif "packages" in facts:
-        facts["started"] = {"how": "systemctl", "pid": 0}
+                         f"{look}, and read what it says")  # fmt: skip
+        facts = {"started": {"how": started.how, "pid": started.pid}}
     found = docker_engine.status(read_config())
     if not found.ok:
         return Ended("docker", "failed", found.why, found.mend, facts=facts)
@@ -155,23 +161,87 @@ def _mend_for_user() -> str:
     return f'{DOCKER_MEND} && sudo usermod -aG docker "$USER", log in again, then: dryfit setup'
 
 
-def _install(choices: Choices, facts: dict[str, Any], record: Record) -> Ended | None:
+def _install(choices: Choices, record: Record) -> Ended | None:
     """Install the engine by apt; the end of the step when that did not work, else None."""
     question = f"No container engine is here. Install {' and '.join(DOCKER_PACKAGES)} by apt-get?"
     if not confirm(question, yes=choices.yes):
         return Ended("docker", "left_out", "not installed, as answered", DOCKER_MEND)
     done = apt.install(
-        DOCKER_PACKAGES, wished=DOCKER_WISHED, label="installing the Docker Engine",
+        DOCKER_PACKAGES, record, wished=DOCKER_WISHED, label="installing the Docker Engine",
         expect=record.seconds.get("docker", 40.0),
     )  # fmt: skip
-    facts["packages"] = list(done.new)
     if done.ok:
         return None
-    last = (done.tail.strip().splitlines() or ["apt-get said nothing"])[-1]
-    return Ended("docker", "failed", f"apt-get failed: {last}", DOCKER_MEND, facts=facts)
+    return Ended("docker", "failed", f"apt-get failed: {done.why}", DOCKER_MEND)
+
+
+def images_step(record: Record, choices: Choices) -> Ended:
+    """The base image and the sandbox image."""
+    from assistant.prove import images
+
+    facts: dict[str, Any] = {"tags": [images.SANDBOX], "sandboxes": tree_sha(sandboxes_dir())}
+    if images.images_present():
+        return Ended("images", "ready", images.SANDBOX, facts=facts)
+    label, expect = "sandbox image", record.seconds.get("images", 75.0)
+    try:
+        with Ticker(label, expect) as ticker:
+            images.ensure_images(ticker.doing)
+    except MissingPart:
+        if shutil.which("debootstrap") or not apt.can_install():
+            raise
+        if not confirm("The base image is made by debootstrap. Install it?", yes=choices.yes):
+            raise
+        apt.install(["debootstrap"], record, label="installing debootstrap", expect=10)
+        with Ticker(label, expect) as ticker:
+            images.ensure_images(ticker.doing)
+    return Ended("images", "done", images.SANDBOX, facts=facts)
+
+
+def engine_step(record: Record, choices: Choices) -> Ended:
+    """A Packer: the user's own, one added or built earlier, else built, else the system's."""
+    from assistant.prove import engines
+    from assistant.prove.engine_build import build_packer
+
+    found = engines.installed("packer")
+    good = [engine for engine in found if brings_plugins(engine)]
+    if good:
+        return _engine("ready", good[0])
+    try:
+        with Ticker("engine: Packer, built from source", record.seconds.get("engine", 270)) as t:
+            return _engine("done", build_packer(t.doing))
+    except DryfitError as error:
+        if not found and apt.can_install() and apt.known(["packer"]):
+            if not confirm("Packer could not be built. Install Debian's older one?",
+                           yes=choices.yes):  # fmt: skip
+                raise
+            apt.install(["packer"], record, label="installing packer", expect=20)
+            found = engines.installed("packer")
+        if not found:
+            raise
+        older = _engine("done", found[0])
+        return replace(older, says=f"{older.says}, an older one, because: {error.summary}")
+
+
+def brings_plugins(engine: Engine) -> bool:
+    """Whether it is worth more than the distribution's Packer.
+
+    From 1.10 on Packer has no builders of its own: without a folder of plugins it knows nothing.
+    """
+    from assistant.prove.engines import numbers
+
+    if engine.source == "system":
+        return False
+    return engine.plugins is not None or numbers(engine.version) < [1, 10]
+
+
+def _engine(state: State, engine: Engine) -> Ended:
+    says = f"packer {engine.version} ({engine.source}) at {engine.path}"
+    return Ended("engine", state, says, facts={"file": file_mark(engine.path)})
 
 
 STEPS = (
     Step("model", "the embedded model, SmolLM2-135M-Instruct", model_step),
     Step("docker", "a container engine that answers", docker_step),
+    Step("images", "the image that drafts are run in", images_step, needs="docker"),
+    Step("engine", "Packer, which judges drafts in that image", engine_step, needs="docker"),
 )

@@ -1,0 +1,157 @@
+"""What works on this machine, what does not, and the one command that mends each."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import psutil
+
+from assistant import paths
+from assistant.config import read_config
+from assistant.core.errors import DryfitError
+from assistant.setup.steps import brings_plugins
+
+SPACE_WANTED = 6 * 1024**3
+"""Bytes free that the largest step of set-up needs while it runs."""
+MEMORY_WANTED = 1024**3
+"""Bytes of memory for the embedded model and one sandbox."""
+SET_UP = "dryfit setup"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    says: str
+    mend: str = ""
+    """One command; empty when nothing is to mend."""
+
+
+def look() -> tuple[Check, ...]:
+    """Look at everything. A check that itself fails is a finding, never a lost run."""
+    return tuple(_looked())
+
+
+def _looked() -> Iterator[Check]:
+    for name, check in _CHECKS:
+        try:
+            yield check()
+        except DryfitError as error:
+            yield Check(name, False, error.summary, error.mend or SET_UP)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            yield Check(name, False, f"{error.strerror or error}{where}", SET_UP)
+
+
+def _python() -> Check:
+    missing = [
+        name
+        for name in ("llama_cpp", "llguidance", "docker", "textual", "tree_sitter_hcl")
+        if importlib.util.find_spec(name) is None
+    ]
+    says = f"Python {platform.python_version()} at {sys.executable}"
+    if missing:
+        return Check("python", False, f"{says}, without {', '.join(missing)}", "make setup")
+    return Check("python", True, says)
+
+
+def _machine() -> Check:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    free = psutil.virtual_memory().available
+    says = f"{cores} processor cores, {_gib(free)} of memory free"
+    mend = "" if free >= MEMORY_WANTED else "end other programs: 1 GiB of free memory is wanted"
+    return Check("machine", not mend, says, mend)
+
+
+def _disk() -> Check:
+    folder = paths.data_dir()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    writable = os.access(folder, os.W_OK)
+    says = f"{_gib(free)} free at {folder}" + ("" if writable else ", which cannot be written to")
+    if not writable:
+        return Check("disk", False, says, "XDG_DATA_HOME=/a/folder/of/yours dryfit setup")
+    if free < SPACE_WANTED and not _engine().ok:
+        return Check("disk", False, f"{says}; building the engine takes 6 GiB for a while",
+                     f"free some space at {folder}")  # fmt: skip
+    return Check("disk", True, says)
+
+
+def _model() -> Check:
+    from assistant.models.files import EMBEDDED_SHA256, embedded_model, sha256_of, usable_model
+
+    path = usable_model(None)
+    if sha256_of(path) != EMBEDDED_SHA256:
+        return Check("model", False, f"{path} is not the file that was published",
+                     f"rm {path} && {SET_UP}")  # fmt: skip
+    return Check("model", True, f"{embedded_model().stem}, verified, at {path}")
+
+
+def _packs() -> Check:
+    from assistant.knowledge import Packs
+
+    packs = Packs.open()
+    return Check("packs", True, f"{len(packs.versions)} schema packs")
+
+
+def _docker() -> Check:
+    from assistant.prove import docker_engine
+
+    found = docker_engine.status(read_config())
+    if found.ok:
+        return Check("docker", True, f"engine {found.version} at {found.where}")
+    return Check("docker", False, found.why, found.mend)
+
+
+def _images() -> Check:
+    from assistant.prove import images
+
+    if images.images_present():
+        return Check("images", True, f"{images.SANDBOX} is there and up to date")
+    return Check("images", False, f"{images.SANDBOX} is missing or out of date", SET_UP)
+
+
+def _engine() -> Check:
+    from assistant.prove import engines
+
+    found = engines.installed("packer")
+    said = ", ".join(f"packer {e.version} ({e.source})" for e in found)
+    if not found:
+        return Check("engine", False, "no Packer is here", SET_UP)
+    if not any(brings_plugins(engine) for engine in found):
+        return Check("engine", False, f"only {said}, which knows little", SET_UP)
+    return Check("engine", True, said)
+
+
+def _gib(size: int) -> str:
+    return f"{size / 1024**3:.1f} GiB"
+
+
+def _terminal() -> Check:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding != "utf8":
+        return Check("terminal", False, f"the terminal speaks {encoding or 'nothing known'}",
+                     "export LANG=C.UTF-8")  # fmt: skip
+    return Check("terminal", True, "UTF-8")
+
+
+_CHECKS: tuple[tuple[str, Callable[[], Check]], ...] = (
+    ("python", _python),
+    ("machine", _machine),
+    ("disk", _disk),
+    ("terminal", _terminal),
+    ("model", _model),
+    ("packs", _packs),
+    ("docker", _docker),
+    ("images", _images),
+    ("engine", _engine),
+)
