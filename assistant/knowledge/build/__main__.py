@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from assistant.knowledge.build import language, packer, terraform
-from assistant.knowledge.build.sources import read_sources
+from assistant.knowledge.build.sources import Sources, read_sources
 from assistant.knowledge.store import Language, Pack, write
 
 
@@ -20,12 +20,11 @@ def _json(path: Path) -> Any:
     return msgspec.json.decode(gzip.decompress(data) if path.suffix == ".gz" else data)
 
 
-def gather(facts: Path) -> tuple[list[Pack], list[Language]]:
+def gather(facts: Path, sources: Sources) -> tuple[list[Pack], list[Language]]:
     """All packs and languages that the facts folder gives.
 
     Raises OSError for a missing file, ValueError for a fact that is not understood.
     """
-    sources = read_sources()
     about_packer = _json(facts / "packer.json")
     terraform_language, built_in = language.terraform()
     packs = [
@@ -44,7 +43,7 @@ def gather(facts: Path) -> tuple[list[Pack], list[Language]]:
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 def main(facts: Path, out: Path) -> None:
     """Make the pack file OUT from the folder FACTS."""
-    packs, languages = gather(facts)
+    packs, languages = gather(facts, read_sources())
     write(out, packs, languages)
     components = sum(len(pack.components) for pack in packs)
     size = out.stat().st_size / 1e6

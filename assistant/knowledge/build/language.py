@@ -213,26 +213,27 @@ def packer(core: Mapping[str, Any]) -> Language:
         name: block(name, _packer_block(raw, facts, name, absent))
         for name, raw in facts["blocks"].items()
     }
-    build = toplevel["build"]
-    nested = {
-        name: _without(inner, gaps["provisioner_meta"])
-        if inner.component == "packer/provisioner"
-        else inner
-        for name, inner in build.nested.items()
+    dynamic = toplevel["build"].nested["dynamic"]
+    toplevel = {
+        name: _completed(one, gaps["provisioner_meta"], dynamic) for name, one in toplevel.items()
     }
-    toplevel["build"] = replace(build, nested=nested)
     required_plugins = toplevel["packer"].nested["required_plugins"]
-    either = ["object", {"source": "string", "version": "string"}]
+    entry = ["object", {"source": "string", "version": "string"}]
     toplevel["packer"] = replace(
         toplevel["packer"],
-        nested={"required_plugins": replace(required_plugins, any_attribute=either)},
+        nested={"required_plugins": replace(required_plugins, any_attribute=entry)},
     )
     return Language("packer", toplevel, frozenset(core["functions"]), core["renamed_builder_types"])
 
 
-def _without(provisioner: TopLevelBlock, names: list[str]) -> TopLevelBlock:
-    """`provisioner` with the meta-arguments in `names` marked as unknown to the old engine."""
-    attributes = dict(provisioner.body.attributes)
-    for name in names:
-        attributes[name] = replace(attributes[name], absent_in=(OLD,))
-    return replace(provisioner, body=replace(provisioner.body, attributes=attributes))
+def _completed(one: TopLevelBlock, new_meta: list[str], dynamic: TopLevelBlock) -> TopLevelBlock:
+    """`one` and all in it: a block completed by a component may make that component's blocks
+    with `dynamic`; the meta-arguments in `new_meta` are marked as unknown to the old engine."""
+    nested = {name: _completed(inner, new_meta, dynamic) for name, inner in one.nested.items()}
+    if one.component is not None:
+        nested["dynamic"] = dynamic
+    attributes = dict(one.body.attributes)
+    if one.component == "packer/provisioner":
+        for name in new_meta:
+            attributes[name] = replace(attributes[name], absent_in=(OLD,))
+    return replace(one, nested=nested, body=replace(one.body, attributes=attributes))
