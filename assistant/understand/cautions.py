@@ -1,0 +1,105 @@
+"""Cautions and the kind of a goal: live estates, other subjects, questions, translations."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from assistant.core.intent import Caution, Kind, Span
+from assistant.understand.lexicon import Pattern, Tool, Warned, lexicon
+from assistant.understand.matching import matches
+from assistant.understand.phrases import Table
+from assistant.understand.reading import Reading
+
+
+@cache
+def _tables() -> tuple[tuple[Warned, tuple[tuple[Pattern, tuple[Table[bool], ...]], ...]], ...]:
+    return tuple(
+        (
+            warned,
+            tuple(
+                (pattern, tuple(Table.of([(group, True)]) for group in pattern.groups))
+                for pattern in warned.patterns
+            ),
+        )
+        for warned in lexicon().cautions
+    )
+
+
+def find_cautions(reading: Reading) -> tuple[Caution, ...]:
+    """Every caution whose pattern the goal matches, once each, in the lexicon's order."""
+    found = []
+    for warned, patterns in _tables():
+        spans = (_first(reading, pattern.gap, tables) for pattern, tables in patterns)
+        span = next((span for span in spans if span), None)
+        if span:
+            what = reading.goal[span.start : span.end]
+            text = warned.text.replace("{what}", " ".join(what.split()))
+            found.append(Caution(warned.code, text, warned.declines))
+            reading.claim(span.start, span.end, f"caution {warned.code}")
+    return tuple(found)
+
+
+def _first(reading: Reading, gap: int, tables: tuple[Table[bool], ...]) -> Span | None:
+    """The first stretch in which one phrase of each table follows the other within the gap."""
+    starts = {hit.index: hit.after for hit in matches(reading, tables[0], claimed_too=True)}
+    rest = [
+        {hit.index: hit.after for hit in matches(reading, table, claimed_too=True)}
+        for table in tables[1:]
+    ]
+    for index, after in starts.items():
+        end: int | None = after
+        for hits in rest:
+            base = end or 0
+            end = next((hits[i] for i in range(base, base + gap + 1) if i in hits), None)
+            if end is None:
+                break
+        if end is not None and _one_sentence(reading, index, end):
+            return Span(reading.words[index].start, reading.words[end - 1].end)
+    return None
+
+
+def _one_sentence(reading: Reading, index: int, after: int) -> bool:
+    text = reading.goal[reading.words[index].start : reading.words[after - 1].end]
+    return ". " not in text and "\n\n" not in text and ";" not in text
+
+
+def is_other(cautions: tuple[Caution, ...]) -> bool:
+    """True when a caution says that the goal is not about infrastructure."""
+    other = {warned.code for warned in lexicon().cautions if warned.other}
+    return any(caution.code in other for caution in cautions)
+
+
+@cache
+def _question_tables() -> dict[str, Table[bool]]:
+    q = lexicon().questions
+    return {
+        "words": Table.of([(q.words, True)]),
+        "unless": Table.of([(q.words_unless, True)]),
+        "translate": Table.of([(q.translate, True)]),
+        "into": Table.of([(q.translate_into, True)]),
+    }
+
+
+def kind_of(reading: Reading) -> Kind:
+    """draft, or words or translate for goals that another command answers."""
+    tables = _question_tables()
+    head = 4
+
+    def hits(name: str) -> list[int]:
+        return [hit.index for hit in matches(reading, tables[name], claimed_too=True)]
+
+    tools = [f for f in reading.things if isinstance(f.thing, Tool)]
+    files = any(p.name in ("path", "script") for p in reading.parameters)
+    if any(i < head for i in hits("translate")) and (tools or files):
+        verb = min(hits("translate"))
+        for into in hits("into"):
+            place = reading.words[into].end
+            if into > verb and any(0 <= t.span.start - place <= 12 for t in tools):
+                return "translate"
+    asked = hits("words")
+    known = bool(reading.things or reading.systems or reading.pack_names or reading.unknown)
+    if asked and known and not hits("unless"):
+        called = reading.goal.rstrip().endswith("?") or min(asked) < head
+        if called:
+            return "words"
+    return "draft"

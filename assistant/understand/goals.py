@@ -1,0 +1,177 @@
+"""A goal read from end to end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
+from assistant.core.schema import Component
+from assistant.understand.cautions import find_cautions, is_other, kind_of
+from assistant.understand.lexicon import Version, lexicon
+from assistant.understand.names import find_keyed, find_languages, find_literals
+from assistant.understand.reading import Reading
+from assistant.understand.secrecy import find_secrets
+from assistant.understand.settings import checked_names, set_parameters
+from assistant.understand.settle import Settled, replaced, settle, with_out_of_range
+from assistant.understand.sizes import find_counts, find_sizes
+from assistant.understand.systems import find_editions, find_systems, find_unknown_releases
+from assistant.understand.text import checked, words_of
+from assistant.understand.things import find_things
+from assistant.understand.unknown import Names, find_pack_names, find_unknown
+
+_GLUE = re.compile(r"[\s-]*")
+
+
+def read_goal(
+    goal: str, packs: Names, sets: Mapping[str, str] | None = None, target: str | None = None
+) -> Intent:
+    """What the goal says, in milliseconds and without a model.
+
+    `sets` overrides or adds parameters by name; `target` forces the tool. Raises UsageError for
+    a goal that is empty, longer than 20,000 characters or no text, for an unknown parameter and
+    for a `target` that contradicts the goal.
+    """
+    given = dict(sets or {})
+    checked_names(given)
+    if target is None:
+        target = given.get("target")
+    reading = _found(checked(goal), packs, given, target)
+    cautions = find_cautions(reading)
+    kind = kind_of(reading)
+    if is_other(cautions):
+        return Intent(goal, "other", mentions=_mentions(reading), cautions=cautions)
+    if kind != "draft":
+        questions = lexicon().questions
+        text = questions.words_text if kind == "words" else questions.translate_text
+        said = Caution("question" if kind == "words" else "translation", text, declines=True)
+        return Intent(goal, kind, mentions=_mentions(reading), cautions=(said,))
+    settled = settle(reading, given, target)
+    if not settled.parts and not reading.unknown and not cautions:
+        text = next(w.text for w in lexicon().cautions if w.other)
+        said = Caution("not-infrastructure", text, declines=True)
+        return Intent(goal, "other", mentions=_mentions(reading), cautions=(said,))
+    return _intent(reading, settled, cautions, given)
+
+
+def _intent(
+    reading: Reading, settled: Settled, cautions: tuple[Caution, ...], given: Mapping[str, str]
+) -> Intent:
+    parameters = [*settled.parameters, *_with_proxy(reading)]
+    for parameter in set_parameters(given):
+        parameters = replaced(parameters, parameter)
+    if any(p.name == "edition" and p.source == "set" for p in parameters):
+        parameters = [p for p in parameters if p.name != "edition" or p.source == "set"]
+    notes = tuple(Caution(code, text) for code, text in reading.notes)
+    out_of_range = with_out_of_range(settled, tuple(parameters))
+    return Intent(
+        reading.goal,
+        "draft",
+        tuple(settled.parts),
+        tuple(parameters),
+        _mentions(reading),
+        unread_of(reading),
+        tuple(sorted(reading.unknown, key=lambda u: u.span.start)),
+        (*cautions, *settled.cautions, *notes, *out_of_range),
+        tuple(settled.questions),
+    )
+
+
+def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None) -> Reading:
+    reading = Reading(goal, words_of(goal), lexicon())
+    find_secrets(reading)
+    find_literals(reading)
+    find_keyed(reading)
+    find_systems(reading)
+    find_counts(reading)
+    find_sizes(reading)
+    find_unknown_releases(reading)
+    find_languages(reading)
+    find_pack_names(reading, packs)
+    find_editions(reading, _release(reading, given))
+    find_things(reading, target)
+    find_unknown(reading, packs)
+    return reading
+
+
+def _release(reading: Reading, given: Mapping[str, str]) -> Version | None:
+    """The release whose editions may be named: given, named, or the family's default."""
+    versions = lexicon().versions
+    if given.get("os") in versions:
+        return versions[given["os"]][1]
+    for found in reading.systems:
+        if not found.negated and found.version:
+            return found.version
+    for found in reading.systems:
+        if not found.negated and found.system.default:
+            return versions[found.system.default][1]
+    return None
+
+
+def _with_proxy(reading: Reading) -> list[Parameter]:
+    """The goal's own parameters, with the service that others stand behind."""
+    found = list(reading.parameters)
+    for thing in reading.things:
+        head = reading.goal[: thing.span.start].lower()
+        behind = re.search(
+            r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", head
+        )
+        if behind and getattr(thing.thing, "proxy", False) and not thing.negated:
+            found.append(Parameter("proxy", thing.thing.id, "goal", thing.span))
+            break
+    return found
+
+
+def _mentions(reading: Reading) -> tuple[Mention, ...]:
+    return tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end)))
+
+
+def unread_of(reading: Reading) -> tuple[Unread, ...]:
+    """Words that carry meaning and were not used; neighbours are put together."""
+    spans: list[Span] = []
+    for _, word in reading.free_words():
+        if word.text in reading.lexicon.stop:
+            continue
+        if spans and _GLUE.fullmatch(reading.goal[spans[-1].end : word.start]):
+            spans[-1] = Span(spans[-1].start, word.end)
+        else:
+            spans.append(Span(word.start, word.end))
+    return tuple(Unread(reading.goal[s.start : s.end], s) for s in spans)
+
+
+class _Recalled:
+    """The answers that the packs gave when the goal was read first."""
+
+    def __init__(self, intent: Intent) -> None:
+        self._addresses = {
+            mention.meaning.removeprefix("name ")
+            for mention in intent.mentions
+            if mention.meaning.startswith("name ")
+        }
+
+    def component(self, address: str) -> Component | None:
+        if address not in self._addresses:
+            return None
+        from assistant.core.schema import BodySchema
+
+        return Component(address, "", "", False, BodySchema())
+
+    def nearest(
+        self, word: str, *, tool: str | None = None, kind: str | None = None, limit: int = 3
+    ) -> tuple[str, ...]:
+        return ()
+
+
+def answer(intent: Intent, parameter: str, value: str) -> Intent:
+    """The Intent with one more value given by the user; what follows from it is settled anew.
+
+    Raises UsageError for an unknown parameter and for a value that cannot be one.
+    """
+    sets = {p.name: str(p.value) for p in intent.parameters if p.source == "set"}
+    if parameter == "os" and sets.get("os") != value:
+        sets.pop("edition", None)
+    target = sets.pop("target", None)
+    again = read_goal(intent.goal, _Recalled(intent), {**sets, parameter: value}, target)
+    extra = tuple(c for c in intent.cautions if c.code == "nearest-accepted")
+    return replace(again, unknown=intent.unknown, cautions=(*extra, *again.cautions))

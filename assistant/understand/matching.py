@@ -1,0 +1,121 @@
+"""Phrases of a table found in the goal's words, longest first, left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from assistant.core.intent import Span
+from assistant.understand.phrases import Table
+from assistant.understand.reading import Reading
+
+T = TypeVar("T")
+_REACH = 5
+"""Words that may stand between a negation and what it leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A phrase found: where, from which word to which, and what it may stand for."""
+
+    span: Span
+    index: int
+    after: int
+    """Index of the first word behind the phrase."""
+    entries: tuple[T, ...]
+
+
+def matches(
+    reading: Reading,
+    table: Table[T],
+    holds: Callable[[T], bool] | None = None,
+    *,
+    claimed_too: bool = False,
+) -> Iterator[Hit[T]]:
+    """Every phrase of the table in free words; entries for which `holds` is false do not count."""
+    words = reading.words
+    texts = tuple(word.text for word in words)
+    index = 0
+    while index < len(words):
+        hit = _hit(reading, table, texts, index, holds, claimed_too)
+        if hit is None:
+            index += 1
+            continue
+        yield hit
+        index = hit.after
+
+
+def _hit(
+    reading: Reading,
+    table: Table[T],
+    texts: tuple[str, ...],
+    index: int,
+    holds: Callable[[T], bool] | None,
+    claimed_too: bool,
+) -> Hit[T] | None:
+    words = reading.words
+    if not words[index].opens:
+        return None
+    for length, entries in table.at(texts, index):
+        last = index + length - 1
+        if not words[last].closes or not all(w.joined for w in words[index + 1 : last + 1]):
+            continue
+        span = Span(words[index].start, words[last].end)
+        if not claimed_too and not reading.free(span.start, span.end):
+            continue
+        sound = tuple(e for e in entries if holds is None or holds(e))
+        if sound:
+            return Hit(span, index, last + 1, sound)
+    return None
+
+
+def negated_at(reading: Reading, index: int) -> bool:
+    """True when the word at `index` is within the reach of a negation before it.
+
+    A comma, a full stop or any word that is not in the list of words that may stand between ends
+    the reach; things already read do not, so that 'without updates and sysprep' leaves out both.
+    """
+    words, lexicon = reading.words, reading.lexicon
+    texts = tuple(word.text for word in words)
+    between = lexicon.negations.between
+    at, left = index - 1, _REACH
+    while at >= 0 and left:
+        if at + 1 < len(words) and not _runs_on(reading, at):
+            return False
+        for start in range(max(0, at - 3), at + 1):
+            for length, _ in lexicon.negation_table.at(texts, start):
+                if start + length == at + 1 and not _harmless(reading, texts, start):
+                    return True
+        free = reading.free(words[at].start, words[at].end)
+        if free and texts[at] not in between:
+            return False
+        if not free and at + 1 < index and not _listed(reading, texts, at + 1):
+            return False
+        if texts[at] in ("with", "on", "for", "via", "by", "in", "but") and not _verb_before(
+            texts, at
+        ):
+            return False
+        at, left = at - 1, left - 1
+    return False
+
+
+def _listed(reading: Reading, texts: tuple[str, ...], at: int) -> bool:
+    """True when the word at `at` goes on with what was left out: and, or, or more of its name."""
+    word = reading.words[at]
+    return texts[at] in ("and", "or", "nor") or not reading.free(word.start, word.end)
+
+
+def _harmless(reading: Reading, texts: tuple[str, ...], start: int) -> bool:
+    return any(True for _ in reading.lexicon.harmless_table.at(texts, start))
+
+
+def _runs_on(reading: Reading, at: int) -> bool:
+    """True when no punctuation stands between the word at `at` and the next one."""
+    glue = reading.goal[reading.words[at].end : reading.words[at + 1].start]
+    return not any(char in ",;.:!?()\n" for char in glue) or not glue.strip(".").strip()
+
+
+def _verb_before(texts: tuple[str, ...], at: int) -> bool:
+    """True for 'not with', 'not on', 'without use of': the negation stands right before."""
+    return at > 0 and texts[at - 1] in ("not", "no", "built", "run", "running", "do", "but")

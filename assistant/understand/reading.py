@@ -1,0 +1,92 @@
+"""What was found in a goal, before anything is concluded from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.core.intent import Mention, Parameter, Span, UnknownTerm, Value
+from assistant.understand.lexicon import Lexicon, System, Thing, Version
+from assistant.understand.text import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing of the lexicon at a place of the goal."""
+
+    thing: Thing
+    span: Span
+    negated: bool
+    after_with: bool
+    """The word before says that it comes along: with, including, and."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSystem:
+    """An operating system, or only its family, at a place of the goal."""
+
+    system: System
+    version: Version | None
+    span: Span
+    negated: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """The goal with everything found so far. Each character is claimed once."""
+
+    goal: str
+    words: tuple[Word, ...]
+    lexicon: Lexicon
+    claimed: bytearray = field(init=False)
+    """One byte per code point: 1 where something was made of it."""
+    systems: list[FoundSystem] = field(default_factory=list)
+    things: list[Found] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    unknown: list[UnknownTerm] = field(default_factory=list)
+    pack_names: list[tuple[str, Span]] = field(default_factory=list)
+    """Addresses of pack components that the goal names by their own names."""
+    editions: list[tuple[str, Span]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Code and text of cautions that arise while reading."""
+
+    def __post_init__(self) -> None:
+        self.claimed = bytearray(len(self.goal))
+
+    def free(self, start: int, end: int) -> bool:
+        """True when nothing in this stretch is claimed."""
+        return not any(self.claimed[start:end])
+
+    def claim(self, start: int, end: int, meaning: str) -> Span:
+        """Mark a stretch as used."""
+        self.claimed[start:end] = b"\x01" * (end - start)
+        span = Span(start, end)
+        self.mentions.append(Mention(span, meaning))
+        return span
+
+    def set(self, name: str, value: Value, start: int, end: int, why: str = "") -> bool:
+        """Take a parameter from the goal; the first value of a name counts.
+
+        False when the name already has another value: the stretch stays unread and is said.
+        """
+        kind = self.lexicon.parameters[name]
+        before = [p.value for p in self.parameters if p.name == name]
+        if before and not kind.many and before[0] != value:
+            text = f"{name} is said twice: {before[0]} is used, “{self.goal[start:end]}” is not"
+            self.notes.append(("said-twice", text))
+            return False
+        span = self.claim(start, end, f"{name} = {value}")
+        if value not in before:
+            self.parameters.append(Parameter(name, value, "goal", span, why))
+        return True
+
+    def free_words(self) -> Iterator[tuple[int, Word]]:
+        """Index and word of every word that nothing was made of."""
+        for index, word in enumerate(self.words):
+            if self.free(word.start, word.end):
+                yield index, word
+
+    def value(self, name: str) -> Value | None:
+        """The first value of a parameter, or None."""
+        return next((p.value for p in self.parameters if p.name == name), None)

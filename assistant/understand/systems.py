@@ -1,0 +1,99 @@
+"""Operating systems, their releases and editions."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.intent import Span, UnknownTerm
+from assistant.understand.lexicon import Least, System, Version
+from assistant.understand.matching import matches, negated_at
+from assistant.understand.phrases import Table
+from assistant.understand.reading import FoundSystem, Reading
+
+_POINT = re.compile(r"\.[0-9]{1,3}(\.[0-9]{1,3})?(?![\w.]*[0-9A-Za-z_])")
+_RELEASE = re.compile(
+    r"[\s-]*(?:v|version\s|release\s)?([0-9]{1,4}(?:\.[0-9]{1,3}){0,2})(?![\w.-]*[0-9A-Za-z_])"
+)
+
+
+def find_systems(reading: Reading) -> None:
+    """Find operating systems; a release that is not known becomes an unknown term."""
+    for hit in matches(reading, reading.lexicon.system_table):
+        entry = hit.entries[0]
+        end = hit.span.end
+        if isinstance(entry, Version):
+            system, version = reading.lexicon.versions[entry.id]
+            point = _POINT.match(reading.goal, end)
+            end = point.end() if point else end
+            span = reading.claim(hit.span.start, end, f"operating system {version.id}")
+            reading.systems.append(
+                FoundSystem(system, version, span, negated_at(reading, hit.index))
+            )
+            continue
+        span = reading.claim(hit.span.start, end, f"operating system {entry.id}")
+        reading.systems.append(FoundSystem(entry, None, span, negated_at(reading, hit.index)))
+
+
+def find_unknown_releases(reading: Reading) -> None:
+    """A family followed by a number that is no known release. Quantities must have been read."""
+    for at, found in enumerate(reading.systems):
+        system = found.system
+        if found.version is not None or not system.version_words:
+            continue
+        match = _RELEASE.match(reading.goal, found.span.end)
+        if match is None or not reading.free(match.start(1), match.end(1)):
+            continue
+        if not system.draft:
+            span = Span(found.span.start, match.end())
+            reading.claim(match.start(1), match.end(1), f"operating system {system.id}")
+            reading.systems[at] = FoundSystem(system, None, span, found.negated)
+            continue
+        start = found.span.start
+        span = Span(start, match.end())
+        reading.claim(match.start(1), match.end(1), "a release that is not known")
+        term = reading.goal[span.start : span.end]
+        nearest = _nearest_releases(system, match[1])
+        reading.unknown.append(UnknownTerm(term, span, nearest))
+
+
+def _nearest_releases(system: System, said: str) -> tuple[str, ...]:
+    """The family's known releases, nearest number first."""
+
+    def far(version: Version) -> tuple[float, str]:
+        number = re.search(r"[0-9]+(\.[0-9]+)?$", version.id)
+        wanted = ".".join(said.split(".")[:2])
+        return (abs(float(number.group()) - float(wanted)) if number else 0.0, version.id)
+
+    return tuple(version.id for version in sorted(system.versions, key=far)[:3])
+
+
+def find_editions(reading: Reading, version: Version | None) -> None:
+    """Words such as Pro, Enterprise or core, read beside a Windows release only."""
+    if version is None or not version.editions:
+        return
+    table = Table.of([(edition.words, edition.name) for edition in version.editions])
+    for hit in matches(reading, table):
+        said = reading.goal[hit.span.start : hit.span.end]
+        if said.lower() in ("home", "core", "standard", "desktop", "gui") and not _beside(
+            reading, hit.span
+        ):
+            continue
+        if not negated_at(reading, hit.index):
+            reading.set("edition", hit.entries[0], hit.span.start, hit.span.end)
+
+
+def _beside(reading: Reading, span: Span) -> bool:
+    """True when the words stand right before or after a system, or are followed by 'edition'."""
+    for found in reading.systems:
+        between = reading.goal[found.span.end : span.start]
+        behind = reading.goal[span.end : found.span.start]
+        if found.span.end <= span.start and re.fullmatch(r"[\s(,–-]*(with\s+)?", between):
+            return True
+        if span.end <= found.span.start and re.fullmatch(r"[\s(,–-]*", behind):
+            return True
+    return bool(re.match(r"\s+(edition|installation|experience)", reading.goal[span.end :], re.I))
+
+
+def least_for(version: Version | None) -> Least | None:
+    """What the release's installer asks for."""
+    return version.least if version else None

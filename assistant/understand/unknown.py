@@ -1,0 +1,181 @@
+"""Words that look like names and are none: misspellings and things in no pack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Protocol
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from assistant.core.intent import Span, UnknownTerm
+from assistant.core.schema import Component as PackComponent
+from assistant.understand.lexicon import lexicon
+from assistant.understand.phrases import atoms_of, spread
+from assistant.understand.reading import Reading
+
+_CANDIDATE = re.compile(r"[^\W\d_][\w-]*[^\W_]|[^\W\d_]")
+_SNAKE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
+_USING = re.compile(
+    r"\b(?:using|via|powered by|built (?:by|with)|baked (?:by|with)|managed by|driven by)\s+"
+    r"(?:an?\s+|the\s+)?(?P<word>[A-Za-z][\w-]*)",
+    re.IGNORECASE,
+)
+_AS_A = re.compile(
+    r"(?P<word>[A-Za-z][\w-]*)\s+(?P<kind>builder|provider|provisioner|post-processor|hypervisor"
+    r"|plugin|resource|data source)s?\b",
+    re.IGNORECASE,
+)
+_PACK_KINDS = {
+    "packer": ("builder", "provisioner", "post-processor", "data"),
+    "terraform": ("resource", "data", "provider", "ephemeral"),
+}
+_SHORTEST = 4
+
+
+class Names(Protocol):
+    """What is asked of the schema packs."""
+
+    def component(self, address: str) -> PackComponent | None:
+        """The component at an address, or None."""
+
+    def nearest(
+        self, word: str, *, tool: str | None = None, kind: str | None = None, limit: int = 3
+    ) -> tuple[str, ...]:
+        """Known names that a word may be a misspelling of."""
+
+
+@cache
+def known_names() -> Mapping[str, str]:
+    """Single words of the lexicon without hyphens, each with the name to suggest for it."""
+    lex = lexicon()
+    found: dict[str, str] = {}
+    named: list[tuple[str, tuple[str, ...], bool]] = [
+        *((tool.id, tool.words, True) for tool in lex.tools),
+        *((platform.id, platform.words, True) for platform in lex.platforms),
+        *((service.id, service.words, True) for service in lex.services),
+        *((system.id, system.words, False) for system in lex.systems),
+        *(("", version.words, False) for _, version in lex.versions.values()),
+        *(("", component.words, False) for component in lex.components),
+    ]
+    for name, patterns, by_id in named:
+        for phrase in (name, *(p for pattern in patterns for p in spread(pattern))):
+            atoms = atoms_of(phrase)
+            joined = "".join(atoms)
+            short = len(atoms) == 1 or (by_id and len(atoms) == 2 and len(joined) <= 14)
+            word = joined.isalpha() and joined.isascii() and len(joined) >= _SHORTEST
+            if short and word and not (len(atoms) == 1 and joined in lex.common):
+                found.setdefault(joined, name if by_id else " ".join(atoms))
+    return found
+
+
+def nearest_names(word: str, limit: int = 3) -> tuple[str, ...]:
+    """Up to `limit` names of the lexicon that `word` may be a misspelling of, nearest first."""
+    plain = re.sub(r"[^a-z]", "", word.lower())
+    if len(plain) < _SHORTEST:
+        return ()
+    names = known_names()
+    most = allowed(len(plain))
+    hits = process.extract(plain, tuple(names), scorer=OSA.distance, score_cutoff=most, limit=12)
+    ranked = sorted(
+        (distance, plain[0] != name[0], abs(len(name) - len(plain)), name)
+        for name, distance, _ in hits
+        if len(name) > _SHORTEST or distance <= 1
+    )
+    return tuple(dict.fromkeys(names[name] for *_, name in ranked))[:limit]
+
+
+def allowed(length: int) -> int:
+    """How many letters may differ in a word of this length."""
+    return 1 if length <= 5 else 2 if length <= 11 else 3
+
+
+def find_pack_names(reading: Reading, packs: Names) -> None:
+    """Names that a pack has, spelt as the pack spells them, where a name is meant."""
+    for match in (*_SNAKE.finditer(reading.goal), *_AS_A.finditer(reading.goal)):
+        word = match.groupdict().get("word") or match.group()
+        start = match.start("word") if "word" in match.groupdict() else match.start()
+        if not reading.free(start, start + len(word)):
+            continue
+        address = _address(word, packs)
+        if address:
+            span = reading.claim(start, start + len(word), f"name {address}")
+            reading.pack_names.append((address, span))
+
+
+def _address(word: str, packs: Names) -> str | None:
+    for tool, kinds in _PACK_KINDS.items():
+        for kind in kinds:
+            for spelt in dict.fromkeys((word, word.lower())):
+                address = f"{tool}/{kind}/{spelt}"
+                if packs.component(address) is not None:
+                    return address
+    return None
+
+
+def find_unknown(reading: Reading, packs: Names) -> None:
+    """Report words that look like a name of a tool, builder or resource and are not known."""
+    seen: dict[str, tuple[str, ...]] = {}
+    for match in _SNAKE.finditer(reading.goal):
+        if reading.free(*match.span()):
+            word = match.group()
+            _report(reading, match.start(), word, packs.nearest(word) or nearest_names(word))
+    for match in _CANDIDATE.finditer(reading.goal):
+        for start, word in _parts(match, reading):
+            if word.lower() not in seen:
+                seen[word.lower()] = nearest_names(word)
+            if seen[word.lower()]:
+                _report(reading, start, word, seen[word.lower()])
+    for pattern in (_USING, _AS_A):
+        for match in pattern.finditer(reading.goal):
+            word, start = match["word"], match.start("word")
+            if reading.free(start, match.end("word")) and not _ordinary(word):
+                kind = (
+                    (match.groupdict().get("kind") or "").lower().replace("hypervisor", "builder")
+                )
+                _report(reading, start, word, _in_packs(word, kind, packs))
+
+
+def _in_packs(word: str, kind: str, packs: Names) -> tuple[str, ...]:
+    if kind in ("builder", "provisioner", "post-processor"):
+        return packs.nearest(word, tool="packer", kind=kind)
+    return packs.nearest(word)
+
+
+def _parts(match: re.Match[str], reading: Reading) -> list[tuple[int, str]]:
+    """The whole word when it may be a name, else the parts between its hyphens that may."""
+    word = match.group()
+    if not reading.free(*match.span()):
+        parts = [m for m in re.finditer(r"[^-]+", word)]
+        spans = [(match.start() + m.start(), m.group()) for m in parts]
+        return [
+            (start, part)
+            for start, part in spans
+            if reading.free(start, start + len(part)) and not _ordinary(part)
+        ]
+    if any(char.isdigit() for char in word) or _ordinary(word):
+        return []
+    if "-" in word and all(_ordinary(part) for part in word.split("-")):
+        return []
+    if "-" in word and not nearest_names(word):
+        spans = [(match.start() + m.start(), m.group()) for m in re.finditer(r"[^-]+", word)]
+        return [(start, part) for start, part in spans if not _ordinary(part)]
+    return [(match.start(), word)]
+
+
+def _ordinary(word: str) -> bool:
+    """True for English words, and for what is too short to tell."""
+    low = word.lower()
+    if len(low) < _SHORTEST or low in lexicon().common:
+        return True
+    return any(low.endswith(end) and low[: -len(end)] in lexicon().common for end in ("s", "ed"))
+
+
+def _report(reading: Reading, start: int, term: str, nearest: tuple[str, ...]) -> None:
+    end = start + len(term)
+    if any(u.span.start < end and start < u.span.end for u in reading.unknown):
+        return
+    reading.claim(start, end, "a name that is not known")
+    reading.unknown.append(UnknownTerm(term, Span(start, end), nearest))
