@@ -71,6 +71,11 @@ def installed(name: str = "packer") -> tuple[Engine, ...]:
     )
 
 
+def find_packer() -> Engine | None:
+    """The Packer that is asked first, or None."""
+    return next(iter(installed("packer")), None)
+
+
 def numbers(version: str) -> list[int]:
     """The numbers of a version, for comparing; four at most."""
     return [int(n) for n in re.findall(r"\d+", version)[:4]]

@@ -120,11 +120,21 @@ class Sandbox:
         self.session = new_session()
         self._folder = folder_of(self.session)
         self._id = ""
+        self._given = 0
 
     @property
     def container_id(self) -> str:
         """The engine's id of the container; empty when it is not there."""
         return self._id
+
+    def has_tool(self, name: str) -> bool:
+        """True when something of that name lies under /engine."""
+        return name in self._tools
+
+    def next_number(self) -> int:
+        """1, 2, 3...: a name for each set of files."""
+        self._given += 1
+        return self._given
 
     def __enter__(self) -> Sandbox:
         try:
@@ -159,7 +169,7 @@ class Sandbox:
                 target.write_bytes(content)
                 target.chmod(mode)
             (self._folder / name).mkdir(parents=True, exist_ok=True)
-            _open_folders(self._folder / name)
+            _open_folders(self._folder)
         else:
             self._put(GIVEN, {f"{name}/{p}": c for p, c in files.items()}, mode, folders=(name,))
         return f"{GIVEN}/{name}"
@@ -220,8 +230,7 @@ class Sandbox:
             container = self._client.containers.create(**self._settings())
             self._id = str(container.id)
             if not self._mount:
-                tools = {name: path.read_bytes() for name, path in self._tools.items()}
-                self._put(TOOLS, tools, 0o755)
+                self._put(TOOLS, _contents(self._tools), 0o755)
                 self._put(GIVEN, {"here": b""}, 0o644)
             container.start()
         except ImageNotFound as error:
@@ -336,6 +345,20 @@ def _read_streams(stream: Any, gathered: _Gathered) -> None:
             gathered.take(1, err)
     except Exception as error:  # noqa: BLE001 - whatever ends the stream is told by the caller
         gathered.error = error
+
+
+def _contents(tools: Mapping[str, Path]) -> dict[str, bytes]:
+    """Files by name; a folder gives all files beneath it."""
+    found: dict[str, bytes] = {}
+    for name, path in tools.items():
+        if path.is_dir():
+            inner = (p for p in sorted(path.rglob("*")) if p.is_file())
+            found.update(
+                {f"{name}/{p.relative_to(path).as_posix()}": p.read_bytes() for p in inner}
+            )
+        else:
+            found[name] = path.read_bytes()
+    return found
 
 
 def _open_folders(folder: Path) -> None:

@@ -1,0 +1,363 @@
+"""Packer as a judge: what it is shown, what it says, and what that means for a draft.
+
+Nothing here runs anything: `judge` is given a function that tries a folder of files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.core.evidence import NotShown
+from assistant.core.finding import Finding, Position
+from assistant.knowledge import Packs
+from assistant.targets.judging import Answer, Trial, Try, Verdict
+from assistant.targets.packer.engine_copy import Copy, folder_of
+from assistant.targets.packer.engine_data import bundled, executed
+from assistant.targets.packer.engine_messages import Complaint, read_complaints, tidy_log
+from assistant.targets.packer.engine_older import Cutting, meet, prepare
+from assistant.targets.packer.engine_plugins import required_plugins, stand_ins
+from assistant.targets.packer.engine_tree import Blk, walk
+from assistant.targets.packer.engine_values import (
+    Variable,
+    open_variables,
+    shown_value,
+    values_file,
+)
+
+NAME = "packer"
+ROUNDS = 12
+"""How often the copy is cut and shown again, at most."""
+_VALUES = "supplied.pkrvars.hcl"
+_CRASH = re.compile(r"plugin process exited|panic: |connection is shut down|unexpected EOF|SIGSEGV")
+_NETWORK = re.compile(
+    r"dial tcp|no such host|network is unreachable|Temporary failure in name resolution"
+)
+_INVALID_VALUE = re.compile(r"Invalid value for .*variable")
+_MISSING_PLUGIN = re.compile(r"no plugin installed for|Missing plugins?|Unknown source type")
+_CODES = {
+    "Unsupported argument": "engine/unsupported-argument",
+    "Unsupported block type": "engine/unsupported-block",
+    "Missing required argument": "engine/missing-argument",
+    "Unset variable": "engine/unset-variable",
+    "Invalid value": "engine/invalid-value",
+    "Unknown": "engine/unknown-name",
+    "Duplicate": "engine/duplicate",
+}
+
+
+def roots(files: Iterable[str]) -> tuple[str, ...]:
+    """The folders that hold a template, each judged by itself; empty for a draft without one."""
+    return tuple(sorted({folder_of(p) for p in files if p.endswith((".pkr.hcl", ".pkr.json"))}))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is shown at present, and what was changed for that."""
+
+    copy: Copy
+    variables: tuple[Variable, ...]
+    not_shown: tuple[NotShown, ...] = ()
+    exhausted: tuple[str, ...] = ()
+    """Variables whose rule refused every value that was tried."""
+
+
+def judge(
+    files: Mapping[str, bytes],
+    packs: Packs,
+    version: str,
+    attempt: Try,
+    *,
+    root: str = "",
+    machine: str = "linux_amd64",
+) -> Verdict:
+    """What Packer of that version makes of the template in `root`.
+
+    The copy that it is shown is cut only where it is too old for what the packs know, and each
+    cut is listed. `machine` is Go's name of the container's system and processor.
+    """
+    copy = Copy.of(files)
+    opening = Cutting(copy, version, root, packs)
+    prepare(opening)
+    state = _State(
+        copy.cut(opening.cuts), open_variables(copy, packs, root), tuple(opening.not_shown)
+    )
+    for _ in range(ROUNDS):
+        answer = attempt(_trial(state, version, root, machine))
+        complaints = read_complaints(answer.text)
+        stuck = _cannot_judge(answer, complaints, version)
+        if stuck is not None:
+            return stuck
+        after = _next_state(state, complaints, version, root, packs)
+        if after is None:
+            break
+        state = after
+    return _verdict(state, files, answer, complaints, version, root)
+
+
+def style(files: Mapping[str, bytes], attempt: Try, *, root: str = "") -> tuple[Finding, ...]:
+    """A warning for every template that `packer fmt` writes otherwise."""
+    copy = Copy.of(files)
+    answer = attempt(Trial(files, ("fmt", "-check", "-diff", "."), folder=root))
+    findings = []
+    for match in re.finditer(r"(?m)^--- old/(\S.*)\n\+\+\+ new/.*\n@@ -(\d+)", answer.text):
+        path = f"{root}/{match[1]}" if root else match[1]
+        if path in copy.files:
+            findings.append(
+                Finding(
+                    code="engine/packer-fmt",
+                    severity="warning",
+                    summary="packer fmt writes this file otherwise",
+                    detail="run: packer fmt .",
+                    path=path,
+                    start=Position(_first_change(answer.text, match.end(), int(match[2])), 1),
+                    end=Position(_first_change(answer.text, match.end(), int(match[2])), 1),
+                    source="engine",
+                )
+            )
+    return tuple(findings)
+
+
+def why_not_built(files: Mapping[str, bytes], root: str = "") -> str:
+    """Why a draft is not built in the sandbox, and the command that builds it."""
+    data = executed()
+    copy = Copy.of(files)
+    chains = [c for path in copy.templates(root) for c in walk(copy.tree(path))]
+    builders = sorted({c[0].labels[0] for c in chains if c[0].type == "source" and c[0].labels})
+    windows = any(_is_windows(chain[-1]) for chain in chains)
+    known = [f"{name}: {data.builders[name]}" for name in builders if name in data.builders]
+    reasons = known or [data.other]
+    if windows:
+        reasons = [data.windows, *reasons]
+    return f"{'; '.join(reasons)}. On your own machine: {data.command}"
+
+
+def _is_windows(block: Blk) -> bool:
+    communicator = block.attr("communicator")
+    if communicator is not None and "winrm" in communicator.value:
+        return True
+    windows = ("powershell", "windows-shell", "windows-restart", "windows-update")
+    return block.type == "provisioner" and bool(block.labels) and block.labels[0] in windows
+
+
+def _trial(state: _State, version: str, root: str, machine: str) -> Trial:
+    beside: dict[str, bytes] = {_VALUES: values_file(state.variables)}
+    table = bundled(version)
+    if table is not None:
+        beside.update(stand_ins(required_plugins(state.copy, root), table, machine))
+    arguments = ("validate", f"-var-file={{beside}}/{_VALUES}", ".")
+    return Trial(state.copy.contents(), arguments, folder=root, beside=beside)
+
+
+def _cannot_judge(answer: Answer, complaints: Sequence[Complaint], version: str) -> Verdict | None:
+    """A verdict of `not_run` where the answer says nothing about the draft."""
+    log = tidy_log(answer.text)
+    if answer.timed_out:
+        why = (
+            f"packer {version} gave no verdict within the sandbox's limits (a powershell "
+            "provisioner on a null builder without a communicator makes it wait for ever)"
+        )
+        return Verdict("not_run", why=why, log=log)
+    if _CRASH.search(answer.text):
+        return Verdict("not_run", why=f"packer {version} crashed on this draft", log=log)
+    for complaint in complaints:
+        if complaint.severity == "error" and _NETWORK.search(complaint.text):
+            why = f"packer {version} needs a network for this: {complaint.summary}"
+            return Verdict("not_run", why=why, log=log)
+    if answer.code != 0 and not any(c.severity == "error" for c in complaints):
+        words = log.splitlines()[-1] if log else "it said nothing"
+        return Verdict("not_run", why=f"packer {version} ended with an error: {words}", log=log)
+    return None
+
+
+def _next_state(
+    state: _State, complaints: Sequence[Complaint], version: str, root: str, packs: Packs
+) -> _State | None:
+    """What to show next, or None when nothing can be done about what is complained of."""
+    cutting = Cutting(state.copy, version, root, packs)
+    variables = list(state.variables)
+    exhausted = list(state.exhausted)
+    moved = False
+    for complaint in complaints:
+        if complaint.severity == "error" and _INVALID_VALUE.search(complaint.summary):
+            moved |= _try_next(variables, exhausted, complaint, root, state.copy)
+        else:
+            meet(cutting, complaint)
+    if not cutting.cuts and not moved:
+        return None
+    return replace(
+        state,
+        copy=state.copy.cut(cutting.cuts),
+        variables=tuple(variables),
+        not_shown=(*state.not_shown, *cutting.not_shown),
+        exhausted=tuple(exhausted),
+    )
+
+
+def _try_next(
+    variables: list[Variable], exhausted: list[str], complaint: Complaint, root: str, copy: Copy
+) -> bool:
+    path = f"{root}/{complaint.path}" if root else complaint.path
+    file = copy.files.get(path)
+    line = file.origin(complaint.line) if file is not None else 0
+    for index, variable in enumerate(variables):
+        if variable.path == path and variable.line <= line <= variable.last_line:
+            following = variable.next()
+            if following is None:
+                if variable.name not in exhausted:
+                    exhausted.append(variable.name)
+                return False
+            variables[index] = following
+            return True
+    return False
+
+
+def _verdict(
+    state: _State,
+    files: Mapping[str, bytes],
+    answer: Answer,
+    complaints: Sequence[Complaint],
+    version: str,
+    root: str,
+) -> Verdict:
+    supplied = {v.name: shown_value(v.value) for v in state.variables}
+    read = answer.read if answer.read is not None else tuple(state.copy.templates(root))
+    common = Verdict(
+        "passed",
+        files=tuple(sorted(p for p in read if p in files)),
+        not_shown=tuple(sorted({*state.not_shown, *_unused(state.copy, root)}, key=_place)),
+        supplied=supplied,
+        log=tidy_log(answer.text),
+    )
+    errors = [c for c in complaints if c.severity == "error"]
+    if state.exhausted:
+        names = ", ".join(state.exhausted)
+        why = f"no value was found that the draft's own rule accepts for: {names}"
+        return replace(common, status="not_run", why=why)
+    table = bundled(version)
+    if table is None and any(_MISSING_PLUGIN.search(c.text) for c in errors):
+        lacking = "; ".join(sorted(c.summary for c in errors if _MISSING_PLUGIN.search(c.text)))
+        why = f"packer {version} lacks a plugin: {lacking}"
+        return replace(common, status="not_run", why=why, mend="packer init . in the draft")
+    findings = tuple(_findings(complaints, state, files, root))
+    if errors:
+        why = f"packer {version} refuses it: {errors[0].summary}"
+        return replace(common, status="failed", findings=findings, why=why)
+    if common.not_shown:
+        why = _why_partial(common.not_shown, version)
+        return replace(common, status="partial", findings=findings, why=why)
+    return replace(common, findings=findings)
+
+
+def _why_partial(not_shown: Sequence[NotShown], version: str) -> str:
+    rewritten = sum(1 for n in not_shown if n.rewritten_as is not None)
+    left_out = len(not_shown) - rewritten
+    parts = []
+    if left_out:
+        parts.append(f"{left_out} of its parts {'was' if left_out == 1 else 'were'} not shown")
+    if rewritten:
+        parts.append(f"{rewritten} {'was' if rewritten == 1 else 'were'} shown in other words")
+    return f"packer {version} judged a copy: {' and '.join(parts)} (see the list)"
+
+
+def _unused(copy: Copy, root: str) -> Iterable[NotShown]:
+    """Sources that no build uses: Packer does not look inside them."""
+    trees = {path: copy.tree(path) for path in copy.templates(root)}
+    builds = [b for blocks in trees.values() for b in blocks if b.type == "build"]
+    used = " ".join(
+        [a.value for b in builds for a in b.attrs if a.name == "sources"]
+        + [
+            f'"{label}"'
+            for b in builds
+            for s in b.blocks
+            if s.type == "source"
+            for label in s.labels
+        ]
+    )
+    for path, blocks in trees.items():
+        for block in blocks:
+            if block.type != "source" or len(block.labels) != 2:
+                continue
+            reference = re.escape(".".join(block.labels))
+            if not re.search(rf'(?:source\.|"){reference}(?![\w.-])', used):
+                name = f"source {block.labels[0]}.{block.labels[1]}"
+                why = "no build uses it, and Packer looks only at what a build uses"
+                yield NotShown(name, path, copy.files[path].origin(block.line), why)
+
+
+def _findings(
+    complaints: Sequence[Complaint], state: _State, files: Mapping[str, bytes], root: str
+) -> Iterable[Finding]:
+    told: set[tuple[str, str, int, str]] = set()
+    for complaint in complaints:
+        if "checksum of 'none'" in complaint.text and _checksum_is_ours(state):
+            continue
+        path, line = _locate(complaint, state.copy, files, root)
+        text = files.get(path, b"").decode("utf-8", errors="replace").split("\n")
+        source = text[line - 1].rstrip("\r") if line <= len(text) else ""
+        column = len(source) - len(source.lstrip()) + 1
+        code = _code(complaint)
+        key = (code, path, line, complaint.summary)
+        if key in told:
+            continue
+        told.add(key)
+        yield Finding(
+            code=code,
+            severity=complaint.severity,
+            summary=complaint.summary,
+            detail=complaint.detail,
+            path=path,
+            start=Position(line, column),
+            end=Position(line, max(column, len(source.rstrip()) + 1)),
+            source="engine",
+        )
+
+
+def _locate(
+    complaint: Complaint, copy: Copy, files: Mapping[str, bytes], root: str
+) -> tuple[str, int]:
+    """The file and line of the draft that a complaint is about.
+
+    Complaints about a whole source name an attribute: then its own line is given.
+    """
+    path = f"{root}/{complaint.path}" if root else complaint.path
+    templates = copy.templates(root)
+    if path not in files:
+        path = templates[0] if templates else min(files)
+        return path, 1
+    line = complaint.line
+    block = next((c[-1] for c in walk(copy.tree(path)) if c[-1].line == line), None)
+    if block is not None:
+        words = re.findall(r"\w+", complaint.summary)
+        named = [
+            a for a in block.attrs if a.name in words and ("_" in a.name or a.name == words[0])
+        ]
+        if len({a.name for a in named}) == 1:
+            line = named[0].line
+    file = copy.files.get(path)
+    return path, file.origin(line) if file is not None else max(line, 1)
+
+
+def _checksum_is_ours(state: _State) -> bool:
+    return any(n.rewritten_as == '"none"' for n in state.not_shown)
+
+
+def _code(complaint: Complaint) -> str:
+    for beginning, code in _CODES.items():
+        if complaint.summary.startswith(beginning):
+            return code
+    return "engine/refused" if complaint.severity == "error" else "engine/warning"
+
+
+def _place(note: NotShown) -> tuple[str, int, str]:
+    return (note.path, note.line, note.name)
+
+
+def _first_change(text: str, position: int, line: int) -> int:
+    """The line of the old file at which a diff first differs."""
+    for row in text[position:].split("\n")[1:]:
+        if row.startswith(("-", "+")):
+            break
+        line += 1
+    return line

@@ -1,0 +1,135 @@
+"""The tables that the Packer adapter works from: strict data under sandboxes/packer/."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+import msgspec
+import yaml
+
+from assistant import paths
+
+_T = TypeVar("_T")
+
+
+class Lift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A nested block whose attributes belonged to the block around it."""
+
+    component: str
+    block: str
+    attributes: dict[str, str]
+
+
+class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two attributes of a nested block that were one."""
+
+    component: str
+    block: str
+    attributes: tuple[str, str]
+    missing: tuple[str, str]
+    """What stands for one that is not written."""
+    becomes: str
+
+
+class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an older plugin insists on and today's does not."""
+
+    component: str
+    says: str
+    """Pattern of the complaint; its group is the number of the nested block, from 0."""
+    block: str
+    attribute: str
+    value: str
+
+
+class Crash(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes the engine itself fall over."""
+
+    component: str
+    attribute: str
+    why: str
+
+
+class Older(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """older.yaml."""
+
+    lift: tuple[Lift, ...]
+    join: tuple[Join, ...]
+    demand: tuple[Demand, ...]
+    crash: tuple[Crash, ...]
+
+
+class Tries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Values for a variable whose own rule refuses the first one."""
+
+    strings: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+class Placeholders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """placeholders.yaml."""
+
+    strings: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, int], ...]
+    tries: Tries
+
+
+class Executed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """executed.yaml."""
+
+    windows: str
+    builders: dict[str, str]
+    other: str
+    command: str
+
+
+class Bundled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One plugin inside an engine's binary."""
+
+    version: str
+    builders: tuple[str, ...] = ()
+    provisioners: tuple[str, ...] = ()
+    post_processors: tuple[str, ...] = ()
+    datasources: tuple[str, ...] = ()
+
+
+class BundledTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """bundled-<version>.yaml."""
+
+    version: str
+    api: str
+    sdk: str
+    plugins: dict[str, Bundled]
+
+
+@cache
+def older() -> Older:
+    """How newer names are said in older words."""
+    return _load("older.yaml", Older)
+
+
+@cache
+def placeholders() -> Placeholders:
+    """Values for variables that the user must give."""
+    return _load("placeholders.yaml", Placeholders)
+
+
+@cache
+def executed() -> Executed:
+    """Why a draft is not built here."""
+    return _load("executed.yaml", Executed)
+
+
+@cache
+def bundled(version: str) -> BundledTable | None:
+    """The plugins inside the binary of an engine version; None where that is not known."""
+    name = f"bundled-{version}.yaml"
+    if not (paths.sandboxes_dir() / "packer" / name).is_file():
+        return None
+    return _load(name, BundledTable)
+
+
+def _load(name: str, kind: type[_T]) -> _T:
+    text = (paths.sandboxes_dir() / "packer" / name).read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), type=kind)

@@ -1,0 +1,203 @@
+"""Values for the variables that a draft leaves to its user, for an engine to judge the rest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.knowledge import Packs
+from assistant.targets.packer.engine_copy import Copy
+from assistant.targets.packer.engine_data import placeholders
+from assistant.targets.packer.engine_tree import Blk, attribute_schema, walk
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|(?<![\w."])(-?\d+(?:\.\d+)?)\b')
+_SPLIT = re.compile(r"^\s*(\w+)\s*\((.*)\)\s*$", re.DOTALL)
+
+Placeholder = str | int | float | bool | list["Placeholder"] | dict[str, "Placeholder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable without a default, with the values to give it, best first."""
+
+    name: str
+    path: str
+    line: int
+    last_line: int
+    candidates: tuple[Placeholder, ...]
+    chosen: int = 0
+
+    @property
+    def value(self) -> Placeholder:
+        """What is given now."""
+        return self.candidates[self.chosen]
+
+    def next(self) -> Variable | None:
+        """The same with the next value, or None when all were tried."""
+        if self.chosen + 1 >= len(self.candidates):
+            return None
+        return replace(self, chosen=self.chosen + 1)
+
+
+def open_variables(copy: Copy, packs: Packs, root: str = "") -> tuple[Variable, ...]:
+    """The variables that nothing in the draft gives a value, by file and line."""
+    given = _given(copy, root)
+    uses = _uses(copy, packs, root)
+    found = []
+    for path in copy.templates(root):
+        for block in copy.tree(path):
+            if block.type != "variable" or not block.labels or block.attr("default"):
+                continue
+            name = block.labels[0]
+            if name not in given:
+                candidates = _candidates(name, block, uses.get(name, ()))
+                found.append(Variable(name, path, block.line, block.last_line, candidates))
+    return tuple(found)
+
+
+def values_file(variables: Sequence[Variable]) -> bytes:
+    """A file of variable values in HCL."""
+    return "".join(f"{v.name} = {hcl(v.value)}\n" for v in variables).encode()
+
+
+def hcl(value: Placeholder) -> str:
+    """A value as HCL source."""
+    if isinstance(value, str):
+        return json.dumps(value).replace("${", "$${").replace("%{", "%%{")
+    if isinstance(value, list):
+        return "[" + ", ".join(hcl(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {hcl(item)}" for key, item in value.items()) + "}"
+    return json.dumps(value)
+
+
+def shown_value(value: Placeholder) -> str:
+    """A value as it is listed under `supplied`."""
+    return value if isinstance(value, str) else hcl(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """An attribute that is given a variable as it is."""
+
+    attribute: str
+    suggestions: tuple[Placeholder, ...]
+
+
+def _given(copy: Copy, root: str) -> set[str]:
+    """Names that a values file gives which Packer reads by itself."""
+    names: set[str] = set()
+    for path in copy.in_root(root, ".auto.pkrvars.hcl"):
+        text = copy.files[path].content.decode("utf-8", errors="replace")
+        names.update(re.findall(r"(?m)^\s*([\w-]+)\s*=", text))
+    return names
+
+
+def _uses(copy: Copy, packs: Packs, root: str) -> Mapping[str, tuple[_Use, ...]]:
+    """Where each variable is given to an attribute, alone or as an element of a list."""
+    uses: dict[str, list[_Use]] = {}
+    for path in copy.templates(root):
+        for chain in walk(copy.tree(path)):
+            for attr in chain[-1].attrs:
+                names = re.findall(r"\bvar\.([\w-]+)", attr.value)
+                if not names:
+                    continue
+                schema = attribute_schema(chain, attr.name, packs)
+                alone = re.fullmatch(r"\s*var\.[\w-]+\s*", attr.value) is not None
+                suggestions: list[Placeholder] = []
+                if schema is not None and alone:
+                    suggestions += [v for v in (schema.default,) if isinstance(v, str | int)]
+                    suggestions += list(schema.enum[:1])
+                    if schema.format == "duration":
+                        suggestions.append("30m")
+                    if schema.minimum is not None:
+                        suggestions.append(int(max(schema.minimum, 1)))
+                for name in names:
+                    uses.setdefault(name, []).append(_Use(attr.name, tuple(suggestions)))
+    return {name: tuple(found) for name, found in uses.items()}
+
+
+def _candidates(name: str, block: Blk, uses: Sequence[_Use]) -> tuple[Placeholder, ...]:
+    declared = block.attr("type")
+    kind = declared.value.strip() if declared else "string"
+    rules = [b for b in block.blocks if b.type == "validation"]
+    conditions = [a.value for b in rules for a in b.attrs if a.name == "condition"]
+    literals = [m for text in conditions for m in _LITERAL.finditer(text)]
+    table = placeholders()
+    found: list[Placeholder] = []
+    if kind == "number":
+        suggested = [v for u in uses for v in u.suggestions if isinstance(v, int)]
+        found += _named_first(name, uses, table.numbers, suggested)
+        for number in (int(float(m[2])) for m in literals if m[2]):
+            found += [number, number + 1, number - 1]
+        found += table.tries.numbers if conditions else ()
+    elif kind in ("string", "any"):
+        texts = [v for u in uses for v in u.suggestions if isinstance(v, str) and v]
+        found += _named_first(name, uses, table.strings, texts)
+        found += [m[1] for m in literals if m[1] and "\\" not in m[1]]
+        found += table.tries.strings if conditions else ()
+    else:
+        found.append(_of_type(kind, name))
+    unique: list[Placeholder] = []
+    for value in found:
+        if not any(value == other and type(value) is type(other) for other in unique):
+            unique.append(value)
+    return tuple(unique)
+
+
+Rules = Sequence[tuple[str, str]] | Sequence[tuple[str, int]]
+
+
+def _named_first(
+    name: str, uses: Sequence[_Use], rules: Rules, suggested: Sequence[Placeholder]
+) -> list[Placeholder]:
+    """What the name says, then what the schema suggests, then the ordinary value."""
+    names = [*(use.attribute for use in uses), name]
+    for pattern, value in rules[:-1]:
+        if any(re.search(pattern, n, re.IGNORECASE) for n in names):
+            return [value, *suggested, rules[-1][1]]
+    return [*suggested, rules[-1][1]]
+
+
+def _by_name(name: str, rules: Rules) -> Placeholder:
+    return _named_first(name, (), rules, ())[0]
+
+
+def _of_type(kind: str, name: str) -> Placeholder:
+    """An ordinary value of a type as it is written: list(string), object({a = number})."""
+    table = placeholders()
+    bare = kind.strip()
+    if bare == "bool":
+        return False
+    if bare == "number":
+        return _by_name(name, table.numbers)
+    called = _SPLIT.match(bare)
+    if called is None:
+        return _by_name(name, table.strings)
+    inside = called[2].strip()
+    if called[1] in ("list", "set"):
+        return []
+    if called[1] == "map":
+        return {}
+    if called[1] == "optional":
+        return _of_type(_parts(inside, ",")[0], name)
+    if called[1] == "tuple":
+        return [_of_type(part, name) for part in _parts(inside.strip("[] \n"), ",")]
+    fields = [part.split("=", 1) for part in _parts(inside.strip().strip("{}"), ",\n")]
+    return {f[0].strip().strip('"'): _of_type(f[1], f[0]) for f in fields if len(f) == 2}
+
+
+def _parts(text: str, separators: str) -> list[str]:
+    """Split at separators that stand outside all brackets."""
+    parts, depth, current = [], 0, ""
+    for character in text:
+        depth += character in "([{"
+        depth -= character in ")]}"
+        if depth == 0 and character in separators:
+            parts.append(current)
+            current = ""
+        else:
+            current += character
+    return [part for part in (*parts, current) if part.strip()]
