@@ -1,0 +1,1 @@
+"""What Packer drafts for Windows need beside HCL: answer files and scripts before sysprep."""

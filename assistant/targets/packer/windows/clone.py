@@ -1,0 +1,51 @@
+"""The second answer file: what a machine made from the image is told at its first start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.core.plan import Segment
+from assistant.targets.packer.windows import components as part
+from assistant.targets.packer.windows.xml import Node, document, leaf, node
+from assistant.targets.scene import Scene
+
+
+def clone_file(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
+    """unattend-clone.xml: generalize, specialize and oobeSystem; nobody is logged on."""
+    del args
+    return document(part.unattend(_generalize(scene), _specialize(scene), _first_start(scene)))
+
+
+def _generalize(scene: Scene) -> Node:
+    rearm = part.component(
+        "Security-SPP",
+        leaf("SkipRearm", 1),
+        comment="an evaluation can be rearmed only so often; this spares one",
+    )
+    return part.settings(
+        "generalize",
+        part.component("PnpSysprep", leaf("PersistAllDeviceInstalls", False)),
+        rearm if scene.holds(["media:evaluation"]) else None,
+    )
+
+
+def _specialize(scene: Scene) -> Node:
+    shell = part.component("Shell-Setup", leaf("ComputerName", "*"), part.time_zone(scene))
+    return part.settings("specialize", shell)
+
+
+def _first_start(scene: Scene) -> Node:
+    accounts = node(
+        "UserAccounts",
+        part.password("AdministratorPassword", "admin_password")
+        if scene.holds(["windows:server"])
+        else None,
+        part.administrator("admin_username", "admin_password")
+        if scene.holds(["clone-account"])
+        else None,
+    )
+    return part.settings(
+        "oobeSystem",
+        part.international(scene),
+        part.component("Shell-Setup", part.oobe(scene), accounts),
+    )

@@ -1,0 +1,82 @@
+"""Scripts before sysprep, put together from the catalogue of named steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from assistant import paths
+from assistant.core.errors import Unfinished
+from assistant.core.plan import Choice, Printed, Segment
+from assistant.targets.scene import Scene
+
+_SYNOPSIS = "[A-Z][a-z]{2,9}( [a-z]{2,9}){3,7}"
+
+
+class Step(msgspec.Struct, forbid_unknown_fields=True):
+    """One step: a few lines of PowerShell that can run twice."""
+
+    id: str
+    title: str
+    lines: str
+    undo: str
+    slot: str = ""
+    """Group of alternatives that a script draws from; empty for a step on request only."""
+    components: list[str] = []
+    """Components of the goal (the lexicon's ids) that ask for it."""
+
+
+class Catalogue(msgspec.Struct, forbid_unknown_fields=True):
+    """prompts/packer/windows-steps.yaml."""
+
+    steps: list[Step]
+
+
+@cache
+def catalogue() -> tuple[Step, ...]:
+    """Every step, in the file's order. Raises Unfinished when the file is not sound."""
+    path = paths.prompts_dir() / "packer" / "windows-steps.yaml"
+    try:
+        return tuple(msgspec.yaml.decode(path.read_bytes(), type=Catalogue).steps)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise Unfinished(f"packer/{path.name} is not sound: {error}") from error
+
+
+def text(step: Step) -> str:
+    """The step as it stands in a script."""
+    return f"# {step.title}.\n# Undo: {step.undo}\n{step.lines.rstrip()}"
+
+
+def chosen(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
+    """A script of one step from each of the slots in `slots` (separated by spaces)."""
+    del scene
+    name = str(args["id"])
+    out = [*_head(name)]
+    for slot in str(args["slots"]).split():
+        options = tuple(text(step) for step in catalogue() if step.slot == slot)
+        if len(options) < 2:
+            raise Unfinished(f"windows-steps.yaml: the slot {slot!r} leaves no choice")
+        choice = Choice(f"{name}.{slot}", f"Which {slot} setting the image gets", options)
+        out += [Printed("\n"), choice, Printed("\n")]
+    return tuple(out)
+
+
+def requested(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
+    """A script of the steps that the goal asks for, in the catalogue's order."""
+    out = [*_head(str(args["id"]))]
+    for step in catalogue():
+        if any(f"has:{name}" in scene.facts for name in step.components):
+            out.append(Printed(f"\n{text(step)}\n", "goal", "asked for in the goal"))
+    return tuple(out)
+
+
+def _head(name: str) -> tuple[Segment, ...]:
+    ask = "What the script is for: one short line of plain words"
+    return (
+        Printed("# "),
+        Choice(f"{name}.synopsis", ask, pattern=_SYNOPSIS),
+        Printed(".\n# Runs over WinRM after Setup and before sysprep; may run twice.\n"),
+        Printed("#Requires -RunAsAdministrator\n$ErrorActionPreference = 'Stop'\n"),
+    )
