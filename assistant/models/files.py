@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from assistant import paths
-from assistant.core.errors import MissingPart, Unfinished, UsageError
+from assistant.core.errors import Cancelled, MissingPart, Unfinished, UsageError
 
 EMBEDDED_NAME = "SmolLM2-135M-Instruct.Q4_1.gguf"
 EMBEDDED_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 _MAGIC = b"GGUF"
+_PIECE = 1 << 20
 _SETUP = "dryfit setup"
 
 
@@ -92,8 +94,11 @@ def usable_model(path: Path | None) -> Path:
     return path
 
 
-def sha256_of(path: Path) -> str:
-    """The file's SHA-256, remembered by path, size and time of change. Raises Unfinished."""
+def sha256_of(path: Path, stop: threading.Event | None = None) -> str:
+    """The file's SHA-256, remembered by path, size and time of change.
+
+    Raises Unfinished when it cannot be read, Cancelled once `stop` is set.
+    """
     try:
         state = path.stat()
         key = str(path.resolve())
@@ -102,7 +107,12 @@ def sha256_of(path: Path) -> str:
         if known and (known.size, known.modified) == (state.st_size, state.st_mtime_ns):
             return known.sha256
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            hasher = hashlib.sha256()
+            while piece := file.read(_PIECE):
+                if stop and stop.is_set():
+                    raise Cancelled
+                hasher.update(piece)
+            digest = hasher.hexdigest()
     except OSError as error:
         raise Unfinished(f"the model file {path} cannot be read: {error.strerror}") from error
     _write_cache({**cache, key: _Known(state.st_size, state.st_mtime_ns, digest)})

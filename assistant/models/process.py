@@ -62,16 +62,17 @@ class ModelProcess:
     def __enter__(self) -> ModelProcess:
         try:
             self._start()
-            digest = sha256_of(self._path)
+            request = wire.Load(next(self._ids), str(self._path.resolve()), self._threads)
+            self._send(request)
+            digest = sha256_of(self._path, self._stop)  # while the process loads
             if self._embedded and digest != EMBEDDED_SHA256:
                 raise MissingPart(
                     f"the embedded model at {self._path} is damaged (its checksum is wrong)",
                     mend="delete the file, then dryfit setup",
                 )
             self._info = ModelInfo(name=self._path.stem, sha256=digest, width="narrow")
-            request = wire.Load(next(self._ids), str(self._path.resolve()), self._threads)
             # A stop while loading ends the process: nothing in it is worth keeping.
-            self.notes = self._ask(request, wire.Loaded, self._stop, patience=0.0).notes
+            self.notes = self._answer(request.id, wire.Loaded, self._stop, patience=0.0).notes
         except BaseException:
             self.close()
             raise
@@ -154,19 +155,28 @@ class ModelProcess:
 
     def _ask(
         self,
-        request: wire.Load | wire.Begin | wire.Write | wire.Count,
+        request: wire.Begin | wire.Write | wire.Count,
+        expected: type[_R],
+        stop: threading.Event,
+        on_text: OnText | None = None,
+    ) -> _R:
+        self._send(request)
+        return self._answer(request.id, expected, stop, on_text)
+
+    def _answer(
+        self,
+        request: int,
         expected: type[_R],
         stop: threading.Event,
         on_text: OnText | None = None,
         patience: float = _PATIENCE,
     ) -> _R:
-        """Send a request and wait for its answer, hearing `stop` all the while."""
-        self._send(request)
+        """Wait for the answer to a request that was sent, hearing `stop` all the while."""
         deadline: float | None = None
         while True:
             if deadline is None and stop.is_set():
                 deadline = time.monotonic() + patience
-                self._send(wire.Stop(request.id))
+                self._send(wire.Stop(request))
             try:
                 reply = self._replies.get(timeout=_POLL)
             except queue.Empty:

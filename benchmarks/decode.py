@@ -1,0 +1,181 @@
+"""How fast sections are written, against the same model sampling freely.
+
+    python -m benchmarks.decode [MODEL] [--threads N] [--rounds N] [--write]
+
+One run on one machine gives both rates: free sampling goes through llama-cpp-python's own
+`create_completion` (greedy, the same threads), drafting through the model process with the
+grammars that drafts use. `--write` adds the figures to benchmarks/results/decode.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import llama_cpp
+
+from assistant.core.events import Event
+from assistant.core.plan import Attribute, Block, Choice, Comment, Plan, PlannedFile, Printed
+from assistant.draft import write_draft
+from assistant.knowledge import Packs
+from assistant.models import embedded_model, open_model
+from assistant.models.threads import usable_cores
+
+RESULTS = Path(__file__).with_name("results") / "decode.json"
+FREE_TOKENS = 160
+_QUIET = "[a-z ]{10,48}"
+
+
+def text(value: str) -> tuple[Printed]:
+    return (Printed(value),)
+
+
+def described(block: str) -> Attribute:
+    choice = Choice(f"{block}.description", f"what {block} is for", pattern=f"[A-Z]{_QUIET}")
+    return Attribute("description", (Printed('"'), choice, Printed('"')))
+
+
+def sample_plan() -> Plan:
+    """Two files as a Packer draft has them: variables, and a source with its build."""
+    names = ("iso_url", "iso_checksum", "vm_name", "winrm_username", "winrm_password", "cpus")
+    variables = tuple(
+        Block("variable", (n,), (Attribute("type", text("string")), described(n))) for n in names
+    )
+    comment = Choice("source.comment", "what the source does", pattern=f"[A-Z]{_QUIET}")
+    headless = Choice("source.headless", "with or without a window", options=("true", "false"))
+    values = {
+        "iso_url": "var.iso_url",
+        "iso_checksum": "var.iso_checksum",
+        "cpus": "4",
+        "memory": "8192",
+        "disk_size": '"64G"',
+        "accelerator": '"kvm"',
+        "disk_interface": '"virtio"',
+        "net_device": '"virtio-net"',
+        "communicator": '"winrm"',
+        "winrm_username": "var.winrm_username",
+        "winrm_password": "var.winrm_password",
+        "winrm_timeout": '"2h"',
+        "shutdown_timeout": '"30m"',
+        "output_directory": '"output"',
+    }
+    source = Block(
+        "source",
+        ("qemu", "windows"),
+        (
+            Comment((comment,)),
+            *(Attribute(name, text(value)) for name, value in values.items()),
+            Attribute("headless", (headless,)),
+        ),
+        schema="packer/builder/qemu",
+    )
+    files = (
+        PlannedFile("variables.pkr.hcl", "hcl", "variables", blocks=variables),
+        PlannedFile("sources.pkr.hcl", "hcl", "the machine", blocks=(source,)),
+    )
+    return Plan(
+        "a Windows 11 image on qemu with 4 vCPU and 8 GB",
+        "bench",
+        "bench",
+        ("packer",),
+        (),
+        files,
+        (),
+    )
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    result = work()
+    return time.perf_counter() - began, result
+
+
+def free_rate(model: llama_cpp.Llama, rounds: int) -> float:
+    """Tokens per second of free sampling, the prompt's evaluation not counted."""
+    rates = []
+    for _ in range(rounds):
+        stamps = []
+        stream = model.create_completion(
+            'source "qemu" "windows" {\n', max_tokens=FREE_TOKENS, temperature=0.0, stream=True
+        )
+        for _chunk in stream:
+            stamps.append(time.perf_counter())
+        if len(stamps) > 8:
+            rates.append((len(stamps) - 1) / (stamps[-1] - stamps[0]))
+    return statistics.median(rates)
+
+
+def measure(path: Path, threads: int, rounds: int) -> dict[str, Any]:
+    free_model = llama_cpp.Llama(
+        str(path), n_ctx=1024, n_threads=threads, n_threads_batch=threads, verbose=False
+    )
+    plan, packs, stop = sample_plan(), Packs.open(), threading.Event()
+
+    def ignore(_: Event) -> None:
+        return None
+
+    ratios, figures = [], []
+    load, writer = timed(lambda: open_model(path, threads=threads).__enter__())
+    try:
+        write_draft(plan, packs, writer, listen=ignore, stop=stop)
+        for _ in range(rounds):
+            free = free_rate(free_model, 1)
+            seconds, draft = timed(
+                lambda: write_draft(plan, packs, writer, listen=ignore, stop=stop)
+            )
+            tokens = draft.tokens
+            figures.append((seconds, tokens, free))
+            ratios.append((tokens.sampled + tokens.forced) / seconds / free)
+    finally:
+        writer.close()
+    best = figures[ratios.index(statistics.median_low(ratios))]
+    seconds, tokens, free = best
+    return {
+        "machine": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "threads": threads,
+        "model": path.name,
+        "load_seconds": round(load, 2),
+        "draft_seconds": round(seconds, 2),
+        "free_tokens_per_second": round(free, 1),
+        "sampled_per_second": round(tokens.sampled / seconds, 1),
+        "forced_per_second": round(tokens.forced / seconds, 1),
+        "total_per_second": round((tokens.sampled + tokens.forced) / seconds, 1),
+        "tokens": {
+            name: getattr(tokens, name)
+            for name in ("prompt", "reused", "sampled", "forced", "printed")
+        },
+        "ratio": round(statistics.median(ratios), 2),
+        "ratios": [round(ratio, 2) for ratio in ratios],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="sections under a grammar against free sampling")
+    parser.add_argument("model", type=Path, nargs="?", default=embedded_model())
+    parser.add_argument("--threads", type=int, default=usable_cores())
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS}")
+    options = parser.parse_args()
+    figures = measure(options.model, options.threads, options.rounds)
+    print(json.dumps(figures, indent=2))
+    print(
+        f"{figures['ratio']} times the free rate: {figures['total_per_second']} tokens/s "
+        f"({figures['sampled_per_second']} sampled, {figures['forced_per_second']} forced) "
+        f"against {figures['free_tokens_per_second']} free"
+    )
+    if options.write:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
