@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.targets.packer.linux.makers import LINUX_MAKERS
+from assistant.targets.packer.windows.makers import WINDOWS_MAKERS
 from assistant.targets.scene import Maker
 
-MAKERS: Mapping[str, Maker] = {**LINUX_MAKERS}
+MAKERS: Mapping[str, Maker] = {**LINUX_MAKERS, **WINDOWS_MAKERS}
