@@ -1,0 +1,297 @@
+"""What refers to what: names that are used and not declared, declared and not used, or twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import basename
+
+from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.core.finding import Finding
+from assistant.knowledge import Packs
+from assistant.syntax.hcl import (
+    Attribute,
+    Body,
+    Expression,
+    HclFile,
+    Literal,
+    Module,
+    Reference,
+    references,
+    value_of,
+)
+from assistant.syntax.source import Source, Span
+
+_ROOTS = {
+    "packer": frozenset({"path", "packer", "build", "source", "sources", "each", "data"}),
+    "terraform": frozenset(
+        {"path", "terraform", "each", "count", "self", "module", "data", "ephemeral", "tofu"}
+    ),
+}
+_NOT_REFERENCES = {
+    ("variable", "type"), ("lifecycle", "ignore_changes"), ("moved", "from"), ("moved", "to"),
+    ("removed", "from"), ("import", "to"), ("resource", "provider"), ("data", "provider"),
+    ("ephemeral", "provider"), ("module", "providers"), ("import", "provider"),
+    ("dynamic", "iterator"), ("required_providers", "configuration_aliases"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A reference, the file it stands in, and the declaration around it, if any."""
+
+    reference: Reference
+    file: HclFile
+    inside: str
+    """The variable or local that the reference is part of, as var.x or local.x; else empty."""
+
+
+def uses(module: Module) -> Iterator[Use]:
+    """Every reference in a module's files."""
+    for file in module.files:
+        yield from _body_uses(file, file.body, "", "", frozenset())
+
+
+def _body_uses(
+    file: HclFile, body: Body, kind: str, inside: str, bound: frozenset[str]
+) -> Iterator[Use]:
+    for attribute in body.attributes:
+        if (kind, attribute.name) in _NOT_REFERENCES or kind == "required_providers":
+            continue
+        own = inside or (f"local.{attribute.name}" if kind == "locals" else "")
+        for reference in references(attribute.value, bound):
+            yield Use(reference, file, own)
+    for block in body.blocks:
+        within = inside
+        if block.type in ("variable", "local") and block.labels:
+            within = f"{'var' if block.type == 'variable' else 'local'}.{block.labels[0].text}"
+        names = bound
+        if block.type == "dynamic" and block.labels:
+            iterator = block.body.attribute("iterator")
+            word = _word(iterator) if iterator else block.labels[0].text
+            names = bound | {word}
+        yield from _body_uses(file, block.body, block.type, within, names)
+
+
+def _word(attribute: Attribute) -> str:
+    found = next(references(attribute.value), None)
+    return str(found.parts[0]) if found else str(value_of(attribute.value))
+
+
+def check_references(module: Module, packs: Packs) -> tuple[Finding, ...]:
+    """All findings about references in one module."""
+    check = _Check(module, packs)
+    check.run()
+    return tuple(check.report.findings)
+
+
+class _Check:
+    def __init__(self, module: Module, packs: Packs) -> None:
+        self.module = module
+        self.packs = packs
+        self.report = Reporter("reference")
+        self.used: set[str] = set()
+        self.objects: dict[str, dict[str, set[str]]] = {}
+        for placed in module.blocks:
+            block = placed.block
+            if len(block.labels) == 2:
+                kind = self.objects.setdefault(block.type, {})
+                kind.setdefault(block.labels[0].text, set()).add(block.labels[1].text)
+        self.modules = {p.block.labels[0].text for p in module.of_type("module") if p.block.labels}
+
+    def run(self) -> None:
+        for use in uses(self.module):
+            self.one(use)
+        self.duplicates()
+        if self.module.tool == "packer":
+            self.sources()
+        if not self.module.broken:
+            self.unused()
+        for file in self.module.values:
+            self.values(file)
+
+    # Uses
+
+    def one(self, use: Use) -> None:
+        root, parts = use.reference.parts[0], use.reference.parts
+        name = parts[1] if len(parts) > 1 else None
+        if root in ("var", "local"):
+            if isinstance(name, str):
+                self.named(use, str(root), name)
+        elif root == "data":
+            if self.module.tool == "terraform" or len(parts) > 1:
+                self.object(use, "data", parts[1:])
+        elif root == "module":
+            if isinstance(name, str) and name not in self.modules:
+                self.undeclared(use, "module", f"module.{name}", sorted(self.modules))
+        elif root == "ephemeral":
+            self.object(use, "ephemeral", parts[1:])
+        elif root not in _ROOTS[self.module.tool]:
+            self.other(use, str(root))
+
+    def named(self, use: Use, root: str, name: str) -> None:
+        """`var.x` or `local.x`."""
+        known = self.module.variables if root == "var" else self.module.locals
+        if use.inside != f"{root}.{name}":
+            self.used.add(f"{root}.{name}")
+        if name in known or self.maybe_in_broken(name):
+            return
+        what = "variable" if root == "var" else "local"
+        self.undeclared(use, what, f"{root}.{name}", list(known))
+
+    def object(self, use: Use, kind: str, parts: tuple[str | int | None, ...]) -> None:
+        """A resource, data source or ephemeral resource: type and name."""
+        if len(parts) < 2 or not isinstance(parts[0], str) or not isinstance(parts[1], str):
+            return
+        type_, name = parts[0], parts[1]
+        names = self.objects.get(kind, {}).get(type_, set())
+        if name in names or self.maybe_in_broken(name):
+            return
+        what = {"data": "data source"}.get(kind, kind)
+        prefix = "" if kind == "resource" else f"{kind}."
+        self.undeclared(use, what, f"{prefix}{type_}.{name}", sorted(names))
+
+    def other(self, use: Use, root: str) -> None:
+        """A root that is no keyword: in Terraform a resource type, in Packer nothing."""
+        parts, source = use.reference.parts, use.file.source
+        if self.module.tool == "terraform" and len(parts) > 1:
+            self.object(use, "resource", parts)
+            return
+        roots = ["var", "local", *sorted(_ROOTS[self.module.tool])]
+        names = near(root, roots, 1)
+        written = source.slice(use.reference.span)
+        detail = maybe(names) or f'A text is written in quotes: "{written}".'
+        span = Span(use.reference.span.start, use.reference.span.start + len(root))
+        self.report.add(
+            source, span, "reference/unknown-name", f"Nothing here is called `{root}`", detail,
+            fix=rename(source, span, names[0], safe=False) if names else None,
+        )  # fmt: skip
+
+    def undeclared(self, use: Use, what: str, name: str, known: list[str]) -> None:
+        source, span = use.file.source, use.reference.span
+        last = name.rpartition(".")[2]
+        names = near(last, known)
+        detail = maybe([f"{name.removesuffix(last)}{n}" for n in names])
+        fix = None
+        at = source.text.find(last, span.start, span.end)
+        if names and at >= 0:
+            here = Span(at, at + len(last))
+            fix = rename(source, here, names[0], safe=certain(last, names))
+        self.report.add(
+            source, span, f"reference/undeclared-{what.replace(' source', '')}",
+            f"The {what} `{name}` is not declared", detail, fix=fix,
+        )  # fmt: skip
+
+    def maybe_in_broken(self, name: str) -> bool:
+        """Whether a part that could not be read may declare the name."""
+        quoted = f'"{name}"'
+        return any(
+            f.body.broken and (quoted in f.source.text or f"{name} " in f.source.text)
+            for f in self.module.files
+        )
+
+    # Declarations
+
+    def unused(self) -> None:
+        for root, what, known in (
+            ("var", "variable", self.module.variables),
+            ("local", "local", self.module.locals),
+        ):
+            for name, declared in known.items():
+                if f"{root}.{name}" not in self.used:
+                    self.report.add(
+                        declared.file.source, declared.span, f"reference/unused-{what}",
+                        f"The {what} `{name}` is declared and not used", severity="warning",
+                    )  # fmt: skip
+
+    def duplicates(self) -> None:
+        """Two declarations of one name; Terraform's override files are meant to repeat names."""
+        seen: dict[tuple[str, ...], str] = {}
+        top = self.packs.toplevel(self.module.tool)
+        for placed in self.module.blocks:
+            block, file = placed.block, placed.file
+            if basename(file.path).removesuffix(".tf").endswith("override"):
+                continue
+            if block.type in ("locals", "variables"):
+                root = "local" if block.type == "locals" else "variable"
+                for attribute in block.body.attributes:
+                    self.once(seen, (root, attribute.name), file.source, attribute.name_span)
+                continue
+            spec = top.get(block.type)
+            if (spec is not None and spec.unique) or block.type == "local":
+                self.once(seen, (block.type, *block.names), file.source, block.header_span)
+
+    def once(
+        self, seen: dict[tuple[str, ...], str], key: tuple[str, ...], source: Source, span: Span
+    ) -> None:
+        here = f"{source.path}:{source.line_of(span.start)}"
+        first = seen.setdefault(key, here)
+        if first != here:
+            self.report.add(
+                source, span, "reference/duplicate",
+                f"{key[0].capitalize()} `{'.'.join(key[1:])}` is already declared",
+                f"First declared at {first}.",
+            )  # fmt: skip
+
+    # Packer
+
+    def sources(self) -> None:
+        """Entries of `build.sources` and `source` blocks of builds, against the sources."""
+        known = {
+            f"{type_}.{name}"
+            for type_, names in self.objects.get("source", {}).items()
+            for name in names
+        }
+        for placed in self.module.of_type("build"):
+            source = placed.file.source
+            for block in placed.block.body.blocks_of("source"):
+                if block.labels:
+                    self.source(source, block.labels[0].text, block.labels[0].span, known)
+            listed = placed.block.body.attribute("sources")
+            for item, text in _items(listed.value) if listed else ():
+                self.source(source, text, item.span, known)
+
+    def source(self, source: Source, text: str, span: Span, known: set[str]) -> None:
+        parts = text.split(".")
+        name = ".".join(parts[-2:])
+        if len(parts) >= 2 and (name in known or self.maybe_in_broken(parts[-1])):
+            return
+        names = near(name, sorted(known))
+        fix = rename(source, span, f'"source.{names[0]}"', safe=False) if names else None
+        self.report.add(
+            source, span, "reference/undeclared-source",
+            f"No source is called `{text}`",
+            maybe([f"source.{n}" for n in names]), fix=fix,
+        )  # fmt: skip
+
+    # Files of values
+
+    def values(self, file: HclFile) -> None:
+        if not self.module.files or self.module.broken:
+            return
+        for attribute in file.body.attributes:
+            if attribute.name in self.module.variables:
+                continue
+            names = near(attribute.name, self.module.variables)
+            error = self.module.tool == "packer" and ".auto." not in basename(file.path)
+            self.report.add(
+                file.source, attribute.name_span, "reference/undeclared-variable",
+                f"No variable `{attribute.name}` is declared", maybe(names),
+                severity="error" if error else "warning",
+                fix=rename(
+                    file.source, attribute.name_span, names[0],
+                    safe=certain(attribute.name, names),
+                ) if names else None,
+            )  # fmt: skip
+
+
+def _items(expression: Expression) -> Iterator[tuple[Expression, str]]:
+    """The elements of a list that are a constant text or a plain name."""
+    items: Mapping[int, Expression] = dict(enumerate(getattr(expression, "items", ())))
+    for item in items.values():
+        if isinstance(item, Literal) and isinstance(item.value, str):
+            yield item, item.value
+            continue
+        found = next(references(item), None)
+        if found is not None and all(isinstance(p, str) for p in found.parts):
+            yield item, ".".join(str(p) for p in found.parts)

@@ -1,0 +1,284 @@
+"""One body against its schema: names, values, nested blocks, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.check.schema.constraints import Settings, breaches
+from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.schema.values import Validators, expression_at, misfits, plainly_fine
+from assistant.core.finding import Severity
+from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
+from assistant.knowledge.language import TopLevelBlock
+from assistant.syntax.hcl import Attribute, Block, Body, Unknown, value_of
+from assistant.syntax.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a body may hold and how sure that is."""
+
+    schema: BodySchema
+    what: str
+    """Whose body it is, for messages: `qemu` builder."""
+    complete: bool = True
+    """True: every name is known, so that an unknown one is an error."""
+    flags_certain: bool = True
+    """False: required and read-only are hearsay; a breach is a warning."""
+    nested: Mapping[str, TopLevelBlock] = field(default_factory=dict)
+    """Block types that the caller looks into itself."""
+    free: TypeExpr | None = None
+    """The type of all attributes where names are free."""
+    partial: bool = False
+    """True: the body is laid over another one, so nothing is missing from it."""
+    also: tuple[Body, ...] = ()
+    """Bodies that are laid over this one."""
+    blocks_as_attributes: bool = False
+    """True: a list of objects may be written as blocks, as Terraform allows."""
+
+    @property
+    def name_severity(self) -> Severity:
+        """Severity of an unknown name."""
+        return "error" if self.complete else "warning"
+
+    @property
+    def flag_severity(self) -> Severity:
+        """Severity of a missing or read-only name."""
+        return "error" if self.flags_certain else "warning"
+
+
+class BodyCheck:
+    """Checks bodies of one file."""
+
+    def __init__(self, source: Source, report: Reporter, validators: Validators) -> None:
+        self.source = source
+        self.report = report
+        self.validators = validators
+
+    def check(self, body: Body, scope: Scope, header: Span) -> None:
+        """Check one body; findings about what is missing point at `header`."""
+        if not scope.schema.known:
+            return
+        for attribute in body.attributes:
+            self.attribute(attribute, body, scope)
+        counts: dict[str, int] = {}
+        for block in body.blocks:
+            counts[block.type] = counts.get(block.type, 0) + 1
+            self.block(block, body, scope, counts[block.type])
+        if not body.broken and not scope.partial:
+            self.missing(body, scope, header)
+            for breach in breaches(scope.schema, Settings(body, scope.schema, scope.also)):
+                self.report.add(
+                    self.source, breach.at or header, "schema/constraint", breach.summary
+                )
+
+    # Names
+
+    def attribute(self, attribute: Attribute, body: Body, scope: Scope) -> None:
+        """An attribute's name, then its value."""
+        schema = scope.schema.attributes.get(attribute.name)
+        if schema is not None:
+            self.flags(attribute, schema, scope)
+            self.value(attribute, schema)
+        elif scope.free is not None:
+            self.typed(attribute, scope.free)
+        elif attribute.name in scope.schema.blocks or attribute.name in scope.nested:
+            self.report.add(
+                self.source, attribute.name_span, "schema/block-as-attribute",
+                f"`{attribute.name}` is a block, not an argument",
+                f"Write `{attribute.name} {{ ... }}`, without the `=`.",
+            )  # fmt: skip
+        else:
+            self.unknown(attribute.name, attribute.name_span, body, scope, "attribute")
+
+    def unknown(self, name: str, span: Span, body: Body, scope: Scope, what: str) -> None:
+        """A name that the schema does not have."""
+        if name in scope.schema.removed:
+            successor = scope.schema.removed[name]
+            detail = f"Use `{successor}` instead." if successor else ""
+            fix = rename(self.source, span, successor, safe=False) if successor else None
+            summary = f"`{name}` was removed from {scope.what}"
+            self.report.add(self.source, span, "schema/removed", summary, detail, fix=fix)
+            return
+        known = scope.schema.attributes if what == "attribute" else scope.schema.blocks
+        extra = [] if what == "attribute" else list(scope.nested)
+        names = near(name, [*known, *extra])
+        taken = {a.name for a in body.attributes}
+        safe = certain(name, names) and names[0] not in taken and scope.complete
+        word = "argument" if what == "attribute" else "block"
+        self.report.add(
+            self.source, span, f"schema/unknown-{what}",
+            f"{scope.what} has no {word} `{name}`",
+            maybe(names), severity=scope.name_severity,
+            fix=rename(self.source, span, names[0], safe=safe) if names else None,
+        )  # fmt: skip
+
+    def flags(self, attribute: Attribute, schema: AttributeSchema, scope: Scope) -> None:
+        """Deprecated and read-only attributes."""
+        if schema.deprecated is not None:
+            detail = f"Use {_quoted(schema.deprecated)} instead." if schema.deprecated else ""
+            self.report.add(
+                self.source, attribute.name_span, "schema/deprecated",
+                f"`{attribute.name}` is deprecated in {scope.what}", detail, severity="warning",
+            )  # fmt: skip
+        if schema.computed and not schema.optional and not schema.required:
+            self.report.add(
+                self.source, attribute.name_span, "schema/read-only",
+                f"`{attribute.name}` is set by the provider and cannot be given a value",
+                severity=scope.flag_severity,
+            )  # fmt: skip
+
+    # Values
+
+    def value(self, attribute: Attribute, schema: AttributeSchema) -> None:
+        """An attribute's value against its schema."""
+        value = value_of(attribute.value)
+        if isinstance(value, Unknown) and value.type == "any":
+            return
+        if plainly_fine(schema, value):
+            return
+        for misfit in misfits(self.validators.attribute(schema), value):
+            warn = misfit.code == "enum" and not schema.enum_enforced
+            self.report.add(
+                self.source, expression_at(attribute.value, misfit.path).span,
+                f"schema/{misfit.code}", f"{attribute.name}: {_lower(misfit.summary)}",
+                misfit.detail, severity="warning" if warn else "error",
+            )  # fmt: skip
+
+    def typed(self, attribute: Attribute, type_: TypeExpr) -> None:
+        """An attribute's value against a bare type."""
+        for misfit in misfits(self.validators.type(type_), value_of(attribute.value)):
+            self.report.add(
+                self.source, expression_at(attribute.value, misfit.path).span,
+                f"schema/{misfit.code}", f"{attribute.name}: {_lower(misfit.summary)}",
+                misfit.detail,
+            )  # fmt: skip
+
+    # Blocks
+
+    def block(self, block: Block, body: Body, scope: Scope, number: int) -> None:
+        """A nested block: its name, its number, its labels, then its body."""
+        if block.type in scope.nested:
+            return
+        if block.type == "dynamic" and block.labels:
+            self.dynamic(block, body, scope)
+            return
+        schema = scope.schema.blocks.get(block.type)
+        if schema is None:
+            self.no_such_block(block, body, scope)
+            return
+        limit = 1 if schema.nesting in ("single", "group") else schema.max_items
+        if limit and number > limit:
+            times = "once" if limit == 1 else f"{limit} times"
+            self.report.add(
+                self.source, block.header_span, "schema/too-many-blocks",
+                f"`{block.type}` may stand at most {times} in {scope.what}",
+            )  # fmt: skip
+        self.labels(block, schema)
+        if schema.deprecated is not None:
+            detail = f"Use {_quoted(schema.deprecated)} instead." if schema.deprecated else ""
+            self.report.add(
+                self.source, block.type_span, "schema/deprecated",
+                f"`{block.type}` is deprecated in {scope.what}", detail, severity="warning",
+            )  # fmt: skip
+        self.check(block.body, self.inner(schema, block.type, scope), block.header_span)
+
+    def inner(self, schema: BlockSchema, name: str, scope: Scope) -> Scope:
+        """The scope of a nested block's body."""
+        return replace(scope, schema=schema.body, what=f"`{name}`", nested={}, free=None, also=())
+
+    def labels(self, block: Block, schema: BlockSchema) -> None:
+        """A nested block has no labels but for those that are a map."""
+        wanted = 1 if schema.nesting == "map" else 0
+        if len(block.labels) != wanted:
+            self.report.add(
+                self.source, block.header_span, "schema/label-count",
+                f"`{block.type}` takes {_count(wanted)}, not {_count(len(block.labels))}",
+            )  # fmt: skip
+
+    def no_such_block(self, block: Block, body: Body, scope: Scope) -> None:
+        """A block whose type is not a block of the schema."""
+        attribute = scope.schema.attributes.get(block.type)
+        if attribute is None:
+            if scope.free is None or not scope.schema.known:
+                self.unknown(block.type, block.type_span, body, scope, "block")
+            return
+        if scope.blocks_as_attributes and _list_of_objects(attribute.type):
+            return
+        self.report.add(
+            self.source, block.type_span, "schema/attribute-as-block",
+            f"`{block.type}` is an argument, not a block",
+            f"Write `{block.type} = ...`.",
+        )  # fmt: skip
+
+    def dynamic(self, block: Block, body: Body, scope: Scope) -> None:
+        """A `dynamic` block: its content is a body of the block that it makes."""
+        label = block.labels[0]
+        schema = scope.schema.blocks.get(label.text)
+        if schema is None:
+            attribute = scope.schema.attributes.get(label.text)
+            listed = attribute is not None and _list_of_objects(attribute.type)
+            if label.text not in scope.nested and not (listed and scope.blocks_as_attributes):
+                self.unknown(label.text, label.span, body, scope, "block")
+            return
+        for content in block.body.blocks_of("content"):
+            self.check(content.body, self.inner(schema, label.text, scope), content.header_span)
+
+    # What is missing
+
+    def missing(self, body: Body, scope: Scope, header: Span) -> None:
+        """Required attributes and blocks that are not there."""
+        bodies = (body, *scope.also)
+        present = _present(bodies)
+        for name, attribute in scope.schema.attributes.items():
+            if not attribute.required or attribute.env:
+                continue
+            if name not in present:
+                self.lacks(name, "argument", scope, header)
+            elif (given := body.attribute(name)) and value_of(given.value) is None:
+                self.report.add(
+                    self.source, given.span, "schema/missing-required",
+                    f"`{name}` is required in {scope.what} and may not be null",
+                    severity=scope.flag_severity,
+                )  # fmt: skip
+        for name, block in scope.schema.blocks.items():
+            if block.min_items and name not in present:
+                self.lacks(name, "block", scope, header)
+
+    def lacks(self, name: str, word: str, scope: Scope, header: Span) -> None:
+        """Report one required name that is not there."""
+        self.report.add(
+            self.source, header, "schema/missing-required",
+            f"{scope.what} needs the {word} `{name}`", severity=scope.flag_severity,
+        )  # fmt: skip
+
+
+def _present(bodies: Sequence[Body]) -> set[str]:
+    names = {a.name for body in bodies for a in body.attributes}
+    for body in bodies:
+        for block in body.blocks:
+            dynamic = block.type == "dynamic" and block.labels
+            names.add(block.labels[0].text if dynamic else block.type)
+    return names
+
+
+def _list_of_objects(type_: TypeExpr) -> bool:
+    return (
+        isinstance(type_, list | tuple)
+        and type_[0] in ("list", "set")
+        and isinstance(type_[1], list | tuple)
+        and type_[1][0] == "object"
+    )
+
+
+def _count(n: int) -> str:
+    return {0: "no label", 1: "one label", 2: "two labels"}.get(n, f"{n} labels")
+
+
+def _quoted(text: str) -> str:
+    return f"`{text}`" if " " not in text else text
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,274 @@
+"""Top-level blocks against a tool's own language and the components that complete them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.check.schema.bodies import BodyCheck, Scope
+from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.schema.types import variable_type
+from assistant.check.schema.values import Validators, expression_at, misfits
+from assistant.core.finding import Finding, Severity
+from assistant.core.schema import BodySchema, Component
+from assistant.knowledge import Packs
+from assistant.knowledge.language import TopLevelBlock
+from assistant.syntax.hcl import Block, Body, HclFile, Module, calls, value_of
+from assistant.syntax.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaResult:
+    """What the schema pass found, and what it was able to look at."""
+
+    findings: tuple[Finding, ...]
+    packs: tuple[tuple[str, str], ...]
+    """Name and version of every pack that was used, by name."""
+    files: tuple[str, ...]
+    unknown: tuple[str, ...]
+    """Components that are in no pack, so that nothing in them could be checked."""
+
+
+def check_schema(
+    modules: Sequence[Module], packs: Packs, validators: Validators | None = None
+) -> SchemaResult:
+    """Check every module. Give `validators` to keep compiled ones between calls."""
+    report = Reporter("schema")
+    used: dict[str, str] = {}
+    unknown: list[str] = []
+    files: list[str] = []
+    for module in modules:
+        one = _ModuleCheck(module, packs, report, validators or Validators())
+        one.run()
+        used |= one.used
+        unknown += one.unknown
+        files += [file.path for file in (*module.files, *module.values)]
+    return SchemaResult(
+        tuple(report.findings),
+        tuple(sorted(used.items())),
+        tuple(sorted(files)),
+        tuple(dict.fromkeys(unknown)),
+    )
+
+
+class _ModuleCheck:
+    def __init__(
+        self, module: Module, packs: Packs, report: Reporter, validators: Validators
+    ) -> None:
+        self.module = module
+        self.packs = packs
+        self.report = report
+        self.validators = validators
+        self.toplevel = packs.toplevel(module.tool)
+        self.functions = packs.functions(module.tool)
+        self.used: dict[str, str] = {}
+        self.unknown: list[str] = []
+
+    def run(self) -> None:
+        core = next((n for n in self.packs.versions if n == f"{self.module.tool}/core"), None)
+        if core:
+            self.used[core] = self.packs.versions[core]
+        for file in self.module.files:
+            self.file(file)
+        for file in self.module.values:
+            self.values_file(file)
+
+    def file(self, file: HclFile) -> None:
+        checker = BodyCheck(file.source, self.report, self.validators)
+        for attribute in file.body.attributes:
+            self.report.add(
+                file.source, attribute.name_span, "schema/unknown-attribute",
+                f"`{attribute.name}` stands outside of any block",
+            )  # fmt: skip
+        seen: dict[str, int] = {}
+        for block in file.body.blocks:
+            spec = self.toplevel.get(block.type)
+            if spec is None:
+                self.unknown_block(file.source, block, self.toplevel)
+                continue
+            seen[block.type] = seen.get(block.type, 0) + 1
+            self.block(checker, block, spec, seen[block.type])
+        if self.functions:
+            self.calls(file.source, file.body)
+
+    def unknown_block(
+        self, source: Source, block: Block, known: Mapping[str, TopLevelBlock]
+    ) -> None:
+        names = near(block.type, known)
+        self.report.add(
+            source, block.type_span, "schema/unknown-block",
+            f"{self.module.tool.capitalize()} has no block `{block.type}` here", maybe(names),
+            fix=rename(source, block.type_span, names[0], safe=certain(block.type, names))
+            if names else None,
+        )  # fmt: skip
+
+    def block(
+        self,
+        checker: BodyCheck,
+        block: Block,
+        spec: TopLevelBlock,
+        number: int = 1,
+        parent: str = "",
+    ) -> None:
+        """A block of the language: labels, component, body, and the blocks of `spec.nested`."""
+        source = checker.source
+        if len(block.labels) != len(spec.labels):
+            wanted = " ".join(f'"{label}"' for label in spec.labels)
+            self.report.add(
+                source, block.header_span, "schema/label-count",
+                f"`{block.type}` is written `{block.type} {wanted}".rstrip() + " {`",
+            )  # fmt: skip
+            return
+        if not spec.repeatable and number > 1:
+            self.report.add(
+                source, block.header_span, "schema/too-many-blocks",
+                f"`{block.type}` may stand only once{f' in `{parent}`' if parent else ''}",
+            )  # fmt: skip
+        component = None
+        address = spec.component_address(block.names)
+        if address is not None:
+            component = self.component(source, block, address)
+        checker.check(block.body, self.scope(block, spec, component), block.header_span)
+        if block.type == "variable":
+            self.default(source, block)
+        counts: dict[str, int] = {}
+        for inner in block.body.blocks:
+            nested = spec.nested.get(inner.type)
+            if nested is not None and inner.type != "dynamic":
+                counts[inner.type] = counts.get(inner.type, 0) + 1
+                self.block(checker, inner, nested, counts[inner.type], block.type)
+
+    def scope(self, block: Block, spec: TopLevelBlock, component: Component | None) -> Scope:
+        """What a block of the language may hold."""
+        own = spec.body
+        what = f"`{block.type}`"
+        overlaid = block.type == "source" and spec.labels[:1] == ("reference",)
+        if component is not None:
+            body = component.body
+            own = BodySchema(
+                attributes={**body.attributes, **own.attributes},
+                blocks={**body.blocks, **own.blocks},
+                constraints=(*own.constraints, *body.constraints),
+                removed=body.removed,
+                known=body.known,
+            )
+            what = f"{component.address.split('/')[1]} `{component.address.split('/')[2]}`"
+        elif spec.component is not None:
+            own = replace(own, known=False)
+        return Scope(
+            schema=own,
+            what=what,
+            complete=component.complete if component else True,
+            flags_certain=component.flags_certain if component else True,
+            nested={name: n for name, n in spec.nested.items() if name != "dynamic"},
+            free=spec.any_attribute,
+            partial=overlaid,
+            also=tuple(self.overlays(block)) if block.type == "source" and not overlaid else (),
+            blocks_as_attributes=self.module.tool == "terraform",
+        )
+
+    def overlays(self, block: Block) -> Iterator[Body]:
+        """What builds lay over a source."""
+        wanted = ".".join(("source", *block.names))
+        for placed in self.module.of_type("build"):
+            for inner in placed.block.body.blocks_of("source"):
+                if inner.names == (wanted,):
+                    yield inner.body
+
+    def component(self, source: Source, block: Block, address: str) -> Component | None:
+        """The component of a block; one that no pack has becomes a finding."""
+        component = self.packs.component(address)
+        label = block.labels[0]
+        if component is not None:
+            self.used[component.pack] = component.version
+            if component.deprecated is not None:
+                detail = f"Use `{component.deprecated}` instead." if component.deprecated else ""
+                name = address.split("/")[2]
+                self.report.add(
+                    source, label.span, "schema/deprecated", f"`{name}` is deprecated", detail,
+                    severity="warning",
+                )  # fmt: skip
+            return component
+        tool, kind, name = address.split("/", 2)
+        if label.text != name:  # a reference; whether its source exists is looked at elsewhere
+            return None
+        self.no_component(source, block, tool, kind)
+        return None
+
+    def no_component(self, source: Source, block: Block, tool: str, kind: str) -> None:
+        label = block.labels[0]
+        name = label.text
+        now = self.packs.renamed(tool).get(name) if kind == "builder" else None
+        if now:
+            self.report.add(
+                source, label.span, "schema/removed", f"`{name}` is called `{now}` today",
+                fix=rename(source, label.span, f'"{now}"', safe=False),
+            )  # fmt: skip
+            return
+        names = self.packs.nearest(name, tool=tool, kind=kind)
+        prefix = name.split("_")[0] + "_"
+        family = tool == "terraform" and "_" in name and any(
+            known.startswith(prefix) for known in self.packs.names(tool, kind)
+        )  # fmt: skip
+        self.unknown.append(name)
+        severity: Severity = "error" if names or family else "warning"
+        detail = maybe(names) or "Nothing is known about it, so nothing in it can be checked."
+        self.report.add(
+            source, label.span, "schema/unknown-component",
+            f"No schema pack has the {kind} `{name}`", detail, severity=severity,
+            fix=rename(source, label.span, f'"{names[0]}"', safe=False) if names else None,
+        )  # fmt: skip
+
+    # Variables and their values
+
+    def default(self, source: Source, block: Block) -> None:
+        """A variable's default against its type."""
+        type_ = variable_type(block)
+        default = block.body.attribute("default")
+        if type_ is None or default is None:
+            return
+        for misfit in misfits(self.validators.type(type_), value_of(default.value)):
+            self.report.add(
+                source, expression_at(default.value, misfit.path).span,
+                f"schema/{misfit.code}",
+                f"default of `{block.labels[0].text}`: {misfit.summary.lower()}", misfit.detail,
+            )  # fmt: skip
+
+    def values_file(self, file: HclFile) -> None:
+        """Values against the types of the variables that they are for."""
+        for attribute in file.body.attributes:
+            declared = self.module.variables.get(attribute.name)
+            block = declared.block if declared else None
+            type_ = variable_type(block) if block else None
+            if type_ is None:
+                continue
+            for misfit in misfits(self.validators.type(type_), value_of(attribute.value)):
+                self.report.add(
+                    file.source, expression_at(attribute.value, misfit.path).span,
+                    f"schema/{misfit.code}", f"{attribute.name}: {misfit.summary.lower()}",
+                    misfit.detail,
+                )  # fmt: skip
+
+    # Functions
+
+    def calls(self, source: Source, body: Body) -> None:
+        """Functions that the tool does not have."""
+        for attribute in body.attributes:
+            for call in calls(attribute.value):
+                if call.name in self.functions or "::" in call.name:
+                    continue
+                names = near(call.name, self.functions)
+                self.report.add(
+                    source, call.name_span, "schema/unknown-function",
+                    f"{self.module.tool.capitalize()} has no function `{call.name}`",
+                    maybe(names),
+                    fix=rename(source, call.name_span, names[0], safe=certain(call.name, names))
+                    if names else None,
+                )  # fmt: skip
+        for block in body.blocks:
+            if block.type == "variable":
+                inner = block.body
+                attributes = tuple(a for a in inner.attributes if a.name != "type")
+                self.calls(source, replace(inner, attributes=attributes))
+            else:
+                self.calls(source, block.body)

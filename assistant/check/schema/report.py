@@ -1,0 +1,77 @@
+"""Making findings of source `schema`, and finding what a misspelt name may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from assistant.core.finding import Edit, Finding, FindingSource, Fix, Severity
+from assistant.syntax.source import Source, Span
+
+
+def near(word: str, names: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """The names closest to a word, nearest first; at most a third of the letters may differ."""
+    plain = word.lower().replace("-", "_")
+    scored = []
+    for name in names:
+        distance = OSA.distance(plain, name.lower().replace("-", "_"))
+        if distance <= max(1, min(3, len(plain) // 3)):
+            scored.append((distance, name))
+    return tuple(name for _, name in sorted(scored)[:limit])
+
+
+class Reporter:
+    """Gathers the findings of one pass over many files."""
+
+    def __init__(self, source_kind: FindingSource) -> None:
+        self.kind: FindingSource = source_kind
+        self.findings: list[Finding] = []
+
+    def add(
+        self,
+        source: Source,
+        span: Span,
+        code: str,
+        summary: str,
+        detail: str = "",
+        *,
+        severity: Severity = "error",
+        fix: Fix | None = None,
+    ) -> None:
+        """Add a finding at a span; `code` is given in full."""
+        self.findings.append(
+            Finding(
+                code=code,
+                severity=severity,
+                summary=summary,
+                path=source.path,
+                start=source.position(span.start),
+                end=source.position(span.end),
+                source=self.kind,
+                detail=detail,
+                fix=fix,
+            )
+        )
+
+
+def rename(source: Source, span: Span, text: str, *, safe: bool) -> Fix:
+    """A fix that puts another word in place of a span."""
+    edit = Edit(source.path, source.position(span.start), source.position(span.end), text)
+    return Fix(f"Write `{text}`", "safe" if safe else "unsafe", (edit,))
+
+
+def maybe(names: Sequence[str]) -> str:
+    """Did you mean ...? Empty for no names."""
+    if not names:
+        return ""
+    return "Did you mean " + " or ".join(f"`{name}`" for name in names) + "?"
+
+
+def certain(word: str, names: Sequence[str]) -> bool:
+    """Whether a misspelling can only have meant the first name: one slip in a word of length."""
+    if not names or len(word) < 5:
+        return False
+    plain = word.lower().replace("-", "_")
+    distances = [OSA.distance(plain, name.lower().replace("-", "_")) for name in names]
+    return distances[0] <= 1 and all(d > 2 for d in distances[1:])
