@@ -65,6 +65,9 @@ def _address(known: Packs, name: str) -> str:
     if known.component(name) is not None:
         return name
     found = known.find(name)
+    # A data source often has its resource's name; who means it gives the address.
+    managed = tuple(one for one in found if one.startswith("terraform/resource/"))
+    found = managed or found
     if len(found) == 1:
         return found[0]
     if found:

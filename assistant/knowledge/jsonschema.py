@@ -17,6 +17,7 @@ from assistant.core.schema import (
     BlockSchema,
     BodySchema,
     Constraint,
+    Scalar,
     TypeExpr,
 )
 
@@ -187,8 +188,9 @@ def _limits(attribute: AttributeSchema) -> Schema:
 
 
 def _enum(attribute: AttributeSchema) -> Schema:
-    # Empty text counts as not set, so it is among the values of every enum.
-    values = [*attribute.enum, ""] if "" not in attribute.enum else list(attribute.enum)
+    # Empty text counts as not set, and the default may be written out.
+    values = list(attribute.enum)
+    values += [v for v in (attribute.default, "") if isinstance(v, Scalar) and v not in values]
     if attribute.enum_ci:
         words = "|".join(re.escape(str(value)) for value in values)
         return {"pattern": f"^(?i:{words})$"}
@@ -211,7 +213,8 @@ def _type(kind: TypeExpr, limits: Schema) -> Schema:
     if head == "map":
         return {"type": "object", "additionalProperties": _unless_open(_type(inner, {}))}
     if head == "tuple":
-        return {"type": "array", "prefixItems": [_unless_unknown(_type(t, {})) for t in inner]}
+        items = [_unless_unknown(_type(one, {})) for one in inner]
+        return {"type": "array"} | ({"prefixItems": items} if items else {})
     # Members beyond these are dropped and missing ones filled in where blocks are meant.
     members = {name: _unless_open(_type(one, {})) for name, one in sorted(inner.items())}
     return {"type": "object", "properties": members}

@@ -35,6 +35,8 @@ def attribute(raw: Mapping[str, Any]) -> AttributeSchema:
     required = bool(raw.get("required"))
     form = raw.get("format")
     minimum = raw.get("min")
+    # A duration needs a unit: a default without one was misread and is worth nothing.
+    unitless = form == "duration" and str(raw.get("default", "")).isdigit()
     return AttributeSchema(
         type=parse_type(raw["type"]),
         required=required,
@@ -50,7 +52,7 @@ def attribute(raw: Mapping[str, Any]) -> AttributeSchema:
         minimum=0 if minimum is None and form == "uint" else minimum,
         maximum=raw.get("max"),
         pattern=raw.get("pattern"),
-        default=raw.get("default"),
+        default=None if unitless else raw.get("default"),
         absent_in=_absent_in_old(raw),
         env=raw.get("env"),
     )
