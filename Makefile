@@ -16,9 +16,11 @@ FAST := not model and not container and not slow and not long
 SERIAL := (model or container or slow) and not long
 
 # The first Python that is new enough; set PYTHON to choose another.
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+ifeq ($(origin PYTHON), undefined)
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$p; break; }; done)
+endif
 SETUP = $(if $(PYTHON),$(PYTHON) -m assistant.setup.bootstrap,$(NO_PYTHON))
 NO_PYTHON = { echo 'dryfit: no Python 3.11 or newer is on the PATH' >&2; \
 	echo '  → sudo apt-get install python3 python3-venv   (or: make $@ PYTHON=/path/to/python3)' >&2; \
