@@ -18,7 +18,6 @@ from assistant.prove.proof import Proof
 from assistant.prove.proof import prove as run_proof
 from assistant.prove.reading import Folder, read_folder
 from assistant.render.findings import (
-    count_text,
     evidence_json,
     finding_json,
     findings_text,
@@ -69,5 +68,5 @@ def _proof_text(folder: Folder, proof: Proof) -> str:
     files = {p: content.decode("utf-8", errors="replace") for p, content in folder.files.items()}
     parts = [ladder_text(proof.evidence)]
     if proof.findings:
-        parts += ["", findings_text(proof.findings, files), count_text(proof.findings)]
+        parts += ["", findings_text(proof.findings, files)]
     return "\n".join(parts)

@@ -16,7 +16,13 @@ from assistant.targets.judging import Answer, Trial, Try, Verdict
 from assistant.targets.packer.engine_copy import Copy, folder_of
 from assistant.targets.packer.engine_data import bundled, executed
 from assistant.targets.packer.engine_messages import Complaint, read_complaints, tidy_log
-from assistant.targets.packer.engine_older import Cutting, meet, prepare
+from assistant.targets.packer.engine_older import (
+    Cutting,
+    foreign_plugins,
+    meet,
+    prepare,
+    unknown_builder,
+)
 from assistant.targets.packer.engine_plugins import required_plugins, stand_ins
 from assistant.targets.packer.engine_tree import Blk, walk
 from assistant.targets.packer.engine_values import (
@@ -86,14 +92,14 @@ def judge(
     for _ in range(ROUNDS):
         answer = attempt(_trial(state, version, root, machine))
         complaints = read_complaints(answer.text)
-        stuck = _cannot_judge(answer, complaints, version)
+        stuck = _cannot_judge(answer, complaints)
         if stuck is not None:
             return stuck
         after = _next_state(state, complaints, version, root, packs)
         if after is None:
             break
         state = after
-    return _verdict(state, files, answer, complaints, version, root)
+    return _verdict(state, files, answer, complaints, version, root, packs)
 
 
 def style(files: Mapping[str, bytes], attempt: Try, *, root: str = "") -> tuple[Finding, ...]:
@@ -150,24 +156,24 @@ def _trial(state: _State, version: str, root: str, machine: str) -> Trial:
     return Trial(state.copy.contents(), arguments, folder=root, beside=beside)
 
 
-def _cannot_judge(answer: Answer, complaints: Sequence[Complaint], version: str) -> Verdict | None:
+def _cannot_judge(answer: Answer, complaints: Sequence[Complaint]) -> Verdict | None:
     """A verdict of `not_run` where the answer says nothing about the draft."""
     log = tidy_log(answer.text)
     if answer.timed_out:
         why = (
-            f"packer {version} gave no verdict within the sandbox's limits (a powershell "
+            "no verdict came within the sandbox's limits (a powershell "
             "provisioner on a null builder without a communicator makes it wait for ever)"
         )
         return Verdict("not_run", why=why, log=log)
     if _CRASH.search(answer.text):
-        return Verdict("not_run", why=f"packer {version} crashed on this draft", log=log)
+        return Verdict("not_run", why="the engine crashed on this draft", log=log)
     for complaint in complaints:
         if complaint.severity == "error" and _NETWORK.search(complaint.text):
-            why = f"packer {version} needs a network for this: {complaint.summary}"
+            why = f"the engine needs a network for this: {complaint.summary}"
             return Verdict("not_run", why=why, log=log)
     if answer.code != 0 and not any(c.severity == "error" for c in complaints):
         words = log.splitlines()[-1] if log else "it said nothing"
-        return Verdict("not_run", why=f"packer {version} ended with an error: {words}", log=log)
+        return Verdict("not_run", why=f"the engine ended with an error: {words}", log=log)
     return None
 
 
@@ -175,7 +181,7 @@ def _next_state(
     state: _State, complaints: Sequence[Complaint], version: str, root: str, packs: Packs
 ) -> _State | None:
     """What to show next, or None when nothing can be done about what is complained of."""
-    cutting = Cutting(state.copy, version, root, packs)
+    cutting = Cutting(state.copy, version, root, packs, foreign_plugins(state.not_shown))
     variables = list(state.variables)
     exhausted = list(state.exhausted)
     moved = False
@@ -220,6 +226,7 @@ def _verdict(
     complaints: Sequence[Complaint],
     version: str,
     root: str,
+    packs: Packs,
 ) -> Verdict:
     supplied = {v.name: shown_value(v.value) for v in state.variables}
     read = answer.read if answer.read is not None else tuple(state.copy.templates(root))
@@ -238,19 +245,24 @@ def _verdict(
     table = bundled(version)
     if table is None and any(_MISSING_PLUGIN.search(c.text) for c in errors):
         lacking = "; ".join(sorted(c.summary for c in errors if _MISSING_PLUGIN.search(c.text)))
-        why = f"packer {version} lacks a plugin: {lacking}"
+        why = f"a plugin is not there: {lacking}"
         return replace(common, status="not_run", why=why, mend="packer init . in the draft")
+    foreign = foreign_plugins(common.not_shown)
+    unknown = sorted({unknown_builder(c, version, packs, foreign) for c in errors} - {""})
+    if unknown:
+        why = f"packer {version} has no builder {', '.join(unknown)}"
+        return replace(common, status="not_run", why=why)
     findings = tuple(_findings(complaints, state, files, root))
     if errors:
-        why = f"packer {version} refuses it: {errors[0].summary}"
+        why = f"refused: {errors[0].summary}"
         return replace(common, status="failed", findings=findings, why=why)
     if common.not_shown:
-        why = _why_partial(common.not_shown, version)
+        why = _why_partial(common.not_shown)
         return replace(common, status="partial", findings=findings, why=why)
     return replace(common, findings=findings)
 
 
-def _why_partial(not_shown: Sequence[NotShown], version: str) -> str:
+def _why_partial(not_shown: Sequence[NotShown]) -> str:
     rewritten = sum(1 for n in not_shown if n.rewritten_as is not None)
     left_out = len(not_shown) - rewritten
     parts = []
@@ -258,7 +270,7 @@ def _why_partial(not_shown: Sequence[NotShown], version: str) -> str:
         parts.append(f"{left_out} of its parts {'was' if left_out == 1 else 'were'} not shown")
     if rewritten:
         parts.append(f"{rewritten} {'was' if rewritten == 1 else 'were'} shown in other words")
-    return f"packer {version} judged a copy: {' and '.join(parts)} (see the list)"
+    return f"a copy was judged: {' and '.join(parts)}"
 
 
 def _unused(copy: Copy, root: str) -> Iterable[NotShown]:

@@ -27,6 +27,7 @@ CHARTED = ("1.6.6", "1.8.7")
 _ARGUMENT = re.compile(r"Unsupported argument")
 _BLOCK = re.compile(r"Unsupported block type")
 _UNKNOWN = re.compile(r"Unknown (provisioner|post-processor) type")
+_UNKNOWN_SOURCE = re.compile(r"Unknown source type (\S+)")
 _NO_PLUGIN = re.compile(r"no plugin installed for (\S+)")
 _NETWORK_CHECKSUM = re.compile(r'"file:https?://[^"]*"')
 
@@ -39,6 +40,8 @@ class Cutting:
     version: str
     root: str
     packs: Packs
+    foreign: frozenset[str] = frozenset()
+    """Local names of required plugins that this engine does not have."""
     cuts: list[Cut] = field(default_factory=list)
     not_shown: list[NotShown] = field(default_factory=list)
 
@@ -82,6 +85,10 @@ def prepare(cutting: Cutting) -> None:
             for attr in chain[-1].attrs:
                 _crash(cutting, path, chain, attr)
                 _over_network(cutting, path, attr)
+    table = bundled(cutting.version)
+    for entry in required_plugins(cutting.copy, cutting.root):
+        if table is not None and entry.source not in table.plugins:
+            _foreign_plugin(cutting, entry)
 
 
 def _crash(cutting: Cutting, path: str, chain: Chain, attr: Attr) -> None:
@@ -145,13 +152,41 @@ def _block(cutting: Cutting, complaint: Complaint) -> None:
 def _component(cutting: Cutting, complaint: Complaint) -> None:
     path = _path(cutting, complaint)
     chain = _block_at(cutting.copy, path, complaint.line)
-    found = component_of(chain, cutting.packs) if chain is not None else None
-    if chain is None or found is None or not _lacks(cutting.version, found[0].absent_in):
+    if chain is None or not chain[-1].labels:
         return
     block = chain[-1]
+    found = component_of(chain, cutting.packs)
+    if found is not None and _lacks(cutting.version, found[0].absent_in):
+        why = f"packer {cutting.version} does not have it inside"
+    elif is_foreign(block.labels[0], cutting.foreign):
+        why = "its plugin is not here"
+    else:
+        return
     name = " ".join((block.type, *block.labels))
-    why = f"packer {cutting.version} has no plugin {found[0].pack} inside"
     cutting.add([Cut(path, block.start, block.end)], cutting.note(name, path, block.line, why))
+
+
+def is_foreign(name: str, plugins: frozenset[str]) -> bool:
+    """True for a component of one of those plugins, by its local name."""
+    return any(name == plugin or name.startswith(f"{plugin}-") for plugin in plugins)
+
+
+def foreign_plugins(not_shown: Sequence[NotShown]) -> frozenset[str]:
+    """The local names of required plugins that were left out of the copy."""
+    names = [n.name.split(".") for n in not_shown if n.rewritten_as is None]
+    return frozenset(n[1] for n in names if n[0] == "required_plugins" and len(n) == 2)
+
+
+def unknown_builder(
+    complaint: Complaint, version: str, packs: Packs, foreign: frozenset[str]
+) -> str:
+    """The builder that the engine does not know although it exists; empty otherwise."""
+    match = _UNKNOWN_SOURCE.search(complaint.summary)
+    if match is None:
+        return ""
+    component = packs.component(f"packer/builder/{match[1]}")
+    known = component is not None and _lacks(version, component.absent_in)
+    return match[1] if known or is_foreign(match[1], foreign) else ""
 
 
 def _plugin(cutting: Cutting, complaint: Complaint) -> None:
@@ -167,10 +202,14 @@ def _plugin(cutting: Cutting, complaint: Complaint) -> None:
         if inside is not None and entry.constraint:
             _older_plugin(cutting, entry, inside)
         else:
-            why = f"packer {cutting.version} does not have this plugin inside"
-            name = f"required_plugins.{entry.attr.name}"
-            note = cutting.note(name, entry.path, entry.attr.line, why)
-            cutting.add([Cut(entry.path, entry.attr.start, entry.attr.end)], note)
+            _foreign_plugin(cutting, entry)
+
+
+def _foreign_plugin(cutting: Cutting, entry: Required) -> None:
+    why = f"packer {cutting.version} does not have this plugin inside"
+    name = f"required_plugins.{entry.attr.name}"
+    note = cutting.note(name, entry.path, entry.attr.line, why)
+    cutting.add([Cut(entry.path, entry.attr.start, entry.attr.end)], note)
 
 
 def _older_plugin(cutting: Cutting, entry: Required, inside: Bundled) -> None:
