@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import App
-from textual.screen import Screen
 
 from assistant.pipeline import Workshop
 from assistant.tui.screens.workbench import Workbench
@@ -22,9 +21,9 @@ class WorkbenchApp(App[None]):
         self.farewell = ""
         """A line for the terminal once the screen is gone: where the work was kept."""
 
-    def get_default_screen(self) -> Screen[None]:
-        """The workbench itself."""
-        return Workbench(self.workshop)
+    def on_mount(self) -> None:
+        """The workbench itself; pushed, because a default screen's stylesheet is not loaded."""
+        self.push_screen(Workbench(self.workshop))
 
     def on_unmount(self) -> None:
         """The model's process ends with the screen."""
