@@ -14,7 +14,7 @@ from assistant.plan import bodies, names, values
 from assistant.plan.example import example
 from assistant.plan.readme import readme
 from assistant.plan.recipe import File, OsEntry, Recipe, recipes, systems
-from assistant.plan.settle import closed, part_facts, settle, slug
+from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
@@ -99,9 +99,8 @@ def _with_user_files(scene: Scene, recipe: Recipe, placed: Sequence[Placed]) -> 
     by_role: dict[str, tuple[str, ...]] = {}
     for item in placed:
         by_role[item.role] = (*by_role.get(item.role, ()), item.file.path)
-    facts = scene.facts | {f"user:{role}" for role in by_role}
-    scene = replace(scene, user_files=by_role)
-    return replace(scene, facts=closed(facts, recipe.facts, scene))
+    facts = frozenset(f"user:{role}" for role in by_role)
+    return derived(replace(scene, user_files=by_role), recipe.facts, facts)
 
 
 def _kept(recipe: Recipe, scene: Scene) -> list[File]:

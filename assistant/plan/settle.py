@@ -29,15 +29,18 @@ def part_facts(part: Part, systems: Mapping[str, OsEntry]) -> frozenset[str]:
     return frozenset(facts)
 
 
-def closed(facts: frozenset[str], rules: Sequence[Fact], scene: Scene) -> frozenset[str]:
-    """`facts` with all that follows from them, in as many rounds as there are rules."""
-    for _ in rules:
-        now = replace(scene, facts=facts)
-        more = frozenset(name for rule in rules if now.holds(rule.when) for name in rule.then)
-        if more <= facts:
-            break
-        facts |= more
-    return facts
+def derived(scene: Scene, rules: Sequence[Fact], more: frozenset[str] = frozenset()) -> Scene:
+    """The scene with `more` facts of its own and all that the recipe's rules make of them.
+
+    The rules are taken in order, each once: one may build on those above it. What was derived
+    before is forgotten first, since a rule may ask for absence.
+    """
+    base = scene.base | more
+    scene = replace(scene, base=base, facts=base)
+    for rule in rules:
+        if scene.holds(rule.when):
+            scene = replace(scene, facts=scene.facts | frozenset(rule.then))
+    return scene
 
 
 def settle(
@@ -52,12 +55,13 @@ def settle(
         goal=intent.goal,
         recipe=recipe.id,
         facts=facts,
+        base=facts,
         settings=settings,
         os_title=system.title if system else (part.os or ""),
         platforms=part.platforms,
         source_name=recipe.source_name,
     )
-    scene = replace(scene, facts=closed(facts, recipe.facts, scene))
+    scene = derived(scene, recipe.facts)
     notes: list[str] = []
     constants = {"os": Parameter("os", part.os or "", "assumed")}
     scene = replace(scene, constants=constants)
@@ -69,8 +73,7 @@ def settle(
         notes += [note] if note else []
         if settled is not None and settled != given:
             (constants if spec.constant else settings)[spec.name] = settled
-            scene = replace(scene, facts=scene.facts | _of((settled,)))
-    scene = replace(scene, facts=closed(scene.facts, recipe.facts, scene))
+            scene = derived(scene, recipe.facts, _of((settled,)))
     return scene, tuple(notes)
 
 

@@ -22,6 +22,7 @@ class Scene:
     param:vlan (a value is settled), edition:pro (a setting's text), user:pre-sysprep (a user's
     file took this role)."""
     settings: Mapping[str, Parameter]
+    """Parameters of the plan, by name."""
     os_title: str
     platforms: tuple[str, ...]
     source_name: str = ""
@@ -31,6 +32,8 @@ class Scene:
     """Paths in the draft of the user's files, by role."""
     platform: str = ""
     """Inside a block that belongs to one platform: its name."""
+    base: frozenset[str] = frozenset()
+    """The facts that nothing derived: goal, parameters, user files."""
     used: set[str] = field(default_factory=set, compare=False)
     """Names of the parameters that went into the plan."""
 
