@@ -20,6 +20,8 @@ PID_FILES = (
     (Path("/var/run/docker.pid"), "dockerd"),
     (Path("/var/run/docker/containerd/containerd.pid"), "containerd"),
 )
+_SILENT = "it does not answer"
+SYSTEMD = Path("/run/systemd/system")
 State = Literal["answers", "refused", "silent", "remote"]
 
 
@@ -105,20 +107,24 @@ def start(seconds: float = 60.0) -> Started:
     Through systemd where that runs; else `dockerd` in a session of its own, its log in the state
     folder, so that it outlives the terminal.
     """
-    if Path("/run/systemd/system").is_dir():
+    if SYSTEMD.is_dir():
         asked = subprocess.run(
             ["systemctl", "start", "docker"],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
         if _wait(seconds):
             return Started(True, "systemctl")
-        why = (asked.stderr.strip().splitlines() or ["it does not answer"])[-1]
+        why = (asked.stderr.strip().splitlines() or [_SILENT])[-1]
         return Started(False, "systemctl", why=why)
     dockerd = binary()
     if dockerd is None:
         return Started(False, "dockerd", why="dockerd is not installed")
     for pid_file, name in PID_FILES:
         drop_stale(pid_file, name)
+    if PID_FILES[0][0].is_file():
+        # The package's own script has started it a moment ago.
+        up = _wait(seconds)
+        return Started(up, "dockerd", pid=_pid_in(PID_FILES[0][0]), why="" if up else _SILENT)
     _mount_cgroups()
     log = state_home() / "dockerd.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -150,9 +156,8 @@ def drop_stale(pid_file: Path, name: str, proc: Path = Path("/proc")) -> bool:
     After a machine was stopped hard the number may belong to anything; the daemon would take
     that for itself and refuse to start.
     """
-    try:
-        pid = int(pid_file.read_text().strip())
-    except (OSError, ValueError):
+    pid = _pid_in(pid_file)
+    if not pid:
         return False
     try:
         running = (proc / str(pid) / "comm").read_text().strip()
@@ -162,6 +167,14 @@ def drop_stale(pid_file: Path, name: str, proc: Path = Path("/proc")) -> bool:
         return False
     pid_file.unlink(missing_ok=True)
     return True
+
+
+def _pid_in(pid_file: Path) -> int:
+    """The process that a pid file names; 0 when it names none."""
+    try:
+        return int(pid_file.read_text().strip())
+    except (OSError, ValueError):
+        return 0
 
 
 def _mount_cgroups() -> None:

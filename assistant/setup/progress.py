@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 QUIET_PERIOD = 15.0
 """Seconds between lines where the output is no terminal."""
@@ -148,13 +148,17 @@ def run_logged(
     children are ended before the interrupt goes on.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as sink, Ticker(label, expect) as ticker:
+    with log.open("ab") as sink, log.open("rb") as source, Ticker(label, expect) as ticker:
         sink.write(f"\n$ {' '.join(command)}\n".encode())
+        sink.flush()
+        follow = _Follower(source, sink.tell(), read_line, ticker.doing)
         try:
+            # The log itself, not a pipe: a daemon that the command leaves behind would hold a
+            # pipe open, and its end would never come.
             child = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdout=sink,
                 stderr=subprocess.STDOUT,
                 env=dict(env) if env is not None else None,
                 cwd=cwd,
@@ -162,21 +166,50 @@ def run_logged(
             )
         except OSError as error:
             return Ran(127, ticker.seconds, f"{command[0]}: {error.strerror}", log)
-        last: list[str] = []
         try:
-            for raw in child.stdout or ():
-                sink.write(raw)
-                sink.flush()
-                line = raw.decode("utf-8", "replace").rstrip()
-                last = [*last[-14:], line]
-                said = read_line(line) if read_line else line
-                if said:
-                    ticker.doing(said)
-            code = child.wait()
+            while child.poll() is None:
+                follow.read()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(0.1)
         except BaseException:
             _end(child)
             raise
-        return Ran(code, ticker.seconds, "\n".join(last)[-2000:], log)
+        follow.read()
+        return Ran(child.returncode, ticker.seconds, follow.tail, log)
+
+
+class _Follower:
+    """Reads a log while it grows: the last lines, and what the moving line says."""
+
+    def __init__(
+        self,
+        source: BinaryIO,
+        begin: int,
+        read_line: Callable[[str], str | None] | None,
+        doing: Callable[[str], None],
+    ) -> None:
+        source.seek(begin)
+        self._source = source
+        self._read_line = read_line
+        self._doing = doing
+        self._last: list[str] = []
+        self._rest = b""
+
+    def read(self) -> None:
+        """Take in what has been written since."""
+        *whole, self._rest = (self._rest + self._source.read()).split(b"\n")
+        for raw in whole:
+            line = raw.decode("utf-8", "replace").rstrip()
+            self._last = [*self._last[-14:], line]
+            said = self._read_line(line) if self._read_line else line
+            if said:
+                self._doing(said)
+
+    @property
+    def tail(self) -> str:
+        """The last lines, at most 2,000 characters."""
+        rest = [self._rest.decode("utf-8", "replace")] if self._rest else []
+        return "\n".join([*self._last, *rest])[-2000:]
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
