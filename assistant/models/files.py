@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -58,7 +59,12 @@ def installed_models() -> tuple[ModelFile, ...]:
     if not folder.is_dir():
         return ()
     found = sorted(path for path in folder.glob("*.gguf") if path.is_file())
-    return tuple(ModelFile(path, path.stat().st_size, path.name == EMBEDDED_NAME) for path in found)
+    return tuple(model_file(path) for path in found)
+
+
+def model_file(path: Path) -> ModelFile:
+    """What is seen of a file from outside."""
+    return ModelFile(path, path.stat().st_size, path == embedded_model())
 
 
 def usable_model(path: Path | None) -> Path:
@@ -140,4 +146,5 @@ def _write_cache(cache: _Cache) -> None:
         draft.write_bytes(msgspec.json.encode(cache, order="sorted"))
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
