@@ -1,0 +1,92 @@
+"""What scripts and command lines do that matters to the order: sysprep, tasks, WinRM."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from posixpath import basename, normpath
+
+_COMMENT = re.compile(r"^[ \t]*(?:#|::|rem\b|REM\b).*$", re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"<#.*?#>", re.DOTALL)
+_SYSPREP = re.compile(r"sysprep(?:\.exe)?\b", re.IGNORECASE)
+_GENERALIZE = re.compile(r"[/-]generalize\b", re.IGNORECASE)
+_REGISTER = re.compile(
+    r"Register-ScheduledTask\b[^\n]*?-TaskName\s+(?P<a>\S+)"
+    r"|schtasks(?:\.exe)?[^\n]*?/create[^\n]*?/tn\s+(?P<b>\S+)"
+    r"|Register-ScheduledTask\b|New-ScheduledTaskAction\b|schtasks(?:\.exe)?[^\n]*?/create",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"Start-ScheduledTask\b[^\n]*?-TaskName\s+(?P<a>\S+)|Start-ScheduledTask\s+(?P<c>[^-\s]\S*)"
+    r"|schtasks(?:\.exe)?[^\n]*?/run[^\n]*?/tn\s+(?P<b>\S+)",
+    re.IGNORECASE,
+)
+_UNATTEND = re.compile(r"[/-]unattend:(?P<path>[^\s'\"|&]+)", re.IGNORECASE)
+_WINRM = re.compile(r"winrm|Enable-PSRemoting|\b598[56]\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one script or command line does."""
+
+    line: int
+    """Of the call of sysprep, from 1; 1 where there is none."""
+    sysprep: bool = False
+    """It speaks of sysprep with /generalize."""
+    registers: tuple[str, ...] = ()
+    """Names of scheduled tasks that it makes; `` where the name cannot be told."""
+    starts: tuple[str, ...] = ()
+    """Names of scheduled tasks that it starts."""
+    unattend: str = ""
+    """The file name that sysprep is given as its answer file."""
+    winrm: bool = False
+
+
+def read_script(text: str) -> Reading:
+    """Read a script or a command line. Comments do not count."""
+    bare = _BLOCK_COMMENT.sub(lambda m: "\n" * m.group().count("\n"), text)
+    bare = _COMMENT.sub("", bare)
+    sysprep = bool(_SYSPREP.search(bare) and _GENERALIZE.search(bare))
+    mark = _GENERALIZE.search(bare)
+    unattend = _UNATTEND.search(bare)
+    return Reading(
+        line=bare.count("\n", 0, mark.start()) + 1 if sysprep and mark else 1,
+        sysprep=sysprep,
+        registers=_names(_REGISTER, bare),
+        starts=_names(_START, bare),
+        unattend=basename(unattend["path"].replace("\\", "/")) if unattend else "",
+        winrm=bool(_WINRM.search(bare)),
+    )
+
+
+def _names(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    found = []
+    for match in pattern.finditer(text):
+        name = next((group for group in match.groups() if group), "").strip("'\"`;,)(")
+        found.append(_variable(name, text) if name.startswith("$") else name)
+    return tuple(dict.fromkeys(found))
+
+
+def _variable(name: str, text: str) -> str:
+    """The constant that a PowerShell variable was given, if any."""
+    found = re.search(re.escape(name) + r"\s*=\s*['\"]([^'\"]+)['\"]", text)
+    return found[1] if found else ""
+
+
+def called(command: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """The files of the draft that a command line names, in the order of the paths."""
+    words = set(re.split(r"[\s'\"/\\:;,()=&|]+", command.lower()))
+    return tuple(path for path in paths if basename(path).lower() in words)
+
+
+def first_words(command: str, limit: int = 60) -> str:
+    """A command's first line, shortened."""
+    line = next((one.strip() for one in command.splitlines() if one.strip()), "")
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def in_draft(path: str, folder: str, files: Mapping[str, str]) -> str:
+    """A path of a configuration as it is called in the draft; else as it is written, tidied."""
+    tidy = normpath(f"{folder}/{path}" if folder and not path.startswith("/") else path)
+    return tidy if tidy in files else normpath(path)

@@ -1,0 +1,67 @@
+"""Reading values of a Packer module: paths with path.root, lists that may be part unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.syntax.hcl import (
+    Attribute,
+    Body,
+    Module,
+    Traversal,
+    literal_texts,
+    value_of,
+)
+from assistant.timeline.scripts import called, in_draft
+
+
+class Values:
+    """Values of one module, and the draft's files that they name."""
+
+    def __init__(self, module: Module, files: Mapping[str, str]) -> None:
+        self.module = module
+        self.files = files
+
+    def lookup(self, traversal: Traversal) -> Any:
+        """As the module's, with `path.root` and `path.cwd` standing for the module's folder."""
+        if traversal.parts[:2] in (("path", "root"), ("path", "cwd")):
+            return "."
+        return self.module.lookup(traversal)
+
+    def text(self, body: Body, name: str) -> str | None:
+        """A string attribute; None when it is absent, null or not known."""
+        attribute = body.attribute(name)
+        value = value_of(attribute.value, self.lookup) if attribute else None
+        return value if isinstance(value, str) else None
+
+    def texts(self, attribute: Attribute) -> tuple[str, ...]:
+        """The strings of a list; of a value that is not known, the literal texts in it."""
+        value = value_of(attribute.value, self.lookup)
+        if isinstance(value, str):
+            return (value,)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        return tuple(text for text, _ in literal_texts(attribute.value))
+
+    def paths(self, attribute: Attribute) -> tuple[str, ...]:
+        """The files that an attribute names, as they are called in the draft.
+
+        Of a value that is not known, the draft's files whose names occur in it.
+        """
+        value = value_of(attribute.value, self.lookup)
+        one = [value] if isinstance(value, str) else value
+        if isinstance(one, list) and all(isinstance(item, str) for item in one):
+            return tuple(in_draft(item, self.module.folder, self.files) for item in one)
+        texts = " ".join(text for text, _ in literal_texts(attribute.value))
+        return called(texts, sorted(self.files))
+
+    def names_in(self, body: Body) -> frozenset[str]:
+        """All files of the draft that anything in a body names."""
+        found: set[str] = set()
+        for attribute in body.attributes:
+            texts = " ".join(text for text, _ in literal_texts(attribute.value))
+            found.update(called(texts, self.files))
+        for block in body.blocks:
+            found |= self.names_in(block.body)
+        return frozenset(found)
