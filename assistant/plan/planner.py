@@ -13,7 +13,7 @@ from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Se
 from assistant.plan import bodies, names, values
 from assistant.plan.example import example
 from assistant.plan.readme import readme
-from assistant.plan.recipe import File, OsEntry, Recipe, recipes, systems
+from assistant.plan.recipe import Duty, File, OsEntry, Recipe, recipes, systems
 from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
@@ -150,12 +150,20 @@ def _maker(recipe: Recipe, spec: File) -> Maker:
 
 def _duties(recipe: Recipe, scene: Scene) -> tuple[Obligation, ...]:
     return tuple(
-        Obligation(
-            d.id, d.text, d.check, {k: _value(values.scalar(v, scene)) for k, v in d.args.items()}
-        )
-        for d in recipe.obligations
-        if scene.holds(d.when)
+        _duty(duty, file, scene)
+        for duty in recipe.obligations
+        if scene.holds(duty.when)
+        for file in (scene.user_files.get(duty.user_files, ()) if duty.user_files else ("",))
     )
+
+
+def _duty(duty: Duty, file: str, scene: Scene) -> Obligation:
+    def named(text: str) -> str:
+        return text.replace("{file}", file) if file else text
+
+    args = {name: _value(values.scalar(value, scene)) for name, value in duty.args.items()}
+    args = {name: named(v) if isinstance(v, str) else v for name, v in args.items()}
+    return Obligation(named(duty.id), named(duty.text), duty.check, args)
 
 
 def _value(value: str | int | float | bool) -> str | int | bool:

@@ -239,6 +239,13 @@ class UserRole(Strict, kw_only=True):
     when: When = []
 
 
+class Gap(Strict):
+    """A component that the recipe takes care of in general, but not under these facts."""
+
+    component: str
+    when: When
+
+
 class Note(Strict):
     """A sentence for the user."""
 
@@ -247,12 +254,17 @@ class Note(Strict):
 
 
 class Duty(Strict, kw_only=True):
-    """An obligation. Arguments may take a parameter's value."""
+    """An obligation. Arguments may take a parameter's value.
+
+    With `user_files` there is one for each file of that role; `{file}` in id, text and arguments
+    is its path.
+    """
 
     id: str
     text: str
     check: str
     args: dict[str, Scalar | Value] = {}
+    user_files: str = ""
     when: When = []
 
 
@@ -294,6 +306,7 @@ class Recipe(Strict, kw_only=True):
     """Prefix of the environment variables that set the draft's variables: PKR_VAR_, TF_VAR_."""
     covers: list[str] = []
     """Components of the goal (the lexicon's ids) that the recipe takes care of."""
+    gaps: list[Gap] = []
     facts: list[Fact] = []
     parameters: list[Parameter] = []
     variables: list[Variable] = []

@@ -30,7 +30,7 @@ def unseen_of(
         _unseen("component", name, f"The goal names {name}; nothing in this draft sees to it.")
         for part in intent.parts
         for name in part.components
-        if name not in recipe.covers
+        if not _covered(name, recipe, scene)
     ]
     for parameter in intent.parameters:
         name, value = parameter.name, str(parameter.value)
@@ -44,6 +44,11 @@ def unseen_of(
         note = f"The goal gives {name} = {value}; nothing in this draft uses it."
         out.append(_unseen("value", f"{name}={value}", note))
     return tuple(out)
+
+
+def _covered(component: str, recipe: Recipe, scene: Scene) -> bool:
+    open_here = any(g.component == component and scene.holds(g.when) for g in recipe.gaps)
+    return component in recipe.covers and not open_here
 
 
 def _unseen(kind: str, name: str, note: str) -> Unseen:

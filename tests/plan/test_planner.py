@@ -88,6 +88,13 @@ def test_wishes_that_nothing_sees_to_can_be_judged_by_nobody(packs: Packs) -> No
     assert all(any(o.text == note for note in plan.notes) for o in unseen)
 
 
+def test_what_is_covered_on_one_platform_only(packs: Packs) -> None:
+    asked = ("guest-agent",)
+    assert not make_plan(intent(platforms=("proxmox-iso",), components=asked), packs).notes
+    (note,) = make_plan(intent(platforms=("virtualbox-iso",), components=asked), packs).notes
+    assert note == "The goal names guest-agent; nothing in this draft sees to it."
+
+
 def test_disk_size_in_the_unit_of_each_builder(packs: Packs) -> None:
     names = ("qemu", "hyperv-iso", "virtualbox-iso", "vmware-iso")
     disk = (Parameter("disk_gb", 80, "set"),)
@@ -173,6 +180,8 @@ def test_a_users_script_runs_before_sysprep_unchanged(packs: Packs) -> None:
     assert file.user_bytes == agent.content
     assert '"${path.root}/scripts/pre-sysprep/agent.ps1"' in files_without_user(plan)
     assert not any(f.path.endswith("01-settings.ps1") for f in plan.files)
+    order = next(o for o in plan.obligations if o.id == f"user.before.{file.path}")
+    assert order.args == {"first": file.path, "second": "sysprep"}
 
 
 def files_without_user(plan: Plan) -> str:

@@ -12,8 +12,6 @@ from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.targets.scene import Scene
 
-_SYNOPSIS = "[A-Z][a-z]{2,9}( [a-z]{2,9}){3,7}"
-
 
 class Step(msgspec.Struct, forbid_unknown_fields=True):
     """One step: a few lines of PowerShell that can run twice."""
@@ -53,7 +51,7 @@ def chosen(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[
     """A script of one step from each of the slots in `slots` (separated by spaces)."""
     del scene
     name = str(args["id"])
-    out = [*_head(name)]
+    out = [*_head(args)]
     for slot in str(args["slots"]).split():
         options = tuple(text(step) for step in catalogue() if step.slot == slot)
         if len(options) < 2:
@@ -65,18 +63,19 @@ def chosen(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[
 
 def requested(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
     """A script of the steps that the goal asks for, in the catalogue's order."""
-    out = [*_head(str(args["id"]))]
+    out = [*_head(args)]
     for step in catalogue():
         if any(f"has:{name}" in scene.facts for name in step.components):
             out.append(Printed(f"\n{text(step)}\n", "goal", "asked for in the goal"))
     return tuple(out)
 
 
-def _head(name: str) -> tuple[Segment, ...]:
-    ask = "What the script is for: one short line of plain words"
+def _head(args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
+    """The script's first lines. The pattern `synopsis` keeps even a weak model to the matter."""
+    ask = "What the script is for, in one short line"
     return (
         Printed("# "),
-        Choice(f"{name}.synopsis", ask, pattern=_SYNOPSIS),
+        Choice(f"{args['id']}.synopsis", ask, pattern=str(args["synopsis"])),
         Printed(".\n# Runs over WinRM after Setup and before sysprep; may run twice.\n"),
         Printed("#Requires -RunAsAdministrator\n$ErrorActionPreference = 'Stop'\n"),
     )
