@@ -195,7 +195,7 @@ class Sandbox:
         limited = ["timeout", "-k", "2", str(seconds), *argv]
         try:
             made = self._client.api.exec_create(self._id, limited, workdir=workdir)
-            stream = self._client.api.exec_start(made["Id"], stream=True, demux=True)
+            stream = self._client.api.exec_start(made["Id"], socket=True)
         except APIError as error:
             if error.status_code in (404, 409):
                 raise NotSeen(str(error.explanation or error)) from error
@@ -339,12 +339,16 @@ class Sandbox:
 
 def _read_streams(stream: Any, gathered: _Gathered) -> None:
     """Read to the end even beyond the limit: a full pipe would stall the command."""
+    from docker.utils import socket as frames
+
     try:
-        for out, err in stream:
-            gathered.take(0, out)
-            gathered.take(1, err)
+        for which, chunk in frames.frames_iter(stream, tty=False):  # type: ignore[no-untyped-call]
+            gathered.take(1 if which == frames.STDERR else 0, chunk)
     except Exception as error:  # noqa: BLE001 - whatever ends the stream is told by the caller
         gathered.error = error
+    finally:
+        # The library leaves a stream's connection to the garbage collector.
+        getattr(stream, "_response", stream).close()
 
 
 def _contents(tools: Mapping[str, Path]) -> dict[str, bytes]:

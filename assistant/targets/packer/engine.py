@@ -65,8 +65,6 @@ class _State:
     copy: Copy
     variables: tuple[Variable, ...]
     not_shown: tuple[NotShown, ...] = ()
-    exhausted: tuple[str, ...] = ()
-    """Variables whose rule refused every value that was tried."""
 
 
 def judge(
@@ -183,13 +181,16 @@ def _next_state(
     """What to show next, or None when nothing can be done about what is complained of."""
     cutting = Cutting(state.copy, version, root, packs, foreign_plugins(state.not_shown))
     variables = list(state.variables)
-    exhausted = list(state.exhausted)
     moved = False
     for complaint in complaints:
-        if complaint.severity == "error" and _INVALID_VALUE.search(complaint.summary):
-            moved |= _try_next(variables, exhausted, complaint, root, state.copy)
-        else:
+        refused = _refused(variables, complaint, root, state.copy)
+        if refused is None:
             meet(cutting, complaint)
+            continue
+        following = variables[refused].next()
+        if following is not None:
+            variables[refused] = following
+            moved = True
     if not cutting.cuts and not moved:
         return None
     return replace(
@@ -197,26 +198,26 @@ def _next_state(
         copy=state.copy.cut(cutting.cuts),
         variables=tuple(variables),
         not_shown=(*state.not_shown, *cutting.not_shown),
-        exhausted=tuple(exhausted),
     )
 
 
-def _try_next(
-    variables: list[Variable], exhausted: list[str], complaint: Complaint, root: str, copy: Copy
-) -> bool:
+def _refused(
+    variables: Sequence[Variable], complaint: Complaint, root: str, copy: Copy
+) -> int | None:
+    """Which of our values a rule of the draft refuses, by its number."""
+    if complaint.severity != "error" or not _INVALID_VALUE.search(complaint.summary):
+        return None
     path = f"{root}/{complaint.path}" if root else complaint.path
     file = copy.files.get(path)
     line = file.origin(complaint.line) if file is not None else 0
-    for index, variable in enumerate(variables):
-        if variable.path == path and variable.line <= line <= variable.last_line:
-            following = variable.next()
-            if following is None:
-                if variable.name not in exhausted:
-                    exhausted.append(variable.name)
-                return False
-            variables[index] = following
-            return True
-    return False
+    return next(
+        (
+            number
+            for number, v in enumerate(variables)
+            if v.path == path and v.line <= line <= v.last_line
+        ),
+        None,
+    )
 
 
 def _verdict(
@@ -238,9 +239,10 @@ def _verdict(
         log=tidy_log(answer.text),
     )
     errors = [c for c in complaints if c.severity == "error"]
-    if state.exhausted:
-        names = ", ".join(state.exhausted)
-        why = f"no value was found that the draft's own rule accepts for: {names}"
+    numbers = {_refused(state.variables, c, root, state.copy) for c in errors}
+    names = sorted(state.variables[n].name for n in numbers if n is not None)
+    if names:
+        why = f"no value was found that the draft's own rule accepts for: {', '.join(names)}"
         return replace(common, status="not_run", why=why)
     table = bundled(version)
     if table is None and any(_MISSING_PLUGIN.search(c.text) for c in errors):
