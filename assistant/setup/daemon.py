@@ -22,6 +22,8 @@ PID_FILES = (
 )
 _SILENT = "it does not answer"
 SYSTEMD = Path("/run/systemd/system")
+_left_running: list[subprocess.Popen[bytes]] = []
+"""Daemons that outlive this process on purpose."""
 State = Literal["answers", "refused", "silent", "remote"]
 
 
@@ -134,6 +136,7 @@ def start(seconds: float = 60.0) -> Started:
             [dockerd], stdin=subprocess.DEVNULL, stdout=sink, stderr=sink,
             start_new_session=True, cwd="/",
         )  # fmt: skip
+    _left_running.append(child)
     if _wait(seconds, child):
         return Started(True, "dockerd", pid=child.pid)
     return Started(False, "dockerd", why=_last_line(log, begin))
