@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.setup import bootstrap
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_phase_one_needs_the_standard_library_alone() -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "import assistant.setup.bootstrap\n"
+        "ours = {n.partition('.')[0] for n in sys.modules} - set(sys.stdlib_module_names)\n"
+        "print(sorted(n for n in ours if not n.startswith('_')))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.strip() == "['assistant']", ran.stderr
+
+
+class Replaced(Exception):
+    """The process would have become another program."""
+
+
+@pytest.fixture
+def become(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What `make run` becomes, in a checkout of its own where all is set up."""
+    became: list[list[str]] = []
+
+    def execv(_path: str, command: list[str]) -> None:
+        became.append([os.getcwd(), *command[1:]])
+        raise Replaced
+
+    monkeypatch.setattr(os, "execv", execv)
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "_python", lambda *_args, **_more: None)
+    monkeypatch.setattr(bootstrap, "_parts", lambda *_args, **_more: 0)
+    monkeypatch.chdir(tmp_path)
+    for name in ("GOAL", "OUT", "YES", "NO_DOCKER"):
+        monkeypatch.delenv(name, raising=False)
+    return became
+
+
+def run() -> None:
+    with pytest.raises(Replaced):
+        bootstrap.main(["run"])
+
+
+def test_a_goal_is_drafted_into_a_folder_of_drafts(
+    become: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOAL", "--a 'strange' $goal")
+    run()
+    assert become == [[str(tmp_path / "drafts"), "draft", "--", "--a 'strange' $goal"]]
+
+
+def test_out_is_relative_to_where_make_was_called(
+    become: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOAL", "x")
+    monkeypatch.setenv("OUT", "here")
+    run()
+    assert become == [[str(tmp_path), "draft", "--out", str(tmp_path / "here"), "--", "x"]]
+
+
+def test_without_goal_and_terminal_the_example_is_drafted(
+    become: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    assert become[0][1:] == ["draft", "--", bootstrap.EXAMPLE_GOAL]
+    assert bootstrap.EXAMPLE_GOAL in capsys.readouterr().err
+
+
+def test_on_a_terminal_the_workbench_opens(
+    become: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", type("T", (), {"isatty": lambda _: True})())
+    monkeypatch.setattr(sys, "stdout", type("T", (), {"isatty": lambda _: True})())
+    run()
+    assert become[0][1:] == []
+
+
+def test_a_set_up_that_misses_parts_still_comes_to_the_goal(
+    become: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "_parts", lambda *_args, **_more: 4)
+    run()
+    assert len(become) == 1
+
+
+@pytest.mark.parametrize(("arguments", "code"), [([], 4), (["--dev"], 0)])
+def test_the_exit_code_of_set_up_alone(
+    become: list[list[str]], monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+) -> None:
+    monkeypatch.setattr(bootstrap, "_parts", lambda *_args, **_more: 4)
+    assert bootstrap.main(["setup", *arguments]) == code
+
+
+def test_faults_and_interrupts_are_one_line(
+    become: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_args: object, **_more: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    def interrupt(*_args: object, **_more: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bootstrap, "_parts", full)
+    assert bootstrap.main(["run"]) == 5
+    assert capsys.readouterr().err == (
+        "dryfit: set-up stopped: [Errno 28] No space left on device\n")  # fmt: skip
+    monkeypatch.setattr(bootstrap, "_parts", interrupt)
+    assert bootstrap.main(["run"]) == 130
+
+
+def make(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=cwd, env=os.environ | env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("goal", ["cost $5 `id` $(shell id)", 'it\'s "quoted"', "a\\b # c; d"])
+def test_a_goal_goes_through_make_unchanged(tmp_path: Path, goal: str) -> None:
+    extra = tmp_path / "x.mk"
+    extra.write_text("show:\n\t@printenv GOAL\n")
+    ran = make("-f", "Makefile", "-f", str(extra), "show", f"GOAL={goal}")
+    assert ran.stdout == goal + "\n", ran.stderr
+
+
+def test_without_a_new_enough_python_make_says_so(tmp_path: Path) -> None:
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    for name in ("sh", "make", "echo"):
+        (bin_ / name).symlink_to(shutil.which(name) or "")
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    ran = make("run", cwd=tmp_path, PATH=str(bin_))
+    assert ran.returncode != 0
+    assert "no Python 3.11 or newer" in ran.stderr
+    assert "apt-get install python3 python3-venv" in ran.stderr
+
+
+def test_ci_runs_the_tests_from_any_folder_without_standard_input(tmp_path: Path) -> None:
+    copy = tmp_path / "checkout" / ".ci"
+    copy.mkdir(parents=True)
+    shutil.copy(ROOT / ".ci" / "run", copy)
+    says = 'test:\n\t@echo "$$CI $$YES $$(pwd) $$(readlink /proc/self/fd/0)"\n'
+    (tmp_path / "checkout" / "Makefile").write_text(says)
+    ran = subprocess.run(
+        [str(copy / "run")], cwd="/", capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ran.stdout.split() == ["true", "1", str(tmp_path / "checkout"), "/dev/null"]
