@@ -1,1 +1,125 @@
-"""TODO-ROOM."""
+"""Files that exist, checked in process: parse, schema, references, rules, obligations.
+
+Nothing here runs a tool or opens a connection; a draft takes milliseconds. Nothing raises on bad
+files: what is wrong with them comes back as findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TypeVar
+
+from assistant import __version__
+from assistant.check.obligations import judge_all
+from assistant.check.reading import named, parsed_evidence, read_all, second_opinions
+from assistant.check.references import check_references
+from assistant.check.rules import rule_findings
+from assistant.check.schema import SchemaResult, check_schema
+from assistant.check.schema.values import Validators
+from assistant.check.subject import Subject
+from assistant.core.evidence import Evidence, Held
+from assistant.core.finding import Finding, Position
+from assistant.core.plan import Obligation
+from assistant.knowledge import Packs
+
+__all__ = ["CheckResult", "check_files", "judge"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the checker found, and the rungs parsed, schema and rules."""
+
+    findings: tuple[Finding, ...]
+    """Sorted by file, place and code."""
+    evidence: tuple[Evidence, ...]
+
+
+def check_files(
+    files: Mapping[str, str], packs: Packs, *, second_opinion: bool = False
+) -> CheckResult:
+    """Check a draft or any other set of files (path relative to its folder → text).
+
+    `second_opinion` reads HCL with python-hcl2 too (seconds, not milliseconds): for finished
+    drafts only. Never raises because of what the files hold.
+    """
+    read = read_all(files)
+    subject = Subject(files)
+    findings = list(read.findings)
+    schema = SchemaResult((), (), (), ())
+    faults: list[Finding] = []
+    if subject.modules:
+        schema = _guarded(
+            lambda: check_schema(subject.modules, packs, _validators()), schema, "schema", faults
+        )
+        for module in subject.modules:
+            empty: tuple[Finding, ...] = ()
+            work = partial(check_references, module, packs)
+            findings += _guarded(work, empty, "references", faults)
+    findings += schema.findings
+    rules = list(rule_findings(subject))
+    findings += [*rules, *faults]
+    if second_opinion:
+        findings += second_opinions(files)
+    evidence = (
+        parsed_evidence(read, second_opinion=second_opinion),
+        _schema_evidence(schema, findings),
+        _rules_evidence(subject, rules),
+    )
+    unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
+    return CheckResult(tuple(unique), evidence)
+
+
+def judge(
+    obligations: Sequence[Obligation], files: Mapping[str, str], packs: Packs
+) -> tuple[Held, ...]:
+    """Judge obligations on finished files, in the order given. Never raises."""
+    return judge_all(obligations, Subject(files))
+
+
+@lru_cache(maxsize=1)
+def _validators() -> Validators:
+    """Compiled validators, kept for the life of the process."""
+    return Validators()
+
+
+def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding]) -> T:
+    """The work's result; a crash becomes a finding, so that the other checks still speak."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - one faulty check must not cost the others
+        start = Position(1, 1)
+        faults.append(
+            Finding(
+                "internal/check-crashed", "warning", f"The check of {what} could not finish", "",
+                start, start, "internal", f"{type(error).__name__}: {error}",
+            )
+        )  # fmt: skip
+        return default
+
+
+def _schema_evidence(schema: SchemaResult, findings: Iterable[Finding]) -> Evidence:
+    if not schema.files:
+        return Evidence("schema", "not_run", "", "", why="no file here has a schema pack")
+    used = [(name.partition("/")[2], version) for name, version in schema.packs]
+    by, version = named(used)
+    by = f"{'pack' if len(used) == 1 else 'packs'} {by}"
+    if any(f.source in ("schema", "reference") and f.severity == "error" for f in findings):
+        return Evidence("schema", "failed", by, version, schema.files, "names or values are wrong")
+    if schema.unknown:
+        why = f"in no pack, so not checked: {', '.join(schema.unknown)}"
+        return Evidence("schema", "partial", by, version, schema.files, why)
+    return Evidence("schema", "passed", by, version, schema.files)
+
+
+def _rules_evidence(subject: Subject, rules: Sequence[Finding]) -> Evidence:
+    if not subject.files:
+        return Evidence("rules", "not_run", "", "", why="there are no files")
+    broken = any(f.severity == "error" for f in rules)
+    why = "a rule at error level is broken" if broken else ""
+    looked_at = tuple(sorted(subject.files))
+    return Evidence("rules", "failed" if broken else "passed", "dryfit rules", __version__,
+                    looked_at, why)  # fmt: skip

@@ -66,3 +66,75 @@ Order (judged on the timeline and nothing else)
     runs_after              first, second   every moment of `first` is after every one of `second`
     last_before_shutdown    what            nothing but the shutdown itself comes after it
 """
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.check.obligations import attributes, blocks, files, order
+from assistant.check.obligations.answer import Answer, Predicate, unknown
+from assistant.check.subject import Subject
+from assistant.core.evidence import Held
+from assistant.core.plan import Obligation
+
+__all__ = ["PREDICATES", "Answer", "judge_all"]
+
+
+def judge_all(obligations: Sequence[Obligation], subject: Subject) -> tuple[Held, ...]:
+    """Judge every obligation, in the order given. Never raises."""
+    return tuple(_judge(obligation, subject) for obligation in obligations)
+
+
+def _judge(obligation: Obligation, subject: Subject) -> Held:
+    predicate = PREDICATES.get(obligation.check)
+    if predicate is None:
+        answer = unknown(f"nothing here judges `{obligation.check}`")
+    else:
+        try:
+            answer = predicate(subject, obligation.args)
+        except KeyError as error:
+            answer = unknown(f"`{obligation.check}` needs the argument {error}")
+        except Exception as error:  # noqa: BLE001 - a fault here must not lose the draft
+            answer = unknown(f"judging failed: {type(error).__name__}: {error}")
+    return Held(obligation.id, obligation.text, answer.status, answer.at, answer.why)
+
+
+PREDICATES: Mapping[str, Predicate] = {
+    "block_exists": blocks.block_exists,
+    "blocks_at_least": blocks.blocks_at_least,
+    "block_absent": blocks.block_absent,
+    "attribute_equals": attributes.attribute_equals,
+    "attribute_equals_any": attributes.attribute_equals_any,
+    "attribute_not_equals": attributes.attribute_not_equals,
+    "attribute_set": attributes.attribute_set,
+    "attribute_unset": attributes.attribute_unset,
+    "attribute_at_least": attributes.attribute_at_least,
+    "attribute_at_most": attributes.attribute_at_most,
+    "attribute_contains": attributes.attribute_contains,
+    "attribute_references": attributes.attribute_references,
+    "references": blocks.refers,
+    "variable_declared": blocks.variable_declared,
+    "variable_sensitive": blocks.variable_sensitive,
+    "variable_without_default": blocks.variable_without_default,
+    "output_declared": blocks.output_declared,
+    "plugin_required": blocks.plugin_required,
+    "no_secret_literals": blocks.no_secret_literals,
+    "file_exists": files.file_exists,
+    "file_absent": files.file_absent,
+    "file_contains": files.file_contains,
+    "file_absent_text": files.file_absent_text,
+    "file_referenced": files.file_referenced,
+    "xml_valid": files.xml_valid,
+    "xml_pass": files.xml_pass,
+    "xml_pass_absent": files.xml_pass_absent,
+    "xml_component": files.xml_component,
+    "xml_element": files.xml_element,
+    "xml_element_absent": files.xml_element_absent,
+    "yaml_valid": files.yaml_valid,
+    "json_valid": files.json_valid,
+    "runs": order.runs,
+    "runs_in": order.runs_in,
+    "runs_before": order.runs_before,
+    "runs_after": order.runs_after,
+    "last_before_shutdown": order.last_before_shutdown,
+}

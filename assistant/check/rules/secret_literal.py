@@ -1,0 +1,114 @@
+"""Passwords and tokens do not stand in files as they are.
+
+A secret written into a configuration or an answer file ends in version control, in logs and on the
+answer disc, and is the same for everyone who builds. Declare a sensitive variable without a
+default and use it: `ssh_password = var.ssh_password`, or `${password}` in a template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.check.rules.rule import Hit, Rule
+from assistant.check.subject import Subject
+from assistant.syntax.hcl import (
+    Attribute,
+    Block,
+    Body,
+    Expression,
+    HclFile,
+    Literal,
+    Object,
+    Tuple,
+    literal_texts,
+)
+from assistant.syntax.source import Span
+from assistant.syntax.xml import XmlFile
+
+SECRET_NAME = re.compile(
+    r"(?:^|_)(?:password|passwd|passphrase|secret|token|api_?key|secret_key|access_key)$",
+    re.IGNORECASE,
+)
+"""Names whose value is a secret."""
+_ASSIGNED = re.compile(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
+_SHAPES = re.compile(
+    r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[0-9A-Za-z-]{20,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+)
+_DETAIL = "Declare a sensitive variable without a default, and use it here."
+
+
+def secret_literals(subject: Subject) -> Iterator[Hit]:
+    """Every secret that is written out."""
+    for module in subject.modules:
+        for file in module.files:
+            yield from _body(file, file.body)
+    for tree in subject.answer_files:
+        yield from _answers(tree)
+
+
+def _body(file: HclFile, body: Body) -> Iterator[Hit]:
+    for attribute in body.attributes:
+        yield from _attribute(file, attribute.name, attribute)
+    for block in body.blocks:
+        if block.type == "variable":
+            yield from _variable(file, block)
+        else:
+            yield from _body(file, block.body)
+
+
+def _variable(file: HclFile, block: Block) -> Iterator[Hit]:
+    default = block.body.attribute("default")
+    if default is not None and block.labels:
+        yield from _attribute(file, block.labels[0].text, default)
+
+
+def _attribute(file: HclFile, name: str, attribute: Attribute) -> Iterator[Hit]:
+    value = attribute.value
+    yield from _named(file, name, value)
+    for text, span in literal_texts(value):
+        if _SHAPES.search(text):
+            yield Hit(file.source, span, "This looks like a real key or token", _DETAIL,
+                      severity="error")  # fmt: skip
+    for item in value.items if isinstance(value, Tuple) else ():
+        if isinstance(item, Literal) and isinstance(item.value, str):
+            match = _ASSIGNED.match(item.value)
+            if match:
+                yield Hit(file.source, item.span, "A secret is written out here", _DETAIL)
+
+
+def _named(file: HclFile, name: str, value: Expression) -> Iterator[Hit]:
+    if isinstance(value, Object):
+        for entry in value.entries:
+            if entry.key is not None:
+                yield from _named(file, entry.key, entry.value)
+    elif (
+        isinstance(value, Literal)
+        and isinstance(value.value, str)
+        and value.value
+        and SECRET_NAME.search(name)
+    ):
+        yield Hit(file.source, value.span, f"`{name}` is written out here", _DETAIL)
+
+
+def _answers(tree: XmlFile) -> Iterator[Hit]:
+    """Passwords of an answer file, which may be parts of a template instead."""
+    for name in ("Password", "AdministratorPassword"):
+        for element in tree.root.all(name) if tree.root else ():
+            value = element.child("Value")
+            if value is not None and value.text and "${" not in value.text:
+                start = value.span.start
+                yield Hit(tree.source, Span(start, value.span.end), f"<{name}> is written out here",
+                          "Render the file with templatefile() and a variable.")  # fmt: skip
+
+
+RULE = Rule(
+    code="rule/secret-literal",
+    severity="warning",
+    page=__doc__ or "",
+    check=secret_literals,
+    bad={"a.pkr.hcl": 'source "null" "a" {\n  ssh_password = "hunter2"\n}\n'},
+    good={"a.pkr.hcl": 'source "null" "a" {\n  ssh_password = var.ssh_password\n}\n'},
+    at=("a.pkr.hcl", 2, 18),
+)

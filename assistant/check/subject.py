@@ -1,0 +1,220 @@
+"""The finished files as obligations and rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from posixpath import basename, normpath
+from re import IGNORECASE, compile, escape
+from typing import Any
+
+from assistant.syntax.hcl import (
+    UNKNOWN,
+    Attribute,
+    Block,
+    Body,
+    HclFile,
+    Module,
+    Traversal,
+    literal_texts,
+    read_modules,
+    value_of,
+)
+from assistant.syntax.source import Span
+from assistant.syntax.xml import XmlFile, parse_xml
+from assistant.timeline import Timeline, timeline_of
+from assistant.timeline.answers import is_answer_file
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A block, the file it stands in and its module."""
+
+    block: Block
+    file: HclFile
+    module: Module
+
+    @property
+    def at(self) -> str:
+        """`path:line` of the block."""
+        return self.place(self.block.span)
+
+    def place(self, span: Span) -> str:
+        """`path:line` of a span in the block's file."""
+        return f"{self.file.path}:{self.file.source.line_of(span.start)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value in a block: from an attribute, a nested block or an object's key."""
+
+    value: Any
+    at: str
+    attribute: Attribute | None = None
+
+
+class Subject:
+    """All files, with their modules and their timeline, read once."""
+
+    def __init__(self, files: Mapping[str, str], modules: Sequence[Module] | None = None) -> None:
+        self.files = files
+        self.modules = tuple(modules) if modules is not None else read_modules(files)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What runs when."""
+        return timeline_of(self.files)
+
+    @cached_property
+    def answer_files(self) -> tuple[XmlFile, ...]:
+        """The answer files for Windows Setup, by path."""
+        return tuple(
+            parse_xml(path, self.files[path])
+            for path in sorted(self.files)
+            if is_answer_file(path, self.files[path])
+        )
+
+    # Blocks
+
+    def blocks(self, address: str) -> tuple[Found, ...]:
+        """The blocks at an address such as `source.hyperv-iso` or `build.provisioner.shell`."""
+        found: list[Found] = []
+        words = [word for word in address.split(".") if word]
+        for module in self.modules:
+            for placed in module.blocks:
+                found += [
+                    Found(block, placed.file, module) for block in _match(placed.block, words)
+                ]
+        return tuple(found)
+
+    def settings(self, found: Found, path: str) -> list[Setting]:
+        """What stands at a path in a block; several where nested blocks repeat."""
+        return list(_settings(found, found.block.body, path.split("."), self.lookup(found.module)))
+
+    @staticmethod
+    def lookup(module: Module) -> Any:
+        """The module's lookup, with `path.root` standing for the folder itself."""
+
+        def one(traversal: Traversal) -> Any:
+            if traversal.parts[:2] in (("path", "root"), ("path", "module"), ("path", "cwd")):
+                return "."
+            return module.lookup(traversal)
+
+        return one
+
+    # Files
+
+    def paths(self, pattern: str) -> tuple[str, ...]:
+        """The files that a path with `*` matches, sorted."""
+        if "*" not in pattern:
+            tidy = normpath(pattern)
+            return (tidy,) if tidy in self.files else ()
+        expression = compile(".*".join(escape(part) for part in pattern.split("*")) + r"\Z")
+        return tuple(path for path in sorted(self.files) if expression.match(path))
+
+    def line_with(self, path: str, text: str) -> str | None:
+        """`path:line` of the first occurrence of a text."""
+        at = self.files[path].find(text)
+        return None if at < 0 else f"{path}:{self.files[path].count(chr(10), 0, at) + 1}"
+
+    def texts_of(self, body: Body) -> Iterator[tuple[str, Span]]:
+        """All literal text of a body."""
+        for attribute in body.attributes:
+            yield from literal_texts(attribute.value)
+        for block in body.blocks:
+            yield from self.texts_of(block.body)
+
+    def references_to(self, path: str) -> str | None:
+        """`path:line` of what names a file: an expression, a script or an answer file."""
+        word = compile(rf"(?<![\w.-]){escape(basename(path))}(?![\w-])", IGNORECASE)
+        for module in self.modules:
+            for file in module.files:
+                for text, span in self.texts_of(file.body):
+                    if word.search(text) or _holds(text, module.folder, path):
+                        return f"{file.path}:{file.source.line_of(span.start)}"
+        for other in sorted(self.files):
+            if other == path or other.endswith((".md", ".hcl", ".tf", ".example")):
+                continue
+            match = word.search(self.files[other])
+            if match:
+                return f"{other}:{self.files[other].count(chr(10), 0, match.start()) + 1}"
+        return None
+
+
+def _holds(text: str, folder: str, path: str) -> bool:
+    """Whether a text names a folder or a pattern that holds a file: `http`, `./answers/*`."""
+    text = text.strip().lstrip("/")
+    if not text or text in (".", "/") or len(text) > 200 or "\n" in text:
+        return False
+    tidy = normpath(f"{folder}/{text}" if folder else text)
+    if "*" in tidy:
+        return bool(compile(r"[^/]*".join(map(escape, tidy.split("*"))) + r"\Z").match(path))
+    return "/" in path and path.startswith(tidy.rstrip("/") + "/")
+
+
+def _match(block: Block, words: Sequence[str]) -> Iterator[Block]:
+    if not words or words[0] != block.type:
+        return
+    rest = list(words[1:])
+    for label in block.names:
+        if not rest:
+            break
+        parts = label.split(".")
+        if rest[0] == "*":
+            rest = rest[1:]
+        elif rest[: len(parts)] == parts:
+            rest = rest[len(parts) :]
+        else:
+            break
+    else:
+        if not rest:
+            yield block
+        for inner in block.body.blocks if rest else ():
+            yield from _match(inner, rest)
+        return
+    if not rest:
+        yield block
+    elif any(inner.type == rest[0] for inner in block.body.blocks):
+        for inner in block.body.blocks:
+            yield from _match(inner, rest)
+
+
+def _settings(found: Found, body: Body, words: Sequence[str], lookup: Any) -> Iterator[Setting]:
+    first, rest = words[0], words[1:]
+    attribute = body.attribute(first)
+    if attribute is not None:
+        at = found.place(attribute.span)
+        for value in _into(value_of(attribute.value, lookup), rest):
+            yield Setting(value, at, attribute)
+        return
+    blocks = [b for b in body.blocks if b.type == first]
+    dynamic = [
+        content
+        for b in body.blocks_of("dynamic")
+        if b.names == (first,)
+        for content in b.body.blocks_of("content")
+    ]
+    if rest and rest[0].isdecimal():
+        number, rest = int(rest[0]), rest[1:]
+        blocks = blocks[number : number + 1]
+    for block in (*blocks, *dynamic):
+        if rest:
+            yield from _settings(found, block.body, rest, lookup)
+        else:
+            yield Setting({}, found.place(block.span))
+
+
+def _into(value: Any, words: Sequence[str]) -> Iterator[Any]:
+    if not words:
+        yield value
+    elif isinstance(value, dict) and words[0] in value:
+        yield from _into(value[words[0]], words[1:])
+    elif isinstance(value, list) and words[0].isdecimal():
+        if int(words[0]) < len(value):
+            yield from _into(value[int(words[0])], words[1:])
+    elif isinstance(value, list):
+        for item in value:
+            yield from _into(item, words)
+    elif not isinstance(value, dict | str | int | float | bool | None):
+        yield UNKNOWN
