@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from assistant.core.intent import Caution, Kind, Span
-from assistant.understand.lexicon import Pattern, Tool, Warned, lexicon
+from assistant.understand.entries import Pattern, Tool, Warned
+from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading

@@ -9,19 +9,26 @@ from dataclasses import replace
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
 from assistant.understand.cautions import find_cautions, is_other, kind_of
-from assistant.understand.lexicon import Version, lexicon
+from assistant.understand.entries import Version
+from assistant.understand.lexicon import lexicon
+from assistant.understand.limits import out_of_range
 from assistant.understand.names import find_keyed, find_languages, find_literals
 from assistant.understand.reading import Reading
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.settings import checked_names, set_parameters
-from assistant.understand.settle import Settled, replaced, settle, with_out_of_range
+from assistant.understand.settle import settle
+from assistant.understand.settled import Settled
 from assistant.understand.sizes import find_counts, find_sizes
 from assistant.understand.systems import find_editions, find_systems, find_unknown_releases
 from assistant.understand.text import checked, words_of
-from assistant.understand.things import find_things
+from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import Names, find_pack_names, find_unknown
 
-_GLUE = re.compile(r"[\s-]*")
+_BEHIND = re.compile(
+    r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE
+)
+_IN_FRONT = re.compile(r"(?:\s+as)?(?:\s+an?)?(?:\s+in front\b|\s+reverse proxy\b)", re.IGNORECASE)
+_GLUE = re.compile(r"[\s-]*|[._/']")
 
 
 def read_goal(
@@ -59,12 +66,11 @@ def _intent(
     reading: Reading, settled: Settled, cautions: tuple[Caution, ...], given: Mapping[str, str]
 ) -> Intent:
     parameters = [*settled.parameters, *_with_proxy(reading)]
-    for parameter in set_parameters(given):
-        parameters = replaced(parameters, parameter)
-    if any(p.name == "edition" and p.source == "set" for p in parameters):
-        parameters = [p for p in parameters if p.name != "edition" or p.source == "set"]
+    fixed = set_parameters(given)
+    names = {p.name for p in (*fixed, *parameters) if p.source == "set"}
+    parameters = [*(p for p in parameters if p.name not in names or p.source == "set"), *fixed]
     notes = tuple(Caution(code, text) for code, text in reading.notes)
-    out_of_range = with_out_of_range(settled, tuple(parameters))
+    ranges = out_of_range(settled.parts, tuple(parameters))
     return Intent(
         reading.goal,
         "draft",
@@ -73,7 +79,7 @@ def _intent(
         _mentions(reading),
         unread_of(reading),
         tuple(sorted(reading.unknown, key=lambda u: u.span.start)),
-        (*cautions, *settled.cautions, *notes, *out_of_range),
+        (*cautions, *settled.cautions, *notes, *ranges),
         tuple(settled.questions),
     )
 
@@ -88,10 +94,11 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_sizes(reading)
     find_unknown_releases(reading)
     find_languages(reading)
-    find_pack_names(reading, packs)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
+    find_pack_names(reading, packs)
     find_unknown(reading, packs)
+    read_labels(reading)
     return reading
 
 
@@ -110,14 +117,12 @@ def _release(reading: Reading, given: Mapping[str, str]) -> Version | None:
 
 
 def _with_proxy(reading: Reading) -> list[Parameter]:
-    """The goal's own parameters, with the service that others stand behind."""
+    """The goal's own parameters, with the service that stands in front of the others."""
     found = list(reading.parameters)
     for thing in reading.things:
-        head = reading.goal[: thing.span.start].lower()
-        behind = re.search(
-            r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", head
-        )
-        if behind and getattr(thing.thing, "proxy", False) and not thing.negated:
+        fronts = _BEHIND.search(reading.goal[: thing.span.start])
+        fronts = fronts or _IN_FRONT.match(reading.goal, thing.span.end)
+        if fronts and getattr(thing.thing, "proxy", False) and not thing.negated:
             found.append(Parameter("proxy", thing.thing.id, "goal", thing.span))
             break
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -32,13 +33,17 @@ def matches(
     holds: Callable[[T], bool] | None = None,
     *,
     claimed_too: bool = False,
+    open_end: re.Pattern[str] | None = None,
 ) -> Iterator[Hit[T]]:
-    """Every phrase of the table in free words; entries for which `holds` is false do not count."""
+    """Every phrase of the table in free words; entries for which `holds` is false do not count.
+
+    A phrase ends at a word's end; what `open_end` matches may follow within the word.
+    """
     words = reading.words
     texts = tuple(word.text for word in words)
     index = 0
     while index < len(words):
-        hit = _hit(reading, table, texts, index, holds, claimed_too)
+        hit = _hit(reading, table, texts, index, holds, claimed_too, open_end)
         if hit is None:
             index += 1
             continue
@@ -53,13 +58,17 @@ def _hit(
     index: int,
     holds: Callable[[T], bool] | None,
     claimed_too: bool,
+    open_end: re.Pattern[str] | None,
 ) -> Hit[T] | None:
     words = reading.words
     if not words[index].opens:
         return None
     for length, entries in table.at(texts, index):
         last = index + length - 1
-        if not words[last].closes or not all(w.joined for w in words[index + 1 : last + 1]):
+        if not all(w.joined for w in words[index + 1 : last + 1]):
+            continue
+        ends = open_end and open_end.match(reading.goal, words[last].end)
+        if not words[last].closes and not ends:
             continue
         span = Span(words[index].start, words[last].end)
         if not claimed_too and not reading.free(span.start, span.end):
@@ -70,8 +79,8 @@ def _hit(
     return None
 
 
-def negated_at(reading: Reading, index: int) -> bool:
-    """True when the word at `index` is within the reach of a negation before it.
+def negated_at(reading: Reading, index: int) -> Span | None:
+    """Where the negation stands within whose reach the word at `index` is, or None.
 
     A comma, a full stop or any word that is not in the list of words that may stand between ends
     the reach; things already read do not, so that 'without updates and sysprep' leaves out both.
@@ -82,22 +91,32 @@ def negated_at(reading: Reading, index: int) -> bool:
     at, left = index - 1, _REACH
     while at >= 0 and left:
         if at + 1 < len(words) and not _runs_on(reading, at):
-            return False
+            return None
         for start in range(max(0, at - 3), at + 1):
             for length, _ in lexicon.negation_table.at(texts, start):
                 if start + length == at + 1 and not _harmless(reading, texts, start):
-                    return True
+                    return Span(words[start].start, words[at].end)
         free = reading.free(words[at].start, words[at].end)
         if free and texts[at] not in between:
-            return False
+            return None
         if not free and at + 1 < index and not _listed(reading, texts, at + 1):
-            return False
+            return None
         if texts[at] in ("with", "on", "for", "via", "by", "in", "but") and not _verb_before(
             texts, at
         ):
-            return False
+            return None
         at, left = at - 1, left - 1
-    return False
+    return None
+
+
+def negated_after(reading: Reading, after: int) -> Span | None:
+    """Where the words from index `after` say that what stands before is left out: disabled."""
+    texts = tuple(word.text for word in reading.words)
+    for length, _ in reading.lexicon.negated_after_table.at(texts, after):
+        if all(_runs_on(reading, at) for at in range(after - 1, after + length - 1)):
+            last = reading.words[after + length - 1]
+            return Span(reading.words[after].start, last.end)
+    return None
 
 
 def _listed(reading: Reading, texts: tuple[str, ...], at: int) -> bool:

@@ -7,7 +7,8 @@ import re
 from functools import cache
 
 from assistant.core.intent import Value
-from assistant.understand.lexicon import Keyed, alternatives, lexicon
+from assistant.understand.entries import Keyed
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 
 _QUOTED = r"[\"'“‘`](?P<quoted>[^\"'”’`\n]{1,120})[\"'”’`]"
@@ -173,8 +174,8 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool) -> bool:
         return False
     if rule.value == "marked":
         marks = re.search(r"[0-9_.-]|[a-z][A-Z]|^[A-Z]", text)
-        return low in rule.known or (bool(marks) and low not in reading.lexicon.common)
-    return low not in reading.lexicon.stop
+        return low in rule.known or (bool(marks) and low not in reading.lexicon.stop)
+    return low in rule.allow or low not in reading.lexicon.stop
 
 
 def _keyed_before(goal: str, at: int) -> bool:

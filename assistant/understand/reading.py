@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assistant.core.intent import Mention, Parameter, Span, UnknownTerm, Value
-from assistant.understand.lexicon import Lexicon, System, Thing, Version
+from assistant.understand.entries import System, Thing, Version
+from assistant.understand.lexicon import Lexicon
 from assistant.understand.text import Word
 
 

@@ -16,7 +16,7 @@ _KINDS = (
 )
 _NAMED = re.compile(
     rf"\b(?P<name>(?:{_KINDS}){{0,2}}(?:password|passwd|passphrase|pwd|token|secret|apikey|api[\s_-]?key"
-    r"|access[\s_-]?key))(?P<link>\s*[:=]\s*|\s+(?:is|of)\s+|\s+(?=[\"'“]))(?P<value>\"[^\"\n]+\"|'[^'\n]+'|“[^”\n]+”|[^\s\"'“”]+)",
+    r"|access[\s_-]?key))(?P<link>\s*[:=]\s*|\s+is\s+|\s+(?=[\"'“]))(?P<value>\"[^\"\n]+\"|'[^'\n]+'|“[^”\n]+”|[^\s\"'“”]+)",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -37,7 +37,8 @@ def find_secrets(reading: Reading) -> None:
     for match in _SHAPES.finditer(goal):
         _take(reading, match.start(), match.end(), "")
     for match in _NAMED.finditer(goal):
-        if reading.free(match.start(), match.end()):
+        said_so = match["link"].strip() != "is" or match["value"] not in reading.lexicon.common
+        if said_so and reading.free(match.start(), match.end()):
             _take(reading, match.start("value"), match.end("value"), match["name"])
     for match in _BARE.finditer(goal):
         value = match["value"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.core.intent import Span, UnknownTerm
-from assistant.understand.lexicon import Least, System, Version
+from assistant.understand.entries import System, Version
 from assistant.understand.matching import matches, negated_at
-from assistant.understand.phrases import Table
+from assistant.understand.phrases import Table, atoms_of, spread
 from assistant.understand.reading import FoundSystem, Reading
 
-_POINT = re.compile(r"\.[0-9]{1,3}(\.[0-9]{1,3})?(?![\w.]*[0-9A-Za-z_])")
+_POINT = re.compile(
+    r"\.[0-9]{1,3}(?:\.[0-9]{1,3})?(?![\w.]*[0-9A-Za-z_])(?:\s+LTS\b)?", re.IGNORECASE
+)
 _RELEASE = re.compile(
     r"[\s-]*(?:v|version\s|release\s)?([0-9]{1,4}(?:\.[0-9]{1,3}){0,2})(?![\w.-]*[0-9A-Za-z_])"
 )
@@ -18,7 +21,7 @@ _RELEASE = re.compile(
 
 def find_systems(reading: Reading) -> None:
     """Find operating systems; a release that is not known becomes an unknown term."""
-    for hit in matches(reading, reading.lexicon.system_table):
+    for hit in matches(reading, reading.lexicon.system_table, open_end=_POINT):
         entry = hit.entries[0]
         end = hit.span.end
         if isinstance(entry, Version):
@@ -27,20 +30,25 @@ def find_systems(reading: Reading) -> None:
             end = point.end() if point else end
             span = reading.claim(hit.span.start, end, f"operating system {version.id}")
             reading.systems.append(
-                FoundSystem(system, version, span, negated_at(reading, hit.index))
+                FoundSystem(system, version, span, _left_out(reading, hit.index))
             )
             continue
         span = reading.claim(hit.span.start, end, f"operating system {entry.id}")
-        reading.systems.append(FoundSystem(entry, None, span, negated_at(reading, hit.index)))
+        reading.systems.append(FoundSystem(entry, None, span, _left_out(reading, hit.index)))
+
+
+def _left_out(reading: Reading, index: int) -> bool:
+    return negated_at(reading, index) is not None
 
 
 def find_unknown_releases(reading: Reading) -> None:
     """A family followed by a number that is no known release. Quantities must have been read."""
     for at, found in enumerate(reading.systems):
         system = found.system
-        if found.version is not None or not system.version_words:
+        said = atoms_of(reading.goal[found.span.start : found.span.end])
+        if found.version is not None or said not in _before_release(system):
             continue
-        match = _RELEASE.match(reading.goal, found.span.end)
+        match = _RELEASE.match(reading.goal, found.span.end) or _named_release(reading, found)
         if match is None or not reading.free(match.start(1), match.end(1)):
             continue
         if not system.draft:
@@ -56,13 +64,27 @@ def find_unknown_releases(reading: Reading) -> None:
         reading.unknown.append(UnknownTerm(term, span, nearest))
 
 
+@cache
+def _before_release(system: System) -> frozenset[tuple[str, ...]]:
+    """The phrases for a family after which a number is a release; not 'Linux 2.4'."""
+    return frozenset(atoms_of(p) for words in system.version_words for p in spread(words))
+
+
+def _named_release(reading: Reading, found: FoundSystem) -> re.Match[str] | None:
+    """A release by name that there is no recipe for: Windows XP, Debian buster."""
+    names = "|".join(found.system.unknown_releases)
+    if not names:
+        return None
+    return re.compile(rf"[\s-]+({names})\b", re.IGNORECASE).match(reading.goal, found.span.end)
+
+
 def _nearest_releases(system: System, said: str) -> tuple[str, ...]:
     """The family's known releases, nearest number first."""
 
-    def far(version: Version) -> tuple[float, str]:
+    def far(version: Version) -> float:
         number = re.search(r"[0-9]+(\.[0-9]+)?$", version.id)
-        wanted = ".".join(said.split(".")[:2])
-        return (abs(float(number.group()) - float(wanted)) if number else 0.0, version.id)
+        wanted = re.match(r"[0-9]+(\.[0-9]+)?", said)
+        return abs(float(number[0]) - float(wanted[0])) if number and wanted else 0.0
 
     return tuple(version.id for version in sorted(system.versions, key=far)[:3])
 
@@ -92,8 +114,3 @@ def _beside(reading: Reading, span: Span) -> bool:
         if span.end <= found.span.start and re.fullmatch(r"[\s(,–-]*", behind):
             return True
     return bool(re.match(r"\s+(edition|installation|experience)", reading.goal[span.end :], re.I))
-
-
-def least_for(version: Version | None) -> Least | None:
-    """What the release's installer asks for."""
-    return version.least if version else None

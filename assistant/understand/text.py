@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def checked(goal: str) -> str:
 def words_of(goal: str) -> tuple[Word, ...]:
     """The words of the goal in order."""
     found = list(_WORD.finditer(goal))
-    glue = [goal[a.end() : b.start()] for a, b in zip(found, found[1:], strict=False)]
+    glue = [goal[a.end() : b.start()] for a, b in itertools.pairwise(found)]
     before, after = ["", *glue], [*glue, ""]
     return tuple(
         Word(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from assistant.understand.lexicon import Component, Platform, Service, Subject, Thing, Tool
-from assistant.understand.matching import matches, negated_at
+from assistant.understand.entries import Component, Platform, Service, Subject, Thing, Tool
+from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 
-_ALONG = frozenset(("with", "including", "plus", "having", "containing"))
+_ALONG = frozenset(
+    ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
+)
 
 
 def find_things(reading: Reading, target: str | None) -> None:
@@ -19,12 +23,81 @@ def find_things(reading: Reading, target: str | None) -> None:
     holds = _conditions(reading, kinds, tools)
     for hit in matches(reading, reading.lexicon.thing_table, holds):
         thing = hit.entries[0]
-        negated = negated_at(reading, hit.index)
+        negated = negated_at(reading, hit.index) or negated_after(reading, hit.after)
         label = f"not {meaning(thing)}" if negated else meaning(thing)
         before = reading.words[hit.index - 1].text if hit.index else ""
         span = reading.claim(hit.span.start, hit.span.end, label)
-        reading.things.append(Found(thing, span, negated, before in _ALONG))
+        if negated and reading.free(negated.start, negated.end):
+            reading.claim(negated.start, negated.end, "left out")
+        reading.things.append(Found(thing, span, negated is not None, before in _ALONG))
+    _algorithm(reading)
+    _tools_inside(reading)
+    _services_by_image(reading)
     _read_along(reading)
+
+
+def _algorithm(reading: Reading) -> None:
+    """The key algorithm, beside a key or a certificate."""
+    if not any(getattr(found.thing, "provider", "") == "tls" for found in reading.things):
+        return
+    for word in reading.words:
+        algorithm = reading.lexicon.values.algorithms.get(word.text)
+        if algorithm:
+            reading.set("algorithm", algorithm, word.start, word.end)
+
+
+def _tools_inside(reading: Reading) -> None:
+    """In a goal for a machine image a tool by its bare name is something that goes into it.
+
+    'an Ansible playbook' stays a tool; 'a Debian image with Ansible' is a component.
+    """
+    named = {f.thing.id for f in reading.things if isinstance(f.thing, Tool)}
+    kinds = {f.thing.id for f in reading.things if isinstance(f.thing, Subject)}
+    hosts = any(isinstance(f.thing, Platform) and f.thing.id != "docker" for f in reading.things)
+    image = "machine-image" in kinds and (hosts or reading.systems)
+    if not ("packer" in named or image):
+        return
+    components = {component.id: component for component in reading.lexicon.components}
+    for at, found in enumerate(reading.things):
+        tool = found.thing
+        said = reading.goal[found.span.start : found.span.end].lower()
+        bare = isinstance(tool, Tool) and re.sub("[^a-z0-9]", "", said) in (
+            tool.id.replace("-", ""),
+            re.sub("[^a-z0-9]", "", tool.name.lower()),
+        )
+        if isinstance(tool, Tool) and bare and not tool.subjects:
+            named_so = "cloud-init-ready" if tool.id == "cloudinit" else tool.id
+            inside = components.get(named_so) or Component(id=tool.id, name=tool.name, words=())
+            reading.things[at] = replace(found, thing=inside)
+
+
+def _services_by_image(reading: Reading) -> None:
+    """A container image with its tag names a service too: postgres:16.4."""
+    for parameter in reading.parameters:
+        if parameter.name == "image" and parameter.span:
+            base = str(parameter.value).rsplit(":", 1)[0]
+            for service in reading.lexicon.services:
+                if base in (service.image, service.image.rsplit("/", 1)[-1], service.id):
+                    reading.things.append(Found(service, parameter.span, False, False))
+
+
+def read_labels(reading: Reading) -> None:
+    """Words that only say what stands beside them: 'builder qemu', 'the ISO at /isos/a.iso'."""
+    words, lexicon = reading.words, reading.lexicon
+    for index, word in reading.free_words():
+        if word.text not in lexicon.values.labels:
+            continue
+        after = index + 1
+        while after < len(words) and after <= index + 2 and _is_filler(reading, after):
+            after += 1
+        beside = [at for at in (index - 1, after) if 0 <= at < len(words)]
+        if any(not reading.free(words[at].start, words[at].end) for at in beside):
+            reading.claim(word.start, word.end, "label")
+
+
+def _is_filler(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    return word.text in reading.lexicon.stop and reading.free(word.start, word.end)
 
 
 def meaning(thing: Thing) -> str:

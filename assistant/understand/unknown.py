@@ -77,6 +77,8 @@ def nearest_names(word: str, limit: int = 3) -> tuple[str, ...]:
     if len(plain) < _SHORTEST:
         return ()
     names = known_names()
+    if word.lower() in names:
+        return ()
     most = allowed(len(plain))
     hits = process.extract(plain, tuple(names), scorer=OSA.distance, score_cutoff=most, limit=12)
     ranked = sorted(
@@ -148,7 +150,7 @@ def _parts(match: re.Match[str], reading: Reading) -> list[tuple[int, str]]:
     """The whole word when it may be a name, else the parts between its hyphens that may."""
     word = match.group()
     if not reading.free(*match.span()):
-        parts = [m for m in re.finditer(r"[^-]+", word)]
+        parts = list(re.finditer(r"[^-]+", word))
         spans = [(match.start() + m.start(), m.group()) for m in parts]
         return [
             (start, part)

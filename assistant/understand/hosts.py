@@ -1,0 +1,63 @@
+"""Containers on a Docker host, and secrets that need no host at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.core.intent import Caution, Parameter, Part
+from assistant.understand import facts
+from assistant.understand.entries import Subject, Tool
+from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import Reading
+from assistant.understand.settled import Settled, known_or_usage
+
+_DOCKER = "docker"
+_NOTHING_RUNS = (
+    "nothing says which container is to run: name a service that is known (nginx, postgres,"
+    " vaultwarden…) or an image with its tag (nginx:1.27)"
+)
+
+
+def host_part(
+    reading: Reading, tool: Tool, sets: Mapping[str, str], out: Settled, *, alone: bool
+) -> None:
+    """The tool's one part: containers, secrets, or what it has no recipe for."""
+    components = facts.component_ids(reading, tool, services=True)
+    services = {service.id for service in lexicon().services}
+    names = tuple(dict.fromkeys(f.thing.id for f in facts.platforms(reading)))
+    docker = _DOCKER in names or bool(
+        {"docker-host", "docker-image"} & set(facts.subjects(reading))
+    )
+    docker = docker or any("/docker_" in name or name.startswith("docker-") for name in components)
+    provider_of = {c.id: c.provider for c in lexicon().components if c.provider}
+    providers = tuple(dict.fromkeys(provider_of[n] for n in components if n in provider_of))
+    if docker or any(name in services for name in components):
+        others = tuple(name for name in names if name != _DOCKER and alone)
+        _platform(reading, sets, docker, out)
+        out.parts.append(Part(tool.id, "docker-host", (_DOCKER, *others), None, components))
+        runs = any(name in services or "/" in name for name in components)
+        if not (runs or reading.unknown or reading.value("image") or "image" in sets):
+            out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
+    elif providers and not names:
+        out.parts.append(Part(tool.id, "secrets", providers, None, components))
+    else:
+        os = next(iter(facts.systems(reading)), None)
+        subject = "virtual-machine" if names or os else facts.first_subject(reading)
+        out.parts.append(Part(tool.id, subject, names, os, components))
+
+
+def _platform(reading: Reading, sets: Mapping[str, str], said: bool, out: Settled) -> None:
+    if out.has("platform"):
+        return
+    if "platform" in sets:
+        known_or_usage("platform", sets["platform"], [_DOCKER])
+        out.parameters.append(Parameter("platform", _DOCKER, "set"))
+        return
+    places = [f for f in facts.platforms(reading) if f.thing.id == _DOCKER]
+    places += facts.things(reading, Subject)
+    for f in places:
+        if _DOCKER in reading.goal[f.span.start : f.span.end].lower():
+            out.parameters.append(Parameter("platform", _DOCKER, "goal", f.span))
+            return
+    why = "containers run on a Docker host" if said else "the services run as containers"
+    out.assume("platform", _DOCKER, why)

@@ -1,0 +1,136 @@
+"""Machine images and Docker images: builders, operating system, edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.core.intent import Parameter, Part, Question
+from assistant.understand import facts
+from assistant.understand.entries import Platform, Subject, System, Tool
+from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import Reading
+from assistant.understand.settled import Settled, known_or_usage
+
+_PLATFORM = "qemu"
+_PLATFORM_WHY = "it is free, needs no licence or server and runs on every Linux machine"
+_SYSTEM = "debian-13"
+_SYSTEM_WHY = "the newest stable Debian: free, small, and on every builder"
+_WINDOWS = "windows-11"
+_WINDOWS_WHY = "what the goal names belongs to Windows"
+_DOCKER = "docker"
+
+
+def image_parts(
+    reading: Reading, tool: Tool, sets: Mapping[str, str], out: Settled, *, alone: bool
+) -> None:
+    """One part for each operating system, all on the same builders."""
+    names, inside = _platforms(reading, sets, out, alone=alone)
+    components = (*facts.component_ids(reading, tool, services=alone), *inside)
+    subject = "docker-image" if names == (_DOCKER,) else "machine-image"
+    for os in _systems(reading, sets, subject, out):
+        out.parts.append(Part(tool.id, subject, names, os, tuple(dict.fromkeys(components))))
+
+
+def _platforms(
+    reading: Reading, sets: Mapping[str, str], out: Settled, *, alone: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The builders, and docker-engine where Docker is something inside the machine."""
+    if "platform" in sets:
+        names = tuple(dict.fromkeys(name.strip() for name in sets["platform"].split(",")))
+        for name in names:
+            known_or_usage("platform", name, [p.id for p in lexicon().platforms if p.draft])
+        out.parameters.append(Parameter("platform", ",".join(names), "set"))
+        return names, ()
+    baked = [f for f in facts.things(reading, Subject) if f.thing.id == "docker-image"]
+    found = facts.platforms(reading)
+    docker = [f for f in found if f.thing.id == _DOCKER]
+    inside: tuple[str, ...] = ()
+    if docker and not alone:
+        found = [f for f in found if f.thing.id != _DOCKER]
+    elif docker and all(f.after_with for f in docker) and not baked:
+        found, inside = [f for f in found if f.thing.id != _DOCKER], ("docker-engine",)
+    places = [(f.thing.id, f.span) for f in found]
+    places += facts.pack_builders(reading)
+    places += [(_DOCKER, f.span) for f in baked]
+    names = tuple(dict.fromkeys(name for name, _ in places))
+    if not names:
+        return (_assumed_platform(reading, out),), inside
+    out.parameters.append(Parameter("platform", ",".join(names), "goal", places[0][1]))
+    return names, inside
+
+
+def _assumed_platform(reading: Reading, out: Settled) -> str:
+    refused = {f.thing.id for f in reading.things if f.negated and isinstance(f.thing, Platform)}
+    drafted = [p.id for p in lexicon().platforms if p.draft and p.id != _DOCKER]
+    options = [name for name in drafted if name not in refused] or drafted
+    default = _PLATFORM if _PLATFORM in options else options[0]
+    why = _PLATFORM_WHY if default == _PLATFORM else "the first that the goal does not rule out"
+    out.assume("platform", default, f"no hypervisor is named; {default}: {why}")
+    text = "On which hypervisor is the image built?"
+    out.questions.append(Question("platform", text, tuple(options), default, why))
+    return default
+
+
+def _systems(reading: Reading, sets: Mapping[str, str], subject: str, out: Settled) -> list[str]:
+    """The image's systems, each with its release; assumed and asked where it is open."""
+    lex = lexicon()
+    if "os" in sets:
+        known_or_usage("os", sets["os"], list(lex.versions))
+        out.parameters.append(Parameter("os", sets["os"], "set"))
+        chosen = [sets["os"]]
+    else:
+        named = facts.systems(reading)
+        spans = {(f.version.id if f.version else f.system.id): f.span for f in reading.systems}
+        families = {system.id: system for system in lex.systems}
+        chosen = []
+        for name in named:
+            if name in families and families[name].draft:
+                chosen.append(_assumed_release(families[name], out))
+                continue
+            if not out.has("os"):
+                out.parameters.append(Parameter("os", name, "goal", spans[name]))
+            chosen.append(name)
+        chosen = chosen or [_assumed_system(reading, subject, out)]
+    _edition(reading, sets, chosen[0], out)
+    return chosen
+
+
+def _assumed_release(family: System, out: Settled) -> str:
+    if not out.has("os"):
+        out.assume("os", family.default, f"no release of {family.name} is named; {family.why}")
+        text = f"Which release of {family.name}?"
+        options = tuple(version.id for version in family.versions)
+        out.questions.append(Question("os", text, options, family.default, family.why))
+    return family.default
+
+
+def _assumed_system(reading: Reading, subject: str, out: Settled) -> str:
+    windows = facts.is_windows(reading) and subject == "machine-image"
+    default, why = (_WINDOWS, _WINDOWS_WHY) if windows else (_SYSTEM, _SYSTEM_WHY)
+    out.assume("os", default, f"no operating system is named; {why}")
+    versions = lexicon().versions.items()
+    options = tuple(
+        name for name, (family, _) in versions if subject == "machine-image" or _fits_docker(family)
+    )
+    out.questions.append(Question("os", "Which operating system?", options, default, why))
+    return default
+
+
+def _fits_docker(family: System) -> bool:
+    return family.kind == "linux"
+
+
+def _edition(reading: Reading, sets: Mapping[str, str], os: str, out: Settled) -> None:
+    version = lexicon().versions[os][1] if os in lexicon().versions else None
+    if version is None or not version.editions:
+        return
+    if "edition" in sets:
+        out.parameters.append(Parameter("edition", sets["edition"], "set"))
+        return
+    if reading.value("edition") is None:
+        out.assume("edition", version.edition, version.edition_why)
+        text = f"Which edition of {version.name}?"
+        options = tuple(edition.name for edition in version.editions)
+        out.questions.append(
+            Question("edition", text, options, version.edition, version.edition_why)
+        )

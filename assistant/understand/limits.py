@@ -1,0 +1,74 @@
+"""What cannot be drafted, and values that cannot work."""
+
+from __future__ import annotations
+
+from assistant.core.intent import Caution, Parameter, Part
+from assistant.understand.entries import Version
+from assistant.understand.lexicon import lexicon
+
+
+def not_drafted(part: Part) -> Caution | None:
+    """A caution that declines a part for which there is no recipe, saying what there is."""
+    text = _tool_or_subject(part) or _platform_or_system(part)
+    return Caution("no-recipe", text, declines=True) if text else None
+
+
+def _tool_or_subject(part: Part) -> str:
+    lex = lexicon()
+    tool = next(tool for tool in lex.tools if tool.id == part.target)
+    named = {subject.id: subject.name for subject in lex.subjects}
+    if tool.subjects and part.subject in tool.subjects:
+        return ""
+    can = "; ".join(
+        f"{', '.join(named[s] for s in other.subjects)} with {other.name}"
+        for other in lex.tools
+        if other.subjects
+    )
+    if not tool.subjects:
+        return f"{tool.name} is known, but nothing is drafted for it yet. Drafted: {can}"
+    what = named.get(part.subject, "what the goal asks for")
+    return f"{what} cannot be drafted with {tool.name} yet. Drafted: {can}"
+
+
+def _platform_or_system(part: Part) -> str:
+    lex = lexicon()
+    platforms = {platform.id: platform for platform in lex.platforms}
+    if part.subject in ("machine-image", "docker-image"):
+        for name in part.platforms:
+            if name not in platforms or not platforms[name].draft:
+                can = ", ".join(p.id for p in lex.platforms if p.draft)
+                called = platforms[name].name if name in platforms else name
+                return f"{called} is known, but nothing is drafted for it yet. Drafted: {can}"
+    if part.os is None:
+        return ""
+    if part.os not in lex.versions:
+        family = next(system for system in lex.systems if system.id == part.os)
+        can = ", ".join(lex.versions)
+        return f"{family.name} is known, but nothing is drafted for it yet. Drafted: {can}"
+    if lex.versions[part.os][0].kind == "windows" and "docker" in part.platforms:
+        return "Windows containers are not drafted; a Docker image starts from Linux"
+    return ""
+
+
+def out_of_range(parts: list[Part], parameters: tuple[Parameter, ...]) -> tuple[Caution, ...]:
+    """Cautions for values that cannot work; the values stay as they were said."""
+    lex = lexicon()
+    os = next((part.os for part in parts if part.os in lex.versions), None)
+    version: Version | None = lex.versions[os][1] if os else None
+    texts = (_out_of_range(p, version) for p in parameters if p.source != "assumed")
+    return tuple(Caution("out-of-range", text) for text in texts if text)
+
+
+def _out_of_range(parameter: Parameter, version: Version | None) -> str:
+    kind, value = lexicon().parameters[parameter.name], parameter.value
+    if isinstance(value, bool) or not isinstance(value, int):
+        return ""
+    unit = f" {kind.unit}" if kind.unit else ""
+    least = int(getattr(version.least, parameter.name, 0)) if version else 0
+    if value < kind.least or (kind.most and value > kind.most):
+        between = f"({kind.least} to {kind.most}{unit})"
+        return f"{kind.name} = {value}{unit} is outside what is possible {between}; kept as said"
+    if version and value < least:
+        asks = f"the {least}{unit} that the installer of {version.name} asks for"
+        return f"{kind.name} = {value}{unit} is less than {asks}; kept as said"
+    return ""
