@@ -64,7 +64,8 @@ def attempt(
     text, marked, rest = ran.stdout.partition(f"\n{token} ")
     if not marked:
         # The end is missing: the time limit, the memory limit, or more output than is kept.
-        return Answer(ran.code or 1, text, timed_out=ran.timed_out)
+        whole = ran.dropped == 0
+        return Answer(ran.code or 1, text, timed_out=ran.timed_out and whole, whole=whole)
     code, _, times = rest.partition("\n")
     status = int(code)
     return Answer(status, text, timed_out=status in (124, 137), read=_read(times))

@@ -34,6 +34,8 @@ class Answer:
     text: str
     """Both streams, control characters taken out."""
     timed_out: bool = False
+    whole: bool = True
+    """False: it said more than is kept, so the end is missing."""
     read: tuple[str, ...] | None = None
     """The files that were really read, as the container saw it; None where it could not tell."""
 

@@ -279,6 +279,7 @@ def test_what_crashes_the_engine_is_not_shown(judge: Judge) -> None:
         Answer(1, "panic: runtime error\n"),
         Answer(1, "Error: get it\n\ndial tcp: lookup x: no such host\n"),
         Answer(1, "killed\n"),
+        Answer(1, complaint("x", 1), whole=False),
         Answer(1, ""),
     ],
 )

@@ -24,7 +24,7 @@ from assistant.targets.packer.engine_older import (
     unknown_builder,
 )
 from assistant.targets.packer.engine_plugins import required_plugins, stand_ins
-from assistant.targets.packer.engine_tree import Blk, walk
+from assistant.targets.packer.engine_tree import Attr, Blk, walk
 from assistant.targets.packer.engine_values import (
     Variable,
     open_variables,
@@ -163,6 +163,8 @@ def _cannot_judge(answer: Answer, complaints: Sequence[Complaint]) -> Verdict | 
             "provisioner on a null builder without a communicator makes it wait for ever)"
         )
         return Verdict("not_run", why=why, log=log)
+    if not answer.whole:
+        return Verdict("not_run", why="the engine said more than is kept", log=log[:4000])
     if _CRASH.search(answer.text):
         return Verdict("not_run", why="the engine crashed on this draft", log=log)
     for complaint in complaints:
@@ -342,15 +344,28 @@ def _locate(
         return path, 1
     line = complaint.line
     block = next((c[-1] for c in walk(copy.tree(path)) if c[-1].line == line), None)
-    if block is not None:
-        words = re.findall(r"\w+", complaint.summary)
-        named = [
-            a for a in block.attrs if a.name in words and ("_" in a.name or a.name == words[0])
-        ]
-        if len({a.name for a in named}) == 1:
-            line = named[0].line
+    named = _named_attribute(block, complaint.summary) if block is not None else None
+    if named is not None:
+        line = named.line
     file = copy.files.get(path)
     return path, file.origin(line) if file is not None else max(line, 1)
+
+
+def _named_attribute(block: Blk, summary: str) -> Attr | None:
+    """The one attribute of a block that a complaint names, by name or by a part of its value."""
+    words = re.findall(r"\w+", summary)
+    # "Invalid disk size" is about disk_size; a plain name counts only as the first word.
+    joined = "_".join(words).lower()
+    named = [
+        attr
+        for attr in block.attrs
+        if (attr.name in joined if "_" in attr.name else attr.name == (words or [""])[0])
+    ]
+    if not named:
+        values = [w.strip("\"'`,;:") for w in summary.split()]
+        values = [v for v in values if "." in v.strip(".")]
+        named = [attr for attr in block.attrs if any(v in attr.value for v in values)]
+    return named[0] if len(named) == 1 else None
 
 
 def _checksum_is_ours(state: _State) -> bool:

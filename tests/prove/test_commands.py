@@ -1,0 +1,89 @@
+"""`dryfit prove` and `dryfit engines`, as scripts see them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from assistant.cli.engines import engines as engines_command
+from assistant.cli.prove import prove as prove_command
+from assistant.config import Config
+from assistant.core.errors import Exit, MissingPart, UsageError
+from assistant.prove import docker_engine, engines
+from tests.prove.test_proof import QEMU
+
+SCHEMAS = Path(__file__).parents[2] / "assistant/render/schemas"
+
+
+def valid(text: str, schema: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(text)
+    jsonschema.validate(value, json.loads((SCHEMAS / schema).read_text()))
+    return value
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    for name, text in QEMU.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def call(command: Any, *arguments: str) -> Any:
+    return CliRunner().invoke(command, list(arguments), standalone_mode=False)
+
+
+@pytest.mark.container
+def test_a_sound_folder(draft: Path) -> None:
+    ended = call(prove_command, str(draft), "--json")
+    assert ended.return_value == Exit.DONE
+    value = valid(ended.stdout, "prove.schema.json")
+    assert [e["status"] for e in value["evidence"]] == ["passed", "not_run"]
+    assert "judges in a throwaway container" in ended.stderr
+
+
+@pytest.mark.container
+def test_a_broken_folder(draft: Path) -> None:
+    path = draft / "sources.pkr.hcl"
+    path.write_text(path.read_text().replace("vtpm", "vtmp"))
+    ended = call(prove_command, str(draft))
+    assert ended.return_value == Exit.ERRORS_REMAIN
+    assert "sources.pkr.hcl:6:3" in ended.stdout
+    value = valid(call(prove_command, str(draft), "--json").stdout, "prove.schema.json")
+    assert value["diagnostics"][0]["code"] == "engine/unsupported-argument"
+
+
+def test_without_a_container_engine(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docker_engine, "read_config", lambda: Config(docker_host="tcp://x:1"))
+    ended = call(prove_command, str(draft))
+    assert isinstance(ended.exception, MissingPart)
+    assert ended.exception.code == 4
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    assert isinstance(call(prove_command, str(tmp_path / "x")).exception, UsageError)
+
+
+def test_engines_that_are_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engines.Engine("packer", "1.8.7", "built", tmp_path / "packer", "MPL-2.0")
+    monkeypatch.setattr(engines, "installed", lambda name: (engine,))
+    value = valid(call(engines_command, "list", "--json").stdout, "engines.schema.json")
+    assert value["engines"] == [
+        {
+            "name": "packer",
+            "version": "1.8.7",
+            "source": "built",
+            "path": str(tmp_path / "packer"),
+            "licence": "MPL-2.0",
+        }
+    ]
+    assert "built from the pinned module, MPL-2.0" in call(engines_command, "list").stdout
+
+
+def test_removing_an_engine_that_is_not_there() -> None:
+    assert isinstance(call(engines_command, "remove", "0.0.1").exception, UsageError)
