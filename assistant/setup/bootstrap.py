@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from assistant.core.errors import DryfitError, Exit
@@ -67,6 +69,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Exit.INTERRUPTED
 
 
+class Ended(KeyboardInterrupt):
+    """Told to end from outside; cleared up after as after Ctrl-C, no compiler stays behind."""
+
+
+def heed_signals() -> None:
+    """Turn SIGTERM and a closed terminal into `Ended`; one that is ignored stays ignored."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise Ended
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
+
+
 def _python(record: Record, *, dev: bool, yes: bool) -> None:
     venv = Venv(ROOT)
     if not venv.missing(dev=dev, cmake_args=os.environ.get("CMAKE_ARGS", "").strip()):
@@ -84,7 +101,17 @@ def _parts(record: Record, *, yes: bool, no_docker: bool) -> int:
     command = [str(ROOT / ".venv/bin/dryfit"), "setup"]
     command += ["--yes"] if yes else []
     command += ["--no-docker"] if no_docker else []
-    return subprocess.run(command, check=False, stdout=sys.stderr).returncode
+    child = subprocess.Popen(command, stdout=sys.stderr)
+    try:
+        return child.wait()
+    except Ended:
+        child.terminate()
+        child.wait()
+        raise
+    except KeyboardInterrupt:
+        # Ctrl-C at a terminal has reached it too; it clears up what it has begun.
+        child.wait()
+        raise
 
 
 def _become_dryfit() -> NoReturn:
@@ -108,4 +135,5 @@ def _become_dryfit() -> NoReturn:
 
 
 if __name__ == "__main__":
+    heed_signals()
     sys.exit(main())

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -159,3 +161,30 @@ def test_ci_runs_the_tests_from_any_folder_without_standard_input(tmp_path: Path
         [str(copy / "run")], cwd="/", capture_output=True, text=True, check=False, timeout=60
     )
     assert ran.stdout.split() == ["true", "1", str(tmp_path / "checkout"), "/dev/null"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_an_end_from_outside_ends_what_was_begun(tmp_path: Path, number: signal.Signals) -> None:
+    pid_file = tmp_path / "pid"
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from pathlib import Path\n"
+        "from assistant.setup import bootstrap, progress\n"
+        "def begin(*_args, **_more):\n"
+        f"    progress.run_logged(['sh', '-c', 'echo $$ >{pid_file}; exec sleep 60'],\n"
+        f"                        label='x', log=Path({str(tmp_path / 'log')!r}))\n"
+        "bootstrap._python = begin\n"
+        "bootstrap.heed_signals()\n"
+        "raise SystemExit(bootstrap.main(['setup']))\n"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    until = time.monotonic() + 20
+    while not (pid_file.exists() and pid_file.read_text().strip()) and time.monotonic() < until:
+        time.sleep(0.02)
+    child.send_signal(number)
+    _, said = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert "the same command goes on where it stopped" in said
+    assert not Path(f"/proc/{pid_file.read_text().strip()}").exists()
