@@ -53,12 +53,16 @@ def check_files(
     faults: list[Finding] = []
     if subject.modules:
         schema = _guarded(
-            lambda: check_schema(subject.modules, packs, _validators()), schema, "schema", faults
+            lambda: check_schema(subject.modules, packs, _validators()),
+            schema,
+            "schema",
+            faults,
+            min(files),
         )
         for module in subject.modules:
             empty: tuple[Finding, ...] = ()
             work = partial(check_references, module, packs)
-            findings += _guarded(work, empty, "references", faults)
+            findings += _guarded(work, empty, "references", faults, min(files))
     findings += schema.findings
     rules = list(rule_findings(subject))
     findings += [*rules, *faults]
@@ -86,7 +90,7 @@ def _validators() -> Validators:
     return Validators()
 
 
-def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding]) -> T:
+def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding], place: str) -> T:
     """The work's result; a crash becomes a finding, so that the other checks still speak."""
     try:
         return work()
@@ -94,7 +98,7 @@ def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding]
         start = Position(1, 1)
         faults.append(
             Finding(
-                "internal/check-crashed", "warning", f"The check of {what} could not finish", "",
+                "internal/check-crashed", "warning", f"The check of {what} could not finish", place,
                 start, start, "internal", f"{type(error).__name__}: {error}",
             )
         )  # fmt: skip
@@ -104,7 +108,10 @@ def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding]
 def _schema_evidence(schema: SchemaResult, findings: Iterable[Finding]) -> Evidence:
     if not schema.files:
         return Evidence("schema", "not_run", "", "", why="no file here has a schema pack")
-    used = [(name.partition("/")[2], version) for name, version in schema.packs]
+    used = [
+        (name.replace("/", " ") if name.endswith("/core") else name.partition("/")[2], version)
+        for name, version in schema.packs
+    ]
     by, version = named(used)
     by = f"{'pack' if len(used) == 1 else 'packs'} {by}"
     if any(f.source in ("schema", "reference") and f.severity == "error" for f in findings):
@@ -120,6 +127,6 @@ def _rules_evidence(subject: Subject, rules: Sequence[Finding]) -> Evidence:
         return Evidence("rules", "not_run", "", "", why="there are no files")
     broken = any(f.severity == "error" for f in rules)
     why = "a rule at error level is broken" if broken else ""
-    looked_at = tuple(sorted(subject.files))
+    looked_at = tuple(p for p in sorted(subject.files) if not p.lower().endswith((".md", ".txt")))
     return Evidence("rules", "failed" if broken else "passed", "dryfit rules", __version__,
                     looked_at, why)  # fmt: skip

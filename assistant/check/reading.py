@@ -17,7 +17,8 @@ from assistant.syntax.texts import json_findings, powershell_findings, yaml_find
 from assistant.syntax.xml import parse_xml
 
 Reader = Literal["hcl", "xml", "yaml", "json"]
-_YAML_NAMES = {"user-data", "meta-data", "network-config"}
+YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
+"""Files of cloud-init, which are YAML and have no ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def reader_of(path: str, text: str) -> Reader | None:
         return "hcl"
     if name.endswith(".xml"):
         return "xml"
-    if name.endswith((".yaml", ".yml")) or name in _YAML_NAMES:
+    if name.endswith((".yaml", ".yml")) or name in YAML_NAMES:
         # A template's directive is no YAML, and what it makes is known only when it has run.
         return None if "%{" in text else "yaml"
     return "json" if name.endswith(".json") else None

@@ -61,6 +61,7 @@ class Builder:
     def __init__(self, source: Source, data: bytes, broken: list[int]) -> None:
         self.source = source
         self.text = source.text
+        self.limit = len(source.text)
         self.broken = sorted(broken)
         self.depth = 0
         self.map: list[int] | None = None
@@ -72,13 +73,14 @@ class Builder:
         start, end = node.start_byte, node.end_byte
         if self.map is not None:
             start, end = self.map[start], self.map[end]
-        limit = len(self.text)
-        return Span(min(start, limit), min(end, limit))
+        if end > self.limit:
+            return Span(min(start, self.limit), self.limit)
+        return Span(start, end)
 
     def offset(self, byte: int) -> int:
         """A byte offset in code points."""
         at = byte if self.map is None else self.map[byte]
-        return min(at, len(self.text))
+        return min(at, self.limit)
 
     # Bodies
 

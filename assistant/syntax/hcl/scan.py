@@ -18,8 +18,8 @@ MAX_DEPTH = 100
 """Brackets and templates nested deeper than this are refused."""
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\ufeff]+)
-    |(?P<newline>\n)
+    r"""[ \t\r\ufeff]*
+    (?:(?P<newline>\n)
     |(?P<comment>\#[^\n]*|//[^\n]*)
     |(?P<remark>/\*)
     |(?P<heredoc><<-?(?P<tag>[^\W\d][\w-]*)[ \t\r]*(?=\n|\Z))
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     |(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     |(?P<word>[^\W\d][\w-]*)
     |(?P<operator>==|!=|<=|>=|=>|&&|\|\||\.\.\.|::)
-    |(?P<sign>.)""",
+    |(?P<sign>[^ \t\r\ufeff]))""",
     re.VERBOSE | re.DOTALL,
 )
 _STRING_RUN = re.compile(r'[^"\\$%\n]+')
@@ -144,12 +144,10 @@ class _Scanner:
 
     def step(self, i: int) -> int:
         match = _TOKEN.match(self.text, i)
-        assert match is not None  # noqa: S101 - the last alternative takes any character
-        kind, end = match.lastgroup, match.end()
-        if kind == "tag":
-            kind = "heredoc"
-        if kind == "space":
-            return end
+        if match is None:  # blanks up to the end
+            return len(self.text)
+        kind, end = match.lastgroup or "", match.end()
+        i = match.start(kind)
         if kind == "newline":
             self.newline(i)
             return end
@@ -169,12 +167,12 @@ class _Scanner:
             for at in range(piece.lower().index("e") + i, end):
                 self.put(at, "0")  # tree-sitter-hcl knows no exponents; the value is read elsewhere
         if self.stack and self.stack[-1].kind != "body":
-            return self.inside(kind or "", piece, i, end)
+            return self.inside(kind, piece, i, end)
         if self.phase == "start":
-            return self.begin(kind or "", piece, i, end)
+            return self.begin(kind, piece, i, end)
         if self.phase == "header":
-            return self.header(kind or "", piece, i, end)
-        return self.expression(kind or "", piece, i, end)
+            return self.header(kind, piece, i, end)
+        return self.expression(kind, piece, i, end)
 
     def newline(self, i: int) -> None:
         if self.stack and self.stack[-1].kind != "body":
@@ -401,7 +399,7 @@ class _Scanner:
         )
         if ending is None:
             self.report(
-                "unclosed", match.start(), match.end(),
+                "unclosed", match.start("heredoc"), match.end(),
                 f"The text that `<<{tag}` begins is never closed",
                 f"A line that holds `{tag}` alone ends it.",
             )  # fmt: skip

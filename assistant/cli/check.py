@@ -1,0 +1,146 @@
+"""`dryfit check`: files that exist, whoever wrote them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assistant import __version__
+from assistant.check import CheckResult, check_files
+from assistant.check.reading import YAML_NAMES
+from assistant.cli.console import say
+from assistant.core.errors import Exit, Unfinished, UsageError
+from assistant.knowledge import Packs
+from assistant.render.findings import evidence_json, finding_json, findings_text
+from assistant.render.report import VERSION, ladder_text
+from assistant.render.sarif import sarif
+from assistant.syntax.hcl import is_hcl
+
+FILE_BYTES = 2 * 1024**2
+"""A larger file in a folder is passed over: nothing that is checked here is that long."""
+FILES = 4000
+_PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__"})
+_ENDINGS = (
+    ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
+    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl",
+)  # fmt: skip
+"""In a folder, files of these endings are read."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@click.option("--sarif", "as_sarif", is_flag=True, help="A SARIF 2.1.0 log on stdout.")
+def check(paths: tuple[Path, ...], as_json: bool, as_sarif: bool) -> int:
+    """Check files and folders: what can be read, the names in them, the order they give.
+
+    A file is read with those beside it that belong to the same configuration; findings are shown
+    for the files that were asked for.
+    """
+    if as_json and as_sarif:
+        raise UsageError("--json and --sarif cannot both be given", mend="give one of them")
+    files, asked = read_paths(paths)
+    result = check_files(files, Packs.open())
+    result = CheckResult(
+        tuple(f for f in result.findings if f.path in asked), result.evidence
+    )
+    if as_json:
+        click.echo(json.dumps(check_json(files, asked, result), indent=1, ensure_ascii=False))
+    elif as_sarif:
+        click.echo(json.dumps(sarif(result.findings), indent=1, ensure_ascii=False))
+    else:
+        parts = [findings_text(result.findings, files), ladder_text(result.evidence)]
+        click.echo("\n\n".join(part for part in parts if part))
+    broken = any(finding.severity == "error" for finding in result.findings)
+    return Exit.ERRORS_REMAIN if broken else Exit.DONE
+
+
+def check_json(
+    files: Mapping[str, str], asked: frozenset[str], result: CheckResult
+) -> dict[str, Any]:
+    """The one object that `dryfit check --json` prints."""
+    return {
+        "version": VERSION,
+        "dryfit": __version__,
+        "files": [
+            {"path": path, "sha256": hashlib.sha256(files[path].encode()).hexdigest()}
+            for path in sorted(asked)
+        ],
+        "evidence": [evidence_json(evidence) for evidence in result.evidence],
+        "diagnostics": [finding_json(finding) for finding in result.findings],
+    }
+
+
+def read_paths(paths: tuple[Path, ...]) -> tuple[dict[str, str], frozenset[str]]:
+    """The text of everything under the paths and of what belongs to single files, and which were
+    asked for.
+
+    Raises UsageError for a path that is not there or holds too much, Unfinished for one that
+    cannot be read or is not UTF-8.
+    """
+    asked: dict[str, Path] = {}
+    beside: dict[str, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            asked |= {_shown(file): file for file in _walk(path)}
+        elif path.exists():
+            asked[_shown(path)] = path
+            beside |= {_shown(file): file for file in sorted(path.parent.iterdir())
+                       if is_hcl(file.name) and file.is_file()}  # fmt: skip
+        else:
+            raise UsageError(
+                f"there is nothing at {path}", mend="give a file or folder that exists"
+            )
+        if len(asked) > FILES:
+            raise UsageError(f"these are more than {FILES} files", mend="give a smaller folder")
+    files = {}
+    for name, path in sorted({**beside, **asked}.items()):
+        text = _text(path, needed=is_hcl(name) or path in paths)
+        if text is not None:
+            files[name] = text
+    return files, frozenset(asked.keys() & files.keys())
+
+
+def _shown(path: Path) -> str:
+    return Path(os.path.normpath(path)).as_posix()
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    """Up to one more than FILES files that something here may read; links out are passed over."""
+    inside, number = top.resolve(), 0
+    for directory, folders, names in os.walk(top):
+        folders[:] = sorted(set(folders) - _PASSED_OVER)
+        for name in sorted(names):
+            file = Path(directory, name)
+            if not name.lower().endswith(_ENDINGS) and name not in YAML_NAMES:
+                continue
+            if not file.is_file() or not file.resolve().is_relative_to(inside):
+                continue
+            if file.stat().st_size <= FILE_BYTES:
+                yield file
+                number += 1
+            if number > FILES:
+                return
+
+
+def _text(path: Path, *, needed: bool) -> str | None:
+    """A file's text; None, with a word about it, for one that is not needed and not UTF-8."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Unfinished(f"cannot read {path}: {reason}") from None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        summary = f"{path} is not UTF-8 (byte {error.start + 1})"
+        if needed:
+            raise Unfinished(summary, mend="save it as UTF-8") from None
+        say(f"{summary}: passed over")
+        return None
