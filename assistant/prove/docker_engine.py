@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.config import Config, read_config
-from assistant.core.errors import MissingPart
+from assistant.core.errors import MissingPart, Unfinished
+from assistant.core.text import shown
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -139,13 +140,21 @@ def connect(config: Config | None = None) -> Iterator[DockerClient]:
 
     Raises:
         MissingPart: none answers, or DOCKER_HOST points elsewhere.
+        Unfinished: the engine failed at something that nobody inside took care of.
     """
+    import requests
+    from docker.errors import DockerException
+
     try:
         client, _ = _find(config or read_config())
     except _Refused as refused:
         raise MissingPart(refused.why, mend=refused.mend) from None
     try:
         yield client
+    except (DockerException, requests.RequestException) as error:
+        words = shown(str(getattr(error, "explanation", "") or error)).strip()
+        last = words.splitlines()[-1][:200] if words else type(error).__name__
+        raise Unfinished(f"the container engine failed: {last}", mend="dryfit doctor") from error
     finally:
         client.close()
 

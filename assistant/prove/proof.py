@@ -73,11 +73,13 @@ def prove(
     """Run a draft's files past the engines that know them, in one throwaway container.
 
     `files` maps paths relative to the draft to their content. A machine without container engine,
-    image or Packer gives rungs that say `not_run` and why; with `strict` it raises instead.
+    image or Packer, or where one fails, gives rungs that say `not_run` and why; with `strict` it
+    raises instead.
 
     Raises:
         Cancelled: `stop` was set.
         MissingPart: with `strict`, a part of the machine is not there.
+        Unfinished: with `strict`, the container engine failed.
     """
     from assistant.targets.packer import engine as packer
 
@@ -120,7 +122,7 @@ def _prove_packer(
     ]
     try:
         judged, engines = _judge_packer(files, roots, packs, note, stop)
-    except MissingPart as missing:
+    except (MissingPart, Unfinished) as missing:
         if strict:
             raise
         why = f"{missing.summary} (→ {missing.mend})" if missing.mend else missing.summary

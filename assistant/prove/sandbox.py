@@ -308,11 +308,15 @@ class Sandbox:
         self._quietly(lambda: self._client.api.kill(self._id))
 
     def _remove(self) -> None:
-        if self._id:
-            self._quietly(lambda: self._client.api.remove_container(self._id, force=True, v=True))
-            self._wait_until_gone()
-            self._id = ""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        try:
+            if self._id:
+                self._quietly(
+                    lambda: self._client.api.remove_container(self._id, force=True, v=True)
+                )
+                self._wait_until_gone()
+                self._id = ""
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _wait_until_gone(self) -> None:
         """A container that was killed is removed by the engine, a moment later."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Config, read_config
-from assistant.core.errors import MissingPart
+from assistant.core.errors import MissingPart, Unfinished
 from assistant.prove import docker_engine
 
 
@@ -58,3 +58,9 @@ def test_the_environment_is_read_in_one_place() -> None:
     config = read_config({"DOCKER_HOST": " tcp://x ", "DRYFIT_ALLOW_REMOTE_DOCKER": "yes"})
     assert config == Config(docker_host="tcp://x", allow_remote_docker=False)
     assert read_config({"DRYFIT_ALLOW_REMOTE_DOCKER": "1"}).allow_remote_docker
+
+
+@pytest.mark.container
+def test_what_the_engine_fails_at_is_told_without_its_traceback() -> None:
+    with pytest.raises(Unfinished, match="No such container"), docker_engine.connect() as client:
+        client.api.inspect_container("dryfit-none")
