@@ -12,6 +12,7 @@ from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
 from assistant.plan import bodies, names, values
 from assistant.plan.example import example
+from assistant.plan.expand import expanded
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe, recipes, systems
 from assistant.plan.settle import derived, part_facts, settle, slug
@@ -39,6 +40,7 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
         )
     recipe = _fitting(intent.parts[0], known, oses)
     scene, small = settle(intent, intent.parts[0], recipe, oses)
+    recipe = expanded(recipe, scene)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
     scene = _with_user_files(scene, recipe, placed)
     notes = (*small, *(n.text for n in recipe.notes if scene.holds(n.when)))

@@ -304,6 +304,9 @@ class Recipe(Strict, kw_only=True):
     """Packer: second label of the source blocks."""
     variable_env: str
     """Prefix of the environment variables that set the draft's variables: PKR_VAR_, TF_VAR_."""
+    expand: str = ""
+    """Name of the target's expansion (assistant/targets/<target>/expansions.py) that adds what
+    depends on the target's own data."""
     covers: list[str] = []
     """Components of the goal (the lexicon's ids) that the recipe takes care of."""
     gaps: list[Gap] = []
@@ -316,6 +319,21 @@ class Recipe(Strict, kw_only=True):
     files: list[File]
     readme: Readme
     obligations: list[Duty]
+    notes: list[Note] = []
+
+
+class Added(Strict, kw_only=True):
+    """What an expansion of a recipe may add to it."""
+
+    name: str = ""
+    """In place of the recipe's own, where given."""
+    title: str = ""
+    """Of the README, in place of the recipe's own."""
+    variables: list[Variable] = []
+    fragments: dict[str, list[Item]] = {}
+    text_fragments: dict[str, list[str | Line]] = {}
+    files: list[File] = []
+    obligations: list[Duty] = []
     notes: list[Note] = []
 
 

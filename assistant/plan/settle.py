@@ -47,7 +47,9 @@ def settle(
     intent: Intent, part: Part, recipe: Recipe, systems: Mapping[str, OsEntry]
 ) -> tuple[Scene, tuple[str, ...]]:
     """The scene of `part` under `recipe`, and notes on values that are too small."""
-    settings = {p.name: p for p in intent.parameters}
+    settings: dict[str, Parameter] = {}
+    for stated in intent.parameters:
+        settings.setdefault(stated.name, stated)
     part = _completed(part, recipe, settings)
     facts = part_facts(part, systems) | _of(settings.values())
     system = systems.get(part.os or "")
@@ -57,6 +59,7 @@ def settle(
         facts=facts,
         base=facts,
         settings=settings,
+        given=intent.parameters,
         os_title=system.title if system else (part.os or ""),
         platforms=part.platforms,
         source_name=recipe.source_name,

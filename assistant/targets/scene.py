@@ -22,7 +22,7 @@ class Scene:
     param:vlan (a value is settled), edition:pro (a setting's text), user:pre-sysprep (a user's
     file took this role)."""
     settings: Mapping[str, Parameter]
-    """Parameters of the plan, by name."""
+    """Parameters of the plan, by name; of several of one name, the first."""
     os_title: str
     platforms: tuple[str, ...]
     source_name: str = ""
@@ -34,6 +34,8 @@ class Scene:
     """Inside a block that belongs to one platform: its name."""
     base: frozenset[str] = frozenset()
     """The facts that nothing derived: goal, parameters, user files."""
+    given: tuple[Parameter, ...] = ()
+    """Parameters of the goal, in its order; some names may stand several times."""
     used: set[str] = field(default_factory=set, compare=False)
     """Names of the parameters that went into the plan."""
 
@@ -80,6 +82,12 @@ class Scene:
             return f"--set {setting.name}={setting.value}"
         return setting.why
 
+
+Expansion = Callable[[Scene], Mapping[str, object]]
+"""The part of a recipe that depends on data of the target: `variables`, `fragments`,
+`text_fragments`, `files`, `obligations` and `notes`, in the form of a recipe file.
+
+A target with such recipes has `expansions.py` with `EXPANSIONS: Mapping[str, Expansion]`."""
 
 Maker = Callable[[Scene, Mapping[str, str | int | float | bool]], tuple[Segment, ...]]
 """A printer of one kind of file: the scene and the recipe's arguments to the file's segments.
