@@ -1,0 +1,116 @@
+"""Who plays which part: the proxy, what stands behind it, the databases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.services import Service, Volume, services
+
+GENERIC = Service(title="the program", image="", tag="")
+"""A container of an image that the goal or the user names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One service of the draft."""
+
+    id: str
+    service: Service
+    behind: bool = False
+    """Reached through the proxy: its web port is not published."""
+    local_only: bool = False
+    """Published on the loopback address alone."""
+    published: bool = True
+
+    @property
+    def label(self) -> str:
+        """Its name in Terraform."""
+        return self.id.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All services of a draft, in the data's order."""
+
+    proxy: Role | None
+    apps: tuple[Role, ...]
+    databases: tuple[Role, ...]
+    linked: bool
+    """True where an app is told of a database."""
+    copies: bool = False
+    """The goal asks for several of the one app."""
+
+    @property
+    def everyone(self) -> tuple[Role, ...]:
+        """Databases first, the proxy last: the order in which they start."""
+        return (*self.databases, *self.apps, *((self.proxy,) if self.proxy else ()))
+
+    @property
+    def sites(self) -> tuple[Role, ...]:
+        """What the proxy passes on to."""
+        return tuple(app for app in self.apps if app.behind)
+
+    def is_proxy(self, role: Role) -> bool:
+        """True for the one in front."""
+        return self.proxy is not None and role.id == self.proxy.id
+
+    def volumes(self, role: Role) -> tuple[Volume, ...]:
+        """What must outlive the container; a proxy has no pages of its own."""
+        pages = ("html", "htdocs")
+        kept = role.service.volumes
+        return tuple(v for v in kept if not (self.is_proxy(role) and v.path.endswith(pages)))
+
+    def stores(self, app: Role) -> tuple[Role, ...]:
+        """The databases that `app` is told of: one of a kind, caches beside it."""
+        found = [db for db in self.databases if db.id in app.service.links]
+        keys: set[str] = set()
+        out = []
+        for db in found:
+            names = set(app.service.links[db.id])
+            if not names & keys:
+                out.append(db)
+                keys |= names
+        return tuple(out)
+
+
+def cast_of(scene: Scene) -> Cast:
+    """The parts that the goal's services play.
+
+    The proxy is the one that the goal says stands in front; else, beside other web services, the
+    first that is there for nothing else. Databases are published (to this machine alone) only
+    where nothing else is asked for.
+    """
+    known = services()
+    asked = [name for name in known if f"has:{name}" in scene.facts]
+    proxy_id = _proxy(scene, asked)
+    rest = [name for name in asked if name != proxy_id]
+    apps = [name for name in rest if known[name].role == "app"]
+    stores = [name for name in rest if known[name].role == "database"]
+    if not asked:
+        apps, known = ["app"], {"app": GENERIC}
+    roles = tuple(
+        Role(name, known[name], behind=bool(proxy_id) and known[name].web is not None)
+        for name in apps
+    )
+    alone = not roles
+    databases = tuple(Role(n, known[n], local_only=True, published=alone) for n in stores)
+    proxy = Role(proxy_id, known[proxy_id]) if proxy_id else None
+    linked = any(db.id in app.service.links for app in roles for db in databases)
+    copies = len(roles) == 1 and "param:count" in scene.facts
+    return Cast(proxy, roles, databases, linked, copies)
+
+
+def _proxy(scene: Scene, asked: list[str]) -> str:
+    known = services()
+
+    def webs(name: str) -> bool:
+        return any(n != name and known[n].web and known[n].role == "app" for n in asked)
+
+    if "param:proxy" in scene.facts:
+        name = str(scene.value("proxy"))
+        if name in asked and known[name].proxy and webs(name):
+            return name
+    pure = [name for name in asked if known[name].only_proxy and webs(name)]
+    others = [name for name in asked if known[name].web and not known[name].only_proxy]
+    return pure[0] if pure and others else ""

@@ -1,0 +1,366 @@
+"""The blocks of one service: secrets, volumes, image, container."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.cast import Cast, Role
+from assistant.targets.terraform.docker_ports import Published
+from assistant.targets.terraform.services import Secret
+
+Data = dict[str, Any]
+_PLACE = re.compile(r"\{(url|domain|host|port|name|user|password)\}")
+
+
+def put(name: str, value: Any, why: str = "") -> Data:
+    """One attribute."""
+    return {"set": name, "to": value, **({"why": why} if why else {})}
+
+
+def ref(text: str) -> Data:
+    """HCL source text."""
+    return {"expr": text}
+
+
+def choose(key: str, ask: str, *options: str) -> Data:
+    """A choice point."""
+    return {"choose": {"id": key, "ask": ask, "options": list(options)}}
+
+
+def comment(key: str, ask: str, *options: str) -> Data:
+    """A comment that the model picks."""
+    return {"comment": choose(key, ask, *options)}
+
+
+def resource(kind: str, label: str, body: Sequence[Data]) -> Data:
+    """A resource block."""
+    schema = f"terraform/resource/{kind}"
+    return {"block": "resource", "labels": [kind, label], "schema": schema, "body": list(body)}
+
+
+def output(name: str, said: str | Data, value: str, sensitive: bool = False) -> Data:
+    """An output block."""
+    body = [put("description", said), put("value", ref(value))]
+    if sensitive:
+        body.append(put("sensitive", True))
+    return {"block": "output", "labels": [name], "body": body}
+
+
+def secret_label(role: Role, secret: Secret) -> str:
+    """Name of the generated password in Terraform."""
+    return f"{role.label}_{secret.env.lower().removeprefix(f'{role.label}_')}"
+
+
+def container_name(role: Role, cast: Cast) -> str:
+    """HCL source text of the container's name."""
+    at = f"docker_container.{role.label}"
+    return f'join(", ", {at}[*].name)' if _copied(role, cast) else f"{at}.name"
+
+
+def lacks(app: Role, cast: Cast) -> bool:
+    """True where the app needs a database that the goal does not name."""
+    needs = app.service.needs
+    return bool(needs) and not any(db.id in needs for db in cast.databases)
+
+
+def _copied(role: Role, cast: Cast) -> bool:
+    return cast.copies and role in cast.apps
+
+
+def secrets(role: Role, scene: Scene) -> list[Data]:
+    """A generated password for each secret of the service."""
+    out = []
+    for secret in role.service.secrets:
+        label = secret_label(role, secret)
+        length: Any = {
+            "choose": {
+                "id": f"{label}.length",
+                "ask": "How long the password is",
+                "options": [32, 40, 48],
+            }
+        }
+        if "param:length" in scene.facts:
+            length = {"param": "length"}
+        body = [
+            {"comment": secret.what[0].upper() + secret.what[1:]},
+            put("length", length),
+            put("special", False, "fits into addresses and shells as it is"),
+        ]
+        out.append(resource("random_password", label, body))
+    return out
+
+
+def volumes(role: Role, cast: Cast) -> list[Data]:
+    """A named volume for each path that must outlive the container."""
+    out = []
+    for volume in cast.volumes(role):
+        name = f"${{var.project}}-{role.id}-{volume.name}"
+        body = [put("name", ref(f'"{name}"'))]
+        if _copied(role, cast):
+            body = [
+                put("count", {"var": "replicas"}),
+                put("name", ref(f'"{name}-${{count.index + 1}}"')),
+            ]
+        out.append(resource("docker_volume", f"{role.label}_{volume.name}", body))
+    return out
+
+
+def image(role: Role) -> Data:
+    """The service's image."""
+    keep = "the image stays on the host when the container goes"
+    body = [put("name", {"var": f"{role.label}_image"}), put("keep_locally", True, keep)]
+    return resource("docker_image", role.label, body)
+
+
+def networks(cast: Cast) -> list[Data]:
+    """A network for all, and an internal one for databases beside other services."""
+    first = [
+        comment(
+            "network.front.comment",
+            "What the network is for",
+            "Containers reach one another by name here",
+            "The network that all services share",
+            "Where requests come in",
+        ),
+        put("name", {"var": "network_name"}),
+        put("driver", "bridge"),
+        {
+            "block": "ipam_config",
+            "when": ["param:network_cidr"],
+            "body": [
+                put("subnet", {"param": "network_cidr"}),
+                {**put("gateway", {"param": "gateway"}), "when": ["param:gateway"]},
+            ],
+        },
+    ]
+    out = [resource("docker_network", "front", first)]
+    if cast.databases and cast.apps:
+        second = [
+            comment(
+                "network.back.comment",
+                "What the network is for",
+                "Databases have no way out",
+                "Only the services reach the databases",
+                "A network without a way to the outside",
+            ),
+            put("name", ref('"${var.network_name}-back"')),
+            put("driver", "bridge"),
+            put("internal", True),
+        ]
+        out.append(resource("docker_network", "back", second))
+    return out
+
+
+def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> Data:
+    """The service's container."""
+    service = role.service
+    title = service.title
+    copied = _copied(role, cast)
+    name = f"${{var.project}}-{role.id}" + ("-${count.index + 1}" if copied else "")
+    body: list[Data] = [
+        comment(
+            f"{role.label}.comment",
+            "What the container is",
+            f"This container runs {title}",
+            f"{title[0].upper()}{title[1:]} in a container of its own",
+            f"Here runs {title}",
+        ),
+    ]
+    if copied:
+        body.append(put("count", {"var": "replicas"}))
+    body += [
+        put("name", ref(f'"{name}"')),
+        put("image", ref(f"docker_image.{role.label}.image_id")),
+    ]
+    body += _settings(role, cast, scene)
+    environment = list(_environment(role, cast, ports, scene))
+    if environment:
+        body.append(put("env", {"list": environment}))
+    body += _memberships(role, cast)
+    body += _mounts(role, cast)
+    body += [_port(port, role, copied) for port in ports]
+    body += _uploads(role, cast)
+    body += _health(role, cast)
+    sites = [f"docker_container.{app.label}" for app in cast.sites]
+    if cast.is_proxy(role):
+        body.append(
+            put(
+                "depends_on",
+                ref(f"[{', '.join(sites)}]"),
+                "starts when those behind it have started",
+            )
+        )
+    return resource("docker_container", role.label, body)
+
+
+def _settings(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    service = role.service
+    proxy = service.proxy if cast.is_proxy(role) else None
+    command = proxy.command if proxy is not None and proxy.command else service.command
+    yield put("restart", {"var": "restart_policy"})
+    if command:
+        yield put("command", {"list": list(command)})
+    lead = role in cast.apps[:1] or (not cast.apps and role in cast.databases[:1])
+    if lead and "param:hostname" in scene.facts and not cast.copies:
+        yield put("hostname", {"param": "hostname"})
+    elif service.hostname:
+        yield put("hostname", role.id)
+    if role in cast.apps or not cast.apps:
+        if "param:memory_mb" in scene.facts:
+            yield put("memory", {"param": "memory_mb"}, "in MB")
+        if "param:cpus" in scene.facts:
+            yield put("cpus", {"param": "cpus", "as": "{}"})
+    if service.shm_mb is not None:
+        yield put("shm_size", service.shm_mb, "in MB")
+    yield put("log_driver", {"var": "log_driver"})
+    yield put("log_opts", {"map": {"max-size": "10m", "max-file": "3"}})
+
+
+def _environment(
+    role: Role, cast: Cast, ports: Sequence[Published], scene: Scene
+) -> Iterator[Data]:
+    service = role.service
+    if "param:timezone" in scene.facts:
+        yield {"text": ["TZ=", {"param": "timezone"}]}
+    texts = dict(service.env)
+    if cast.is_proxy(role) and service.proxy is not None:
+        texts |= service.proxy.env
+    known = {"url": _address(role, cast, ports), "domain": _host(role, cast)}
+    for name, text in texts.items():
+        yield _entry(name, text, known)
+    for secret in service.secrets:
+        yield {
+            "text": [f"{secret.env}=", ref(f"random_password.{secret_label(role, secret)}.result")]
+        }
+    for db in cast.stores(role):
+        for name, text in service.links[db.id].items():
+            yield _entry(name, text, _reached(db))
+    if lacks(role, cast):
+        kind = service.needs[0]
+        for name, text in service.links[kind].items():
+            yield _entry(name, text, foreign(role))
+    if not service.image:
+        for given in (p for p in scene.given if p.name == "secret"):
+            scene.setting("secret")
+            label = re.sub(r"[^a-z0-9]+", "_", str(given.value).lower()).strip("_")
+            yield {"text": [f"{label.upper()}=", {"var": label}]}
+
+
+def _entry(name: str, text: str, known: dict[str, str]) -> Data:
+    """`NAME=text` with the places of the text filled in; `known` holds HCL source text."""
+    parts: list[Any] = [f"{name}="]
+    for index, piece in enumerate(_PLACE.split(text)):
+        if index % 2:
+            value = known[piece]
+            parts.append(ref(value) if not value.startswith('"') else value.strip('"'))
+        elif piece:
+            parts.append(piece)
+    return {"text": parts}
+
+
+def _reached(db: Role) -> dict[str, str]:
+    store = db.service.store
+    if store is None:
+        return {}
+    secret = next((s for s in db.service.secrets if s.env == store.secret), None)
+    password = f"random_password.{secret_label(db, secret)}.result" if secret else '""'
+    return {
+        "host": f"docker_container.{db.label}.name",
+        "port": f'"{store.port}"',
+        "name": f'"{store.name}"',
+        "user": f'"{store.user}"',
+        "password": password,
+    }
+
+
+def foreign(app: Role) -> dict[str, str]:
+    """Variables that say how a database outside the draft is reached, by place."""
+    names = ("host", "port", "name", "user", "password")
+    return {name: f"var.{app.label}_db_{name}" for name in names}
+
+
+def _host(role: Role, cast: Cast) -> str:
+    many = role.behind and len(cast.sites) > 1
+    return f'format("{role.id}.%s", var.domain)' if many else "var.domain"
+
+
+def _address(role: Role, cast: Cast, ports: Sequence[Published]) -> str:
+    if role.behind and len(cast.sites) > 1:
+        return f'format("%s://{role.id}.%s%s", local.scheme, var.domain, local.port)'
+    web = next((p for p in ports if p.web), None)
+    if web is not None and role not in cast.apps[:1]:
+        return f'format("http://%s:%d", var.domain, var.{web.variable})'
+    return "local.url"
+
+
+def _memberships(role: Role, cast: Cast) -> Iterator[Data]:
+    apart = bool(cast.databases and cast.apps)
+    names = ["front"]
+    if apart and role in cast.databases:
+        names = ["back"]
+    elif apart and role in cast.apps:
+        names = ["front", "back"]
+    for name in names:
+        body = [
+            put("name", ref(f"docker_network.{name}.name")),
+            put("aliases", {"list": [role.id]}),
+        ]
+        if name == "front" and role in cast.apps[:1] and not cast.copies:
+            when = ["param:ip", "param:network_cidr"]
+            body.append({**put("ipv4_address", {"param": "ip"}), "when": when})
+        yield {"block": "networks_advanced", "body": body}
+
+
+def _mounts(role: Role, cast: Cast) -> Iterator[Data]:
+    for volume in cast.volumes(role):
+        at = "[count.index]" if _copied(role, cast) else ""
+        source = f"docker_volume.{role.label}_{volume.name}{at}.name"
+        body = [put("volume_name", ref(source)), put("container_path", volume.path)]
+        yield {"block": "volumes", "body": body}
+    if role.service.docker_socket:
+        socket = "/var/run/docker.sock"
+        body = [put("host_path", socket), put("container_path", socket)]
+        yield {"block": "volumes", "body": body}
+
+
+def _port(port: Published, role: Role, copied: bool) -> Data:
+    internal: Any = ref(port.internal) if isinstance(port.internal, str) else port.internal
+    external = f"var.{port.variable} + count.index" if copied else f"var.{port.variable}"
+    body = [put("internal", internal), put("external", ref(external))]
+    if role.local_only:
+        body.append(put("ip", "127.0.0.1", "this machine alone"))
+    if port.protocol != "tcp":
+        body.append(put("protocol", port.protocol))
+    return {"block": "ports", "body": body}
+
+
+def _uploads(role: Role, cast: Cast) -> Iterator[Data]:
+    proxy = role.service.proxy if cast.is_proxy(role) else None
+    for file in proxy.files if proxy is not None else ():
+        body = [
+            put("file", file.target),
+            put("content", ref(f'file("${{path.module}}/{file.path}")')),
+        ]
+        yield {"block": "upload", "body": body}
+
+
+def _health(role: Role, cast: Cast) -> Iterator[Data]:
+    test = role.service.health
+    if not test or (cast.is_proxy(role) and not role.service.only_proxy):
+        return
+    body = [
+        put("test", {"list": list(test)}),
+        put(
+            "interval",
+            choose(
+                f"{role.label}.interval", "How often the health is looked at", "30s", "45s", "60s"
+            ),
+        ),
+        put("timeout", "5s"),
+        put("retries", 3),
+        put("start_period", "30s"),
+    ]
+    yield {"block": "healthcheck", "body": body}

@@ -1,0 +1,141 @@
+"""What a finished draft of containers must satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.cast import Cast, Role
+from assistant.targets.terraform.docker_blocks import secret_label
+from assistant.targets.terraform.docker_config import config_role
+from assistant.targets.terraform.docker_ports import Ports
+
+Data = dict[str, Any]
+
+
+def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
+    """The obligations that follow from the services, in the recipe format."""
+    out = [duty for role in cast.everyone for duty in _service(role, cast, ports)]
+    out += list(_proxied(cast))
+    for port in ports.distinct:
+        if not isinstance(port.external, int):
+            text = f"The goal's port {port.number} is the {port.what}"
+            out.append(
+                _duty(
+                    f"port.{port.variable}",
+                    text,
+                    "attribute_equals",
+                    block=f"variable.{port.variable}",
+                    path="default",
+                    value=port.number,
+                )
+            )
+    if "param:domain" in scene.facts:
+        value = {"param": "domain"}
+        out.append(
+            _duty(
+                "domain",
+                "The domain is the goal's",
+                "attribute_equals",
+                block="variable.domain",
+                path="default",
+                value=value,
+            )
+        )
+    return out
+
+
+def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
+    return {"id": name, "text": said, "check": check, "args": args}
+
+
+def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
+    title, label = role.service.title, role.label
+    block = f"resource.docker_container.{label}"
+    yield _duty(
+        f"{label}.image",
+        f"{title} runs from its image",
+        "attribute_references",
+        block=block,
+        path="image",
+        to=f"docker_image.{label}",
+    )
+    network = "back" if cast.apps and role in cast.databases else "front"
+    yield _duty(
+        f"{label}.network",
+        f"{title} is on the draft's network",
+        "attribute_references",
+        block=block,
+        path="networks_advanced.name",
+        to=f"docker_network.{network}",
+    )
+    yield _duty(
+        f"{label}.restart",
+        f"{title} comes back after a restart of the host",
+        "attribute_set",
+        block=block,
+        path="restart",
+    )
+    for volume in cast.volumes(role):
+        at = f"{label}_{volume.name}"
+        yield _duty(
+            f"{label}.volume.{volume.name}",
+            f"{volume.path} of {title} outlives the container",
+            "references",
+            **{"from": block, "to": f"docker_volume.{at}"},
+        )
+    for secret in role.service.secrets:
+        name = secret_label(role, secret)
+        yield _duty(
+            f"{name}.generated",
+            f"Generated, not written down: {secret.what}",
+            "references",
+            **{"from": block, "to": f"random_password.{name}"},
+        )
+        yield _duty(
+            f"{name}.hidden",
+            f"Not shown unasked: {secret.what}",
+            "attribute_equals",
+            block=f"output.{name}",
+            path="sensitive",
+            value=True,
+        )
+    if not ports.of(role):
+        yield _duty(
+            f"{label}.closed", f"{title} publishes no port", "block_absent", block=f"{block}.ports"
+        )
+    for db in cast.stores(role):
+        what = f"{title} is told of {db.service.title}"
+        yield _duty(
+            f"{label}.{db.label}",
+            what,
+            "references",
+            **{"from": block, "to": f"docker_container.{db.label}"},
+        )
+
+
+def _proxied(cast: Cast) -> Iterator[Data]:
+    proxy = cast.proxy
+    if proxy is None or proxy.service.proxy is None:
+        return
+    block = f"resource.docker_container.{proxy.label}"
+    yield _duty(
+        "proxy.open",
+        f"{proxy.service.title} publishes its ports",
+        "block_exists",
+        block=f"{block}.ports",
+    )
+    for file in proxy.service.proxy.files:
+        yield _duty(
+            f"proxy.{file.path}",
+            f"{proxy.service.title} gets its configuration",
+            "file_referenced",
+            path=file.path,
+        )
+        for site in cast.sites:
+            text = f"{site.service.title} stands behind {proxy.service.title}"
+            to = f"{site.id}:{site.service.web}"
+            name = f"proxy.{file.path}.{site.label}"
+            duty = _duty(name, text, "file_contains", path=file.path, text=to)
+            yield {**duty, "when": [f"not:user:{config_role(file)}"]}

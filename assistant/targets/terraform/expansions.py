@@ -1,0 +1,10 @@
+"""What Terraform's recipes take from data of their own, by the name that they call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.targets.scene import Expansion
+from assistant.targets.terraform.docker_host import docker_host
+
+EXPANSIONS: Mapping[str, Expansion] = {"docker-host": docker_host}

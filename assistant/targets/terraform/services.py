@@ -1,0 +1,126 @@
+"""prompts/terraform/services.yaml: what is known of services that run as containers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from assistant import paths
+from assistant.core.errors import Unfinished
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Base: an unknown key is an error."""
+
+
+class Volume(_Strict, frozen=True):
+    """A path in the container that must outlive it."""
+
+    name: str
+    path: str
+
+
+class Port(_Strict, frozen=True):
+    """A port beside the web port. `variable` holds the host's port, `external` by default."""
+
+    internal: int
+    variable: str
+    what: str
+    external: int = 0
+    """0: the same as inside."""
+    protocol: Literal["tcp", "udp"] = "tcp"
+
+
+class Secret(_Strict, frozen=True):
+    """A variable of the container that gets a generated password."""
+
+    env: str
+    what: str
+
+
+class Store(_Strict, frozen=True):
+    """How a database is reached; `secret` names the variable with its password, '' for none."""
+
+    port: int
+    user: str
+    name: str
+    secret: str
+
+
+class Stretch(_Strict, frozen=True):
+    """Lines of a configuration file, once or for each service behind the proxy."""
+
+    lines: tuple[str, ...]
+    each: bool = False
+
+
+class ConfigFile(_Strict, frozen=True):
+    """A configuration file. Lines may hold @APP@, @PORT@, @HOST@ and @FIRST@."""
+
+    path: str
+    target: str
+    language: Literal["text", "yaml"]
+    what: str
+    host_one: str
+    """@HOST@ where one service stands behind the proxy."""
+    host_many: str
+    """@HOST@ where several do; may hold @APP@."""
+    parts: tuple[Stretch, ...]
+
+
+class Proxy(_Strict, frozen=True):
+    """What a service needs to stand in front of others."""
+
+    scheme: Literal["http", "https"]
+    ports: tuple[Port, ...]
+    files: tuple[ConfigFile, ...]
+    env: dict[str, str] = {}
+    command: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Service(_Strict, frozen=True):
+    """One service."""
+
+    title: str
+    image: str
+    tag: str
+    role: Literal["app", "database"] = "app"
+    web: int | None = None
+    only_proxy: bool = False
+    """It is there for others: beside them it is their proxy even if the goal does not say so."""
+    ports: tuple[Port, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    env: dict[str, str] = {}
+    secrets: tuple[Secret, ...] = ()
+    command: tuple[str, ...] = ()
+    health: tuple[str, ...] = ()
+    """Empty: the image's own check, if it has one."""
+    links: dict[str, dict[str, str]] = {}
+    needs: tuple[str, ...] = ()
+    store: Store | None = None
+    proxy: Proxy | None = None
+    docker_socket: bool = False
+    hostname: bool = False
+    """Keeps its data under its host name, which must therefore stay."""
+    shm_mb: int | None = None
+    notes: tuple[str, ...] = ()
+    unverified: tuple[Literal["tag", "health", "env"], ...] = ()
+
+
+class Services(_Strict, frozen=True):
+    """The file."""
+
+    services: dict[str, Service]
+
+
+@cache
+def services() -> dict[str, Service]:
+    """Every known service by the lexicon's id, in the file's order. Raises Unfinished."""
+    path = paths.prompts_dir() / "terraform" / "services.yaml"
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=Services).services
+    except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Unfinished(f"{path.name} is not sound: {error}") from error
