@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from posixpath import basename
 
-from assistant.syntax.hcl import Block, HclFile, Module, Placed
+from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
 from assistant.timeline.answers import (
     SETUP_ORDER,
     AnswerCommand,
@@ -63,7 +63,7 @@ class _Build:
         self.order = 0
         self.tasks: dict[str, tuple[str, int]] = {}
         self.sealed_with: set[str] = set()
-        self.uploads: list[tuple[str, str]] = []
+        self.uploads: list[tuple[str, str, int]] = []
 
     def run(self) -> list[Moment]:
         answers = [
@@ -191,36 +191,39 @@ class _Build:
     def upload(self, block: Block) -> None:
         """A file provisioner: what is sent, and where it lies then."""
         destination = self.values.text(block.body, "destination") or ""
-        for name in ("source", "sources"):
+        for name in ("source", "sources", "content"):
             attribute = block.body.attribute(name)
-            for path in self.values.paths(attribute) if attribute else ():
-                self.add("image", "provisioners", path, self.file.path, self.line(self.file, block))
-                self.uploads.append((path, destination))
-        content = block.body.attribute("content")
-        if content is not None:
-            for path in self.values.paths(content):
-                self.add("image", "provisioners", path, self.file.path, self.line(self.file, block))
-                self.uploads.append((path, destination))
+            for path, offset in self.values.placed_paths(attribute) if attribute else ():
+                if name == "content" and path not in self.files:
+                    continue
+                line = self.file.source.line_of(offset)
+                self.add("image", "provisioners", path, self.file.path, line)
+                self.uploads.append((path, destination, line))
 
     def runs(self, block: Block, kind: str, lane: Lane) -> None:
         """Scripts and inline commands of a provisioner, in the order in which they run."""
         for attribute in block.body.attributes:
-            line = self.file.source.line_of(attribute.span.start)
             if attribute.name in ("script", "scripts", "playbook_file", "playbook_files"):
-                for path in self.values.paths(attribute):
+                for path, offset in self.values.placed_paths(attribute):
+                    line = self.file.source.line_of(offset)
                     self.add(lane, "provisioners", path, self.file.path, line)
                     if path in self.files:
                         self.effects(read_script(self.files[path]), path, "provisioners")
             elif attribute.name in ("inline", "command"):
-                texts = self.values.texts(attribute)
-                whole = read_script("\n".join(texts))
-                for text in texts:
-                    at = self.add(lane, "provisioners", first_words(text), self.file.path, line)
-                    self.amend(at, kind=kind)
-                    for path in called(text, sorted(self.files)):
-                        self.add(lane, "provisioners", path, self.file.path, line, same=True)
-                        self.effects(read_script(self.files[path]), path, "provisioners")
-                self.effects(replace(whole, line=line), self.file.path, "provisioners")
+                self.inline(attribute, kind, lane)
+
+    def inline(self, attribute: Attribute, kind: str, lane: Lane) -> None:
+        """Command lines, and the scripts of the draft that they call."""
+        line = self.file.source.line_of(attribute.span.start)
+        texts = self.values.texts(attribute)
+        for text in texts:
+            at = self.add(lane, "provisioners", first_words(text), self.file.path, line)
+            self.amend(at, kind=kind)
+            for path in called(text, sorted(self.files)):
+                self.add(lane, "provisioners", path, self.file.path, line, same=True)
+                self.effects(read_script(self.files[path]), path, "provisioners")
+        whole = read_script("\n".join(texts))
+        self.effects(replace(whole, line=line), self.file.path, "provisioners")
 
     def effects(self, reading: Reading, path: str, stage: str) -> None:
         """What a script or command line means for sysprep."""
@@ -232,7 +235,7 @@ class _Build:
             if not reading.starts:
                 return
         if reading.sysprep:
-            self.sysprep(path, reading.line, stage)
+            self.sysprep(path, reading.line, stage, user="SYSTEM" if reading.system else "")
             self.tasks.clear()
         for name in reading.starts:
             task = self.tasks.pop(name.lower(), None)
@@ -294,18 +297,18 @@ class _Build:
 
     def setup_complete(self) -> None:
         """SetupComplete.cmd that was sent into the image, with the scripts that it calls."""
-        for path, destination in self.uploads:
+        for path, destination, line in self.uploads:
             target = destination.replace("\\", "/").lower()
             if not target.endswith("setup/scripts/setupcomplete.cmd") and not (
                 named(path, "setupcomplete.cmd") and "setup/scripts" in target
             ):
                 continue
-            at = self.add("clone", "SetupComplete", path, self.file.path, 1)
+            at = self.add("clone", "SetupComplete", path, self.file.path, line)
             self.amend(at, as_="SYSTEM", certainty="documented")
             for script in called(self.files.get(path, ""), sorted(self.files)):
                 if script != path:
                     inner = self.add("clone", "SetupComplete", script, path, 1)
-                    self.amend(inner, as_="SYSTEM")
+                    self.amend(inner, as_="SYSTEM", certainty="documented")
 
     # Small things
 

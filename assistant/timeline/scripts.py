@@ -23,6 +23,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _UNATTEND = re.compile(r"[/-]unattend:(?P<path>[^\s'\"|&]+)", re.IGNORECASE)
+_SYSTEM = re.compile(r"""['"\\ ]SYSTEM['"\s]|S-1-5-18\b""", re.IGNORECASE)
 _WINRM = re.compile(r"winrm|Enable-PSRemoting|\b598[56]\b", re.IGNORECASE)
 
 
@@ -41,6 +42,9 @@ class Reading:
     unattend: str = ""
     """The file name that sysprep is given as its answer file."""
     winrm: bool = False
+    """It speaks of WinRM: the line after which Packer may connect."""
+    system: bool = False
+    """It names the account SYSTEM."""
 
 
 def read_script(text: str) -> Reading:
@@ -57,6 +61,7 @@ def read_script(text: str) -> Reading:
         starts=_names(_START, bare),
         unattend=basename(unattend["path"].replace("\\", "/")) if unattend else "",
         winrm=bool(_WINRM.search(bare)),
+        system=bool(_SYSTEM.search(bare)),
     )
 
 

@@ -10,6 +10,7 @@ from assistant.syntax.hcl import (
     Body,
     Module,
     Traversal,
+    Tuple,
     literal_texts,
     value_of,
 )
@@ -55,6 +56,14 @@ class Values:
             return tuple(in_draft(item, self.module.folder, self.files) for item in one)
         texts = " ".join(text for text, _ in literal_texts(attribute.value))
         return called(texts, sorted(self.files))
+
+    def placed_paths(self, attribute: Attribute) -> tuple[tuple[str, int], ...]:
+        """The files that an attribute names, each with the offset at which it does."""
+        paths = self.paths(attribute)
+        items = attribute.value.items if isinstance(attribute.value, Tuple) else ()
+        if len(items) == len(paths):
+            return tuple((p, i.span.start) for p, i in zip(paths, items, strict=True))
+        return tuple((path, attribute.span.start) for path in paths)
 
     def names_in(self, body: Body) -> frozenset[str]:
         """All files of the draft that anything in a body names."""
