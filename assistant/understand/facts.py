@@ -75,7 +75,7 @@ def component_ids(reading: Reading, tool: Tool, *, services: bool) -> tuple[str,
     resources = {c.resource: c.id for c in lexicon().components if c.resource}
     for address, _ in reading.pack_names:
         own, kind, name = address.split("/")
-        if own == tool.id and kind != "builder":
+        if own == tool.id and kind not in ("builder", "provider"):
             ids.append(resources.get(name, address))
     return tuple(dict.fromkeys(ids))
 

@@ -89,6 +89,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_secrets(reading)
     find_literals(reading)
     find_keyed(reading)
+    find_pack_names(reading, packs)
     find_systems(reading)
     find_counts(reading)
     find_sizes(reading)
@@ -96,7 +97,6 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_languages(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
-    find_pack_names(reading, packs)
     find_unknown(reading, packs)
     read_labels(reading)
     return reading

@@ -33,7 +33,8 @@ def host_part(
     providers = tuple(dict.fromkeys(provider_of[n] for n in components if n in provider_of))
     if docker or any(name in services for name in components):
         others = tuple(name for name in names if name != _DOCKER and alone)
-        _platform(reading, sets, docker, out)
+        if alone or "platform" not in sets:
+            _platform(reading, sets, docker, out)
         out.parts.append(Part(tool.id, "docker-host", (_DOCKER, *others), None, components))
         runs = any(name in services or "/" in name for name in components)
         if not (runs or reading.unknown or reading.value("image") or "image" in sets):

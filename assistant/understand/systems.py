@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from assistant.core.intent import Span, UnknownTerm
-from assistant.understand.entries import System, Version
+from assistant.understand.entries import Component, System, Version
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.phrases import Table, atoms_of, spread
 from assistant.understand.reading import FoundSystem, Reading
@@ -23,6 +23,8 @@ def find_systems(reading: Reading) -> None:
     """Find operating systems; a release that is not known becomes an unknown term."""
     for hit in matches(reading, reading.lexicon.system_table, open_end=_POINT):
         entry = hit.entries[0]
+        if not isinstance(entry, Version) and _part_of_a_component(reading, hit.index, hit.after):
+            continue
         end = hit.span.end
         if isinstance(entry, Version):
             system, version = reading.lexicon.versions[entry.id]
@@ -35,6 +37,16 @@ def find_systems(reading: Reading) -> None:
             continue
         span = reading.claim(hit.span.start, end, f"operating system {entry.id}")
         reading.systems.append(FoundSystem(entry, None, span, _left_out(reading, hit.index)))
+
+
+def _part_of_a_component(reading: Reading, index: int, after: int) -> bool:
+    """True for 'Windows updates': the family's name only begins the name of something else."""
+    texts = tuple(word.text for word in reading.words)
+    for length, entries in reading.lexicon.thing_table.at(texts, index):
+        joined = all(word.joined for word in reading.words[index + 1 : index + length])
+        if length > after - index and joined and isinstance(entries[0], Component):
+            return True
+    return False
 
 
 def _left_out(reading: Reading, index: int) -> bool:

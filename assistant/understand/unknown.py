@@ -16,8 +16,8 @@ from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of, spread
 from assistant.understand.reading import Reading
 
-_CANDIDATE = re.compile(r"[^\W\d_][\w-]*[^\W_]|[^\W\d_]")
-_SNAKE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
+_CANDIDATE = re.compile(r"(?<!\w)[^\W\d_][\w-]*[^\W_]")
+_SNAKE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
 _USING = re.compile(
     r"\b(?:using|via|powered by|built (?:by|with)|baked (?:by|with)|managed by|driven by)\s+"
     r"(?:an?\s+|the\s+)?(?P<word>[A-Za-z][\w-]*)",
@@ -99,12 +99,17 @@ def find_pack_names(reading: Reading, packs: Names) -> None:
     for match in (*_SNAKE.finditer(reading.goal), *_AS_A.finditer(reading.goal)):
         word = match.groupdict().get("word") or match.group()
         start = match.start("word") if "word" in match.groupdict() else match.start()
-        if not reading.free(start, start + len(word)):
+        if not reading.free(start, start + len(word)) or is_thing(word):
             continue
         address = _address(word, packs)
         if address:
             span = reading.claim(start, start + len(word), f"name {address}")
             reading.pack_names.append((address, span))
+
+
+def is_thing(word: str) -> bool:
+    """True when the lexicon has the whole word."""
+    return atoms_of(word) in lexicon().thing_table.entries
 
 
 def _address(word: str, packs: Names) -> str | None:

@@ -1,0 +1,125 @@
+"""The lexicon's data: all of it loads, and its parts agree with one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.knowledge import Packs
+from assistant.understand.lexicon import lexicon
+from assistant.understand.phrases import atoms_of, spread
+from assistant.understand.unknown import known_names, nearest_names
+
+
+def test_every_file_loads_and_ids_are_single() -> None:
+    lex = lexicon()
+    for entries in (lex.tools, lex.platforms, lex.systems, lex.subjects, lex.services):
+        ids = [entry.id for entry in entries]
+        assert ids
+        assert len(ids) == len(set(ids))
+
+
+def test_every_phrase_spreads_to_words() -> None:
+    lex = lexicon()
+    for entry in (*lex.tools, *lex.platforms, *lex.systems, *lex.subjects, *lex.components):
+        for pattern in entry.words:
+            assert all(atoms_of(phrase) for phrase in spread(pattern)), pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "phrases"),
+    [
+        ("update(s)", ("update", "updates")),
+        ("(v) cpu", ("cpu", "v cpu")),
+        ("{a|b} c", ("a c", "b c")),
+        ("x ({y|z} w)", ("x", "x y w", "x z w")),
+    ],
+)
+def test_notation(pattern: str, phrases: tuple[str, ...]) -> None:
+    assert spread(pattern) == phrases
+
+
+@pytest.mark.parametrize("pattern", ["(a", "a)", "{a|b", "a}"])
+def test_unmatched_brackets_are_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match="unmatched bracket"):
+        spread(pattern)
+
+
+def test_references_between_files_hold() -> None:
+    lex = lexicon()
+    subjects = {subject.id for subject in lex.subjects}
+    assert all(set(tool.subjects) <= subjects for tool in lex.tools)
+    platforms = {platform.id for platform in lex.platforms}
+    assert {subject.platform for subject in lex.subjects} - {""} <= platforms
+    tools = {tool.id for tool in lex.tools}
+    assert {component.target for component in lex.components} - {""} <= tools
+    for rule in lex.values.keyed:
+        assert rule.parameter in lex.parameters
+    for name in (*lex.values.size_roles, *lex.values.counted):
+        assert lex.parameters[name].type == "int"
+    for system in lex.systems:
+        assert bool(system.versions) == system.draft
+        assert not system.versions or system.default in {v.id for v in system.versions}
+        for version in system.versions:
+            names = [edition.name for edition in version.editions]
+            assert not names or version.edition in names
+
+
+def test_names_of_packs_are_spelt_as_in_the_packs(packs: Packs) -> None:
+    lex = lexicon()
+    for platform in lex.platforms:
+        if platform.draft:
+            assert packs.component(f"packer/builder/{platform.id}"), platform.id
+    for component in lex.components:
+        if component.resource:
+            assert packs.component(f"terraform/resource/{component.resource}"), component.id
+
+
+def test_no_ordinary_word_is_taken_for_a_misspelling() -> None:
+    lex = lexicon()
+    near = {word for word in lex.common if word in known_names()}
+    assert not near
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Pakcer", "packer"),
+        ("hypervee", "hyperv-iso"),
+        ("hyper-vee", "hyperv-iso"),
+        ("virtualbx", "virtualbox-iso"),
+        ("vmwear", "vmware-iso"),
+        ("vshpere", "vsphere-iso"),
+        ("promox", "proxmox-iso"),
+        ("quemu", "qemu"),
+        ("terrafrom", "terraform"),
+        ("anisble", "ansible"),
+        ("ubuntuu", "ubuntu"),
+        ("debain", "debian"),
+        ("windwos", "windows"),
+        ("sysperp", "sysprep"),
+        ("vaultwarder", "vaultwarden"),
+        ("ngnix", "nginx"),
+        ("gtiea", "gitea"),
+        ("graphana", "grafana"),
+    ],
+)
+def test_misspellings_find_their_name(word: str, name: str) -> None:
+    assert nearest_names(word)[:1] == (name,)
+
+
+ORDINARY = """image before script server store local work after startup runs template machine cores
+disk memory container containers behind stored written files random password passwords private network
+networks admin administrator harden hardened browser office desktop laptop company customer backup
+monitoring logging metrics alert dashboard security compliance encrypted patch tested testing quick
+brown helper workshop student teaching demo packed packet pocket parker chief charter ginger engine
+doctor docks dock backer racer debit deviant window widow server sever rocket rock alma mater arches
+reads redid radish cadet candy traffic terrain terraced complete compost portal container minor
+vault vaults guarded registry provisioned scripted boxes virtual version""".split()
+
+
+@pytest.mark.parametrize("word", ORDINARY)
+def test_ordinary_words_are_not_flagged(word: str, packs: Packs) -> None:
+    from assistant.understand import read_goal
+
+    intent = read_goal(f"a Debian 12 Packer image on qemu with {word} things", packs)
+    assert intent.unknown == ()
