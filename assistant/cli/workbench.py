@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from assistant.cli.console import say
 from assistant.core.errors import UsageError
 
 
@@ -16,4 +17,6 @@ def open_workbench() -> None:
         )
     from assistant.tui import run
 
-    run()
+    farewell = run()
+    if farewell:
+        say(farewell)

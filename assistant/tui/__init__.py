@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 
-def run() -> None:
-    """Open the workbench and stay until the user leaves."""
+def run() -> str:
+    """Open the workbench and stay until the user leaves; returns what to say on the terminal."""
     from assistant.tui.app import WorkbenchApp
 
-    WorkbenchApp().run()
+    app = WorkbenchApp()
+    app.run()
+    return app.farewell

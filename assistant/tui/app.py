@@ -1,11 +1,17 @@
-"""The Textual application: themes, the key that opens the palette, the one screen."""
+"""The Textual application: it holds the one screen and sees to an orderly end."""
 
 from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
 
 from textual.app import App
 
 from assistant.pipeline import Workshop
 from assistant.tui.screens.workbench import Workbench
+
+_LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
 
 
 class WorkbenchApp(App[None]):
@@ -13,18 +19,39 @@ class WorkbenchApp(App[None]):
 
     TITLE = "Dryfit"
     COMMAND_PALETTE_BINDING = "ctrl+backslash"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as App declares it
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as App declares it
+        (0, "-narrow"),
+        (100, "-medium"),
+        (140, "-wide"),
+    ]
 
     def __init__(self, workshop: Workshop | None = None) -> None:
         super().__init__()
+        self.animation_level = "none"  # the cores are the model's
         self.workshop = workshop or Workshop()
-        self.farewell = ""
-        """A line for the terminal once the screen is gone: where the work was kept."""
+        self.bench = Workbench(self.workshop)
+
+    @property
+    def farewell(self) -> str:
+        """A line for the terminal once the screen is gone; empty where there is nothing to say."""
+        return self.bench.farewell
 
     def on_mount(self) -> None:
         """The workbench itself; pushed, because a default screen's stylesheet is not loaded."""
-        self.push_screen(Workbench(self.workshop))
+        self.push_screen(self.bench)
+        loop = asyncio.get_running_loop()
+        for number in _LEAVE_ON:
+            with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system
+                loop.add_signal_handler(number, lambda: self.run_worker(self.action_quit()))
+
+    async def action_quit(self) -> None:
+        """However the user leaves: what runs is stopped and edits are kept first."""
+        await self.bench.action_leave()
 
     def on_unmount(self) -> None:
         """The model's process ends with the screen."""
+        loop = asyncio.get_running_loop()
+        for number in _LEAVE_ON:
+            with contextlib.suppress(NotImplementedError, RuntimeError):
+                loop.remove_signal_handler(number)
         self.workshop.close()

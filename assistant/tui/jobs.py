@@ -3,90 +3,88 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
-from assistant.core.errors import Cancelled, DryfitError
+from textual.message import Message
+
+from assistant.core.errors import Cancelled
 from assistant.core.plan import Plan
-from assistant.pipeline import Request
-from assistant.render.report import report_json
-from assistant.tui.messages import (
-    DraftDone,
-    FilesChecked,
-    FilesProved,
-    GoalRead,
-    MachineSeen,
-    PathEvent,
-)
-from assistant.tui.session import Session
-from assistant.workspace import choose_folder, save_edits
-from assistant.workspace import save as save_draft
+from assistant.pipeline import Request, Workshop
+from assistant.tui.faults import as_error
+from assistant.tui.inbox import Inbox
+from assistant.tui.messages import DraftDone, FilesChecked, FilesProved, GoalRead, MachineSeen
 
-if TYPE_CHECKING:
-    from assistant.tui.screens.workbench import Workbench
+Post = Callable[[Message], object]
+Job = Callable[[], None]
 
 
-def see_machine(screen: Workbench) -> None:
+def told(error: Exception) -> str:
+    """An error and its way out on one line."""
+    shown = as_error(error)
+    return f"{shown.summary} → {shown.mend}" if shown.mend else shown.summary
+
+
+def see_machine(shop: Workshop, post: Post) -> None:
     """Which model and which sandbox are here."""
-    screen.post_message(MachineSeen(screen.workshop.machine()))
-
-
-def read(screen: Workbench, goal: str) -> None:
-    """Read the goal as it stands in the box."""
-    if not goal.strip():
-        screen.post_message(GoalRead(goal, None))
-        return
     try:
-        intent = screen.workshop.read(Request(goal))
-    except DryfitError as error:
-        screen.post_message(GoalRead(goal, None, error.summary))
+        post(MachineSeen(shop.machine()))
+    except Exception as error:  # noqa: BLE001 - the edge of a thread: every fault is told
+        post(MachineSeen({"fault": told(error)}))
+
+
+def read(shop: Workshop, post: Post, goal: str) -> None:
+    """Read the goal as it stands in the box, and plan it."""
+    if not goal.strip():
+        post(GoalRead(goal))
+        return
+    intent = None
+    try:
+        intent = shop.read(Request(goal))
+        plan = None if intent.declined else shop.plan(intent)
+    except Exception as error:  # noqa: BLE001 - as above
+        post(GoalRead(goal, intent, None, told(error)))
     else:
-        screen.post_message(GoalRead(goal, intent))
+        post(GoalRead(goal, intent, plan))
 
 
-def draft(screen: Workbench, goal: str, stop: threading.Event) -> None:
+def draft(shop: Workshop, post: Post, goal: str, inbox: Inbox, stop: threading.Event) -> None:
     """Walk the whole path."""
     try:
-        report = screen.workshop.walk(
-            Request(goal), lambda event: screen.post_message(PathEvent(event)), stop
-        )
+        report = shop.walk(Request(goal), inbox.put, stop)
     except Cancelled:
-        screen.post_message(DraftDone(None, "stopped; what was written stays"))
-    except DryfitError as error:
-        screen.post_message(DraftDone(None, error.summary, error.mend))
+        post(DraftDone(None, "stopped; what was written stays"))
+    except Exception as error:  # noqa: BLE001 - as above
+        post(DraftDone(None, told(error)))
     else:
-        screen.post_message(DraftDone(report))
+        post(DraftDone(report))
 
 
-def check(screen: Workbench, texts: Mapping[str, str], plan: Plan | None, revision: int) -> None:
+def check(
+    shop: Workshop, post: Post, texts: Mapping[str, str], plan: Plan | None, revision: int
+) -> None:
     """Check the files in the editor."""
-    findings, held, evidence = screen.workshop.check(texts, plan)
-    screen.post_message(FilesChecked(revision, findings, held, evidence))
+    try:
+        findings, held, evidence = shop.check(texts, plan)
+    except Exception as error:  # noqa: BLE001 - as above
+        post(FilesChecked(revision, reason=told(error)))
+    else:
+        post(FilesChecked(revision, findings, held, evidence))
 
 
 def prove(
-    screen: Workbench, texts: Mapping[str, str], revision: int, stop: threading.Event
+    shop: Workshop,
+    post: Post,
+    texts: Mapping[str, str],
+    revision: int,
+    inbox: Inbox,
+    stop: threading.Event,
 ) -> None:
     """Run the files in the editor in a container."""
     try:
-        proof = screen.workshop.prove(
-            texts, lambda event: screen.post_message(PathEvent(event)), stop
-        )
-    except DryfitError as error:
-        screen.post_message(FilesProved(revision, (), (), error.summary))
+        proof = shop.prove(texts, inbox.put, stop)
+    except Cancelled:
+        post(FilesProved(revision, reason="stopped; the files are as they were"))
+    except Exception as error:  # noqa: BLE001 - as above
+        post(FilesProved(revision, reason=told(error)))
     else:
-        screen.post_message(FilesProved(revision, proof.evidence, proof.findings))
-
-
-def save(session: Session) -> Path:
-    """Write the session's files: a new folder the first time, then the edited files only."""
-    if session.report is None or session.report.plan is None:
-        raise DryfitError("there is no draft to save")
-    files = session.drafted_files()
-    if session.folder is None:
-        # The manifest keeps the checksums of the files as drafted: edits stay the user's own.
-        folder = choose_folder(None, session.report.plan.name)
-        return save_draft(files, report_json(session.report), folder)
-    save_edits(session.folder, tuple(f for f in files if f.path in session.edited))
-    return session.folder
+        post(FilesProved(revision, proof.evidence, proof.findings, proof.engines))

@@ -1,4 +1,4 @@
-"""What threads tell the screen. Workers post these and never touch a widget."""
+"""How threads answer the screen. Jobs post these and never touch a widget."""
 
 from __future__ import annotations
 
@@ -7,36 +7,29 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from assistant.core.events import Event
 from assistant.core.evidence import Evidence, Held
 from assistant.core.finding import Finding
 from assistant.core.intent import Intent
+from assistant.core.plan import Plan
 from assistant.core.report import Report
 
 
 @dataclass
 class GoalRead(Message):
-    """A goal as it stands in the box was read; `error` where it could not be."""
+    """A goal as it stands in the box was read, and planned where it can be drafted."""
 
     goal: str
-    intent: Intent | None
+    intent: Intent | None = None
+    plan: Plan | None = None
     error: str = ""
 
 
 @dataclass
-class PathEvent(Message):
-    """The pipeline told something."""
-
-    event: Event
-
-
-@dataclass
 class DraftDone(Message):
-    """A draft has ended; `report` is None when it was cancelled or failed, with the reason."""
+    """A draft has ended; `report` is None when it was stopped or failed, with the reason."""
 
     report: Report | None
     reason: str = ""
-    mend: str = ""
 
 
 @dataclass
@@ -44,9 +37,10 @@ class FilesChecked(Message):
     """The files in the editor were checked as they stood at `revision`."""
 
     revision: int
-    findings: tuple[Finding, ...]
-    obligations: tuple[Held, ...]
-    evidence: tuple[Evidence, ...]
+    findings: tuple[Finding, ...] = ()
+    obligations: tuple[Held, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
 
 
 @dataclass
@@ -54,8 +48,9 @@ class FilesProved(Message):
     """The files were run in a container as they stood at `revision`."""
 
     revision: int
-    evidence: tuple[Evidence, ...]
-    findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    engines: Mapping[str, str] | None = None
     reason: str = ""
 
 

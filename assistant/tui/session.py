@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Literal
 
-from assistant.core.draft import DraftedFile
+from assistant.core.draft import Draft, DraftedFile, LineOrigin
 from assistant.core.evidence import RUNGS, Evidence, Held
 from assistant.core.finding import Finding
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
-from assistant.core.report import Report
+from assistant.core.report import Outcome, Report, outcome_of
+
+_ENGINE_RUNGS = ("engine", "executed")
+_YOURS = "edited here"
 
 
 @dataclass
@@ -23,30 +27,39 @@ class Session:
     report: Report | None = None
     texts: dict[str, str] = field(default_factory=dict)
     """Path to text, in the order of the plan."""
+    written: set[str] = field(default_factory=set)
+    """Files that the drafter has finished."""
+    at: str | None = None
+    """The file that is being written."""
     edited: set[str] = field(default_factory=set)
     """Files that differ from what is on disk or, unsaved, from what was drafted."""
     folder: Path | None = None
     """Where this draft was saved; None while it was not."""
+    kept: dict[str, bytes] = field(default_factory=dict)
+    """What this session last wrote to `folder`."""
     revision: int = 0
     """Counts changes of `texts`; results for an older one are stale."""
     findings: tuple[Finding, ...] = ()
     obligations: tuple[Held, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    _origins: dict[str, tuple[str, dict[int, LineOrigin]]] = field(default_factory=dict)
 
-    def begin(self) -> None:
+    def begin(self, plan: Plan) -> None:
         """A new draft starts; the old one must have been kept by then."""
-        self.plan = self.report = self.folder = None
-        self.texts, self.edited = {}, set()
+        self.plan, self.report, self.folder = plan, None, None
+        self.texts, self.edited, self.written, self.kept = {}, set(), set(), {}
+        self.at, self._origins = None, {}
         self.findings, self.obligations, self.evidence = (), (), ()
         self.revision += 1
 
     def write(self, path: str, text: str) -> None:
         """The drafter wrote on."""
         self.texts[path] = self.texts.get(path, "") + text
+        self.at = path
 
     def finish(self, report: Report) -> None:
         """The draft is whole: take its files as they are."""
-        self.report = report
+        self.report, self.at = report, None
         if report.draft:
             self.texts = {file.path: file.text for file in report.draft.files}
         self.findings = report.findings
@@ -54,21 +67,49 @@ class Session:
         self.evidence = report.evidence
         self.revision += 1
 
-    def edit(self, path: str, text: str) -> None:
+    def stop(self) -> None:
+        """The draft ended early: what was written is a draft all the same, an unfinished one."""
+        self.at = None
+        if self.plan is None or self.intent is None or not self.texts:
+            return
+        languages = {file.path: file.language for file in self.plan.files}
+        files = tuple(
+            DraftedFile(path, languages[path], text.encode()) for path, text in self.texts.items()
+        )
+        self.report = Report(
+            "failed", self.intent.goal, 0, self.intent, plan=self.plan, draft=Draft(files)
+        )
+        self.revision += 1
+
+    @property
+    def unfinished(self) -> bool:
+        """True when some files of the plan were not written to their end."""
+        return self.plan is not None and any(f.path not in self.written for f in self.plan.files)
+
+    @property
+    def outcome(self) -> Outcome | Literal["", "unfinished"]:
+        """The one word for the files as they are now; empty where nothing is known of them."""
+        if self.report is None or not self.texts:
+            return ""
+        if self.unfinished:
+            return "unfinished"
+        return outcome_of(self.report.intent, self.findings, self.obligations, self.evidence)
+
+    def edit(self, path: str, text: str) -> bool:
         """The user changed a file: what an engine said of the old one no longer counts."""
         if self.texts.get(path) == text:
-            return
+            return False
         self.texts[path] = text
         self.edited.add(path)
         self.revision += 1
+        self.findings = tuple(f for f in self.findings if f.source != "engine")
         self.evidence = tuple(
-            dataclasses.replace(
-                e, status="not_run", why="edited since; run the proof again", not_shown=()
-            )
-            if e.rung == "engine" and e.status != "not_run"
+            replace(e, status="not_run", why="edited since: ^p proves it again", not_shown=())
+            if e.rung in _ENGINE_RUNGS and e.status != "not_run"
             else e
             for e in self.evidence
         )
+        return True
 
     def checked(
         self,
@@ -77,8 +118,8 @@ class Session:
         evidence: tuple[Evidence, ...],
     ) -> None:
         """The checker has looked at the files as they are now."""
-        kept = tuple(f for f in self.findings if f.source == "engine" and not self.edited)
-        self.findings = (*findings, *kept)
+        kept = tuple(f for f in self.findings if f.source == "engine")
+        self.findings = tuple(sorted((*findings, *kept), key=lambda f: f.order))
         self.obligations = obligations
         self._climbed(evidence)
 
@@ -93,17 +134,77 @@ class Session:
         merged = [*evidence, *(e for e in self.evidence if e.rung not in new)]
         self.evidence = tuple(sorted(merged, key=lambda e: RUNGS.index(e.rung)))
 
+    def as_report(self) -> Report | None:
+        """The report of the draft with what is known of the files as they are now."""
+        if self.report is None:
+            return None
+        outcome = self.outcome
+        return replace(
+            self.report,
+            outcome=outcome if outcome and outcome != "unfinished" else self.report.outcome,
+            findings=self.findings,
+            obligations=self.obligations,
+            evidence=self.evidence,
+        )
+
     def drafted_files(self) -> tuple[DraftedFile, ...]:
         """The files with the user's edits in them, ready to be saved.
 
         A file that nobody edited keeps its bytes, also where they are no UTF-8.
         """
         draft = self.report.draft if self.report else None
-        if draft is None:
-            return ()
         return tuple(
-            dataclasses.replace(file, content=self.texts[file.path].encode())
-            if file.path in self.edited
+            replace(file, content=self.texts[file.path].encode())
+            if self.texts[file.path] != file.text
             else file
-            for file in draft.files
+            for file in (draft.files if draft else ())
         )
+
+    def finding_at(self, path: str, line: int) -> Finding | None:
+        """The first finding that touches a line."""
+        return next(
+            (f for f in self.findings if f.path == path and f.start.line <= line <= f.end.line),
+            None,
+        )
+
+    def next_finding(self, path: str | None, line: int) -> Finding | None:
+        """The finding after a place, in the order of the files; the first one after the last."""
+        order = list(self.texts)
+        known = [f for f in self.findings if f.path in self.texts]
+        known.sort(key=lambda f: (order.index(f.path), f.start))
+        here = (order.index(path) if path in self.texts else -1, line)
+        later = (f for f in known if (order.index(f.path), f.start.line) > here)
+        return next(later, known[0] if known else None)
+
+    def telling(self) -> str:
+        """The file that says most of what the goal asked for; the first one among equals."""
+        files = self.report.draft.files if self.report and self.report.draft else ()
+        return max(files, key=lambda f: sum(o.origin in ("goal", "set") for o in f.origins)).path
+
+    def origin(self, path: str, line: int) -> LineOrigin | None:
+        """Who decided a line as it stands now; None where it is merely the recipe's."""
+        text = self.texts.get(path, "")
+        cached = self._origins.get(path)
+        if cached is None or cached[0] != text:
+            cached = self._origins[path] = (text, self._moved(path, text))
+        return cached[1].get(line)
+
+    def _moved(self, path: str, text: str) -> dict[int, LineOrigin]:
+        """The origins of the drafted lines at the places where these stand now."""
+        file = self.report.draft.file(path) if self.report and self.report.draft else None
+        if file is None:
+            return {}
+        origins = {origin.line: origin for origin in file.origins}
+        if text == file.text:
+            return origins
+        new = text.split("\n")
+        now = {line: LineOrigin(line, "user", _YOURS) for line in range(1, len(new) + 1)}
+        matcher = SequenceMatcher(None, file.text.split("\n"), new, autojunk=False)
+        for old, at, size in matcher.get_matching_blocks():
+            for offset in range(1, size + 1):
+                origin = origins.get(old + offset)
+                if origin:
+                    now[at + offset] = origin
+                else:
+                    del now[at + offset]
+        return now

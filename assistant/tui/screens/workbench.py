@@ -1,15 +1,16 @@
-"""The one screen: goal above, plan and files and truth beside each other beneath."""
+"""The one screen: goal above, plan and files and truth beneath. Keys in, redraws out."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from itertools import cycle
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -23,43 +24,42 @@ from assistant.core.events import (
     Note,
     Planned,
     Proved,
-    StageFinished,
     StageStarted,
     TextWritten,
     Understood,
 )
 from assistant.pipeline import Workshop
 from assistant.tui import jobs
+from assistant.tui.clock import Clock
+from assistant.tui.inbox import Inbox
+from assistant.tui.keeping import keep
 from assistant.tui.messages import (
     DraftDone,
     FilesChecked,
     FilesProved,
     GoalRead,
     MachineSeen,
-    PathEvent,
 )
+from assistant.tui.panes import Panes
 from assistant.tui.session import Session
 from assistant.tui.widgets.files import FilesPane
 from assistant.tui.widgets.goal import GoalBox
-from assistant.tui.widgets.plan import PlanPane
+from assistant.tui.widgets.plan import EXAMPLES, PlanPane
+from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
 
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""
 CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
-FLUSH = 0.05
-"""Seconds between two redraws while text streams in."""
-
-EXAMPLES = (
-    "a Windows 11 Packer image for Hyper-V with pre-sysprep scripts, 4 vCPU, 8 GB",
-    "a Debian 12 Packer image on Proxmox with 2 cores and a 20 GB disk",
-    "Vaultwarden behind Caddy with Terraform on Docker",
-)
+FLUSH = 0.2
+"""Seconds between two redraws while a job runs."""
+LEAVE_PATIENCE = 10.0
+"""Seconds that a job has to end before the screen goes without it."""
 
 
 class Workbench(Screen[None]):
-    """Shows a Session, turns keys into jobs and messages into redraws."""
+    """Shows a Session, turns keys into jobs and what jobs tell into redraws."""
 
     CSS_PATH = "workbench.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,11 +68,13 @@ class Workbench(Screen[None]):
         Binding("ctrl+s", "save", "save", priority=True),
         Binding("escape", "cancel", "stop", priority=True),
         Binding("f1", "example", "example"),
-        Binding("f2", "front('goal')", "goal"),
-        Binding("f3", "front('plan')", "plan"),
-        Binding("f4", "front('files')", "files"),
-        Binding("f5", "front('truth')", "truth"),
-        Binding("f6", "turn", "next file"),
+        Binding("f2", "front('goal')", "goal", show=False),
+        Binding("f3", "front('plan')", "plan", show=False),
+        Binding("f4", "front('files')", "files", show=False),
+        Binding("f5", "front('truth')", "truth", show=False),
+        Binding("f6", "turn(1)", "next file"),
+        Binding("shift+f6", "turn(-1)", "file before", show=False),
+        Binding("f8", "next_finding", "next finding"),
         Binding("ctrl+q", "leave", "quit", priority=True),
     ]
 
@@ -80,301 +82,370 @@ class Workbench(Screen[None]):
         super().__init__()
         self.session = Session()
         self.workshop = workshop
-        self.stop = threading.Event()
+        self.panes = Panes(self)
+        self.clock = Clock()
         self.busy = ""
-        self._written: set[str] = set()
-        self._stream: list[tuple[str, str]] = []
-        self._at: str | None = None
+        self.farewell = ""
+        """A line for the terminal once the screen is gone: where the work is."""
+        self._inbox = Inbox()
+        self._stop = threading.Event()
+        self._following = True
+        self._leaving = False
         self._machine: dict[str, str] = {}
+        self._message = ""
+        self._keys: tuple[bool, ...] = ()
         self._examples = cycle(EXAMPLES)
         self._read_timer: Timer | None = None
         self._check_timer: Timer | None = None
+        self._tick_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Top line, goal, three panes, keys."""
+        """Top line, goal, three panes, the state of things, keys."""
         yield Static(id="top", markup=False)
         yield GoalBox(id="goal")
-        with Horizontal(id="body"):
+        with Container(id="body"):
             yield PlanPane(id="plan")
             yield FilesPane(id="files")
             yield TruthPane(id="truth")
-        yield Footer(compact=True)
+        yield Static(id="status", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Look at the machine behind the scenes; the box is ready at once."""
-        self.query_one("#plan").add_class("-front")
+        self._tick_timer = self.set_interval(FLUSH, self._tick, pause=True)
         self.query_one(Input).focus()
-        self.set_interval(FLUSH, self._flush)
-        self._top()
-        self.run_worker(lambda: jobs.see_machine(self), thread=True, group="machine")
+        self._run(lambda: jobs.see_machine(self.workshop, self.post_message), "machine")
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Panes word themselves for their width, which they know after the next layout."""
+        self.call_after_refresh(self._redraw)
 
     # What the user does
 
     @on(Input.Changed)
-    def goal_changed(self) -> None:
+    def goal_changed(self, event: Input.Changed) -> None:
         """Read the goal once the keys rest."""
+        event.stop()
         if self._read_timer:
             self._read_timer.stop()
         self._read_timer = self.set_timer(READ_PAUSE, self._read)
 
-    @on(Input.Submitted)
-    def goal_submitted(self) -> None:
-        """Enter in the goal box drafts."""
-        self.action_draft()
+    @on(PlanPane.Goal)
+    def goal_taken(self, event: PlanPane.Goal) -> None:
+        """An example goes into the box, ready to be changed."""
+        self.query_one(Input).value = event.text
+        self.action_front("goal")
 
     @on(FilesPane.Edited)
     def file_edited(self, event: FilesPane.Edited) -> None:
         """Remember the edit and check once the keys rest."""
-        before = self.session.revision
-        self.session.edit(event.path, event.text)
-        if self.session.revision == before:
-            return
-        self._top()
-        if self._check_timer:
-            self._check_timer.stop()
-        self._check_timer = self.set_timer(CHECK_PAUSE, self._check)
+        if self.session.edit(event.path, event.text):
+            self._redraw()
+            if self._check_timer:
+                self._check_timer.stop()
+            self._check_timer = self.set_timer(CHECK_PAUSE, self._check)
 
-    @on(FilesPane.Wanted)
-    def file_wanted(self, event: FilesPane.Wanted) -> None:
-        """Turn to another file."""
-        self._show_file(event.path)
+    @on(FilesPane.Moved)
+    def cursor_moved(self) -> None:
+        """Tell of the line at hand."""
+        self.panes.note(self.session)
 
+    @on(FileStrip.Wanted)
+    @on(PlanPane.File)
     @on(TruthPane.Jump)
-    def jump(self, event: TruthPane.Jump) -> None:
-        """Lead to the line of a finding."""
-        self._show_file(event.path, event.line)
-        self.action_front("files")
+    def place_wanted(self, event: FileStrip.Wanted | PlanPane.File | TruthPane.Jump) -> None:
+        """Turn to a file, or to a line of it."""
+        self._turn_to(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
 
-    def action_draft(self) -> None:
+    @on(Input.Submitted)
+    async def action_draft(self) -> None:
         """Draft the goal in the box. Edits of the draft before are kept on disk first."""
-        goal = self.query_one(GoalBox).text
+        goal = self.panes.goal.text
         if self.busy or not goal.strip():
             self._say(f"busy: {self.busy}" if self.busy else "the goal box is empty")
             return
-        if self.session.edited and not self._keep():
+        if not await self._kept():
             return
-        self.busy, self.stop = "drafting", threading.Event()
-        self._written, self._stream, self._at = set(), [], None
-        self.session.begin()
-        self._top()
-        stop = self.stop
-        self.run_worker(lambda: jobs.draft(self, goal, stop), thread=True, group="draft")
+        stop, inbox = self._begin("drafting")
+        self._run(lambda: jobs.draft(self.workshop, self.post_message, goal, inbox, stop), "draft")
 
     def action_prove(self) -> None:
         """Run the files as they stand in the container."""
         if self.busy or not self.session.texts:
             self._say(f"busy: {self.busy}" if self.busy else "nothing to prove yet")
             return
-        self.busy, self.stop = "proving", threading.Event()
-        self._top()
-        texts, revision, stop = dict(self.session.texts), self.session.revision, self.stop
-        self.run_worker(lambda: jobs.prove(self, texts, revision, stop), thread=True, group="draft")
+        self._absorb()
+        stop, inbox = self._begin("proving")
+        texts, revision = dict(self.session.texts), self.session.revision
+        post = self.post_message
+        self._run(lambda: jobs.prove(self.workshop, post, texts, revision, inbox, stop), "draft")
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Save the files with the edits in them."""
         if self.busy == "drafting" or not self.session.report:
-            self._say("nothing to save yet")
+            self._say("nothing to save yet" if not self.busy else "busy: drafting")
             return
-        self._keep()
+        self._absorb()
+        if self.session.folder is not None and not self.session.edited:
+            self._say(f"saved already, in {self.session.folder}")
+            return
+        await self._keep()
 
     def action_cancel(self) -> None:
         """Stop what runs; everything written so far stays."""
         if self.busy:
-            self.stop.set()
+            self._stop.set()
             self._say(f"stopping: {self.busy}")
 
     def action_example(self) -> None:
         """Put the next example into the goal box."""
-        self.query_one(Input).value = next(self._examples)
-        self.query_one(Input).focus()
+        self.goal_taken(PlanPane.Goal(next(self._examples)))
 
     def action_front(self, name: str) -> None:
         """Bring a pane to the front and the keyboard to it."""
-        pane = self.query_one(f"#{name}")
         if name != "goal":
-            for other in self.query("#body > *"):
-                other.set_class(other is pane, "-front")
-        targets: dict[str, str] = {"goal": "Input", "files": "#editor", "truth": "#wants"}
-        focus: Widget = self.query_one(targets[name]) if name in targets else pane
+            self.panes.front = name
+            self.panes.titles(self.session)
+        targets = {"goal": "#goal-input", "files": "#editor"}
+        focus: Widget = self.query_one(targets.get(name, f"#{name}"))
         focus.focus()
 
-    def action_turn(self) -> None:
-        """The next file."""
-        files = self.query_one(FilesPane)
-        if files.paths:
-            at = files.paths.index(files.path) if files.path in files.paths else -1
-            self._show_file(files.paths[(at + 1) % len(files.paths)])
-            self.action_front("files")
+    def action_turn(self, step: int) -> None:
+        """The next file, or the one before."""
+        paths, here = list(self.session.texts), self.panes.files.path
+        if paths:
+            at = paths.index(here) if here in paths else -step
+            self._turn_to(paths[(at + step) % len(paths)])
 
-    def action_leave(self) -> None:
-        """Stop what runs, keep edits, go."""
-        self.stop.set()
-        if self.session.edited and not self._keep():
+    def action_next_finding(self) -> None:
+        """The next place that wants a look."""
+        files = self.panes.files
+        finding = self.session.next_finding(files.path, files.line)
+        if finding is None:
+            self._say("no findings")
+        else:
+            self._turn_to(finding.path, finding.start.line)
+
+    async def action_leave(self) -> None:
+        """Stop what runs, keep edits, go; a second time, go at once."""
+        self._stop.set()
+        if not await self._kept():
             return
-        self.app.exit()
+        folder, texts = self.session.folder, self.session.texts
+        if folder:
+            self.farewell = f"the draft is in {folder}"
+        elif texts:
+            self.farewell = "the draft was not saved; the same goal gives the same draft"
+        if not self.busy or self._leaving:
+            self.app.exit()
+            return
+        self._leaving = True
+        self._say(f"leaving, once this has ended: {self.busy}")
+        self.set_timer(LEAVE_PATIENCE, self.app.exit)
 
-    # What threads tell
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys that are of use now are the ones that are shown."""
+        drafting = self.busy == "drafting"
+        drafted = bool(self.session.texts)
+        match action:
+            case "cancel":
+                return bool(self.busy)
+            case "draft":
+                return None if self.busy else True
+            case "prove":
+                return None if self.busy and drafted else drafted
+            case "save":
+                return None if drafting and drafted else drafted
+            case "example":
+                return not drafted and not self.busy
+            case "turn":
+                return drafted
+            case "next_finding":
+                return bool(self.session.findings)
+        return True
+
+    # What jobs tell
 
     @on(MachineSeen)
     def machine_seen(self, event: MachineSeen) -> None:
         """Show what this machine has."""
         self._machine = dict(event.parts)
-        self._top()
+        self._redraw()
 
     @on(GoalRead)
     def goal_read(self, event: GoalRead) -> None:
-        """Show what was understood, unless the goal has changed since."""
-        if event.goal != self.query_one(GoalBox).text:
+        """Show what was understood and would be written, unless the goal has changed since."""
+        if event.goal != self.panes.goal.text:
             return
-        self.query_one(GoalBox).show(event.intent, event.error)
+        self.panes.goal.show(event.intent, event.error)
         if not self.busy and not self.session.texts:
-            self.session.intent = event.intent
+            self.session.intent, self.session.plan = event.intent, event.plan
             self._redraw()
 
-    @on(PathEvent)
-    async def path_event(self, message: PathEvent) -> None:
-        """One event of the pipeline."""
-        await self._hear(message.event)
+    def _tick(self) -> None:
+        """Take what the job has told and show where it stands."""
+        heard = self._inbox.take()
+        for event in heard:
+            self._hear(event)
+        if any(not isinstance(event, Note) for event in heard):
+            self._redraw()
+        if self.busy and not self._stop.is_set():
+            self.panes.status(self.clock.line(self.session.at))
 
-    async def _hear(self, event: Event) -> None:
+    def _hear(self, event: Event) -> None:
+        session = self.session
         match event:
             case StageStarted(stage):
-                self._say(f"{stage} …")
-            case StageFinished(stage, seconds):
-                self._say(f"{stage}: {seconds:.1f} s")
+                self.clock.stage, self.clock.detail = stage, ""
             case Note(text):
-                self._say(text)
+                self.clock.detail = text
             case Understood(intent):
-                self.session.intent = intent
-                self.query_one(GoalBox).show(intent)
+                session.intent = intent
+                self.panes.goal.show(intent)
             case Planned(plan):
-                self.session.plan = plan
-                files = self.query_one(FilesPane)
-                files.hold(True)
-                await files.reset(f.path for f in plan.files)
+                session.begin(plan)
+                self.clock.planned(plan)
+                self.panes.files.hold(True)
+                self.panes.files.reset(f.path for f in plan.files)
                 self.action_front("files")
             case TextWritten(path, text):
-                self._stream.append((path, text))
-                return
+                session.write(path, text)
+                self.clock.wrote(path, len(text))
+                self._follow(path, text)
             case FileFinished(path):
-                self._flush()
-                self._written.add(path)
+                session.written.add(path)
+                self.clock.finished(path)
             case Checked(findings, obligations, evidence):
-                self.session.checked(findings, obligations, evidence)
+                session.checked(findings, obligations, evidence)
             case Proved(evidence):
-                self.session.proved(evidence, ())
-        self._redraw()
+                session.proved(evidence, ())
 
     @on(DraftDone)
     def draft_done(self, event: DraftDone) -> None:
-        """The draft has ended, one way or the other; what was written stays in sight."""
-        self._flush()
-        self.busy = ""
-        files = self.query_one(FilesPane)
-        if event.report:
-            self.session.finish(event.report)
-            if files.paths:
-                self._show_file(files.paths[0], 1)
-            total = event.report.timings.get("total", 0.0)
-            self._say(f"{event.report.outcome.replace('_', ' ')} after {total:.1f} s")
+        """The draft has ended, one way or the other; what was written stays and is the user's."""
+        self._end()
+        session, files = self.session, self.panes.files
+        report = event.report
+        if report and report.draft:
+            session.finish(report)
+            total = report.timings.get("total", 0.0)
+            self._say(f"{report.outcome.replace('_', ' ')} after {total:.1f} s; ^s saves")
+            if self._following:
+                files.show(session.telling(), session.texts[session.telling()], 1)
+        elif report:
+            self.panes.goal.show(report.intent)
+            self._say("declined: nothing was written; the goal box says why")
         else:
-            self._say(" → ".join(text for text in (event.reason, event.mend) if text))
-        files.hold(event.report is None or event.report.draft is None)
+            if not session.report:
+                session.stop()
+                self._check()
+            self._say(event.reason)
+        files.hold(not session.texts)
         self._redraw()
 
     @on(FilesChecked)
     def files_checked(self, event: FilesChecked) -> None:
         """Take the checker's word if it is about the files as they are now."""
-        if event.revision == self.session.revision:
+        if event.reason:
+            self._say(event.reason)
+        elif event.revision == self.session.revision:
             self.session.checked(event.findings, event.obligations, event.evidence)
             self._redraw()
 
     @on(FilesProved)
     def files_proved(self, event: FilesProved) -> None:
         """Take the engine's word if it is about the files as they are now."""
-        self.busy = ""
+        self._end()
         if event.reason:
             self._say(event.reason)
         elif event.revision == self.session.revision:
             self.session.proved(event.evidence, event.findings)
-            self._say("the engine has spoken")
+            self._say(f"{self.session.outcome.replace('_', ' ')}: F5 says by whom")
         else:
-            self._say("the files changed meanwhile; run the proof again")
+            self._say("the files changed meanwhile; ^p proves them as they are now")
         self._redraw()
 
-    # Redrawing
+    # Beneath
+
+    def _run(self, job: jobs.Job, group: str) -> None:
+        exclusive = group in ("read", "check")
+        self.run_worker(job, thread=True, group=group, exclusive=exclusive)
+
+    def _begin(self, what: str) -> tuple[threading.Event, Inbox]:
+        self.busy, self._stop, self._inbox = what, threading.Event(), Inbox()
+        self._following = True
+        self.clock.start("understand" if what == "drafting" else "prove")
+        if self._tick_timer:
+            self._tick_timer.resume()
+        self._redraw()
+        return self._stop, self._inbox
+
+    def _end(self) -> None:
+        self._tick()
+        self.busy = ""
+        if self._tick_timer:
+            self._tick_timer.pause()
+        if self._leaving:
+            self.app.exit()
 
     def _read(self) -> None:
-        goal = self.query_one(GoalBox).text
-        self.run_worker(lambda: jobs.read(self, goal), thread=True, group="read", exclusive=True)
+        goal, post = self.panes.goal.text, self.post_message
+        self._run(lambda: jobs.read(self.workshop, post, goal), "read")
 
     def _check(self) -> None:
-        texts, plan, revision = (
-            dict(self.session.texts),
-            self.session.plan,
-            self.session.revision,
-        )
-        self.run_worker(
-            lambda: jobs.check(self, texts, plan, revision),
-            thread=True,
-            group="check",
-            exclusive=True,
-        )
+        session, post = self.session, self.post_message
+        texts, plan, revision = dict(session.texts), session.plan, session.revision
+        self._run(lambda: jobs.check(self.workshop, post, texts, plan, revision), "check")
 
-    def _flush(self) -> None:
-        """Hand the streamed text to the editor, many pieces at once."""
-        if not self._stream:
-            return
-        pieces, self._stream = self._stream, []
-        files = self.query_one(FilesPane)
-        for path, text in pieces:
-            self.session.write(path, text)
-        path = pieces[-1][0]
+    def _follow(self, path: str, text: str) -> None:
+        """Keep the end of what is written in sight, unless the user looks elsewhere."""
+        files = self.panes.files
         if path == files.path:
-            files.append("".join(text for at, text in pieces if at == path))
-        else:
-            self._at = path
-            files.show(path, self.session.texts[path])
-            files.append("")
-            self._redraw_plan()
+            files.append(text)
+        elif self._following:
+            files.show(path, "")
+            files.append(self.session.texts[path])
 
-    def _show_file(self, path: str, line: int | None = None) -> None:
-        if path in self.session.texts:
-            self.query_one(FilesPane).show(path, self.session.texts[path], line)
+    def _turn_to(self, path: str, line: int | None = None) -> None:
+        if path not in self.session.texts:
+            return
+        self._absorb()
+        self._following = path == self.session.at
+        self.panes.files.show(path, self.session.texts[path], line)
+        self.action_front("files")
+        self._redraw()
 
-    def _redraw(self) -> None:
-        self._redraw_plan()
-        session = self.session
-        outcome = session.report.outcome if session.report and not session.edited else ""
-        self.query_one(TruthPane).show(
-            outcome, session.evidence, session.findings, session.obligations
-        )
-        self._top()
+    def _absorb(self) -> None:
+        """Take in what was typed a moment ago and has not been told yet."""
+        unsaid = self.panes.files.unsaid()
+        if unsaid:
+            self.session.edit(*unsaid)
 
-    def _redraw_plan(self) -> None:
-        session = self.session
-        self.query_one(PlanPane).show(
-            session.intent, session.plan, self._written, self._at, session.obligations
-        )
+    async def _kept(self) -> bool:
+        """True when there are no edits, or they are on disk now."""
+        self._absorb()
+        return not self.session.edited or await self._keep()
 
-    def _top(self) -> None:
-        name = self.session.plan.name if self.session.plan else ""
-        star = " *" if self.session.edited else ""
-        parts = [f"Dryfit  {name}{star}".rstrip(), self.busy, *self._machine.values()]
-        self.query_one("#top", Static).update(" · ".join(part for part in parts if part))
+    async def _keep(self) -> bool:
+        """Save, away from the event loop: a slow disk must not hold the keys."""
+        try:
+            folder = await asyncio.to_thread(keep, self.session)
+        except (DryfitError, OSError) as error:
+            self._say(f"not saved: {jobs.told(error)}")
+            return False
+        self._say(f"saved to {folder}")
+        self._redraw()
+        return True
 
     def _say(self, text: str) -> None:
-        self.query_one(TruthPane).log_line(text)
-        self.query_one(FilesPane).border_subtitle = text[:60]
+        self._message = text
+        self.panes.status(text)
 
-    def _keep(self) -> bool:
-        """Save; True when the files are on disk."""
-        try:
-            self.session.folder = jobs.save(self.session)
-        except (DryfitError, OSError) as error:
-            self.notify(str(error), title="not saved", severity="error")
-            return False
-        self.session.edited.clear()
-        self._say(f"saved to {self.session.folder}")
-        self._top()
-        return True
+    def _redraw(self) -> None:
+        self.panes.redraw(self.session)
+        self.panes.top(self.session, self._machine)
+        actions = ("cancel", "draft", "prove", "save", "example", "turn", "next_finding")
+        keys = tuple(self.check_action(action, ()) is True for action in actions)
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh_bindings()

@@ -1,28 +1,23 @@
-"""The files in tabs, written live, edited afterwards."""
+"""The files: names above, editor, and beneath it what is known of the line at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Tab, Tabs, TextArea
+from textual.widgets import Static, TextArea
 
-_LANGUAGES = {".hcl": "hcl", ".tf": "hcl", ".tfvars": "hcl", ".example": "hcl"}
-_LANGUAGES |= {".xml": "xml", ".yaml": "yaml", ".yml": "yaml", ".md": "markdown", ".sh": "bash"}
-
-
-@cache
-def _hcl_query() -> str:
-    return (Path(__file__).parents[1] / "queries" / "hcl.scm").read_text(encoding="utf-8")
+from assistant.tui.widgets.editor import Editor
+from assistant.tui.widgets.strip import FileStrip
+from assistant.tui.wording import one_line
 
 
 class FilesPane(Vertical):
-    """One editor and a row of tabs; each file keeps its cursor."""
+    """One editor and a row of names; each file keeps its cursor."""
 
     class Edited(Message):
         """The user changed a file."""
@@ -32,50 +27,49 @@ class FilesPane(Vertical):
             self.path = path
             self.text = text
 
-    class Wanted(Message):
-        """The user turned to a file."""
-
-        def __init__(self, path: str) -> None:
-            super().__init__()
-            self.path = path
+    class Moved(Message):
+        """The cursor stands on another line."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.paths: list[str] = []
         self.path: str | None = None
         self._cursors: dict[str, tuple[int, int]] = {}
+        self._loaded = ""
+        """The editor's text when nobody had typed yet (it may spell line ends its own way)."""
 
     def compose(self) -> ComposeResult:
-        """Tabs above, editor below."""
-        yield Tabs(id="tabs")
-        yield TextArea(id="editor", show_line_numbers=True, read_only=True, soft_wrap=False)
-
-    def on_mount(self) -> None:
-        """Teach the editor HCL, which it does not know by itself."""
-        import tree_sitter
-        import tree_sitter_hcl
-
-        self.border_title = "Files"
-        language = tree_sitter.Language(tree_sitter_hcl.language())
-        self.editor.register_language("hcl", language, _hcl_query())
+        """Names, editor, two lines about the line at hand."""
+        yield FileStrip(id="strip")
+        yield Editor(id="editor")
+        yield Static(id="note", markup=False)
 
     @property
-    def editor(self) -> TextArea:
+    def editor(self) -> Editor:
         """The one editor."""
-        return self.query_one(TextArea)
+        return self.query_one(Editor)
 
-    async def reset(self, paths: Iterable[str] = ()) -> None:
+    @property
+    def line(self) -> int:
+        """The cursor's line, from 1."""
+        return int(self.editor.cursor_location[0]) + 1
+
+    def reset(self, paths: Iterable[str] = ()) -> None:
         """Begin with other files."""
         self.paths, self.path, self._cursors = list(paths), None, {}
-        tabs = self.query_one(Tabs)
-        await tabs.clear()
-        self.editor.load_text("")
-        for number, path in enumerate(self.paths):
-            await tabs.add_tab(Tab(path, id=f"file-{number}"))
+        self._load("", "")
 
     def hold(self, held: bool) -> None:
-        """While a draft is being written nobody else writes."""
+        """While a draft is being written nobody else writes; nor is its writing ever undone."""
         self.editor.read_only = held
+        self.editor.history.clear()
+
+    def unsaid(self) -> tuple[str, str] | None:
+        """File and text where the user typed and the news is not out yet."""
+        text = self.editor.text
+        if self.path is None or self.editor.read_only or text == self._loaded:
+            return None
+        return self.path, text
 
     def show(self, path: str, text: str, line: int | None = None) -> None:
         """Turn to `path`; `line` (from 1) moves the cursor there."""
@@ -83,32 +77,44 @@ class FilesPane(Vertical):
             return
         if self.path is not None:
             self._cursors[self.path] = self.editor.cursor_location
-        if path != self.path or self.editor.text != text:
+        if path != self.path:
             self.path = path
-            self.editor.load_text(text)
-            name = _LANGUAGES.get(Path(path).suffix)
-            known = self.editor.available_languages
-            self.editor.language = name if name in known else None
+            self._load(path, text)
+        elif self.editor.read_only and self.editor.text != text:
+            self._load(path, text)
         place = (line - 1, 0) if line else self._cursors.get(path, (0, 0))
         self.editor.move_cursor(place, center=line is not None)
-        self.query_one(Tabs).active = f"file-{self.paths.index(path)}"
 
     def append(self, text: str) -> None:
-        """More of the file in front was written; the end stays in sight."""
-        self.editor.insert(text, self.editor.document.end, maintain_selection_offset=False)
-        self.editor.move_cursor(self.editor.document.end)
+        """More of the file in front was written."""
+        self.editor.append(text)
+        self._loaded = self.editor.text
 
-    @on(Tabs.TabActivated)
-    def turn(self, event: Tabs.TabActivated) -> None:
-        """A tab was chosen."""
-        event.stop()
-        path = self.paths[int(str(event.tab.id).removeprefix("file-"))]
-        if path != self.path:
-            self.post_message(self.Wanted(path))
+    def marks(self, edited: set[str]) -> None:
+        """Redraw the row of names."""
+        self.query_one(FileStrip).show(self.paths, self.path, edited)
+
+    def say(self, first: str, second: str) -> None:
+        """The two lines about the line at hand."""
+        text = Text(one_line(first), "dim", no_wrap=True, overflow="ellipsis")
+        text.append(f"\n{one_line(second)}", "not dim bold")
+        self.query_one("#note", Static).update(text)
+
+    def _load(self, path: str, text: str) -> None:
+        self.editor.load(path, text)
+        self._loaded = self.editor.text
 
     @on(TextArea.Changed)
     def changed(self, event: TextArea.Changed) -> None:
         """Tell of the user's edits only: what is loaded or drafted is no edit."""
         event.stop()
-        if self.path is not None and not self.editor.read_only:
-            self.post_message(self.Edited(self.path, self.editor.text))
+        said = self.unsaid()
+        if said:
+            self._loaded = said[1]
+            self.post_message(self.Edited(*said))
+
+    @on(TextArea.SelectionChanged)
+    def moved(self, event: TextArea.SelectionChanged) -> None:
+        """The screen knows what is to be said of a line."""
+        event.stop()
+        self.post_message(self.Moved())

@@ -1,26 +1,63 @@
-"""The goal box, with what is understood of it underlined beneath."""
+"""The goal box: the words that were read are underlined where they stand."""
 
 from __future__ import annotations
 
+from rich.highlighter import Highlighter
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from assistant.core.intent import Intent
+from assistant.core.text import shown
+from assistant.tui.wording import legend, objections, one_line
+
+
+class Underliner(Highlighter):
+    """Marks the goal's words: underlined is read, reversed is unknown, italic is not used."""
+
+    def __init__(self) -> None:
+        self.intent: Intent | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Mark `text` while it is the goal that was read."""
+        if self.intent is None or text.plain != self.intent.goal:
+            return
+        for mention in self.intent.mentions:
+            text.stylize("underline", mention.span.start, mention.span.end)
+        for unread in self.intent.unread:
+            text.stylize("italic dim", unread.span.start, unread.span.end)
+        for unknown in self.intent.unknown:
+            text.stylize("bold reverse", unknown.span.start, unknown.span.end)
+
+
+class GoalInput(Input):
+    """An input that takes a pasted goal of several lines as one."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        super()._on_paste(events.Paste(one_line(event.text)))
+        event.stop()
+        event.prevent_default()
 
 
 class GoalBox(Vertical):
-    """One line to type in, one that answers word by word."""
+    """One line to type in, and what it says that its own words do not."""
 
     def compose(self) -> ComposeResult:
         """The box and its echo."""
-        yield Input(placeholder="What do you want built? Plain words.", id="goal-input")
-        yield Static(id="goal-echo")
+        yield GoalInput(
+            placeholder="What do you want built? Plain words.",
+            id="goal-input",
+            select_on_focus=False,
+            highlighter=Underliner(),
+        )
+        yield Static(id="goal-echo", markup=False)
+        yield Static(id="goal-legend", markup=False)
 
     def on_mount(self) -> None:
-        """The pane's name, on its border."""
-        self.border_title = "Goal"
+        """The pane's name and key, on its border."""
+        self.border_title = "F2 Goal"
 
     @property
     def text(self) -> str:
@@ -28,39 +65,29 @@ class GoalBox(Vertical):
         return self.query_one(Input).value
 
     def show(self, intent: Intent | None, error: str = "") -> None:
-        """Underline what was read; say what was not. Never by colour alone."""
-        echo = self.query_one("#goal-echo", Static)
-        if intent is None:
-            echo.update(Text(error))
-            self.border_subtitle = ""
-            return
-        echo.update(underlined(intent))
-        self.border_subtitle = (
-            f"understood {len(intent.mentions)} · unread {len(intent.unread)}"
-            f" · unknown {len(intent.unknown)}"
-        )
+        """Mark what was read; say what was not, and why nothing would be drafted."""
+        box = self.query_one(Input)
+        if isinstance(box.highlighter, Underliner):
+            box.highlighter.intent = intent
+            box.refresh()
+        lines = objections(intent) if intent else []
+        if error:
+            lines.append(one_line(error))
+        self._put("#goal-echo", "\n".join(lines), "bold")
+        read = intent is not None and not intent.declined
+        self._put("#goal-legend", legend(intent) if intent and read else "", "dim")
+        self.border_subtitle = _counts(intent) if intent else ""
+
+    def _put(self, name: str, text: str, style: str) -> None:
+        line = self.query_one(name, Static)
+        line.update(Text(shown(text), style))
+        line.set_class(not text, "-empty")
 
 
-def underlined(intent: Intent) -> Text:
-    """The goal with its used words underlined, unknown ones crossed and followed by the nearest."""
-    marks: list[tuple[int, int, str, str]] = [
-        (m.span.start, m.span.end, "underline", "") for m in intent.mentions
-    ]
-    for unread in intent.unread:
-        marks.append((unread.span.start, unread.span.end, "italic", " (not used)"))
-    for unknown in intent.unknown:
-        near = ", ".join(unknown.nearest) or "nothing near"
-        note = f" (unknown; nearest: {near})"
-        marks.append((unknown.span.start, unknown.span.end, "bold reverse", note))
-    text, at = Text(), 0
-    for start, end, style, note in sorted(marks):
-        if start < at:
-            continue
-        text.append(intent.goal[at:start])
-        text.append(intent.goal[start:end], style)
-        text.append(note, "bold")
-        at = end
-    text.append(intent.goal[at:])
-    for caution in intent.cautions:
-        text.append(f"\n{caution.code}: {caution.text}", "bold")
-    return text
+def _counts(intent: Intent) -> str:
+    parts = [f"{len(intent.mentions)} read"]
+    if intent.unread:
+        parts.append(f"{len(intent.unread)} not used")
+    if intent.unknown:
+        parts.append(f"{len(intent.unknown)} unknown")
+    return " · ".join(parts)

@@ -1,62 +1,150 @@
-"""The plan: files with their state, parameters with their source."""
+"""The plan: files with their state, values with their source; before that, three goals."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual import on
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
-from assistant.core.evidence import Held
-from assistant.core.intent import Intent
-from assistant.core.plan import Plan
+from assistant.core.intent import Parameter
+from assistant.tui.session import Session
+from assistant.tui.wording import one_line, short_path
 
-WELCOME = """\
-Type a goal, or press F1 for the next example.
+EXAMPLES = (
+    "a Windows 11 Packer image for Hyper-V with pre-sysprep scripts, 4 vCPU, 8 GB",
+    "a Debian 12 Packer image on Proxmox with 2 cores and a 20 GB disk",
+    "Vaultwarden behind Caddy with Terraform on Docker",
+)
+WELCOME = "Type a goal above, or take one of these with Enter:"
+HAPPENS = (
+    "What happens: a model on this machine drafts the files, every name is checked, a real "
+    "engine judges them in a throwaway container."
+)
+NEVER = "What never happens: nothing is sent anywhere, nothing is applied."
 
-What happens: a model on this machine drafts the files, every name
-is checked, and a real engine runs them in a throwaway container.
 
-What never happens: nothing is sent anywhere, nothing is applied.
-"""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry; `act` says what Enter does: `goal:TEXT`, `file:PATH`, `value:NAME`, nothing."""
+
+    text: Text
+    act: str = ""
 
 
-class PlanPane(VerticalScroll):
-    """What will be written and where the values come from."""
+class PlanPane(OptionList):
+    """What will be written and where the values come from. Enter on a file opens it."""
 
-    def compose(self) -> ComposeResult:
-        """One text; it is redrawn whole, it is short."""
-        yield Static(WELCOME, id="plan-text", markup=False)
+    class Goal(Message):
+        """The user took an example."""
 
-    def on_mount(self) -> None:
-        """The pane's name, on its border."""
-        self.border_title = "Plan"
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
-    def show(
-        self,
-        intent: Intent | None,
-        plan: Plan | None,
-        written: set[str],
-        at: str | None,
-        obligations: tuple[Held, ...],
-    ) -> None:
-        """Redraw. `written` are the finished files, `at` is the one being written."""
-        if intent is None:
+    class File(Message):
+        """The user wants to see a file."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, markup=False)
+        self._rows: list[Row] = []
+        self._open = ""
+        self._session: Session | None = None
+
+    def show(self, session: Session) -> None:
+        """Redraw, if anything changed."""
+        self._session = session
+        width = max(16, self.scrollable_content_region.width - 2)
+        rows = plan_rows(session, width, self._open)
+        if rows == self._rows:
             return
-        text = Text()
-        for path, what in [(f.path, f.what) for f in plan.files] if plan else []:
-            mark = "✓" if path in written else "▸" if path == at else "·"
-            text.append(f"{mark} {path}\n", "bold" if path == at else "")
-            text.append(f"    {what}\n", "dim")
-        for p in plan.parameters if plan else intent.parameters:
-            words = intent.goal[p.span.start : p.span.end] if p.span else ""
-            text.append(f"{p.name} = {p.value}  ← {f'“{words}”' if words else p.source}\n")
-            if p.why:
-                text.append(f"    {p.why}\n", "dim")
-        for question in intent.questions:
-            text.append(f"? {question.text} {question.default}: {question.why}\n")
-        for note in plan.notes if plan else ():
-            text.append(f"note: {note}\n")
-        self.query_one(Static).update(text)
-        met = sum(h.status == "met" for h in obligations)
-        self.border_subtitle = f"obligations {met}/{len(obligations)} met" if obligations else ""
+        at = self.highlighted
+        self._rows = rows
+        self.clear_options()
+        self.add_options(Option(row.text, disabled=not row.act) for row in rows)
+        if at is not None and at < len(rows) and rows[at].act:
+            self.highlighted = at
+        held = session.obligations
+        met = sum(h.status == "met" for h in held)
+        self.border_subtitle = f"{met} of {len(held)} promises met" if held else ""
+
+    @on(OptionList.OptionSelected)
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Enter on a line."""
+        event.stop()
+        kind, _, rest = self._rows[event.option_index].act.partition(":")
+        if kind == "goal":
+            self.post_message(self.Goal(rest))
+        elif kind == "file":
+            self.post_message(self.File(rest))
+        elif kind == "value" and self._session:
+            self._open = "" if self._open == rest else rest
+            self.show(self._session)
+
+
+def plan_rows(session: Session, width: int, opened: str = "") -> list[Row]:
+    """The pane's entries in `width` columns; `opened` is the value that tells all it could be."""
+    plan, intent = session.plan, session.intent
+    if intent is None and plan is None:
+        examples = [Row(Text(f"▸ {goal}"), f"goal:{goal}") for goal in EXAMPLES]
+        return [
+            Row(Text(f"{WELCOME}\n")),
+            *examples,
+            Row(Text(f"\n{HAPPENS}\n\n{NEVER}", "dim")),
+        ]
+    rows = [_file_row(session, f.path, f.what, width) for f in plan.files] if plan else []
+    values = plan.parameters if plan else intent.parameters if intent else ()
+    goal = plan.goal if plan else intent.goal if intent else ""
+    options = {q.parameter: q.options for q in intent.questions} if intent else {}
+    if rows and values:
+        rows.append(Row(Text("─" * width, "dim")))
+    for value in values:
+        rows.append(_value_row(value, goal, options.get(value.name, ()), width, opened))
+    rows += [Row(Text(f"note: {one_line(note)}", "dim")) for note in (plan.notes if plan else ())]
+    return rows
+
+
+def _file_row(session: Session, path: str, what: str, width: int) -> Row:
+    mark, style = "·", ""
+    if path == session.at:
+        mark, style = "▸", "bold"
+    elif path in session.written:
+        mark = "✓"
+    elif path in session.texts:
+        mark = "…"
+    if any(f.path == path and f.severity == "error" for f in session.findings):
+        mark = "✗"
+    text = Text(f"{mark} {short_path(path, width - 4)}", style)
+    if path in session.edited:
+        text.append(" *")
+    if path == session.at:
+        text.append(f"\n  {one_line(what)}", "dim")
+    return Row(text, f"file:{path}" if path in session.texts else "")
+
+
+def _value_row(
+    value: Parameter, goal: str, options: tuple[str, ...], width: int, opened: str
+) -> Row:
+    text = Text(one_line(f"{value.name} = {value.value}"))
+    words = one_line(goal[value.span.start : value.span.end]) if value.span else ""
+    source = f"“{words}”" if words else value.source
+    joint = " ← " if len(text.plain) + len(source) + 3 <= width else "\n  ← "
+    text.append(f"{joint}{source}")
+    if value.why:
+        text.append(f"\n  {one_line(value.why)}", "dim")
+    others = [o for o in options if o != str(value.value)]
+    if not others:
+        return Row(text)
+    if opened == value.name:
+        text.append("\n  or say in the goal:", "dim")
+        text.append("".join(f"\n  · {one_line(other)}" for other in others), "dim")
+    else:
+        text.append(f"\n  {len(others)} others: Enter lists them", "dim")
+    return Row(text, f"value:{value.name}")

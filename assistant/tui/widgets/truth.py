@@ -1,28 +1,42 @@
-"""What is true of the draft: the ladder, the findings, the obligations, the log."""
+"""What is true of the files: the ladder, the findings, the promises not kept."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from assistant.core.evidence import Evidence, Held
 from assistant.core.finding import Finding
 from assistant.core.text import shown
-from assistant.render.report import ladder_text
+from assistant.tui.session import Session
+from assistant.tui.wording import SIGNS, one_line, short_path
 
-_SIGNS = {"error": "✗", "warning": "⚠", "info": "i"}
+RUNG_SIGNS = {"passed": "✓", "partial": "◐", "simulated": "◌", "failed": "✗", "not_run": "–"}
+EMPTY = "Nothing is drafted yet. Here stands what was shown to hold, by whom, and what was not."
+NOTHING_WRONG = "Nothing is wrong that could be seen here."
+_LOG_LINES = 200
 
 
-class TruthPane(Vertical):
-    """The ladder above, a list of everything that wants a look below."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry. Enter leads to `path` and `line`, or opens `rung`."""
+
+    text: Text
+    path: str = ""
+    line: int = 0
+    rung: str = ""
+
+
+class TruthPane(OptionList):
+    """The ladder above; below it everything that wants a look."""
 
     class Jump(Message):
-        """The user wants to see the place of a finding or an obligation."""
+        """The user wants to see the place of a finding or a promise."""
 
         def __init__(self, path: str, line: int) -> None:
             super().__init__()
@@ -30,54 +44,103 @@ class TruthPane(Vertical):
             self.line = line
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self._places: list[tuple[str, int] | None] = []
+        super().__init__(id=id, markup=False)
+        self._rows: list[Row] = []
+        self._open = ""
+        self._session: Session | None = None
 
-    def compose(self) -> ComposeResult:
-        """Ladder, list, and the last line of the log."""
-        yield Static(id="ladder", markup=False)
-        yield OptionList(id="wants", markup=False)
-        yield Static(id="log", markup=False)
-
-    def on_mount(self) -> None:
-        """The pane's name, on its border."""
-        self.border_title = "Truth"
-
-    def log_line(self, text: str) -> None:
-        """Show the newest line of the log."""
-        self.query_one("#log", Static).update(Text(shown(text)))
-
-    def show(
-        self,
-        outcome: str,
-        evidence: tuple[Evidence, ...],
-        findings: tuple[Finding, ...],
-        obligations: tuple[Held, ...],
-    ) -> None:
-        """Redraw everything but the log."""
-        self.border_subtitle = outcome.replace("_", " ")
-        self.query_one("#ladder", Static).update(Text(ladder_text(evidence)))
-        wants = self.query_one("#wants", OptionList)
-        wants.clear_options()
-        self._places = []
-        for f in findings:
-            line = f"{_SIGNS[f.severity]} {f.path}:{f.start.line} {f.code}\n  {f.summary}"
-            self._add(wants, line, (f.path, f.start.line))
-        for held in obligations:
-            if held.status != "met":
-                path, _, number = (held.at or "").rpartition(":")
-                place = (path, int(number)) if path and number.isdigit() else None
-                self._add(wants, f"{held.status}: {held.text}\n  {held.why}", place)
-        if not self._places and evidence:
-            self._add(wants, "nothing is wrong that could be seen here", None)
-
-    def _add(self, wants: OptionList, line: str, place: tuple[str, int] | None) -> None:
-        wants.add_option(Option(Text(shown(line))))
-        self._places.append(place)
+    def show(self, session: Session) -> None:
+        """Redraw, if anything changed."""
+        self._session = session
+        width = max(16, self.scrollable_content_region.width - 2)
+        rows = truth_rows(session, width, self._open)
+        self.border_subtitle = session.outcome.replace("_", " ")
+        if rows == self._rows:
+            return
+        at = self.highlighted
+        self._rows = rows
+        self.clear_options()
+        self.add_options(Option(row.text, disabled=not (row.path or row.rung)) for row in rows)
+        if at is not None and at < len(rows) and (rows[at].path or rows[at].rung):
+            self.highlighted = at
 
     @on(OptionList.OptionSelected)
-    def jump(self, event: OptionList.OptionSelected) -> None:
-        """Enter on a line leads to its place."""
-        place = self._places[event.option_index]
-        if place:
-            self.post_message(self.Jump(*place))
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Enter leads to a place, or opens and closes what a rung saw."""
+        event.stop()
+        row = self._rows[event.option_index]
+        if row.path:
+            self.post_message(self.Jump(row.path, row.line))
+        elif row.rung and self._session:
+            self._open = "" if self._open == row.rung else row.rung
+            self.show(self._session)
+
+
+def truth_rows(session: Session, width: int, opened: str = "") -> list[Row]:
+    """The pane's entries in `width` columns; `opened` is the rung that tells all it saw."""
+    rows: list[Row] = []
+    for evidence in session.evidence:
+        rows.append(_rung_row(evidence))
+        rows += _hidden_rows(evidence, width)
+        if evidence.rung == opened:
+            rows.append(_saw_row(evidence))
+    wants = [_finding_row(finding, width) for finding in session.findings]
+    wants += [_held_row(held, width) for held in session.obligations if held.status != "met"]
+    if rows and not wants:
+        wants = [Row(Text(NOTHING_WRONG, "dim"))]
+    if rows and wants:
+        rows.append(Row(Text("─" * width, "dim")))
+    return [*rows, *wants] or [Row(Text(EMPTY, "dim"))]
+
+
+def _rung_row(evidence: Evidence) -> Row:
+    by = one_line(f"{evidence.by} {evidence.version}")
+    status = evidence.status.replace("_", " ")
+    text = Text(f"{RUNG_SIGNS[evidence.status]} {evidence.rung:<9}")
+    text.append(by if evidence.status == "passed" else f"{status}{f' · {by}' if by else ''}")
+    if evidence.why and evidence.status != "passed":
+        text.append(f"\n  {one_line(evidence.why)}", "dim")
+    return Row(text, rung=evidence.rung)
+
+
+def _hidden_rows(evidence: Evidence, width: int) -> list[Row]:
+    rows = []
+    for hidden in evidence.not_shown:
+        place = f":{hidden.line}"
+        text = Text(f"  not shown: {one_line(hidden.name)}\n")
+        text.append(f"  {short_path(hidden.path, width - 2 - len(place))}{place}\n", "dim")
+        as_ = f"; shown as {hidden.rewritten_as}" if hidden.rewritten_as else ""
+        text.append(f"  {one_line(hidden.why + as_)}", "dim")
+        rows.append(Row(text, hidden.path, hidden.line))
+    return rows
+
+
+def _saw_row(evidence: Evidence) -> Row:
+    lines = [f"  read: {', '.join(evidence.files) or 'no file'}"]
+    if evidence.supplied:
+        lines.append(f"  placeholders for: {', '.join(sorted(evidence.supplied))}")
+    log = shown(evidence.log).strip().split("\n")
+    lines += [f"  │ {line}" for line in log[:_LOG_LINES] if line]
+    return Row(Text(shown("\n".join(lines)), "dim"))
+
+
+def _finding_row(finding: Finding, width: int) -> Row:
+    place = f":{finding.start.line}"
+    path = short_path(finding.path, width - 2 - len(place))
+    text = Text(f"{SIGNS[finding.severity]} {path}{place}\n")
+    text.append(f"  {one_line(finding.summary)}")
+    if finding.fix:
+        text.append(f"\n  mend: {one_line(finding.fix.title)}", "dim")
+    return Row(text, finding.path, finding.start.line)
+
+
+def _held_row(held: Held, width: int) -> Row:
+    path, _, number = (held.at or "").rpartition(":")
+    sign = "✗ not kept" if held.status == "unmet" else "? not judged"
+    text = Text(f"{sign}: {one_line(held.text)}")
+    if held.why:
+        text.append(f"\n  {one_line(held.why)}", "dim")
+    if not (path and number.isdigit()):
+        return Row(text)
+    text.append(f"\n  {short_path(path, width - 3 - len(number))}:{number}", "dim")
+    return Row(text, path, int(number))

@@ -1,0 +1,46 @@
+"""What a job tells while it works, kept until the screen looks.
+
+A message for every piece of text would keep the screen busier than the model is; the screen
+empties the box a few times a second instead.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from assistant.core.events import Event, TextWritten
+
+
+class Inbox:
+    """Takes events on any thread and gives them, in order, to the screen."""
+
+    def __init__(self) -> None:
+        self._events: deque[Event] = deque()
+
+    def put(self, event: Event) -> None:
+        """Keep one event."""
+        self._events.append(event)
+
+    def take(self) -> list[Event]:
+        """All events so far, neighbouring stretches of one file as one."""
+        taken: list[Event] = []
+        pieces: list[str] = []
+        path = ""
+
+        def join() -> None:
+            if pieces:
+                taken.append(TextWritten(path, "".join(pieces), "printed"))
+                pieces.clear()
+
+        while self._events:
+            event = self._events.popleft()
+            if isinstance(event, TextWritten):
+                if event.path != path:
+                    join()
+                    path = event.path
+                pieces.append(event.text)
+            else:
+                join()
+                taken.append(event)
+        join()
+        return taken

@@ -1,0 +1,101 @@
+"""From a session to what stands on the screen; every redraw goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.text import Text
+from textual.screen import Screen
+from textual.widgets import Static
+
+from assistant.core.text import shown
+from assistant.tui.session import Session
+from assistant.tui.widgets.files import FilesPane
+from assistant.tui.widgets.goal import GoalBox
+from assistant.tui.widgets.plan import PlanPane
+from assistant.tui.widgets.truth import TruthPane
+from assistant.tui.wording import finding_text, one_line, origin_text, short_path
+
+TITLES = {"plan": "F3 Plan", "files": "F4 Files", "truth": "F5 Truth"}
+
+
+class Panes:
+    """The widgets of the workbench, each asked to redraw only what changed."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self.front = "plan"
+        """The pane that a narrow screen shows."""
+        self._lines: dict[str, Text] = {}
+
+    @property
+    def goal(self) -> GoalBox:
+        """The goal box."""
+        return self._screen.query_one(GoalBox)
+
+    @property
+    def files(self) -> FilesPane:
+        """The editor with its files."""
+        return self._screen.query_one(FilesPane)
+
+    def redraw(self, session: Session) -> None:
+        """Bring plan, files, truth and titles in line with the session."""
+        self._screen.query_one(PlanPane).show(session)
+        self._screen.query_one(TruthPane).show(session)
+        self.files.marks(session.edited)
+        self.note(session)
+        self.titles(session)
+
+    def note(self, session: Session) -> None:
+        """Who decided the line at hand, and what is wrong with it."""
+        files = self.files
+        if files.path is None or files.path not in session.texts:
+            files.say("", "")
+            return
+        line = files.line
+        finding = session.finding_at(files.path, line)
+        place = f"{short_path(files.path, 40)}:{line}"
+        who = origin_text(session.origin(files.path, line)) if session.report else "being written"
+        files.say(f"{place} · {who}", finding_text(finding) if finding else "")
+
+    def titles(self, session: Session) -> None:
+        """Names and keys on the borders; the narrow screen names all panes on each."""
+        narrow = self._screen.has_class("-narrow") or self._screen.app.has_class("-narrow")
+        wrong = len(session.findings) + sum(h.status != "met" for h in session.obligations)
+        for name in TITLES:
+            pane = self._screen.query_one(f"#{name}")
+            pane.set_class(name == self.front, "-front")
+            title = Text()
+            for other in TITLES if narrow else (name,):
+                label = TITLES[other] + (f" {wrong}⚠" if other == "truth" and wrong else "")
+                if title:
+                    title.append(" │ ")
+                title.append(label, "reverse" if narrow and other == name else "")
+            if pane.border_title != title.markup:
+                # the setter takes Text as it is; a str would be read as markup
+                pane.border_title = title
+
+    def top(self, session: Session, machine: Mapping[str, str]) -> None:
+        """What is true always: the draft's name, the machine."""
+        name = session.plan.name if session.plan and session.texts else ""
+        if session.edited:
+            name += " *"
+        elif session.folder:
+            name += f" in {short_path(str(session.folder), 40)}"
+        right = " · ".join(one_line(part) for part in machine.values())
+        width = max(20, self._screen.size.width - 2)
+        left = Text(f"Dryfit  {one_line(name)}", "bold")
+        room = width - left.cell_len - 2
+        if len(right) > room:
+            right = " · ".join(one_line(part) for part in list(machine.values())[1:])
+        left.append(right[: max(0, room)].rjust(room), "not bold dim")
+        self._put("top", left)
+
+    def status(self, text: str) -> None:
+        """The line above the keys."""
+        self._put("status", Text(one_line(shown(text)), no_wrap=True, overflow="ellipsis"))
+
+    def _put(self, name: str, text: Text) -> None:
+        if self._lines.get(name) != text:
+            self._lines[name] = text
+            self._screen.query_one(f"#{name}", Static).update(text)

@@ -1,0 +1,56 @@
+"""The text area that knows HCL and shows no control character as it is."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from rich.text import Text
+from textual.widgets import TextArea
+
+_LANGUAGES = {".hcl": "hcl", ".tf": "hcl", ".tfvars": "hcl", ".example": "hcl"}
+_LANGUAGES |= {".xml": "xml", ".yaml": "yaml", ".yml": "yaml", ".md": "markdown", ".sh": "bash"}
+_PROSE = (".md", ".txt")
+_PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code != 9} | {0x7F: "␡"}
+_PICTURES |= dict.fromkeys([*range(0x80, 0xA0), 0x200E, 0x200F], "·")
+_PICTURES |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "·")
+
+
+@cache
+def _hcl_query() -> str:
+    return (Path(__file__).parents[1] / "queries" / "hcl.scm").read_text(encoding="utf-8")
+
+
+class Editor(TextArea):
+    """One file at a time."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, show_line_numbers=True, read_only=True, soft_wrap=False)
+
+    def on_mount(self) -> None:
+        """Teach it HCL, which it does not know by itself."""
+        import tree_sitter
+        import tree_sitter_hcl
+
+        language = tree_sitter.Language(tree_sitter_hcl.language())
+        self.register_language("hcl", language, _hcl_query())
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is shown: same length, control characters as pictures of themselves."""
+        line: Text = super().get_line(line_index)
+        line.plain = line.plain.translate(_PICTURES)
+        return line
+
+    def load(self, path: str, text: str) -> None:
+        """Begin with a file; code is not wrapped, prose is."""
+        suffix = PurePosixPath(path).suffix
+        name = _LANGUAGES.get(suffix)
+        # set without its watcher, which would parse the text that is about to go
+        self.set_reactive(TextArea.language, name if name in self.available_languages else None)
+        self.soft_wrap = suffix in _PROSE
+        self.load_text(text)
+
+    def append(self, text: str) -> None:
+        """More was written; the end stays in sight, from its first column on."""
+        self.insert(text, self.document.end, maintain_selection_offset=False)
+        self.move_cursor((self.document.line_count - 1, 0))
