@@ -11,6 +11,7 @@ import tree_sitter
 import tree_sitter_hcl
 
 from assistant import paths
+from assistant.check import check_files, judge
 from assistant.core.errors import Unfinished
 from assistant.core.intent import Intent
 from assistant.core.plan import Choice, Plan
@@ -109,6 +110,14 @@ def test_hcl_parses_whatever_is_chosen(plan: Plan, which: int) -> None:
     for path, text in files(plan, which).items():
         if path.endswith((".hcl", ".tf", ".hcl.example", ".tfvars.example")):
             assert not _PARSER.parse(text.encode()).root_node.has_error, f"{path}\n{text}"
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_draft_holds_whatever_is_chosen(plan: Plan, packs: Packs, which: int) -> None:
+    text = files(plan, which)
+    assert not [f for f in check_files(text, packs).findings if f.severity == "error"]
+    drafted = [o for o in plan.obligations if o.check != "not_drafted"]
+    assert not [h for h in judge(drafted, text, packs) if h.status != "met"]
 
 
 def test_paths_and_language_are_plain(plan: Plan) -> None:

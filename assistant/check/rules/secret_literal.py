@@ -32,6 +32,8 @@ SECRET_NAME = re.compile(
 )
 """Names whose value is a secret."""
 _ASSIGNED = re.compile(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
+_SWITCHES = frozenset({"yes", "no", "true", "false", "on", "off", "0", "1"})
+"""MYSQL_RANDOM_ROOT_PASSWORD=yes asks for a secret and is none."""
 _SHAPES = re.compile(
     r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[0-9A-Za-z-]{20,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
@@ -74,7 +76,7 @@ def _attribute(file: HclFile, name: str, attribute: Attribute) -> Iterator[Hit]:
     for item in value.items if isinstance(value, Tuple) else ():
         if isinstance(item, Literal) and isinstance(item.value, str):
             match = _ASSIGNED.match(item.value)
-            if match:
+            if match and match[1].lower() not in _SWITCHES:
                 yield Hit(file.source, item.span, "A secret is written out here", _DETAIL)
 
 
