@@ -12,6 +12,8 @@ from assistant.targets.terraform.docker_ports import Published
 from assistant.targets.terraform.services import Secret
 
 Data = dict[str, Any]
+Known = dict[str, list[Any]]
+"""What stands in the places of a text: literal parts and references."""
 _PLACE = re.compile(r"\{(url|domain|host|port|name|user|password)\}")
 
 
@@ -228,7 +230,7 @@ def _environment(
     texts = dict(service.env)
     if cast.is_proxy(role) and service.proxy is not None:
         texts |= service.proxy.env
-    known = {"url": _address(role, cast, ports), "domain": _host(role, cast)}
+    known: Known = {"url": _address(role, cast, ports), "domain": _host(role, cast)}
     for name, text in texts.items():
         yield _entry(name, text, known)
     for secret in service.secrets:
@@ -249,51 +251,50 @@ def _environment(
             yield {"text": [f"{label.upper()}=", {"var": label}]}
 
 
-def _entry(name: str, text: str, known: dict[str, str]) -> Data:
-    """`NAME=text` with the places of the text filled in; `known` holds HCL source text."""
+def _entry(name: str, text: str, known: Known) -> Data:
+    """`NAME=text` with the places of the text filled in."""
     parts: list[Any] = [f"{name}="]
     for index, piece in enumerate(_PLACE.split(text)):
         if index % 2:
-            value = known[piece]
-            parts.append(ref(value) if not value.startswith('"') else value.strip('"'))
+            parts += known[piece]
         elif piece:
             parts.append(piece)
     return {"text": parts}
 
 
-def _reached(db: Role) -> dict[str, str]:
+def _reached(db: Role) -> Known:
     store = db.service.store
     if store is None:
         return {}
     secret = next((s for s in db.service.secrets if s.env == store.secret), None)
-    password = f"random_password.{secret_label(db, secret)}.result" if secret else '""'
+    password = [ref(f"random_password.{secret_label(db, secret)}.result")] if secret else []
     return {
-        "host": f"docker_container.{db.label}.name",
-        "port": f'"{store.port}"',
-        "name": f'"{store.name}"',
-        "user": f'"{store.user}"',
+        "host": [ref(f"docker_container.{db.label}.name")],
+        "port": [str(store.port)],
+        "name": [store.name],
+        "user": [store.user],
         "password": password,
     }
 
 
-def foreign(app: Role) -> dict[str, str]:
+def foreign(app: Role) -> Known:
     """Variables that say how a database outside the draft is reached, by place."""
     names = ("host", "port", "name", "user", "password")
-    return {name: f"var.{app.label}_db_{name}" for name in names}
+    return {name: [{"var": f"{app.label}_db_{name}"}] for name in names}
 
 
-def _host(role: Role, cast: Cast) -> str:
+def _host(role: Role, cast: Cast) -> list[Any]:
     many = role.behind and len(cast.sites) > 1
-    return f'format("{role.id}.%s", var.domain)' if many else "var.domain"
+    return [*([f"{role.id}."] if many else []), {"var": "domain"}]
 
 
-def _address(role: Role, cast: Cast, ports: Sequence[Published]) -> str:
+def _address(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
     if role.behind and len(cast.sites) > 1:
-        return f'format("%s://{role.id}.%s%s", local.scheme, var.domain, local.port)'
+        return [ref("local.scheme"), "://", *_host(role, cast), ref("local.port")]
     web = next((p for p in ports if p.web), None)
     if web is not None and role not in cast.apps[:1]:
-        return f'format("http://%s:%d", var.domain, var.{web.variable})'
-    return "local.url"
+        return ["http://", {"var": "domain"}, ":", {"var": web.variable}]
+    return [ref("local.url")]
 
 
 def _memberships(role: Role, cast: Cast) -> Iterator[Data]:

@@ -117,10 +117,10 @@ def _database(app: Role) -> Iterator[Data]:
     used = " ".join(service.links[kind].values())
     store = services()[kind].store
     plain: dict[str, Any] = {"port": store.port if store else 0, "name": app.id, "user": app.id}
-    for place, reference in foreign(app).items():
+    for place, parts in foreign(app).items():
         if f"{{{place}}}" not in used:
             continue
-        name = reference.removeprefix("var.")
+        name = parts[0]["var"]
         out: Data = {"name": name, "description": f"{kind} for {service.title}: {place}"}
         if place == "password":
             out |= {"sensitive": True, "hint": f"the password that {kind} knows"}
