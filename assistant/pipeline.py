@@ -220,7 +220,9 @@ class _Walk:
         """Questions are asked where somebody can answer; else the visible default stands."""
         if self.ask is None or intent.declined:
             return intent
-        for question in intent.questions:
+        # Asked one by one: an answer may settle a later question, or ask it of something else.
+        while intent.questions:
+            question = intent.questions[0]
             intent = answer(intent, question.parameter, self.ask(question))
         return intent
 

@@ -105,12 +105,9 @@ class Service(_Strict, frozen=True):
     id: str
     name: str
     image: str
-    ports: tuple[int, ...]
-    volumes: tuple[str, ...]
     words: tuple[str, ...]
-    env: dict[str, str] = {}
-    secret_env: tuple[str, ...] = ()
     proxy: bool = False
+    """True: it may stand in front of others."""
 
 
 class ParameterKind(_Strict, frozen=True):

@@ -135,8 +135,9 @@ def _mentions(reading: Reading) -> tuple[Mention, ...]:
 def unread_of(reading: Reading) -> tuple[Unread, ...]:
     """Words that carry meaning and were not used; neighbours are put together."""
     spans: list[Span] = []
-    for _, word in reading.free_words():
-        if word.text in reading.lexicon.stop:
+    for word in reading.words:
+        # A word of which only a part was read is not read.
+        if all(reading.claimed[word.start : word.end]) or word.text in reading.lexicon.stop:
             continue
         if spans and _GLUE.fullmatch(reading.goal[spans[-1].end : word.start]):
             spans[-1] = Span(spans[-1].start, word.end)

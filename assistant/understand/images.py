@@ -85,7 +85,7 @@ def _systems(reading: Reading, sets: Mapping[str, str], subject: str, out: Settl
         chosen = []
         for name in named:
             if name in families and families[name].draft:
-                chosen.append(_assumed_release(families[name], out))
+                chosen.append(_assumed_release(families[name], out, ask=len(named) == 1))
                 continue
             if not out.has("os"):
                 out.parameters.append(Parameter("os", name, "goal", spans[name]))
@@ -95,9 +95,11 @@ def _systems(reading: Reading, sets: Mapping[str, str], subject: str, out: Settl
     return chosen
 
 
-def _assumed_release(family: System, out: Settled) -> str:
+def _assumed_release(family: System, out: Settled, *, ask: bool) -> str:
+    """The newest release. Among several systems it is not asked: an answer sets the only one."""
     if not out.has("os"):
         out.assume("os", family.default, f"no release of {family.name} is named; {family.why}")
+    if ask:
         text = f"Which release of {family.name}?"
         options = tuple(version.id for version in family.versions)
         out.questions.append(Question("os", text, options, family.default, family.why))

@@ -20,9 +20,14 @@ def test_every_file_loads_and_ids_are_single() -> None:
 
 def test_every_phrase_spreads_to_words() -> None:
     lex = lexicon()
-    for entry in (*lex.tools, *lex.platforms, *lex.systems, *lex.subjects, *lex.components):
-        for pattern in entry.words:
-            assert all(atoms_of(phrase) for phrase in spread(pattern)), pattern
+    patterns = [pattern for tool in lex.tools for pattern in tool.words]
+    patterns += [pattern for platform in lex.platforms for pattern in platform.words]
+    patterns += [pattern for system in lex.systems for pattern in system.words]
+    patterns += [pattern for subject in lex.subjects for pattern in subject.words]
+    patterns += [pattern for component in lex.components for pattern in component.words]
+    patterns += [pattern for service in lex.services for pattern in service.words]
+    for pattern in patterns:
+        assert all(atoms_of(phrase) for phrase in spread(pattern)), pattern
 
 
 @pytest.mark.parametrize(
@@ -107,17 +112,20 @@ def test_misspellings_find_their_name(word: str, name: str) -> None:
     assert nearest_names(word)[:1] == (name,)
 
 
-ORDINARY = """image before script server store local work after startup runs template machine cores
-disk memory container containers behind stored written files random password passwords private network
-networks admin administrator harden hardened browser office desktop laptop company customer backup
-monitoring logging metrics alert dashboard security compliance encrypted patch tested testing quick
-brown helper workshop student teaching demo packed packet pocket parker chief charter ginger engine
-doctor docks dock backer racer debit deviant window widow server sever rocket rock alma mater arches
-reads redid radish cadet candy traffic terrain terraced complete compost portal container minor
-vault vaults guarded registry provisioned scripted boxes virtual version""".split()
+ORDINARY = """
+image before script server store local work after startup runs template machine cores disk
+memory container containers behind stored written files random password passwords private
+network networks admin administrator harden hardened browser office desktop laptop company
+customer backup monitoring logging metrics alert dashboard security compliance encrypted patch
+tested testing quick brown helper workshop student teaching demo packed packet pocket parker
+chief charter ginger engine doctor docks dock backer racer debit deviant window widow server
+sever rocket rock alma mater arches reads redid radish cadet candy traffic terrain terraced
+complete compost portal container minor vault vaults guarded registry provisioned scripted boxes
+virtual version
+"""
 
 
-@pytest.mark.parametrize("word", ORDINARY)
+@pytest.mark.parametrize("word", ORDINARY.split())
 def test_ordinary_words_are_not_flagged(word: str, packs: Packs) -> None:
     from assistant.understand import read_goal
 

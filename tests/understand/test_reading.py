@@ -263,8 +263,11 @@ def _spans_hold(intent: Intent) -> None:
 def _every_word_is_accounted_for(intent: Intent) -> None:
     """Mentioned, unread, unknown, or one of the words that carry no meaning."""
     covered = bytearray(len(intent.goal))
-    for item in (*intent.mentions, *intent.unread, *intent.unknown):
-        covered[item.span.start : item.span.end] = b"\x01" * (item.span.end - item.span.start)
+    spans = [mention.span for mention in intent.mentions]
+    spans += [unread.span for unread in intent.unread]
+    spans += [unknown.span for unknown in intent.unknown]
+    for span in spans:
+        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
     word = ""
     for at, char in enumerate(intent.goal + " "):
         if char.isalnum() and not covered[at]:
