@@ -57,7 +57,8 @@ def attempt(
     token = secrets.token_hex(16)
     arguments = [argument.replace("{beside}", beside) for argument in trial.arguments]
     command = ["sh", "-c", _SCRIPT, "trial", draft, trial.folder, plugins, str(trial.seconds)]
-    command += [token, f"{TOOLS}/{engine}", *arguments]
+    settings = [f"{name}={value}" for name, value in sorted(trial.environment.items())]
+    command += [token, "env", *settings, f"{TOOLS}/{engine}", *arguments]
     ran = sandbox.run(command, seconds=trial.seconds + _GRACE_SECONDS, stop=stop)
     if ran.code == _UNSEEN:
         raise NotSeen(ran.stderr)

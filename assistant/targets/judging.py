@@ -23,6 +23,7 @@ class Trial:
     """Where in the files it is run; empty: at their top."""
     beside: Mapping[str, bytes] = field(default_factory=dict)
     """Files outside the folder, readable and executable."""
+    environment: Mapping[str, str] = field(default_factory=dict)
     seconds: int = 60
 
 

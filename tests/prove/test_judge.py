@@ -53,6 +53,14 @@ def complaint(summary: str, line: int, detail: str = "", path: str = "a.pkr.hcl"
     return f"Error: {summary}\n{place}\n{detail}\n\n"
 
 
+INVALID = complaint(
+    "Invalid value for varfile variable",
+    1,
+    "Six.\n\nThis was checked by the validation rule at a.pkr.hcl:3,3-13.",
+    path="/dryfit/1/beside/supplied.pkrvars.hcl",
+)
+
+
 class Scripted:
     """Answers from a list; keeps what it was shown."""
 
@@ -160,7 +168,7 @@ def test_a_list_of_errors_points_at_the_attribute_it_names(judge: Judge) -> None
 
 
 def test_variables_get_values_and_other_ones_where_a_rule_refuses(judge: Judge) -> None:
-    refused = complaint("Invalid value for varfile variable", 4, "Six.")
+    refused = INVALID
     scripted = Scripted(refused, refused)
     verdict = judge(TEMPLATE, scripted)
     assert verdict.status == "passed"
@@ -172,7 +180,7 @@ def test_variables_get_values_and_other_ones_where_a_rule_refuses(judge: Judge) 
 def test_a_rule_that_no_value_meets_is_no_verdict(judge: Judge) -> None:
     class Never(Scripted):
         def __call__(self, trial: Trial) -> Answer:
-            return Answer(1, complaint("Invalid value for varfile variable", 4, "No."))
+            return Answer(1, INVALID)
 
     verdict = judge(TEMPLATE, Never())
     assert verdict.status == "not_run"
@@ -331,3 +339,21 @@ def test_why_a_draft_is_not_built_here() -> None:
     docker = engine.why_not_built({"a.pkr.hcl": b'source "docker" "d" {\n}\n'})
     assert "Windows" not in docker
     assert "Docker Engine" in docker
+
+
+def test_what_a_draft_leaves_to_the_environment_is_supplied(judge: Judge) -> None:
+    text = 'source "proxmox-iso" "a" {\n}\nbuild {\n  sources = ["proxmox-iso.a"]\n}\n'
+    asked = complaint("2 error(s) occurred:", 1, "* proxmox_url must be specified\n* username must")
+    scripted = Scripted(asked)
+    verdict = judge(text, scripted)
+    assert verdict.status == "passed"
+    assert set(verdict.supplied) == {"PROXMOX_URL", "PROXMOX_USERNAME"}
+    assert scripted.shown[-1].environment == verdict.supplied
+
+
+def test_a_value_that_the_drafts_own_rule_refuses_is_its_error(judge: Judge) -> None:
+    answer = INVALID.replace("/dryfit/1/beside/supplied.pkrvars.hcl", "a.pkr.hcl")
+    text = TEMPLATE.replace("type = number", "default = 1")
+    verdict = judge(text, Scripted(answer))
+    assert verdict.status == "failed"
+    assert [(f.code, f.start.line) for f in verdict.findings] == [("engine/invalid-value", 1)]

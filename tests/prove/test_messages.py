@@ -69,7 +69,8 @@ Needs four.
 This was checked by the validation rule at a.pkr.hcl:10,3-13.
 """
     (only,) = read_complaints(text)
-    assert (only.path, only.line) == ("a.pkr.hcl", 10)
+    assert (only.rule_path, only.rule_line) == ("a.pkr.hcl", 10)
+    assert only.path == "/dryfit/1/beside/supplied.pkrvars.hcl"
 
 
 def test_source_lines_under_the_place_are_no_detail() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -134,8 +135,10 @@ def test_the_same_draft_gives_the_same_proof_and_leaves_no_container(packs: Pack
     first = prove(QEMU, packs)
     assert prove(QEMU, packs) == first
     with docker_engine.connect() as client:
-        ours = client.api.containers(all=True, filters={"label": f"{sweep.ROLE}=sandbox"})
-    assert ours == []
+        found = client.api.containers(all=True, filters={"label": f"{sweep.ROLE}=sandbox"})
+    sessions = [container["Labels"][sweep.SESSION] for container in found]
+    # Another process may be proving something at the same time.
+    assert not [s for s in sessions if s.startswith(f"{sweep.process_space()}/{os.getpid()}/")]
 
 
 @pytest.mark.container

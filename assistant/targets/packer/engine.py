@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.core.evidence import NotShown
 from assistant.core.finding import Finding, Position
@@ -27,6 +27,7 @@ from assistant.targets.packer.engine_plugins import required_plugins, stand_ins
 from assistant.targets.packer.engine_tree import Attr, Blk, walk
 from assistant.targets.packer.engine_values import (
     Variable,
+    asked_environment,
     open_variables,
     shown_value,
     values_file,
@@ -65,6 +66,8 @@ class _State:
     copy: Copy
     variables: tuple[Variable, ...]
     not_shown: tuple[NotShown, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What a draft leaves to the environment, and the engine asked for."""
 
 
 def judge(
@@ -151,7 +154,13 @@ def _trial(state: _State, version: str, root: str, machine: str) -> Trial:
     if table is not None:
         beside.update(stand_ins(required_plugins(state.copy, root), table, machine))
     arguments = ("validate", f"-var-file={{beside}}/{_VALUES}", ".")
-    return Trial(state.copy.contents(), arguments, folder=root, beside=beside)
+    return Trial(
+        state.copy.contents(),
+        arguments,
+        folder=root,
+        beside=beside,
+        environment=state.environment,
+    )
 
 
 def _cannot_judge(answer: Answer, complaints: Sequence[Complaint]) -> Verdict | None:
@@ -183,22 +192,26 @@ def _next_state(
     """What to show next, or None when nothing can be done about what is complained of."""
     cutting = Cutting(state.copy, version, root, packs, foreign_plugins(state.not_shown))
     variables = list(state.variables)
+    environment = dict(state.environment)
     moved = False
     for complaint in complaints:
         refused = _refused(variables, complaint, root, state.copy)
         if refused is None:
             meet(cutting, complaint)
+            environment.update(asked_environment(complaint, state.copy, root, packs))
             continue
         following = variables[refused].next()
         if following is not None:
             variables[refused] = following
             moved = True
+    moved |= environment != state.environment
     if not cutting.cuts and not moved:
         return None
     return replace(
         state,
         copy=state.copy.cut(cutting.cuts),
         variables=tuple(variables),
+        environment=environment,
         not_shown=(*state.not_shown, *cutting.not_shown),
     )
 
@@ -209,9 +222,9 @@ def _refused(
     """Which of our values a rule of the draft refuses, by its number."""
     if complaint.severity != "error" or not _INVALID_VALUE.search(complaint.summary):
         return None
-    path = f"{root}/{complaint.path}" if root else complaint.path
+    path = f"{root}/{complaint.rule_path}" if root else complaint.rule_path
     file = copy.files.get(path)
-    line = file.origin(complaint.line) if file is not None else 0
+    line = file.origin(complaint.rule_line) if file is not None else 0
     return next(
         (
             number
@@ -231,7 +244,7 @@ def _verdict(
     root: str,
     packs: Packs,
 ) -> Verdict:
-    supplied = {v.name: shown_value(v.value) for v in state.variables}
+    supplied = {v.name: shown_value(v.value) for v in state.variables} | dict(state.environment)
     read = answer.read if answer.read is not None else tuple(state.copy.templates(root))
     common = Verdict(
         "passed",
@@ -339,10 +352,14 @@ def _locate(
     """
     path = f"{root}/{complaint.path}" if root else complaint.path
     templates = copy.templates(root)
+    line = complaint.line
+    if path not in files and complaint.rule_path:
+        # The value is not in a file of the draft; the rule that refuses it is.
+        path = f"{root}/{complaint.rule_path}" if root else complaint.rule_path
+        line = complaint.rule_line
     if path not in files:
         path = templates[0] if templates else min(files)
         return path, 1
-    line = complaint.line
     block = next((c[-1] for c in walk(copy.tree(path)) if c[-1].line == line), None)
     named = _named_attribute(block, complaint.summary) if block is not None else None
     if named is not None:

@@ -25,6 +25,9 @@ class Complaint:
     """As the engine gives it; empty where it gives none."""
     line: int
     """From 1; 0 where it gives none."""
+    rule_path: str = ""
+    """Where the validation rule stands that refused a value; empty for anything else."""
+    rule_line: int = 0
 
     @property
     def text(self) -> str:
@@ -83,8 +86,7 @@ def _read_group(group: list[str]) -> list[Complaint]:
     one = Complaint(severity, " ".join(summary), detail, path, line)
     rule = _RULE_AT.search(detail)
     if rule:
-        # The place above it is the value's, in a file of ours or on a command line.
-        one = replace(one, path=rule[1], line=int(rule[2]))
+        one = replace(one, rule_path=rule[1], rule_line=int(rule[2]))
     if not _COUNTED.match(one.summary):
         return [one]
     bullets = [p[2:] for p in detail.split("\n") if p.startswith("* ")]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from assistant.knowledge import Packs
 from assistant.targets.packer.engine_copy import Copy
 from assistant.targets.packer.engine_data import placeholders
-from assistant.targets.packer.engine_tree import Blk, attribute_schema, walk
+from assistant.targets.packer.engine_messages import Complaint
+from assistant.targets.packer.engine_tree import Blk, attribute_schema, schema_at, walk
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|(?<![\w."])(-?\d+(?:\.\d+)?)\b')
 _SPLIT = re.compile(r"^\s*(\w+)\s*\((.*)\)\s*$", re.DOTALL)
@@ -55,6 +56,32 @@ def open_variables(copy: Copy, packs: Packs, root: str = "") -> tuple[Variable, 
                 candidates = _candidates(name, block, uses.get(name, ()))
                 found.append(Variable(name, path, block.line, block.last_line, candidates))
     return tuple(found)
+
+
+def asked_environment(
+    complaint: Complaint, copy: Copy, root: str, packs: Packs
+) -> Mapping[str, str]:
+    """Placeholders for what a source leaves to the environment and the engine misses.
+
+    Only attributes that the packs know to be read from there, that the draft does not set, and
+    that the complaint names.
+    """
+    path = f"{root}/{complaint.path}" if root else complaint.path
+    if complaint.severity != "error":
+        return {}
+    for chain in walk(copy.tree(path)):
+        body = schema_at(chain, packs) if chain[-1].line == complaint.line else None
+        if body is None:
+            continue
+        words = set(re.findall(r"\w+", complaint.summary))
+        asked = [
+            (name, schema.env)
+            for name, schema in body.attributes.items()
+            if schema.env and name in words and chain[-1].attr(name) is None
+        ]
+        # Where one of several will do (a password or a token), the first is given.
+        return {env: str(_by_name(name, placeholders().strings)) for name, env in asked[:1]}
+    return {}
 
 
 def values_file(variables: Sequence[Variable]) -> bytes:
