@@ -11,7 +11,7 @@ from assistant.models import Scene, ScenePart
 _GOAL_LIMIT = 600
 """Characters of the goal that the model is shown; the reader has read all of it."""
 _FACTS_LIMIT = 160
-_ASK_LIMIT = 100
+_ASK_LIMIT = 80
 """Characters of asks before one section: they are read anew for each."""
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import llguidance.numpy as masks
 import numpy as np
@@ -26,13 +25,10 @@ from assistant.models.writing import How
 TEMPERATURE = 0.6
 LEAST_SHARE = 0.05
 """Tokens less likely than this share of the likeliest are not sampled."""
-
-
-@dataclass(slots=True)
-class _Prompt:
-    scene: list[int]
-    between: list[int]
-    after: list[int]
+LONGEST_RUN = 96
+"""Tokens of forced text that are evaluated whole; of a longer run the model is fed both ends."""
+_HEAD, _TAIL = 32, 48
+_ORDER = "Write each part as it is named."
 
 
 class Drafter:
@@ -43,7 +39,7 @@ class Drafter:
 
         self.engine = engine
         bos, eos = llama.llama_vocab_bos(engine.vocab), llama.llama_vocab_eos(engine.vocab)
-        self._bos = bos if llama.llama_vocab_get_add_bos(engine.vocab) and bos >= 0 else None
+        self._adds_bos = bool(llama.llama_vocab_get_add_bos(engine.vocab)) and bos >= 0
         self.frame = frame_of(
             engine.metadata("tokenizer.chat_template"),
             engine.special_text(bos),
@@ -52,7 +48,8 @@ class Drafter:
         end = next((t for t in (eos, llama.llama_vocab_eot(engine.vocab), bos) if t >= 0), 0)
         self.grammars: LLTokenizer = lltokenizer_from_vocab(engine.vocab, eos_token=end)
         self._mask = masks.allocate_token_bitmask(1, self.grammars.vocab_size)
-        self._prompt = _Prompt([], [], [])
+        self._first: int = bos if bos >= 0 else end
+        self._scene: list[int] = []
         self._held: list[int] = []
         self._written: list[int] = []
 
@@ -60,34 +57,38 @@ class Drafter:
         """Set the scene in a fresh context; tokens evaluated, and what was left out."""
         notes: list[str] = []
         kept = list(parts)
-        between = self._plain(self.frame.between, special=True)
-        after = self._plain(self.frame.after, special=True)
         # A token is two characters or more on average, in the vocabularies seen; where a text
         # is worse than that, the window below moves.
-        need = longest // 2 + len(between) + len(after) + 64
-        scene = self._scene(kept)
+        need = longest // 2 + 64
+        scene = self._told(kept)
         self.engine.open(len(scene) + need, threads)
-        while kept and len(scene) > max(self.engine.room // 2, self.engine.room - need):
+        most = max(self.engine.room // 2, self.engine.room - need)
+        while kept and len(scene) > most:
             dropped = max(kept, key=lambda part: part.rank)
             kept.remove(dropped)
             notes.append(
                 f"the model's context of {self.engine.room} tokens is too small: "
                 f"it was not told the {dropped.name}"
             )
-            scene = self._scene(kept)
-        if len(scene) + len(between) + len(after) > self.engine.room // 2:
-            scene, between, after = [self._bos] if self._bos is not None else [], [], []
+            scene = self._told(kept)
+        if len(scene) > most:
+            scene = [self._first]
             notes.append("the model's chat template is longer than its context; left out")
-        self._prompt = _Prompt(scene, between, after)
+        self._scene = scene
         self.engine.evaluate(scene)
         return len(scene), notes
 
-    def _scene(self, parts: Sequence[Part]) -> list[int]:
-        tokens = self._plain(self.frame.before, special=True)
-        tokens += self._plain("\n".join(part.text for part in parts))
-        return (
-            [self._bos, *tokens] if self._bos is not None and tokens[:1] != [self._bos] else tokens
-        )
+    def _told(self, parts: Sequence[Part]) -> list[int]:
+        """The conversation up to where the model's own answer begins: its sections."""
+        tokens = [
+            *self._plain(self.frame.before, special=True),
+            *self._plain("\n".join(part.text for part in parts)),
+            *self._plain(self.frame.between, special=True),
+            *self._plain(_ORDER),
+            *self._plain(self.frame.after, special=True),
+        ]
+        begins = tokens[:1] == [self._first]
+        return [self._first, *tokens] if not tokens or (self._adds_bos and not begins) else tokens
 
     def _plain(self, text: str, *, special: bool = False) -> list[int]:
         """Tokens of text for the model to read; what it cannot spell is left out of it."""
@@ -127,8 +128,10 @@ class Drafter:
             if matcher.is_stopped():
                 counts["printed"] += len(forced)
                 break
-            counts["forced"] += len(forced)
-            self._feed(pending + forced)
+            fed = forced if len(forced) <= LONGEST_RUN else forced[:_HEAD] + forced[-_TAIL:]
+            counts["forced"] += len(fed)
+            counts["printed"] += len(forced) - len(fed)
+            self._feed(pending + fed)
             token = self._sample(matcher, dice)
             matcher.consume_token(token)
             self._check(matcher)
@@ -142,7 +145,7 @@ class Drafter:
 
     def _ask(self, ask: str, threads: int) -> tuple[int, int]:
         """Back to the scene, then the ask; tokens evaluated and tokens reused."""
-        scene = self._prompt.scene
+        scene = self._scene
         if self.engine.abort:
             raise Aborted
         self.engine.use_threads(threads)
@@ -150,9 +153,9 @@ class Drafter:
         if not self.engine.back_to(len(scene)):
             self.engine.evaluate(scene)
             reused, evaluated = 0, len(scene)
-        tokens = [*self._prompt.between, *self._plain(ask), *self._prompt.after]
-        if len(tokens) > (self.engine.room - len(scene)) // 2:
-            tokens = [*self._prompt.between, *self._prompt.after]
+        tokens = self._plain(f"{ask}\n")
+        if not tokens or len(tokens) > (self.engine.room - len(scene)) // 2:
+            tokens = [self._first]
         # Evaluated together with the forced text that follows.
         self._held, self._written = tokens, []
         return evaluated + len(tokens), reused
@@ -162,10 +165,10 @@ class Drafter:
         tokens, self._held = self._held + tokens, []
         self._written += tokens
         if self.engine.past + len(tokens) > self.engine.room:
-            scene = len(self._prompt.scene)
+            scene = len(self._scene)
             tokens = self._written[-max(1, (self.engine.room - scene) // 2) :]
             if not self.engine.back_to(scene):
-                self.engine.evaluate(self._prompt.scene)
+                self.engine.evaluate(self._scene)
         self.engine.evaluate(tokens)
 
     def _sample(self, matcher: LLMatcher, dice: np.random.Generator) -> int:

@@ -1,6 +1,6 @@
-"""A model's own chat template, cut where the scene and a section's ask go in.
+"""A model's own chat template, cut where the scene and the order to write go in.
 
-The template's text is tokenized with its control tokens; scene and ask are tokenized as plain
+The template's text is tokenized with its control tokens; what goes in is tokenized as plain
 text, so that nothing in a goal can pass for a control token.
 """
 
@@ -13,14 +13,14 @@ from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _SCENE = "DRYFIT0SCENE"
-_ASK = "DRYFIT0ASK"
+_ORDER = "DRYFIT0ORDER"
 _LONGEST = 20_000
 """Characters of frame that a template may put around two short messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands before the scene, between scene and ask, and after the ask."""
+    """What stands before the scene, between it and the order to write, and after the order."""
 
     before: str
     between: str
@@ -35,15 +35,15 @@ _PLAIN = ("", "\n\n", "\n\n")
 def frame_of(template: str | None, bos: str, eos: str) -> Frame:
     """The frame that `template` (Jinja, from the model file) puts around a conversation.
 
-    Tried in this order: the scene as the system's message; scene and ask in one message of the
+    Tried in this order: the scene as the system's message; scene and order in one message of the
     user; plain text. A template that raises, loses a part or repeats one is not used.
     """
     if not template or not template.strip():
         return Frame(*_PLAIN)
     reason = ""
     for messages in (
-        [{"role": "system", "content": _SCENE}, {"role": "user", "content": _ASK}],
-        [{"role": "user", "content": f"{_SCENE}\n\n{_ASK}"}],
+        [{"role": "system", "content": _SCENE}, {"role": "user", "content": _ORDER}],
+        [{"role": "user", "content": f"{_SCENE}\n\n{_ORDER}"}],
     ):
         try:
             return _cut(_render(template, messages, bos, eos))
@@ -72,10 +72,10 @@ def _refuse(message: str) -> NoReturn:
 
 
 def _cut(text: str) -> Frame:
-    if text.count(_SCENE) != 1 or text.count(_ASK) != 1:
+    if text.count(_SCENE) != 1 or text.count(_ORDER) != 1:
         raise ValueError("it leaves out or repeats a message")
     before, _, rest = text.partition(_SCENE)
-    between, found, after = rest.partition(_ASK)
+    between, found, after = rest.partition(_ORDER)
     if not found:
         raise ValueError("it turns the messages round")
     if len(text) > _LONGEST:

@@ -67,7 +67,8 @@ class Usage:
     sampled: int = 0
     forced: int = 0
     printed: int = 0
-    """Of the section's text, what the grammar forced after the last choice: not evaluated."""
+    """Of the section's text, what was forced and not evaluated: all after the last choice, and
+    the middle of long stretches."""
 
 
 class Writer(Protocol):
