@@ -35,5 +35,5 @@ RULE = Rule(
     check=reused,
     bad={"seal.ps1": "& sysprep.exe /generalize /oobe /quit /unattend:C:\\autounattend.xml\n"},
     good={"seal.ps1": "& sysprep.exe /generalize /oobe /quit /unattend:C:\\clone.xml\n"},
-    at=("seal.ps1", 1, 38),
+    at=("seal.ps1", 1, 39),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate
 
 from tree_sitter import Node
@@ -29,6 +30,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 _ESCAPES = re.compile(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))')
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _WORDS = {"true": True, "false": False, "null": None}
+_ACCESS = {"get_attr", "index", "splat"}
 MAX_DEPTH = 150
 
 
@@ -174,13 +176,25 @@ class Builder:
             return self.template(node, span)
         if kind.startswith("for_"):
             return self.for_(node, span)
-        operator = next(
-            (c.type for c in node.children if not c.is_named), ""
-        )  # the sign of an operation
-        return Other(
-            span, kind, tuple(self.expression(c) for c in children if c.type != "ERROR"),
-            operator=operator,
-        )  # fmt: skip
+        sign = next((c.type for c in node.children if not c.is_named), "")
+        return Other(span, kind, tuple(self.terms(children)), operator=sign)
+
+    def terms(self, children: list[Node]) -> Iterator[Expression]:
+        """The operands of an operation: what is accessed stands beside its names and indexes."""
+        group: list[Node] = []
+        for child in [c for c in children if c.type != "ERROR"]:
+            if group and child.type not in _ACCESS:
+                yield self.term(group)
+                group = []
+            group.append(child)
+        if group:
+            yield self.term(group)
+
+    def term(self, group: list[Node]) -> Expression:
+        """One operand."""
+        if len(group) == 1:
+            return self.expression(group[0])
+        return self.traversal(group, Span(self.span(group[0]).start, self.span(group[-1]).end))
 
     def traversal(self, children: list[Node], span: Span) -> Expression:
         """Names, indexes and splats in a row; on anything else than a name it is an `Other`."""
