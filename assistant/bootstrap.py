@@ -1,8 +1,11 @@
-"""Where a process begins."""
+"""Where a process begins: the one place that knows both faces, command line and workbench."""
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
+
+from assistant.core.errors import UsageError
 
 
 def main() -> NoReturn:
@@ -10,7 +13,18 @@ def main() -> NoReturn:
     from assistant.cli.console import guarded
     from assistant.cli.main import dryfit
 
-    guarded(lambda: dryfit(standalone_mode=False, prog_name="dryfit"))
+    guarded(lambda: dryfit(standalone_mode=False, prog_name="dryfit", obj=open_workbench))
+
+
+def open_workbench() -> None:
+    """Open the workbench. Raises UsageError where there is no terminal to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the workbench needs a terminal", mend='without one: dryfit draft "GOAL", dryfit --help'
+        )
+    from assistant.tui import run
+
+    run()
 
 
 if __name__ == "__main__":

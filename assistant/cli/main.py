@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 
 import click
 
@@ -65,6 +66,5 @@ class LazyGroup(click.Group):
 def dryfit(ctx: click.Context) -> None:
     """Plain words in, proven files out. Without a command: the workbench."""
     if ctx.invoked_subcommand is None:
-        from assistant.cli.workbench import open_workbench
-
+        open_workbench: Callable[[], None] = ctx.obj
         open_workbench()

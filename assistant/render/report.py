@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant import __version__
+from assistant.core.digest import sha256
 from assistant.core.evidence import Evidence, Held
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
@@ -101,9 +103,6 @@ def plan_json(plan: Plan | None) -> dict[str, Any]:
 
 def report_json(report: Report) -> dict[str, Any]:
     """The one object that `dryfit draft --json` prints."""
-    from assistant import __version__
-    from assistant.workspace.manifest import sha256
-
     draft, tokens = report.draft, report.tokens
     model = report.model
     return {

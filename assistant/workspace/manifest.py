@@ -5,13 +5,14 @@ It holds nothing that differs between two runs of the same goal: no clock, no ti
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from assistant.core.digest import sha256
 
 FOLDER = ".dryfit"
 NAME = "manifest.json"
@@ -36,11 +37,6 @@ class Manifest(msgspec.Struct, frozen=True):
         """True when `content` is byte for byte what Dryfit wrote at `path`."""
         digest = sha256(content)
         return any(f.path == path and f.sha256 == digest for f in (*self.files, *self.replacing))
-
-
-def sha256(content: bytes) -> str:
-    """The checksum as a manifest holds it: lower-case hex."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def manifest_bytes(record: Mapping[str, Any], replacing: tuple[ManifestFile, ...] = ()) -> bytes:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from assistant.core.digest import sha256
 from assistant.core.draft import DraftedFile
 from assistant.core.errors import Unfinished, UsageError
 from assistant.workspace import choose_folder, read_manifest, save
-from assistant.workspace.manifest import sha256
 
 
 def files(**content: str) -> tuple[DraftedFile, ...]:
