@@ -30,12 +30,14 @@ def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     """Every caution whose pattern the goal matches, once each, in the lexicon's order."""
     found = []
     for warned, patterns in _tables():
-        spans = (_first(reading, pattern.gap, tables) for pattern, tables in patterns)
-        span = next((span for span in spans if span), None)
-        if span:
-            what = reading.goal[span.start : span.end]
-            text = warned.text.replace("{what}", " ".join(what.split()))
+        spans = [_first(reading, pattern.gap, tables) for pattern, tables in patterns]
+        hits = [span for span in spans if span is not None]
+        if hits:
+            longest = max(hits, key=lambda span: span.end - span.start)
+            what = " ".join(reading.goal[longest.start : longest.end].split())
+            text = warned.text.replace("{what}", what)
             found.append(Caution(warned.code, text, warned.declines))
+        for span in hits:
             reading.claim(span.start, span.end, f"caution {warned.code}")
     return tuple(found)
 

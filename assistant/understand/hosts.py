@@ -12,6 +12,8 @@ from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled, known_or_usage
 
 _DOCKER = "docker"
+_FILE = "local-file"
+"""What a path in a goal for secrets asks for."""
 _NOTHING_RUNS = (
     "nothing says which container is to run: name a service that is known (nginx, postgres,"
     " vaultwarden…) or an image with its tag (nginx:1.27)"
@@ -40,6 +42,9 @@ def host_part(
         if not (runs or reading.unknown or reading.value("image") or "image" in sets):
             out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
     elif providers and not names:
+        if reading.value("path") and not any("file" in name for name in components):
+            components = (*components, _FILE)
+            providers = tuple(dict.fromkeys((*providers, provider_of[_FILE])))
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
         os = next(iter(facts.systems(reading)), None)

@@ -51,11 +51,11 @@ def _tools_inside(reading: Reading) -> None:
 
     'an Ansible playbook' stays a tool; 'a Debian image with Ansible' is a component.
     """
-    named = {f.thing.id for f in reading.things if isinstance(f.thing, Tool)}
+    baked = any("machine-image" in getattr(f.thing, "subjects", ()) for f in reading.things)
     kinds = {f.thing.id for f in reading.things if isinstance(f.thing, Subject)}
     hosts = any(isinstance(f.thing, Platform) and f.thing.id != "docker" for f in reading.things)
     image = "machine-image" in kinds and (hosts or reading.systems)
-    if not ("packer" in named or image):
+    if not (baked or image):
         return
     components = {component.id: component for component in reading.lexicon.components}
     for at, found in enumerate(reading.things):
@@ -65,7 +65,8 @@ def _tools_inside(reading: Reading) -> None:
             tool.id.replace("-", ""),
             re.sub("[^a-z0-9]", "", tool.name.lower()),
         )
-        if isinstance(tool, Tool) and bare and not tool.subjects:
+        goes_in = baked or found.after_with or getattr(tool, "id", "") == "cloudinit"
+        if isinstance(tool, Tool) and bare and goes_in and not tool.subjects:
             named_so = "cloud-init-ready" if tool.id == "cloudinit" else tool.id
             inside = components.get(named_so) or Component(id=tool.id, name=tool.name, words=())
             reading.things[at] = replace(found, thing=inside)
