@@ -32,7 +32,8 @@ _NOT_REFERENCES = {
     ("variable", "type"), ("lifecycle", "ignore_changes"), ("moved", "from"), ("moved", "to"),
     ("removed", "from"), ("import", "to"), ("resource", "provider"), ("data", "provider"),
     ("ephemeral", "provider"), ("module", "providers"), ("import", "provider"),
-    ("dynamic", "iterator"), ("required_providers", "configuration_aliases"),
+    ("dynamic", "iterator"), ("provisioner", "when"), ("provisioner", "on_failure"),
+    ("required_providers", "configuration_aliases"),
 }  # fmt: skip
 
 

@@ -1,0 +1,145 @@
+"""`dryfit check`, as people and scripts see it; findings as text, JSON and SARIF."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from assistant.cli.check import check
+from assistant.core.errors import Exit, Unfinished, UsageError
+from assistant.core.finding import Edit, Finding, Fix, Position
+from assistant.render.findings import findings_text
+from assistant.render.sarif import sarif
+
+SCHEMA = Path(__file__).parents[2] / "assistant/render/schemas/check.schema.json"
+BAD = 'source "null" "a" {\n  communicator = "none"\n  ssh_hots     = "é"\n}\n'
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(check, list(arguments), standalone_mode=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.pkr.hcl").write_text(BAD, encoding="utf-8")
+    (tmp_path / "b.pkr.hcl").write_text("locals {\n  x = 1\n}\n")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/c.json").write_text("{}")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\xff")
+    return tmp_path
+
+
+def test_text_has_the_line_and_the_place(folder: Path) -> None:
+    result = call(".")
+    assert result.return_value == Exit.ERRORS_REMAIN
+    assert result.stdout.startswith(
+        """error[schema/unknown-attribute]: builder `null` has no argument `ssh_hots`
+ --> a.pkr.hcl:3:3
+  |
+3 |   ssh_hots     = "é"
+  |   ^^^^^^^^
+  = Did you mean `ssh_host`?
+"""
+    )
+    assert "1 error, 1 warning" in result.stdout
+    assert "tree-sitter-hcl" in result.stdout
+
+
+def test_json_keeps_to_its_schema(folder: Path) -> None:
+    value: dict[str, Any] = json.loads(call(".", "--json").stdout)
+    jsonschema.validate(value, json.loads(SCHEMA.read_text()))
+    assert [f["path"] for f in value["files"]] == ["a.pkr.hcl", "b.pkr.hcl", "sub/c.json"]
+    first = value["diagnostics"][0]
+    assert (first["code"], first["start"]) == (
+        "schema/unknown-attribute",
+        {"line": 3, "column": 3},
+    )
+    assert first["fix"]["edits"][0]["text"] == "ssh_host"
+
+
+def test_sarif_has_one_result_per_finding(folder: Path) -> None:
+    log = json.loads(call(".", "--sarif").stdout)
+    run = log["runs"][0]
+    assert log["version"] == "2.1.0"
+    assert [r["ruleId"] for r in run["results"]] == [
+        "schema/unknown-attribute",
+        "reference/unused-local",
+    ]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {
+        r["ruleId"] for r in run["results"]
+    }
+    assert all("\\" not in str(result["locations"]) for result in run["results"])
+
+
+def test_a_single_file_is_read_with_its_configuration(folder: Path) -> None:
+    (folder / "d.pkr.hcl").write_text("locals {\n  y = local.x\n}\n")
+    result = call("d.pkr.hcl")
+    assert result.return_value == Exit.DONE
+    assert "unused-local" in result.stdout
+    assert "ssh_hots" not in result.stdout
+
+
+def test_bad_input_is_named(folder: Path) -> None:
+    (folder / "bad.tf").write_bytes(b"a = \xff\n")
+    with pytest.raises(Unfinished, match=r"bad\.tf is not UTF-8 \(byte 5\)"):
+        raise call("bad.tf").exception or AssertionError
+    with pytest.raises(UsageError, match="nothing at nope"):
+        raise call("nope").exception or AssertionError
+    with pytest.raises(UsageError, match="--json and --sarif"):
+        raise call(".", "--json", "--sarif").exception or AssertionError
+    assert call().exception is not None
+
+
+def test_links_that_lead_out_are_not_followed(folder: Path, tmp_path_factory: Any) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "x.tf"
+    outside.write_text("nonsense here\n")
+    (folder / "x.tf").symlink_to(outside)
+    assert "x.tf" not in call(".", "--json").stdout
+
+
+def test_nothing_to_check_is_said(tmp_path: Path) -> None:
+    result = call(str(tmp_path))
+    assert result.return_value == Exit.DONE
+    assert "not run" in result.stdout
+
+
+def finding(line: int, start: int, end: int, **more: Any) -> Finding:
+    values = {"summary": "S", "severity": "error", **more}
+    return Finding(code="rule/x", path="a", start=Position(line, start), end=Position(line, end),
+                   source="rule", **values)  # fmt: skip
+
+
+def test_carets_stand_under_the_place() -> None:
+    files = {"a": "\tx = 日本 y\n" + "z" * 500 + "\n"}
+    wide = findings_text([finding(1, 6, 8)], files).split("\n")
+    assert wide[3:5] == ["1 |     x = 日本 y", "  |         ^^^^"]
+    tab = findings_text([finding(1, 2, 3)], files).split("\n")
+    assert tab[4] == "  |     ^"
+    long = findings_text([finding(2, 400, 403)], files).split("\n")
+    assert len(long[3]) < 180
+    assert long[3][long[4].index("^") :].startswith("zzz")
+    assert long[4].count("^") == 3
+    beyond = findings_text([finding(9, 1, 1)], files)
+    assert "a:9:1" in beyond
+
+
+def test_control_characters_are_never_shown() -> None:
+    bad = "\x1b[31m\x07\u202e"
+    shown = findings_text(
+        [finding(1, 1, 2, summary=bad, detail=bad, fix=Fix(bad, "safe"))], {"a": f"{bad}x"}
+    )
+    assert not set(shown) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_sarif_carries_fixes() -> None:
+    fix = Fix("F", "safe", (Edit("a", Position(1, 1), Position(1, 2), "b"),))
+    result = sarif([finding(1, 1, 2, fix=fix)])["runs"][0]["results"][0]
+    change = result["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    assert change["insertedContent"] == {"text": "b"}
+    assert change["deletedRegion"]["endColumn"] == 2
