@@ -104,6 +104,15 @@ def test_a_tokenizer_that_lacks_a_byte(tiny: Make, tokenizer: str) -> None:
         assert writer.alive
 
 
+def test_long_forced_text_is_fed_by_its_ends(tiny: Make) -> None:
+    with open_model(tiny(Tiny("bpe"))) as writer:
+        begun(writer, longest=1200)
+        text, usage = written(writer, LONG)
+        assert writer.count((text,)) - 40 < usage.sampled + usage.forced + usage.printed
+    assert usage.forced <= 2 * 96 + 20
+    assert usage.printed > 300
+
+
 def test_counting(tiny: Make) -> None:
     with open_model(tiny(Tiny("bpe"))) as writer:
         assert writer.count(("the", "the the", "é")) == 1 + 3 + 2
@@ -183,7 +192,7 @@ def test_stop_while_writing(tiny: Make) -> None:
 
         with pytest.raises(Cancelled):
             writer.write(slow, 0, hear, stop)
-        assert time.monotonic() - float(heard[5]) < 0.2
+        assert time.monotonic() - float(heard[5]) < 1.0
         assert len(heard) == 6
         stop.clear()
         if writer.alive:
