@@ -37,6 +37,7 @@ class FreeCores:
         self._fixed = fixed
         self._cores = usable_cores()
         self._before = self._sample()
+        self._last = self._cores
 
     def threads(self) -> int:
         """Threads for the next section, at least 1, from the load since the last call."""
@@ -47,8 +48,8 @@ class FreeCores:
         if wall >= 0.05:
             self._before = now
             others = max(0.0, busy - own) / wall
-            self._now = max(1, min(self._cores, self._cores - round(others)))
-        return getattr(self, "_now", self._cores)
+            self._last = max(1, min(self._cores, self._cores - round(others)))
+        return self._last
 
     def _sample(self) -> tuple[float, float, float]:
         """Seconds: of the clock, of all cores' work, of this process's work."""
