@@ -98,7 +98,8 @@ def install(
 ) -> Installed:
     """Install `packages`, and of `wished` what the distribution has. Root only.
 
-    What is new by it goes on record. `expect` is in seconds.
+    What is new by it goes on record; what it needs beside that, apt itself knows to be no longer
+    needed one day. `expect` is in seconds.
     """
     log = state_home() / "setup-apt.log"
     updated = run_logged(
@@ -106,7 +107,8 @@ def install(
     )
     # Stale lists may still do; a machine without a network fails in the next step, with its reason.
     wanted = [*packages, *known(wished)]
-    record.note_packages(newly(_simulated(wanted).stdout))
+    new = newly(_simulated(wanted).stdout)
+    record.note_packages([name for name in wanted if name in new])
     ran = run_logged(
         _apt("install", "-y", "--no-install-recommends", *wanted),
         label=label,

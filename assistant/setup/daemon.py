@@ -142,6 +142,13 @@ def start(seconds: float = 60.0) -> Started:
     return Started(False, "dockerd", why=_last_line(log, begin))
 
 
+def look(how: str) -> str:
+    """The command that shows why a daemon that was started so does not come up."""
+    if how == "systemctl":
+        return "journalctl -u docker -n 20"
+    return f"tail -n 20 {state_home() / 'dockerd.log'}"
+
+
 def _wait(seconds: float, child: subprocess.Popen[bytes] | None = None) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -192,4 +199,5 @@ def _last_line(log: Path, begin: int) -> str:
     with log.open("rb") as source:
         source.seek(begin)
         lines = source.read().decode("utf-8", "replace").strip().splitlines()
-    return lines[-1][:300] if lines else "it said nothing"
+    reasons = [line for line in lines if "failed to start" in line]
+    return (reasons or lines or ["it said nothing"])[-1][:300]

@@ -62,7 +62,7 @@ class Record:
     venvs: list[str] = field(default_factory=list)
     """Virtual environments that set-up made, one per checkout."""
     packages: list[str] = field(default_factory=list)
-    """Packages of the system that set-up installed, what they needed included."""
+    """Packages of the system that set-up asked for and that were not there before."""
 
     def note_step(
         self, name: str, *, done: bool, says: str, mend: str = "", facts: dict[str, Any]

@@ -140,9 +140,8 @@ def docker_step(record: Record, choices: Choices) -> Ended:
         with Ticker("starting the Docker daemon", 5):
             started = daemon.start()
         if not started.ok:
-            look = {"systemctl": "journalctl -u docker -n 20"}.get(started.how, "dockerd")
             return Ended("docker", "failed", f"the Docker daemon does not come up: {started.why}",
-                         f"{look}, and read what it says")  # fmt: skip
+                         daemon.look(started.how))  # fmt: skip
         facts = {"started": {"how": started.how, "pid": started.pid}}
     found = docker_engine.status(read_config())
     if not found.ok:
@@ -170,7 +169,8 @@ def _install(choices: Choices, record: Record) -> Ended | None:
         DOCKER_PACKAGES, record, wished=DOCKER_WISHED, label="installing the Docker Engine",
         expect=record.seconds.get("docker", 40.0),
     )  # fmt: skip
-    if done.ok:
+    # apt also ends badly when some other package of the system is half installed.
+    if done.ok or daemon.installed():
         return None
     return Ended("docker", "failed", f"apt-get failed: {done.why}", DOCKER_MEND)
 

@@ -23,6 +23,7 @@ from assistant.core.errors import DryfitError, MissingPart
 from assistant.models.files import embedded_model
 from assistant.setup import apt
 from assistant.setup.record import Record
+from assistant.setup.steps import DOCKER_PACKAGES, DOCKER_WISHED
 from assistant.setup.venv import STAMP
 
 Kind = Literal["model", "engine", "image", "folder", "environment", "daemon", "packages", "record"]
@@ -80,11 +81,14 @@ def inventory(record: Record, *, with_docker: bool) -> Found:
     if started and _daemon_runs(started):
         items.append(Item("daemon", _how(started), 0))
     packages = apt.present(record.packages) if record.packages else []
-    if packages and with_docker:
-        items.append(Item("packages", " ".join(packages), 0))
-    elif packages:
-        command = f"sudo apt-get remove {' '.join(packages)}"
-        kept.append(f"packages that set-up installed; to remove them: {command}")
+    docker = [name for name in packages if name in DOCKER_PACKAGES + DOCKER_WISHED]
+    if docker and with_docker:
+        items.append(Item("packages", " ".join(docker), 0))
+        packages = [name for name in packages if name not in docker]
+        kept.append("what those packages needed, until: sudo apt-get autoremove")
+    if packages:
+        command = f"sudo apt-get remove {' '.join(packages)} && sudo apt-get autoremove"
+        kept.append(f"packages that set-up installed, until: {command}")
     for folder in map(Path, record.venvs):
         if (folder / STAMP).is_file():
             items.append(Item("environment", str(folder), size_of(folder)))

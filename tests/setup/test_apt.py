@@ -58,7 +58,7 @@ def test_an_installation_asks_nothing_waits_for_the_lock_and_uses_the_proxy(
     assert all(line.endswith("| noninteractive | http://proxy.example:3128") for line in lines)
     last = lines[-1].partition(" | ")[0]
     assert last.endswith("install -y --no-install-recommends docker.io apparmor")
-    assert load(record.path).packages == ["containerd", "docker.io"]
+    assert load(record.path).packages == ["docker.io"]
 
 
 def test_a_failure_says_why_and_what_may_be_half_done_is_on_record(
@@ -67,7 +67,7 @@ def test_a_failure_says_why_and_what_may_be_half_done_is_on_record(
     fake(tmp_path, monkeypatch, 0, 100)
     done = apt.install(["docker.io"], record, label="x", expect=1)
     assert (done.ok, done.why) == (False, "E: no archive")
-    assert record.packages == ["containerd", "docker.io"]
+    assert record.packages == ["docker.io"]
 
 
 def test_only_packages_that_are_there_count(

@@ -96,9 +96,13 @@ def test_a_daemon_is_started_in_a_session_of_its_own_with_a_log(bare: Path) -> N
 
 
 def test_a_daemon_that_ends_at_once_says_why_and_is_not_waited_for(bare: Path) -> None:
-    program(bare / "bin", "dockerd", "echo first; echo 'failed to start: no cgroups' >&2; exit 1")
+    program(
+        bare / "bin",
+        "dockerd",
+        "echo 'failed to start daemon: no cgroups' >&2; echo '(exit 4)'; exit 1",
+    )
     started = daemon.start(20)
-    assert (started.ok, started.why) == (False, "failed to start: no cgroups")
+    assert (started.ok, started.why) == (False, "failed to start daemon: no cgroups")
 
 
 def test_a_daemon_that_is_on_its_way_is_not_started_twice(
