@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Value
 from assistant.understand.lexicon import lexicon
@@ -22,6 +19,9 @@ def checked_names(sets: Mapping[str, str]) -> None:
     known = tuple(lexicon().parameters)
     for name in sets:
         if name not in known:
+            from rapidfuzz import process
+            from rapidfuzz.distance import OSA
+
             hits = process.extract(name, known, scorer=OSA.normalized_similarity, limit=3)
             near = [hit for hit, score, _ in hits if score >= 0.5] or list(known)
             raise UsageError(

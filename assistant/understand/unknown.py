@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Protocol
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from assistant.core.intent import Span, UnknownTerm
 from assistant.core.schema import Component as PackComponent
 from assistant.understand.lexicon import lexicon
@@ -73,6 +70,10 @@ def known_names() -> Mapping[str, str]:
 
 def nearest_names(word: str, limit: int = 3) -> tuple[str, ...]:
     """Up to `limit` names of the lexicon that `word` may be a misspelling of, nearest first."""
+    # Imported here: most goals hold no word that has to be compared with names.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     plain = re.sub(r"[^a-z]", "", word.lower())
     if len(plain) < _SHORTEST:
         return ()

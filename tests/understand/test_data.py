@@ -6,6 +6,7 @@ import pytest
 
 from assistant.knowledge import Packs
 from assistant.understand.lexicon import lexicon
+from assistant.understand.lookalikes import lookalikes
 from assistant.understand.phrases import atoms_of, spread
 from assistant.understand.unknown import known_names, nearest_names
 
@@ -131,3 +132,10 @@ def test_ordinary_words_are_not_flagged(word: str, packs: Packs) -> None:
 
     intent = read_goal(f"a Debian 12 Packer image on qemu with {word} things", packs)
     assert intent.unknown == ()
+
+
+def test_lookalikes_are_found_before_users_meet_them() -> None:
+    assert lookalikes(["pakcer", "packer", "backer", "table", "terafform"]) == [
+        "pakcer",
+        "terafform",
+    ]
