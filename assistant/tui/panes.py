@@ -42,6 +42,7 @@ class Panes:
         """Bring plan, files, truth and titles in line with the session."""
         self._screen.query_one(PlanPane).show(session)
         self._screen.query_one(TruthPane).show(session)
+        self.goal.set_class(bool(session.texts), "-drafted")
         self.files.marks(session.edited)
         self.note(session)
         self.titles(session)
@@ -49,19 +50,18 @@ class Panes:
     def note(self, session: Session) -> None:
         """Who decided the line at hand, and what is wrong with it."""
         files = self.files
-        if files.path is None or files.path not in session.texts:
-            files.say("", "")
+        if files.path is None or files.path not in session.texts or files.editor.read_only:
             return
         line = files.line
         finding = session.finding_at(files.path, line)
         place = f"{short_path(files.path, 40)}:{line}"
-        who = origin_text(session.origin(files.path, line)) if session.report else "being written"
+        who = origin_text(session.origin(files.path, line))
         files.say(f"{place} · {who}", finding_text(finding) if finding else "")
 
     def titles(self, session: Session) -> None:
         """Names and keys on the borders; the narrow screen names all panes on each."""
         narrow = self._screen.has_class("-narrow") or self._screen.app.has_class("-narrow")
-        wrong = len(session.findings) + sum(h.status != "met" for h in session.obligations)
+        wrong = len(session.findings) + len(session.broken_promises)
         for name in TITLES:
             pane = self._screen.query_one(f"#{name}")
             pane.set_class(name == self.front, "-front")

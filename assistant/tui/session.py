@@ -87,6 +87,13 @@ class Session:
         return self.plan is not None and any(f.path not in self.written for f in self.plan.files)
 
     @property
+    def broken_promises(self) -> tuple[Held, ...]:
+        """Obligations that are not met; none while the draft is unfinished: it met no end."""
+        if self.unfinished:
+            return ()
+        return tuple(held for held in self.obligations if held.status != "met")
+
+    @property
     def outcome(self) -> Outcome | Literal["", "unfinished"]:
         """The one word for the files as they are now; empty where nothing is known of them."""
         if self.report is None or not self.texts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from textwrap import fill
 
 from assistant.core.draft import LineOrigin
 from assistant.core.finding import Finding
@@ -31,6 +32,18 @@ _NO_DRAFT = {
 def one_line(text: str) -> str:
     """`text` fit to be shown on one line."""
     return " ".join(shown(text).split())
+
+
+def hung(text: str, width: int, indent: str = "  ", first: str | None = None) -> str:
+    """`text` in lines of `width` columns, all but the first (unless given) behind `indent`."""
+    head = indent if first is None else first
+    return fill(
+        one_line(text),
+        width,
+        initial_indent=head,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
 
 
 def short_path(path: str, width: int) -> str:
@@ -66,9 +79,8 @@ def legend(intent: Intent) -> str:
         words = one_line(intent.goal[mention.span.start : mention.span.end])
         meaning = one_line(mention.meaning)
         plain = "-".join(words.lower().split())
-        if meaning.split(" ")[-1].lower() not in (plain, plain.rstrip("s")) and not any(
-            mention.span == unknown.span for unknown in intent.unknown
-        ):
+        unknown = any(mention.span == unknown.span for unknown in intent.unknown)
+        if not unknown and plain.rstrip("s") not in meaning.lower():
             said.append(f"“{words}” {meaning}")
     return " · ".join(said)
 

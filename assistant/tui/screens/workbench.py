@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from itertools import cycle
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
@@ -29,10 +26,9 @@ from assistant.core.events import (
     Understood,
 )
 from assistant.pipeline import Workshop
-from assistant.tui import jobs
-from assistant.tui.clock import Clock
-from assistant.tui.inbox import Inbox
+from assistant.tui.jobs import told
 from assistant.tui.keeping import keep
+from assistant.tui.keys import ACTIONS, KEYS, usable
 from assistant.tui.messages import (
     DraftDone,
     FilesChecked,
@@ -47,6 +43,7 @@ from assistant.tui.widgets.goal import GoalBox
 from assistant.tui.widgets.plan import EXAMPLES, PlanPane
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
+from assistant.tui.work import Work
 
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""
@@ -62,38 +59,19 @@ class Workbench(Screen[None]):
     """Shows a Session, turns keys into jobs and what jobs tell into redraws."""
 
     CSS_PATH = "workbench.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+d", "draft", "draft", priority=True),
-        Binding("ctrl+p", "prove", "prove", priority=True),
-        Binding("ctrl+s", "save", "save", priority=True),
-        Binding("escape", "cancel", "stop", priority=True),
-        Binding("f1", "example", "example"),
-        Binding("f2", "front('goal')", "goal", show=False),
-        Binding("f3", "front('plan')", "plan", show=False),
-        Binding("f4", "front('files')", "files", show=False),
-        Binding("f5", "front('truth')", "truth", show=False),
-        Binding("f6", "turn(1)", "next file"),
-        Binding("shift+f6", "turn(-1)", "file before", show=False),
-        Binding("f8", "next_finding", "next finding"),
-        Binding("ctrl+q", "leave", "quit", priority=True),
-    ]
+    BINDINGS = KEYS
 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__()
         self.session = Session()
-        self.workshop = workshop
+        self.work = Work(self, workshop)
         self.panes = Panes(self)
-        self.clock = Clock()
-        self.busy = ""
         self.farewell = ""
         """A line for the terminal once the screen is gone: where the work is."""
-        self._inbox = Inbox()
-        self._stop = threading.Event()
         self._following = True
         self._leaving = False
         self._machine: dict[str, str] = {}
-        self._message = ""
-        self._keys: tuple[bool, ...] = ()
+        self._keys: tuple[bool | None, ...] = ()
         self._examples = cycle(EXAMPLES)
         self._read_timer: Timer | None = None
         self._check_timer: Timer | None = None
@@ -114,7 +92,7 @@ class Workbench(Screen[None]):
         """Look at the machine behind the scenes; the box is ready at once."""
         self._tick_timer = self.set_interval(FLUSH, self._tick, pause=True)
         self.query_one(Input).focus()
-        self._run(lambda: jobs.see_machine(self.workshop, self.post_message), "machine")
+        self.work.see_machine()
 
     def on_resize(self, _: events.Resize) -> None:
         """Panes word themselves for their width, which they know after the next layout."""
@@ -161,29 +139,28 @@ class Workbench(Screen[None]):
     async def action_draft(self) -> None:
         """Draft the goal in the box. Edits of the draft before are kept on disk first."""
         goal = self.panes.goal.text
-        if self.busy or not goal.strip():
-            self._say(f"busy: {self.busy}" if self.busy else "the goal box is empty")
+        if self.work.busy or not goal.strip():
+            self._say(f"busy: {self.work.busy}" if self.work.busy else "the goal box is empty")
             return
         if not await self._kept():
             return
-        stop, inbox = self._begin("drafting")
-        self._run(lambda: jobs.draft(self.workshop, self.post_message, goal, inbox, stop), "draft")
+        self._following = True
+        self.work.draft(goal)
+        self._started()
 
     def action_prove(self) -> None:
         """Run the files as they stand in the container."""
-        if self.busy or not self.session.texts:
-            self._say(f"busy: {self.busy}" if self.busy else "nothing to prove yet")
+        if self.work.busy or not self.session.texts:
+            self._say(f"busy: {self.work.busy}" if self.work.busy else "nothing to prove yet")
             return
         self._absorb()
-        stop, inbox = self._begin("proving")
-        texts, revision = dict(self.session.texts), self.session.revision
-        post = self.post_message
-        self._run(lambda: jobs.prove(self.workshop, post, texts, revision, inbox, stop), "draft")
+        self.work.prove(self.session)
+        self._started()
 
     async def action_save(self) -> None:
         """Save the files with the edits in them."""
-        if self.busy == "drafting" or not self.session.report:
-            self._say("nothing to save yet" if not self.busy else "busy: drafting")
+        if self.work.busy == "drafting" or not self.session.report:
+            self._say("nothing to save yet" if not self.work.busy else "busy: drafting")
             return
         self._absorb()
         if self.session.folder is not None and not self.session.edited:
@@ -193,9 +170,9 @@ class Workbench(Screen[None]):
 
     def action_cancel(self) -> None:
         """Stop what runs; everything written so far stays."""
-        if self.busy:
-            self._stop.set()
-            self._say(f"stopping: {self.busy}")
+        if self.work.busy:
+            self.work.stop()
+            self._say(f"stopping: {self.work.busy}")
 
     def action_example(self) -> None:
         """Put the next example into the goal box."""
@@ -228,7 +205,7 @@ class Workbench(Screen[None]):
 
     async def action_leave(self) -> None:
         """Stop what runs, keep edits, go; a second time, go at once."""
-        self._stop.set()
+        self.work.stop()
         if not await self._kept():
             return
         folder, texts = self.session.folder, self.session.texts
@@ -236,33 +213,16 @@ class Workbench(Screen[None]):
             self.farewell = f"the draft is in {folder}"
         elif texts:
             self.farewell = "the draft was not saved; the same goal gives the same draft"
-        if not self.busy or self._leaving:
+        if not self.work.busy or self._leaving:
             self.app.exit()
             return
         self._leaving = True
-        self._say(f"leaving, once this has ended: {self.busy}")
+        self._say(f"leaving, once this has ended: {self.work.busy}")
         self.set_timer(LEAVE_PATIENCE, self.app.exit)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that are of use now are the ones that are shown."""
-        drafting = self.busy == "drafting"
-        drafted = bool(self.session.texts)
-        match action:
-            case "cancel":
-                return bool(self.busy)
-            case "draft":
-                return None if self.busy else True
-            case "prove":
-                return None if self.busy and drafted else drafted
-            case "save":
-                return None if drafting and drafted else drafted
-            case "example":
-                return not drafted and not self.busy
-            case "turn":
-                return drafted
-            case "next_finding":
-                return bool(self.session.findings)
-        return True
+        return usable(action, self.work.busy, self.session)
 
     # What jobs tell
 
@@ -278,43 +238,43 @@ class Workbench(Screen[None]):
         if event.goal != self.panes.goal.text:
             return
         self.panes.goal.show(event.intent, event.error)
-        if not self.busy and not self.session.texts:
+        if not self.work.busy and not self.session.texts:
             self.session.intent, self.session.plan = event.intent, event.plan
             self._redraw()
 
     def _tick(self) -> None:
         """Take what the job has told and show where it stands."""
-        heard = self._inbox.take()
+        heard = self.work.inbox.take()
         for event in heard:
             self._hear(event)
         if any(not isinstance(event, Note) for event in heard):
             self._redraw()
-        if self.busy and not self._stop.is_set():
-            self.panes.status(self.clock.line(self.session.at))
+        if self.work.busy and not self.work.stopping:
+            self.panes.status(self.work.clock.line(self.session.at))
 
     def _hear(self, event: Event) -> None:
         session = self.session
         match event:
             case StageStarted(stage):
-                self.clock.stage, self.clock.detail = stage, ""
+                self.work.clock.stage, self.work.clock.detail = stage, ""
             case Note(text):
-                self.clock.detail = text
+                self.work.clock.detail = text
             case Understood(intent):
                 session.intent = intent
                 self.panes.goal.show(intent)
             case Planned(plan):
                 session.begin(plan)
-                self.clock.planned(plan)
+                self.work.clock.planned(plan)
                 self.panes.files.hold(True)
                 self.panes.files.reset(f.path for f in plan.files)
                 self.action_front("files")
             case TextWritten(path, text):
                 session.write(path, text)
-                self.clock.wrote(path, len(text))
+                self.work.clock.wrote(path, len(text))
                 self._follow(path, text)
             case FileFinished(path):
                 session.written.add(path)
-                self.clock.finished(path)
+                self.work.clock.finished(path)
             case Checked(findings, obligations, evidence):
                 session.checked(findings, obligations, evidence)
             case Proved(evidence):
@@ -323,7 +283,7 @@ class Workbench(Screen[None]):
     @on(DraftDone)
     def draft_done(self, event: DraftDone) -> None:
         """The draft has ended, one way or the other; what was written stays and is the user's."""
-        self._end()
+        self._ended()
         session, files = self.session, self.panes.files
         report = event.report
         if report and report.draft:
@@ -355,7 +315,7 @@ class Workbench(Screen[None]):
     @on(FilesProved)
     def files_proved(self, event: FilesProved) -> None:
         """Take the engine's word if it is about the files as they are now."""
-        self._end()
+        self._ended()
         if event.reason:
             self._say(event.reason)
         elif event.revision == self.session.revision:
@@ -367,35 +327,24 @@ class Workbench(Screen[None]):
 
     # Beneath
 
-    def _run(self, job: jobs.Job, group: str) -> None:
-        exclusive = group in ("read", "check")
-        self.run_worker(job, thread=True, group=group, exclusive=exclusive)
-
-    def _begin(self, what: str) -> tuple[threading.Event, Inbox]:
-        self.busy, self._stop, self._inbox = what, threading.Event(), Inbox()
-        self._following = True
-        self.clock.start("understand" if what == "drafting" else "prove")
+    def _started(self) -> None:
         if self._tick_timer:
             self._tick_timer.resume()
         self._redraw()
-        return self._stop, self._inbox
 
-    def _end(self) -> None:
+    def _ended(self) -> None:
         self._tick()
-        self.busy = ""
+        self.work.end()
         if self._tick_timer:
             self._tick_timer.pause()
         if self._leaving:
             self.app.exit()
 
     def _read(self) -> None:
-        goal, post = self.panes.goal.text, self.post_message
-        self._run(lambda: jobs.read(self.workshop, post, goal), "read")
+        self.work.read(self.panes.goal.text)
 
     def _check(self) -> None:
-        session, post = self.session, self.post_message
-        texts, plan, revision = dict(session.texts), session.plan, session.revision
-        self._run(lambda: jobs.check(self.workshop, post, texts, plan, revision), "check")
+        self.work.check(self.session)
 
     def _follow(self, path: str, text: str) -> None:
         """Keep the end of what is written in sight, unless the user looks elsewhere."""
@@ -431,21 +380,19 @@ class Workbench(Screen[None]):
         try:
             folder = await asyncio.to_thread(keep, self.session)
         except (DryfitError, OSError) as error:
-            self._say(f"not saved: {jobs.told(error)}")
+            self._say(f"not saved: {told(error)}")
             return False
         self._say(f"saved to {folder}")
         self._redraw()
         return True
 
     def _say(self, text: str) -> None:
-        self._message = text
         self.panes.status(text)
 
     def _redraw(self) -> None:
         self.panes.redraw(self.session)
         self.panes.top(self.session, self._machine)
-        actions = ("cancel", "draft", "prove", "save", "example", "turn", "next_finding")
-        keys = tuple(self.check_action(action, ()) is True for action in actions)
+        keys = tuple(usable(action, self.work.busy, self.session) for action in ACTIONS)
         if keys != self._keys:
             self._keys = keys
             self.refresh_bindings()

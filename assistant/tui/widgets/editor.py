@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import ClassVar
 
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 _LANGUAGES = {".hcl": "hcl", ".tf": "hcl", ".tfvars": "hcl", ".example": "hcl"}
@@ -21,8 +23,14 @@ def _hcl_query() -> str:
     return (Path(__file__).parents[1] / "queries" / "hcl.scm").read_text(encoding="utf-8")
 
 
-class Editor(TextArea):
-    """One file at a time."""
+class Editor(TextArea, inherit_bindings=False):
+    """One file at a time. F6 and F7, by which a text area selects, are the screen's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in TextArea.BINDINGS
+        if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
+    ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, show_line_numbers=True, read_only=True, soft_wrap=False)

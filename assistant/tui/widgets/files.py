@@ -31,7 +31,7 @@ class FilesPane(Vertical):
         """The cursor stands on another line."""
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-held")
         self.paths: list[str] = []
         self.path: str | None = None
         self._cursors: dict[str, tuple[int, int]] = {}
@@ -62,6 +62,7 @@ class FilesPane(Vertical):
     def hold(self, held: bool) -> None:
         """While a draft is being written nobody else writes; nor is its writing ever undone."""
         self.editor.read_only = held
+        self.set_class(held, "-held")
         self.editor.history.clear()
 
     def unsaid(self) -> tuple[str, str] | None:

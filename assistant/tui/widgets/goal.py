@@ -52,8 +52,8 @@ class GoalBox(Vertical):
             select_on_focus=False,
             highlighter=Underliner(),
         )
-        yield Static(id="goal-echo", markup=False)
-        yield Static(id="goal-legend", markup=False)
+        yield Static(id="goal-echo", classes="-empty", markup=False)
+        yield Static(id="goal-legend", classes="-empty", markup=False)
 
     def on_mount(self) -> None:
         """The pane's name and key, on its border."""

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from assistant.core.intent import Parameter
 from assistant.tui.session import Session
-from assistant.tui.wording import one_line, short_path
+from assistant.tui.wording import hung, one_line, short_path
 
 EXAMPLES = (
     "a Windows 11 Packer image for Hyper-V with pre-sysprep scripts, 4 vCPU, 8 GB",
@@ -61,6 +61,9 @@ class PlanPane(OptionList):
     def show(self, session: Session) -> None:
         """Redraw, if anything changed."""
         self._session = session
+        held = () if session.unfinished else session.obligations
+        met = sum(h.status == "met" for h in held)
+        self.border_subtitle = f"{met} of {len(held)} promises met" if held else ""
         width = max(16, self.scrollable_content_region.width - 2)
         rows = plan_rows(session, width, self._open)
         if rows == self._rows:
@@ -71,9 +74,6 @@ class PlanPane(OptionList):
         self.add_options(Option(row.text, disabled=not row.act) for row in rows)
         if at is not None and at < len(rows) and rows[at].act:
             self.highlighted = at
-        held = session.obligations
-        met = sum(h.status == "met" for h in held)
-        self.border_subtitle = f"{met} of {len(held)} promises met" if held else ""
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:
@@ -107,7 +107,9 @@ def plan_rows(session: Session, width: int, opened: str = "") -> list[Row]:
         rows.append(Row(Text("─" * width, "dim")))
     for value in values:
         rows.append(_value_row(value, goal, options.get(value.name, ()), width, opened))
-    rows += [Row(Text(f"note: {one_line(note)}", "dim")) for note in (plan.notes if plan else ())]
+    rows += [
+        Row(Text(hung(note, width, first="note: "), "dim")) for note in (plan.notes if plan else ())
+    ]
     return rows
 
 
@@ -125,7 +127,7 @@ def _file_row(session: Session, path: str, what: str, width: int) -> Row:
     if path in session.edited:
         text.append(" *")
     if path == session.at:
-        text.append(f"\n  {one_line(what)}", "dim")
+        text.append(f"\n{hung(what, width)}", "dim")
     return Row(text, f"file:{path}" if path in session.texts else "")
 
 
@@ -138,13 +140,13 @@ def _value_row(
     joint = " ← " if len(text.plain) + len(source) + 3 <= width else "\n  ← "
     text.append(f"{joint}{source}")
     if value.why:
-        text.append(f"\n  {one_line(value.why)}", "dim")
+        text.append(f"\n{hung(value.why, width)}", "dim")
     others = [o for o in options if o != str(value.value)]
     if not others:
         return Row(text)
     if opened == value.name:
         text.append("\n  or say in the goal:", "dim")
-        text.append("".join(f"\n  · {one_line(other)}" for other in others), "dim")
+        text.append("".join(f"\n{hung(other, width, '    ', '  · ')}" for other in others), "dim")
     else:
         text.append(f"\n  {len(others)} others: Enter lists them", "dim")
     return Row(text, f"value:{value.name}")

@@ -14,10 +14,11 @@ from assistant.core.evidence import Evidence, Held
 from assistant.core.finding import Finding
 from assistant.core.text import shown
 from assistant.tui.session import Session
-from assistant.tui.wording import SIGNS, one_line, short_path
+from assistant.tui.wording import SIGNS, hung, short_path
 
 RUNG_SIGNS = {"passed": "✓", "partial": "◐", "simulated": "◌", "failed": "✗", "not_run": "–"}
 EMPTY = "Nothing is drafted yet. Here stands what was shown to hold, by whom, and what was not."
+UNFINISHED = "The draft is unfinished; its promises are judged when it is whole."
 NOTHING_WRONG = "Nothing is wrong that could be seen here."
 _LOG_LINES = 200
 
@@ -80,12 +81,14 @@ def truth_rows(session: Session, width: int, opened: str = "") -> list[Row]:
     """The pane's entries in `width` columns; `opened` is the rung that tells all it saw."""
     rows: list[Row] = []
     for evidence in session.evidence:
-        rows.append(_rung_row(evidence))
+        rows.append(_rung_row(evidence, width))
         rows += _hidden_rows(evidence, width)
         if evidence.rung == opened:
-            rows.append(_saw_row(evidence))
+            rows.append(_saw_row(evidence, width))
     wants = [_finding_row(finding, width) for finding in session.findings]
-    wants += [_held_row(held, width) for held in session.obligations if held.status != "met"]
+    wants += [_held_row(held, width) for held in session.broken_promises]
+    if session.report and session.unfinished:
+        wants.append(Row(Text(UNFINISHED, "dim")))
     if rows and not wants:
         wants = [Row(Text(NOTHING_WRONG, "dim"))]
     if rows and wants:
@@ -93,13 +96,14 @@ def truth_rows(session: Session, width: int, opened: str = "") -> list[Row]:
     return [*rows, *wants] or [Row(Text(EMPTY, "dim"))]
 
 
-def _rung_row(evidence: Evidence) -> Row:
-    by = one_line(f"{evidence.by} {evidence.version}")
-    status = evidence.status.replace("_", " ")
-    text = Text(f"{RUNG_SIGNS[evidence.status]} {evidence.rung:<9}")
-    text.append(by if evidence.status == "passed" else f"{status}{f' · {by}' if by else ''}")
+def _rung_row(evidence: Evidence, width: int) -> Row:
+    by = f"{evidence.by} {evidence.version}".strip()
+    if evidence.status != "passed":
+        by = " · ".join(filter(None, (evidence.status.replace("_", " "), by)))
+    sign = f"{RUNG_SIGNS[evidence.status]} {evidence.rung:<9}"
+    text = Text(hung(by, width, " " * len(sign), sign))
     if evidence.why and evidence.status != "passed":
-        text.append(f"\n  {one_line(evidence.why)}", "dim")
+        text.append(f"\n{hung(evidence.why, width)}", "dim")
     return Row(text, rung=evidence.rung)
 
 
@@ -107,18 +111,18 @@ def _hidden_rows(evidence: Evidence, width: int) -> list[Row]:
     rows = []
     for hidden in evidence.not_shown:
         place = f":{hidden.line}"
-        text = Text(f"  not shown: {one_line(hidden.name)}\n")
+        text = Text(f"{hung(hidden.name, width, first='  not shown: ')}\n")
         text.append(f"  {short_path(hidden.path, width - 2 - len(place))}{place}\n", "dim")
         as_ = f"; shown as {hidden.rewritten_as}" if hidden.rewritten_as else ""
-        text.append(f"  {one_line(hidden.why + as_)}", "dim")
+        text.append(hung(hidden.why + as_, width), "dim")
         rows.append(Row(text, hidden.path, hidden.line))
     return rows
 
 
-def _saw_row(evidence: Evidence) -> Row:
-    lines = [f"  read: {', '.join(evidence.files) or 'no file'}"]
+def _saw_row(evidence: Evidence, width: int) -> Row:
+    lines = [hung(f"read: {', '.join(evidence.files) or 'no file'}", width)]
     if evidence.supplied:
-        lines.append(f"  placeholders for: {', '.join(sorted(evidence.supplied))}")
+        lines.append(hung(f"placeholders for: {', '.join(sorted(evidence.supplied))}", width))
     log = shown(evidence.log).strip().split("\n")
     lines += [f"  │ {line}" for line in log[:_LOG_LINES] if line]
     return Row(Text(shown("\n".join(lines)), "dim"))
@@ -128,18 +132,18 @@ def _finding_row(finding: Finding, width: int) -> Row:
     place = f":{finding.start.line}"
     path = short_path(finding.path, width - 2 - len(place))
     text = Text(f"{SIGNS[finding.severity]} {path}{place}\n")
-    text.append(f"  {one_line(finding.summary)}")
+    text.append(hung(finding.summary, width))
     if finding.fix:
-        text.append(f"\n  mend: {one_line(finding.fix.title)}", "dim")
+        text.append(f"\n{hung(f'mend: {finding.fix.title}', width)}", "dim")
     return Row(text, finding.path, finding.start.line)
 
 
 def _held_row(held: Held, width: int) -> Row:
     path, _, number = (held.at or "").rpartition(":")
     sign = "✗ not kept" if held.status == "unmet" else "? not judged"
-    text = Text(f"{sign}: {one_line(held.text)}")
+    text = Text(hung(f"{sign}: {held.text}", width, first=""))
     if held.why:
-        text.append(f"\n  {one_line(held.why)}", "dim")
+        text.append(f"\n{hung(held.why, width)}", "dim")
     if not (path and number.isdigit()):
         return Row(text)
     text.append(f"\n  {short_path(path, width - 3 - len(number))}:{number}", "dim")

@@ -1,0 +1,47 @@
+"""The workbench's keys, and which of them are of use now."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+from assistant.tui.session import Session
+
+KEYS: list[BindingType] = [
+    Binding("ctrl+d", "draft", "draft", priority=True),
+    Binding("ctrl+p", "prove", "prove", priority=True),
+    Binding("ctrl+s", "save", "save", priority=True),
+    Binding("escape", "cancel", "stop", priority=True),
+    Binding("f1", "example", "example"),
+    Binding("f2", "front('goal')", "goal", show=False),
+    Binding("f3", "front('plan')", "plan", show=False),
+    Binding("f4", "front('files')", "files", show=False),
+    Binding("f5", "front('truth')", "truth", show=False),
+    Binding("f6", "turn(1)", "next file"),
+    Binding("shift+f6", "turn(-1)", "file before", show=False),
+    Binding("f8", "next_finding", "next finding"),
+    Binding("ctrl+q", "leave", "quit", priority=True),
+]
+"""F2 to F5 are not in the footer: they stand on the borders of their panes."""
+ACTIONS = ("cancel", "draft", "prove", "save", "example", "turn", "next_finding")
+"""Those that come and go."""
+
+
+def usable(action: str, busy: str, session: Session) -> bool | None:
+    """True: of use now. None: shown, but not now. False: not shown."""
+    drafted = bool(session.texts)
+    match action:
+        case "cancel":
+            return bool(busy)
+        case "draft":
+            return None if busy else True
+        case "prove":
+            return None if busy and drafted else drafted
+        case "save":
+            return None if busy == "drafting" and drafted else drafted
+        case "example":
+            return not drafted and not busy
+        case "turn":
+            return drafted
+        case "next_finding":
+            return bool(session.findings)
+    return True

@@ -1,0 +1,76 @@
+"""Starts jobs in threads: one long one at a time, which can be stopped, and short ones beside."""
+
+from __future__ import annotations
+
+import threading
+from typing import Literal
+
+from textual.screen import Screen
+
+from assistant.pipeline import Workshop
+from assistant.tui import jobs
+from assistant.tui.clock import Clock
+from assistant.tui.inbox import Inbox
+from assistant.tui.session import Session
+
+Long = Literal["", "drafting", "proving"]
+
+
+class Work:
+    """What runs for the screen."""
+
+    def __init__(self, screen: Screen[None], workshop: Workshop) -> None:
+        self._screen, self._shop = screen, workshop
+        self.busy: Long = ""
+        """The long job that runs."""
+        self.clock = Clock()
+        self.inbox = Inbox()
+        self._stop = threading.Event()
+
+    @property
+    def stopping(self) -> bool:
+        """True once the long job was told to stop."""
+        return self._stop.is_set()
+
+    def see_machine(self) -> None:
+        """Look at what this machine has."""
+        self._run(lambda: jobs.see_machine(self._shop, self._screen.post_message), "machine")
+
+    def read(self, goal: str) -> None:
+        """Read and plan a goal; only the newest answer counts."""
+        self._run(lambda: jobs.read(self._shop, self._screen.post_message, goal), "read")
+
+    def check(self, session: Session) -> None:
+        """Check the files as they stand."""
+        texts, plan, revision = dict(session.texts), session.plan, session.revision
+        post = self._screen.post_message
+        self._run(lambda: jobs.check(self._shop, post, texts, plan, revision), "check")
+
+    def draft(self, goal: str) -> None:
+        """Walk the whole path for a goal."""
+        stop, inbox = self._begin("drafting", "understand")
+        post = self._screen.post_message
+        self._run(lambda: jobs.draft(self._shop, post, goal, inbox, stop), "long")
+
+    def prove(self, session: Session) -> None:
+        """Run the files in a container as they stand."""
+        stop, inbox = self._begin("proving", "prove")
+        texts, revision = dict(session.texts), session.revision
+        post = self._screen.post_message
+        self._run(lambda: jobs.prove(self._shop, post, texts, revision, inbox, stop), "long")
+
+    def stop(self) -> None:
+        """Tell the long job to stop; it answers with its last message."""
+        self._stop.set()
+
+    def end(self) -> None:
+        """The long job has sent its last message."""
+        self.busy = ""
+
+    def _begin(self, what: Long, stage: str) -> tuple[threading.Event, Inbox]:
+        self.busy, self._stop, self.inbox = what, threading.Event(), Inbox()
+        self.clock.start(stage)
+        return self._stop, self.inbox
+
+    def _run(self, job: jobs.Job, group: str) -> None:
+        self._screen.run_worker(job, thread=True, group=group, exclusive=group != "long")
