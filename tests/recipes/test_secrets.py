@@ -1,0 +1,77 @@
+"""Passwords, keys and certificates with Terraform."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.check import check_files, judge
+from assistant.core.intent import Parameter
+from assistant.core.plan import Plan
+from assistant.knowledge import Packs
+from assistant.plan import make_plan
+from tests.plan.helpers import files, intent
+
+
+@pytest.fixture(scope="module")
+def packs() -> Packs:
+    return Packs.open()
+
+
+def made(packs: Packs, *components: str, **values: str | int) -> Plan:
+    given = tuple(Parameter(name, value, "goal") for name, value in values.items())
+    asked = intent("secrets", ("random",), None, components, given, target="terraform")
+    return make_plan(asked, packs)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize(
+    "components",
+    [
+        (),
+        ("random-password",),
+        ("random-id", "random-pet", "random-uuid", "local-file"),
+        ("tls-private-key", "local-sensitive-file"),
+        ("self-signed-cert",),
+        ("cert-request", "local-file"),
+        ("random-password", "self-signed-cert", "local-file"),
+    ],
+)
+def test_no_findings_and_all_held(packs: Packs, components: tuple[str, ...], which: int) -> None:
+    plan = made(packs, *components)
+    texts = files(plan, which)
+    assert not [f for f in check_files(texts, packs).findings if f.severity != "info"]
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+@pytest.mark.parametrize(
+    ("components", "values", "lines"),
+    [
+        (("tls-private-key",), {}, ['algorithm = "ED25519"']),
+        (("tls-private-key",), {"bits": 3072}, ['algorithm = "RSA"', "rsa_bits = 3072"]),
+        (("tls-private-key",), {"algorithm": "RSA"}, ["rsa_bits = 4096"]),
+        (("self-signed-cert",), {}, ['algorithm = "ECDSA"', "var.valid_days * 24"]),
+        (("random-password",), {"count": 5}, ["count = var.passwords"]),
+        (("self-signed-cert",), {"ip": "10.0.0.5"}, ['ip_addresses = ["10.0.0.5"]']),
+    ],
+)
+def test_values_of_the_goal(
+    packs: Packs, components: tuple[str, ...], values: dict[str, str | int], lines: list[str]
+) -> None:
+    plan = made(packs, *components, **values)
+    for line in lines:
+        assert line in files(plan)["main.tf"]
+    assert not [o for o in plan.obligations if o.check == "not_drafted"]
+
+
+def test_secrets_go_to_files_that_only_their_owner_reads(packs: Packs) -> None:
+    told = files(made(packs, "random-password", "self-signed-cert", "local-file"))["files.tf"]
+    for block in told.split("\n\n"):
+        secret = "random_password." in block or ".private_key_" in block
+        assert ('"local_sensitive_file"' in block) == secret
+        assert ('file_permission = "0600"' in block) == secret
+
+
+def test_a_file_name_of_the_goal(packs: Packs) -> None:
+    plan = made(packs, "random-password", "local-file", path="db.txt")
+    assert 'filename = "${var.folder}/db.txt"' in files(plan)["files.tf"]
