@@ -23,6 +23,7 @@ from assistant.understand.systems import find_editions, find_systems, find_unkno
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import Names, find_pack_names, find_unknown
+from assistant.understand.unused import release_unused
 
 _BEHIND = re.compile(
     r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE
@@ -69,6 +70,8 @@ def _intent(
     fixed = set_parameters(given)
     names = {p.name for p in (*fixed, *parameters) if p.source == "set"}
     parameters = [*(p for p in parameters if p.name not in names or p.source == "set"), *fixed]
+    if settled.parts:
+        release_unused(reading, settled.parts)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     ranges = out_of_range(settled.parts, tuple(parameters))
     return Intent(

@@ -66,6 +66,14 @@ class Reading:
         self.mentions.append(Mention(span, meaning))
         return span
 
+    def release(self, span: Span) -> None:
+        """Take back a claim: what was found there has no place in what is made."""
+        self.claimed[span.start : span.end] = bytes(span.end - span.start)
+        self.mentions = [m for m in self.mentions if m.span != span]
+        for mention in self.mentions:
+            length = mention.span.end - mention.span.start
+            self.claimed[mention.span.start : mention.span.end] = b"\x01" * length
+
     def set(self, name: str, value: Value, start: int, end: int, why: str = "") -> bool:
         """Take a parameter from the goal; the first value of a name counts.
 

@@ -33,7 +33,8 @@ def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Set
         else:
             os = next(iter(facts.systems(reading)), None)
             names = tuple(dict.fromkeys(f.thing.id for f in facts.platforms(reading)))
-            out.parts.append(Part(tool.id, facts.first_subject(reading), names, os))
+            held = facts.component_ids(reading, tool, services=True)
+            out.parts.append(Part(tool.id, facts.first_subject(reading), names, os, held))
     for part in out.parts:
         caution = not_drafted(part)
         if caution and caution not in out.cautions:

@@ -49,6 +49,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for name, phrases in values.counted.items():
         # "2x vCPU", "2-core", "4cores"; "4 x64 machines" is none.
         found[name] = re.compile(rf"{number}\s*[x×]?[\s-]?(?:{alternatives(phrases)})\b", flags)
+    # "two nginx containers": the number alone is read, what stands between is read for itself.
+    found["count between"] = re.compile(
+        rf"{number}(?=\s+(?!(?:{units})\b)[\w-]+\s+(?:{alternatives(values.counted['count'])})\b)",
+        flags,
+    )
     for role, phrases in values.size_roles.items():
         found[f"{role} before"] = re.compile(rf"\b(?:{alternatives(phrases)}){_LINK}\Z", flags)
         found[f"{role} after"] = re.compile(rf"{_OF}(?:{alternatives(phrases)})\b", flags)
@@ -73,6 +78,10 @@ def find_counts(reading: Reading) -> None:
             number = number_of(match["n"])
             if number == int(number) and reading.free(*match.span()):
                 reading.set(name, int(number), *match.span())
+    for match in _patterns()["count between"].finditer(reading.goal):
+        number = number_of(match["n"])
+        if number == int(number) and number > 1 and reading.free(*match.span()):
+            reading.set("count", int(number), *match.span())
 
 
 def find_sizes(reading: Reading) -> None:
