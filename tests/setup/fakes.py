@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
@@ -10,6 +11,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import UnixStreamServer
+from typing import Any
+
+import jsonschema
 
 FAKE_DAEMON = """
 import os, socketserver, sys
@@ -65,3 +69,11 @@ def answering(socket: str, statuses: dict[str, int]) -> Iterator[None]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def valid(text: str, command: str) -> Any:
+    """What `dryfit COMMAND --json` printed, held against the schema that scripts rely on."""
+    schemas = Path(__file__).parents[2] / "assistant/render/schemas"
+    content = json.loads(text)
+    jsonschema.validate(content, json.loads((schemas / f"{command}.schema.json").read_text()))
+    return content

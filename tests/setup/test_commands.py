@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from assistant.core.errors import UsageError
 from assistant.setup.record import Record
 from assistant.setup.steps import Choices, Ended
+from tests.setup.fakes import valid
 
 # The modules by name: the package binds the same names to commands.
 setup = importlib.import_module("assistant.cli.setup")
@@ -48,7 +48,7 @@ def test_the_exit_code_of_setup(
     ran = CliRunner().invoke(setup.setup, ["--yes", "--json", *arguments], standalone_mode=False)
     assert ran.return_value == code
     assert seen == [Choices(True, "--no-docker" in arguments)]
-    content = json.loads(ran.stdout)
+    content = valid(ran.stdout, "setup")
     assert [step["name"] for step in content["steps"]] == [end.name for end in ended]
     assert ("→ dryfit setup" in ran.stderr) is (BAD in ended)
 
@@ -80,6 +80,6 @@ def test_uninstall_with_yes(home: Path) -> None:
     path = cache_file(home)
     ran = CliRunner().invoke(uninstall.uninstall, ["--yes", "--json"], standalone_mode=False)
     assert ran.return_value == 0
-    items = json.loads(ran.stdout)["items"]
+    items = valid(ran.stdout, "uninstall")["items"]
     assert [(item["kind"], item["removed"]) for item in items] == [("folder", True)]
     assert not path.parent.exists()

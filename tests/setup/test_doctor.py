@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from assistant.prove.docker_engine import EngineStatus
 from assistant.prove.engines import Engine
 from assistant.setup import doctor as module
 from assistant.setup.doctor import Check, look
+from tests.setup.fakes import valid
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_disk_that_is_too_small_for_the_build(
 @pytest.mark.usefixtures("bare")
 def test_the_command_prints_one_object_and_ends_with_1() -> None:
     ran = CliRunner().invoke(doctor, ["--json"], standalone_mode=False)
-    content = json.loads(ran.stdout)
+    content = valid(ran.stdout, "doctor")
     assert (content["version"], content["ok"]) == (1, False)
     assert {"name", "ok", "says", "mend"} == set(content["checks"][0])
     assert ran.return_value == 1
