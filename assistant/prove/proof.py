@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import MissingPart, Unfinished
+from assistant.core.errors import Cancelled, MissingPart, Unfinished
 from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding
 from assistant.core.text import shown
+from assistant.prove.aside import aside
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -76,6 +77,9 @@ def prove(
     image or Packer, or where one fails, gives rungs that say `not_run` and why; with `strict` it
     raises instead.
 
+    A set `stop` ends this within a few hundredths of a second; the container is then removed by
+    a thread that the interpreter waits for.
+
     Raises:
         Cancelled: `stop` was set.
         MissingPart: with `strict`, a part of the machine is not there.
@@ -120,8 +124,9 @@ def _prove_packer(
         Evidence("executed", "not_run", "", "", why=packer.why_not_built(files, root))
         for root in roots
     ]
+    end = stop or threading.Event()
     try:
-        judged, engines = _judge_packer(files, roots, packs, note, stop)
+        judged, engines = aside(lambda: _judge_packer(files, roots, packs, note, end), end)
     except (MissingPart, Unfinished) as missing:
         if strict:
             raise
@@ -140,7 +145,7 @@ def _judge_packer(
     roots: tuple[str, ...],
     packs: Packs,
     note: Note,
-    stop: threading.Event | None,
+    stop: threading.Event,
 ) -> tuple[list[Judged], dict[str, str]]:
     """A verdict per template folder, from the first engine that can give one.
 
@@ -158,6 +163,8 @@ def _judge_packer(
             raise MissingPart("no Packer is there to judge with", mend="dryfit engines build")
         waiting, judged, used = list(roots), [], {}
         for number, engine in enumerate(found):
+            if stop.is_set():
+                raise Cancelled
             last = number == len(found) - 1
             note(f"packer {engine.version} judges in a throwaway container")
             verdicts = _in_sandbox(client, engine, files, tuple(waiting), packs, stop)
@@ -180,7 +187,7 @@ def _in_sandbox(
     files: Mapping[str, bytes],
     roots: tuple[str, ...],
     packs: Packs,
-    stop: threading.Event | None,
+    stop: threading.Event,
 ) -> list[tuple[str, Verdict, tuple[Finding, ...]]]:
     """One container, one engine, every template folder.
 
@@ -211,7 +218,7 @@ def _ask(
     files: Mapping[str, bytes],
     root: str,
     packs: Packs,
-    stop: threading.Event | None,
+    stop: threading.Event,
 ) -> tuple[Verdict, tuple[Finding, ...]]:
     """The engine's verdict, and what `packer fmt` would change where it could read the files."""
     from assistant.prove.trial import attempt

@@ -313,7 +313,7 @@ def _demand(cutting: Cutting, complaint: Complaint) -> None:
         opening = content.index(b"{", block.start) + 1
         line = f"\n{rule.attribute} = {rule.value}"
         line += "" if content[opening : opening + 1] in (b"\n", b"\r") else "\n"
-        why = "an older plugin insists on it: " + _too_old(cutting, chain)
+        why = f"{_older_part(cutting, chain)} insists on it"
         name = f"{rule.block}.{rule.attribute}"
         note = cutting.note(name, path, block.line, why, line.strip())
         cutting.add([Cut(path, opening, opening, line)], note)
@@ -334,7 +334,11 @@ def _lacks(version: str, absent_in: Sequence[str]) -> bool:
 
 
 def _too_old(cutting: Cutting, chain: Chain) -> str:
-    """Which older part does not know a name."""
+    return f"newer than {_older_part(cutting, chain)}"
+
+
+def _older_part(cutting: Cutting, chain: Chain) -> str:
+    """The part of the engine that a block is for: proxmox 1.1.1 inside packer 1.8.7."""
     found = component_of(chain, cutting.packs)
     table = bundled(cutting.version)
     if found is not None and table is not None:
@@ -342,8 +346,8 @@ def _too_old(cutting: Cutting, chain: Chain) -> str:
         for source, plugin in table.plugins.items():
             if name in (*plugin.builders, *plugin.provisioners, *plugin.post_processors):
                 short = source.rpartition("/")[2]
-                return f"newer than {short} {plugin.version} inside packer {cutting.version}"
-    return f"newer than packer {cutting.version}"
+                return f"{short} {plugin.version} inside packer {cutting.version}"
+    return f"packer {cutting.version}"
 
 
 def _path(cutting: Cutting, complaint: Complaint) -> str:

@@ -1,0 +1,110 @@
+"""Building an engine, with a script in the place of Go."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from assistant import paths
+from assistant.core.errors import Cancelled, Unfinished
+from assistant.prove import engine_build, engines
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(paths, "engines_dir", lambda: tmp_path / "engines")
+    monkeypatch.setattr(paths, "cache_dir", lambda: tmp_path / "cache")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setenv("GOPROXY", "https://proxy.example")
+    return tmp_path
+
+
+def fake_go(home: Path, build: str, version: str = "go1.26.8") -> None:
+    path = home / "bin/go"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f'#!/bin/sh\nif [ "$1" = env ]; then echo {version}; exit; fi\n{build}\n')
+    path.chmod(0o755)
+
+
+GOOD = dedent(
+    """\
+    env > "$OUT/environment"; pwd > "$OUT/folder"; ls > "$OUT/files"; echo "$@" > "$OUT/arguments"
+    mkdir -p "$GOMODCACHE/a"; touch "$GOMODCACHE/a/b"; chmod 500 "$GOMODCACHE/a"
+    while [ "$1" != -o ]; do shift; done
+    printf '#!/bin/sh\\necho Packer v1.8.7\\n' > "$2"; chmod 755 "$2"
+    """
+)
+
+
+def test_a_build_is_kept_with_its_record_and_its_caches_dropped(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUT", str(home))
+    fake_go(home, GOOD)
+    told: list[str] = []
+    engine = engine_build.build_packer(told.append)
+    assert engine == engines.find_packer()
+    assert (engine.version, engine.source, engine.licence) == ("1.8.7", "built", "MPL-2.0")
+    assert list((home / "cache").iterdir()) == []
+    environment = (home / "environment").read_text().splitlines()
+    assert "CGO_ENABLED=0" in environment
+    assert "GOPROXY=https://proxy.example" in environment
+    caches = [line for line in environment if line.startswith(("GOCACHE", "GOMODCACHE"))]
+    assert all(str(home / "cache") in line for line in caches)
+    assert {"go.mod", "go.sum"} <= set((home / "files").read_text().split())
+    assert "-mod=readonly -trimpath" in (home / "arguments").read_text()
+    assert told
+
+
+def test_a_failed_build_says_why_and_leaves_nothing(home: Path) -> None:
+    fake_go(home, "echo 'go: downloading x'; echo 'x: no such host' >&2; exit 1")
+    with pytest.raises(Unfinished, match="no such host") as failed:
+        engine_build.build_packer()
+    assert "GOPROXY" in failed.value.mend
+    assert engines.installed() == ()
+    assert list((home / "cache").iterdir()) == []
+
+
+def test_a_binary_of_another_version_is_not_kept(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUT", str(home))
+    fake_go(home, GOOD.replace("v1.8.7", "v1.8.6"))
+    with pytest.raises(Unfinished, match=r"calls itself 1\.8\.6"):
+        engine_build.build_packer()
+    assert engines.installed() == ()
+
+
+def test_a_cancel_ends_the_build(home: Path) -> None:
+    fake_go(home, "sleep 60")
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()
+    with pytest.raises(Cancelled):
+        engine_build.build_packer(stop=stop)
+    assert list((home / "cache").iterdir()) == []
+
+
+def test_a_go_that_is_too_old_does_not_count(home: Path) -> None:
+    fake_go(home, "exit 1", version="go1.17.5")
+    assert engine_build.find_go() == ""
+    fake_go(home, "exit 1")
+    assert engine_build.find_go() == str(home / "bin/go")
+
+
+def test_a_disk_that_is_too_small_is_told_first(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_go(home, "exit 1")
+    monkeypatch.setattr(engine_build, "_SPACE_NEEDED", 2**60)
+    with pytest.raises(Unfinished, match="takes"):
+        engine_build.build_packer()
+
+
+def test_the_module_is_pinned() -> None:
+    module = paths.sandboxes_dir() / "engines/packer"
+    assert f"{engine_build.PACKER_MODULE} v{engine_build.PACKER}" in (module / "go.mod").read_text()
+    sums = (module / "go.sum").read_text()
+    assert f"{engine_build.PACKER_MODULE} v{engine_build.PACKER} h1:" in sums
