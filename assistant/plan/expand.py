@@ -37,5 +37,6 @@ def expanded(recipe: Recipe, scene: Scene) -> Recipe:
         text_fragments={**recipe.text_fragments, **added.text_fragments},
         files=[*recipe.files, *added.files],
         obligations=[*recipe.obligations, *added.obligations],
+        gaps=[*recipe.gaps, *added.gaps],
         notes=[*recipe.notes, *added.notes],
     )

@@ -334,6 +334,7 @@ class Added(Strict, kw_only=True):
     text_fragments: dict[str, list[str | Line]] = {}
     files: list[File] = []
     obligations: list[Duty] = []
+    gaps: list[Gap] = []
     notes: list[Note] = []
 
 

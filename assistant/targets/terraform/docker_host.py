@@ -44,6 +44,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         },
         "files": [*config_files(cast), example_file(declared)],
         "obligations": duties(cast, ports, scene),
+        "gaps": [] if _secrets(cast) else [{"component": "random-password", "when": []}],
         "notes": [{"text": text} for text in _notes(cast)],
     }
 
@@ -65,8 +66,11 @@ def _providers(cast: Cast) -> list[Data]:
     """The providers that some block of the draft needs."""
     docker = {"map": {"source": "kreuzwerker/docker", "version": "~> 4.6"}}
     random = {"map": {"source": "hashicorp/random", "version": "~> 3.7"}}
-    secrets = any(role.service.secrets for role in cast.everyone)
-    return [made.put("docker", docker), *([made.put("random", random)] if secrets else [])]
+    return [made.put("docker", docker), *([made.put("random", random)] if _secrets(cast) else [])]
+
+
+def _secrets(cast: Cast) -> bool:
+    return any(role.service.secrets for role in cast.everyone)
 
 
 def _locals(url: Mapping[str, str]) -> list[Data]:
