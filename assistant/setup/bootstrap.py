@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from assistant.core.errors import DryfitError, Exit
 from assistant.setup import quick
-from assistant.setup.record import Record, load, one_at_a_time
+from assistant.setup.record import load, one_at_a_time
 from assistant.setup.venv import Venv, ensure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,11 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     yes = asked.yes or os.environ.get("YES") == "1"
     no_docker = os.environ.get("NO_DOCKER") == "1"
     try:
-        record = load()
-        _python(record, dev=asked.dev, yes=yes)
+        _python(dev=asked.dev, yes=yes)
         if asked.only_python:
             return Exit.DONE
-        code = _parts(record, yes=yes, no_docker=no_docker)
+        code = _parts(yes=yes, no_docker=no_docker)
         if asked.what == "run":
             _become_dryfit()
         # With the test tools wanted, the tests themselves say which part they miss.
@@ -84,19 +83,19 @@ def heed_signals() -> None:
             signal.signal(number, end)
 
 
-def _python(record: Record, *, dev: bool, yes: bool) -> None:
+def _python(*, dev: bool, yes: bool) -> None:
     venv = Venv(ROOT)
     if not venv.missing(dev=dev, cmake_args=os.environ.get("CMAKE_ARGS", "").strip()):
         return
     print("dryfit: setting up Python", file=sys.stderr, flush=True)
     with one_at_a_time():
-        for line in ensure(venv, record, dev=dev, yes=yes, say=say):
+        for line in ensure(venv, load(), dev=dev, yes=yes, say=say):
             say(line)
 
 
-def _parts(record: Record, *, yes: bool, no_docker: bool) -> int:
+def _parts(*, yes: bool, no_docker: bool) -> int:
     """Model, Docker, images, engine: `dryfit setup` does them when the quick look says so."""
-    if quick.ready(record, ROOT / "sandboxes", no_docker=no_docker):
+    if quick.ready(load(), ROOT / "sandboxes", no_docker=no_docker):
         return Exit.DONE
     command = [str(ROOT / ".venv/bin/dryfit"), "setup"]
     command += ["--yes"] if yes else []

@@ -183,6 +183,7 @@ def test_an_end_from_outside_ends_what_was_begun(tmp_path: Path, number: signal.
     until = time.monotonic() + 20
     while not (pid_file.exists() and pid_file.read_text().strip()) and time.monotonic() < until:
         time.sleep(0.02)
+    time.sleep(1)  # the command runs before its parent has noticed that it does
     child.send_signal(number)
     _, said = child.communicate(timeout=20)
     assert child.returncode == 130
