@@ -29,7 +29,7 @@ from assistant.core.intent import Caution, Intent, Question
 from assistant.core.plan import Block, Plan
 from assistant.core.report import Report, outcome_of
 from assistant.knowledge import Packs
-from assistant.understand import answer, read_goal
+from assistant.understand import answer, read_goal, redacted
 
 if TYPE_CHECKING:
     from assistant.models import Writer
@@ -194,6 +194,8 @@ class _Walk:
         request = self.request
         with self.stage("understand"):
             intent = self.answered(self.shop.read(request))
+            # From here on nobody sees a secret of the goal: not the model, not the manifest.
+            intent = replace(intent, goal=redacted(intent))
         self.tell(Understood(intent))
         report = Report("declined", intent.goal, request.seed, intent)
         if intent.declined:

@@ -11,6 +11,7 @@ from assistant.cli.goal import parse_sets, read_user_file
 from assistant.core.errors import Exit
 from assistant.pipeline import Request, Workshop
 from assistant.render.report import VERSION, intent_json, intent_text, plan_json, plan_text
+from assistant.understand import redacted
 
 
 @click.command()
@@ -40,7 +41,7 @@ def plan(
         intent = shop.read(request)
         made = None if intent.declined else shop.plan(intent, request.user_files)
     if as_json:
-        shape = {"version": VERSION, "goal": intent.goal}
+        shape = {"version": VERSION, "goal": redacted(intent)}
         shape |= {"intent": intent_json(intent), "plan": plan_json(made)}
         click.echo(json.dumps(shape, indent=1, ensure_ascii=False))
     else:

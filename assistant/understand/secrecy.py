@@ -60,7 +60,7 @@ def _take(reading: Reading, start: int, end: int, name: str) -> None:
     reading.claim(start, end, SECRET)
     label = re.sub(r"[\s-]+", "_", name.strip().lower()) or "secret"
     said = f"the goal holds a secret ({label.replace('_', ' ')}): it is not copied into the draft; "
-    text = said + "a sensitive variable takes its place. Goals are kept with drafts: change it"
+    text = said + "a sensitive variable takes its place"
     if ("secret-in-goal", text) not in reading.notes:
         reading.notes.append(("secret-in-goal", text))
     place = reading.goal.lower().rfind(name.lower(), 0, start) if name else -1
@@ -69,9 +69,10 @@ def _take(reading: Reading, start: int, end: int, name: str) -> None:
 
 
 def redacted(intent: Intent) -> str:
-    """The goal with every secret in it put out of sight, for places that keep goals."""
+    """The goal with every secret in it covered by asterisks; spans stay where they are."""
     text = intent.goal
     for mention in sorted(intent.mentions, key=lambda m: -m.span.start):
         if mention.meaning == SECRET:
-            text = f"{text[: mention.span.start]}[secret]{text[mention.span.end :]}"
+            cover = "*" * (mention.span.end - mention.span.start)
+            text = text[: mention.span.start] + cover + text[mention.span.end :]
     return text
