@@ -50,7 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _python(dev=asked.dev, yes=yes)
         if asked.only_python:
             return Exit.DONE
-        code = _parts(yes=yes, no_docker=no_docker)
+        before = quick.ready(load(), ROOT / "sandboxes", no_docker=no_docker)
+        if before and asked.what == "setup":
+            say("everything is set up")
+        code = Exit.DONE if before else _parts(yes=yes, no_docker=no_docker)
         if asked.what == "run":
             _become_dryfit()
         # With the test tools wanted, the tests themselves say which part they miss.
@@ -94,9 +97,7 @@ def _python(*, dev: bool, yes: bool) -> None:
 
 
 def _parts(*, yes: bool, no_docker: bool) -> int:
-    """Model, Docker, images, engine: `dryfit setup` does them when the quick look says so."""
-    if quick.ready(load(), ROOT / "sandboxes", no_docker=no_docker):
-        return Exit.DONE
+    """Model, Docker, images, engine: the work of `dryfit setup`; its exit code."""
     command = [str(ROOT / ".venv/bin/dryfit"), "setup"]
     command += ["--yes"] if yes else []
     command += ["--no-docker"] if no_docker else []
