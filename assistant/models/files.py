@@ -78,6 +78,12 @@ def usable_model(path: Path | None) -> Path:
         if not path.is_file():
             raise MissingPart(f"the embedded model is not at {path}", mend=_SETUP)
     try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"the model file's name {str(path)!a} is not UTF-8", mend="rename the file"
+        ) from None
+    try:
         with path.open("rb") as file:
             head = file.read(8)
     except FileNotFoundError:

@@ -78,6 +78,11 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
         usable_model(tmp_path)
 
 
+def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not UTF-8"):
+        usable_model(tmp_path / "m\udcff.gguf")
+
+
 def test_the_embedded_model_missing_names_the_mend() -> None:
     with pytest.raises(MissingPart) as caught:
         open_model(None)
