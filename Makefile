@@ -30,7 +30,7 @@ NO_PYTHON = { echo 'dryfit: no Python 3.11 or newer is on the PATH' >&2; \
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -8
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -7
 
 run:
 	@$(SETUP) run
