@@ -1,1 +1,1 @@
-"""TODO-ROOM."""
+"""Packer: printers of answer files and scripts, the engine and its messages."""

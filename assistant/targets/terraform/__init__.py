@@ -1,1 +1,1 @@
-"""TODO-ROOM."""
+"""Terraform: services on a Docker host, from data of their own."""
