@@ -223,13 +223,14 @@ def _ask(
     """The engine's verdict, and what `packer fmt` would change where it could read the files."""
     from assistant.prove.trial import attempt
     from assistant.targets.packer import engine as packer
+    from assistant.targets.packer.engine_findings import style
 
     def ask(trial: Trial) -> Answer:
         return attempt(sandbox, packer.NAME, trial, stop)
 
     verdict = packer.judge(files, packs, engine.version, ask, root=root, machine=_machine())
     readable = verdict.status in ("passed", "partial")
-    return verdict, packer.style(files, ask, root=root) if readable else ()
+    return verdict, style(files, ask, root=root) if readable else ()
 
 
 def _evidence(verdict: Verdict, engine: Engine) -> Evidence:

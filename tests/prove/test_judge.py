@@ -10,6 +10,7 @@ import pytest
 from assistant.knowledge import Packs
 from assistant.targets.judging import Answer, Trial, Verdict
 from assistant.targets.packer import engine
+from assistant.targets.packer.engine_findings import style
 
 TEMPLATE = dedent(
     """\
@@ -323,11 +324,11 @@ def test_style_names_file_and_line() -> None:
     head = "a.pkr.hcl\n--- old/a.pkr.hcl\n+++ new/a.pkr.hcl\n"
     diff = head + "@@ -1,3 +1,3 @@\n a {\n-  b=1\n+  b = 1\n }\n"
     files = {"a.pkr.hcl": b"a {\n  b=1\n}\n"}
-    (finding,) = engine.style(files, Scripted(Answer(3, diff)))
+    (finding,) = style(files, Scripted(Answer(3, diff)))
     assert (finding.code, finding.severity, finding.start.line) == (
         "engine/packer-fmt", "warning", 2,
     )  # fmt: skip
-    assert engine.style(files, Scripted(Answer(0, ""))) == ()
+    assert style(files, Scripted(Answer(0, ""))) == ()
 
 
 def test_why_a_draft_is_not_built_here() -> None:
