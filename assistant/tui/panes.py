@@ -43,6 +43,7 @@ class Panes:
         self._screen.query_one(PlanPane).show(session)
         self._screen.query_one(TruthPane).show(session)
         self.goal.set_class(bool(session.texts), "-drafted")
+        self._screen.query_one("#body").set_class(session.report is not None, "-judged")
         self.files.marks(session.edited)
         self.note(session)
         self.titles(session)

@@ -63,13 +63,19 @@ def short_path(path: str, width: int) -> str:
 
 
 def tab_names(paths: Sequence[str]) -> list[str]:
-    """A short name for each path: the file's own, with its folder where two are alike."""
+    """The shortest name for each path that no other has: its stem, its name, its folder too."""
     names = [PurePosixPath(path).name for path in paths]
-    twins = {name for name in names if names.count(name) > 1}
-    return [
-        one_line("/".join(PurePosixPath(path).parts[-2:]) if name in twins else name)
-        for path, name in zip(paths, names, strict=True)
+    forms = [
+        [name.split(".")[0] or name for name in names],
+        names,
+        ["/".join(PurePosixPath(path).parts[-2:]) for path in paths],
+        list(paths),
     ]
+    chosen = []
+    for number in range(len(paths)):
+        unique = (form[number] for form in forms if form.count(form[number]) == 1)
+        chosen.append(one_line(next(unique, paths[number])))
+    return chosen
 
 
 def legend(intent: Intent) -> str:

@@ -72,6 +72,9 @@ class PlanPane(OptionList):
         self._rows = rows
         self.clear_options()
         self.add_options(Option(row.text, disabled=not row.act) for row in rows)
+        writing = f"file:{session.at}"
+        if session.at and not self.has_focus:
+            at = next((n for n, row in enumerate(rows) if row.act == writing), at)
         if at is not None and at < len(rows) and rows[at].act:
             self.highlighted = at
 
