@@ -113,7 +113,10 @@ class Workshop:
         """Run files as they stand in the container."""
         from assistant.prove import prove
 
-        return prove(files, self.packs, note=lambda text: listen(Note(text)), stop=stop)
+        def note(text: str) -> None:
+            listen(Note(text))
+
+        return prove(files, self.packs, note=note, stop=stop)
 
     def machine(self) -> Mapping[str, str]:
         """What this machine has, in words: the model, the sandbox."""
