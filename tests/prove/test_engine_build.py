@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from textwrap import dedent
@@ -108,3 +109,14 @@ def test_the_module_is_pinned() -> None:
     assert f"{engine_build.PACKER_MODULE} v{engine_build.PACKER}" in (module / "go.mod").read_text()
     sums = (module / "go.sum").read_text()
     assert f"{engine_build.PACKER_MODULE} v{engine_build.PACKER} h1:" in sums
+
+
+def test_what_a_killed_build_left_is_dropped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUT", str(home))
+    fake_go(home, GOOD)
+    dead = home / "cache/build-packer-4194999-x"
+    alive = home / f"cache/build-packer-{os.getpid()}-x"
+    for folder in (dead, alive):
+        folder.mkdir(parents=True)
+    engine_build.build_packer()
+    assert list((home / "cache").iterdir()) == [alive]
