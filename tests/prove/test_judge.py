@@ -358,3 +358,17 @@ def test_a_value_that_the_drafts_own_rule_refuses_is_its_error(judge: Judge) -> 
     verdict = judge(text, Scripted(answer))
     assert verdict.status == "failed"
     assert [(f.code, f.start.line) for f in verdict.findings] == [("engine/invalid-value", 1)]
+
+
+def test_an_engine_that_is_too_old_gives_no_verdict(judge: Judge) -> None:
+    text = 'packer {\n  required_version = ">= 1.7.0"\n}\n'
+    verdict = judge(text, Scripted(complaint("Unsupported Packer Core version", 2)), "1.6.6")
+    assert verdict.status == "not_run"
+    assert "newer Packer than the 1.6.6" in verdict.why
+
+    cut = complaint("Unsupported block type", 24)
+    missed = complaint("1 error(s) occurred:", 9, "* something is missing")
+    verdict = judge(TEMPLATE, Scripted(cut, missed), "1.6.6")
+    assert verdict.status == "not_run"
+    assert "tpm_config" in verdict.why
+    assert judge(TEMPLATE, Scripted(cut, missed), "1.8.7").status == "failed"
