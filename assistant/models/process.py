@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+import psutil
+
 import assistant
 from assistant import paths
 from assistant.core.draft import ModelInfo
@@ -27,6 +29,7 @@ _POLL = 0.02
 """Seconds between two looks at the stop event."""
 _PATIENCE = 0.1
 """Seconds that the process has to answer a stop before it is killed."""
+_LOGS_KEPT = 10
 _serial = itertools.count(1)
 _R = TypeVar("_R", wire.Loaded, wire.SceneSet, wire.Wrote, wire.Counted)
 
@@ -257,12 +260,22 @@ def _binary(stream: IO[bytes]) -> Any:
     return stream
 
 
+def _drop_old_logs(folder: Path) -> None:
+    """Logs stay after a crash, and when we are killed ourselves: the last few are enough."""
+    logs = sorted(folder.glob("model-*.log"), key=lambda log: log.stat().st_mtime)
+    for log in logs[:-_LOGS_KEPT]:
+        pid = log.name.split("-")[1]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            log.unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def _log_file() -> Iterator[tuple[IO[bytes], Path | None]]:
     """A file for the process's stderr; a nameless one when the state folder cannot be written."""
     path = paths.state_dir() / "logs" / f"model-{os.getpid()}-{next(_serial)}.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _drop_old_logs(path.parent)
         file: IO[bytes] = path.open("wb")
     except OSError:
         with open(os.devnull, "wb") as nowhere:

@@ -170,6 +170,19 @@ def test_nothing_is_left_behind(tiny: Make, tmp_path: Path) -> None:
     assert list((tmp_path / "state").rglob("*.log")) == []
 
 
+def test_old_logs_do_not_pile_up(tiny: Make, tmp_path: Path) -> None:
+    logs = tmp_path / "state" / "dryfit" / "logs"
+    logs.mkdir(parents=True)
+    for number in range(14):
+        log = logs / f"model-{2**22 + number}-1.log"  # no process has such an id
+        log.write_text("crashed")
+        os.utime(log, (number, number))
+    with open_model(tiny(Tiny())):
+        pass
+    left = [f"model-{2**22 + number}-1.log" for number in range(4, 14)]
+    assert sorted(log.name for log in logs.iterdir()) == left
+
+
 def test_stop_while_writing(tiny: Make) -> None:
     stop = threading.Event()
     # Far more forced text than can be evaluated before the stop is heard.
