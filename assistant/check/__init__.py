@@ -6,7 +6,7 @@ files: what is wrong with them comes back as findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeVar
@@ -23,6 +23,7 @@ from assistant.core.evidence import Evidence, Held
 from assistant.core.finding import Finding, Position
 from assistant.core.plan import Obligation
 from assistant.knowledge import Packs
+from assistant.syntax.hcl.scan import MAX_FINDINGS
 
 __all__ = ["CheckResult", "check_files", "judge"]
 
@@ -74,7 +75,16 @@ def check_files(
         _rules_evidence(subject, rules),
     )
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
-    return CheckResult(tuple(unique), evidence)
+    return CheckResult(tuple(_first_ones(unique)), evidence)
+
+
+def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first findings of each file: nobody reads hundreds, and the first ones explain."""
+    number: dict[str, int] = {}
+    for finding in findings:
+        number[finding.path] = number.get(finding.path, 0) + 1
+        if number[finding.path] <= MAX_FINDINGS:
+            yield finding
 
 
 def judge(
@@ -117,7 +127,7 @@ def _schema_evidence(schema: SchemaResult, findings: Iterable[Finding]) -> Evide
     if any(f.source in ("schema", "reference") and f.severity == "error" for f in findings):
         return Evidence("schema", "failed", by, version, schema.files, "names or values are wrong")
     if schema.unknown:
-        why = f"in no pack, so not checked: {', '.join(schema.unknown)}"
+        why = f"not certain, for want of a pack: {'; '.join(schema.unknown)}"
         return Evidence("schema", "partial", by, version, schema.files, why)
     return Evidence("schema", "passed", by, version, schema.files)
 

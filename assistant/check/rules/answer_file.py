@@ -59,11 +59,13 @@ def _component(tree: XmlFile, component: Element) -> Iterator[Hit]:
         yield Hit(tree.source, component.span, "The component has no name")
     architecture = component.attributes.get("processorArchitecture", "")
     if architecture not in _ARCHITECTURES and "${" not in architecture:
-        yield Hit(tree.source, component.span, "The component's processorArchitecture is not known",
-                  'It is "amd64" on 64-bit PCs and "arm64" on ARM.')  # fmt: skip
+        yield Hit(tree.source, component.span, "The processorArchitecture is not known",
+                  'It is "amd64" on 64-bit PCs and "arm64" on ARM.',
+                  severity="warning")  # fmt: skip
     for name, value in _FIXED.items():
         if component.attributes.get(name) != value:
-            yield Hit(tree.source, component.span, f'The component needs {name}="{value}"')
+            yield Hit(tree.source, component.span, f'The component needs {name}="{value}"',
+                      severity="warning")  # fmt: skip
     yield from _orders(tree, component)
 
 
@@ -76,7 +78,8 @@ def _orders(tree: XmlFile, component: Element) -> Iterator[Hit]:
                 order = command.child("Order")
                 number = order.text if order is not None else ""
                 if not number.isdecimal() and "${" not in number:
-                    yield Hit(tree.source, command.span, "The command has no Order")
+                    yield Hit(tree.source, command.span, "The command has no Order",
+                              severity="warning")  # fmt: skip
                 elif number in seen:
                     span = order.span if order is not None else Span(0, 0)
                     yield Hit(tree.source, span, f"Order {number} stands twice in <{name}>")

@@ -9,6 +9,7 @@ from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import Validators, expression_at, misfits
+from assistant.check.schema.versions import Required, required, satisfies
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import BodySchema, Component
 from assistant.knowledge import Packs
@@ -26,7 +27,7 @@ class SchemaResult:
     """Name and version of every pack that was used, by name."""
     files: tuple[str, ...]
     unknown: tuple[str, ...]
-    """Components that are in no pack, so that nothing in them could be checked."""
+    """What could not be checked, or not for sure: components in no pack, other versions."""
 
 
 def check_schema(
@@ -63,6 +64,8 @@ class _ModuleCheck:
         self.functions = packs.functions(module.tool)
         self.used: dict[str, str] = {}
         self.unknown: list[str] = []
+        self.required = tuple(required(module))
+        self.other: dict[str, Required] = {}
 
     def run(self) -> None:
         core = next((n for n in self.packs.versions if n == f"{self.module.tool}/core"), None)
@@ -158,8 +161,10 @@ class _ModuleCheck:
         return Scope(
             schema=own,
             what=what,
-            complete=component.complete if component else True,
-            flags_certain=component.flags_certain if component else True,
+            complete=component.complete and component.pack not in self.other if component else True,
+            flags_certain=component.flags_certain and component.pack not in self.other
+            if component
+            else True,
             nested={name: n for name, n in spec.nested.items() if name != "dynamic"},
             free=spec.any_attribute,
             partial=overlaid,
@@ -180,7 +185,9 @@ class _ModuleCheck:
         component = self.packs.component(address)
         label = block.labels[0]
         if component is not None:
-            self.used[component.pack] = component.version
+            if component.pack not in self.used:
+                self.used[component.pack] = component.version
+                self.version(component)
             if component.deprecated is not None:
                 detail = f"Use `{component.deprecated}` instead." if component.deprecated else ""
                 name = address.split("/")[2]
@@ -194,6 +201,21 @@ class _ModuleCheck:
             return None
         self.no_component(source, block, tool, kind)
         return None
+
+    def version(self, component: Component) -> None:
+        """A pack of a version that the files do not ask for: its names are not certain here."""
+        pack = self.packs.pack(component.pack)
+        wanted = next((r for r in self.required if pack and r.is_for(pack)), None)
+        if wanted is None or satisfies(component.version, wanted.constraint):
+            return
+        self.other[component.pack] = wanted
+        self.unknown.append(f"{wanted.name} {wanted.constraint}, known here as {component.version}")
+        self.report.add(
+            wanted.file.source, wanted.span, "schema/other-version",
+            f"`{wanted.name}` is known here in version {component.version}",
+            f"The files ask for {wanted.constraint}: names that differ are warnings.",
+            severity="info",
+        )  # fmt: skip
 
     def no_component(self, source: Source, block: Block, tool: str, kind: str) -> None:
         label = block.labels[0]
@@ -210,7 +232,7 @@ class _ModuleCheck:
         family = tool == "terraform" and "_" in name and any(
             known.startswith(prefix) for known in self.packs.names(tool, kind)
         )  # fmt: skip
-        self.unknown.append(name)
+        self.unknown.append(f"{kind} {name}")
         severity: Severity = "error" if names or family else "warning"
         detail = maybe(names) or "Nothing is known about it, so nothing in it can be checked."
         self.report.add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -62,6 +63,7 @@ class Builder:
 
     def __init__(self, source: Source, data: bytes, broken: list[int]) -> None:
         self.source = source
+        self.data = data
         self.text = source.text
         self.limit = len(source.text)
         self.broken = sorted(broken)
@@ -97,7 +99,7 @@ class Builder:
                     attributes.append(attribute)
             elif child.type == "block":
                 blocks.append(self.block(child))
-        broken = any(span.start <= at < span.end for at in self.broken)
+        broken = bisect_left(self.broken, span.start) < bisect_left(self.broken, span.end)
         return Body(span, tuple(attributes), tuple(blocks), broken)
 
     def attribute(self, node: Node) -> Attribute | None:

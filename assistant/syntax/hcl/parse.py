@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,11 +12,14 @@ from tree_sitter import Language, Node, Parser
 from assistant.core.finding import Finding
 from assistant.syntax.hcl.build import Builder
 from assistant.syntax.hcl.nodes import Body
-from assistant.syntax.hcl.scan import Scan, scan
+from assistant.syntax.hcl.scan import MAX_FINDINGS, Scan, scan
 from assistant.syntax.source import Source, Span
 
-MAX_ROUNDS = 25
-"""Arguments that are taken out, one by one, before the rest is given up as unreadable."""
+LARGE = 64_000
+"""Characters from which the values are parsed one by one before the text as a whole."""
+
+
+_VISIBLE = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class HclFile:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> Parser:
-    return Parser(Language(tree_sitter_hcl.language()))
+def _language() -> Language:
+    return Language(tree_sitter_hcl.language())
 
 
 @lru_cache(maxsize=64)
@@ -48,30 +52,74 @@ def parse(path: str, text: str) -> HclFile:
     found = scan(source)
     if not found.usable:
         return HclFile(source, Body(Span(0, len(text)), broken=True), tuple(found.findings))
-    findings = list(found.findings)
-    amended, broken = found.text, list(found.broken)
-    reported = {finding.start.line for finding in findings}
-    for _ in range(MAX_ROUNDS):
-        data = amended.encode("utf-8", "replace")
-        root = _parser().parse(data).root_node
-        builder = Builder(source, data, broken)
-        fault = _first_error(root) if root.has_error else None
-        if fault is None:
-            break
-        at = _place(builder, fault)
-        item = _item_at(found, at.start)
-        if source.position(at.start).line not in reported:
-            findings.append(_syntax_finding(source, at, fault, in_value=item is not None))
-            reported.add(source.position(at.start).line)
-        broken.append(at.start)
-        if item is None or not amended[item.start : item.end].strip():
-            builder = Builder(source, data, broken)
-            break
-        broken.append(item.start)
-        amended = _blanked(amended, item)
+    reading = _Reading(source, found)
+    root, builder = reading.run()
     body = builder.body(_body_node(root), Span(0, len(text)))
-    findings += _duplicates(source, body)
-    return HclFile(source, body, tuple(sorted(findings, key=lambda f: f.order)))
+    findings = reading.findings + _duplicates(source, body)
+    findings.sort(key=lambda f: f.order)
+    return HclFile(source, body, tuple(findings[:MAX_FINDINGS]))
+
+
+class _Reading:
+    """Parses what a scan has amended, taking out the values that cannot be read."""
+
+    def __init__(self, source: Source, found: Scan) -> None:
+        self.source = source
+        self.found = found
+        self.text = found.text
+        self.broken = list(found.broken)
+        self.findings = list(found.findings)
+        self.reported = {finding.start.line for finding in self.findings}
+        self.parser = Parser(_language())  # one per reading: a parser belongs to one thread
+
+    def run(self) -> tuple[Node, Builder]:
+        """The tree, and the builder that knows its places."""
+        large = len(self.text) > LARGE
+        if large:
+            self.take_out_items()
+        root, builder, fault = self.parsed()
+        if fault is not None and not large:
+            self.take_out_items()
+            root, builder, fault = self.parsed()
+        if fault is not None:
+            self.add(_place(builder, fault), fault, in_value=False)
+            builder = Builder(self.source, builder.data, self.broken)
+        return root, builder
+
+    def parsed(self) -> tuple[Node, Builder, Node | None]:
+        data = self.text.encode("utf-8", "replace")
+        root = self.parser.parse(data).root_node
+        builder = Builder(self.source, data, self.broken)
+        return root, builder, _first_error(root) if root.has_error else None
+
+    def add(self, at: Span, fault: Node, *, in_value: bool) -> None:
+        """Report a fault, once per line."""
+        self.broken.append(at.start)
+        line = self.source.line_of(at.start)
+        if line not in self.reported and len(self.findings) < MAX_FINDINGS:
+            self.findings.append(_syntax_finding(self.source, at, fault, in_value=in_value))
+            self.reported.add(line)
+
+    def take_out_items(self) -> None:
+        """Parse every argument by itself, and blank out those that cannot be read.
+
+        In the text as a whole one faulty value would derail what follows it, and many of them
+        take tree-sitter a time that grows with their square.
+        """
+        holes: list[Span] = []
+        for item in self.found.items:
+            text = self.text[item.start : item.end]
+            data = text.encode("utf-8", "replace")
+            root = self.parser.parse(data).root_node
+            fault = _first_error(root) if root.has_error else None
+            if fault is None:
+                continue
+            at = _place(Builder(Source(self.source.path, text), data, []), fault)
+            self.broken.append(item.start)
+            here = Span(at.start + item.start, at.end + item.start)
+            self.add(here, fault, in_value=True)
+            holes.append(item)
+        self.text = _blanked(self.text, holes)
 
 
 def _body_node(root: Node) -> Node | None:
@@ -107,14 +155,14 @@ def _place(builder: Builder, node: Node) -> Span:
     return Span(start, max(min(end, line_end), min(start + 1, len(text))))
 
 
-def _item_at(found: Scan, offset: int) -> Span | None:
-    """The attribute that holds an offset."""
-    return next((item for item in found.items if item.start <= offset <= item.end), None)
-
-
-def _blanked(text: str, item: Span) -> str:
-    hole = "".join(c if c == "\n" else " " for c in text[item.start : item.end])
-    return text[: item.start] + hole + text[item.end :]
+def _blanked(text: str, holes: list[Span]) -> str:
+    """The text with every character of the holes but line ends turned into a blank."""
+    parts: list[str] = []
+    at = 0
+    for hole in holes:
+        parts += [text[at : hole.start], _VISIBLE.sub(" ", text[hole.start : hole.end])]
+        at = hole.end
+    return "".join([*parts, text[at:]])
 
 
 def _syntax_finding(source: Source, at: Span, node: Node, *, in_value: bool) -> Finding:

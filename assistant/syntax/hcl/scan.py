@@ -17,6 +17,9 @@ from assistant.syntax.source import Source, Span
 MAX_DEPTH = 100
 """Brackets and templates nested deeper than this are refused."""
 
+MAX_FINDINGS = 200
+"""More than so many of one file are left out: nobody reads them, and the first ones explain."""
+
 _TOKEN = re.compile(
     r"""[ \t\r\ufeff]*
     (?:(?P<newline>\n)
