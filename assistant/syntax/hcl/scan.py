@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.core.finding import Finding
+from assistant.syntax.hcl.strings import TooDeep, string_end
 from assistant.syntax.source import Source, Span
 
 MAX_DEPTH = 100
-"""Brackets and templates nested deeper than this are refused."""
+"""Brackets nested deeper than this are refused."""
 
 MAX_FINDINGS = 200
 """More than so many of one file are left out: nobody reads them, and the first ones explain."""
@@ -33,9 +34,6 @@ _TOKEN = re.compile(
     |(?P<sign>[^ \t\r\ufeff]))""",
     re.VERBOSE | re.DOTALL,
 )
-_STRING_RUN = re.compile(r'[^"\\$%\n]+')
-_TEMPLATE_RUN = re.compile(r'[^"{}/#\n]+|//[^\n]*|#[^\n]*|/\*.*?\*/', re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:[nrt\"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
 _TOP_HEADER = re.compile(
     r"(?:source|build|variable|variables|locals|local|data|packer|resource|output|provider|module"
     r'|terraform|moved|import|check)[ \t]*(?:"[^"\n]*"[ \t]*)*\{'
@@ -418,7 +416,11 @@ class _Scanner:
 
     def string(self, i: int) -> int:
         """The end of the string that begins at `i`; an unfinished one ends with its line."""
-        end = self.skip_string(i, 0)
+        try:
+            end = string_end(self.text, i, self.bad_escape)
+        except TooDeep as deep:
+            self.too_deep(deep.at)
+            return len(self.text)
         if end is not None:
             return end
         stop = self.source.line_end(i)
@@ -433,57 +435,6 @@ class _Scanner:
         else:
             self.put(i, "0")
         return stop
-
-    def skip_string(self, i: int, depth: int) -> int | None:
-        text, at = self.text, i + 1
-        while at < len(text):
-            char = text[at]
-            if char == '"':
-                return at + 1
-            if char == "\n":
-                return None
-            if char == "\\":
-                escape = _ESCAPE.match(text, at)
-                if escape is None and text[at + 1 : at + 2] in ("", "\n"):
-                    return None
-                if escape is None:
-                    self.bad_escape(at)
-                at = escape.end() if escape else at + 2
-            elif char in "$%":
-                if text.startswith(char + "{", at + 1):
-                    at += 3
-                elif text.startswith("{", at + 1):
-                    inner = self.skip_template(at + 2, depth + 1)
-                    if inner is None:
-                        return None
-                    at = inner
-                else:
-                    at += 1
-            else:
-                run = _STRING_RUN.match(text, at)
-                at = run.end() if run else at + 1
-        return None
-
-    def skip_template(self, at: int, depth: int) -> int | None:
-        """The end of an interpolation whose inside begins at `at`."""
-        if depth > MAX_DEPTH // 2:
-            self.too_deep(at)
-            return None
-        text, braces = self.text, 0
-        while at < len(text):
-            char = text[at]
-            if char == '"':
-                inner = self.skip_string(at, depth)
-                if inner is None:
-                    return None
-                at = inner
-                continue
-            if char == "}" and braces == 0:
-                return at + 1
-            braces += (char == "{") - (char == "}")
-            run = None if char in '"{}\n' else _TEMPLATE_RUN.match(text, at)
-            at = run.end() if run else at + 1
-        return None
 
     def bad_escape(self, at: int) -> None:
         pair = self.text[at : at + 2]
