@@ -38,8 +38,8 @@ class Limits:
 
     seconds: int = 180
     """Its whole life, held by its own first process."""
-    memory: int = 512 * 1024**2
-    """Bytes, tmpfs included; no swap beside it."""
+    memory: int = 1024 * 1024**2
+    """Bytes, tmpfs included; no swap beside it. Each plugin of Packer takes about 70 MB."""
     cpus: float = 2.0
     pids: int = 512
     """Processes and threads."""

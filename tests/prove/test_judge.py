@@ -290,6 +290,7 @@ def test_what_crashes_the_engine_is_not_shown(judge: Judge) -> None:
         Answer(1, "killed\n"),
         Answer(1, complaint("x", 1), whole=False),
         Answer(1, ""),
+        Answer(0, ""),
     ],
 )
 def test_no_verdict_is_not_run_and_never_passed(judge: Judge, answer: Answer) -> None:

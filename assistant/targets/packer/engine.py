@@ -42,6 +42,8 @@ _CRASH = re.compile(r"plugin process exited|panic: |connection is shut down|unex
 _NETWORK = re.compile(
     r"dial tcp|no such host|network is unreachable|Temporary failure in name resolution"
 )
+_VALID = "The configuration is valid."
+"""What Packer says when it is content; before 1.7 it said nothing."""
 _INVALID_VALUE = re.compile(r"Invalid value for .*variable")
 _MISSING_PLUGIN = re.compile(r"no plugin installed for|Missing plugins?|Unknown source type")
 
@@ -85,7 +87,7 @@ def judge(
     for _ in range(ROUNDS):
         answer = attempt(_trial(state, version, root, machine))
         complaints = read_complaints(answer.text)
-        stuck = _cannot_judge(answer, complaints)
+        stuck = _cannot_judge(answer, complaints, version)
         if stuck is not None:
             return stuck
         after = _next_state(state, complaints, version, root, packs)
@@ -132,7 +134,7 @@ def _trial(state: _State, version: str, root: str, machine: str) -> Trial:
     )
 
 
-def _cannot_judge(answer: Answer, complaints: Sequence[Complaint]) -> Verdict | None:
+def _cannot_judge(answer: Answer, complaints: Sequence[Complaint], version: str) -> Verdict | None:
     """A verdict of `not_run` where the answer says nothing about the draft."""
     log = tidy_log(answer.text)
     if answer.timed_out:
@@ -149,6 +151,10 @@ def _cannot_judge(answer: Answer, complaints: Sequence[Complaint]) -> Verdict | 
         if complaint.severity == "error" and _NETWORK.search(complaint.text):
             why = f"the engine needs a network for this: {complaint.summary}"
             return Verdict("not_run", why=why, log=log)
+    speaks = not version.startswith(("1.5.", "1.6."))
+    if answer.code == 0 and speaks and not complaints and _VALID not in answer.text:
+        # Packer's own parent process answers 0 for a child that was killed, out of memory say.
+        return Verdict("not_run", why="the engine ended without a verdict", log=log)
     if answer.code != 0 and not any(c.severity == "error" for c in complaints):
         words = log.splitlines()[-1] if log else "it said nothing"
         return Verdict("not_run", why=f"the engine ended with an error: {words}", log=log)
