@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import itertools
 import os
 import queue
@@ -43,6 +44,8 @@ def open_model(
     embedded model is not there, UsageError when `path` is no GGUF file; entering raises
     Unfinished when the file cannot be loaded and Cancelled when `stop` is set meanwhile.
     """
+    if importlib.util.find_spec("llama_cpp") is None:
+        raise MissingPart("llama-cpp-python is not installed", mend="make setup")
     return ModelProcess(usable_model(path), embedded=path is None, stop=stop, threads=threads)
 
 
