@@ -14,9 +14,10 @@ __all__ = ["Moment", "Timeline", "Trap", "timeline_of"]
 def timeline_of(files: Mapping[str, str]) -> Timeline:
     """The timeline of a draft's files; empty where nothing runs in a known order. Never raises."""
     moments: list[Moment] = []
-    for module in read_modules(files):
-        if module.tool == "packer":
-            moments += build_moments(module, files)
+    modules = [module for module in read_modules(files) if module.tool == "packer"]
+    folders = [module.folder for module in modules]
+    for module in modules:
+        moments += build_moments(module, files, folders)
     return Timeline(tuple(moments), tuple(_traps(moments)))
 
 

@@ -23,11 +23,16 @@ _NO_MACHINE = {"docker", "null", "file"}
 """Builders whose work does not end with a machine that is powered off."""
 
 
-def build_moments(module: Module, files: Mapping[str, str]) -> Iterator[Moment]:
-    """The moments of every build of a module; each build counts from 1."""
+def build_moments(
+    module: Module, files: Mapping[str, str], folders: Sequence[str]
+) -> Iterator[Moment]:
+    """The moments of every build of a module; each build counts from 1.
+
+    `folders` are those of all modules: an answer file belongs to the nearest one above it.
+    """
     builds = list(module.of_type("build"))
     for placed in builds:
-        moments = _Build(module, placed, files).run()
+        moments = _Build(module, placed, files, folders).run()
         sources = tuple(sorted(_sources(placed.block)))
         for moment in moments:
             yield replace(moment, only=sources) if len(builds) > 1 and not moment.only else moment
@@ -49,8 +54,11 @@ def _sources(build: Block) -> tuple[str, ...]:
 
 
 class _Build:
-    def __init__(self, module: Module, placed: Placed, files: Mapping[str, str]) -> None:
+    def __init__(
+        self, module: Module, placed: Placed, files: Mapping[str, str], folders: Sequence[str]
+    ) -> None:
         self.module = module
+        self.folders = folders
         self.build = placed.block
         self.file = placed.file
         self.files = files
@@ -66,12 +74,12 @@ class _Build:
         self.uploads: list[tuple[str, str, int]] = []
 
     def run(self) -> list[Moment]:
+        uploaded = self.uploaded()
         answers = [
             read_answer_file(path, self.files[path])
             for path in sorted(self.files)
-            if is_answer_file(path, self.files[path])
+            if is_answer_file(path, self.files[path]) and self.belongs(path, uploaded)
         ]
-        uploaded = self.uploaded()
         own = [a for a in answers if not self.is_clones(a, uploaded)]
         for answer in own:
             self.setup(answer)
@@ -107,6 +115,13 @@ class _Build:
             if block.names == ("file",):
                 found |= self.values.names_in(block.body)
         return frozenset(found)
+
+    def belongs(self, path: str, uploaded: frozenset[str]) -> bool:
+        """Whether a file lies in this module's folder, or is named by its sources."""
+        above = [f for f in self.folders if not f or path.startswith(f + "/")]
+        if max(above, key=len, default=None) == self.module.folder or path in uploaded:
+            return True
+        return any(path in self.values.names_in(s.block.body) for s in self.sources)
 
     def is_clones(self, answer: AnswerFile, uploaded: frozenset[str]) -> bool:
         """Whether an answer file is for machines made from the image."""
