@@ -182,6 +182,8 @@ class _Build:
         kind = block.labels[0].text
         line = self.line(self.file, block)
         begin = len(self.moments)
+        only = self.only(block)
+        before = dict(self.tasks)
         lane: Lane = "build" if kind == "shell-local" else "image"
         if kind == "file":
             self.upload(block)
@@ -194,8 +196,10 @@ class _Build:
             self.add(lane, "provisioners", kind, self.file.path, line)
         if kind == "windows-update":
             self.amend(begin, ends="restart")
+        if only:
+            # What one source does with its tasks says nothing about those of the others.
+            self.tasks = before | self.tasks
         user = self.values.text(block.body, "elevated_user") or ""
-        only = self.only(block)
         for index in range(begin, len(self.moments)):
             moment = self.moments[index]
             self.amend(

@@ -160,6 +160,31 @@ def test_a_task_that_nothing_starts_is_not_certain() -> None:
     assert seal.certainty == "unknown"
 
 
+def test_a_source_that_seals_by_itself_leaves_the_task_to_the_others() -> None:
+    sealed = "sysprep.exe /generalize /oobe"
+    files = {
+        "b.pkr.hcl": f"""
+source "qemu" "a" {{
+  shutdown_command = "schtasks /run /tn Seal"
+}}
+source "proxmox-iso" "a" {{}}
+build {{
+  sources = ["qemu.a", "proxmox-iso.a"]
+  provisioner "powershell" {{
+    except = ["proxmox-iso.a"]
+    inline = ["schtasks /create /tn Seal /tr '{sealed}' /sc onstart"]
+  }}
+  provisioner "powershell" {{
+    only   = ["proxmox-iso.a"]
+    inline = ["{sealed} /quit"]
+  }}
+}}
+"""
+    }
+    seals = [m.only for m in timeline_of(files).moments if m.what == "sysprep"]
+    assert seals == [("proxmox-iso.a",), ("qemu.a",)]
+
+
 def test_scripts_are_read_without_their_comments() -> None:
     assert not read_script("# sysprep /generalize\n<# sysprep /generalize #>\n").sysprep
     assert not read_script("Write-Host 'sysprep would refuse'\n").sysprep
