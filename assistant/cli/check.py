@@ -47,9 +47,7 @@ def check(paths: tuple[Path, ...], as_json: bool, as_sarif: bool) -> int:
         raise UsageError("--json and --sarif cannot both be given", mend="give one of them")
     files, asked = read_paths(paths)
     result = check_files(files, Packs.open())
-    result = CheckResult(
-        tuple(f for f in result.findings if f.path in asked), result.evidence
-    )
+    result = CheckResult(tuple(f for f in result.findings if f.path in asked), result.evidence)
     if as_json:
         click.echo(json.dumps(check_json(files, asked, result), indent=1, ensure_ascii=False))
     elif as_sarif:
