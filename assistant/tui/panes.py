@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rich.text import Text
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from assistant.core.text import shown
@@ -16,6 +17,8 @@ from assistant.tui.widgets.plan import PlanPane
 from assistant.tui.widgets.truth import TruthPane
 from assistant.tui.wording import finding_text, one_line, origin_text, short_path
 
+_FRAME = 6
+"""Columns that a list's border, padding and scrollbar take."""
 TITLES = {"plan": "F3 Plan", "files": "F4 Files", "truth": "F5 Truth"}
 
 
@@ -40,13 +43,23 @@ class Panes:
 
     def redraw(self, session: Session) -> None:
         """Bring plan, files, truth and titles in line with the session."""
-        self._screen.query_one(PlanPane).show(session)
-        self._screen.query_one(TruthPane).show(session)
+        plan, truth = self._screen.query_one(PlanPane), self._screen.query_one(TruthPane)
+        plan.show(session, self._room(plan), self.files.path)
+        truth.show(session, self._room(truth))
         self.goal.set_class(bool(session.texts), "-drafted")
         self._screen.query_one("#body").set_class(session.report is not None, "-judged")
         self.files.marks(session.edited)
         self.note(session)
         self.titles(session)
+
+    @property
+    def _narrow(self) -> bool:
+        return self._screen.has_class("-narrow")
+
+    def _room(self, pane: Widget) -> int:
+        """Columns for text in a list, also in one that is out of sight."""
+        width = (self._screen.query_one("#body") if self._narrow else pane).outer_size.width
+        return max(16, width - _FRAME)
 
     def note(self, session: Session) -> None:
         """Who decided the line at hand, and what is wrong with it."""
@@ -61,7 +74,7 @@ class Panes:
 
     def titles(self, session: Session) -> None:
         """Names and keys on the borders; the narrow screen names all panes on each."""
-        narrow = self._screen.has_class("-narrow") or self._screen.app.has_class("-narrow")
+        narrow = self._narrow
         wrong = len(session.findings) + len(session.broken_promises)
         for name in TITLES:
             pane = self._screen.query_one(f"#{name}")
@@ -99,4 +112,4 @@ class Panes:
     def _put(self, name: str, text: Text) -> None:
         if self._lines.get(name) != text:
             self._lines[name] = text
-            self._screen.query_one(f"#{name}", Static).update(text)
+            self._screen.query_one(f"#{name}", Static).update(text, layout=False)

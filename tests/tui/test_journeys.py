@@ -58,10 +58,12 @@ async def test_an_edit_brings_findings_that_lead_to_their_line() -> None:
     async with open_bench(FakeShop()) as bench:
         await bench.draft(WINDOWS)
         assert not bench.session.findings
-        await bench.pilot.press("f4", "down", "home", *"bogus_name = 1", "enter")
-        path, line = bench.screen.panes.files.path, 2
-        await bench.until(lambda: bench.session.findings, "findings")
-        await bench.sees("✗", f":{line}")
+        path = "sources.pkr.hcl"
+        lines = bench.session.texts[path].split("\n")
+        line = next(n for n, text in enumerate(lines, 1) if text.strip().startswith("cpus"))
+        bench.screen._turn_to(path, line)
+        await bench.pilot.press("home", *"bogus_name = 1", "enter")
+        await bench.sees("✗ sources.pkr.hcl", f":{line}", "bogus_name", "failed")
         await bench.pilot.press("f6", "f6")
         assert bench.screen.panes.files.path != path
         await bench.pilot.press("f8")

@@ -99,7 +99,7 @@ class FilesPane(Vertical):
         """The two lines about the line at hand."""
         text = Text(one_line(first), "dim", no_wrap=True, overflow="ellipsis")
         text.append(f"\n{one_line(second)}", "not dim bold")
-        self.query_one("#note", Static).update(text)
+        self.query_one("#note", Static).update(text, layout=False)
 
     def _load(self, path: str, text: str) -> None:
         self.editor.load(path, text)

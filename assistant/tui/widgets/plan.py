@@ -57,24 +57,23 @@ class PlanPane(OptionList):
         self._rows: list[Row] = []
         self._open = ""
         self._session: Session | None = None
+        self._width = 0
 
-    def show(self, session: Session) -> None:
-        """Redraw, if anything changed."""
-        self._session = session
+    def show(self, session: Session, width: int, front: str | None = None) -> None:
+        """Redraw for text of `width` columns, if anything changed; the file in front is marked
+        while the keyboard is elsewhere."""
+        self._session, self._width = session, width
         held = () if session.unfinished else session.obligations
         met = sum(h.status == "met" for h in held)
         self.border_subtitle = f"{met} of {len(held)} promises met" if held else ""
-        width = max(16, self.scrollable_content_region.width - 2)
         rows = plan_rows(session, width, self._open)
-        if rows == self._rows:
-            return
         at = self.highlighted
-        self._rows = rows
-        self.clear_options()
-        self.add_options(Option(row.text, disabled=not row.act) for row in rows)
-        writing = f"file:{session.at}"
-        if session.at and not self.has_focus:
-            at = next((n for n, row in enumerate(rows) if row.act == writing), at)
+        if rows != self._rows:
+            self._rows = rows
+            self.clear_options()
+            self.add_options(Option(row.text, disabled=not row.act) for row in rows)
+        if front and not self.has_focus:
+            at = next((n for n, row in enumerate(rows) if row.act == f"file:{front}"), at)
         if at is not None and at < len(rows) and rows[at].act:
             self.highlighted = at
 
@@ -89,7 +88,7 @@ class PlanPane(OptionList):
             self.post_message(self.File(rest))
         elif kind == "value" and self._session:
             self._open = "" if self._open == rest else rest
-            self.show(self._session)
+            self.show(self._session, self._width)
 
 
 def plan_rows(session: Session, width: int, opened: str = "") -> list[Row]:

@@ -49,11 +49,11 @@ class TruthPane(OptionList):
         self._rows: list[Row] = []
         self._open = ""
         self._session: Session | None = None
+        self._width = 0
 
-    def show(self, session: Session) -> None:
-        """Redraw, if anything changed."""
-        self._session = session
-        width = max(16, self.scrollable_content_region.width - 2)
+    def show(self, session: Session, width: int) -> None:
+        """Redraw for text of `width` columns, if anything changed."""
+        self._session, self._width = session, width
         rows = truth_rows(session, width, self._open)
         self.border_subtitle = session.outcome.replace("_", " ")
         if rows == self._rows:
@@ -74,7 +74,7 @@ class TruthPane(OptionList):
             self.post_message(self.Jump(row.path, row.line))
         elif row.rung and self._session:
             self._open = "" if self._open == row.rung else row.rung
-            self.show(self._session)
+            self.show(self._session, self._width)
 
 
 def truth_rows(session: Session, width: int, opened: str = "") -> list[Row]:

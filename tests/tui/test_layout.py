@@ -1,0 +1,75 @@
+"""Every size shows what is needed, and every pane is one key away."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import Bench, open_bench
+from tests.tui.shops import WINDOWS, FakeShop, StuckWriter
+
+SIZES = [(80, 24), (110, 35), (140, 42), (200, 60)]
+PANES = {"f3": "plan", "f4": "files", "f5": "truth"}
+
+
+def in_sight(bench: Bench, name: str) -> bool:
+    region = bench.screen.query_one(f"#{name}").region
+    return region.width > 20 and region.height > 3
+
+
+def last_line(bench: Bench) -> str:
+    return bench.text().rstrip("\n").split("\n")[-1].rstrip()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_fit_in_every_state(size: tuple[int, int]) -> None:
+    async with open_bench(FakeShop(StuckWriter(sections=1)), size) as bench:
+        assert last_line(bench).split()[-2:] == ["^q", "quit"]
+        await bench.goal(WINDOWS)
+        await bench.pilot.press("ctrl+d")
+        await bench.sees("half a l", "esc stop")
+        assert last_line(bench).split()[-2:] == ["^q", "quit"]
+        await bench.pilot.press("escape")
+        await bench.until(lambda: not bench.screen.work.busy, "the stop")
+        await bench.until(lambda: bench.session.findings, "findings")
+        await bench.sees("next finding")
+        for word in ("^d draft", "^p prove", "^s save", "f6 next file", "^q quit"):
+            assert word in last_line(bench)
+
+
+async def test_a_narrow_screen_shows_one_pane_and_each_key_brings_another() -> None:
+    async with open_bench(FakeShop(), (80, 24)) as bench:
+        await bench.draft(WINDOWS)
+        for key, name in PANES.items():
+            await bench.pilot.press(key)
+            await bench.pilot.pause()
+            assert [n for n in PANES.values() if in_sight(bench, n)] == [name]
+            await bench.sees("F3 Plan │ F4 Files │ F5 Truth")
+        await bench.sees("✓ parsed   tree-sitter-hcl")
+        await bench.pilot.press("f3")
+        await bench.sees("✓ plugins.pkr.hcl", "scripts/seal/register-seal.ps1")
+
+
+@pytest.mark.parametrize("size", SIZES[1:])
+async def test_wider_screens_show_all_panes(size: tuple[int, int]) -> None:
+    async with open_bench(FakeShop(), size) as bench:
+        await bench.draft(WINDOWS)
+        assert all(in_sight(bench, name) for name in PANES.values())
+        assert bench.screen.query_one("#files").region.width >= 56
+
+
+async def test_a_screen_that_changes_its_size_rewords_its_panes() -> None:
+    async with open_bench(FakeShop(), (140, 42)) as bench:
+        await bench.draft(WINDOWS)
+        pilot: Pilot[None] = bench.pilot
+        await pilot.resize_terminal(80, 24)
+        await bench.until(lambda: not in_sight(bench, "plan"), "one pane")
+        await bench.pilot.press("f3")
+        await bench.sees("scripts/seal/register-seal.ps1")
+
+
+async def test_the_line_at_hand_is_in_sight_on_the_smallest_screen() -> None:
+    async with open_bench(FakeShop(), (80, 24)) as bench:
+        await bench.draft(WINDOWS)
+        bench.screen._turn_to("sources.pkr.hcl", 28)
+        await bench.sees("sources.pkr.hcl:28 · ", "cpus ", "3/17")
