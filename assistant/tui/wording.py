@@ -110,7 +110,8 @@ def origin_text(origin: LineOrigin | None) -> str:
     if origin is None:
         return "the recipe"
     who = _ORIGINS[origin.origin]
-    return one_line(f"{who}: {origin.why}" if origin.why else who)
+    why = origin.why.removeprefix(f"{origin.origin} ")
+    return one_line(f"{who}: {why}" if why else who)
 
 
 def finding_text(finding: Finding) -> str:

@@ -78,7 +78,7 @@ def test_what_a_goal_says_is_not_said_twice() -> None:
 
 def test_who_decided_a_line() -> None:
     assert origin_text(None) == "the recipe"
-    assert origin_text(LineOrigin(3, "goal", "“8 GB”")) == "from the goal: “8 GB”"
+    assert origin_text(LineOrigin(3, "goal", 'goal "8 GB"')) == 'from the goal: "8 GB"'
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ class Workbench(Screen[None]):
     @on(TruthPane.Jump)
     def place_wanted(self, event: FileStrip.Wanted | PlanPane.File | TruthPane.Jump) -> None:
         """Turn to a file, or to a line of it."""
-        self._turn_to(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
+        self.show_place(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
 
     @on(Input.Submitted)
     async def action_draft(self) -> None:
@@ -192,7 +192,7 @@ class Workbench(Screen[None]):
         paths, here = list(self.session.texts), self.panes.files.path
         if paths:
             at = paths.index(here) if here in paths else -step
-            self._turn_to(paths[(at + step) % len(paths)])
+            self.show_place(paths[(at + step) % len(paths)])
 
     def action_next_finding(self) -> None:
         """The next place that wants a look."""
@@ -201,7 +201,7 @@ class Workbench(Screen[None]):
         if finding is None:
             self._say("no findings")
         else:
-            self._turn_to(finding.path, finding.start.line)
+            self.show_place(finding.path, finding.start.line)
 
     async def action_leave(self) -> None:
         """Stop what runs, keep edits, go; a second time, go at once."""
@@ -355,7 +355,8 @@ class Workbench(Screen[None]):
             files.show(path, "")
             files.append(self.session.texts[path])
 
-    def _turn_to(self, path: str, line: int | None = None) -> None:
+    def show_place(self, path: str, line: int | None = None) -> None:
+        """Turn to a file, and to a line of it (from 1); the keyboard follows."""
         if path not in self.session.texts:
             return
         self._absorb()

@@ -45,9 +45,8 @@ class Editor(TextArea, inherit_bindings=False):
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown: same length, control characters as pictures of themselves."""
-        line: Text = super().get_line(line_index)
-        line.plain = line.plain.translate(_PICTURES)
-        return line
+        text = self.document.get_line(line_index).translate(_PICTURES)
+        return Text(text, end="", no_wrap=True)
 
     def load(self, path: str, text: str) -> None:
         """Begin with a file; code is not wrapped, prose is."""
