@@ -42,6 +42,26 @@ class Report:
         return self.draft.tokens if self.draft else Tokens()
 
 
+def open_ends(
+    intent: Intent, obligations: Sequence[Held], evidence: Sequence[Evidence]
+) -> tuple[str, ...]:
+    """What keeps a draft without errors from being proven, each as a short plain clause."""
+    ends = []
+    engine = [e for e in evidence if e.rung == "engine"]
+    if any(e.status == "simulated" for e in engine):
+        ends.append("a simulated provider stood in")
+    if any(e.status == "partial" for e in engine):
+        ends.append("the engine was shown a copy")
+    if intent.unread:
+        words = ", ".join(u.text for u in intent.unread)
+        ends.append(f"words of the goal were not used: {words}")
+    unknown = sum(held.status == "unknown" for held in obligations)
+    if unknown:
+        word = "obligation" if unknown == 1 else "obligations"
+        ends.append(f"{unknown} {word} could not be judged")
+    return tuple(ends)
+
+
 def outcome_of(
     intent: Intent,
     findings: Sequence[Finding],
@@ -60,7 +80,6 @@ def outcome_of(
     engine = [e.status for e in evidence if e.rung == "engine"]
     if not engine or "not_run" in engine:
         return "checked"
-    open_ends = intent.unread or any(held.status == "unknown" for held in obligations)
-    if open_ends or any(status != "passed" for status in engine):
+    if open_ends(intent, obligations, evidence) or any(s != "passed" for s in engine):
         return "partly_proven"
     return "proven"

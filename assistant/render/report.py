@@ -9,7 +9,7 @@ from assistant.core.digest import sha256
 from assistant.core.evidence import Evidence, Held
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
-from assistant.core.report import STAGES, Report
+from assistant.core.report import STAGES, Report, open_ends
 from assistant.core.text import shown
 from assistant.render.findings import evidence_json, finding_json, findings_text, held_json
 
@@ -26,7 +26,7 @@ _MARKS = {
 }
 _OUTCOMES = {
     "proven": "proven: a real engine in a container passed every file that it reads",
-    "partly_proven": "partly proven: the engine passed what it was shown; see below",
+    "partly_proven": "partly proven: a real engine passed what it was shown",
     "checked": "checked: no errors, but no engine ran on it",
     "failed": "failed: the files are written, and errors remain",
     "declined": "declined: nothing was written",
@@ -225,8 +225,17 @@ def report_text(report: Report) -> str:
             blocks.append(findings_text(report.findings, texts))
     blocks += ["evidence:", ladder_text(report.evidence), held_text(report.obligations)]
     blocks.append(_effort(report))
-    blocks.append(_OUTCOMES[report.outcome])
+    blocks.append(outcome_text(report))
     return "\n".join(blocks)
+
+
+def outcome_text(report: Report) -> str:
+    """The last line: the outcome, and what keeps the draft from being proven."""
+    ends: tuple[str, ...] = ()
+    if report.outcome in ("partly_proven", "checked"):
+        ends = open_ends(report.intent, report.obligations, report.evidence)
+    # The reasons end the line; for a copy or an engine that did not run the ladder says more.
+    return shown("; ".join([_OUTCOMES[report.outcome], *ends]).replace("\n", " "))
 
 
 def _effort(report: Report) -> str:
