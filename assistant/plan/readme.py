@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from assistant.core.plan import PlannedFile, Printed, Segment
@@ -72,11 +73,19 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _commands(title: str, notes: Sequence[Note], scene: Scene) -> Iterator[str]:
-    kept = [note.text for note in notes if scene.holds(note.when)]
+    kept = [_filled(note, scene) for note in notes if scene.holds(note.when)]
     if kept:
         yield f"\n## {title}\n\n```sh\n"
         yield from (f"{line}\n" for line in kept)
         yield "```\n"
+
+
+def _filled(note: Note, scene: Scene) -> str:
+    """A command with the values of its parameters, quoted where the shell asks for it."""
+    text = note.text
+    for name in note.params:
+        text = text.replace("{}", shlex.quote(str(scene.value(name))), 1)
+    return text
 
 
 def _assumed(scene: Scene) -> Iterator[Segment]:

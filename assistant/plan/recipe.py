@@ -247,9 +247,11 @@ class Gap(Strict):
 
 
 class Note(Strict):
-    """A sentence for the user."""
+    """A sentence for the user, or a line of a shell."""
 
     text: str
+    params: list[str] = []
+    """Parameters whose values stand for the `{}` of the README's commands, in order."""
     when: When = []
 
 
