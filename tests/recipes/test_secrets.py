@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.check import check_files, judge
@@ -17,7 +19,7 @@ def packs() -> Packs:
     return Packs.open()
 
 
-def made(packs: Packs, *components: str, **values: str | int) -> Plan:
+def made(packs: Packs, *components: str, **values: str | int | bool) -> Plan:
     given = tuple(Parameter(name, value, "goal") for name, value in values.items())
     asked = intent("secrets", ("random",), None, components, given, target="terraform")
     return make_plan(asked, packs)
@@ -75,3 +77,32 @@ def test_secrets_go_to_files_that_only_their_owner_reads(packs: Packs) -> None:
 def test_a_file_name_of_the_goal(packs: Packs) -> None:
     plan = made(packs, "random-password", "local-file", path="db.txt")
     assert 'filename = "${var.folder}/db.txt"' in files(plan)["files.tf"]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_special_characters_are_the_goals_to_ask_for(packs: Packs, which: int) -> None:
+    plain = made(packs, "random-password", special=False)
+    told = files(plain, which)["main.tf"]
+    assert "special = false" in told
+    assert "override_special" not in told
+    assert "min_special" not in told
+    assert not [o for o in plain.obligations if o.check == "not_drafted"]
+    left_open = made(packs, "random-password")
+    assert "special = true" in files(left_open, which)["main.tf"]
+    assumed = next(p for p in left_open.parameters if p.name == "special")
+    assert (assumed.source, bool(assumed.why)) == ("assumed", True)
+
+
+def test_the_example_shows_what_the_draft_has(packs: Packs) -> None:
+    plan = made(
+        packs, "random-password", "self-signed-cert", length=24, days=730, domain="web.lan", count=2
+    )
+    texts = files(plan)
+    shown = dict(re.findall(r"^# (\w+) = (.*)$", texts["terraform.tfvars.example"], re.M))
+    assert shown == {
+        "password_length": "24", "passwords": "2", "domain": '"web.lan"', "valid_days": "730",
+    }  # fmt: skip
+    for name, value in shown.items():
+        block = re.search(rf'variable "{name}" \{{.*?\n\}}', texts["variables.tf"], re.S)
+        assert block is not None
+        assert f"default = {value}\n" in block[0]
