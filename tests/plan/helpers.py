@@ -32,7 +32,8 @@ def pick(choice: Choice, which: int) -> str:
 
 def sample(pattern: str, which: int) -> str:
     """A shortest or longest text of a pattern made of classes, groups and {m,n}."""
-    node = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    parser: Any = vars(re)["_parser"]
+    node = parser.parse(pattern)
 
     def walk(items: object) -> Iterator[str]:
         for op, arg in items:  # type: ignore[attr-defined]
