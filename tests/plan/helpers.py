@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Attribute, Block, Choice, Comment, Plan, PlannedFile, Segment
