@@ -103,9 +103,9 @@ class Workshop:
         self, files: Mapping[str, str], plan: Plan | None = None, *, second_opinion: bool = False
     ) -> tuple[tuple[Finding, ...], tuple[Held, ...], tuple[Evidence, ...]]:
         """Findings, obligations judged, and the rungs that need no container."""
-        from assistant.check import check_files, judge
+        from assistant.check import among, check_files, judge
 
-        result = check_files(files, self.packs, second_opinion=second_opinion)
+        result = check_files(files, self.packs, second_opinion=second_opinion, exists=among(files))
         held = judge(plan.obligations, files, self.packs) if plan else ()
         return result.findings, held, result.evidence
 

@@ -6,26 +6,27 @@ files: what is wrong with them comes back as findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeVar
 
 from assistant import __version__
+from assistant.check.missing import Exists, among, missing_files
 from assistant.check.obligations import judge_all
-from assistant.check.reading import named, parsed_evidence, read_all, second_opinions
+from assistant.check.reading import PROSE, named, parsed_evidence, read_all, second_opinions
 from assistant.check.references import check_references
 from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.values import Validators
 from assistant.check.subject import Subject
-from assistant.core.evidence import Evidence, Held
+from assistant.core.evidence import Evidence, Held, RungStatus
 from assistant.core.finding import Finding, Position
 from assistant.core.plan import Obligation
 from assistant.knowledge import Packs
 from assistant.syntax.hcl.scan import MAX_FINDINGS
 
-__all__ = ["CheckResult", "check_files", "judge"]
+__all__ = ["CheckResult", "Exists", "among", "check_files", "judge"]
 
 T = TypeVar("T")
 
@@ -40,14 +41,23 @@ class CheckResult:
 
 
 def check_files(
-    files: Mapping[str, str], packs: Packs, *, second_opinion: bool = False
+    files: Mapping[str, str],
+    packs: Packs,
+    *,
+    second_opinion: bool = False,
+    exists: Exists | None = None,
+    others: Collection[str] = (),
+    asked: Collection[str] | None = None,
 ) -> CheckResult:
     """Check a draft or any other set of files (path relative to its folder → text).
 
     `second_opinion` reads HCL with python-hcl2 too (seconds, not milliseconds): for finished
-    drafts only. Never raises because of what the files hold.
+    drafts only. `exists` tells which files are there; without it no file is missed. `others` are
+    files that are there and whose text was not given: the rungs name them. With `asked` the rungs
+    speak of these files only. Never raises because of what the files hold.
     """
-    read = read_all(files)
+    about = set(files if asked is None else asked) | set(others)
+    read = read_all({path: text for path, text in files.items() if path in about}, others)
     subject = Subject(files)
     findings = list(read.findings)
     schema = SchemaResult((), (), (), ())
@@ -64,6 +74,9 @@ def check_files(
             empty: tuple[Finding, ...] = ()
             work = partial(check_references, module, packs)
             findings += _guarded(work, empty, "references", faults, min(files))
+            if exists is not None:
+                work = partial(missing_files, module, exists)
+                findings += _guarded(work, empty, "files", faults, min(files))
     findings += schema.findings
     rules = list(rule_findings(subject))
     findings += [*rules, *faults]
@@ -71,8 +84,8 @@ def check_files(
         findings += second_opinions(files)
     evidence = (
         parsed_evidence(read, second_opinion=second_opinion),
-        _schema_evidence(schema, findings),
-        _rules_evidence(subject, rules),
+        _schema_evidence(schema, findings, about, subject),
+        _rules_evidence(subject, findings, rules, about),
     )
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
     return CheckResult(tuple(_first_ones(unique)), evidence)
@@ -115,28 +128,48 @@ def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding]
         return default
 
 
-def _schema_evidence(schema: SchemaResult, findings: Iterable[Finding]) -> Evidence:
-    if not schema.files:
-        return Evidence("schema", "not_run", "", "", why="no file here has a schema pack")
+def _schema_evidence(
+    schema: SchemaResult, findings: Iterable[Finding], about: Collection[str], subject: Subject
+) -> Evidence:
+    judged = tuple(path for path in schema.files if path in about)
+    answers = [tree.source.path for tree in subject.answer_files if tree.source.path in about]
+    notes = [f"no schema for answer files: not judged: {', '.join(answers)}"] if answers else []
+    if not judged:
+        why = notes[0] if notes else "no file here has a schema pack"
+        return Evidence("schema", "not_run", "", "", why=why)
     used = [
         (name.replace("/", " ") if name.endswith("/core") else name.partition("/")[2], version)
         for name, version in schema.packs
     ]
     by, version = named(used)
     by = f"{'pack' if len(used) == 1 else 'packs'} {by}"
-    if any(f.source in ("schema", "reference") and f.severity == "error" for f in findings):
-        return Evidence("schema", "failed", by, version, schema.files, "names or values are wrong")
+    wrong = [f for f in findings if f.path in about and f.severity == "error"]
+    if any(f.source in ("schema", "reference") for f in wrong):
+        why = "; ".join(["names or values are wrong", *notes])
+        return Evidence("schema", "failed", by, version, judged, why)
+    reasons = []
+    broken = sorted({f.path for f in wrong if f.source == "parse"} & set(judged))
+    if broken:
+        reasons.append(f"could not be read in full: {', '.join(broken)}")
     if schema.unknown:
-        why = f"not certain, for want of a pack: {'; '.join(schema.unknown)}"
-        return Evidence("schema", "partial", by, version, schema.files, why)
-    return Evidence("schema", "passed", by, version, schema.files)
+        reasons.append(f"not certain, for want of a pack: {'; '.join(schema.unknown)}")
+    status: RungStatus = "partial" if reasons else "passed"
+    return Evidence("schema", status, by, version, judged, "; ".join([*reasons, *notes]))
 
 
-def _rules_evidence(subject: Subject, rules: Sequence[Finding]) -> Evidence:
-    if not subject.files:
+def _rules_evidence(
+    subject: Subject, findings: Sequence[Finding], rules: Sequence[Finding], about: Collection[str]
+) -> Evidence:
+    looked_at = tuple(
+        p for p in sorted(subject.files) if p in about and not p.lower().endswith(PROSE)
+    )
+    if not looked_at:
         return Evidence("rules", "not_run", "", "", why="there are no files")
-    broken = any(f.severity == "error" for f in rules)
-    why = "a rule at error level is broken" if broken else ""
-    looked_at = tuple(p for p in sorted(subject.files) if not p.lower().endswith((".md", ".txt")))
-    return Evidence("rules", "failed" if broken else "passed", "dryfit rules", __version__,
-                    looked_at, why)  # fmt: skip
+    status: RungStatus = "passed"
+    why = ""
+    broken = sorted({f.path for f in findings if f.source == "parse" and f.severity == "error"})
+    if broken:
+        status, why = "partial", f"could not be read in full: {', '.join(broken)}"
+    if any(f.severity == "error" and f.path in about for f in rules):
+        status, why = "failed", "a rule at error level is broken"
+    return Evidence("rules", status, "dryfit rules", __version__, looked_at, why)

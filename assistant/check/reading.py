@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from posixpath import basename
+from posixpath import basename, dirname, join
 from typing import Literal
 from xml.parsers import expat
 
-from assistant.core.evidence import Evidence
+from assistant.check.shell import is_shell, shell_findings
+from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding, Position
 from assistant.syntax.hcl import is_hcl, parse
 from assistant.syntax.texts import json_findings, powershell_findings, yaml_findings
 from assistant.syntax.xml import parse_xml
 
-Reader = Literal["hcl", "xml", "yaml", "json"]
+Reader = Literal["hcl", "xml", "yaml", "json", "shell"]
 YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
 """Files of cloud-init, which are YAML and have no ending."""
+PROSE = (".md", ".txt")
+_NAMED = 12
+"""Files or groups of files that a rung names; of more it gives the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,10 @@ class Read:
     findings: tuple[Finding, ...]
     files: tuple[str, ...]
     readers: tuple[Reader, ...]
+    in_part: tuple[str, ...] = ()
+    """Files of which only the brackets were looked at."""
+    unread: tuple[str, ...] = ()
+    """Files that nothing here reads; prose is not counted."""
 
 
 def reader_of(path: str, text: str) -> Reader | None:
@@ -40,13 +48,17 @@ def reader_of(path: str, text: str) -> Reader | None:
     if name.endswith((".yaml", ".yml")) or name in YAML_NAMES:
         # A template's directive is no YAML, and what it makes is known only when it has run.
         return None if "%{" in text else "yaml"
-    return "json" if name.endswith(".json") else None
+    if name.endswith(".json"):
+        return "json"
+    return "shell" if is_shell(path, text) else None
 
 
-def read_all(files: Mapping[str, str]) -> Read:
-    """Read every file that can be read, by path."""
+def read_all(files: Mapping[str, str], others: Collection[str] = ()) -> Read:
+    """Read every file that can be read, by path; `others` are there and their text is not."""
     findings: list[Finding] = []
     done: list[str] = []
+    in_part: list[str] = []
+    unread = [path for path in others if not path.lower().endswith(PROSE)]
     readers: set[Reader] = set()
     for path in sorted(files):
         text = files[path]
@@ -54,6 +66,9 @@ def read_all(files: Mapping[str, str]) -> Read:
         if reader is None:
             if path.lower().endswith((".ps1", ".psm1")):
                 findings += powershell_findings(path, text)
+                in_part.append(path)
+            elif not path.lower().endswith(PROSE):
+                unread.append(path)
             continue
         done.append(path)
         readers.add(reader)
@@ -63,9 +78,13 @@ def read_all(files: Mapping[str, str]) -> Read:
             findings += parse_xml(path, text).findings
         elif reader == "yaml":
             findings += yaml_findings(path, text)
+        elif reader == "shell":
+            findings += shell_findings(path, text)
         else:
             findings += json_findings(path, text)
-    return Read(tuple(findings), tuple(done), tuple(sorted(readers)))
+    return Read(
+        tuple(findings), tuple(done), tuple(sorted(readers)), tuple(in_part), tuple(sorted(unread))
+    )
 
 
 def second_opinions(files: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -96,6 +115,8 @@ def _installed(name: str) -> str:
 def _described(reader: Reader) -> tuple[str, str]:
     if reader == "hcl":
         return "tree-sitter-hcl", _installed("tree-sitter-hcl")
+    if reader == "shell":
+        return "tree-sitter-bash", _installed("tree-sitter-bash")
     if reader == "yaml":
         return "PyYAML", _installed("PyYAML")
     if reader == "xml":
@@ -106,16 +127,49 @@ def _described(reader: Reader) -> tuple[str, str]:
 
 
 def parsed_evidence(read: Read, *, second_opinion: bool) -> Evidence:
-    """The parsed rung."""
+    """The parsed rung; `why` also names the files that nothing here read, or only in part."""
+    notes = _not_read(read)
     if not read.files:
-        return Evidence("parsed", "not_run", "", "", why="no file here has a form to be checked")
+        why = "; ".join(["no file here has a form to be checked", *notes])
+        return Evidence("parsed", "not_run", "", "", why=why)
     used = [_described(reader) for reader in read.readers]
     if second_opinion and "hcl" in read.readers:
         used.append(("python-hcl2", _installed("python-hcl2")))
-    broken = {f.path for f in read.findings if f.severity == "error"}
-    why = f"{len(broken)} of {len(read.files)} files cannot be read in full" if broken else ""
     by, number = named(used)
-    return Evidence("parsed", "failed" if broken else "passed", by, number, read.files, why)
+    broken = {f.path for f in read.findings if f.severity == "error"}
+    doubted = sorted({f.path for f in read.findings if f.severity == "warning"} - broken)
+    status: RungStatus = "passed"
+    if doubted:
+        status = "partial"
+        notes.insert(0, f"may not be well-formed: {', '.join(grouped(doubted))}")
+    if broken:
+        status = "failed"
+        total = len(read.files) + len(read.in_part)
+        notes.insert(0, f"{len(broken)} of {total} files cannot be read in full")
+    return Evidence("parsed", status, by, number, read.files, "; ".join(notes))
+
+
+def _not_read(read: Read) -> list[str]:
+    notes = []
+    if read.in_part:
+        notes.append(f"only the brackets of: {', '.join(grouped(read.in_part))}")
+    if read.unread:
+        notes.append(f"read by no parser here: {', '.join(grouped(read.unread))}")
+    return notes
+
+
+def grouped(paths: Iterable[str]) -> list[str]:
+    """Paths by name; several of one folder and ending as `folder/*.ending`."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for path in paths:
+        name = basename(path)
+        stem, dot, ending = name.rpartition(".")
+        groups.setdefault((dirname(path), ending if stem and dot else name), []).append(path)
+    names = [
+        found[0] if len(found) == 1 else join(folder, f"*.{ending}")
+        for (folder, ending), found in groups.items()
+    ]
+    return names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
 
 
 def named(used: list[tuple[str, str]]) -> tuple[str, str]:

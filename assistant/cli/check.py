@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from assistant.syntax.hcl import is_hcl
 FILE_BYTES = 2 * 1024**2
 """A larger file in a folder is passed over: nothing that is checked here is that long."""
 FILES = 4000
-_PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__"})
+_PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
 _ENDINGS = (
     ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
     ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl",
@@ -45,8 +46,12 @@ def check(paths: tuple[Path, ...], as_json: bool, as_sarif: bool) -> int:
     """
     if as_json and as_sarif:
         raise UsageError("--json and --sarif cannot both be given", mend="give one of them")
-    files, asked = read_paths(paths)
-    result = check_files(files, Packs.open())
+    found = read_paths(paths)
+    files, asked = found.texts, found.asked
+    result = check_files(
+        files, Packs.open(), exists=lambda path: Path(path).exists(), others=found.others,
+        asked=asked,
+    )  # fmt: skip
     result = CheckResult(tuple(f for f in result.findings if f.path in asked), result.evidence)
     if as_json:
         click.echo(json.dumps(check_json(files, asked, result), indent=1, ensure_ascii=False))
@@ -75,18 +80,33 @@ def check_json(
     }
 
 
-def read_paths(paths: tuple[Path, ...]) -> tuple[dict[str, str], frozenset[str]]:
-    """The text of everything under the paths and of what belongs to single files, and which were
-    asked for.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is at the paths."""
+
+    texts: dict[str, str]
+    """Of everything that was asked for and of what belongs to it."""
+    asked: frozenset[str]
+    others: tuple[str, ...]
+    """Files that were asked for with their folder and that nothing here reads."""
+
+
+def read_paths(paths: tuple[Path, ...]) -> Found:
+    """The files under the paths, and what belongs to single ones.
 
     Raises UsageError for a path that is not there or holds too much, Unfinished for one that
     cannot be read or is not UTF-8.
     """
     asked: dict[str, Path] = {}
     beside: dict[str, Path] = {}
+    others: set[str] = set()
     for path in paths:
         if path.is_dir():
-            asked |= {_shown(file): file for file in _walk(path)}
+            for file, read in _walk(path):
+                if read:
+                    asked[_shown(file)] = file
+                else:
+                    others.add(_shown(file))
         elif path.exists():
             asked[_shown(path)] = path
             beside |= {_shown(file): file for file in sorted(path.parent.iterdir())
@@ -97,32 +117,35 @@ def read_paths(paths: tuple[Path, ...]) -> tuple[dict[str, str], frozenset[str]]
             )
         if len(asked) > FILES:
             raise UsageError(f"these are more than {FILES} files", mend="give a smaller folder")
-    files = {}
+    texts = {}
     for name, path in sorted({**beside, **asked}.items()):
         text = _text(path, needed=is_hcl(name) or path in paths)
         if text is not None:
-            files[name] = text
-    return files, frozenset(asked.keys() & files.keys())
+            texts[name] = text
+        elif name in asked:
+            others.add(name)
+    return Found(texts, frozenset(asked.keys() & texts.keys()), tuple(sorted(others)))
 
 
 def _shown(path: Path) -> str:
     return Path(os.path.normpath(path)).as_posix()
 
 
-def _walk(top: Path) -> Iterator[Path]:
-    """Up to one more than FILES files that something here may read; links out are passed over."""
+def _walk(top: Path) -> Iterator[tuple[Path, bool]]:
+    """Files, and whether something here may read them: up to one more than FILES of those that
+    are read. Links out are passed over.
+    """
     inside, number = top.resolve(), 0
     for directory, folders, names in os.walk(top):
         folders[:] = sorted(set(folders) - _PASSED_OVER)
         for name in sorted(names):
             file = Path(directory, name)
-            if not name.lower().endswith(_ENDINGS) and name not in YAML_NAMES:
-                continue
             if not file.is_file() or not file.resolve().is_relative_to(inside):
                 continue
-            if file.stat().st_size <= FILE_BYTES:
-                yield file
-                number += 1
+            known = name.lower().endswith(_ENDINGS) or name in YAML_NAMES
+            read = known and file.stat().st_size <= FILE_BYTES
+            yield file, read
+            number += read
             if number > FILES:
                 return
 

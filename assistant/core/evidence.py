@@ -36,7 +36,7 @@ class Evidence:
     files: tuple[str, ...] = ()
     """The files that were really read."""
     why: str = ""
-    """For anything but passed: the reason, a plain sentence."""
+    """The reason for anything but passed, a plain sentence; for parsed also what was not read."""
     not_shown: tuple[NotShown, ...] = ()
     supplied: Mapping[str, str] = field(default_factory=dict)
     """Variables that were given a placeholder so that the engine could run."""

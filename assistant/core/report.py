@@ -52,6 +52,8 @@ def open_ends(
         ends.append("a simulated provider stood in")
     if any(e.status == "partial" for e in engine):
         ends.append("the engine was shown a copy")
+    if any(e.rung == "parsed" and e.status == "partial" for e in evidence):
+        ends.append("a file may not be well-formed")
     if intent.unread:
         words = ", ".join(u.text for u in intent.unread)
         ends.append(f"words of the goal were not used: {words}")

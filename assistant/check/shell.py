@@ -1,0 +1,114 @@
+"""Shell scripts: whether they can be read, by tree-sitter-bash and, for an error, a second look.
+
+The grammar does not know all that shells take. An error is only what a plain count of quotes and
+keywords confirms; anything else that the grammar stumbles over is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+import tree_sitter
+import tree_sitter_bash
+
+from assistant.core.finding import Finding
+from assistant.syntax.source import Source, Span
+
+_SHEBANG = re.compile(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "env"})
+_PAIRS = {"if": "fi", "do": "done", "case": "esac"}
+_COUNTED = 200_000
+"""Characters; a longer script's quotes are not counted, and it gets a warning at most."""
+_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
+_SKIPPED = re.compile(
+    r"""(?P<escape>\\.)
+    |(?P<here><<-?[ \t]*\\?(?P<q>['"]?)(?P<tag>\w+)(?P=q)[^\n]*\n(?:.*?\n)??
+        [\t]*(?P=tag)(?=\n|\Z))
+    |(?P<single>\$?'[^']*')
+    |(?P<double>"(?:[^"\\]|\\.)*")
+    |(?P<comment>(?:(?<=[\s;])|\A)\#[^\n]*)
+    |(?P<open>['"])
+    |(?:\A|(?<=[\n;&|(){}!`])|(?<=\bdo)|(?<=\bthen)|(?<=\belse))[ \t]*
+        \b(?P<key>if|fi|do|done|case|esac)(?=[\s;&|()<>`]|\Z)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def is_shell(path: str, text: str) -> bool:
+    """Whether a file is a script for a POSIX shell or bash, and no template of one."""
+    if _DIRECTIVE.search(text):
+        return False
+    shebang = _SHEBANG.match(text)
+    if shebang:
+        return shebang["name"] in _SHELLS
+    return path.lower().endswith((".sh", ".bash")) and not text.startswith("#!")
+
+
+def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
+    """At most one finding: where the grammar loses its way for the first time."""
+    source = Source(path, text)
+    content = text.encode("utf-8", "replace")
+    root = _parser().parse(content).root_node
+    if not root.has_error:
+        return ()
+    unpaired = _unpaired(text) if len(text) <= _COUNTED else None
+    if unpaired:
+        why, place = unpaired
+        return (source.parse_finding("shell", place, "Not a shell script that can be read",
+                                     f"{why}."),)  # fmt: skip
+    node = _first_error(root)
+    start = len(content[: node.start_byte].decode("utf-8", "replace"))
+    end = max(start + 1, len(content[: node.end_byte].decode("utf-8", "replace")))
+    span = Span(start, min(end, source.line_end(start)))
+    return (
+        source.parse_finding(
+            "shell", span, "This may be no shell script that can be read",
+            "The grammar here does not know it; `bash -n` on your machine tells.", "warning",
+        ),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _parser() -> tree_sitter.Parser:
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+
+
+def _first_error(root: tree_sitter.Node) -> tree_sitter.Node:
+    """The first node, from the top of the file, that is an error and holds no smaller one."""
+    node = root
+    while True:
+        inner = next((c for c in node.children if c.has_error or c.is_error or c.is_missing), None)
+        if inner is None:
+            return node
+        node = inner
+
+
+def _unpaired(text: str) -> tuple[str, Span] | None:
+    """The keyword or quote that plainly has no partner, in words, and its place."""
+    number: Counter[str] = Counter()
+    opened: list[tuple[str, Span]] = []
+    stray: Span | None = None
+    at = 0
+    while match := _SKIPPED.search(text, at):
+        at = max(match.end(), at + 1)
+        if match.lastgroup == "open":
+            return f"This {match['open']} is never closed", Span(*match.span("open"))
+        key = match["key"]
+        if not key:
+            continue
+        number[key] += 1
+        here = Span(*match.span("key"))
+        if key in _PAIRS:
+            opened.append((key, here))
+        elif opened and _PAIRS[opened[-1][0]] == key:
+            opened.pop()
+        else:
+            stray = stray or (opened[-1][1] if opened else here)
+    for first, last in _PAIRS.items():
+        if number[first] != number[last]:
+            place = stray or (opened[-1][1] if opened else Span(0, 0))
+            counts = f"`{first}` stands {number[first]} times, `{last}` {number[last]} times"
+            return counts, place
+    return None
