@@ -104,10 +104,81 @@ def test_only_the_proxy_publishes_web_ports(
 
 def test_caddyfile(packs: Packs) -> None:
     one = files(made(packs, "vaultwarden", "caddy", proxy="caddy"))["config/Caddyfile"]
-    assert one == "{$DOMAIN} {\n\tencode zstd gzip\n\treverse_proxy vaultwarden:80\n}\n"
+    assert one == (
+        "{$DOMAIN}:{$HTTPS_PORT} {\n\t{$TLS}\n\tencode zstd gzip\n"
+        "\treverse_proxy vaultwarden:80\n}\n"
+    )
     two = files(made(packs, "gitea", "grafana", "caddy", proxy="caddy"))["config/Caddyfile"]
-    assert two.startswith("gitea.{$DOMAIN} {\n")
-    assert "grafana.{$DOMAIN} {\n" in two
+    assert two.startswith("gitea.{$DOMAIN}:{$HTTPS_PORT} {\n")
+    assert "grafana.{$DOMAIN}:{$HTTPS_PORT} {\n" in two
+
+
+def test_caddy_tells_the_port_and_whose_certificate(packs: Packs) -> None:
+    plan = made(packs, "nextcloud", "caddy", proxy="caddy", domain="cloud.example.org", port=8443)
+    caddy = containers(plan)["caddy"]
+    assert "internal = var.https_port\n" in caddy, "redirects name the port that Caddy listens on"
+    for line in ('"HTTPS_PORT=${var.https_port}"', '"TLS=${local.tls}"'):
+        assert line in caddy
+    condition = re.search(r'regex\("(.*?)", var.domain\)', files(plan)["main.tf"])
+    assert condition is not None
+    own = ("localhost", "box", "web.lan", "a.b.internal", "x.home.arpa", "10.0.0.5")
+    public = ("example.org", "lan.example.org", "cloud.firma.de", "internal.io")
+    assert all(re.search(condition[1], name) for name in own)
+    assert not any(re.search(condition[1], name) for name in public)
+    assert any("certificate authority" in note for note in plan.notes)
+    assert_holds(plan, packs)
+
+
+@pytest.mark.parametrize(
+    ("cidr", "proxies"), [("", "172.16.0.0/12 192.168.0.0/16"), ("10.9.0.0/24", "10.9.0.0/24")]
+)
+def test_an_app_behind_a_proxy_is_told_of_it(packs: Packs, cidr: str, proxies: str) -> None:
+    more: dict[str, Any] = {"network_cidr": cidr} if cidr else {}
+    plan = made(packs, "nextcloud", "caddy", proxy="caddy", domain="c.example.org", **more)
+    nextcloud = containers(plan)["nextcloud"]
+    assert '"OVERWRITEPROTOCOL=${local.scheme}"' in nextcloud
+    assert f'"TRUSTED_PROXIES={proxies}"' in nextcloud
+    assert 'scheme = "https"' in files(plan)["main.tf"]
+    alone = containers(made(packs, "nextcloud"))["nextcloud"]
+    assert "OVERWRITEPROTOCOL" not in alone
+    assert "TRUSTED_PROXIES" not in alone
+
+
+def test_a_proxy_hands_the_port_on(packs: Packs) -> None:
+    config = files(made(packs, "nextcloud", "nginx", proxy="nginx"))["config/default.conf.template"]
+    assert "proxy_set_header Host $http_host;" in config
+
+
+def test_notes_are_about_the_draft_at_hand(packs: Packs) -> None:
+    lone = made(packs, "nextcloud")
+    assert any("SQLite" in note for note in lone.notes)
+    assert any("SQLite" in n for n in made(packs, "nextcloud", "redis").notes)
+    assert not any("SQLite" in n for n in made(packs, "nextcloud", "postgres").notes)
+    for name, service in services().items():
+        told = files(made(packs, name))["README.md"]
+        assert ("random_password" in told) == bool(service.secrets), name
+        assert ("enerated passwords" in told) == bool(service.secrets), name
+
+
+def test_a_secret_of_the_goal_is_generated_instead(packs: Packs) -> None:
+    plan = made(packs, "vaultwarden", secret="admin_token")
+    assert not [o for o in plan.obligations if o.check == "not_drafted"]
+    note = next(note for note in plan.notes if "admin_token" in note)
+    assert "random_password.vaultwarden_admin_token" in note
+    unused = made(packs, "nginx", secret="admin_token")
+    assert [o.id for o in unused.obligations if o.check == "not_drafted"]
+
+
+def test_the_example_shows_the_drafts_values(packs: Packs) -> None:
+    plan = made(packs, "nextcloud", "caddy", proxy="caddy", domain="c.example.org", port=8443)
+    shown = dict(re.findall(r"^# (\w+) = (.*)$", files(plan)["terraform.tfvars.example"], re.M))
+    assert (shown["domain"], shown["https_port"]) == ('"c.example.org"', "8443")
+    for name, value in shown.items():
+        block = re.search(rf'variable "{name}" \{{.*?\n\}}', files(plan)["variables.tf"], re.S)
+        assert block is not None
+        assert f"default = {value}\n" in block[0]
+    several = files(made(packs, "nginx", count=3))["terraform.tfvars.example"]
+    assert "\n# replicas = 3\n" in several
 
 
 def test_a_database_comes_only_when_it_is_asked_for(packs: Packs) -> None:
@@ -171,7 +242,67 @@ def test_several_of_one_kind(packs: Packs) -> None:
     assert "count = var.replicas" in nginx
     assert "external = var.nginx_port + count.index" in nginx
     assert "docker_volume.nginx_html[count.index].name" in nginx
+    outputs = files(plan)["outputs.tf"]
+    assert "value = docker_container.nginx[*].name\n" in outputs
+    every = '[for index in range(var.replicas) : "http://${var.domain}:${var.nginx_port + index}"]'
+    assert every in outputs
     assert_holds(plan, packs)
+
+
+def counted(packs: Packs, goal: str, *components: str, **values: int) -> Plan:
+    given = tuple(Parameter(name, value, "goal") for name, value in values.items())
+    asked = intent("docker-host", ("docker",), None, components, given, goal, "terraform")
+    return make_plan(asked, packs)
+
+
+@pytest.mark.parametrize(
+    ("goal", "values"),
+    [("two nginx and one redis", {}), ("docker: 2 nginx, 1 redis", {"count": 2})],
+)
+def test_a_number_counts_for_the_service_beside_it(
+    packs: Packs, goal: str, values: dict[str, int]
+) -> None:
+    plan = counted(packs, goal, "nginx", "redis", **values)
+    found = containers(plan)
+    assert "count = var.replicas" in found["nginx"]
+    assert "count = " not in found["redis"]
+    assert re.search(r'variable "replicas" \{[^}]*default = 2\n', files(plan)["variables.tf"])
+    assert (
+        "concat(docker_container.nginx[*].name, [docker_container.redis.name])"
+        in files(plan)["outputs.tf"]
+    )
+    assert_holds(plan, packs)
+
+
+@pytest.mark.parametrize("goal", ["one nginx and three redis", "nginx with 3x redis"])
+def test_a_number_that_is_not_drafted_is_said(packs: Packs, goal: str) -> None:
+    plan = counted(packs, goal, "nginx", "redis")
+    assert "The goal asks for 3 of Redis; this draft has one." in plan.notes
+    assert [o.id for o in plan.obligations if o.check == "not_drafted"] == ["goal.count.redis"]
+    assert "count = " not in files(plan)["main.tf"]
+
+
+@pytest.mark.parametrize(
+    "goal", ["nginx on debian 12 nginx", "port 80 nginx", "ubuntu 22.04 nginx", "one nginx"]
+)
+def test_other_numbers_do_not_count(packs: Packs, goal: str) -> None:
+    plan = counted(packs, goal, "nginx", "redis")
+    assert "count = " not in files(plan)["main.tf"]
+    assert not [o for o in plan.obligations if o.check == "not_drafted"]
+
+
+def test_copies_keep_their_ports_free(packs: Packs) -> None:
+    plan = counted(packs, "three nginx and one whoami", "nginx", "whoami")
+    assert "default = 8083\n" in files(plan)["variables.tf"]
+    assert_holds(plan, packs)
+
+
+def test_every_published_address_is_an_output(packs: Packs) -> None:
+    both = files(made(packs, "nginx", "whoami"))["outputs.tf"]
+    assert '"http://${var.domain}:${var.whoami_port}"' in both
+    sites = files(made(packs, "gitea", "grafana", "caddy", proxy="caddy"))["outputs.tf"]
+    assert '"${local.scheme}://grafana.${var.domain}${local.port}"' in sites
+    assert "local.url" not in sites, "nothing is served under the bare domain"
 
 
 def test_limits_network_and_address_of_the_goal(packs: Packs) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.services import Service, Volume, services
 
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+_LEADS = r"\b(?:and|with|plus|of|run|runs|need|want)\b"
+"""Words before a bare number that counts: elsewhere it is a release or a port."""
 GENERIC = Service(title="the program", image="", tag="")
 """A container of an image that the goal or the user names."""
 
@@ -38,13 +45,22 @@ class Cast:
     databases: tuple[Role, ...]
     linked: bool
     """True where an app is told of a database."""
-    copies: bool = False
-    """The goal asks for several of the one app."""
+    copied: str = ""
+    """Id of the app of which the goal asks for several; empty where it asks for one of each."""
+    number: int = 1
+    """How many of it."""
+    uncopied: tuple[tuple[Role, int], ...] = ()
+    """Services of which the goal asks for several and the draft has one."""
 
     @property
     def everyone(self) -> tuple[Role, ...]:
         """Databases first, the proxy last: the order in which they start."""
         return (*self.databases, *self.apps, *((self.proxy,) if self.proxy else ()))
+
+    @property
+    def copies(self) -> bool:
+        """True where one app runs several times."""
+        return bool(self.copied)
 
     @property
     def sites(self) -> tuple[Role, ...]:
@@ -97,8 +113,44 @@ def cast_of(scene: Scene) -> Cast:
     databases = tuple(Role(n, known[n], local_only=True, published=alone) for n in stores)
     proxy = Role(proxy_id, known[proxy_id]) if proxy_id else None
     linked = any(db.id in app.service.links for app in roles for db in databases)
-    copies = len(roles) == 1 and "param:count" in scene.facts
-    return Cast(proxy, roles, databases, linked, copies)
+    cast = Cast(proxy, roles, databases, linked)
+    copied, number = _copied(cast, scene)
+    uncopied = tuple(
+        (role, told)
+        for role in cast.everyone
+        if role.id != copied and (told := asked_number(scene.goal, role)) > 1
+    )
+    return replace(cast, copied=copied, number=number, uncopied=uncopied)
+
+
+def asked_number(goal: str, role: Role) -> int:
+    """The number that stands right before the service's name in the goal; 1 where none does."""
+    name = "|".join(re.escape(n) for n in (role.id, role.service.title, role.id.replace("-", " ")))
+    digits = rf"(?:^|{_LEADS}|[,:;+&])\s*(\d{{1,2}})\s+|\b(\d{{1,2}})\s*x\s+"
+    spelled = rf"\b({'|'.join(_NUMBERS)})\s+"
+    found = re.search(rf"(?:{digits}|{spelled})(?:{name})s?\b", goal, re.I)
+    if found is None:
+        return 1
+    said = next(group for group in found.groups() if group).lower()
+    return int(said) if said.isdigit() else _NUMBERS.index(said) + 1
+
+
+def _copied(cast: Cast, scene: Scene) -> tuple[str, int]:
+    """The one app that runs several times, and how often."""
+    counted = "param:count" in scene.facts
+    if counted and len(cast.apps) == 1 and not cast.databases:
+        return cast.apps[0].id, int(scene.value("count"))
+    for app in cast.apps:
+        number = asked_number(scene.goal, app)
+        if number > 1:
+            return app.id, number
+    if (
+        counted
+        and len(cast.apps) == 1
+        and not any(asked_number(scene.goal, r) > 1 for r in cast.databases)
+    ):
+        return cast.apps[0].id, int(scene.value("count"))
+    return "", 1
 
 
 def _proxy(scene: Scene, asked: list[str]) -> str:

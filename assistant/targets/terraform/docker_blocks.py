@@ -14,7 +14,7 @@ from assistant.targets.terraform.services import Secret
 Data = dict[str, Any]
 Known = dict[str, list[Any]]
 """What stands in the places of a text: literal parts and references."""
-_PLACE = re.compile(r"\{(url|domain|host|port|name|user|password)\}")
+_PLACE = re.compile(r"\{(url|domain|scheme|proxies|https_port|tls|host|port|name|user|password)\}")
 
 
 def put(name: str, value: Any, why: str = "") -> Data:
@@ -43,9 +43,9 @@ def resource(kind: str, label: str, body: Sequence[Data]) -> Data:
     return {"block": "resource", "labels": [kind, label], "schema": schema, "body": list(body)}
 
 
-def output(name: str, said: str | Data, value: str, sensitive: bool = False) -> Data:
-    """An output block."""
-    body = [put("description", said), put("value", ref(value))]
+def output(name: str, said: str | Data, value: str | Data, sensitive: bool = False) -> Data:
+    """An output block; a string is HCL source text."""
+    body = [put("description", said), put("value", ref(value) if isinstance(value, str) else value)]
     if sensitive:
         body.append(put("sensitive", True))
     return {"block": "output", "labels": [name], "body": body}
@@ -57,9 +57,9 @@ def secret_label(role: Role, secret: Secret) -> str:
 
 
 def container_name(role: Role, cast: Cast) -> str:
-    """HCL source text of the container's name."""
+    """HCL source text of the container's name, or of the list of its copies' names."""
     at = f"docker_container.{role.label}"
-    return f'join(", ", {at}[*].name)' if _copied(role, cast) else f"{at}.name"
+    return f"{at}[*].name" if _copied(role, cast) else f"{at}.name"
 
 
 def lacks(app: Role, cast: Cast) -> bool:
@@ -69,7 +69,7 @@ def lacks(app: Role, cast: Cast) -> bool:
 
 
 def _copied(role: Role, cast: Cast) -> bool:
-    return cast.copies and role in cast.apps
+    return role.id == cast.copied
 
 
 def secrets(role: Role, scene: Scene) -> list[Data]:
@@ -230,7 +230,16 @@ def _environment(
     texts = dict(service.env)
     if cast.is_proxy(role) and service.proxy is not None:
         texts |= service.proxy.env
-    known: Known = {"url": _address(role, cast, ports), "domain": _host(role, cast)}
+    if role.behind:
+        texts |= service.behind
+    known: Known = {
+        "url": address(role, cast, ports),
+        "domain": _host(role, cast),
+        "scheme": [ref("local.scheme")],
+        "proxies": _proxies(scene),
+        "https_port": [{"var": "https_port"}],
+        "tls": [ref("local.tls")],
+    }
     for name, text in texts.items():
         yield _entry(name, text, known)
     for secret in service.secrets:
@@ -288,7 +297,16 @@ def _host(role: Role, cast: Cast) -> list[Any]:
     return [*([f"{role.id}."] if many else []), {"var": "domain"}]
 
 
-def _address(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
+def _proxies(scene: Scene) -> list[Any]:
+    """Where the proxy's requests come from: the draft's own network, or, where Docker picks its
+    addresses, the ranges that Docker picks from. No port of a service behind it is published."""
+    if "param:network_cidr" in scene.facts:
+        return [{"param": "network_cidr"}]
+    return ["172.16.0.0/12 192.168.0.0/16"]
+
+
+def address(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
+    """Where a browser reaches the service, as parts of a text."""
     if role.behind and len(cast.sites) > 1:
         return [ref("local.scheme"), "://", *_host(role, cast), ref("local.port")]
     web = next((p for p in ports if p.web), None)

@@ -31,6 +31,17 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
                     value=port.number,
                 )
             )
+    if cast.copied:
+        out.append(
+            _duty(
+                "count",
+                f"There are {cast.number} of {cast.copied}",
+                "attribute_equals",
+                block="variable.replicas",
+                path="default",
+                value=cast.number,
+            )
+        )
     if "param:domain" in scene.facts:
         value = {"param": "domain"}
         out.append(

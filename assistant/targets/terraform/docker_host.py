@@ -6,7 +6,7 @@ The result is data of the same form as a recipe file holds, so that it is read u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.targets.scene import Scene
@@ -14,7 +14,7 @@ from assistant.targets.terraform import docker_blocks as made
 from assistant.targets.terraform.cast import Cast, Role, cast_of
 from assistant.targets.terraform.docker_config import config_files
 from assistant.targets.terraform.docker_duties import duties
-from assistant.targets.terraform.docker_ports import publish
+from assistant.targets.terraform.docker_ports import Ports, publish
 from assistant.targets.terraform.docker_variables import example_file, variables
 
 Data = dict[str, Any]
@@ -31,22 +31,35 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         containers.append(made.image(role))
         containers.append(made.container(role, cast, ports.of(role), scene))
     declared = variables(cast, ports, scene)
+    outputs = list(_outputs(cast, ports))
     return {
         "name": _name(cast),
         "title": _title(cast),
         "variables": declared,
         "fragments": {
             "providers": _providers(cast),
-            "locals": _locals(ports.url),
+            "locals": _locals(ports.url, [*containers, *outputs]),
             "networks": made.networks(cast),
             "containers": containers,
-            "outputs": list(_outputs(cast, bool(ports.url))),
+            "outputs": outputs,
         },
-        "files": [*config_files(cast), example_file(declared)],
-        "obligations": duties(cast, ports, scene),
+        "files": [*config_files(cast), example_file(declared, scene)],
+        "obligations": [*duties(cast, ports, scene), *_not_drafted(cast)],
         "gaps": [] if _secrets(cast) else [{"component": "random-password", "when": []}],
-        "notes": [{"text": text} for text in _notes(cast)],
+        "notes": [{"text": text} for text in (*_notes(cast), *_replaced(cast, scene))],
     }
+
+
+def _not_drafted(cast: Cast) -> Iterator[Data]:
+    """What the goal asks for and the draft has not; nobody can judge it as met."""
+    for role, number in cast.uncopied:
+        name = f"{role.id} x {number}"
+        yield {
+            "id": f"goal.count.{role.id}",
+            "text": _short(role, number),
+            "check": "not_drafted",
+            "args": {"name": name},
+        }
 
 
 def _name(cast: Cast) -> str:
@@ -73,22 +86,55 @@ def _secrets(cast: Cast) -> bool:
     return any(role.service.secrets for role in cast.everyone)
 
 
-def _locals(url: Mapping[str, str]) -> list[Data]:
-    if not url:
+def _locals(url: Mapping[str, str], users: Sequence[Data]) -> list[Data]:
+    """Those parts of the address that something of `users` names, or that another part needs."""
+    texts = [repr(users)]
+    kept: dict[str, str] = {}
+    for name, value in reversed(list(url.items())):
+        if any(f"local.{name}" in text for text in texts):
+            kept[name] = value
+            texts.append(value)
+    if not kept:
         return []
-    return [{"block": "locals", "body": [made.put(k, made.ref(v)) for k, v in url.items()]}]
+    body = [made.put(name, made.ref(value)) for name, value in reversed(list(kept.items()))]
+    return [{"block": "locals", "body": body}]
 
 
-def _outputs(cast: Cast, url: bool) -> Iterator[Data]:
-    if url:
-        yield made.output("url", _said("url", "Where", "is reached"), "local.url")
+def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
+    yield from _urls(cast, ports)
     for role in cast.everyone:
         for secret in role.service.secrets:
             name = made.secret_label(role, secret)
             value = f"random_password.{name}.result"
             yield made.output(name, f"Generated: {secret.what}", value, sensitive=True)
-    names = ", ".join(made.container_name(role, cast) for role in cast.everyone)
-    yield made.output("containers", "Names of the containers", f"[{names}]")
+    single = [r for r in cast.everyone if r.id != cast.copied]
+    names = f"[{', '.join(made.container_name(role, cast) for role in single)}]"
+    for role in (r for r in cast.everyone if r.id == cast.copied):
+        several = made.container_name(role, cast)
+        names = f"concat({several}, {names})" if single else several
+    yield made.output("containers", "Names of the containers", names)
+
+
+def _urls(cast: Cast, ports: Ports) -> Iterator[Data]:
+    """One address, or all that there are; copies have a port each."""
+    if not ports.url:
+        return
+    for role in (r for r in cast.apps if r.id == cast.copied):
+        for web in (p for p in ports.of(role) if p.web):
+            one = f'"http://${{var.domain}}:${{var.{web.variable} + index}}"'
+            said = f"Where the copies of {role.service.title} are reached"
+            yield made.output(
+                f"{role.label}_urls", said, f"[for index in range(var.replicas) : {one}]"
+            )
+    open_ports = {port.role.id for port in ports.all if port.web}
+    reached = [
+        app for app in cast.apps if app.behind or (app.id in open_ports and app.id != cast.copied)
+    ]
+    if len(reached) == 1 and (reached[0].behind or reached[0] == cast.apps[0]):
+        yield made.output("url", _said("url", "Where", "is reached"), "local.url")
+    elif reached:
+        told = {r.id: {"text": made.address(r, cast, ports.of(r))} for r in reached}
+        yield made.output("urls", "Where the services are reached", {"map": told})
 
 
 def _said(key: str, before: str, after: str) -> Data:
@@ -105,6 +151,8 @@ def _said(key: str, before: str, after: str) -> Data:
 def _notes(cast: Cast) -> Iterator[str]:
     for role in cast.everyone:
         yield from role.service.notes
+        if not any(db.service.store and db.service.store.secret for db in cast.stores(role)):
+            yield from role.service.notes_alone
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
     for app in cast.apps:
@@ -114,6 +162,8 @@ def _notes(cast: Cast) -> Iterator[str]:
                 f"{app.service.title} needs {kinds}, which the goal does not name: the draft asks "
                 "for the address of one that exists."
             )
+    for role, number in cast.uncopied:
+        yield _short(role, number)
     untold = [db for db in cast.databases if cast.apps and not _told(db, cast)]
     for role in untold:
         yield f"No other service of this draft is told of {role.service.title}."
@@ -124,6 +174,27 @@ def _notes(cast: Cast) -> Iterator[str]:
     if health:
         names = ", ".join(health)
         yield f"Not verified here: that the images of {names} hold what the health check runs."
+
+
+def _short(role: Role, number: int) -> str:
+    return f"The goal asks for {number} of {role.service.title}; this draft has one."
+
+
+def _replaced(cast: Cast, scene: Scene) -> Iterator[str]:
+    """What becomes of a secret that the goal gives: it is not copied, a generated one is there."""
+    made_here = [
+        f"random_password.{made.secret_label(role, secret)}"
+        for role in cast.everyone
+        for secret in role.service.secrets
+    ]
+    if not made_here or "param:secret" not in scene.facts:
+        return
+    scene.setting("secret")
+    for given in (p for p in scene.given if p.name == "secret"):
+        yield (
+            f"The goal's secret ({given.value}) is not copied: what takes its place is generated "
+            f"({', '.join(made_here)}); terraform output -json shows it."
+        )
 
 
 def _told(db: Role, cast: Cast) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.core.intent import Parameter
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.cast import Cast, Role
 from assistant.targets.terraform.services import Port
 
+_PRIVATE = r"^[^.]+$|[.](lan|local|localhost|internal|home|home[.]arpa|test)$|^[0-9.]+$"
+"""Names for which no public authority signs."""
 _CLASSIC = {80: 8080}
 """Ports that other programs of the host often hold already."""
 
@@ -67,11 +69,15 @@ def publish(cast: Cast, scene: Scene) -> Ports:
         order = _single(order, found, int(wanted[0].value))
     given = {found[at].variable: p for at, p in zip(order, wanted, strict=False)}
     taken = {int(p.value) for p in wanted}
+    for variable, p in given.items():
+        if any(port.variable == variable and port.role.id == cast.copied for port in found):
+            taken |= set(range(int(p.value), int(p.value) + cast.number))
     out: list[Published] = []
     settled: dict[str, int | Parameter] = dict(given)
     for port in found:
         if port.variable not in settled:
-            settled[port.variable] = _free(port.number, taken)
+            several = cast.number if port.role.id == cast.copied else 1
+            settled[port.variable] = _free(port.number, taken, several)
         out.append(_with(port, settled[port.variable]))
     return Ports(tuple(out), _url(cast, out))
 
@@ -87,9 +93,7 @@ def _all(cast: Cast) -> Iterator[Published]:
         for port in cast.proxy.service.proxy.ports:
             yield _published(cast.proxy, port, web=True)
             if port.variable == "https_port":
-                yield Published(
-                    cast.proxy, port.internal, port.variable, port.internal, port.what, "udp"
-                )
+                yield replace(_published(cast.proxy, port), protocol="udp")
     for role in (*cast.apps, *cast.databases):
         service = role.service
         if service.image == "":
@@ -105,20 +109,20 @@ def _all(cast: Cast) -> Iterator[Published]:
 
 def _published(role: Role, port: Port, web: bool = False) -> Published:
     external = port.external or port.internal
-    return Published(role, port.internal, port.variable, external, port.what, port.protocol, web)
+    internal = f"var.{port.variable}" if port.same else port.internal
+    return Published(role, internal, port.variable, external, port.what, port.protocol, web)
 
 
-def _free(number: int, taken: set[int]) -> int:
-    while number in taken:
+def _free(number: int, taken: set[int], several: int) -> int:
+    """The first of `several` neighbouring ports that nobody has, from `number` on."""
+    while taken & set(range(number, number + several)):
         number += 1
-    taken.add(number)
+    taken |= set(range(number, number + several))
     return number
 
 
 def _with(port: Published, external: int | Parameter) -> Published:
-    return Published(
-        port.role, port.internal, port.variable, external, port.what, port.protocol, port.web
-    )
+    return replace(port, external=external)
 
 
 def _url(cast: Cast, ports: list[Published]) -> dict[str, str]:
@@ -129,8 +133,11 @@ def _url(cast: Cast, ports: list[Published]) -> dict[str, str]:
     scheme = "https" if web.variable == "https_port" else "http"
     usual = 443 if scheme == "https" else 80
     port = f"var.{web.variable}"
-    return {
+    out = {
         "scheme": f'"{scheme}"',
         "port": f'{port} == {usual} ? "" : ":${{{port}}}"',
         "url": '"${local.scheme}://${var.domain}${local.port}"',
     }
+    if scheme == "https":
+        out["tls"] = f'can(regex("{_PRIVATE}", var.domain)) ? "tls internal" : ""'
+    return out

@@ -39,7 +39,7 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
                 "name": "replicas",
                 "description": "How many containers of the kind run",
                 "type": "number",
-                "default": {"param": "count"},
+                "default": _replicas(cast, scene),
             }
         )
     for app in cast.apps:
@@ -48,20 +48,31 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     return out
 
 
-def example_file(declared: list[Data]) -> Data:
-    """The file of values: those that are needed, or else those that are most often changed."""
+def example_file(declared: list[Data], scene: Scene) -> Data:
+    """The file of values: those that are needed, or else the defaults as they are."""
     path, what = "terraform.tfvars.example", "values to fill in, or to change"
     if any("default" not in one for one in declared):
         return {"path": path, "language": "hcl", "what": what, "example": True}
     lines = [
-        "# Every variable has a default. Copy to terraform.tfvars, take the # off and change what",
-        "# does not suit:",
+        "# Every variable has a default, as below. Copy to terraform.tfvars, take the # off and",
+        "# change what does not suit:",
     ]
     for one in declared:
         default = one["default"]
+        if isinstance(default, dict) and "param" in default:
+            default = scene.value(default["param"])
+        elif isinstance(default, dict) and "expr" in default:
+            default = json.loads(default["expr"])
         if not isinstance(default, dict):
             lines.append(f"# {one['name']} = {json.dumps(default)}")
     return {"path": path, "language": "hcl", "what": what, "lines": lines}
+
+
+def _replicas(cast: Cast, scene: Scene) -> Any:
+    """How many copies, with its origin."""
+    if "param:count" in scene.facts and scene.settings["count"].value == cast.number:
+        return {"param": "count"}
+    return {"expr": str(cast.number), "why": f"as many of {cast.copied} as the goal asks for"}
 
 
 def _domain(scene: Scene) -> Data:

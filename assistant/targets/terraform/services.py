@@ -31,6 +31,8 @@ class Port(_Strict, frozen=True):
     external: int = 0
     """0: the same as inside."""
     protocol: Literal["tcp", "udp"] = "tcp"
+    same: bool = False
+    """Inside it is the same number as on the host, whatever that is."""
 
 
 class Secret(_Strict, frozen=True):
@@ -94,6 +96,8 @@ class Service(_Strict, frozen=True):
     ports: tuple[Port, ...] = ()
     volumes: tuple[Volume, ...] = ()
     env: dict[str, str] = {}
+    behind: dict[str, str] = {}
+    """Environment beside `env` where the service stands behind the proxy."""
     secrets: tuple[Secret, ...] = ()
     command: tuple[str, ...] = ()
     health: tuple[str, ...] = ()
@@ -107,6 +111,8 @@ class Service(_Strict, frozen=True):
     """Keeps its data under its host name, which must therefore stay."""
     shm_mb: int | None = None
     notes: tuple[str, ...] = ()
+    notes_alone: tuple[str, ...] = ()
+    """Said only where the draft has no database for the service."""
     unverified: tuple[Literal["tag", "health", "env"], ...] = ()
 
 
