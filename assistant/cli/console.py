@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -35,7 +36,8 @@ def complain(error: DryfitError) -> None:
 def guarded(command: Callable[[], object]) -> NoReturn:
     """Run a command to its exit code, which is what `command` returns. No traceback is shown.
 
-    SIGTERM ends the work as Ctrl-C does, so that containers and half-written folders go too.
+    SIGTERM ends the work as Ctrl-C does, so that containers and half-written folders go too. With
+    `--json` on the command line every failure also is one JSON object on stdout.
     """
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
@@ -43,25 +45,58 @@ def guarded(command: Callable[[], object]) -> NoReturn:
         sys.stdout.flush()
     except DryfitError as error:
         complain(error)
-        _leave(error.code)
+        _fail(error.code, error.summary, error.mend)
     except click.ClickException as error:
         error.show()
-        _leave(Exit.USAGE)
+        _fail(Exit.USAGE, error.format_message(), _help_of(error))
     except (KeyboardInterrupt, click.Abort):
-        say("dryfit: interrupted; nothing was left half-written")
-        _leave(Exit.INTERRUPTED)
+        summary = "interrupted; nothing was left half-written"
+        say(f"dryfit: {summary}")
+        _fail(Exit.INTERRUPTED, summary)
     except BrokenPipeError:
         # The reader of our output has gone; nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _leave(Exit.UNFINISHED)
     except OSError as error:
-        complain(from_os_error(error))
-        _leave(Exit.UNFINISHED)
+        known = from_os_error(error)
+        complain(known)
+        _fail(Exit.UNFINISHED, known.summary, known.mend)
     except Exception:  # noqa: BLE001 - the last line of defence: every fault becomes a report
-        say(f"dryfit: an internal fault; the report is at {_write_report()}")
-        say("  → please send it with the goal that led to it")
-        _leave(Exit.UNFINISHED)
+        summary = f"an internal fault; the report is at {_write_report()}"
+        mend = "please send it with the goal that led to it"
+        say(f"dryfit: {summary}")
+        say(f"  → {mend}")
+        _fail(Exit.UNFINISHED, summary, mend)
     _leave(result if isinstance(result, int) else Exit.DONE)
+
+
+def error_json(summary: str, mend: str, code: int) -> dict[str, Any]:
+    """The one object that a command prints with `--json` when it cannot do what it was asked."""
+    return {
+        "version": 1,
+        "error": {"summary": shown(summary), "mend": shown(mend), "exit": int(code)},
+    }
+
+
+def _wants_json() -> bool:
+    """Whether `--json` was given; the words behind `--` are no options."""
+    words = sys.argv[1:]
+    return "--json" in (words[: words.index("--")] if "--" in words else words)
+
+
+def _help_of(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{context.command_path} --help" if context else ""
+
+
+def _fail(code: int, summary: str, mend: str = "") -> NoReturn:
+    if _wants_json():
+        try:
+            click.echo(json.dumps(error_json(summary, mend, code), indent=1, ensure_ascii=False))
+        except OSError:
+            # Nobody reads stdout, or it cannot take more; stderr has said it already.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _leave(code)
 
 
 def from_os_error(error: OSError) -> DryfitError:
