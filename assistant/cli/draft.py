@@ -16,7 +16,7 @@ from assistant.cli.progress import Progress
 from assistant.core.errors import Exit, UsageError
 from assistant.pipeline import Request, Workshop
 from assistant.render.report import report_json, report_text
-from assistant.workspace import choose_folder, save
+from assistant.workspace import choose_folder, refuse_changed, save
 
 _EXIT = {"declined": Exit.DECLINED, "failed": Exit.ERRORS_REMAIN}
 _PATH = click.Path(path_type=Path)
@@ -39,7 +39,11 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--no-prove", is_flag=True, help="Leave the container out.")
 @click.option("--accept-nearest", is_flag=True, help="Read unknown terms as the nearest known.")
-@click.option("--force", is_flag=True, help="Replace what is still as Dryfit wrote it in --out.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace the draft in --out; all or nothing: one changed file, and it is left alone.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def draft(
     goal: str,
@@ -54,11 +58,17 @@ def draft(
     force: bool,
     as_json: bool,
 ) -> int:
-    """Draft the files for GOAL on the local model, check them, run them in a container, save."""
+    """Draft the files for GOAL on the local model, check them, have them judged, save them.
+
+    Packer files are validated by Packer itself in a throwaway container; nothing is built.
+    Terraform files are checked, and no engine judges them yet.
+    """
     if force and out is None:
         raise UsageError("--force replaces a draft in --out", mend="give the folder with --out")
     if out is not None:
         choose_folder(out, "", force=force)
+    if out is not None and force:
+        refuse_changed(out)
     request = Request(
         goal=goal,
         seed=seed,

@@ -10,7 +10,7 @@ import click
 from assistant import __version__
 
 COMMANDS: dict[str, str] = {
-    "draft": "goal to files: drafted, checked, run in a container, saved",
+    "draft": "goal to files: drafted, checked, judged in a container, saved",
     "plan": "what would be written for a goal; nothing is drafted",
     "check": "check files that exist, whoever wrote them",
     "prove": "run files in the throwaway container",

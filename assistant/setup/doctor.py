@@ -129,7 +129,7 @@ def _engine() -> Check:
         return Check("engine", False, "no Packer is here", SET_UP)
     if not any(brings_plugins(engine) for engine in found):
         return Check("engine", False, f"only {said}, which knows little", SET_UP)
-    return Check("engine", True, said)
+    return Check("engine", True, f"{said}; it validates, builds nothing; Terraform has none yet")
 
 
 def _gib(size: int) -> str:

@@ -50,6 +50,19 @@ def choose_folder(out: Path | None, name: str, *, force: bool = False) -> Path:
     return folder
 
 
+def refuse_changed(folder: Path) -> None:
+    """Raise UsageError when a file of the draft in `folder` is no longer as Dryfit wrote it.
+
+    For looking before the work: `save` with `force` replaces all or nothing. A file that is gone
+    is no obstacle; a folder without a draft is left to `choose_folder`.
+    """
+    old = read_manifest(folder)
+    paths = dict.fromkeys(f.path for f in (*old.files, *old.replacing)) if old else {}
+    changed = [path for path in paths if old and not _still_ours(folder / path, path, old)]
+    if changed:
+        raise _changed(changed, folder)
+
+
 def save(
     files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path, *, force: bool = False
 ) -> Path:
@@ -98,10 +111,7 @@ def _replace(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: 
         raise UsageError(f"{folder} is not a draft of Dryfit's", mend="choose another --out")
     changed = [file.path for file in files if not _replaceable(folder / file.path, file, old)]
     if changed:
-        raise UsageError(
-            f"changed since Dryfit wrote it: {', '.join(changed)} in {folder}",
-            mend="choose another --out, or move these files away; nothing was written",
-        )
+        raise _changed(changed, folder)
     # A kill between two files must leave both generations recognisable as Dryfit's own.
     _write(folder / FOLDER / NAME, manifest_bytes(record, (*old.files, *old.replacing)))
     for file in files:
@@ -113,6 +123,19 @@ def _replace(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: 
             path.unlink()
     _write(folder / FOLDER / NAME, manifest_bytes(record))
     return folder
+
+
+def _changed(paths: list[str], folder: Path) -> UsageError:
+    return UsageError(
+        f"changed since Dryfit wrote it: {', '.join(paths)} in {folder}",
+        mend="choose another --out, or move these files away; nothing was written",
+    )
+
+
+def _still_ours(path: Path, name: str, old: Manifest) -> bool:
+    if not path.exists():
+        return not path.is_symlink()
+    return path.is_file() and not path.is_symlink() and old.owns(name, path.read_bytes())
 
 
 def _replaceable(path: Path, file: DraftedFile, old: Manifest) -> bool:
