@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.check import check_files, judge
@@ -143,6 +145,7 @@ def test_values_of_the_goal_stand_in_the_files(packs: Packs) -> None:
         assert line in source
     for line in ("locale string de_DE.UTF-8", "select de\n", "zone string Europe/Vienna\n"):
         assert line in answers
+    assert 'default = "builder"' in texts["variables.pkr.hcl"], "the build has its own account"
     for default in ('"ops"', '"golden"', '"vmbr7"'):
         assert f"default = {default}" in texts["variables.pkr.hcl"]
     assert not [o for o in plan.obligations if o.check == "not_drafted"]
@@ -166,3 +169,98 @@ def test_the_users_own_answers_are_not_rendered(packs: Packs) -> None:
 def test_lvm_is_no_question_where_the_goal_asks_for_it(packs: Packs) -> None:
     plan = made(packs, "debian-12", "qemu", components=("lvm",))
     assert "partman-auto/method string lvm" in files(plan)["answers/preseed.cfg"]
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+@pytest.mark.parametrize("os", ["debian-12", "ubuntu-24.04", "rocky-8"])
+def test_an_account_of_the_goal_stays_in_the_image(packs: Packs, os: str, which: int) -> None:
+    asked = ("ssh-key", "sudo", "docker-engine")
+    given = (Parameter("username", "deploy", "goal"),)
+    plan = made(packs, os, "qemu", components=asked, parameters=given)
+    texts = files(plan, which)
+    variables, script = texts["variables.pkr.hcl"], texts["scripts/20-account.sh"]
+    assert re.search(r'"account_name" \{[^}]*default = "deploy"', variables)
+    assert re.search(r'"ssh_username" \{[^}]*default = "builder"', variables)
+    key = re.search(r'variable "ssh_public_key" \{.*?\n\}', variables, re.S)
+    assert key is not None
+    assert "default" not in key[0], "the goal asks for the key, so it must be given"
+    assert "ssh_public_key = " in texts["linux.pkrvars.hcl.example"]
+    for line in ("visudo -cf /etc/sudoers.d/10-account", "usermod -aG docker", "sshd -t"):
+        assert line in script
+    build = texts["build.pkr.hcl"]
+    order = [build.index(f"scripts/{name}") for name in ("10-soft", "20-acc", "90-clean")]
+    assert order == sorted(order)
+    assert "passwd -l ${var.ssh_username}" in texts["sources.pkr.hcl"]
+    assert not [o for o in plan.obligations if o.check == "not_drafted"]
+    assert_holds(plan, packs, which)
+
+
+def test_no_account_where_the_goal_asks_for_none(packs: Packs) -> None:
+    texts = files(made(packs, "debian-12", "qemu"))
+    assert "scripts/20-account.sh" not in texts
+    assert "ssh_public_key" not in texts["variables.pkr.hcl"]
+
+
+def test_a_key_is_open_to_choose_where_the_goal_names_none(packs: Packs) -> None:
+    given = (Parameter("username", "ops", "goal"),)
+    plan = made(packs, "debian-12", "qemu", parameters=given)
+    texts = files(plan)
+    assert re.search(r'"ssh_public_key" \{[^}]*default = ""', texts["variables.pkr.hcl"])
+    assert "PasswordAuthentication" not in texts["scripts/20-account.sh"]
+    assert "sudoers" not in texts["scripts/20-account.sh"]
+    assert "Without a key in ssh_public_key nobody logs in" in texts["README.md"]
+    assert_holds(plan, packs, 0)
+
+
+def test_the_two_accounts_never_have_one_name(packs: Packs) -> None:
+    given = (Parameter("username", "builder", "goal"),)
+    variables = files(made(packs, "debian-12", "qemu", parameters=given))["variables.pkr.hcl"]
+    assert re.search(r'"ssh_username" \{[^}]*default = "packer"', variables)
+    unnamed = files(made(packs, "debian-12", "qemu", components=("sudo",)))["variables.pkr.hcl"]
+    assert re.search(r'"account_name" \{[^}]*default = "ops"', unnamed)
+
+
+def test_a_password_of_the_goal_becomes_the_builds_variable(packs: Packs) -> None:
+    def left(secret: str) -> list[str]:
+        plan = made(packs, "debian-12", "qemu", parameters=(Parameter("secret", secret, "goal"),))
+        assert_holds_but_unseen(plan, packs)
+        return [o.id for o in plan.obligations if o.check == "not_drafted"]
+
+    assert left("root_password") == []
+    assert left("api_key") == ["goal.value.secret=api_key"]
+
+
+def assert_holds_but_unseen(plan: Plan, packs: Packs) -> None:
+    held = judge(plan.obligations, files(plan), packs)
+    assert {h.status for h in held if not h.id.startswith("goal.")} == {"met"}
+
+
+def test_a_clone_can_grow_its_disk(packs: Packs) -> None:
+    for os in ("rocky-9", "ubuntu-24.04", "debian-12"):
+        for which in (0, 1):
+            texts = files(made(packs, os, "qemu"), which)
+            assert "lvm" not in "".join(t for p, t in texts.items() if p.startswith("answers/"))
+    assert (
+        "autopart --nohome --noswap --type=plain\n"
+        in files(made(packs, "rocky-9", "qemu"))["answers/ks.cfg"]
+    )
+    told = files(made(packs, "rocky-9", "qemu", components=("lvm",)))["README.md"]
+    assert "lvextend -r" in told
+
+
+@pytest.mark.parametrize(
+    ("os", "package"),
+    [
+        ("debian-12", "docker-compose"),
+        ("ubuntu-24.04", "docker-compose-v2 docker-buildx"),
+        ("rocky-9", "docker-buildx-plugin docker-compose-plugin"),
+    ],
+)
+def test_docker_comes_with_compose(packs: Packs, os: str, package: str) -> None:
+    texts = files(made(packs, os, "qemu", components=("docker-engine",)))
+    assert f"{package}\n" in texts["scripts/10-software.sh"]
+
+
+def test_the_readme_names_the_cache_that_there_is(packs: Packs) -> None:
+    assert "rm -rf ~/.cache/packer" in files(made(packs, "debian-12", "qemu"))["README.md"]
+    assert "cache/packer" not in files(made(packs, "debian-12", "proxmox-iso"))["README.md"]

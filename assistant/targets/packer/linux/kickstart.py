@@ -50,7 +50,8 @@ def _disk(page: Page, wish: Installation) -> None:
             "bootloader --timeout=1",
         )
     )
-    page.line("autopart --nohome --type=", wish.layout)
+    # Without swap the root file system is the last on the disk, where a clone can grow it.
+    page.line("autopart --nohome --noswap --type=", wish.layout)
 
 
 def _packages(page: Page, wish: Installation) -> None:

@@ -56,11 +56,8 @@ def installation(scene: Scene, installer: str) -> Installation:
     """The wish that the goal and the recipe's parameters come to."""
     known = package_table().installers[installer]
     agents = [name for platform in scene.platforms for name in known.platforms.get(platform, ())]
-    layout: Part = Choice(
-        "answers.layout",
-        "Whether the disk is cut by LVM or holds plain partitions",
-        ("plain", "lvm"),
-    )
+    # cloud-init grows a clone's last partition, but no logical volume in it.
+    layout: Part = "plain"
     if scene.holds(["has:lvm"]):
         layout = Printed("lvm", "goal", "LVM")
     return Installation(
