@@ -7,6 +7,7 @@ failure, except one whose reason begins with "platform: ", for what this system 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from assistant.knowledge import Packs
 
 PLATFORM = "platform: "
+
+
+def pytest_configure() -> None:
+    """Start from the same ground, whoever started the tests.
+
+    A shell starts background jobs with some signals ignored, and make tells the makes below it
+    about itself; both would be handed on to the commands that the tests start.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
+        os.environ.pop(name, None)
 
 
 def in_ci() -> bool:
