@@ -18,6 +18,7 @@ from assistant.check.reading import PROSE, named, parsed_evidence, read_all, sec
 from assistant.check.references import check_references
 from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
+from assistant.check.schema.answers import misspelt
 from assistant.check.schema.values import Validators
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
@@ -78,6 +79,14 @@ def check_files(
                 work = partial(missing_files, module, exists)
                 findings += _guarded(work, empty, "files", faults, min(files))
     findings += schema.findings
+    names: tuple[Finding, ...] = ()
+    findings += _guarded(
+        lambda: misspelt(subject.answer_files),
+        names,
+        "answer files",
+        faults,
+        min(files, default=""),
+    )
     rules = list(rule_findings(subject))
     findings += [*rules, *faults]
     if second_opinion:
@@ -133,7 +142,10 @@ def _schema_evidence(
 ) -> Evidence:
     judged = tuple(path for path in schema.files if path in about)
     answers = [tree.source.path for tree in subject.answer_files if tree.source.path in about]
-    notes = [f"no schema for answer files: not judged: {', '.join(answers)}"] if answers else []
+    notes = []
+    if answers:
+        files = ", ".join(answers)
+        notes = [f"no schema for answer files: only misspelt names were looked for: {files}"]
     if not judged:
         why = notes[0] if notes else "no file here has a schema pack"
         return Evidence("schema", "not_run", "", "", why=why)
