@@ -106,3 +106,10 @@ def test_the_example_shows_what_the_draft_has(packs: Packs) -> None:
         block = re.search(rf'variable "{name}" \{{.*?\n\}}', texts["variables.tf"], re.S)
         assert block is not None
         assert f"default = {value}\n" in block[0]
+
+
+def test_a_secret_of_the_goal_is_generated_instead(packs: Packs) -> None:
+    plan = made(packs, "random-password", secret="db_password")
+    assert "# In place of the goal's db_password, which is not copied" in files(plan)["main.tf"]
+    assert not [o for o in plan.obligations if o.check == "not_drafted"]
+    assert any("random_password.main takes its place" in note for note in plan.notes)
