@@ -17,10 +17,14 @@ from assistant.core.finding import Finding
 from assistant.syntax.source import Source, Span
 
 _SHEBANG = re.compile(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
-_SHELLS = frozenset({"sh", "bash", "dash", "ash", "env"})
+_FIRST = 200
+"""Characters of the first line in which an interpreter is looked for."""
+_SHELLS = frozenset({"sh", "bash", "dash", "ash"})
 _PAIRS = {"if": "fi", "do": "done", "case": "esac"}
 _COUNTED = 200_000
 """Characters; a longer script's quotes are not counted, and it gets a warning at most."""
+_HERE_DOCUMENTS = 200
+"""Beyond so many the search for their ends would take long."""
 _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 _SKIPPED = re.compile(
     r"""(?P<escape>\\.)
@@ -40,7 +44,7 @@ def is_shell(path: str, text: str) -> bool:
     """Whether a file is a script for a POSIX shell or bash, and no template of one."""
     if _DIRECTIVE.search(text):
         return False
-    shebang = _SHEBANG.match(text)
+    shebang = _SHEBANG.match(text[:_FIRST])
     if shebang:
         return shebang["name"] in _SHELLS
     return path.lower().endswith((".sh", ".bash")) and not text.startswith("#!")
@@ -53,7 +57,8 @@ def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
     root = _parser().parse(content).root_node
     if not root.has_error:
         return ()
-    unpaired = _unpaired(text) if len(text) <= _COUNTED else None
+    countable = len(text) <= _COUNTED and text.count("<<") <= _HERE_DOCUMENTS
+    unpaired = _unpaired(text) if countable else None
     if unpaired:
         why, place = unpaired
         return (source.parse_finding("shell", place, "Not a shell script that can be read",

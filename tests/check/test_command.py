@@ -143,3 +143,34 @@ def test_sarif_carries_fixes() -> None:
     change = result["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert change["insertedContent"] == {"text": "b"}
     assert change["deletedRegion"]["endColumn"] == 2
+
+
+def test_files_that_nothing_reads_are_named_and_missing_ones_found(folder: Path) -> None:
+    (folder / "Caddyfile").write_text("x")
+    (folder / ".dryfit").mkdir()
+    (folder / ".dryfit/manifest.json").write_text("{")
+    (folder / "big.json").write_text(" " * (2 * 1024**2 + 1))
+    (folder / "sub/e.tf").write_text(
+        'output "a" {\n  value = [file("${path.module}/c.json"), file("d.json")]\n}\n'
+    )
+    value = json.loads(call(".", "--json").stdout)
+    assert ".dryfit/manifest.json" not in {f["path"] for f in value["files"]}
+    parsed = value["evidence"][0]
+    assert parsed["why"] == "read by no parser here: Caddyfile, big.json, picture.png"
+    missing = [d for d in value["diagnostics"] if d["code"] == "reference/missing-file"]
+    assert [(d["path"], d["start"]) for d in missing] == [("sub/e.tf", {"line": 2, "column": 48})]
+
+
+def test_a_relative_path_may_count_from_a_folder_above(folder: Path) -> None:
+    (folder / "s.sh").write_text("echo\n")
+    (folder / "sub/e.tf").write_text('output "a" {\n  value = file("s.sh")\n}\n')
+    assert "missing-file" not in call("sub").stdout
+
+
+def test_the_rungs_speak_of_the_single_file(folder: Path) -> None:
+    (folder / "autounattend.xml").write_text(
+        '<unattend xmlns="urn:schemas-microsoft-com:unattend"/>\n'
+    )
+    rungs = json.loads(call("autounattend.xml", "--json").stdout)["evidence"]
+    assert [r["files"] for r in rungs] == [["autounattend.xml"], [], ["autounattend.xml"]]
+    assert rungs[1]["status"] == "not_run"

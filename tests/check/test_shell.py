@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.check import check_files
@@ -91,3 +93,15 @@ def test_a_single_answer_file_is_what_the_rungs_are_about(packs: Packs) -> None:
     both = check_files(files, packs).evidence[1]
     assert (both.status, both.files) == ("passed", ("a.pkr.hcl",))
     assert "autounattend.xml" in both.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["#!" + "a" * 300_000, "cat <<a\n" * 30_000, '"' * 100_001, "if\n" * 20_000, "$(" * 5_000,
+     "\ud800if \x00", "\\"],
+)  # fmt: skip
+def test_odd_texts_are_answered_soon(text: str) -> None:
+    began = time.perf_counter()
+    assert len(shell_findings("a.sh", text)) <= 1
+    is_shell("a.sh", text)
+    assert time.perf_counter() - began < 3
