@@ -13,6 +13,7 @@ PASSED = [
     ("docker-image", "docker", "debian-13", ("nginx",)),
     ("machine-image", "qemu", "ubuntu-24.04", ()),
     ("machine-image", "qemu", "rocky-9", ("uefi", "nginx")),
+    ("machine-image", "qemu", "ubuntu-22.04", ("ssh-key", "sudo", "docker-engine")),
     ("machine-image", "hyperv-iso", "almalinux-8", ()),
     ("machine-image", "virtualbox-iso", "debian-11", ("lvm",)),
 ]
