@@ -69,6 +69,8 @@ class System(_Strict, frozen=True):
     default: str = ""
     why: str = ""
     draft: bool = True
+    nearest: tuple[str, ...] = ()
+    """Releases with a recipe that stand closest to a system without one."""
     versions: tuple[Version, ...] = ()
 
 

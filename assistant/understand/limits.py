@@ -43,8 +43,9 @@ def _platform_or_system(part: Part) -> str:
         return ""
     if part.os not in lex.versions:
         family = next(system for system in lex.systems if system.id == part.os)
+        first = f"Nearest: {', '.join(family.nearest)}. " if family.nearest else ""
         can = ", ".join(lex.versions)
-        return f"{family.name} is known, but nothing is drafted for it yet. Drafted: {can}"
+        return f"{family.name} is known, but nothing is drafted for it yet. {first}Drafted: {can}"
     if lex.versions[part.os][0].kind == "windows" and "docker" in part.platforms:
         return "Windows containers are not drafted; a Docker image starts from Linux"
     return ""

@@ -11,18 +11,28 @@ SECRET = "a secret, kept out of the draft"  # noqa: S105
 """Meaning of a mention that holds a secret; renderers may hide such a stretch."""
 
 _KINDS = (
-    r"(?:admin|root|user|login|db|database|api|access|auth|secret|private|client|vault|winrm|ssh)"
-    r"[\s_-]?"
+    r"(?:admin|root|user|login|db|database|api|access|auth|secret|private|client|vault|winrm|ssh"
+    r"|licen[cs]e|product|signing|encryption|recovery|wifi|bearer)[\s_/-]?"
 )
+_WORDS = r"password|passwd|passphrase|passwort|kennwort|pwd|token"
+_VALUE = r"(?P<value>\"[^\"\n]+\"|'[^'\n]+'|“[^”\n]+”|[^\s\"'“”]+)"
 _NAMED = re.compile(
-    rf"\b(?P<name>(?:{_KINDS}){{0,2}}(?:password|passwd|passphrase|pwd|token|secret|apikey|api[\s_-]?key"
-    r"|access[\s_-]?key))(?P<link>\s*[:=]\s*|\s+is\s+|\s+(?=[\"'“]))(?P<value>\"[^\"\n]+\"|'[^'\n]+'|“[^”\n]+”|[^\s\"'“”]+)",
+    rf"\b(?P<name>(?:{_KINDS}){{0,2}}(?:{_WORDS}|secret|apikey|api[\s_-]?key|access[\s_-]?key))"
+    rf"(?P<link>\s*[:=]\s*|\s+(?:is|ist)\s+|\s+(?=[\"'“])){_VALUE}",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    rf"\b(?P<name>(?:{_KINDS}){{0,2}}(?:pw|pass|pin|key|cred|creds|credential|credentials))"
+    rf"\s*[:=]\s*{_VALUE}",
+    re.IGNORECASE,
+)
+"""Names that are ordinary words too: only before a colon or an equals sign they hold a secret."""
 _BARE = re.compile(
-    r"\b(?P<name>(?:[a-z]+\s)?(?:password|passwd|passphrase|pwd|token|pw))\s+(?P<value>[^\s,;]*[^\s,;.])",
+    rf"\b(?P<name>(?:[a-z]+\s)?(?:{_WORDS}|pw|pass))\s+(?P<value>[^\s,;]*[^\s,;.])",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"(?:ssh|ecdsa|sk)-|[~./]|[a-z]:\\|[0-9]{4,5}\Z", re.IGNORECASE)
+"""Begins of what is no secret after 'key:': a public key, a path, a length in bits."""
 _SHAPES = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
     r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}"
@@ -40,10 +50,21 @@ def find_secrets(reading: Reading) -> None:
         said_so = match["link"].strip() != "is" or match["value"] not in reading.lexicon.common
         if said_so and reading.free(match.start(), match.end()):
             _take(reading, match.start("value"), match.end("value"), match["name"])
+    for match in _SHORT.finditer(goal):
+        kind = match["name"].lower().endswith("key") and _says_a_kind(match["value"], reading)
+        if reading.free(match.start(), match.end()) and not kind:
+            _take(reading, match.start("value"), match.end("value"), match["name"])
     for match in _BARE.finditer(goal):
         value = match["value"]
         if reading.free(match.start(), match.end()) and _looks_secret(value, reading):
             _take(reading, match.start("value"), match.end("value"), match["name"].split()[-1])
+
+
+def _says_a_kind(value: str, reading: Reading) -> bool:
+    """True for 'key: ed25519', 'key: ~/.ssh/id.pub': what is said about it, not itself."""
+    bare = value.strip("\"'“”.,;").lower()
+    known = bare in reading.lexicon.values.algorithms or bare in reading.lexicon.common
+    return known or bool(_PLAIN.match(bare))
 
 
 def _looks_secret(value: str, reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from assistant.core.intent import Span, UnknownTerm
@@ -72,7 +73,7 @@ def find_unknown_releases(reading: Reading) -> None:
         span = Span(start, match.end())
         reading.claim(match.start(1), match.end(1), "a release that is not known")
         term = reading.goal[span.start : span.end]
-        nearest = _nearest_releases(system, match[1])
+        nearest = nearest_releases(_kindred(reading.lexicon.systems, system), match[1])
         reading.unknown.append(UnknownTerm(term, span, nearest))
 
 
@@ -90,15 +91,22 @@ def _named_release(reading: Reading, found: FoundSystem) -> re.Match[str] | None
     return re.compile(rf"[\s-]+({names})\b", re.IGNORECASE).match(reading.goal, found.span.end)
 
 
-def _nearest_releases(system: System, said: str) -> tuple[str, ...]:
-    """The family's known releases, nearest number first."""
+def _kindred(systems: tuple[System, ...], system: System) -> tuple[System, ...]:
+    """The family, and for a Windows the other ones: 'Windows 2016' means a server."""
+    others = (s for s in systems if s.kind == system.kind == "windows" and s is not system)
+    return (system, *others)
+
+
+def nearest_releases(systems: Iterable[System], said: str) -> tuple[str, ...]:
+    """Up to three releases of the families, nearest number first."""
+    wanted = re.match(r"[0-9]+(\.[0-9]+)?", said)
 
     def far(version: Version) -> float:
         number = re.search(r"[0-9]+(\.[0-9]+)?$", version.id)
-        wanted = re.match(r"[0-9]+(\.[0-9]+)?", said)
         return abs(float(number[0]) - float(wanted[0])) if number and wanted else 0.0
 
-    return tuple(version.id for version in sorted(system.versions, key=far)[:3])
+    versions = (version for system in systems for version in system.versions)
+    return tuple(version.id for version in sorted(versions, key=far)[:3])
 
 
 def find_editions(reading: Reading, version: Version | None) -> None:

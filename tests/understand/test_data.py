@@ -64,6 +64,7 @@ def test_references_between_files_hold() -> None:
         assert lex.parameters[name].type == "int"
     for system in lex.systems:
         assert bool(system.versions) == system.draft
+        assert set(system.nearest) <= set(lex.versions)
         assert not system.versions or system.default in {v.id for v in system.versions}
         for version in system.versions:
             names = [edition.name for edition in version.editions]

@@ -148,6 +148,15 @@ SECRETS = [
     ("terraform nginx docker token=abcDEF123", "abcDEF123"),
     ("nginx docker terraform ghp_abcdefghijklmnopqrstuvwxyz0123", "ghp_abcdefghijklmnopqrstuvwxyz"),
     ("nginx docker AKIAABCDEFGHIJKLMNOP", "AKIAABCDEFGHIJKLMNOP"),
+    ("nginx docker, pw: hunter2", "hunter2"),
+    ("nginx docker, pwd: xyzzy", "xyzzy"),
+    ("nginx docker, passwort: geheim", "geheim"),
+    ("nginx docker, pass = swordfish, port 80", "swordfish"),
+    ("nginx docker token: abc", "abc"),
+    ("nginx docker key: qwertz", "qwertz"),
+    ("debian 12 qemu, user/pass: admin/hunter2", "admin/hunter2"),
+    ("windows 11 qemu, product key: AAAAA-BBBBB", "AAAAA-BBBBB"),
+    ("debian 12 qemu pin=1234", "1234"),
     ("debian -----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----", "MIIabc"),
 ]
 
@@ -166,6 +175,7 @@ def test_a_secret_is_never_a_value(goal: str, secret: str, packs: Packs) -> None
     )
     assert secret not in repr(told)
     assert secret not in redacted(intent)
+    assert len(redacted(intent)) == len(goal)
     assert not any(c.declines for c in intent.cautions if c.code == "secret-in-goal")
 
 
@@ -176,6 +186,9 @@ def test_a_secret_is_never_a_value(goal: str, secret: str, packs: Packs) -> None
         "debian 12 packer image with password authentication disabled on qemu",
         "random password of 24 characters with Terraform",
         "a token ring museum image of debian 12 with packer",
+        "tls key: ed25519 and a self-signed cert for a.lan with Terraform",
+        "debian 12 packer qemu, key: ~/.ssh/id.pub",
+        "self-signed cert for a.lan, key: 4096 bits",
     ],
 )
 def test_words_about_secrets_are_none(goal: str, packs: Packs) -> None:
@@ -304,3 +317,34 @@ def test_a_goal_takes_milliseconds(packs: Packs) -> None:
         read_goal(goal, packs)
         seconds.append(time.perf_counter() - began)
     assert statistics.median(seconds) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("goal", "os"),
+    [
+        ("pls make me win srv 22 image for esx", "windows-server-2022"),
+        ("win2022 vmware template", "windows-server-2022"),
+        ("windows srv 2022 hyperv", "windows-server-2022"),
+        ("win 2019 image for esxi", "windows-server-2019"),
+        ("2k25 image, proxmox", "windows-server-2025"),
+        ("svr2019 template on vsphere", "windows-server-2019"),
+        ("a win image for qemu", "windows-11"),
+        ("debian 12 server 22 gb disk on qemu", "debian-12"),
+    ],
+)
+def test_short_names_of_windows_are_read(goal: str, os: str, packs: Packs) -> None:
+    intent = read_goal(goal, packs)
+    assert [part.os for part in intent.parts] == [os]
+    assert not intent.declined
+
+
+@pytest.mark.parametrize(
+    ("goal", "first"),
+    [("centos 7 image on proxmox", "rocky-9, almalinux-9"), ("rhel 9 on vsphere", "rocky-9")],
+)
+def test_a_system_without_a_recipe_names_the_nearest_first(
+    goal: str, first: str, packs: Packs
+) -> None:
+    (caution,) = read_goal(goal, packs).cautions
+    assert caution.declines
+    assert f"Nearest: {first}" in caution.text
