@@ -19,7 +19,12 @@ from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
 from assistant.understand.sizes import find_counts, find_sizes
-from assistant.understand.systems import find_editions, find_systems, find_unknown_releases
+from assistant.understand.systems import (
+    find_editions,
+    find_systems,
+    find_unknown_releases,
+    find_unread_systems,
+)
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import Names, find_pack_names, find_unknown
@@ -72,6 +77,9 @@ def _intent(
     parameters = [*(p for p in parameters if p.name not in names or p.source == "set"), *fixed]
     if settled.parts:
         release_unused(reading, settled.parts)
+        assumed = any(p.name == "os" and p.source == "assumed" for p in parameters)
+        if assumed and not reading.unknown:
+            find_unread_systems(reading)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     ranges = out_of_range(settled.parts, tuple(parameters))
     return Intent(

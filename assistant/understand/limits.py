@@ -6,6 +6,8 @@ from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand.entries import Version
 from assistant.understand.lexicon import lexicon
 
+_IMPOSSIBLE = "is outside what is possible"
+
 
 def not_drafted(part: Part) -> Caution | None:
     """A caution that declines a part for which there is no recipe, saying what there is."""
@@ -57,7 +59,7 @@ def out_of_range(parts: list[Part], parameters: tuple[Parameter, ...]) -> tuple[
     os = next((part.os for part in parts if part.os in lex.versions), None)
     version: Version | None = lex.versions[os][1] if os else None
     texts = (_out_of_range(p, version) for p in parameters if p.source != "assumed")
-    return tuple(Caution("out-of-range", text) for text in texts if text)
+    return tuple(Caution("out-of-range", t, _IMPOSSIBLE in t) for t in texts if t)
 
 
 def _out_of_range(parameter: Parameter, version: Version | None) -> str:
@@ -68,7 +70,7 @@ def _out_of_range(parameter: Parameter, version: Version | None) -> str:
     least = int(getattr(version.least, parameter.name, 0)) if version else 0
     if value < kind.least or (kind.most and value > kind.most):
         between = f"({kind.least} to {kind.most}{unit})"
-        return f"{kind.name} = {value}{unit} is outside what is possible {between}; kept as said"
+        return f"{kind.name} = {value}{unit} {_IMPOSSIBLE} {between}"
     if version and value < least:
         asks = f"the {least}{unit} that the installer of {version.name} asks for"
         return f"{kind.name} = {value}{unit} is less than {asks}; kept as said"

@@ -19,6 +19,29 @@ _RELEASE = re.compile(
     r"[\s-]*(?:v|version\s|release\s)?([0-9]{1,4}(?:\.[0-9]{1,3}){0,2})(?![\w.-]*[0-9A-Za-z_])"
 )
 
+_SYSTEM_LIKE = re.compile(
+    r"(?<![\w.:/-])(?:(?:(?:windows|win|server|srv|svr)[\s-]*)?(?:20(?:0[89]|1[0-9]|2[0-6]))"
+    r"|(?:server[\s-]+)?[12][0-9]\.(?:04|10)"
+    r"|(?:windows|win|w2k|win2k|2k|ws|server|srv|svr|linux|debian|deb|ubuntu|rocky|alma|rhel"
+    r"|centos|el)[0-9][\w.]*|windows|win|srv|svr|linux)(?![\w:/-]|\.\w)",
+    re.IGNORECASE,
+)
+"""An operating system's name or something that looks like a release."""
+
+
+def find_unread_systems(reading: Reading) -> None:
+    """Report what looks like a system or release and was not read, where one would be assumed."""
+    for match in _SYSTEM_LIKE.finditer(reading.goal):
+        if not reading.free(*match.span()):
+            continue
+        span = reading.claim(*match.span(), "a release that is not known")
+        number = re.search(r"[0-9]+(?:\.[0-9]+)?\Z", match.group())
+        said = number[0] if number else ""
+        kind = "ubuntu" if "." in said else "windows-server"
+        family = tuple(s for s in reading.lexicon.systems if s.id == kind)
+        nearest = nearest_releases(family, said) if said else ()
+        reading.unknown.append(UnknownTerm(match.group(), span, nearest))
+
 
 def find_systems(reading: Reading) -> None:
     """Find operating systems; a release that is not known becomes an unknown term."""

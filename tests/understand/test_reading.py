@@ -348,3 +348,49 @@ def test_a_system_without_a_recipe_names_the_nearest_first(
     (caution,) = read_goal(goal, packs).cautions
     assert caution.declines
     assert f"Nearest: {first}" in caution.text
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "update all windows servers in prod with patches",
+        "restart nginx on server web01",
+        "patch every PC",
+        "deploy nginx to production",
+    ],
+)
+def test_work_on_systems_in_use_is_declined(goal: str, packs: Packs) -> None:
+    assert "live-estate" in [c.code for c in read_goal(goal, packs).cautions]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "windows 11 image with updates on qemu",
+        "nginx container with restart policy always on my server",
+        "debian 12 qemu image, update the packages in the image",
+    ],
+)
+def test_building_goals_are_not_work_on_systems_in_use(goal: str, packs: Packs) -> None:
+    assert not read_goal(goal, packs).declined
+
+
+@pytest.mark.parametrize(
+    ("goal", "term"),
+    [
+        ("server 2016 image for hyperv", "server 2016"),
+        ("win7 image on qemu", "win7"),
+        ("an image for qemu, 22.04", "22.04"),
+        ("windows image 2016 for hyperv", "2016"),
+    ],
+)
+def test_a_system_that_is_not_read_is_never_replaced(goal: str, term: str, packs: Packs) -> None:
+    intent = read_goal(goal, packs)
+    assert [u.term for u in intent.unknown] == [term]
+    assert intent.declined
+
+
+def test_impossible_values_decline_and_unwise_ones_do_not(packs: Packs) -> None:
+    assert read_goal("debian 12 packer proxmox, vlan 99999", packs).declined
+    assert read_goal("nginx on docker, port 99999", packs).declined
+    assert not read_goal("windows 11 packer qemu with an 8 GB disk", packs).declined
