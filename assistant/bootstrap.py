@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
-from assistant.core.errors import UsageError
+from assistant.core.errors import Exit, UsageError
 
 
 def main() -> NoReturn:
@@ -13,7 +14,16 @@ def main() -> NoReturn:
     from assistant.cli.console import guarded
     from assistant.cli.main import dryfit
 
-    guarded(lambda: dryfit(standalone_mode=False, prog_name="dryfit", obj=open_workbench))
+    try:
+        guarded(lambda: dryfit(standalone_mode=False, prog_name="dryfit", obj=open_workbench))
+    except SystemExit as ended:
+        if ended.code != Exit.INTERRUPTED:
+            raise
+        # An interrupt that met an import makes the interpreter end itself by SIGINT at exit,
+        # whatever exit code it was given. Everything was closed on the way here.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(Exit.INTERRUPTED)
 
 
 def open_workbench() -> None:

@@ -118,12 +118,6 @@ def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    if code == Exit.INTERRUPTED:
-        # An interrupt that met an import makes the interpreter end itself by SIGINT at exit,
-        # whatever exit code it was given. Everything was closed on the way here.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(int(code))
     sys.exit(int(code))
 
 
