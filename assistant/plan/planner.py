@@ -16,7 +16,7 @@ from assistant.plan.expand import expanded
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe, recipes, systems
 from assistant.plan.settle import derived, part_facts, settle, slug
-from assistant.plan.unseen import unseen_of
+from assistant.plan.unseen import missing_files, unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
 
@@ -31,10 +31,10 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
     known, oses = recipes(folder), systems(folder)
     if len(intent.parts) != 1:
         raise Declined(
-            "the goal asks for several drafts at once"
+            f"the goal asks for {len(intent.parts)} drafts at once"
             if intent.parts
             else "the goal names nothing that can be drafted",
-            mend="ask for one at a time: " + "; ".join(p.subject for p in intent.parts)
+            mend="ask for one at a time: " + "; ".join(_told(p, oses) for p in intent.parts)
             if intent.parts
             else can_draft(known),
         )
@@ -42,13 +42,14 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
     scene, small = settle(intent, intent.parts[0], recipe, oses)
     recipe = expanded(recipe, scene)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
-    scene = _with_user_files(scene, recipe, placed)
+    given = [f.name for f in user_files]
+    scene = _with_user_files(scene, recipe, placed, bool(missing_files(intent, given)))
     notes = (*small, *(n.text for n in recipe.notes if scene.holds(n.when)))
     files = _files(recipe, scene, placed)
     duties = _duties(recipe, scene)
-    unseen = unseen_of(intent, recipe, scene, [f.name for f in user_files])
-    notes = (*notes, *(one.note for one in unseen))
-    files = _with_readme(files, recipe, scene, notes)
+    unseen = unseen_of(intent, recipe, scene, given)
+    left_out = tuple(one.note for one in unseen)
+    files = _with_readme(files, recipe, scene, notes, left_out)
     _sound(files, packs, recipe)
     return Plan(
         goal=intent.goal,
@@ -58,7 +59,7 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
         parameters=_parameters(intent, scene),
         files=files,
         obligations=(*duties, *(one.obligation for one in unseen)),
-        notes=notes,
+        notes=(*left_out, *notes),
     )
 
 
@@ -70,6 +71,13 @@ def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:
         out.append(given if given.name in first else scene.settings[given.name])
         first.add(given.name)
     return (*out, *(p for name, p in scene.settings.items() if name not in first))
+
+
+def _told(part: Part, oses: Mapping[str, OsEntry]) -> str:
+    """A part in a few words. Its platforms may be another part's, so they are left out."""
+    if part.os is None:
+        return part.subject
+    return f"{part.subject} with {oses[part.os].title if part.os in oses else part.os}"
 
 
 def can_draft(known: Sequence[Recipe]) -> str:
@@ -97,11 +105,14 @@ def _taken(recipe: Recipe, scene: Scene) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _with_user_files(scene: Scene, recipe: Recipe, placed: Sequence[Placed]) -> Scene:
+def _with_user_files(
+    scene: Scene, recipe: Recipe, placed: Sequence[Placed], missing: bool
+) -> Scene:
     by_role: dict[str, tuple[str, ...]] = {}
     for item in placed:
         by_role[item.role] = (*by_role.get(item.role, ()), item.file.path)
     facts = frozenset(f"user:{role}" for role in by_role)
+    facts |= {"user-file-missing"} if missing else set()
     return derived(replace(scene, user_files=by_role), recipe.facts, facts)
 
 
@@ -115,11 +126,15 @@ def _files(recipe: Recipe, scene: Scene, placed: Sequence[Placed]) -> tuple[Plan
 
 
 def _with_readme(
-    files: tuple[PlannedFile, ...], recipe: Recipe, scene: Scene, notes: Sequence[str]
+    files: tuple[PlannedFile, ...],
+    recipe: Recipe,
+    scene: Scene,
+    notes: Sequence[str],
+    left_out: Sequence[str],
 ) -> tuple[PlannedFile, ...]:
     for spec in _kept(recipe, scene):
         if spec.readme:
-            text = readme(recipe, scene, files, notes)
+            text = readme(recipe, scene, files, notes, left_out)
             files = (*files, PlannedFile(spec.path, spec.language, spec.what, segments=text))
     return files
 

@@ -12,15 +12,20 @@ from assistant.targets.scene import Scene
 
 
 def readme(
-    recipe: Recipe, scene: Scene, files: Sequence[PlannedFile], notes: Sequence[str]
+    recipe: Recipe,
+    scene: Scene,
+    files: Sequence[PlannedFile],
+    notes: Sequence[str],
+    left_out: Sequence[str] = (),
 ) -> tuple[Segment, ...]:
-    """Title, what it is, what to fill in, commands, how to undo them, what was assumed."""
+    """Title, what it is and lacks, what to fill in, commands, their undoing, what was assumed."""
     part = recipe.readme
     out: list[Segment] = [Printed("# ")]
     for piece in part.title:
         out += values.bare(piece, scene)
     out.append(Printed("\n\n"))
     out += bodies.text(part.intro, recipe, scene)
+    out += [Printed(line) for line in _list("Not in this draft", left_out)]
     out += [Printed(line) for line in _files(files)]
     out += [Printed(line) for line in _fill_in(recipe, scene)]
     out += [Printed(line) for line in _listed("Before you start", part.before, scene)]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.core.intent import Intent
+from assistant.core.intent import Intent, Unread
 from assistant.core.plan import Obligation
+from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
 from assistant.targets.scene import Scene
 
 _CHOOSES = frozenset({"target", "platform", "os", "subject"})
 """Parameters that choose the recipe and its branches."""
+_FILES = frozenset({"script", "path"})
+"""Parameters that name a file of the user's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,27 @@ class Unseen:
     obligation: Obligation
 
 
+def missing_files(intent: Intent, given: Sequence[str]) -> tuple[str, ...]:
+    """Files that the goal names and that are not among `given`, the names of the user's files."""
+    named = (
+        str(p.value) for p in intent.parameters if p.name in _FILES and p.source != "assumed"
+    )  # fmt: skip
+    return tuple(dict.fromkeys(n for n in named if n.rpartition("/")[2] not in given))
+
+
 def unseen_of(
     intent: Intent, recipe: Recipe, scene: Scene, given: Sequence[str]
 ) -> tuple[Unseen, ...]:
-    """The goal's components and values that went into no file; `given` are names of user files."""
+    """What the goal asks for and no file of the draft holds, missing files first.
+
+    `given` are the names of the user's files.
+    """
     out = [
+        _unseen("file", name, f"{name} was not given: hand it over with --with {name}.")
+        for name in missing_files(intent, given)
+    ]
+    out += [_unread(index, one) for index, one in enumerate(intent.unread, 1)]
+    out += [
         _unseen("component", name, f"The goal names {name}; nothing in this draft sees to it.")
         for part in intent.parts
         for name in part.components
@@ -36,10 +55,7 @@ def unseen_of(
         name, value = parameter.name, str(parameter.value)
         if parameter.source == "assumed" or name in _CHOOSES or name in scene.used:
             continue
-        if name in ("script", "path"):
-            if value.rpartition("/")[2] not in given:
-                note = f"The goal names {value}; it comes into the draft with --with {value}."
-                out.append(_unseen("file", value, note))
+        if name in _FILES:
             continue
         note = f"The goal gives {name} = {value}; nothing in this draft uses it."
         out.append(_unseen("value", f"{name}={value}", note))
@@ -52,4 +68,13 @@ def _covered(component: str, recipe: Recipe, scene: Scene) -> bool:
 
 
 def _unseen(kind: str, name: str, note: str) -> Unseen:
-    return Unseen(note, Obligation(f"goal.{kind}.{name}", note, "not_drafted", {"name": name}))
+    text = f"What the goal says of {name} is in the draft"
+    args = {"name": name, "why": note}
+    return Unseen(note, Obligation(f"goal.{kind}.{name}", text, "not_drafted", args))
+
+
+def _unread(index: int, unread: Unread) -> Unseen:
+    words = f"“{' '.join(shown(unread.text).split())}”"
+    note = f"The goal's words {words} were not understood; nothing in this draft comes from them."
+    made = _unseen("words", words, note)
+    return replace(made, obligation=replace(made.obligation, id=f"goal.words.{index}"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.check import judge
 from assistant.core.errors import Declined, UsageError
-from assistant.core.intent import Intent, Parameter, Span
+from assistant.core.intent import Intent, Parameter, Span, Unread
 from assistant.core.plan import Attribute, Block, Plan, Printed
 from assistant.knowledge.packs import Packs
 from assistant.plan import UserFile, make_plan
@@ -85,7 +88,29 @@ def test_wishes_that_nothing_sees_to_can_be_judged_by_nobody(packs: Packs) -> No
     plan = make_plan(intent(components=("domain-join",), parameters=goal), packs)
     unseen = [o for o in plan.obligations if o.check == "not_drafted"]
     assert [o.id for o in unseen] == ["goal.component.domain-join", "goal.value.gateway=10.0.0.1"]
-    assert all(any(o.text == note for note in plan.notes) for o in unseen)
+    assert [o.args["why"] for o in unseen] == list(plan.notes)
+    (held, _) = judge(unseen, files(plan), packs)
+    assert (held.status, held.why) == ("unknown", plan.notes[0])
+
+
+def test_words_that_were_not_read_are_named(packs: Packs) -> None:
+    goal = "a Windows 11 image with 7zip"
+    read = replace(intent(goal=goal), unread=(Unread("7zip", Span(24, 28)),))
+    plan = make_plan(read, packs)
+    assert [o.id for o in plan.obligations if o.check == "not_drafted"] == ["goal.words.1"]
+    assert "“7zip”" in plan.notes[0]
+    page = files(plan)["README.md"]
+    assert "“7zip”" in page.partition("## Not in this draft")[2].partition("##")[0]
+    assert "Not in this draft" not in files(make_plan(intent(), packs))["README.md"]
+
+
+def test_two_systems_in_one_goal_are_told_apart(packs: Packs) -> None:
+    one = intent(os="debian-12", platforms=("qemu", "hyperv-iso"))
+    both = replace(one, parts=(*one.parts, replace(one.parts[0], os="windows-11")))
+    with pytest.raises(Declined, match="asks for 2 drafts at once") as caught:
+        make_plan(both, packs)
+    assert "Debian 12" in caught.value.mend
+    assert "Windows 11" in caught.value.mend
 
 
 def test_what_is_covered_on_one_platform_only(packs: Packs) -> None:
@@ -156,7 +181,8 @@ def test_each_builder_is_sealed_in_its_own_way(packs: Packs) -> None:
 def test_updates_only_when_asked_for(packs: Packs) -> None:
     quiet = make_plan(intent(), packs)
     assert "windows-update" not in files(quiet)["build.pkr.hcl"]
-    asked = make_plan(intent(components=("windows-updates",)), packs)
+    wishes = ("windows-updates", "pre-sysprep-scripts")
+    asked = make_plan(intent(components=wishes), packs)
     order = [b.labels[0] for b in provisioners(asked)]
     assert (
         order.index("powershell") < order.index("windows-update") < order.index("windows-restart")
@@ -224,9 +250,16 @@ def test_user_files_that_cannot_be_placed(packs: Packs, given: list[UserFile], s
 
 def test_a_script_that_is_named_and_not_given_is_said(packs: Packs) -> None:
     named = (Parameter("script", "agent.ps1", "goal", Span(0, 1)),)
-    plan = make_plan(intent(parameters=named), packs)
-    assert "The goal names agent.ps1; it comes into the draft with --with agent.ps1." in plan.notes
-    given = make_plan(intent(parameters=named), packs, [UserFile("agent.ps1", b"")])
+    asked = ("pre-sysprep-scripts",)
+    plan = make_plan(intent(parameters=named, components=asked), packs)
+    said = "agent.ps1 was not given: hand it over with --with agent.ps1."
+    assert plan.notes[0] == said
+    page = files(plan)["README.md"]
+    assert page.index(said) < page.index("## Files")
+    assert not any(f.path.startswith("scripts/pre-sysprep/") for f in plan.files)
+    given = make_plan(
+        intent(parameters=named, components=asked), packs, [UserFile("agent.ps1", b"")]
+    )
     assert not given.notes
 
 
@@ -234,3 +267,10 @@ def test_the_drafts_name(packs: Packs) -> None:
     assert make_plan(intent(), packs).name == "windows-11"
     named = (Parameter("name", "Golden Win!", "set"),)
     assert make_plan(intent(parameters=named), packs).name == "golden-win"
+
+
+def test_settings_that_nobody_asked_for_stay_out(packs: Packs) -> None:
+    quiet = make_plan(intent(), packs)
+    assert not any(f.path.startswith("scripts/pre-sysprep/") for f in quiet.files)
+    asked = make_plan(intent(components=("pre-sysprep-scripts",)), packs)
+    assert any(f.path.startswith("scripts/pre-sysprep/") for f in asked.files)

@@ -65,6 +65,9 @@ Order (judged on the timeline and nothing else)
     runs_before             first, second   every moment of `first` is before every one of `second`
     runs_after              first, second   every moment of `first` is after every one of `second`
     last_before_shutdown    what            nothing but the shutdown itself comes after it
+
+Of the goal
+    not_drafted             why             a wish that no file holds: unknown, for this reason
 """
 
 from __future__ import annotations
@@ -137,4 +140,5 @@ PREDICATES: Mapping[str, Predicate] = {
     "runs_before": order.runs_before,
     "runs_after": order.runs_after,
     "last_before_shutdown": order.last_before_shutdown,
+    "not_drafted": lambda _subject, args: unknown(str(args["why"])),
 }
