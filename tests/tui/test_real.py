@@ -25,6 +25,7 @@ pytestmark = [
     pytest.mark.usefixtures("model_path", "docker_ready", "packer_engine"),
 ]
 GOAL = "an Ubuntu 24.04 Packer image for qemu with 2 cores and 4 GB"
+ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
 """Seconds: only a hang takes that long."""
 
@@ -34,7 +35,7 @@ class Terminal:
 
     def __init__(self, folder: Path, size: tuple[int, int]) -> None:
         self._socket = str(folder / "tmux.sock")
-        self.work = folder / "work"
+        self.work = folder / "desk"
         self.work.mkdir()
         inside = f"{shlex.quote(sys.executable)} -m assistant; echo left with $?; sleep 600"
         self._tmux(
@@ -43,9 +44,9 @@ class Terminal:
         )
 
     def _tmux(self, *args: str) -> str:
-        environment = {**os.environ, "TERM": "screen-256color", "PYTHONPATH": os.getcwd()}
+        environment = {**os.environ, "TERM": "screen-256color", "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
-            ["tmux", "-S", self._socket, "-f", "/dev/null", *args],
+            ["tmux", "-u", "-S", self._socket, "-f", "/dev/null", *args],
             capture_output=True,
             text=True,
             check=False,
