@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from assistant.core.plan import PlannedFile, Printed, Segment
+from assistant.core.plan import Choice, PlannedFile, Printed, Segment
 from assistant.plan import bodies, values
 from assistant.plan.recipe import Note, Recipe, Variable
 from assistant.targets.scene import Scene
@@ -27,10 +27,15 @@ def readme(
     out += bodies.text(part.intro, recipe, scene)
     out += [Printed(line) for line in _list("Not in this draft", left_out)]
     out += [Printed(line) for line in _files(files)]
+    out += [Printed(line) for line in _steps(files)]
     out += [Printed(line) for line in _fill_in(recipe, scene)]
     out += [Printed(line) for line in _listed("Before you start", part.before, scene)]
-    out += [Printed(line) for line in _commands("Commands", part.commands, scene)]
-    out += [Printed(line) for line in _commands("Undo", part.undo, scene)]
+    windows = part.powershell is not None and scene.holds(part.powershell)
+    secrets = list(_secrets(recipe, scene, windows=windows)) if part.asks_secrets else []
+    shell = "powershell" if windows else "sh"
+    commands = [*secrets, *_kept(part.commands, scene)]
+    out += [Printed(line) for line in _fenced("Commands", commands, shell)]
+    out += [Printed(line) for line in _fenced("Undo", _kept(part.undo, scene), shell)]
     out += _assumed(scene)
     remarks = [n.text for n in part.good_to_know if scene.holds(n.when)]
     out += [Printed(line) for line in _list("Good to know", [*remarks, *notes])]
@@ -41,6 +46,22 @@ def _files(files: Sequence[PlannedFile]) -> Iterator[str]:
     yield "\n## Files\n\n"
     for file in files:
         yield f"- `{file.path}`: {file.what}\n"
+
+
+def _steps(files: Sequence[PlannedFile]) -> Iterator[str]:
+    """The steps of scripts that nobody asked for by name: one of each line is in the script."""
+    lines = []
+    for file in files:
+        for choice in (s for s in file.segments if isinstance(s, Choice)):
+            titles = [option.partition("\n")[0] for option in choice.options]
+            if titles and all(title.startswith("# ") for title in titles):
+                steps = " Or: ".join(title.removeprefix("# ") for title in titles)
+                lines.append(f"`{file.path}`: {steps}")
+    if lines:
+        yield "\n## Chosen by the model\n\n"
+        yield "One step of each line stands in the script, with its undo. "
+        yield "Take out what you do not want.\n\n"
+        yield from (f"- {line}\n" for line in lines)
 
 
 def _fill_in(recipe: Recipe, scene: Scene) -> Iterator[str]:
@@ -77,12 +98,28 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from (f"- {line}\n" for line in lines)
 
 
-def _commands(title: str, notes: Sequence[Note], scene: Scene) -> Iterator[str]:
-    kept = [_filled(note, scene) for note in notes if scene.holds(note.when)]
-    if kept:
-        yield f"\n## {title}\n\n```sh\n"
-        yield from (f"{line}\n" for line in kept)
+def _kept(notes: Sequence[Note], scene: Scene) -> list[str]:
+    return [_filled(note, scene) for note in notes if scene.holds(note.when)]
+
+
+def _fenced(title: str, lines: Sequence[str], shell: str) -> Iterator[str]:
+    if lines:
+        yield f"\n## {title}\n\n```{shell}\n"
+        yield from (f"{line}\n" for line in lines)
         yield "```\n"
+
+
+def _secrets(recipe: Recipe, scene: Scene, *, windows: bool) -> Iterator[str]:
+    """A line for each sensitive variable that has no default."""
+    for variable in bodies.declared(recipe, scene):
+        if not variable.sensitive or variable.default is not None:
+            continue
+        name = f"{recipe.variable_env}{variable.name}"
+        if windows:
+            asked = f"(Read-Host {variable.name} -AsSecureString)"
+            yield f"$env:{name} = [Net.NetworkCredential]::new('', {asked}).Password"
+        else:
+            yield f"read -rs {name} && export {name}"
 
 
 def _filled(note: Note, scene: Scene) -> str:
@@ -94,7 +131,9 @@ def _filled(note: Note, scene: Scene) -> str:
 
 
 def _assumed(scene: Scene) -> Iterator[Segment]:
-    assumed = [s for s in scene.settings.values() if s.source == "assumed"]
+    # The tool follows from what is made; another one is another goal.
+    open_ = [s for s in scene.settings.values() if s.name != "target"]
+    assumed = [s for s in open_ if s.source == "assumed"]
     if assumed:
         yield Printed("\n## Assumed\n\nThe goal leaves these open. Change one with `--set`.\n\n")
     for setting in assumed:

@@ -281,6 +281,10 @@ class Readme(Strict, kw_only=True):
     """Shell lines, in order."""
     undo: list[Note]
     """Shell lines that take away what the commands made."""
+    powershell: When | None = None
+    """When the lines are PowerShell's: the tool runs on Windows. Else they are the shell's."""
+    asks_secrets: bool = False
+    """The commands begin by asking for the sensitive variables, unseen and in no history."""
     good_to_know: list[Note] = []
 
 
