@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,8 @@ from types import FrameType
 from typing import NoReturn
 
 from assistant.core.errors import DryfitError, Exit
-from assistant.setup import quick
+from assistant.setup import apt, quick
+from assistant.setup.progress import confirm
 from assistant.setup.record import load, one_at_a_time
 from assistant.setup.venv import Venv, ensure
 
@@ -48,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     no_docker = os.environ.get("NO_DOCKER") == "1"
     try:
         _python(dev=asked.dev, yes=yes)
+        if asked.dev:
+            _terminal(yes=yes)
         if asked.only_python:
             return Exit.DONE
         before = quick.ready(load(), ROOT / "sandboxes", no_docker=no_docker)
@@ -94,6 +98,14 @@ def _python(*, dev: bool, yes: bool) -> None:
     with one_at_a_time():
         for line in ensure(venv, load(), dev=dev, yes=yes, say=say):
             say(line)
+
+
+def _terminal(*, yes: bool) -> None:
+    """tmux, in which one test drives the real workbench. Without it that test says so."""
+    if shutil.which("tmux") or not apt.can_install():
+        return
+    if confirm("One test drives the workbench in tmux. Install it with apt-get?", yes=yes):
+        apt.install(["tmux"], load(), label="installing tmux", expect=10)
 
 
 def _parts(*, yes: bool, no_docker: bool) -> int:

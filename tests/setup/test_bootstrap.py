@@ -189,3 +189,22 @@ def test_an_end_from_outside_ends_what_was_begun(tmp_path: Path, number: signal.
     assert child.returncode == 130
     assert "the same command goes on where it stopped" in said
     assert not Path(f"/proc/{pid_file.read_text().strip()}").exists()
+
+
+@pytest.mark.parametrize(("there", "root", "installed"), [
+    (True, True, []), (False, False, []), (False, True, [["tmux"]]),
+])  # fmt: skip
+def test_tmux_comes_with_the_test_tools(
+    monkeypatch: pytest.MonkeyPatch, there: bool, root: bool, installed: list[list[str]]
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        "assistant.setup.bootstrap.shutil.which", lambda _name: "/usr/bin/tmux" if there else None
+    )
+    monkeypatch.setattr("assistant.setup.bootstrap.apt.can_install", lambda: root)
+    monkeypatch.setattr(
+        "assistant.setup.bootstrap.apt.install", lambda names, *_a, **_k: asked.append(names)
+    )
+    monkeypatch.setattr(bootstrap, "load", lambda: None)
+    bootstrap._terminal(yes=True)
+    assert asked == installed
