@@ -32,9 +32,12 @@ def open_workbench() -> None:
         raise UsageError(
             "the workbench needs a terminal", mend='without one: dryfit draft "GOAL", dryfit --help'
         )
+    from assistant.cli.console import say
     from assistant.tui import run
 
-    run()
+    farewell = run()
+    if farewell:
+        say(farewell)
 
 
 if __name__ == "__main__":

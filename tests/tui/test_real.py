@@ -26,7 +26,7 @@ pytestmark = [
 ]
 GOAL = "an Ubuntu 24.04 Packer image for qemu with 2 cores and 4 GB"
 ROOT = Path(__file__).parents[2]
-PATIENCE = 240.0
+PATIENCE = 120.0
 """Seconds: only a hang takes that long."""
 
 
