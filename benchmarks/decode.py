@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import threading
 import time
@@ -32,6 +30,7 @@ from assistant.models import embedded_model, open_model
 from assistant.models.threads import usable_cores
 from assistant.plan import make_plan
 from assistant.understand import read_goal
+from benchmarks.machine import machine
 
 RESULTS = Path(__file__).with_name("results") / "decode.json"
 FREE_TOKENS = 160
@@ -90,8 +89,7 @@ def measure(path: Path, threads: int, rounds: int) -> dict[str, Any]:
     best = figures[ratios.index(statistics.median_low(ratios))]
     seconds, tokens, free = best
     return {
-        "machine": platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
+        "machine": machine(),
         "threads": threads,
         "model": path.name,
         "load_seconds": round(load, 2),
