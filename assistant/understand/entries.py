@@ -144,6 +144,9 @@ class Values(_Strict, frozen=True):
     size_units: dict[str, int]
     size_roles: dict[str, tuple[str, ...]]
     counted: dict[str, tuple[str, ...]]
+    """Parameter to the words behind its number."""
+    counted_times: dict[str, dict[str, int]]
+    """Parameter to larger units of it: the words, and how many of the parameter's own they are."""
     memory_up_to_gb: int
     disk_from_gb: int
     keyed: tuple[Keyed, ...]

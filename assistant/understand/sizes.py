@@ -49,6 +49,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for name, phrases in values.counted.items():
         # "2x vCPU", "2-core", "4cores"; "4 x64 machines" is none.
         found[name] = re.compile(rf"{number}\s*[x×]?[\s-]?(?:{alternatives(phrases)})\b", flags)
+    for name, larger in values.counted_times.items():
+        for phrase in larger:
+            found[f"{name} {phrase}"] = re.compile(
+                rf"{number}[\s-]?(?:{alternatives((phrase,))})\b", flags
+            )
     # "two nginx containers": the number alone is read, what stands between is read for itself.
     found["count between"] = re.compile(
         rf"{number}(?=\s+(?!(?:{units})\b)[\w-]+\s+(?:{alternatives(values.counted['count'])})\b)",
@@ -78,6 +83,12 @@ def find_counts(reading: Reading) -> None:
             number = number_of(match["n"])
             if number == int(number) and reading.free(*match.span()):
                 reading.set(name, int(number), *match.span())
+    for name, larger in lexicon().values.counted_times.items():
+        for phrase, times in larger.items():
+            for match in _patterns()[f"{name} {phrase}"].finditer(reading.goal):
+                total = number_of(match["n"]) * times
+                if total == int(total) and reading.free(*match.span()):
+                    reading.set(name, int(total), *match.span())
     for match in _patterns()["count between"].finditer(reading.goal):
         number = number_of(match["n"])
         if number == int(number) and number > 1 and reading.free(*match.span()):
