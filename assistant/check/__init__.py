@@ -12,9 +12,17 @@ from functools import lru_cache, partial
 from typing import TypeVar
 
 from assistant import __version__
+from assistant.check.formats import Format, Named, format_of
 from assistant.check.missing import Exists, among, missing_files
 from assistant.check.obligations import judge_all
-from assistant.check.reading import PROSE, named, parsed_evidence, read_all, second_opinions
+from assistant.check.reading import (
+    PROSE,
+    grouped,
+    named,
+    parsed_evidence,
+    read_all,
+    second_opinions,
+)
 from assistant.check.references import check_references
 from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
@@ -58,7 +66,9 @@ def check_files(
     speak of these files only. Never raises because of what the files hold.
     """
     about = set(files if asked is None else asked) | set(others)
-    read = read_all({path: text for path, text in files.items() if path in about}, others)
+    judged = {path: text for path, text in files.items() if path in about}
+    formats = {path: one for path, text in judged.items() if (one := format_of(path, text))}
+    read = read_all(judged, others, formats)
     subject = Subject(files)
     findings = list(read.findings)
     schema = SchemaResult((), (), (), ())
@@ -79,6 +89,11 @@ def check_files(
                 work = partial(missing_files, module, exists)
                 findings += _guarded(work, empty, "files", faults, min(files))
     findings += schema.findings
+    of_formats: list[Finding] = []
+    for path, one in sorted(formats.items()):
+        check = partial(_of_format, one, path, judged[path])
+        of_formats += _guarded(check, (), one.name, faults, path)
+    findings += of_formats
     names: tuple[Finding, ...] = ()
     findings += _guarded(
         lambda: misspelt(subject.answer_files),
@@ -92,12 +107,16 @@ def check_files(
     if second_opinion:
         findings += second_opinions(files)
     evidence = (
-        parsed_evidence(read, second_opinion=second_opinion),
-        _schema_evidence(schema, findings, about, subject),
+        parsed_evidence(read, second_opinion=second_opinion, more=of_formats),
+        _schema_evidence(schema, formats, findings, about, subject),
         _rules_evidence(subject, findings, rules, about),
     )
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
     return CheckResult(tuple(_first_ones(unique)), evidence)
+
+
+def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
+    return tuple(one.check(path, text))
 
 
 def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -138,9 +157,14 @@ def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding]
 
 
 def _schema_evidence(
-    schema: SchemaResult, findings: Iterable[Finding], about: Collection[str], subject: Subject
+    schema: SchemaResult,
+    formats: Mapping[str, Format],
+    findings: Iterable[Finding],
+    about: Collection[str],
+    subject: Subject,
 ) -> Evidence:
-    judged = tuple(path for path in schema.files if path in about)
+    known = {path: one for path, one in formats.items() if one.schema is not None}
+    judged = tuple(sorted({path for path in schema.files if path in about} | known.keys()))
     answers = [tree.source.path for tree in subject.answer_files if tree.source.path in about]
     notes = []
     if answers:
@@ -153,8 +177,8 @@ def _schema_evidence(
         (name.replace("/", " ") if name.endswith("/core") else name.partition("/")[2], version)
         for name, version in schema.packs
     ]
-    by, version = named(used)
-    by = f"{'pack' if len(used) == 1 else 'packs'} {by}"
+    strict = sorted({one.schema() for one in known.values() if one.schema is not None})
+    by, version = _schema_named(used, strict)
     wrong = [f for f in findings if f.path in about and f.severity == "error"]
     if any(f.source in ("schema", "reference") for f in wrong):
         why = "; ".join(["names or values are wrong", *notes])
@@ -163,10 +187,24 @@ def _schema_evidence(
     broken = sorted({f.path for f in wrong if f.source == "parse"} & set(judged))
     if broken:
         reasons.append(f"could not be read in full: {', '.join(broken)}")
+    in_part = sorted(path for path, one in known.items() if not one.whole)
+    if in_part:
+        reasons.append(f"only some of the names are known: {', '.join(grouped(in_part))}")
     if schema.unknown:
         reasons.append(f"not certain, for want of a pack: {'; '.join(schema.unknown)}")
     status: RungStatus = "partial" if reasons else "passed"
     return Evidence("schema", status, by, version, judged, "; ".join([*reasons, *notes]))
+
+
+def _schema_named(packs: list[Named], formats: list[Named]) -> tuple[str, str]:
+    """Packs first, then the formats' schemas, as a rung's `by` and `version`."""
+    if not packs:
+        return named(formats)
+    by, version = named(packs)
+    by = f"{'pack' if len(packs) == 1 else 'packs'} {by}"
+    if not formats:
+        return by, version
+    return ", ".join([f"{by} {version}".strip(), *(" ".join(one).strip() for one in formats)]), ""
 
 
 def _rules_evidence(

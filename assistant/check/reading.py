@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from posixpath import basename, dirname, join
+from types import MappingProxyType
 from typing import Literal
 from xml.parsers import expat
 
+from assistant.check.formats import Format, Named
 from assistant.check.shell import is_shell, shell_findings
 from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding, Position
@@ -21,6 +23,7 @@ Reader = Literal["hcl", "xml", "yaml", "json", "shell"]
 YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
 """Files of cloud-init, which are YAML and have no ending."""
 PROSE = (".md", ".txt")
+_NONE: Mapping[str, Format] = MappingProxyType({})
 _NAMED = 12
 """Files or groups of files that a rung names; of more it gives the number."""
 
@@ -32,6 +35,8 @@ class Read:
     findings: tuple[Finding, ...]
     files: tuple[str, ...]
     readers: tuple[Reader, ...]
+    others: tuple[Named, ...] = ()
+    """Name and version of the formats' own readers."""
     in_part: tuple[str, ...] = ()
     """Files of which only the brackets were looked at."""
     unread: tuple[str, ...] = ()
@@ -53,15 +58,25 @@ def reader_of(path: str, text: str) -> Reader | None:
     return "shell" if is_shell(path, text) else None
 
 
-def read_all(files: Mapping[str, str], others: Collection[str] = ()) -> Read:
-    """Read every file that can be read, by path; `others` are there and their text is not."""
+def read_all(
+    files: Mapping[str, str], others: Collection[str] = (), formats: Mapping[str, Format] = _NONE
+) -> Read:
+    """Read every file that can be read, by path; `others` are there and their text is not.
+
+    Files of `formats` (by path) with a reader of their own are taken as read by it.
+    """
     findings: list[Finding] = []
     done: list[str] = []
     in_part: list[str] = []
     unread = [path for path in others if not path.lower().endswith(PROSE)]
     readers: set[Reader] = set()
+    own: set[Named] = set()
     for path in sorted(files):
         text = files[path]
+        if path in formats and (reads := formats[path].reader) is not None:
+            done.append(path)
+            own.add(reads())
+            continue
         reader = reader_of(path, text)
         if reader is None:
             if path.lower().endswith((".ps1", ".psm1")):
@@ -83,7 +98,12 @@ def read_all(files: Mapping[str, str], others: Collection[str] = ()) -> Read:
         else:
             findings += json_findings(path, text)
     return Read(
-        tuple(findings), tuple(done), tuple(sorted(readers)), tuple(in_part), tuple(sorted(unread))
+        findings=tuple(findings),
+        files=tuple(done),
+        readers=tuple(sorted(readers)),
+        others=tuple(sorted(own)),
+        in_part=tuple(in_part),
+        unread=tuple(sorted(unread)),
     )
 
 
@@ -126,18 +146,22 @@ def _described(reader: Reader) -> tuple[str, str]:
     return name, ""
 
 
-def parsed_evidence(read: Read, *, second_opinion: bool) -> Evidence:
-    """The parsed rung; `why` also names the files that nothing here read, or only in part."""
+def parsed_evidence(read: Read, *, second_opinion: bool, more: Iterable[Finding] = ()) -> Evidence:
+    """The parsed rung; `why` also names the files that nothing here read, or only in part.
+
+    `more`: what the formats' own readers found.
+    """
     notes = _not_read(read)
     if not read.files:
         why = "; ".join(["no file here has a form to be checked", *notes])
         return Evidence("parsed", "not_run", "", "", why=why)
-    used = [_described(reader) for reader in read.readers]
+    used = [*(_described(reader) for reader in read.readers), *read.others]
     if second_opinion and "hcl" in read.readers:
         used.append(("python-hcl2", _installed("python-hcl2")))
     by, number = named(used)
-    broken = {f.path for f in read.findings if f.severity == "error"}
-    doubted = sorted({f.path for f in read.findings if f.severity == "warning"} - broken)
+    found = [*read.findings, *(f for f in more if f.source == "parse")]
+    broken = {f.path for f in found if f.severity == "error"}
+    doubted = sorted({f.path for f in found if f.severity == "warning"} - broken)
     status: RungStatus = "passed"
     if doubted:
         status = "partial"

@@ -29,8 +29,10 @@ def test_every_rule_has_its_page(rule: Rule) -> None:
 
 
 def test_every_file_of_the_room_is_in_the_table() -> None:
-    files = {p.stem for p in Path(room.__file__).parent.glob("*.py")} - {"__init__", "rule"}
-    assert files == {rule.check.__module__.rpartition(".")[2] for rule in RULES}
+    top = Path(room.__file__).parent
+    files = {".".join(p.relative_to(top).with_suffix("").parts) for p in top.glob("*/[a-z]*.py")}
+    modules = [rule.check.__module__.removeprefix(f"{room.__name__}.") for rule in RULES]
+    assert sorted(files) == sorted(modules)
     assert len({rule.code for rule in RULES}) == len(RULES)
 
 

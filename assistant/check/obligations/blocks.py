@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.check.obligations.answer import Answer, Args, met, unmet
-from assistant.check.rules.secret_literal import secret_literals
+from assistant.check.rules.secrets.secret_literal import secret_literals
 from assistant.check.subject import Found, Subject
 from assistant.syntax.hcl import Body, references
 

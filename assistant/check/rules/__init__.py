@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.rules import (
-    answer_file,
-    build_answers_in_clone,
-    docker_power,
-    hyperv_generation,
-    missing_checksum,
-    power_cut,
-    seal_timeout,
-    secret_literal,
-    sensitive_variable,
-    sysprep_last,
-    unpinned_image,
-)
+from assistant.check.rules import containers, linux, packer, secrets, terraform, windows
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.core.finding import Finding, Position
@@ -24,17 +12,12 @@ from assistant.core.finding import Finding, Position
 __all__ = ["RULES", "Hit", "Rule", "rule_findings"]
 
 RULES: tuple[Rule, ...] = (
-    answer_file.RULE,
-    build_answers_in_clone.RULE,
-    docker_power.RULE,
-    hyperv_generation.RULE,
-    missing_checksum.RULE,
-    power_cut.RULE,
-    seal_timeout.RULE,
-    secret_literal.RULE,
-    sensitive_variable.RULE,
-    sysprep_last.RULE,
-    unpinned_image.RULE,
+    *containers.RULES,
+    *linux.RULES,
+    *packer.RULES,
+    *secrets.RULES,
+    *terraform.RULES,
+    *windows.RULES,
 )
 
 

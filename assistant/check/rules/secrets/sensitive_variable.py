@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.rules.secret_literal import SECRET_NAME
+from assistant.check.rules.secrets.secret_literal import SECRET_NAME
 from assistant.check.subject import Subject
 from assistant.core.finding import Edit, Fix
 from assistant.syntax.hcl import Block, HclFile

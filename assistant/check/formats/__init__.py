@@ -1,0 +1,15 @@
+"""Companion formats: compose, cloud-init, answer files, scripts... One format, one module."""
+
+from __future__ import annotations
+
+from assistant.check.formats.format import Format, Named
+
+__all__ = ["FORMATS", "Format", "Named", "format_of"]
+
+FORMATS: tuple[Format, ...] = ()
+"""The first that matches a file is the file's format."""
+
+
+def format_of(path: str, text: str, formats: tuple[Format, ...] = FORMATS) -> Format | None:
+    """The format of a file; None where it has none of these."""
+    return next((one for one in formats if one.matches(path, text)), None)

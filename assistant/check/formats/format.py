@@ -1,0 +1,30 @@
+"""What a companion format is: files that stand beside HCL and have names of their own to check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from assistant.core.finding import Finding
+
+Named = tuple[str, str]
+"""Name and version of what checks: ("compose-spec", "2025-10")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: which files have it, and what is wrong with one of them."""
+
+    name: str
+    """compose, cloud-config, dockerfile..."""
+    matches: Callable[[str, str], bool]
+    """Whether a file (path, text) is one. Cheap: it is asked for every file that is checked."""
+    check: Callable[[str, str], Iterable[Finding]]
+    """Findings of one file (path, text). What no reader of the room `syntax` reads is read here,
+    and its findings of source `parse` are given too."""
+    schema: Callable[[], Named] | None = None
+    """What says which names and values there are; None: the file is only read."""
+    reader: Callable[[], Named] | None = None
+    """What reads the file, where the checker's own readers do not; None: they do."""
+    whole: bool = True
+    """False: only some of the names are known, so the rung `schema` is partial."""

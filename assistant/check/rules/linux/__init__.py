@@ -1,0 +1,7 @@
+"""Shell scripts, installers and first-boot data of Linux."""
+
+from __future__ import annotations
+
+from assistant.check.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,55 @@
+"""A companion format takes part in the check: its findings, and its name on the rungs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import assistant.check as check
+from assistant.check import check_files
+from assistant.check.formats import Format, format_of
+from assistant.core.finding import Finding, Position
+from assistant.knowledge import Packs
+
+
+def _findings(path: str, text: str) -> Iterator[Finding]:
+    here = Position(1, 1)
+    if "crash" in text:
+        raise ZeroDivisionError("oh")
+    if "bad" in text:
+        yield Finding("schema/bad", "error", "It is bad", path, here, here, "schema")
+
+
+TOY = Format(
+    name="toy",
+    matches=lambda path, _: path.endswith(".toy"),
+    check=_findings,
+    schema=lambda: ("toy names", "1"),
+    reader=lambda: ("toy reader", "2"),
+)
+
+
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "format_of", lambda path, text: format_of(path, text, (TOY,)))
+
+
+@pytest.mark.usefixtures("toy")
+def test_a_format_is_named_on_the_rungs(packs: Packs) -> None:
+    parsed, schema, _ = check_files({"a.toy": "fine"}, packs).evidence
+    assert (parsed.status, parsed.by, parsed.version) == ("passed", "toy reader", "2")
+    assert (schema.status, schema.by, schema.files) == ("passed", "toy names", ("a.toy",))
+
+
+@pytest.mark.usefixtures("toy")
+def test_its_findings_fail_the_schema_rung(packs: Packs) -> None:
+    result = check_files({"a.toy": "bad"}, packs)
+    assert [f.code for f in result.findings] == ["schema/bad"]
+    assert [e.status for e in result.evidence] == ["passed", "failed", "passed"]
+
+
+@pytest.mark.usefixtures("toy")
+def test_a_crash_becomes_a_finding(packs: Packs) -> None:
+    result = check_files({"a.toy": "crash"}, packs)
+    assert [(f.code, f.path) for f in result.findings] == [("internal/check-crashed", "a.toy")]
