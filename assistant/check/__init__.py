@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from assistant import __version__
 from assistant.check.formats import Format, Named, format_of
+from assistant.check.ignores import part, with_ignored
 from assistant.check.missing import Exists, among, missing_files
 from assistant.check.obligations import judge_all
 from assistant.check.reading import (
@@ -47,6 +48,8 @@ class CheckResult:
     findings: tuple[Finding, ...]
     """Sorted by file, place and code."""
     evidence: tuple[Evidence, ...]
+    ignored: tuple[Finding, ...] = ()
+    """What comments in the files switched off."""
 
 
 def check_files(
@@ -106,13 +109,16 @@ def check_files(
     findings += [*rules, *faults]
     if second_opinion:
         findings += second_opinions(files)
-    evidence = (
+    parted = part(findings, judged)
+    findings = list(parted.kept)
+    rungs = (
         parsed_evidence(read, second_opinion=second_opinion, more=of_formats),
         _schema_evidence(schema, formats, findings, about, subject),
         _rules_evidence(subject, findings, rules, about),
     )
+    evidence = tuple(with_ignored(rung, parted.off) for rung in rungs)
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
-    return CheckResult(tuple(_first_ones(unique)), evidence)
+    return CheckResult(tuple(_first_ones(unique)), evidence, parted.off)
 
 
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
@@ -220,6 +226,6 @@ def _rules_evidence(
     broken = sorted({f.path for f in findings if f.source == "parse" and f.severity == "error"})
     if broken:
         status, why = "partial", f"could not be read in full: {', '.join(broken)}"
-    if any(f.severity == "error" and f.path in about for f in rules):
+    if any(f.severity == "error" and f.path in about and f in findings for f in rules):
         status, why = "failed", "a rule at error level is broken"
     return Evidence("rules", status, "dryfit rules", __version__, looked_at, why)

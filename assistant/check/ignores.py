@@ -1,0 +1,126 @@
+"""Findings that a comment in the file switches off.
+
+`dryfit: ignore[CODE, CODE]` in a comment holds for its own line or, where the comment stands
+alone, for the next line that is none; `dryfit: ignore-file[CODE]` holds for the whole file. A code
+may end in `*`: `rule/*`. What was switched off is counted on the rungs, never passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from assistant.core.evidence import Evidence, RungStatus
+from assistant.core.finding import Finding
+from assistant.syntax.source import Source, Span
+
+_MARK = "dryfit:"
+_COMMENT = re.compile(
+    r"(?P<sign>\#|//|/\*|<!--|::|\brem\b)[ \t]*dryfit:[ \t]*(?P<what>ignore(?:-file)?)"
+    r"[ \t]*\[(?P<codes>[^\]\n]*)\]",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"[ \t]*(?:\#|//|/\*|<!--|::|rem\b)", re.IGNORECASE)
+_JUDGED = ("rule/", "schema/", "reference/", "parse/")
+"""Kinds of codes that every check looks for: only of these can one say that nothing was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Findings parted by the comments of their files."""
+
+    kept: tuple[Finding, ...]
+    """Those that stand, and a note for every comment that switches nothing off."""
+    off: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    span: Span
+    codes: tuple[str, ...]
+    line: int | None
+    """The line that it is about; None: the whole file."""
+
+
+def part(findings: Iterable[Finding], files: Mapping[str, str]) -> Ignored:
+    """Part findings into those that stand and those that a comment of their file switches off."""
+    comments = {path: tuple(_comments(text)) for path, text in files.items() if _MARK in text}
+    if not comments:
+        return Ignored(tuple(findings), ())
+    kept: list[Finding] = []
+    off: list[Finding] = []
+    used: set[tuple[str, Span]] = set()
+    for finding in findings:
+        hits = [c for c in comments.get(finding.path, ()) if _about(c, finding)]
+        used |= {(finding.path, c.span) for c in hits}
+        (off if hits else kept).append(finding)
+    for path, found in comments.items():
+        idle = [c for c in found if (path, c.span) not in used]
+        kept += _idle(Source(path, files[path]), idle)
+    return Ignored(tuple(kept), tuple(off))
+
+
+_RUNGS: Mapping[str, frozenset[str]] = {
+    "parsed": frozenset({"parse"}),
+    "schema": frozenset({"schema", "reference"}),
+    "rules": frozenset({"rule", "obligation"}),
+}
+
+
+def with_ignored(rung: Evidence, off: Iterable[Finding]) -> Evidence:
+    """The rung with a word on what was switched off; where that were errors, it is no pass."""
+    mine = [f for f in off if f.source in _RUNGS.get(rung.rung, ())]
+    if not mine or rung.status == "not_run":
+        return rung
+    number = f"{len(mine)} finding{'s' if len(mine) > 1 else ''}"
+    words = f"{number} switched off by comments: {', '.join(sorted({f.code for f in mine}))}"
+    why = f"{rung.why}; {words}" if rung.why else words
+    errors = any(f.severity == "error" for f in mine)
+    status: RungStatus = "partial" if errors and rung.status == "passed" else rung.status
+    return replace(rung, status=status, why=why)
+
+
+def _comments(text: str) -> Iterator[_Comment]:
+    source = Source("", text)
+    for match in _COMMENT.finditer(text):
+        codes = tuple(code for code in re.split(r"[\s,]+", match["codes"]) if code)
+        here = source.line_of(match.start())
+        alone = not text[source.starts[here - 1] : match.start()].strip()
+        line = _next_line(source, here) if alone else here
+        whole = match["what"].lower() == "ignore-file"
+        yield _Comment(Span(*match.span()), codes, None if whole else line)
+
+
+def _next_line(source: Source, line: int) -> int:
+    """The first line after `line` that holds more than a comment; `line` itself if none does."""
+    for number in range(line + 1, len(source.starts) + 1):
+        start = source.starts[number - 1]
+        content = source.text[start : source.line_end(start)]
+        if content.strip() and not _ALONE.match(content):
+            return number
+    return line
+
+
+def _about(comment: _Comment, finding: Finding) -> bool:
+    if comment.line not in (None, finding.start.line) or finding.source == "internal":
+        return False
+    return any(fnmatchcase(finding.code, code) for code in comment.codes)
+
+
+def _idle(source: Source, comments: Iterable[_Comment]) -> Iterator[Finding]:
+    for comment in comments:
+        if comment.codes and not all(code.startswith(_JUDGED) for code in comment.codes):
+            continue
+        detail = "Take the comment out." if comment.codes else "Name the codes in its brackets."
+        yield Finding(
+            code="check/unused-ignore",
+            severity="info",
+            summary="This comment switches nothing off",
+            path=source.path,
+            start=source.position(comment.span.start),
+            end=source.position(comment.span.end),
+            source="rule",
+            detail=detail,
+        )
