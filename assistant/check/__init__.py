@@ -49,7 +49,7 @@ class CheckResult:
     """Sorted by file, place and code."""
     evidence: tuple[Evidence, ...]
     ignored: tuple[Finding, ...] = ()
-    """What comments in the files switched off."""
+    """What was switched off."""
 
 
 def check_files(
@@ -60,13 +60,16 @@ def check_files(
     exists: Exists | None = None,
     others: Collection[str] = (),
     asked: Collection[str] | None = None,
+    ignore: Collection[str] = (),
 ) -> CheckResult:
     """Check a draft or any other set of files (path relative to its folder → text).
 
     `second_opinion` reads HCL with python-hcl2 too (seconds, not milliseconds): for finished
     drafts only. `exists` tells which files are there; without it no file is missed. `others` are
     files that are there and whose text was not given: the rungs name them. With `asked` the rungs
-    speak of these files only. Never raises because of what the files hold.
+    speak of these files only. `ignore` switches codes off, as a comment in a file does.
+
+    Never raises because of what the files hold.
     """
     about = set(files if asked is None else asked) | set(others)
     judged = {path: text for path, text in files.items() if path in about}
@@ -109,7 +112,7 @@ def check_files(
     findings += [*rules, *faults]
     if second_opinion:
         findings += second_opinions(files)
-    parted = part(findings, judged)
+    parted = part(findings, judged, ignore)
     findings = list(parted.kept)
     rungs = (
         parsed_evidence(read, second_opinion=second_opinion, more=of_formats),

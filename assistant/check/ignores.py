@@ -1,4 +1,4 @@
-"""Findings that a comment in the file switches off.
+"""Findings that a comment in the file, or who asks, switches off.
 
 `dryfit: ignore[CODE, CODE]` in a comment holds for its own line or, where the comment stands
 alone, for the next line that is none; `dryfit: ignore-file[CODE]` holds for the whole file. A code
@@ -8,7 +8,7 @@ may end in `*`: `rule/*`. What was switched off is counted on the rungs, never p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -44,10 +44,14 @@ class _Comment:
     """The line that it is about; None: the whole file."""
 
 
-def part(findings: Iterable[Finding], files: Mapping[str, str]) -> Ignored:
-    """Part findings into those that stand and those that a comment of their file switches off."""
+def part(
+    findings: Iterable[Finding], files: Mapping[str, str], codes: Collection[str] = ()
+) -> Ignored:
+    """Part findings into those that stand and those that a comment of their file, or one of
+    `codes`, switches off.
+    """
     comments = {path: tuple(_comments(text)) for path, text in files.items() if _MARK in text}
-    if not comments:
+    if not comments and not codes:
         return Ignored(tuple(findings), ())
     kept: list[Finding] = []
     off: list[Finding] = []
@@ -55,7 +59,7 @@ def part(findings: Iterable[Finding], files: Mapping[str, str]) -> Ignored:
     for finding in findings:
         hits = [c for c in comments.get(finding.path, ()) if _about(c, finding)]
         used |= {(finding.path, c.span) for c in hits}
-        (off if hits else kept).append(finding)
+        (off if hits or _named(finding, codes) else kept).append(finding)
     for path, found in comments.items():
         idle = [c for c in found if (path, c.span) not in used]
         kept += _idle(Source(path, files[path]), idle)
@@ -75,7 +79,7 @@ def with_ignored(rung: Evidence, off: Iterable[Finding]) -> Evidence:
     if not mine or rung.status == "not_run":
         return rung
     number = f"{len(mine)} finding{'s' if len(mine) > 1 else ''}"
-    words = f"{number} switched off by comments: {', '.join(sorted({f.code for f in mine}))}"
+    words = f"{number} switched off: {', '.join(sorted({f.code for f in mine}))}"
     why = f"{rung.why}; {words}" if rung.why else words
     errors = any(f.severity == "error" for f in mine)
     status: RungStatus = "partial" if errors and rung.status == "passed" else rung.status
@@ -104,9 +108,12 @@ def _next_line(source: Source, line: int) -> int:
 
 
 def _about(comment: _Comment, finding: Finding) -> bool:
-    if comment.line not in (None, finding.start.line) or finding.source == "internal":
-        return False
-    return any(fnmatchcase(finding.code, code) for code in comment.codes)
+    return comment.line in (None, finding.start.line) and _named(finding, comment.codes)
+
+
+def _named(finding: Finding, codes: Collection[str]) -> bool:
+    """Whether one of the codes names a finding; a fault of the checker cannot be switched off."""
+    return finding.source != "internal" and any(fnmatchcase(finding.code, one) for one in codes)
 
 
 def _idle(source: Source, comments: Iterable[_Comment]) -> Iterator[Finding]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,54 +13,73 @@ import click
 
 from assistant import __version__
 from assistant.check import CheckResult, check_files
-from assistant.check.reading import YAML_NAMES
-from assistant.cli.console import say
-from assistant.core.errors import Exit, Unfinished, UsageError
+from assistant.check.rules import RULES, Rule
+from assistant.cli.paths import read_paths
+from assistant.cli.rules import rule_named, rule_text, rules_json, rules_text
+from assistant.core.errors import Exit, UsageError
 from assistant.knowledge import Packs
-from assistant.render.findings import evidence_json, finding_json, findings_text
+from assistant.render.findings import concise_text, evidence_json, finding_json, findings_text
 from assistant.render.report import VERSION, ladder_text
 from assistant.render.sarif import sarif
-from assistant.syntax.hcl import is_hcl
-
-FILE_BYTES = 2 * 1024**2
-"""A larger file in a folder is passed over: nothing that is checked here is that long."""
-FILES = 4000
-_PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
-_ENDINGS = (
-    ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
-    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl",
-)  # fmt: skip
-"""In a folder, files of these endings are read."""
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--ignore", multiple=True, metavar="CODE", help="Switch a code off; rule/* for many.")
+@click.option("--concise", is_flag=True, help="A line for each finding: path:line:column: ...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="A SARIF 2.1.0 log on stdout.")
-def check(paths: tuple[Path, ...], as_json: bool, as_sarif: bool) -> int:
+@click.option("--rules", "list_rules", is_flag=True, help="List the rules, and check nothing.")
+@click.option("--explain", metavar="CODE", help="Explain a rule, and check nothing.")
+def check(
+    paths: tuple[Path, ...],
+    ignore: tuple[str, ...],
+    concise: bool,
+    as_json: bool,
+    as_sarif: bool,
+    list_rules: bool,
+    explain: str | None,
+) -> int:
     """Check files and folders: what can be read, the names in them, the order they give.
 
     A file is read with those beside it that belong to the same configuration; findings are shown
-    for the files that were asked for.
+    for the files that were asked for. A comment `dryfit: ignore[CODE]` in a file switches a
+    finding off for its line.
     """
-    if as_json and as_sarif:
-        raise UsageError("--json and --sarif cannot both be given", mend="give one of them")
+    if sum((as_json, as_sarif, concise)) > 1:
+        raise UsageError(
+            "--json, --sarif and --concise cannot be given together", mend="give one of them"
+        )
+    if explain is not None or list_rules:
+        _show_rules(RULES if explain is None else (rule_named(explain),), list_rules, as_json)
+        return Exit.DONE
+    if not paths:
+        raise UsageError("nothing to check", mend="give files or folders: dryfit check .")
     found = read_paths(paths)
     files, asked = found.texts, found.asked
     result = check_files(
         files, Packs.open(), exists=lambda path: Path(path).exists(), others=found.others,
-        asked=asked,
+        asked=asked, ignore=ignore,
     )  # fmt: skip
-    result = CheckResult(tuple(f for f in result.findings if f.path in asked), result.evidence)
+    result = replace(result, findings=tuple(f for f in result.findings if f.path in asked))
     if as_json:
         click.echo(json.dumps(check_json(files, asked, result), indent=1, ensure_ascii=False))
     elif as_sarif:
         click.echo(json.dumps(sarif(result.findings), indent=1, ensure_ascii=False))
+    elif concise:
+        click.echo(concise_text(result.findings))
     else:
         parts = [findings_text(result.findings, files), ladder_text(result.evidence)]
         click.echo("\n\n".join(part for part in parts if part))
     broken = any(finding.severity == "error" for finding in result.findings)
     return Exit.ERRORS_REMAIN if broken else Exit.DONE
+
+
+def _show_rules(rules: Sequence[Rule], listed: bool, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(rules_json(rules, whole=not listed), indent=1, ensure_ascii=False))
+    else:
+        click.echo(rules_text(rules) if listed else rule_text(rules[0]))
 
 
 def check_json(
@@ -78,90 +96,3 @@ def check_json(
         "evidence": [evidence_json(evidence) for evidence in result.evidence],
         "diagnostics": [finding_json(finding) for finding in result.findings],
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is at the paths."""
-
-    texts: dict[str, str]
-    """Of everything that was asked for and of what belongs to it."""
-    asked: frozenset[str]
-    others: tuple[str, ...]
-    """Files that were asked for with their folder and that nothing here reads."""
-
-
-def read_paths(paths: tuple[Path, ...]) -> Found:
-    """The files under the paths, and what belongs to single ones.
-
-    Raises UsageError for a path that is not there or holds too much, Unfinished for one that
-    cannot be read or is not UTF-8.
-    """
-    asked: dict[str, Path] = {}
-    beside: dict[str, Path] = {}
-    others: set[str] = set()
-    for path in paths:
-        if path.is_dir():
-            for file, read in _walk(path):
-                if read:
-                    asked[_shown(file)] = file
-                else:
-                    others.add(_shown(file))
-        elif path.exists():
-            asked[_shown(path)] = path
-            beside |= {_shown(file): file for file in sorted(path.parent.iterdir())
-                       if is_hcl(file.name) and file.is_file()}  # fmt: skip
-        else:
-            raise UsageError(
-                f"there is nothing at {path}", mend="give a file or folder that exists"
-            )
-        if len(asked) > FILES:
-            raise UsageError(f"these are more than {FILES} files", mend="give a smaller folder")
-    texts = {}
-    for name, path in sorted({**beside, **asked}.items()):
-        text = _text(path, needed=is_hcl(name) or path in paths)
-        if text is not None:
-            texts[name] = text
-        elif name in asked:
-            others.add(name)
-    return Found(texts, frozenset(asked.keys() & texts.keys()), tuple(sorted(others)))
-
-
-def _shown(path: Path) -> str:
-    return Path(os.path.normpath(path)).as_posix()
-
-
-def _walk(top: Path) -> Iterator[tuple[Path, bool]]:
-    """Files, and whether something here may read them: up to one more than FILES of those that
-    are read. Links out are passed over.
-    """
-    inside, number = top.resolve(), 0
-    for directory, folders, names in os.walk(top):
-        folders[:] = sorted(set(folders) - _PASSED_OVER)
-        for name in sorted(names):
-            file = Path(directory, name)
-            if not file.is_file() or not file.resolve().is_relative_to(inside):
-                continue
-            known = name.lower().endswith(_ENDINGS) or name in YAML_NAMES
-            read = known and file.stat().st_size <= FILE_BYTES
-            yield file, read
-            number += read
-            if number > FILES:
-                return
-
-
-def _text(path: Path, *, needed: bool) -> str | None:
-    """A file's text; None, with a word about it, for one that is not needed and not UTF-8."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Unfinished(f"cannot read {path}: {reason}") from None
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        summary = f"{path} is not UTF-8 (byte {error.start + 1})"
-        if needed:
-            raise Unfinished(summary, mend="save it as UTF-8") from None
-        say(f"{summary}: passed over")
-        return None

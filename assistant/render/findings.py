@@ -99,6 +99,19 @@ def findings_text(findings: Sequence[Finding], files: Mapping[str, str]) -> str:
     return "\n\n".join([*blocks, count_text(findings)])
 
 
+def concise_text(findings: Sequence[Finding]) -> str:
+    """A line for each finding, as editors and grep read it, then a count."""
+    lines = [
+        f"{_flat(f.path)}:{f.start.line}:{f.start.column}: {_word(f)}[{f.code}] {_flat(f.summary)}"
+        for f in findings
+    ]
+    return "\n".join([*lines, count_text(findings)])
+
+
+def _word(finding: Finding) -> str:
+    return "note" if finding.severity == "info" else finding.severity
+
+
 def count_text(findings: Sequence[Finding]) -> str:
     """How many of each severity: 2 errors, 1 warning."""
     parts = []
@@ -110,8 +123,7 @@ def count_text(findings: Sequence[Finding]) -> str:
 
 
 def _one(finding: Finding, lines: Sequence[str]) -> str:
-    severity = "note" if finding.severity == "info" else finding.severity
-    out = [f"{severity}[{finding.code}]: {_flat(finding.summary)}"]
+    out = [f"{_word(finding)}[{finding.code}]: {_flat(finding.summary)}"]
     number = finding.start.line
     margin = " " * len(str(number))
     out.append(f"{margin}--> {_flat(finding.path)}:{number}:{finding.start.column}")

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant.cli.check import check
-from assistant.core.errors import Exit, Unfinished, UsageError
+from assistant.core.errors import Declined, Exit, Unfinished, UsageError
 from assistant.core.finding import Edit, Finding, Fix, Position
 from assistant.render.findings import findings_text
 from assistant.render.sarif import sarif
@@ -91,9 +91,38 @@ def test_bad_input_is_named(folder: Path) -> None:
         raise call("bad.tf").exception or AssertionError
     with pytest.raises(UsageError, match="nothing at nope"):
         raise call("nope").exception or AssertionError
-    with pytest.raises(UsageError, match="--json and --sarif"):
+    with pytest.raises(UsageError, match="--json, --sarif"):
         raise call(".", "--json", "--sarif").exception or AssertionError
-    assert call().exception is not None
+    with pytest.raises(UsageError, match="nothing to check"):
+        raise call().exception or AssertionError
+
+
+def test_a_line_for_each_finding(folder: Path) -> None:
+    assert call(".", "--concise").stdout.split("\n")[0] == (
+        "a.pkr.hcl:3:3: error[schema/unknown-attribute] builder `null` has no argument `ssh_hots`"
+    )
+
+
+def test_a_code_can_be_switched_off(folder: Path) -> None:
+    result = call(".", "--json", "--ignore", "schema/*")
+    assert result.return_value == Exit.DONE
+    value = json.loads(result.stdout)
+    assert [d["code"] for d in value["diagnostics"]] == ["reference/unused-local"]
+    assert (value["evidence"][1]["status"], value["evidence"][1]["why"]) == (
+        "partial", "1 finding switched off: schema/unknown-attribute",
+    )  # fmt: skip
+
+
+def test_rules_are_listed_and_explained() -> None:
+    listed = call("--rules").stdout.split("\n")
+    assert any(line.startswith("rule/secret-literal ") for line in listed)
+    page = call("--explain", "secret-literal").stdout
+    assert "Breaks it:" in page
+    assert 'ssh_password = "hunter2"' in page
+    value = json.loads(call("--explain", "rule/secret-literal", "--json").stdout)
+    assert value["rules"][0]["bad"]
+    with pytest.raises(Declined, match="I don't know the rule “secret-litral”"):
+        raise call("--explain", "secret-litral").exception or AssertionError
 
 
 def test_links_that_lead_out_are_not_followed(folder: Path, tmp_path_factory: Any) -> None:

@@ -35,7 +35,7 @@ def test_switched_off(packs: Packs, line: str) -> None:
     assert [f.code for f in result.ignored] == [CODE]
     schema = result.evidence[1]
     assert (schema.status, schema.why) == (
-        "partial", f"1 finding switched off by comments: {CODE}",
+        "partial", f"1 finding switched off: {CODE}",
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def test_a_warning_that_is_switched_off_leaves_the_rung_passed(packs: Packs) -> 
     line = '  ssh_password = "hunter2" # dryfit: ignore[rule/secret-literal]'
     rules = checked(packs, source(line)).evidence[2]
     assert rules.status == "passed"
-    assert rules.why == "1 finding switched off by comments: rule/secret-literal"
+    assert rules.why == "1 finding switched off: rule/secret-literal"
 
 
 def test_codes_that_are_not_always_looked_for_are_not_called_idle(packs: Packs) -> None:

@@ -1,0 +1,110 @@
+"""The files that a check is about, read from the paths on the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.check.reading import YAML_NAMES
+from assistant.cli.console import say
+from assistant.core.errors import Unfinished, UsageError
+from assistant.syntax.hcl import is_hcl
+
+FILE_BYTES = 2 * 1024**2
+"""A larger file in a folder is passed over: nothing that is checked here is that long."""
+FILES = 4000
+_PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
+_ENDINGS = (
+    ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
+    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl",
+)  # fmt: skip
+"""In a folder, files of these endings are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is at the paths."""
+
+    texts: dict[str, str]
+    """Of everything that was asked for and of what belongs to it."""
+    asked: frozenset[str]
+    others: tuple[str, ...]
+    """Files that were asked for with their folder and that nothing here reads."""
+
+
+def read_paths(paths: tuple[Path, ...]) -> Found:
+    """The files under the paths, and what belongs to single ones.
+
+    Raises UsageError for a path that is not there or holds too much, Unfinished for one that
+    cannot be read or is not UTF-8.
+    """
+    asked: dict[str, Path] = {}
+    beside: dict[str, Path] = {}
+    others: set[str] = set()
+    for path in paths:
+        if path.is_dir():
+            for file, read in _walk(path):
+                if read:
+                    asked[_shown(file)] = file
+                else:
+                    others.add(_shown(file))
+        elif path.exists():
+            asked[_shown(path)] = path
+            beside |= {_shown(file): file for file in sorted(path.parent.iterdir())
+                       if is_hcl(file.name) and file.is_file()}  # fmt: skip
+        else:
+            raise UsageError(
+                f"there is nothing at {path}", mend="give a file or folder that exists"
+            )
+        if len(asked) > FILES:
+            raise UsageError(f"these are more than {FILES} files", mend="give a smaller folder")
+    texts = {}
+    for name, path in sorted({**beside, **asked}.items()):
+        text = _text(path, needed=is_hcl(name) or path in paths)
+        if text is not None:
+            texts[name] = text
+        elif name in asked:
+            others.add(name)
+    return Found(texts, frozenset(asked.keys() & texts.keys()), tuple(sorted(others)))
+
+
+def _shown(path: Path) -> str:
+    return Path(os.path.normpath(path)).as_posix()
+
+
+def _walk(top: Path) -> Iterator[tuple[Path, bool]]:
+    """Files, and whether something here may read them: up to one more than FILES of those that
+    are read. Links out are passed over.
+    """
+    inside, number = top.resolve(), 0
+    for directory, folders, names in os.walk(top):
+        folders[:] = sorted(set(folders) - _PASSED_OVER)
+        for name in sorted(names):
+            file = Path(directory, name)
+            if not file.is_file() or not file.resolve().is_relative_to(inside):
+                continue
+            known = name.lower().endswith(_ENDINGS) or name in YAML_NAMES
+            read = known and file.stat().st_size <= FILE_BYTES
+            yield file, read
+            number += read
+            if number > FILES:
+                return
+
+
+def _text(path: Path, *, needed: bool) -> str | None:
+    """A file's text; None, with a word about it, for one that is not needed and not UTF-8."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Unfinished(f"cannot read {path}: {reason}") from None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        summary = f"{path} is not UTF-8 (byte {error.start + 1})"
+        if needed:
+            raise Unfinished(summary, mend="save it as UTF-8") from None
+        say(f"{summary}: passed over")
+        return None
