@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain, count
 
-_PACKER_HEAD = '''packer {
+_PACKER_HEAD = """packer {
   required_version = ">= 1.9.0"
   required_plugins {
     qemu = {
@@ -42,10 +42,10 @@ locals {
   stamp = formatdate("YYYYMMDD", timestamp())
   tags  = ["base", "linux"]
 }
-'''
+"""
 
 _PACKER_SOURCES = (
-    '''
+    """
 # Machine {n}, built on this host.
 source "qemu" "m{n}" {{
   iso_url          = var.iso_url
@@ -75,8 +75,8 @@ source "qemu" "m{n}" {{
   }}
   shutdown_command = "shutdown -P now"
 }}
-''',
-    '''
+""",
+    """
 source "proxmox-iso" "m{n}" {{
   proxmox_url              = "https://pve.lan:8006/api2/json"
   username                 = "packer@pve!token"
@@ -115,11 +115,11 @@ source "proxmox-iso" "m{n}" {{
     firewall = false
   }}
 }}
-''',
+""",
 )
 
 _PACKER_STEPS = (
-    '''
+    """
   provisioner "shell" {{
     inline = [
       "apt-get update",
@@ -129,24 +129,24 @@ _PACKER_STEPS = (
     environment_vars = ["DEBIAN_FRONTEND=noninteractive"]
     pause_before     = "10s"
   }}
-''',
-    '''
+""",
+    """
   provisioner "file" {{
     source      = "files/motd-{n}"
     destination = "/etc/motd.d/{n}"
   }}
-''',
-    '''
+""",
+    """
   provisioner "shell" {{
     script          = "scripts/step-{n}.sh"
     execute_command = "chmod +x {{{{ .Path }}}}; {{{{ .Vars }}}} {{{{ .Path }}}}"
     max_retries     = 2
     timeout         = "15m"
   }}
-''',
+""",
 )
 
-_TERRAFORM_HEAD = '''terraform {
+_TERRAFORM_HEAD = """terraform {
   required_version = ">= 1.6"
   required_providers {
     aws = {
@@ -194,10 +194,10 @@ resource "docker_network" "net" {
 data "aws_vpc" "main" {
   default = true
 }
-'''
+"""
 
 _TERRAFORM_PARTS = (
-    '''
+    """
 resource "docker_image" "i{n}" {{
   name         = "ghcr.io/example/app:1.{n}"
   keep_locally = true
@@ -234,8 +234,8 @@ resource "docker_container" "c{n}" {{
     }}
   }}
 }}
-''',
-    '''
+""",
+    """
 resource "aws_security_group" "s{n}" {{
   name   = "web-{n}"
   vpc_id = data.aws_vpc.main.id
@@ -285,8 +285,8 @@ resource "aws_instance" "v{n}" {{
     Role = var.region == "eu-central-1" ? "main" : "spare"
   }}
 }}
-''',
-    '''
+""",
+    """
 resource "proxmox_virtual_environment_vm" "p{n}" {{
   name      = "vm-{n}"
   node_name = "pve"
@@ -316,7 +316,7 @@ resource "proxmox_virtual_environment_vm" "p{n}" {{
 output "vm{n}" {{
   value = [for i in proxmox_virtual_environment_vm.p{n}.ipv4_addresses : i if length(i) > 0]
 }}
-''',
+""",
 )
 
 
