@@ -60,11 +60,12 @@ class Subject:
     def __init__(self, files: Mapping[str, str], modules: Sequence[Module] | None = None) -> None:
         self.files = files
         self.modules = tuple(modules) if modules is not None else read_modules(files)
+        self._found: dict[str, tuple[Found, ...]] = {}
 
     @cached_property
     def timeline(self) -> Timeline:
         """What runs when."""
-        return timeline_of(self.files)
+        return timeline_of(self.files, self.modules)
 
     @cached_property
     def answer_files(self) -> tuple[XmlFile, ...]:
@@ -79,14 +80,17 @@ class Subject:
 
     def blocks(self, address: str) -> tuple[Found, ...]:
         """The blocks at an address such as `source.hyperv-iso` or `build.provisioner.shell`."""
-        found: list[Found] = []
-        words = [word for word in address.split(".") if word]
-        for module in self.modules:
-            for placed in module.blocks:
-                found += [
-                    Found(block, placed.file, module) for block in _match(placed.block, words)
-                ]
-        return tuple(found)
+        found = self._found.get(address)
+        if found is None:
+            words = [word for word in address.split(".") if word]
+            found = tuple(
+                Found(block, placed.file, module)
+                for module in self.modules
+                for placed in (module.of_type(words[0]) if words else ())
+                for block in _match(placed.block, words)
+            )
+            self._found[address] = found
+        return found
 
     def settings(self, found: Found, path: str) -> list[Setting]:
         """What stands at a path in a block; several where nested blocks repeat."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from posixpath import basename
+from typing import Any
 
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
 from assistant.timeline.answers import (
@@ -15,7 +17,7 @@ from assistant.timeline.answers import (
     named,
     read_answer_file,
 )
-from assistant.timeline.scripts import Reading, called, first_words, read_script
+from assistant.timeline.scripts import Reading, first_words, read_script
 from assistant.timeline.sources import Values
 from assistant.timeline.types import Lane, Moment
 
@@ -63,11 +65,12 @@ class _Build:
         self.file = placed.file
         self.files = files
         self.values = Values(module, files)
+        self.called = self.values.names.called
         self.names = _sources(self.build)
         self.sources = [
             p for p in module.of_type("source") if ".".join(p.block.names) in self.names
         ]
-        self.moments: list[Moment] = []
+        self.moments: list[dict[str, Any]] = []
         self.order = 0
         self.tasks: dict[str, tuple[str, int]] = {}
         self.sealed_with: set[str] = set()
@@ -93,18 +96,21 @@ class _Build:
             if answer not in own:
                 self.clone(answer)
         self.setup_complete()
-        return self.moments
+        return [Moment(**moment) for moment in self.moments]
 
     def add(
         self, lane: Lane, stage: str, what: str, path: str, line: int, *, same: bool = False
     ) -> int:
         """Append a moment after the last one, or beside it; its index is given back."""
         self.order += not (same and self.order)
-        self.moments.append(Moment(self.order, lane, stage, what, path, line))
+        self.moments.append(
+            {"order": self.order, "lane": lane, "stage": stage, "what": what,
+             "path": path, "line": line}
+        )  # fmt: skip
         return len(self.moments) - 1
 
     def amend(self, index: int, **changes: object) -> None:
-        self.moments[index] = replace(self.moments[index], **changes)  # type: ignore[arg-type]
+        self.moments[index].update(changes)
 
     # Answer files
 
@@ -121,17 +127,25 @@ class _Build:
         above = [f for f in self.folders if not f or path.startswith(f + "/")]
         if max(above, key=len, default=None) == self.module.folder or path in uploaded:
             return True
-        return any(path in self.values.names_in(s.block.body) for s in self.sources)
+        return path in self.named_by_sources
+
+    @cached_property
+    def named_by_sources(self) -> frozenset[str]:
+        """Files that anything in the build's sources names."""
+        return frozenset().union(*(self.values.names_in(s.block.body) for s in self.sources))
+
+    @cached_property
+    def given_to_sysprep(self) -> tuple[tuple[str, str], ...]:
+        """Files that give sysprep an answer file, each with that file's name in lower case."""
+        found = ((path, read_script(text).unattend) for path, text in self.files.items())
+        return tuple((path, name.lower()) for path, name in found if name)
 
     def is_clones(self, answer: AnswerFile, uploaded: frozenset[str]) -> bool:
         """Whether an answer file is for machines made from the image."""
         if named(answer.path, "autounattend") or "windowsPE" in answer.passes:
             return False
-        mentioned = any(
-            read_script(text).unattend.lower() == basename(answer.path).lower()
-            for path, text in self.files.items()
-            if path != answer.path
-        )
+        own = basename(answer.path).lower()
+        mentioned = any(name == own and path != answer.path for path, name in self.given_to_sysprep)
         return mentioned or answer.path in uploaded or "generalize" in answer.passes
 
     def setup(self, answer: AnswerFile) -> None:
@@ -143,13 +157,13 @@ class _Build:
                 opened = opened or (stage == "oobeSystem" and self.opens_winrm(command.command))
 
     def opens_winrm(self, command: str) -> bool:
-        texts = [command, *(self.files[p] for p in called(command, sorted(self.files)))]
+        texts = [command, *(self.files[p] for p in self.called(command))]
         return any(read_script(text).winrm for text in texts)
 
     def answer_command(
         self, lane: Lane, answer: AnswerFile, command: AnswerCommand, *, overlapping: bool = False
     ) -> None:
-        scripts = called(command.command, sorted(self.files))
+        scripts = self.called(command.command)
         what = first_words(command.command) if len(scripts) != 1 else scripts[0]
         at = self.add(lane, command.stage, what, answer.path, command.line, same=command.parallel)
         user = "first user, elevated" if command.stage == "oobeSystem" else "SYSTEM"
@@ -203,7 +217,7 @@ class _Build:
         for index in range(begin, len(self.moments)):
             moment = self.moments[index]
             self.amend(
-                index, only=only, kind=moment.kind or kind, as_=moment.as_ or user,
+                index, only=only, kind=moment.get("kind") or kind, as_=moment.get("as_") or user,
                 needs=("communicator",) if lane == "image" else (),
             )  # fmt: skip
 
@@ -238,7 +252,7 @@ class _Build:
         for text in texts:
             at = self.add(lane, "provisioners", first_words(text), self.file.path, line)
             self.amend(at, kind=kind)
-            for path in called(text, sorted(self.files)):
+            for path in self.called(text):
                 self.add(lane, "provisioners", path, self.file.path, line, same=True)
                 self.effects(read_script(self.files[path]), path, "provisioners")
         whole = read_script("\n".join(texts))
@@ -304,7 +318,7 @@ class _Build:
         if attribute is not None:
             command = " ".join(self.values.texts(attribute))
             self.effects(replace(read_script(command), line=line), file.path, "shutdown")
-            for path in called(command, sorted(self.files)):
+            for path in self.called(command):
                 self.effects(read_script(self.files[path]), path, "shutdown")
         self.tasks = tasks
         if len(self.moments) > begin:
@@ -324,7 +338,7 @@ class _Build:
                 continue
             at = self.add("clone", "SetupComplete", path, self.file.path, line)
             self.amend(at, as_="SYSTEM", certainty="documented")
-            for script in called(self.files.get(path, ""), sorted(self.files)):
+            for script in self.called(self.files.get(path, "")):
                 if script != path:
                     inner = self.add("clone", "SetupComplete", script, path, 1)
                     self.amend(inner, as_="SYSTEM", certainty="documented")

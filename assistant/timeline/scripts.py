@@ -25,6 +25,12 @@ _START = re.compile(
 _UNATTEND = re.compile(r"[/-]unattend:(?P<path>[^\s'\"|&]+)", re.IGNORECASE)
 _SYSTEM = re.compile(r"""['"\\ ]SYSTEM['"\s]|S-1-5-18\b""", re.IGNORECASE)
 _WINRM = re.compile(r"winrm|Enable-PSRemoting|\b598[56]\b", re.IGNORECASE)
+_PARTS = re.compile(r"[\s'\"/\\:;,()=&|]+")
+_TELLING = (
+    "sysprep", "scheduledtask", "schtasks", "unattend:", "winrm", "psremoting", "598", "system",
+    "s-1-5-18",
+)  # fmt: skip
+"""One of these words stands in every text of which a Reading says more than nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,14 @@ class Reading:
     """It names the account SYSTEM."""
 
 
+_NOTHING = Reading(line=1)
+
+
 def read_script(text: str) -> Reading:
     """Read a script or a command line. Comments do not count."""
+    low = text.lower()
+    if not any(word in low for word in _TELLING):
+        return _NOTHING
     bare = _BLOCK_COMMENT.sub(lambda m: "\n" * m.group().count("\n"), text)
     bare = _COMMENT.sub("", bare)
     sysprep = bool(_SYSPREP.search(bare) and _GENERALIZE.search(bare))
@@ -79,10 +91,18 @@ def _variable(name: str, text: str) -> str:
     return found[1] if found else ""
 
 
-def called(command: str, paths: Iterable[str]) -> tuple[str, ...]:
-    """The files of the draft that a command line names, in the order of the paths."""
-    words = set(re.split(r"[\s'\"/\\:;,()=&|]+", command.lower()))
-    return tuple(path for path in paths if basename(path).lower() in words)
+class Names:
+    """The files of a draft by their names, to find those that a command line calls."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        for path in paths:
+            self._by_name.setdefault(basename(path).lower(), []).append(path)
+
+    def called(self, command: str) -> tuple[str, ...]:
+        """The files that a command line names, sorted."""
+        words = self._by_name.keys() & _PARTS.split(command.lower())
+        return tuple(sorted(path for word in words for path in self._by_name[word]))
 
 
 def first_words(command: str, limit: int = 60) -> str:

@@ -14,7 +14,7 @@ from assistant.syntax.hcl import (
     literal_texts,
     value_of,
 )
-from assistant.timeline.scripts import called, in_draft
+from assistant.timeline.scripts import Names, in_draft
 
 
 class Values:
@@ -23,6 +23,7 @@ class Values:
     def __init__(self, module: Module, files: Mapping[str, str]) -> None:
         self.module = module
         self.files = files
+        self.names = Names(files)
 
     def lookup(self, traversal: Traversal) -> Any:
         """As the module's, with `path.root` and `path.cwd` standing for the module's folder."""
@@ -55,7 +56,7 @@ class Values:
         if isinstance(one, list) and all(isinstance(item, str) for item in one):
             return tuple(in_draft(item, self.module.folder, self.files) for item in one)
         texts = " ".join(text for text, _ in literal_texts(attribute.value))
-        return called(texts, sorted(self.files))
+        return self.names.called(texts)
 
     def placed_paths(self, attribute: Attribute) -> tuple[tuple[str, int], ...]:
         """The files that an attribute names, each with the offset at which it does."""
@@ -70,7 +71,7 @@ class Values:
         found: set[str] = set()
         for attribute in body.attributes:
             texts = " ".join(text for text, _ in literal_texts(attribute.value))
-            found.update(called(texts, self.files))
+            found.update(self.names.called(texts))
         for block in body.blocks:
             found |= self.names_in(block.body)
         return frozenset(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import Any, Literal
@@ -71,6 +71,9 @@ class Module:
         self.files = files
         self.values = values
         self.blocks = tuple(Placed(b, f) for f in files for b in f.body.blocks)
+        self._by_type: dict[str, list[Placed]] = {}
+        for placed in self.blocks:
+            self._by_type.setdefault(placed.block.type, []).append(placed)
         self.variables: dict[str, Declared] = {}
         self.locals: dict[str, Declared] = {}
         for placed in self.blocks:
@@ -83,9 +86,11 @@ class Module:
         """Whether some file could not be read in full."""
         return any(f.body.broken for f in self.files)
 
-    def of_type(self, *types: str) -> Iterator[Placed]:
-        """The top-level blocks of the types."""
-        return (placed for placed in self.blocks if placed.block.type in types)
+    def of_type(self, *types: str) -> Sequence[Placed]:
+        """The top-level blocks of the types, in the order of the files."""
+        if len(types) == 1:
+            return self._by_type.get(types[0], ())
+        return tuple(placed for placed in self.blocks if placed.block.type in types)
 
     def _declare(self, placed: Placed) -> None:
         block, file = placed.block, placed.file

@@ -118,10 +118,16 @@ class Body:
     blocks: tuple[Block, ...] = ()
     broken: bool = False
     """True: a parse error lies inside, so what is absent may only be unreadable."""
+    _named: dict[str, Attribute] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The attributes by name, filled when first asked for one."""
 
     def attribute(self, name: str) -> Attribute | None:
         """The first attribute of that name, or None."""
-        return next((a for a in self.attributes if a.name == name), None)
+        if not self._named and self.attributes:
+            self._named.update((a.name, a) for a in reversed(self.attributes))
+        return self._named.get(name)
 
     def blocks_of(self, type_: str) -> tuple[Block, ...]:
         """The blocks of a type."""
