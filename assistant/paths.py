@@ -29,6 +29,11 @@ def models_dir() -> Path:
     return data_dir() / "models"
 
 
+def packs_dir() -> Path:
+    """Schema packs that the user imported, one file each."""
+    return data_dir() / "packs"
+
+
 def engines_dir() -> Path:
     """Engine binaries, as <name>/<version>/<binary>."""
     return data_dir() / "engines"

@@ -29,6 +29,7 @@ from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.answers import misspelt
 from assistant.check.schema.values import Validators
+from assistant.check.schema.versions import choices_of
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
 from assistant.core.finding import Finding, Position
@@ -81,7 +82,12 @@ def check_files(
     faults: list[Finding] = []
     if subject.modules:
         schema = _guarded(
-            lambda: check_schema(subject.modules, packs, _validators()),
+            lambda: check_schema(
+                subject.modules,
+                packs,
+                _validators(),
+                choices_of(subject.modules, packs, files),
+            ),
             schema,
             "schema",
             faults,

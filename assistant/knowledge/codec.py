@@ -9,7 +9,8 @@ An attribute is its type alone, or [type, flags], or [type, flags, rest].
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -17,6 +18,11 @@ import msgspec
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Constraint
 
 V = TypeVar("V")
+
+DICTIONARY = 32_000
+"""Most bytes of a dictionary: deflate looks back 32 KiB."""
+_SMALL = 600
+"""Bodies above this many bytes are too seldom equal to earn a place in it."""
 
 _FLAGS = (
     ("required", False),
@@ -170,11 +176,47 @@ class Bodies:
         return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], **more)
 
 
-def pack_bytes(value: Any) -> bytes:
-    """`value` as compressed msgpack; the same value always gives the same bytes."""
-    return zlib.compress(msgspec.msgpack.encode(value), 9)
+def dictionary_of(values: Iterable[bytes]) -> bytes:
+    """The pieces that stand in most of the encoded components, for `pack_bytes` to refer to.
+
+    The most valuable stand last, where deflate finds them cheapest. Same values, same bytes.
+    """
+    found: Counter[bytes] = Counter()
+    for value in values:
+        found.update(set(_pieces(msgspec.msgpack.decode(value)[0])))
+    worth = sorted(((n - 1) * len(piece), piece) for piece, n in found.items() if n > 2)
+    chosen: list[bytes] = []
+    room = DICTIONARY
+    for _, piece in reversed(worth):
+        if len(piece) <= room and not any(piece in longer for longer in chosen):
+            chosen.append(piece)
+            room -= len(piece)
+    return b"".join(reversed(chosen))
 
 
-def unpack_bytes(data: bytes) -> Any:
-    """The value that `pack_bytes` was given, tuples having become lists."""
-    return msgspec.msgpack.decode(zlib.decompress(data))
+def _pieces(bodies: Sequence[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Whole small bodies, and attributes and blocks with their names, as they are encoded."""
+    for body in bodies:
+        whole = msgspec.msgpack.encode(body)
+        if len(whole) < _SMALL:
+            yield whole
+        for key in ("a", "b"):
+            for name, value in body.get(key, {}).items():
+                yield msgspec.msgpack.encode(name) + msgspec.msgpack.encode(value)
+
+
+def encode(value: Any) -> bytes:
+    """`value` as msgpack; the same value always gives the same bytes."""
+    return msgspec.msgpack.encode(value)
+
+
+def pack_bytes(encoded: bytes, dictionary: bytes) -> bytes:
+    """Encoded bytes, compressed; what `dictionary` holds costs next to nothing."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary)
+    return packer.compress(encoded) + packer.flush()
+
+
+def unpack_bytes(data: bytes, dictionary: bytes) -> Any:
+    """The value whose encoded bytes `pack_bytes` was given, tuples having become lists."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary)
+    return msgspec.msgpack.decode(unpacker.decompress(data) + unpacker.flush())

@@ -33,4 +33,6 @@ class PackInfo:
     """Day on which the facts were gathered, YYYY-MM-DD."""
     components: int
     preferred: bool = True
-    """False: another version of the same pack is used unless this one is asked for."""
+    """False: another version of the same pack is used unless files ask for this one."""
+    imported: bool = False
+    """True: the user made it from what their own Terraform or OpenTofu printed."""

@@ -1,23 +1,23 @@
-"""Looking things up in the pack file."""
+"""Looking things up in the pack files."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-import weakref
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from assistant.core.errors import MissingPart
 from assistant.core.schema import Component
-from assistant.knowledge.codec import unpack_bytes
+from assistant.knowledge.addresses import canonical_source
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.language import TopLevelBlock
-from assistant.knowledge.store import FORMAT, Language, component_of, decode_language
+from assistant.knowledge.shelf import Shelf
+from assistant.knowledge.store import Language, component_of
+from assistant.knowledge.versions import version_key
+from assistant.paths import packs_dir
 
 if TYPE_CHECKING:
     from assistant.knowledge.nearest import NameIndex
@@ -28,7 +28,7 @@ DATA = Path(__file__).with_name("data") / "packs.sqlite"
 TOOLS = ("packer", "terraform")
 """The tools that the packs describe."""
 
-_COLUMNS = tuple(field.name for field in fields(PackInfo))
+_MEND = "install Dryfit again, or build the file with python -m assistant.knowledge.build packs"
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -38,54 +38,52 @@ class Packs:
     Components are decoded at first use and kept; asking again gives the same object.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
+        """`shelves`: of two that hold one version of a pack the later one counts."""
+        self._shelves = tuple(shelves)
         self._lock = threading.RLock()
-        self._components: dict[tuple[str, str | None], Component | None] = {}
+        self._components: dict[tuple[str, str | None, str | None], Component | None] = {}
         self._usage: dict[str, Mapping[str, int]] = {}
         self._names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._languages: dict[str, Language | None] = {}
-        self._close = weakref.finalize(self, connection.close)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Packs:
-        """Open the pack file at `path`, or the one that comes with Dryfit.
+        """Open the pack file at `path`; without one, the file that comes with Dryfit and all that
+        the user has imported.
 
-        Raises MissingPart when it is not there or is not a pack file of this version's format.
+        Raises MissingPart when a file is not there or is not a pack file of this version's format.
         """
-        file = (path or DATA).resolve()
-        uri = f"{file.as_uri()}?mode=ro&immutable=1"
-        mend = "install Dryfit again, or build the file with python -m assistant.knowledge.build"
-        try:
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        except sqlite3.Error as error:
-            raise MissingPart(
-                f"cannot open the schema packs at {file}: {error}", mend=mend
-            ) from None
-        try:
-            found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-        except sqlite3.Error as error:
-            connection.close()
-            raise MissingPart(f"{file} is not a pack file: {error}", mend=mend) from None
-        if found != (FORMAT,):
-            connection.close()
-            raise MissingPart(f"{file} has a format that this version does not read", mend=mend)
-        return cls(connection)
+        if path is not None:
+            return cls([Shelf.open(path, _MEND)])
+        mine = sorted(packs_dir().glob("*.sqlite"))
+        return cls(
+            [
+                Shelf.open(DATA, _MEND),
+                *(
+                    Shelf.open(file, f"delete {file} and import the pack again", imported=True)
+                    for file in mine
+                ),
+            ]
+        )
 
     def close(self) -> None:
-        """Let go of the file; nothing can be looked up afterwards."""
-        self._close()
+        """Let go of the files; nothing can be looked up afterwards."""
+        for shelf in self._shelves:
+            shelf.close()
 
-    def component(self, address: str, version: str | None = None) -> Component | None:
+    def component(
+        self, address: str, version: str | None = None, pack: str | None = None
+    ) -> Component | None:
         """The component at `address` (packer/builder/qemu, terraform/resource/docker_container).
 
-        `version` asks for one version of its pack; else the preferred one is given. None when
-        no pack has it.
+        `version` and `pack` ask for one version, or one pack of several that have the name; else
+        the preferred one is given. None when no pack has it.
         """
-        key = (address, version)
+        key = (address, version, pack)
         with self._lock:
             if key not in self._components:
-                self._components[key] = self._load(address, version)
+                self._components[key] = self._load(*key)
             return self._components[key]
 
     def usage(self, address: str) -> Mapping[str, int]:
@@ -102,11 +100,8 @@ class Packs:
         """
         with self._lock:
             if (tool, kind) not in self._names:
-                rows = self._connection.execute(
-                    "SELECT DISTINCT name FROM component WHERE tool = ? AND kind = ? ORDER BY name",
-                    (tool, kind),
-                )
-                self._names[tool, kind] = tuple(name for (name,) in rows)
+                found = set[str]().union(*(shelf.names(tool, kind) for shelf in self._shelves))
+                self._names[tool, kind] = tuple(sorted(found))
             return self._names[tool, kind]
 
     def nearest(
@@ -119,7 +114,7 @@ class Packs:
         return self._name_index.nearest(word, tool=tool, kind=kind, limit=limit)
 
     def packs(self) -> tuple[PackInfo, ...]:
-        """Every pack in every version, by name, the preferred version first."""
+        """Every pack in every version, by name, the preferred version first, then the newest."""
         return self._packs_sorted
 
     @property
@@ -134,31 +129,39 @@ class Packs:
                 return info
         return None
 
+    def of_source(self, tool: str, source: str) -> tuple[PackInfo, ...]:
+        """Every version of the pack that files ask for as `source`, the preferred one first.
+
+        Registry hosts, moved providers and mirrors are seen through; empty when there is none.
+        """
+        return self._by_source.get((tool, canonical_source(tool, source)), ())
+
+    def of_local_name(self, tool: str, name: str) -> tuple[PackInfo, ...]:
+        """Every version of the pack that usually goes by this local name (docker, qemu), the
+        preferred one first; of several such packs an imported one."""
+        found = [p for p in self._packs_sorted if p.tool == tool and p.local_name == name]
+        first = min(found, key=lambda p: (not p.imported, p.name), default=None)
+        return tuple(p for p in found if first is not None and p.name == first.name)
+
     def addresses(self, info: PackInfo) -> tuple[str, ...]:
         """Addresses of all components of a pack, sorted."""
-        query = (
-            "SELECT c.tool || '/' || c.kind || '/' || c.name FROM component c"
-            " JOIN pack p ON p.id = c.pack WHERE p.name = ? AND p.version = ? ORDER BY 1"
-        )
         with self._lock:
-            rows = self._connection.execute(query, (info.name, info.version))
-            return tuple(address for (address,) in rows)
+            for shelf in reversed(self._shelves):
+                if found := shelf.addresses(info):
+                    return found
+        return ()
 
     def find(self, name: str) -> tuple[str, ...]:
         """Addresses of all components that have exactly this name, sorted."""
-        query = (
-            "SELECT DISTINCT tool || '/' || kind || '/' || name FROM component"
-            " WHERE name = ? ORDER BY 1"
-        )
         with self._lock:
-            return tuple(address for (address,) in self._connection.execute(query, (name,)))
+            return tuple(sorted(set[str]().union(*(shelf.find(name) for shelf in self._shelves))))
 
     def provider_of(self, resource_type: str) -> PackInfo | None:
         """The Terraform provider that a resource, data or ephemeral type belongs to, or None."""
         for kind in ("resource", "data", "ephemeral"):
             component = self.component(f"terraform/{kind}/{resource_type}")
             if component is not None:
-                return self.pack(component.pack)
+                return self.pack(component.pack, component.version)
         return None
 
     def functions(self, tool: str) -> frozenset[str]:
@@ -179,10 +182,8 @@ class Packs:
     def _language(self, tool: str) -> Language | None:
         with self._lock:
             if tool not in self._languages:
-                row = self._connection.execute(
-                    "SELECT data FROM language WHERE tool = ?", (tool,)
-                ).fetchone()
-                self._languages[tool] = decode_language(tool, unpack_bytes(row[0])) if row else None
+                found = (shelf.language(tool) for shelf in self._shelves)
+                self._languages[tool] = next((one for one in found if one), None)
             return self._languages[tool]
 
     @cached_property
@@ -190,43 +191,64 @@ class Packs:
         # Imported here: rapidfuzz costs start-up time that most commands need not pay.
         from assistant.knowledge.nearest import NameIndex, NameRow
 
-        query = "SELECT tool, kind, name, max(used) FROM component GROUP BY tool, kind, name"
+        rows: dict[tuple[str, str, str], NameRow] = {}
         with self._lock:
-            rows = [NameRow(*row) for row in self._connection.execute(query)]
+            for shelf in reversed(self._shelves):
+                rows |= {row[:3]: NameRow(*row) for row in shelf.used()}
         past = {(tool, name) for tool in TOOLS for name in self.renamed(tool)}
-        return NameIndex(rows, past)
+        return NameIndex([rows[key] for key in sorted(rows)], past)
 
     @cached_property
-    def _by_id(self) -> Mapping[int, PackInfo]:
-        query = f"SELECT id, {', '.join(_COLUMNS)} FROM pack"  # noqa: S608
-        with self._lock:
-            return {row[0]: _info(row[1:]) for row in self._connection.execute(query)}
+    def _known(self) -> Mapping[tuple[str, str], PackInfo]:
+        """Every pack by name and version, preferred versions chosen over all files."""
+        found = {(p.name, p.version): p for shelf in self._shelves for p in shelf.packs.values()}
+        newest: dict[str, PackInfo] = {}
+        for info in sorted(found.values(), key=lambda p: version_key(p.version)):
+            if info.imported:
+                newest[info.name] = info
+        for key, info in found.items():
+            if info.name in newest:
+                found[key] = replace(info, preferred=info is newest[info.name])
+        return found
 
     @cached_property
     def _packs_sorted(self) -> tuple[PackInfo, ...]:
-        return tuple(
-            sorted(self._by_id.values(), key=lambda p: (p.name, not p.preferred, p.version))
-        )
+        newest = sorted(self._known.values(), key=lambda p: version_key(p.version), reverse=True)
+        return tuple(sorted(newest, key=lambda p: (p.name, not p.preferred)))
 
-    def _load(self, address: str, version: str | None) -> Component | None:
+    @cached_property
+    def _by_source(self) -> Mapping[tuple[str, str], tuple[PackInfo, ...]]:
+        found: dict[tuple[str, str], list[PackInfo]] = {}
+        for info in self._packs_sorted:
+            if info.source or info.name == "terraform/core":
+                found.setdefault((info.tool, info.source.lower()), []).append(info)
+        return {key: tuple(infos) for key, infos in found.items()}
+
+    def _load(self, address: str, version: str | None, pack: str | None) -> Component | None:
         parts = address.split("/")
         if len(parts) != 3:
             return None
-        rows = self._connection.execute(
-            "SELECT pack, preferred, data FROM component JOIN body ON body.id = component.body"
-            " WHERE tool = ? AND kind = ? AND name = ? ORDER BY preferred DESC, pack",
-            parts,
+        tool, kind, name = parts
+        found: dict[tuple[str, str], tuple[PackInfo, Shelf, bytes]] = {}
+        for shelf in self._shelves:
+            for info, data in shelf.rows(tool, kind, name):
+                if version in (None, info.version) and pack in (None, info.name):
+                    key = (info.name, info.version)
+                    found[key] = (self._known[key], shelf, data)
+        if not found:
+            return None
+        prefix = name.partition("_")[0]
+        # By itself google_x belongs to google and not to google-beta, which has it too.
+        info, shelf, data = max(
+            found.values(),
+            key=lambda one: (
+                one[0].local_name == prefix,
+                one[0].preferred,
+                one[0].imported,
+                version_key(one[0].version),
+            ),
         )
-        for pack, _, data in rows:
-            info = self._by_id[pack]
-            if version in (None, info.version):
-                component, usage = component_of(address, info, unpack_bytes(data))
-                if version is None:
-                    self._usage[address] = usage
-                return component
-        return None
-
-
-def _info(row: tuple[Any, ...]) -> PackInfo:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    return PackInfo(**values | {"preferred": bool(values["preferred"])})
+        component, usage = component_of(address, info, shelf.unpack(data))
+        if version is None and pack is None:
+            self._usage[address] = usage
+        return component

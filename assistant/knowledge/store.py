@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.schema import BodySchema, Component
-from assistant.knowledge.codec import Bodies, Encoder, pack_bytes
+from assistant.knowledge.codec import Bodies, Encoder, dictionary_of, encode, pack_bytes
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.language import TopLevelBlock
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout changes; a file of another format is refused."""
 
 _TABLES = """
@@ -25,8 +25,9 @@ CREATE TABLE pack (
   preferred INTEGER NOT NULL);
 CREATE TABLE component (
   tool TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, pack INTEGER NOT NULL,
-  preferred INTEGER NOT NULL, used INTEGER NOT NULL, body INTEGER NOT NULL,
+  used INTEGER NOT NULL, body INTEGER NOT NULL,
   PRIMARY KEY (tool, kind, name, pack)) WITHOUT ROWID;
+CREATE TABLE dictionary (data BLOB NOT NULL);
 CREATE TABLE body (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE language (tool TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -63,10 +64,10 @@ class Language:
 
 
 def encode_component(gathered: Gathered) -> bytes:
-    """The stored form of one component."""
+    """The stored form of one component, not yet compressed."""
     component, encoder = gathered.component, Encoder()
     root = encoder.body(component.body)
-    return pack_bytes(
+    return encode(
         [
             encoder.bodies,
             root,
@@ -78,7 +79,7 @@ def encode_component(gathered: Gathered) -> bytes:
 
 
 def encode_language(language: Language) -> bytes:
-    """The stored form of a tool's own language."""
+    """The stored form of a tool's own language, not yet compressed."""
     encoder = Encoder()
 
     def block(b: TopLevelBlock) -> list[Any]:
@@ -92,7 +93,7 @@ def encode_language(language: Language) -> bytes:
     toplevel = {name: block(b) for name, b in sorted(language.toplevel.items())}
     functions = sorted(language.functions)
     renamed = dict(sorted(language.renamed.items()))
-    return pack_bytes([encoder.bodies, toplevel, functions, renamed])
+    return encode([encoder.bodies, toplevel, functions, renamed])
 
 
 def decode_language(tool: str, value: Sequence[Any]) -> Language:
@@ -131,10 +132,14 @@ def write(path: Path, packs: Iterable[Pack], languages: Iterable[Language]) -> N
         connection.executescript(f"PRAGMA page_size=4096; PRAGMA journal_mode=OFF; {_TABLES}")
         connection.execute("BEGIN")
         connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
-        _insert_packs(connection, packs)
+        ordered = sorted(packs, key=lambda p: (p.info.name, p.info.version))
+        encoded = [[encode_component(one) for one in _by_address(pack)] for pack in ordered]
+        dictionary = dictionary_of(data for pack in encoded for data in pack)
+        connection.execute("INSERT INTO dictionary VALUES (?)", (dictionary,))
+        _insert_packs(connection, ordered, encoded, dictionary)
         for language in sorted(languages, key=lambda one: one.tool):
-            row = (language.tool, encode_language(language))
-            connection.execute("INSERT INTO language VALUES (?, ?)", row)
+            data = pack_bytes(encode_language(language), dictionary)
+            connection.execute("INSERT INTO language VALUES (?, ?)", (language.tool, data))
         connection.execute("COMMIT")
         connection.execute("VACUUM")
     finally:
@@ -142,10 +147,19 @@ def write(path: Path, packs: Iterable[Pack], languages: Iterable[Language]) -> N
     new.replace(path)
 
 
-def _insert_packs(connection: sqlite3.Connection, packs: Iterable[Pack]) -> None:
+def _by_address(pack: Pack) -> list[Gathered]:
+    return sorted(pack.components, key=lambda one: one.component.address)
+
+
+def _insert_packs(
+    connection: sqlite3.Connection,
+    packs: Sequence[Pack],
+    encoded: Sequence[Sequence[bytes]],
+    dictionary: bytes,
+) -> None:
     taken: dict[str, str] = {}
     ids: dict[bytes, int] = {}
-    for number, pack in enumerate(sorted(packs, key=lambda p: (p.info.name, p.info.version)), 1):
+    for number, (pack, bodies) in enumerate(zip(packs, encoded, strict=True), 1):
         info = pack.info
         connection.execute(
             "INSERT INTO pack VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -155,17 +169,17 @@ def _insert_packs(connection: sqlite3.Connection, packs: Iterable[Pack]) -> None
                 *(len(pack.components), info.preferred),
             ),
         )
-        for gathered in sorted(pack.components, key=lambda g: g.component.address):
+        for gathered, data in zip(_by_address(pack), bodies, strict=True):
             address = gathered.component.address
             if info.preferred and taken.setdefault(address, info.name) != info.name:
                 raise ValueError(f"{address} is claimed by {taken[address]} and by {info.name}")
-            data = encode_component(gathered)
             if data not in ids:
                 ids[data] = len(ids) + 1
-                connection.execute("INSERT INTO body VALUES (?, ?)", (ids[data], data))
+                row = (ids[data], pack_bytes(data, dictionary))
+                connection.execute("INSERT INTO body VALUES (?, ?)", row)
             connection.execute(
-                "INSERT INTO component VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*address.split("/", 2), number, info.preferred, gathered.used, ids[data]),
+                "INSERT INTO component VALUES (?, ?, ?, ?, ?, ?)",
+                (*address.split("/", 2), number, gathered.used, ids[data]),
             )
 
 

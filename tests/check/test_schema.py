@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.check import check_files
-from assistant.check.schema.versions import satisfies
 from assistant.core.finding import Finding
 from assistant.knowledge import Packs
 
@@ -183,24 +182,3 @@ def test_another_version_than_the_packs_is_said_and_its_names_are_not_certain(
         ("schema/unknown-attribute", "warning"),
     ]
     assert next(e for e in result.evidence if e.rung == "schema").status == "partial"
-
-
-@pytest.mark.parametrize(
-    ("version", "constraint", "met"),
-    [
-        ("1.1.4", ">= 1.0, < 2", True),
-        ("1.1.4", "~> 1", True),
-        ("1.1.4", "~> 1.1", True),
-        ("1.1.4", "~> 1.2", False),
-        ("2.0.0", "~> 1.2", False),
-        ("1.1.4", "~> 1.1.3", True),
-        ("1.2.0", "~> 1.1.3", False),
-        ("1.1.4", "1.1.4", True),
-        ("1.1.4", "!= 1.1.4", False),
-        ("1.1.4", "> 1.1.4", False),
-        ("unknown", ">= 3", True),
-        ("1.1.4", "newest", True),
-    ],
-)
-def test_constraints(version: str, constraint: str, met: bool) -> None:
-    assert satisfies(version, constraint) is met

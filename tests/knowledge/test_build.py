@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from click.testing import CliRunner
 
 from assistant.knowledge import Packs
 from assistant.knowledge.build import packer, sources, terraform
-from assistant.knowledge.build.__main__ import gather, main
+from assistant.knowledge.build.__main__ import FACTS, gather, main
 from assistant.knowledge.build.sources import PackerSources, ProviderSource, Sources, read_sources
 from assistant.knowledge.build.types import json_type, parse_type
+from assistant.knowledge.codec import unpack_bytes
+from assistant.knowledge.packs import DATA
 from assistant.knowledge.store import write
 
 DAY = "2026-01-02"
@@ -255,9 +258,37 @@ def test_the_list_of_sources_is_strict(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_it_lacks(facts: Path, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, [str(tmp_path / "nowhere"), str(tmp_path / "out")])
+    result = CliRunner().invoke(main, ["packs", str(tmp_path / "nowhere"), str(tmp_path / "out")])
     assert result.exit_code == 2
     (facts / "packer_usage.json").unlink()
-    result = CliRunner().invoke(main, [str(facts), str(tmp_path / "out")])
+    result = CliRunner().invoke(main, ["packs", str(facts), str(tmp_path / "out")])
     assert isinstance(result.exception, FileNotFoundError)
     assert not (tmp_path / "out").exists()
+
+
+def contents(path: Path) -> list[Any]:
+    """All rows of a pack file, bodies unpacked: deflate and SQLite write other bytes elsewhere."""
+    connection = sqlite3.connect(path)
+    ((dictionary,),) = connection.execute("SELECT data FROM dictionary").fetchall()
+    rows: list[Any] = [dictionary]
+    for table, packed in (
+        ("meta", None), ("pack", None), ("component", None), ("body", 1), ("language", 1),
+    ):  # fmt: skip
+        for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
+            one = list(row)
+            if packed is not None:
+                one[packed] = unpack_bytes(one[packed], dictionary)
+            rows.append(one)
+    connection.close()
+    return rows
+
+
+@pytest.mark.slow
+def test_the_pack_file_is_what_the_facts_give(tmp_path: Path) -> None:
+    write(tmp_path / "packs.sqlite", *gather(FACTS, read_sources()))
+    assert contents(tmp_path / "packs.sqlite") == contents(DATA)
+
+
+def test_every_file_of_facts_is_used() -> None:
+    there = {path.name.removesuffix(".json.gz") for path in (FACTS / "terraform").iterdir()}
+    assert there == {chosen.file for chosen in read_sources().provider}

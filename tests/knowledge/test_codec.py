@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Constraint
-from assistant.knowledge.codec import Bodies, Encoder, pack_bytes, unpack_bytes
+from assistant.knowledge.codec import (
+    DICTIONARY,
+    Bodies,
+    Encoder,
+    dictionary_of,
+    encode,
+    pack_bytes,
+    unpack_bytes,
+)
 
 _NAMES = st.text("abc_", min_size=1, max_size=3)
 _SCALARS = st.one_of(st.text(max_size=3), st.integers(-9, 9), st.booleans())
@@ -66,11 +74,17 @@ def _bodies(body: st.SearchStrategy[BodySchema]) -> st.SearchStrategy[BodySchema
     )
 
 
+WORDS = dictionary_of(
+    encode([[{"a": {name: ["string", flags] for name in "abc"}}]]) for flags in (1, 2, 2, 2)
+)
+
+
 @given(st.recursive(st.just(BodySchema()), _bodies, max_leaves=4))
 def test_a_body_comes_back_as_it_went(body: BodySchema) -> None:
     encoder = Encoder()
     root = encoder.body(body)
-    raw = unpack_bytes(pack_bytes(encoder.bodies))
+    data = encode([encoder.bodies])
+    (raw,) = unpack_bytes(pack_bytes(data, WORDS), WORDS)
     assert Bodies(raw).body(root) == body
 
 
@@ -98,3 +112,16 @@ def test_a_lazy_mapping_is_a_mapping() -> None:
     unchanged: Any = body.attributes
     with pytest.raises(TypeError):
         unchanged["c"] = names["a"]
+
+
+def test_a_dictionary_holds_what_is_frequent_and_no_more_than_fits() -> None:
+    values = [
+        encode([[{"a": {f"n{i}": ["string", i], "id": ["string", 8]}}]]) for i in range(4000)
+    ] + [encode([[{"a": {f"seen{i}": ["x" * 90, 1]}}]]) for i in range(400)] * 3
+    words = dictionary_of(values)
+    assert encode("id") + encode(["string", 8]) in words
+    assert b"n3999" not in words
+    assert DICTIONARY - 200 < len(words) <= DICTIONARY
+    assert words == dictionary_of(reversed(values))
+    small = sum(len(pack_bytes(value, words)) for value in values[:200])
+    assert small < 0.6 * sum(len(pack_bytes(value, b"")) for value in values[:200])

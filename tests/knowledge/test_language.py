@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from assistant.knowledge import Packs
 from assistant.knowledge.build import language
-from assistant.knowledge.codec import unpack_bytes
 from assistant.knowledge.store import decode_language, encode_language
 
 
@@ -84,7 +84,7 @@ def test_an_unknown_tool_has_nothing(packs: Packs) -> None:
 def test_the_pack_file_holds_the_language_file_as_it_is(packs: Packs) -> None:
     """Fails when terraform_language.yaml was edited and the pack file not built again."""
     written, built_in = language.terraform()
-    stored = decode_language("terraform", unpack_bytes(encode_language(written)))
+    stored = decode_language("terraform", msgspec.msgpack.decode(encode_language(written)))
     assert stored.functions == packs.functions("terraform")
     assert stored.toplevel == packs.toplevel("terraform")
     for gathered in built_in.components:

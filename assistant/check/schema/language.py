@@ -9,7 +9,7 @@ from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import Validators, expression_at, misfits
-from assistant.check.schema.versions import Required, required, satisfies
+from assistant.check.schema.versions import Choice, Choices, about, choices_of
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import BodySchema, Component
 from assistant.knowledge import Packs
@@ -31,22 +31,27 @@ class SchemaResult:
 
 
 def check_schema(
-    modules: Sequence[Module], packs: Packs, validators: Validators | None = None
+    modules: Sequence[Module],
+    packs: Packs,
+    validators: Validators | None = None,
+    choices: Mapping[Module, Choices] | None = None,
 ) -> SchemaResult:
-    """Check every module. Give `validators` to keep compiled ones between calls."""
+    """Check every module. Give `validators` to keep compiled ones between calls, and `choices`
+    where lock files are known."""
     report = Reporter("schema")
-    used: dict[str, str] = {}
+    choices = choices or choices_of(modules, packs)
+    used: set[tuple[str, str]] = set()
     unknown: list[str] = []
     files: list[str] = []
     for module in modules:
-        one = _ModuleCheck(module, packs, report, validators or Validators())
+        one = _ModuleCheck(module, packs, report, validators or Validators(), choices[module])
         one.run()
         used |= one.used
         unknown += one.unknown
         files += [file.path for file in (*module.files, *module.values)]
     return SchemaResult(
         tuple(report.findings),
-        tuple(sorted(used.items())),
+        tuple(sorted(used)),
         tuple(sorted(files)),
         tuple(dict.fromkeys(unknown)),
     )
@@ -54,7 +59,12 @@ def check_schema(
 
 class _ModuleCheck:
     def __init__(
-        self, module: Module, packs: Packs, report: Reporter, validators: Validators
+        self,
+        module: Module,
+        packs: Packs,
+        report: Reporter,
+        validators: Validators,
+        choices: Choices,
     ) -> None:
         self.module = module
         self.packs = packs
@@ -62,15 +72,15 @@ class _ModuleCheck:
         self.validators = validators
         self.toplevel = packs.toplevel(module.tool)
         self.functions = packs.functions(module.tool)
-        self.used: dict[str, str] = {}
+        self.choices = choices
+        self.used: set[tuple[str, str]] = set()
         self.unknown: list[str] = []
-        self.required = tuple(required(module))
-        self.other: dict[str, Required] = {}
+        self.told: set[Choice] = set()
 
     def run(self) -> None:
         core = next((n for n in self.packs.versions if n == f"{self.module.tool}/core"), None)
         if core:
-            self.used[core] = self.packs.versions[core]
+            self.used.add((core, self.packs.versions[core]))
         for file in self.module.files:
             self.file(file)
         for file in self.module.values:
@@ -127,11 +137,12 @@ class _ModuleCheck:
                 source, block.header_span, "schema/too-many-blocks",
                 f"`{block.type}` may stand only once{f' in `{parent}`' if parent else ''}",
             )  # fmt: skip
-        component = None
+        component, choice = None, None
         address = spec.component_address(block.names)
         if address is not None:
-            component = self.component(source, block, address)
-        checker.check(block.body, self.scope(block, spec, component), block.header_span)
+            component, choice = self.component(source, block, address)
+        with self.report.doubted(choice is not None and not choice.fits):
+            checker.check(block.body, self.scope(block, spec, component), block.header_span)
         if block.type == "variable":
             self.default(source, block)
         counts: dict[str, int] = {}
@@ -161,10 +172,8 @@ class _ModuleCheck:
         return Scope(
             schema=own,
             what=what,
-            complete=component.complete and component.pack not in self.other if component else True,
-            flags_certain=component.flags_certain and component.pack not in self.other
-            if component
-            else True,
+            complete=component.complete if component else True,
+            flags_certain=component.flags_certain if component else True,
             nested={name: n for name, n in spec.nested.items() if name != "dynamic"},
             free=spec.any_attribute,
             partial=overlaid,
@@ -180,41 +189,42 @@ class _ModuleCheck:
                 if inner.names == (wanted,):
                     yield inner.body
 
-    def component(self, source: Source, block: Block, address: str) -> Component | None:
-        """The component of a block; one that no pack has becomes a finding."""
-        component = self.packs.component(address)
+    def component(
+        self, source: Source, block: Block, address: str
+    ) -> tuple[Component | None, Choice | None]:
+        """The component of a block, with the choice of its pack; one that no pack has becomes a
+        finding."""
+        component, choice = self.choices.component(block, address)
+        if choice is not None:
+            self.tell(choice)
         label = block.labels[0]
+        tool, kind, name = address.split("/", 2)
         if component is not None:
-            if component.pack not in self.used:
-                self.used[component.pack] = component.version
-                self.version(component)
+            self.used.add((component.pack, component.version))
             if component.deprecated is not None:
                 detail = f"Use `{component.deprecated}` instead." if component.deprecated else ""
-                name = address.split("/")[2]
                 self.report.add(
                     source, label.span, "schema/deprecated", f"`{name}` is deprecated", detail,
                     severity="warning",
                 )  # fmt: skip
-            return component
-        tool, kind, name = address.split("/", 2)
-        if label.text != name:  # a reference; whether its source exists is looked at elsewhere
-            return None
-        self.no_component(source, block, tool, kind)
-        return None
+        elif choice is not None and choice.info is None:
+            self.unknown.append(f"{kind} {name}")
+        elif label.text == name:  # else a reference; whether its source exists is another check
+            with self.report.doubted(choice is not None and not choice.fits):
+                self.no_component(source, block, tool, kind)
+        return component, choice
 
-    def version(self, component: Component) -> None:
-        """A pack of a version that the files do not ask for: its names are not certain here."""
-        pack = self.packs.pack(component.pack)
-        wanted = next((r for r in self.required if pack and r.is_for(pack)), None)
-        if wanted is None or satisfies(component.version, wanted.constraint):
+    def tell(self, choice: Choice) -> None:
+        """Say once where the pack is not the one that the files ask for, or there is none."""
+        if choice in self.told:
             return
-        self.other[component.pack] = wanted
-        self.unknown.append(f"{wanted.name} {wanted.constraint}, known here as {component.version}")
+        self.told.add(choice)
+        if (said := about(choice, self.module)) is None:
+            return
+        self.unknown += said.unknown
         self.report.add(
-            wanted.file.source, wanted.span, "schema/other-version",
-            f"`{wanted.name}` is known here in version {component.version}",
-            f"The files ask for {wanted.constraint}: names that differ are warnings.",
-            severity="info",
+            said.file.source, said.span, said.code, said.summary, said.detail,
+            severity=said.severity,
         )  # fmt: skip
 
     def no_component(self, source: Source, block: Block, tool: str, kind: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rapidfuzz.distance import OSA
 
@@ -27,6 +28,16 @@ class Reporter:
     def __init__(self, source_kind: FindingSource) -> None:
         self.kind: FindingSource = source_kind
         self.findings: list[Finding] = []
+        self._doubt = False
+
+    @contextmanager
+    def doubted(self, doubt: bool) -> Iterator[None]:
+        """While `doubt` holds, what would be an error is a warning: the schema may not apply."""
+        before, self._doubt = self._doubt, self._doubt or doubt
+        try:
+            yield
+        finally:
+            self._doubt = before
 
     def add(
         self,
@@ -43,7 +54,7 @@ class Reporter:
         self.findings.append(
             Finding(
                 code=code,
-                severity=severity,
+                severity="warning" if self._doubt and severity == "error" else severity,
                 summary=summary,
                 path=source.path,
                 start=source.position(span.start),

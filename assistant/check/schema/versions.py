@@ -1,16 +1,35 @@
-"""Version constraints of `required_plugins` and `required_providers`, against the packs."""
+"""Which pack, in which version, each block is checked against.
+
+A block's type leads to the local name of its plugin or provider, that to a source, that to a
+pack. Constraints in the files pick the version, then a lock file, then what the block holds.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import dirname, join, normpath
 
-from assistant.knowledge import PackInfo
-from assistant.syntax.hcl import HclFile, Module, value_of
+from assistant.core.finding import Severity
+from assistant.core.schema import Component
+from assistant.knowledge import PackInfo, Packs
+from assistant.knowledge.addresses import canonical_source
+from assistant.knowledge.versions import satisfies, version_key
+from assistant.syntax.hcl import (
+    LOCK_NAME,
+    Attribute,
+    Block,
+    HclFile,
+    Module,
+    Object,
+    Traversal,
+    locked_versions,
+    value_of,
+)
 from assistant.syntax.source import Span
 
-_PART = re.compile(r"\s*(>=|<=|!=|~>|>|<|=)?\s*v?(\d+(?:\.\d+)*)(-[\w.]+)?\s*\Z")
+_MISSING = 5
+"""A component that a version lacks weighs as much as so many unknown names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,66 +39,338 @@ class Required:
     name: str
     """Its local name."""
     source: str
-    """As written, lower-case; empty when not given."""
+    """As written; empty when not given."""
     constraint: str
-    span: Span
+    """As written; empty when any version will do or none can be read."""
     file: HclFile
+    source_span: Span
+    constraint_span: Span
+    """Of the values; of the whole entry where it has no such value."""
 
-    def is_for(self, pack: PackInfo) -> bool:
-        """Whether the pack describes what is asked for."""
-        if not self.source:
-            return self.name == pack.local_name
-        wanted = pack.source.lower()
-        return bool(wanted) and ("/" + self.source).endswith("/" + wanted)
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The pack that was chosen for a plugin or provider of a module."""
+
+    info: PackInfo | None
+    """None: there is no pack of what is asked for."""
+    fits: bool = True
+    """False: it is another version than the files ask for, so no name is certain."""
+    asked: str = ""
+    """The constraint or locked version that decided; empty where nothing was asked."""
+    required: Required | None = None
+    """Where the files ask."""
+    source: str = ""
+    """What they ask for, where there is no pack of it."""
+    refused_by: PackInfo | None = None
+    """The newer version that nothing keeps the tool from taking and that lacks names in use."""
 
 
 def required(module: Module) -> Iterator[Required]:
-    """What a module's files ask for, with constraints that are plain texts."""
+    """What a module's files ask for; a `version` in a provider's own block counts too."""
     for placed in module.of_type("packer", "terraform"):
         for block in placed.block.body.blocks:
             if block.type not in ("required_plugins", "required_providers"):
                 continue
             for attribute in block.body.attributes:
-                value = value_of(attribute.value)
-                entry = value if isinstance(value, dict) else {"version": value}
-                source, constraint = entry.get("source"), entry.get("version")
-                if isinstance(constraint, str):
-                    name = source.lower() if isinstance(source, str) else ""
-                    yield Required(
-                        attribute.name, name, constraint, attribute.span, placed.file
-                    )  # fmt: skip
+                yield _entry(attribute, placed.file)
+    for placed in module.of_type("provider"):
+        version = placed.block.body.attribute("version")
+        constraint = value_of(version.value) if version else None
+        if version and placed.block.labels and isinstance(constraint, str):
+            name, span = placed.block.labels[0].text, version.value.span
+            yield Required(name, "", constraint, placed.file, span, span)
 
 
-def satisfies(version: str, constraint: str) -> bool:
-    """Whether a version meets a constraint such as `>= 1.2, < 2`. A constraint or version that
-    cannot be read is taken as met: nothing is claimed about it."""
-    have = _numbers(version)
-    if have is None:
-        return True
-    for part in constraint.split(","):
-        match = _PART.match(part)
-        if match is None:
-            return True
-        if not _meets(have, match[1] or "=", match[2]):
-            return False
-    return True
+def _entry(attribute: Attribute, file: HclFile) -> Required:
+    value = attribute.value
+    texts: dict[str, str] = {}
+    spans: dict[str, Span] = {}
+    entries = value.entries if isinstance(value, Object) else ()
+    for key, one in [(e.key, e.value) for e in entries] or [("version", value)]:
+        text = value_of(one)
+        if key and isinstance(text, str):
+            texts[key], spans[key] = text, one.span
+    return Required(
+        attribute.name,
+        texts.get("source", ""),
+        texts.get("version", ""),
+        file,
+        spans.get("source", attribute.span),
+        spans.get("version", attribute.span),
+    )
 
 
-def _numbers(version: str) -> tuple[int, ...] | None:
-    if not re.fullmatch(r"\d+(\.\d+)*", version) or len(version) > 60:
-        return None
-    parts = tuple(int(part) for part in version.split("."))
-    return parts + (0,) * (3 - len(parts))
-
-
-def _meets(have: tuple[int, ...], operator: str, text: str) -> bool:
-    want = _numbers(text)
-    if want is None:
-        return True
-    if operator == "~>":
-        given = text.count(".")  # the last part that is given may grow
-        return have >= want and have[:given] == want[:given]
+def locks_of(files: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+    """Folder to what its lock file chose: canonical source to version."""
     return {
-        ">=": have >= want, "<=": have <= want, ">": have > want, "<": have < want,
-        "=": have == want, "!=": have != want,
-    }[operator]  # fmt: skip
+        dirname(path): {
+            canonical_source("terraform", address): version
+            for address, version in locked_versions(path, text).items()
+        }
+        for path, text in files.items()
+        if path.rpartition("/")[2] == LOCK_NAME
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is to be said of a choice, and where."""
+
+    file: HclFile
+    span: Span
+    code: str
+    severity: Severity
+    summary: str
+    detail: str
+    unknown: tuple[str, ...] = ()
+    """What the rung of evidence names as not certain."""
+
+
+def about(choice: Choice, module: Module) -> About | None:
+    """What is to be said of a choice; None where the pack is what the files ask for."""
+    asked = choice.required
+    file, span = (asked.file, asked.constraint_span) if asked else _start(module)
+    if choice.info is None:
+        span = asked.source_span if asked else span
+        return About(
+            file, span, "schema/unchecked-source", "info",
+            f"No schema pack is for `{choice.source}`",
+            "Nothing that belongs to it can be checked; "
+            "`dryfit packs import` takes its schema from your own Terraform or OpenTofu.",
+            (choice.source,),
+        )  # fmt: skip
+    name, version = choice.info.local_name, choice.info.version
+    if not choice.fits:
+        return About(
+            file, span, "schema/other-version", "info",
+            f"`{name}` is known here in version {version}",
+            f"The files ask for {choice.asked}: names that differ are warnings.",
+            (f"{name} {choice.asked}, known here as {version}",),
+        )  # fmt: skip
+    if choice.refused_by is not None:
+        other = choice.refused_by.version
+        return About(
+            file, span, "schema/version-open", "warning",
+            f"The files fit `{name}` {version}, and nothing keeps {other} out",
+            f"Version {other} does not know some of the names used here: "
+            f"ask for `{_series(version)}`.",
+        )  # fmt: skip
+    return None
+
+
+def _start(module: Module) -> tuple[HclFile, Span]:
+    return module.files[0], Span(0, 0)
+
+
+def _series(version: str) -> str:
+    """The constraint that admits a version's own series."""
+    parts = version.split(".")
+    return f"~> {'.'.join(parts[:3] if parts[0] == '0' else parts[:2])}"
+
+
+def choices_of(
+    modules: Sequence[Module], packs: Packs, files: Mapping[str, str] | None = None
+) -> dict[Module, Choices]:
+    """The choices of every module; `files` are looked through for lock files."""
+    locks = locks_of(files or {})
+    return {module: Choices(module, packs, modules, locks) for module in modules}
+
+
+class Choices:
+    """The choices for one module, each made once."""
+
+    def __init__(
+        self,
+        module: Module,
+        packs: Packs,
+        callers: Sequence[Module] = (),
+        locks: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """`callers`: modules that may use this one; what they ask for holds for it too."""
+        self.module = module
+        self.packs = packs
+        self.callers = tuple(one for one in callers if _calls(one, module.folder))
+        self.locks = locks or {}
+        self.required = tuple(required(module))
+        self._made: dict[tuple[str, str], Choice] = {}
+        self._blocks: dict[str, list[tuple[Block, str]]] | None = None
+
+    def component(self, block: Block, address: str) -> tuple[Component | None, Choice | None]:
+        """The component of a block and the choice that led to it.
+
+        None for the choice where the files ask for nothing: the component, if any pack has it, is
+        then built into the tool.
+        """
+        default = self.packs.component(address)
+        if default is not None and default.pack == f"{self.module.tool}/core":
+            return default, None
+        name = self.local_name(block, address)
+        if default is None and name == _prefix(address) and not self._entries(name):
+            return None, None
+        choice = self.choice(name, default)
+        if choice.info is None:
+            return None, choice
+        inside = _in_pack(address, name, choice.info)
+        return self.packs.component(inside, choice.info.version, choice.info.name), choice
+
+    def local_name(self, block: Block, address: str) -> str:
+        """What the block's plugin or provider is called in this module."""
+        tool, kind, type_ = address.split("/", 2)
+        if tool == "packer":
+            names = {r.name for r in self.required if f"{type_}-".startswith(f"{r.name}-")}
+            default = self.packs.component(address)
+            own = self.packs.pack(default.pack) if default else None
+            return max(names, key=len, default=own.local_name if own else type_)
+        if kind == "provider":
+            return type_
+        given = block.body.attribute("provider")
+        if given is not None:
+            value = given.value
+            first = value.parts[0] if isinstance(value, Traversal) else value_of(value)
+            if isinstance(first, str):
+                return first.partition(".")[0]
+        return _prefix(address)
+
+    def choice(self, name: str, default: Component | None = None) -> Choice:
+        """The pack for a local name; `default` is what is known without asking."""
+        key = (name, default.pack if default and not self._entries(name) else "")
+        if key not in self._made:
+            self._made[key] = self._choose(name, default)
+        return self._made[key]
+
+    def _choose(self, name: str, default: Component | None) -> Choice:
+        tool, entries = self.module.tool, self._entries(name)
+        sourced = next((entry for entry in entries if entry.source), None)
+        if sourced is not None:
+            found = self.packs.of_source(tool, sourced.source)
+            if not found:
+                return Choice(None, False, required=sourced, source=sourced.source)
+        else:
+            found = self._unsourced(name, default)
+            if not found:
+                return Choice(None, False, source=f"hashicorp/{name}")
+        source = found[0].source.lower()
+        asking = [entry for entry in entries if entry.constraint] or self._ask(source)
+        return self._pick(name, found, asking, self._locked(source))
+
+    def _unsourced(self, name: str, default: Component | None) -> tuple[PackInfo, ...]:
+        own = self.packs.pack(default.pack) if default is not None else None
+        if own is not None and own.local_name == name:
+            return self.packs.of_source(self.module.tool, own.source)
+        if self.module.tool == "terraform" and (found := self.packs.of_source("terraform", name)):
+            return found
+        return self.packs.of_local_name(self.module.tool, name)
+
+    def _entries(self, name: str) -> list[Required]:
+        return [entry for entry in self.required if entry.name == name]
+
+    def _ask(self, source: str) -> list[Required]:
+        """What is asked of a source under another local name, or by who uses the module."""
+        tool = self.module.tool
+        for module in (self.module, *self.callers):
+            asking = [
+                entry
+                for entry in (self.required if module is self.module else required(module))
+                if entry.constraint and canonical_source(tool, entry.source or entry.name) == source
+            ]
+            if asking:
+                return asking
+        return []
+
+    def _locked(self, source: str) -> str:
+        for folder in (self.module.folder, *(caller.folder for caller in self.callers)):
+            if version := self.locks.get(folder, {}).get(source):
+                return version
+        return ""
+
+    def _pick(
+        self, name: str, found: Sequence[PackInfo], asking: Sequence[Required], locked: str
+    ) -> Choice:
+        """The best of `found`, which has the preferred version first."""
+        tool = self.module.tool
+        asked = ", ".join(dict.fromkeys(entry.constraint for entry in asking)) or locked
+        where = asking[0] if asking else None
+        fitting = [
+            info
+            for info in found
+            if all(satisfies(info.version, e.constraint, tool) is not False for e in asking)
+        ]
+        exact = [info for info in fitting if info.version == locked]
+        if exact:
+            return Choice(exact[0], asked=asked, required=where)
+        if not fitting or (locked and not asking):
+            return Choice(_nearest(found, asked), False, asked, where)
+        first = min(fitting, key=lambda info: not info.imported)
+        if len(fitting) == 1 or first.imported:
+            return Choice(first, asked=asked, required=where)
+        newest = max(fitting, key=lambda info: version_key(info.version))
+        faults = {info: self._faults(name, info) for info in fitting}
+        best = min(fitting, key=lambda info: faults[info])
+        refused = newest if faults[newest] > faults[best] else None
+        return Choice(best, asked=asked, required=where, refused_by=refused)
+
+    def _faults(self, name: str, info: PackInfo) -> int:
+        """How many names in the blocks of a plugin or provider a version does not have."""
+        number = 0
+        for block, address in self._blocks_of(name):
+            there = self.packs.component(_in_pack(address, name, info), info.version, info.name)
+            if there is None:
+                number += _MISSING
+            elif there.body.known:
+                body = there.body
+                used = {a.name for a in block.body.attributes}
+                used |= {b.type if b.type != "dynamic" else _label(b) for b in block.body.blocks}
+                number += len(used - body.attributes.keys() - body.blocks.keys())
+        return number
+
+    def _blocks_of(self, name: str) -> Iterable[tuple[Block, str]]:
+        if self._blocks is None:
+            self._blocks = {}
+            kinds = self.packs.toplevel(self.module.tool)
+            for placed in self.module.blocks:
+                spec = kinds.get(placed.block.type)
+                address = spec.component_address(placed.block.names) if spec else None
+                if address is not None:
+                    local = self.local_name(placed.block, address)
+                    self._blocks.setdefault(local, []).append((placed.block, address))
+        return self._blocks.get(name, ())
+
+
+def _calls(module: Module, folder: str) -> bool:
+    """Whether a module uses the one in `folder` by a local path."""
+    for placed in module.of_type("module"):
+        source = placed.block.body.attribute("source")
+        path = value_of(source.value) if source else None
+        if isinstance(path, str) and path.startswith((".", "..")):
+            target = normpath(join(module.folder, path))
+            if target == (folder or "."):
+                return True
+    return False
+
+
+def _prefix(address: str) -> str:
+    return address.rpartition("/")[2].partition("_")[0]
+
+
+def _label(block: Block) -> str:
+    return block.labels[0].text if block.labels else ""
+
+
+def _in_pack(address: str, name: str, info: PackInfo) -> str:
+    """`address` with the pack's own name where the files call plugin or provider otherwise."""
+    tool, kind, type_ = address.split("/", 2)
+    if tool == "packer" and name != info.local_name and f"{type_}-".startswith(f"{name}-"):
+        type_ = info.local_name + type_.removeprefix(name)
+    elif kind == "provider" and type_ == name:
+        type_ = info.local_name
+    return f"{tool}/{kind}/{type_}"
+
+
+def _nearest(found: Sequence[PackInfo], asked: str) -> PackInfo:
+    """The newest version below the first one named in `asked`, else the oldest above it."""
+    wanted = next((w for w in asked.replace(",", " ").split() if any(map(str.isdigit, w))), "")
+    limit = version_key(wanted.lstrip("<>=!~"))
+    ordered = sorted(found, key=lambda info: version_key(info.version))
+    below = [info for info in ordered if version_key(info.version) <= limit]
+    return below[-1] if below else ordered[0]

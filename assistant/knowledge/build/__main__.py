@@ -1,4 +1,4 @@
-"""python -m assistant.knowledge.build FACTS_DIR OUT: make the pack file from gathered facts."""
+"""python -m assistant.knowledge.build: make the pack file from gathered facts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ import msgspec
 
 from assistant.knowledge.build import language, packer, terraform
 from assistant.knowledge.build.sources import Sources, read_sources
+from assistant.knowledge.packs import DATA
 from assistant.knowledge.store import Language, Pack, write
+
+FACTS = Path(__file__).parent.parent / "facts"
+"""The gathered facts; in a checkout only, not in the wheel."""
 
 
 def _json(path: Path) -> Any:
@@ -38,11 +42,18 @@ def gather(facts: Path, sources: Sources) -> tuple[list[Pack], list[Language]]:
     return packs, [language.packer(about_packer["core"]), terraform_language]
 
 
-@click.command()
-@click.argument("facts", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-def main(facts: Path, out: Path) -> None:
-    """Make the pack file OUT from the folder FACTS."""
+@click.group()
+def main() -> None:
+    """Make the schema packs that come with Dryfit; a maintainer's commands."""
+
+
+@main.command("packs")
+@click.argument(
+    "facts", type=click.Path(path_type=Path, exists=True, file_okay=False), default=FACTS
+)
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False), default=DATA)
+def make_packs(facts: Path, out: Path) -> None:
+    """Make the pack file OUT from the folder FACTS; both default to the project's own."""
     packs, languages = gather(facts, read_sources())
     write(out, packs, languages)
     components = sum(len(pack.components) for pack in packs)

@@ -12,6 +12,7 @@ from assistant.syntax.hcl.evaluate import (
     references,
     value_of,
 )
+from assistant.syntax.hcl.lock import LOCK_NAME, locked_versions
 from assistant.syntax.hcl.module import (
     Declared,
     Module,
@@ -40,6 +41,7 @@ from assistant.syntax.hcl.nodes import (
 from assistant.syntax.hcl.parse import HclFile, parse
 
 __all__ = [
+    "LOCK_NAME",
     "UNKNOWN",
     "Attribute",
     "Block",
@@ -67,6 +69,7 @@ __all__ = [
     "is_hcl",
     "known",
     "literal_texts",
+    "locked_versions",
     "parse",
     "read_modules",
     "references",
