@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import variable_type
-from assistant.check.schema.values import Validators, expression_at, misfits
+from assistant.check.schema.values import expression_at, type_misfits
 from assistant.check.schema.versions import Required, required, satisfies
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import BodySchema, Component
@@ -30,16 +30,14 @@ class SchemaResult:
     """What could not be checked, or not for sure: components in no pack, other versions."""
 
 
-def check_schema(
-    modules: Sequence[Module], packs: Packs, validators: Validators | None = None
-) -> SchemaResult:
-    """Check every module. Give `validators` to keep compiled ones between calls."""
+def check_schema(modules: Sequence[Module], packs: Packs) -> SchemaResult:
+    """Check every module."""
     report = Reporter("schema")
     used: dict[str, str] = {}
     unknown: list[str] = []
     files: list[str] = []
     for module in modules:
-        one = _ModuleCheck(module, packs, report, validators or Validators())
+        one = _ModuleCheck(module, packs, report)
         one.run()
         used |= one.used
         unknown += one.unknown
@@ -53,13 +51,10 @@ def check_schema(
 
 
 class _ModuleCheck:
-    def __init__(
-        self, module: Module, packs: Packs, report: Reporter, validators: Validators
-    ) -> None:
+    def __init__(self, module: Module, packs: Packs, report: Reporter) -> None:
         self.module = module
         self.packs = packs
         self.report = report
-        self.validators = validators
         self.toplevel = packs.toplevel(module.tool)
         self.functions = packs.functions(module.tool)
         self.used: dict[str, str] = {}
@@ -77,7 +72,7 @@ class _ModuleCheck:
             self.values_file(file)
 
     def file(self, file: HclFile) -> None:
-        checker = BodyCheck(file.source, self.report, self.validators)
+        checker = BodyCheck(file.source, self.report)
         for attribute in file.body.attributes:
             self.report.add(
                 file.source, attribute.name_span, "schema/unknown-attribute",
@@ -249,7 +244,7 @@ class _ModuleCheck:
         default = block.body.attribute("default")
         if type_ is None or default is None:
             return
-        for misfit in misfits(self.validators.type(type_), value_of(default.value)):
+        for misfit in type_misfits(type_, value_of(default.value)):
             self.report.add(
                 source, expression_at(default.value, misfit.path).span,
                 f"schema/{misfit.code}",
@@ -264,7 +259,7 @@ class _ModuleCheck:
             type_ = variable_type(block) if block else None
             if type_ is None:
                 continue
-            for misfit in misfits(self.validators.type(type_), value_of(attribute.value)):
+            for misfit in type_misfits(type_, value_of(attribute.value)):
                 self.report.add(
                     file.source, expression_at(attribute.value, misfit.path).span,
                     f"schema/{misfit.code}", f"{attribute.name}: {misfit.summary.lower()}",

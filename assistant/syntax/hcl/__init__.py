@@ -38,6 +38,7 @@ from assistant.syntax.hcl.nodes import (
     Tuple,
 )
 from assistant.syntax.hcl.parse import HclFile, parse
+from assistant.syntax.hcl.steps import Step, steps
 
 __all__ = [
     "UNKNOWN",
@@ -57,6 +58,7 @@ __all__ = [
     "Other",
     "Placed",
     "Reference",
+    "Step",
     "Template",
     "Traversal",
     "Tuple",
@@ -70,6 +72,7 @@ __all__ = [
     "parse",
     "read_modules",
     "references",
+    "steps",
     "tool_of",
     "value_of",
     "values_tool",
