@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import TypeVar
 
 from assistant import __version__
@@ -28,7 +28,6 @@ from assistant.check.references import check_references
 from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.answers import misspelt
-from assistant.check.schema.values import Validators
 from assistant.check.schema.versions import choices_of
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
@@ -82,12 +81,7 @@ def check_files(
     faults: list[Finding] = []
     if subject.modules:
         schema = _guarded(
-            lambda: check_schema(
-                subject.modules,
-                packs,
-                _validators(),
-                choices_of(subject.modules, packs, files),
-            ),
+            lambda: check_schema(subject.modules, packs, choices_of(subject.modules, packs, files)),
             schema,
             "schema",
             faults,
@@ -148,12 +142,6 @@ def judge(
 ) -> tuple[Held, ...]:
     """Judge obligations on finished files, in the order given. Never raises."""
     return judge_all(obligations, Subject(files))
-
-
-@lru_cache(maxsize=1)
-def _validators() -> Validators:
-    """Compiled validators, kept for the life of the process."""
-    return Validators()
 
 
 def _guarded(work: Callable[[], T], default: T, what: str, faults: list[Finding], place: str) -> T:

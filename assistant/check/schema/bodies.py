@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.check.schema.constraints import Settings, breaches
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
-from assistant.check.schema.values import Validators, expression_at, misfits, plainly_fine
+from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
 from assistant.knowledge.language import TopLevelBlock
@@ -51,10 +51,9 @@ class Scope:
 class BodyCheck:
     """Checks bodies of one file."""
 
-    def __init__(self, source: Source, report: Reporter, validators: Validators) -> None:
+    def __init__(self, source: Source, report: Reporter) -> None:
         self.source = source
         self.report = report
-        self.validators = validators
 
     def check(self, body: Body, scope: Scope, header: Span) -> None:
         """Check one body; findings about what is missing point at `header`."""
@@ -136,24 +135,22 @@ class BodyCheck:
         value = value_of(attribute.value)
         if isinstance(value, Unknown) and value.type == "any":
             return
-        if plainly_fine(schema, value):
-            return
-        for misfit in misfits(self.validators.attribute(schema), value):
+        for misfit in misfits(schema, value):
             warn = misfit.code == "enum" and not schema.enum_enforced
-            self.report.add(
-                self.source, expression_at(attribute.value, misfit.path).span,
-                f"schema/{misfit.code}", f"{attribute.name}: {_lower(misfit.summary)}",
-                misfit.detail, severity="warning" if warn else "error",
-            )  # fmt: skip
+            self.misfit(attribute, misfit, "warning" if warn else "error")
 
     def typed(self, attribute: Attribute, type_: TypeExpr) -> None:
         """An attribute's value against a bare type."""
-        for misfit in misfits(self.validators.type(type_), value_of(attribute.value)):
-            self.report.add(
-                self.source, expression_at(attribute.value, misfit.path).span,
-                f"schema/{misfit.code}", f"{attribute.name}: {_lower(misfit.summary)}",
-                misfit.detail,
-            )  # fmt: skip
+        for misfit in type_misfits(type_, value_of(attribute.value)):
+            self.misfit(attribute, misfit, "error")
+
+    def misfit(self, attribute: Attribute, misfit: Misfit, severity: Severity) -> None:
+        """Report what is wrong with a part of an attribute's value."""
+        self.report.add(
+            self.source, expression_at(attribute.value, misfit.path).span,
+            f"schema/{misfit.code}", f"{attribute.name}: {_lower(misfit.summary)}",
+            misfit.detail, severity=severity,
+        )  # fmt: skip
 
     # Blocks
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import variable_type
-from assistant.check.schema.values import Validators, expression_at, misfits
+from assistant.check.schema.values import expression_at, type_misfits
 from assistant.check.schema.versions import Choice, Choices, about, choices_of
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import BodySchema, Component
@@ -31,20 +31,16 @@ class SchemaResult:
 
 
 def check_schema(
-    modules: Sequence[Module],
-    packs: Packs,
-    validators: Validators | None = None,
-    choices: Mapping[Module, Choices] | None = None,
+    modules: Sequence[Module], packs: Packs, choices: Mapping[Module, Choices] | None = None
 ) -> SchemaResult:
-    """Check every module. Give `validators` to keep compiled ones between calls, and `choices`
-    where lock files are known."""
+    """Check every module. Give `choices` where lock files are known."""
     report = Reporter("schema")
     choices = choices or choices_of(modules, packs)
     used: set[tuple[str, str]] = set()
     unknown: list[str] = []
     files: list[str] = []
     for module in modules:
-        one = _ModuleCheck(module, packs, report, validators or Validators(), choices[module])
+        one = _ModuleCheck(module, packs, report, choices[module])
         one.run()
         used |= one.used
         unknown += one.unknown
@@ -58,18 +54,10 @@ def check_schema(
 
 
 class _ModuleCheck:
-    def __init__(
-        self,
-        module: Module,
-        packs: Packs,
-        report: Reporter,
-        validators: Validators,
-        choices: Choices,
-    ) -> None:
+    def __init__(self, module: Module, packs: Packs, report: Reporter, choices: Choices) -> None:
         self.module = module
         self.packs = packs
         self.report = report
-        self.validators = validators
         self.toplevel = packs.toplevel(module.tool)
         self.functions = packs.functions(module.tool)
         self.choices = choices
@@ -87,7 +75,7 @@ class _ModuleCheck:
             self.values_file(file)
 
     def file(self, file: HclFile) -> None:
-        checker = BodyCheck(file.source, self.report, self.validators)
+        checker = BodyCheck(file.source, self.report)
         for attribute in file.body.attributes:
             self.report.add(
                 file.source, attribute.name_span, "schema/unknown-attribute",
@@ -259,7 +247,7 @@ class _ModuleCheck:
         default = block.body.attribute("default")
         if type_ is None or default is None:
             return
-        for misfit in misfits(self.validators.type(type_), value_of(default.value)):
+        for misfit in type_misfits(type_, value_of(default.value)):
             self.report.add(
                 source, expression_at(default.value, misfit.path).span,
                 f"schema/{misfit.code}",
@@ -274,7 +262,7 @@ class _ModuleCheck:
             type_ = variable_type(block) if block else None
             if type_ is None:
                 continue
-            for misfit in misfits(self.validators.type(type_), value_of(attribute.value)):
+            for misfit in type_misfits(type_, value_of(attribute.value)):
                 self.report.add(
                     file.source, expression_at(attribute.value, misfit.path).span,
                     f"schema/{misfit.code}", f"{attribute.name}: {misfit.summary.lower()}",

@@ -1,26 +1,27 @@
-"""Attribute values against their types, through JSON Schema with HCL's conversions.
+"""Attribute values against their types and whatever else is known of them.
 
 HCL converts between strings, numbers and bools, so only a value that cannot be converted is
-wrong. A value that only a run can tell satisfies everything.
+wrong. A value that only a run can tell satisfies everything that its type can be turned into.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import extend
-
+from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
 from assistant.core.schema import AttributeSchema, TypeExpr
-from assistant.syntax.hcl import Expression, Literal, Object, Template, Tuple, Unknown, as_text
+from assistant.syntax.hcl import Expression, Object, Tuple, Unknown, as_text
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z")
-_NAMES = {"string": "a string", "number": "a number", "boolean": "true or false"}
-_NAMES |= {"array": "a list", "object": "an object with keys", "integer": "a whole number"}
+_NUMBER = re.compile(r"[-+0-9.eE]+\Z")
+_PLAIN = {"string": str, "bool": bool, "number": int}
+_SHOWN = 20
+"""So many of an enum's values are listed; more would not be read."""
+
+Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Misfit:
 
     code: str
     summary: str
-    path: tuple[str | int, ...]
+    path: Path
     detail: str = ""
 
 
@@ -39,184 +40,159 @@ def as_number(value: Any) -> float | None:
         return None
     if isinstance(value, int | float):
         return value
-    if isinstance(value, str):
+    if isinstance(value, str) and _NUMBER.match(value):
         try:
-            number = float(value)
+            return float(value)
         except ValueError:
             return None
-        return number if re.fullmatch(r"[-+0-9.eE]+", value) else None
     return None
 
 
-def _fits(kind: str, value: Any) -> bool:
-    if kind == "string":
-        return as_text(value) is not None
-    if kind in ("number", "integer"):
-        number = as_number(value)
-        return number is not None and (kind == "number" or float(number).is_integer())
-    if kind == "boolean":
-        return isinstance(value, bool) or value in ("true", "false")
-    return isinstance(value, list if kind == "array" else dict)
-
-
-def _unknown_fits(kind: str, value: Unknown) -> bool:
-    return value.type == "any" or kind not in ("array", "object")
-
-
-def _type(_: Any, kind: str, value: Any, __: Any) -> Iterator[ValidationError]:
-    if value is None:
+def type_misfits(type_: TypeExpr, value: Any, path: Path = ()) -> Iterator[Misfit]:
+    """Where a value cannot be converted to a type."""
+    if value is None or type_ == "any":
         return
-    fits = _unknown_fits(kind, value) if isinstance(value, Unknown) else _fits(kind, value)
-    if not fits:
-        yield ValidationError(f"Expected {_NAMES[kind]}")
+    if isinstance(value, Unknown):
+        if not convertible(value.type, type_):
+            yield _expected(type_, value, path)
+    elif isinstance(type_, str):
+        if not _fits(type_, value):
+            yield _expected(type_, value, path)
+    elif type_[0] in SEQUENCES:
+        yield from _in_sequence(type_, value, path)
+    elif not isinstance(value, dict):
+        yield _expected(type_, value, path)
+    elif type_[0] == "map":
+        for key, item in value.items():
+            yield from type_misfits(type_[1], item, (*path, key))
+    else:
+        yield from _in_object(type_, value, path)
 
 
-def _same(expected: Any, value: Any, *, ci: bool) -> bool:
-    left, right = as_text(expected), as_text(value)
-    if left is None or right is None:
-        return False
-    return left.lower() == right.lower() if ci else left == right
+def _in_sequence(type_: TypeExpr, value: Any, path: Path) -> Iterator[Misfit]:
+    if not isinstance(value, list):
+        yield _expected(type_, value, path)
+    elif type_[0] == "tuple":
+        if len(value) != len(type_[1]):
+            summary = f"Expected a list of exactly {len(type_[1])}"
+            yield Misfit("wrong-type", summary, path, f"Here it has {len(value)}.")
+            return
+        for n, item in enumerate(value):
+            yield from type_misfits(type_[1][n], item, (*path, n))
+    else:
+        inner = type_[1]
+        if inner == "string" and all(isinstance(item, str) for item in value):
+            return
+        for n, item in enumerate(value):
+            yield from type_misfits(inner, item, (*path, n))
 
 
-def _enum(_: Any, options: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
-    if value is None or isinstance(value, Unknown | list | dict) or value == "":
-        return
-    if not any(_same(option, value, ci=schema.get("x-ci", False)) for option in options):
-        yield ValidationError(f"`{as_text(value)}` is not one of the values that are known here")
+def _in_object(type_: TypeExpr, value: dict[str, Any], path: Path) -> Iterator[Misfit]:
+    wanted: Mapping[str, TypeExpr] = type_[1]
+    if len(type_) > 2:
+        # Only a type that somebody wrote out says which of its attributes may be left out.
+        for name in wanted:
+            if name not in type_[2] and name not in value:
+                yield Misfit("missing-required", f"The attribute `{name}` is missing", path)
+    for key, item in value.items():
+        if key in wanted:
+            yield from type_misfits(wanted[key], item, (*path, key))
 
 
-def _minimum(_: Any, limit: float, value: Any, __: Any) -> Iterator[ValidationError]:
-    number = as_number(value)
-    if number is not None and number < limit:
-        yield ValidationError(f"{as_text(value)} is less than {limit:g}, the least allowed")
+def _expected(type_: TypeExpr, value: Any, path: Path) -> Misfit:
+    detail = ""
+    if isinstance(value, str | int | float | bool):
+        detail = f"`{as_text(value)}` cannot be converted."
+    elif isinstance(value, Unknown):
+        detail = f"This is {described(type_of(value))}."
+    return Misfit("wrong-type", f"Expected {_name(type_)}", path, detail)
 
 
-def _maximum(_: Any, limit: float, value: Any, __: Any) -> Iterator[ValidationError]:
-    number = as_number(value)
-    if number is not None and number > limit:
-        yield ValidationError(f"{as_text(value)} is more than {limit:g}, the most allowed")
-
-
-def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[ValidationError]:
-    text = as_text(value)
-    if text and not re.search(pattern, text):
-        yield ValidationError(f"`{text}` does not have the form that is expected here")
-
-
-def _format(_: Any, form: str, value: Any, __: Any) -> Iterator[ValidationError]:
-    text = as_text(value)
-    if form == "duration" and text and not _DURATION.match(text):
-        yield ValidationError(f"`{text}` is not a duration: a number needs its unit, as in 30m")
-
-
-_HclValidator = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    {
-        "type": _type,
-        "enum": _enum,
-        "minimum": _minimum,
-        "maximum": _maximum,
-        "pattern": _pattern,
-        "format": _format,
-    },
-)
-_CODES = {
-    "type": "wrong-type", "enum": "enum", "minimum": "range", "maximum": "range",
-    "pattern": "pattern", "format": "pattern",
-}  # fmt: skip
-
-
-def type_schema(type_: TypeExpr) -> dict[str, Any]:
-    """The JSON Schema of a type expression."""
+def _name(type_: TypeExpr) -> str:
     if isinstance(type_, str):
-        name = {"bool": "boolean"}.get(type_, type_)
-        return {} if name == "any" else {"type": name}
-    head, inner = type_
-    if head in ("list", "set"):
-        return {"type": "array", "items": type_schema(inner)}
-    if head == "map":
-        return {"type": "object", "additionalProperties": type_schema(inner)}
-    if head == "object":
-        properties = {name: type_schema(value) for name, value in inner.items()}
-        return {"type": "object", "properties": properties}
-    return {"type": "array", "prefixItems": [type_schema(value) for value in inner]}
+        return described(type_)
+    return "a list" if type_[0] in SEQUENCES else "an object with keys"
 
 
-def attribute_schema(attribute: AttributeSchema) -> dict[str, Any]:
-    """The JSON Schema of an attribute: its type and what else is known of its values."""
-    schema = type_schema(attribute.type)
-    target = schema
-    if attribute.enum_items or (attribute.enum and schema.get("type") == "array"):
-        target = schema.setdefault("items", {})
-    if attribute.enum and not attribute.enum_open:
-        target |= {"enum": list(attribute.enum), "x-ci": attribute.enum_ci}
-    if attribute.minimum is not None:
-        schema["minimum"] = attribute.minimum
-    if attribute.maximum is not None:
-        schema["maximum"] = attribute.maximum
-    if attribute.pattern:
-        schema["pattern"] = attribute.pattern
-    if attribute.format == "duration":
-        schema["format"] = "duration"
-    if attribute.format in ("int", "uint") and schema.get("type") == "number":
-        schema["type"] = "integer"
-    return schema
-
-
-class Validators:
-    """Compiled validators, one per attribute, made at first use."""
-
-    def __init__(self) -> None:
-        self._made: dict[int, tuple[object, Validator]] = {}
-
-    def attribute(self, attribute: AttributeSchema) -> Validator:
-        """The validator of an attribute."""
-        return self._get(attribute, attribute_schema)
-
-    def type(self, type_: TypeExpr) -> Validator:
-        """The validator of a type expression."""
-        return self._get(type_, type_schema)
-
-    def _get(self, key: Any, make: Any) -> Validator:
-        found = self._made.get(id(key))
-        if found is None or found[0] is not key:
-            # The key is kept beside its validator, so that its id cannot be given to another one.
-            found = (key, _HclValidator(make(key)))
-            self._made[id(key)] = found
-        return found[1]
-
-
-def plainly_fine(attribute: AttributeSchema, value: Any) -> bool:
-    """A quick yes for the most common values."""
-    if attribute.enum or attribute.pattern or attribute.format or attribute.minimum is not None:
+def _fits(type_: str, value: Any) -> bool:
+    if isinstance(value, list | dict):
         return False
-    return attribute.maximum is None and (
-        (attribute.type == "string" and isinstance(value, str))
-        or (attribute.type == "bool" and isinstance(value, bool))
-        or attribute.type == "any"
-    )
+    if type_ == "string":
+        return True
+    if type_ == "number":
+        return as_number(value) is not None
+    return isinstance(value, bool) or value in ("true", "false")
 
 
-def misfits(validator: Validator, value: Any) -> Iterator[Misfit]:
-    """Everything that is wrong with a value, in a fixed order."""
-    errors = sorted(validator.iter_errors(value), key=lambda e: [str(p) for p in e.absolute_path])
-    for error in errors:
-        path = tuple(error.absolute_path)
-        keyword = str(error.validator)
-        detail = ""
-        if keyword == "enum":
-            options = error.schema.get("enum", ()) if isinstance(error.schema, dict) else ()
-            known = [as_text(option) or "" for option in options if option != ""]
-            detail = "Known here: " + ", ".join(known[:20]) + (", …" if len(known) > 20 else ".")
-        elif keyword == "type" and isinstance(error.instance, str | int | float | bool):
-            detail = f"`{as_text(error.instance)}` cannot be converted."
-        yield Misfit(_CODES[keyword], error.message, path, detail)
+def misfits(attribute: AttributeSchema, value: Any) -> Iterator[Misfit]:
+    """Everything that is wrong with an attribute's value, in the order of the text."""
+    if _plainly_fine(attribute, value):
+        return
+    wrong = list(type_misfits(attribute.type, value))
+    if wrong:
+        yield from wrong
+    elif attribute.enum_items or (attribute.enum and isinstance(value, list)):
+        for n, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _limits(attribute, item, (n,))
+    else:
+        yield from _limits(attribute, value, ())
 
 
-def expression_at(expression: Expression, path: tuple[str | int, ...]) -> Expression:
+def _plainly_fine(attribute: AttributeSchema, value: Any) -> bool:
+    """A quick yes for the most common values."""
+    if attribute.enum or attribute.pattern or attribute.format:
+        return False
+    if attribute.minimum is not None or attribute.maximum is not None:
+        return False
+    return type(value) is _PLAIN.get(attribute.type if isinstance(attribute.type, str) else "")
+
+
+def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misfit]:
+    """A single value against enum, range, pattern and form."""
+    if value is None or isinstance(value, Unknown | list | dict):
+        return
+    text = as_text(value) or ""
+    if attribute.enum and not attribute.enum_open and text and not _listed(attribute, text):
+        known = [as_text(option) or "" for option in attribute.enum if option != ""]
+        detail = (
+            "Known here: " + ", ".join(known[:_SHOWN]) + (", …" if len(known) > _SHOWN else ".")
+        )
+        summary = f"`{text}` is not one of the values that are known here"
+        yield Misfit("enum", summary, path, detail)
+    if attribute.pattern and text and not re.search(attribute.pattern, text):
+        summary = f"`{text}` does not have the form that is expected here"
+        yield Misfit("pattern", summary, path)
+    if attribute.format == "duration" and text and not _DURATION.match(text):
+        summary = f"`{text}` is not a duration: a number needs its unit, as in 30m"
+        yield Misfit("pattern", summary, path)
+    number = as_number(value)
+    if number is None:
+        return
+    whole = attribute.format in ("int", "uint") and attribute.type == "number"
+    if whole and not float(number).is_integer():
+        detail = f"`{text}` cannot be converted."
+        yield Misfit("wrong-type", "Expected a whole number", path, detail)
+    if attribute.minimum is not None and number < attribute.minimum:
+        summary = f"{text} is less than {attribute.minimum:g}, the least allowed"
+        yield Misfit("range", summary, path)
+    if attribute.maximum is not None and number > attribute.maximum:
+        summary = f"{text} is more than {attribute.maximum:g}, the most allowed"
+        yield Misfit("range", summary, path)
+
+
+def _listed(attribute: AttributeSchema, text: str) -> bool:
+    options = (as_text(option) for option in attribute.enum)
+    if attribute.enum_ci:
+        return text.lower() in {(option or "").lower() for option in options}
+    return text in options
+
+
+def expression_at(expression: Expression, path: Path) -> Expression:
     """The part of an expression that a path into its value leads to, as far as it can be told."""
     for step in path:
         if isinstance(expression, Tuple) and isinstance(step, int):
+            if step >= len(expression.items):
+                return expression
             expression = expression.items[step]
         elif isinstance(expression, Object):
             entry = next((e for e in reversed(expression.entries) if e.key == step), None)
@@ -226,10 +202,3 @@ def expression_at(expression: Expression, path: tuple[str | int, ...]) -> Expres
         else:
             return expression
     return expression
-
-
-def is_text(expression: Expression) -> bool:
-    """Whether an expression is written as a string."""
-    return isinstance(expression, Template) or (
-        isinstance(expression, Literal) and isinstance(expression.value, str)
-    )

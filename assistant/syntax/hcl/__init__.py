@@ -39,6 +39,7 @@ from assistant.syntax.hcl.nodes import (
     Tuple,
 )
 from assistant.syntax.hcl.parse import HclFile, parse
+from assistant.syntax.hcl.steps import Step, steps
 
 __all__ = [
     "LOCK_NAME",
@@ -59,6 +60,7 @@ __all__ = [
     "Other",
     "Placed",
     "Reference",
+    "Step",
     "Template",
     "Traversal",
     "Tuple",
@@ -73,6 +75,7 @@ __all__ = [
     "parse",
     "read_modules",
     "references",
+    "steps",
     "tool_of",
     "value_of",
     "values_tool",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.core.schema import TypeExpr
 from assistant.syntax.hcl.nodes import (
     Call,
     Expression,
@@ -22,9 +23,10 @@ from assistant.syntax.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that only a run of the tool can tell. `type` is string, bool or number when sure."""
+    """A value that only a run of the tool can tell."""
 
-    type: str = "any"
+    type: TypeExpr = "any"
+    """Its type as far as it is sure, in the syntax of the packs: "string", ["list", "any"]."""
 
 
 UNKNOWN = Unknown()
