@@ -28,6 +28,11 @@ class SchemaResult:
     files: tuple[str, ...]
     unknown: tuple[str, ...]
     """What could not be checked, or not for sure: components in no pack, other versions."""
+    components: int = 0
+    """Blocks whose names come from a plugin or provider."""
+    armed: int = 0
+    """Those of them in which an unknown name is an error: the pack is complete and its version is
+    one that the files ask for."""
 
 
 def check_schema(
@@ -38,17 +43,22 @@ def check_schema(
     used: dict[str, str] = {}
     unknown: list[str] = []
     files: list[str] = []
+    components = armed = 0
     for module in modules:
         one = _ModuleCheck(module, packs, report, validators or Validators())
         one.run()
         used |= one.used
         unknown += one.unknown
+        components += one.components
+        armed += one.armed
         files += [file.path for file in (*module.files, *module.values)]
     return SchemaResult(
         tuple(report.findings),
         tuple(sorted(used.items())),
         tuple(sorted(files)),
         tuple(dict.fromkeys(unknown)),
+        components,
+        armed,
     )
 
 
@@ -66,6 +76,8 @@ class _ModuleCheck:
         self.unknown: list[str] = []
         self.required = tuple(required(module))
         self.other: dict[str, Required] = {}
+        self.components = 0
+        self.armed = 0
 
     def run(self) -> None:
         core = next((n for n in self.packs.versions if n == f"{self.module.tool}/core"), None)
@@ -131,7 +143,11 @@ class _ModuleCheck:
         address = spec.component_address(block.names)
         if address is not None:
             component = self.component(source, block, address)
-        checker.check(block.body, self.scope(block, spec, component), block.header_span)
+        scope = self.scope(block, spec, component)
+        if address is not None:
+            self.components += 1
+            self.armed += component is not None and scope.complete and scope.schema.known
+        checker.check(block.body, scope, block.header_span)
         if block.type == "variable":
             self.default(source, block)
         counts: dict[str, int] = {}
