@@ -50,6 +50,10 @@ class CheckResult:
     evidence: tuple[Evidence, ...]
     ignored: tuple[Finding, ...] = ()
     """What was switched off."""
+    components: int = 0
+    """Blocks whose names come from a plugin or provider."""
+    armed: int = 0
+    """Those of them in which an unknown name is an error and not a warning."""
 
 
 def check_files(
@@ -121,7 +125,9 @@ def check_files(
     )
     evidence = tuple(with_ignored(rung, parted.off) for rung in rungs)
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
-    return CheckResult(tuple(_first_ones(unique)), evidence, parted.off)
+    return CheckResult(
+        tuple(_first_ones(unique)), evidence, parted.off, schema.components, schema.armed
+    )
 
 
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:

@@ -28,6 +28,11 @@ class SchemaResult:
     files: tuple[str, ...]
     unknown: tuple[str, ...]
     """What could not be checked, or not for sure: components in no pack, other versions."""
+    components: int = 0
+    """Blocks whose names come from a plugin or provider."""
+    armed: int = 0
+    """Those of them in which an unknown name is an error: the pack is complete and its version is
+    one that the files ask for."""
 
 
 def check_schema(
@@ -39,17 +44,22 @@ def check_schema(
     used: set[tuple[str, str]] = set()
     unknown: list[str] = []
     files: list[str] = []
+    components = armed = 0
     for module in modules:
         one = _ModuleCheck(module, packs, report, choices[module])
         one.run()
         used |= one.used
         unknown += one.unknown
+        components += one.components
+        armed += one.armed
         files += [file.path for file in (*module.files, *module.values)]
     return SchemaResult(
         tuple(report.findings),
         tuple(sorted(used)),
         tuple(sorted(files)),
         tuple(dict.fromkeys(unknown)),
+        components,
+        armed,
     )
 
 
@@ -64,6 +74,8 @@ class _ModuleCheck:
         self.used: set[tuple[str, str]] = set()
         self.unknown: list[str] = []
         self.told: set[Choice] = set()
+        self.components = 0
+        self.armed = 0
 
     def run(self) -> None:
         core = next((n for n in self.packs.versions if n == f"{self.module.tool}/core"), None)
@@ -129,8 +141,14 @@ class _ModuleCheck:
         address = spec.component_address(block.names)
         if address is not None:
             component, choice = self.component(source, block, address)
-        with self.report.doubted(choice is not None and not choice.fits):
-            checker.check(block.body, self.scope(block, spec, component), block.header_span)
+        scope = self.scope(block, spec, component)
+        doubted = choice is not None and not choice.fits
+        if address is not None:
+            self.components += 1
+            known = component is not None and scope.complete and scope.schema.known
+            self.armed += known and not doubted
+        with self.report.doubted(doubted):
+            checker.check(block.body, scope, block.header_span)
         if block.type == "variable":
             self.default(source, block)
         counts: dict[str, int] = {}

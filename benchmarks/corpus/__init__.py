@@ -1,0 +1,1 @@
+"""Real files that nobody here wrote, in front of the checker."""
