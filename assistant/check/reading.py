@@ -16,8 +16,9 @@ from assistant.check.shell import is_shell, shell_findings
 from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding, Position
 from assistant.syntax.hcl import is_hcl, parse
-from assistant.syntax.texts import json_findings, powershell_findings, yaml_findings
+from assistant.syntax.texts import json_findings, powershell_findings
 from assistant.syntax.xml import parse_xml
+from assistant.syntax.yaml import parse_yaml, yaml_findings
 
 Reader = Literal["hcl", "xml", "yaml", "json", "shell"]
 YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
@@ -92,7 +93,9 @@ def read_all(
         elif reader == "xml":
             findings += parse_xml(path, text).findings
         elif reader == "yaml":
-            findings += yaml_findings(path, text)
+            # A format says itself how bad a key that stands twice is.
+            known = path in formats
+            findings += parse_yaml(path, text).findings if known else yaml_findings(path, text)
         elif reader == "shell":
             findings += shell_findings(path, text)
         else:

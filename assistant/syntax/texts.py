@@ -1,39 +1,12 @@
-"""YAML, JSON and PowerShell: whether they can be read at all, and where not."""
+"""JSON and PowerShell: whether they can be read at all, and where not."""
 
 from __future__ import annotations
 
 import json
 import re
 
-import yaml
-
 from assistant.core.finding import Finding
 from assistant.syntax.source import Source, Span
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def yaml_findings(path: str, text: str) -> tuple[Finding, ...]:
-    """One finding where the text is not YAML. Tags and aliases are not followed."""
-    source = Source(path, text)
-    try:
-        for _ in yaml.parse(text.encode("utf-8", "replace").decode(), Loader=_LOADER):
-            pass
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        here = 0
-        if mark is not None:
-            here = source.starts[min(mark.line, len(source.starts) - 1)] + mark.column
-        detail = f"{error.context}." if error.context else ""
-        summary = f"Not YAML: {error.problem or 'cannot be read'}"
-        return (source.parse_finding("yaml", _one(source, here), summary, detail),)
-    except yaml.reader.ReaderError as error:
-        here = error.position if isinstance(error.position, int) else 0
-        summary = "Not YAML: a character that may not stand in it"
-        return (source.parse_finding("yaml", _one(source, here), summary),)
-    except (yaml.YAMLError, RecursionError):
-        return (source.parse_finding("yaml", _one(source, 0), "Not YAML: cannot be read"),)
-    return ()
 
 
 def json_findings(path: str, text: str) -> tuple[Finding, ...]:

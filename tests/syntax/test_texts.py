@@ -1,4 +1,4 @@
-"""XML, YAML, JSON, PowerShell: what is wrong, and where."""
+"""XML, JSON, PowerShell: what is wrong, and where."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.syntax.texts import json_findings, powershell_findings, yaml_findings
+from assistant.syntax.texts import json_findings, powershell_findings
 from assistant.syntax.xml import parse_xml
 
 
@@ -35,10 +35,8 @@ def test_bad_xml(text: str, code: str, line: int) -> None:
     assert [(f.code, f.start.line) for f in findings] == [(code, line)]
 
 
-def test_bad_yaml_and_json_have_their_line() -> None:
-    assert [f.start.line for f in yaml_findings("a", "a: 1\nb: [1\n")] == [3]
+def test_bad_json_has_its_line() -> None:
     assert [f.start.line for f in json_findings("a", '{\n "a": 1,\n}')] == [3]
-    assert yaml_findings("a", "#cloud-config\na: !x {b: *c}\n") == ()
     assert json_findings("a", '{"a": 1}') == ()
     assert json_findings("a", "[" * 100000)
 
@@ -64,7 +62,6 @@ def test_powershell_brackets(text: str, code: str | None) -> None:
 def test_nothing_raises(text: str) -> None:
     for findings in (
         parse_xml("a", text).findings,
-        yaml_findings("a", text),
         json_findings("a", text),
         powershell_findings("a", text),
     ):

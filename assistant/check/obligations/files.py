@@ -8,8 +8,9 @@ from typing import Any
 from assistant.check.obligations.answer import Answer, Args, Predicate, met, unmet
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import as_text
-from assistant.syntax.texts import json_findings, yaml_findings
+from assistant.syntax.texts import json_findings
 from assistant.syntax.xml import Element, XmlFile, parse_xml
+from assistant.syntax.yaml import parse_yaml
 
 
 def file_exists(subject: Subject, args: Args) -> Answer:
@@ -158,5 +159,5 @@ def xml_element_absent(subject: Subject, args: Args) -> Answer:
 
 
 xml_valid = _readable(lambda path, text: parse_xml(path, text).findings)
-yaml_valid = _readable(yaml_findings)
+yaml_valid = _readable(lambda path, text: parse_yaml(path, text).findings)
 json_valid = _readable(json_findings)
