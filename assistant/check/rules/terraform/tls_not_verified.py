@@ -1,0 +1,56 @@
+"""The other side of an encrypted connection is verified.
+
+With verification switched off anybody on the way can answer instead and read the password that is
+sent. Give the certificate authority that signed the certificate, and leave verification on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.check.rules.looking import TRUE
+from assistant.check.rules.rule import Hit, Rule
+from assistant.check.subject import Found, Subject
+from assistant.syntax.hcl import Body
+
+_OFF = (
+    "allow_unverified_ssl",
+    "insecure",
+    "insecure_connection",
+    "insecure_skip_tls_verify",
+    "insecure_skip_verify",
+    "skip_tls_verify",
+    "tls_insecure",
+    "tls_insecure_skip_verify",
+)
+_ON = ("ssl_verify", "tls_verify", "verify_ssl", "verify_tls")
+
+
+def unverified(subject: Subject) -> Iterator[Hit]:
+    """Providers, backends and sources that take any certificate."""
+    for address in ("provider", "source", "terraform.backend"):
+        for found in subject.blocks(address):
+            yield from _one(found, found.block.body)
+
+
+def _one(found: Found, body: Body) -> Iterator[Hit]:
+    for attribute in body.attributes:
+        off = attribute.name in _OFF
+        if not off and attribute.name not in _ON:
+            continue
+        if found.module.value(attribute.value) in (TRUE if off else (False, "false")):
+            yield Hit(found.file.source, attribute.span, "Any certificate is taken",
+                      "Give the authority that signed it, and verify.")  # fmt: skip
+    for block in body.blocks:
+        yield from _one(found, block.body)
+
+
+RULE = Rule(
+    code="rule/tls-not-verified",
+    severity="warning",
+    page=__doc__ or "",
+    check=unverified,
+    bad={"a.tf": 'provider "proxmox" {\n  insecure = true\n}\n'},
+    good={"a.tf": 'provider "proxmox" {\n  insecure = false\n}\n'},
+    at=("a.tf", 2, 3),
+)
