@@ -205,7 +205,7 @@ variable "ssh_password" {
       source  = "kreuzwerker/docker"
       version = "~> 4.5"
     }
-    random = { source = "hashicorp/random" }
+    random = { source = "hashicorp/random", version = "~> 3.0" }
   }
 }
 
@@ -313,6 +313,7 @@ variable "settings" {
   }
 }
 
+# dryfit: ignore[rule/key-in-state]
 resource "tls_private_key" "k" {
   for_each  = local.nested
   algorithm = "RSA"
