@@ -32,6 +32,9 @@ class PackInfo:
     date: str
     """Day on which the facts were gathered, YYYY-MM-DD."""
     components: int
+    marked: bool = True
+    """False: the origin does not say what is sensitive, write-only or deprecated, nor any highest
+    number of blocks but 1."""
     preferred: bool = True
     """False: another version of the same pack is used unless files ask for this one."""
     imported: bool = False

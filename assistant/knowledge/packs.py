@@ -41,6 +41,9 @@ class Packs:
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         """`shelves`: of two that hold one version of a pack the later one counts."""
         self._shelves = tuple(shelves)
+        seen: set[tuple[str, str]] = set()
+        for shelf in reversed(self._shelves):
+            seen |= shelf.leave_out(seen)
         self._lock = threading.RLock()
         self._components: dict[tuple[str, str | None, str | None], Component | None] = {}
         self._usage: dict[str, Mapping[str, int]] = {}

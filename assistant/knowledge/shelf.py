@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,11 @@ class Shelf:
         connection.close()
         raise MissingPart(f"{path} has a format that this version does not read", mend=mend)
 
+    def leave_out(self, seen: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Hide packs whose name and version are in `seen`; gives those of the packs that remain."""
+        self.packs = {n: p for n, p in self.packs.items() if (p.name, p.version) not in seen}
+        return {(p.name, p.version) for p in self.packs.values()}
+
     def rows(self, tool: str, kind: str, name: str) -> Iterator[tuple[PackInfo, bytes]]:
         """The packs that have a component, each with its stored form."""
         query = (
@@ -56,7 +61,8 @@ class Shelf:
             " WHERE tool = ? AND kind = ? AND name = ?"
         )
         for pack, data in self._connection.execute(query, (tool, kind, name)):
-            yield self.packs[pack], data
+            if pack in self.packs:
+                yield self.packs[pack], data
 
     def unpack(self, data: bytes) -> Any:
         """A stored form of this file as a value."""
@@ -95,4 +101,5 @@ class Shelf:
 
 def _info(row: tuple[Any, ...], imported: bool) -> PackInfo:
     values = dict(zip(_COLUMNS, row, strict=True))
-    return PackInfo(**values | {"preferred": bool(values["preferred"]), "imported": imported})
+    flags = {name: bool(values[name]) for name in ("marked", "preferred")}
+    return PackInfo(**values | flags | {"imported": imported})

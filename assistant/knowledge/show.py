@@ -50,8 +50,8 @@ def constraint_text(constraint: Constraint) -> str:
     if constraint.kind == "requires":
         return f"{args['if']} requires {then}"
     if constraint.kind == "required_unless":
-        return f"required unless {args['attr']} is {_value(args['value'])}: {then}"
-    values = " or ".join(_value(one) for one in args["in"])
+        return f"required unless {args['attr']} is {shown_value(args['value'])}: {then}"
+    values = " or ".join(shown_value(one) for one in args["in"])
     return f"required where {args['attr']} is {values}: {then}"
 
 
@@ -69,10 +69,24 @@ def packs_text(packs: Sequence[PackInfo]) -> str:
         notes = [f"{pack.components} {noun}"]
         if pack.completeness != "complete":
             notes.append(_COMPLETENESS[pack.completeness])
+        if pack.imported:
+            notes.append("imported")
         if not pack.preferred:
             notes.append("used only when asked for")
         lines.append(f"{pack.name:<{width}}  {pack.version:<9} {'; '.join(notes)}")
     return "\n".join(lines)
+
+
+def imported_json(packs: Sequence[PackInfo]) -> dict[str, Any]:
+    """`dryfit packs import --json`."""
+    return {"version": VERSION, "imported": [asdict(pack) for pack in packs]}
+
+
+def imported_text(packs: Sequence[PackInfo]) -> str:
+    """What was imported, a line for each pack."""
+    return "\n".join(
+        f"imported {pack.name} {pack.version}: {pack.components} components" for pack in packs
+    )
 
 
 def pack_json(pack: PackInfo, components: Sequence[str]) -> dict[str, Any]:
@@ -83,11 +97,13 @@ def pack_json(pack: PackInfo, components: Sequence[str]) -> dict[str, Any]:
 def pack_text(pack: PackInfo, components: Sequence[str]) -> str:
     """A pack with its components."""
     licence = f", {pack.licence}" if pack.licence else ", licence not known"
+    unmarked = "it does not say what is sensitive, write-only or deprecated"
     return "\n".join(
         [
             f"{pack.name} {pack.version}",
             f"  from {pack.origin}{licence}, {pack.date}",
             f"  {_COMPLETENESS[pack.completeness]}",
+            *([] if pack.marked else [f"  {unmarked}"]),
             *([f"  source in files: {pack.source}"] if pack.source else []),
             *(f"  {address}" for address in components),
         ]
@@ -197,7 +213,7 @@ def _attribute_text(attribute: AttributeSchema) -> str:
     ]
     if attribute.enum:
         loose = attribute.enum_open or not attribute.enum_enforced
-        values = " | ".join(_value(one) for one in attribute.enum)
+        values = " | ".join(shown_value(one) for one in attribute.enum)
         words.append(f"{'such as' if loose else 'one of'} {values}")
     bounds = [
         f"{sign} {bound:g}"
@@ -210,7 +226,7 @@ def _attribute_text(attribute: AttributeSchema) -> str:
     if attribute.pattern:
         words.append(f"matches {attribute.pattern}")
     if attribute.default is not None:
-        words.append(f"default {_value(attribute.default)}")
+        words.append(f"default {shown_value(attribute.default)}")
     if attribute.env:
         words.append(f"or ${attribute.env}")
     if attribute.deprecated is not None:
@@ -234,7 +250,8 @@ def _instead(successor: str) -> str:
     return f"deprecated: use {successor}" if successor else "deprecated"
 
 
-def _value(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """A value as it is shown: text in quotes."""
     if isinstance(value, Mapping | list | tuple | bool | str):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

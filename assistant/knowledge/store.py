@@ -22,7 +22,7 @@ CREATE TABLE pack (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL, tool TEXT NOT NULL,
   source TEXT NOT NULL, local_name TEXT NOT NULL, origin TEXT NOT NULL, licence TEXT,
   completeness TEXT NOT NULL, date TEXT NOT NULL, components INTEGER NOT NULL,
-  preferred INTEGER NOT NULL);
+  marked INTEGER NOT NULL, preferred INTEGER NOT NULL);
 CREATE TABLE component (
   tool TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, pack INTEGER NOT NULL,
   used INTEGER NOT NULL, body INTEGER NOT NULL,
@@ -162,11 +162,11 @@ def _insert_packs(
     for number, (pack, bodies) in enumerate(zip(packs, encoded, strict=True), 1):
         info = pack.info
         connection.execute(
-            "INSERT INTO pack VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pack VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(number, info.name, info.version, info.tool, info.source, info.local_name),
                 *(info.origin, info.licence, info.completeness, info.date),
-                *(len(pack.components), info.preferred),
+                *(len(pack.components), info.marked, info.preferred),
             ),
         )
         for gathered, data in zip(_by_address(pack), bodies, strict=True):

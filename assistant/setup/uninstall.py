@@ -106,6 +106,7 @@ def _files(items: list[Item], kept: list[str]) -> None:
         items.append(Item("model", str(ours), size_of(ours)))
     others = [path for path in sorted(paths.models_dir().glob("*")) if path != ours]
     kept += [f"{path}, a model that set-up did not fetch" for path in others]
+    kept += [f"{path}, schemas that you imported" for path in sorted(paths.packs_dir().glob("*"))]
     for engine in engines.installed("packer"):
         if not engine.path.is_relative_to(paths.engines_dir().resolve()):
             continue

@@ -16,10 +16,10 @@ from assistant.knowledge import Packs
 from assistant.knowledge.build import packer, sources, terraform
 from assistant.knowledge.build.__main__ import FACTS, gather, main
 from assistant.knowledge.build.sources import PackerSources, ProviderSource, Sources, read_sources
-from assistant.knowledge.build.types import json_type, parse_type
 from assistant.knowledge.codec import unpack_bytes
 from assistant.knowledge.packs import DATA
 from assistant.knowledge.store import write
+from assistant.knowledge.types import json_type, parse_type
 
 DAY = "2026-01-02"
 

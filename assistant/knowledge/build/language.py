@@ -19,10 +19,10 @@ from assistant.core.schema import (
 )
 from assistant.knowledge.build.packer import OLD
 from assistant.knowledge.build.packer import constraint as packer_constraint
-from assistant.knowledge.build.types import parse_type
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.store import Gathered, Language, Pack
+from assistant.knowledge.types import parse_type
 
 FILE = Path(__file__).parent.parent / "data" / "terraform_language.yaml"
 

@@ -14,9 +14,9 @@ from assistant.core.schema import (
     Constraint,
 )
 from assistant.knowledge.build.sources import PackerSources
-from assistant.knowledge.build.types import parse_type
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.store import Gathered, Pack
+from assistant.knowledge.types import parse_type
 
 OLD, NEW = "1.6.6", "1.8.7"
 """Engine versions whose gaps the facts record."""

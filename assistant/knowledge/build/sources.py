@@ -34,6 +34,8 @@ class ProviderSource(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     version: str | None = None
     licence: str | None = None
     """Where the facts do not give it."""
+    marked: bool = False
+    """True: the facts say what is sensitive, write-only and deprecated."""
     preferred: bool = True
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Component
 from assistant.knowledge.build.sources import ProviderSource
-from assistant.knowledge.build.types import json_type
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.store import Gathered, Pack
+from assistant.knowledge.types import json_type, nested_type
 
 _EXTRA_KEYS = frozenset({"s", "d", "w", "nest", "sub"})
 
@@ -20,16 +20,17 @@ def attribute(raw: list[Any]) -> AttributeSchema:
     if strange := extra.keys() - _EXTRA_KEYS:
         raise ValueError(f"unknown extras {sorted(strange)}")
     required = "r" in flags
-    nested = extra.get("sub")
+    nested = None if "$ref" in extra.get("sub", {"$ref": ""}) else body(extra["sub"])
+    typed = json_type(kind) if kind or nested is None else nested_type(extra["nest"], nested)
     return AttributeSchema(
-        type=json_type(kind),
+        type=typed,
         required=required,
         optional="o" in flags,
         computed="c" in flags and not required,
         sensitive=bool(extra.get("s")),
         write_only=bool(extra.get("w")),
         deprecated="" if extra.get("d") else None,
-        nested=None if nested is None or "$ref" in nested else body(nested),
+        nested=nested,
     )
 
 
@@ -72,6 +73,7 @@ def pack(facts: Mapping[str, Any], chosen: ProviderSource) -> Pack:
         completeness=chosen.completeness,
         date=chosen.date,
         components=len(found),
+        marked=chosen.marked,
         preferred=chosen.preferred,
     )
     components = [

@@ -1,10 +1,10 @@
-"""Type expressions as facts spell them, brought into Terraform's JSON type syntax."""
+"""Type expressions as origins spell them, brought into Terraform's JSON type syntax."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from assistant.core.schema import TypeExpr
+from assistant.core.schema import BodySchema, TypeExpr
 
 _SIMPLE = {
     "string": "string",
@@ -50,3 +50,14 @@ def json_type(raw: Any) -> TypeExpr:
     if head in _COLLECTIONS:
         return [head, json_type(inner)]
     raise ValueError(f"unknown type {raw!r}")
+
+
+def nested_type(nesting: str, body: BodySchema) -> TypeExpr:
+    """The type of a nested attribute: objects of the body's attributes, as `nesting` (single,
+    list, set, map) gathers them. Raises ValueError for another word."""
+    inner = ["object", {name: one.type for name, one in sorted(body.attributes.items())}]
+    if nesting == "single":
+        return inner
+    if nesting in _COLLECTIONS:
+        return [nesting, inner]
+    raise ValueError(f"unknown nesting {nesting!r}")
