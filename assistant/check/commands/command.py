@@ -179,9 +179,9 @@ def _unwrapped(
     elif command.name in ("invoke-expression", "iex") and len(words) == 2:
         yield from _commands(words[1], "powershell", source, place, span, depth + 1)
     elif command.name in ("new-scheduledtaskaction", "schtasks"):
-        inner = _scheduled(command)
-        if inner:
-            yield from _commands(inner, "batch", source, place, span, depth + 1)
+        text = _scheduled(command)
+        if text:
+            yield from _commands(text, "batch", source, place, span, depth + 1)
     elif command.name in _STARTERS:
         inner = _started(command)
         if inner:
