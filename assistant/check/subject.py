@@ -9,11 +9,15 @@ from posixpath import basename, normpath
 from re import IGNORECASE, compile, escape
 from typing import Any
 
+from assistant.check.commands import Command, RegistryWrite, all_commands, all_writes
+from assistant.check.commands.collect import whole_texts
+from assistant.check.machines import Machine, machines_of
 from assistant.syntax.hcl import (
     UNKNOWN,
     Attribute,
     Block,
     Body,
+    Expression,
     HclFile,
     Module,
     Traversal,
@@ -76,6 +80,30 @@ class Subject:
             if is_answer_file(path, self.files[path])
         )
 
+    @cached_property
+    def machines(self) -> tuple[Machine, ...]:
+        """The sources of Packer builds that could be read in full."""
+        return tuple(machines_of(self))
+
+    @cached_property
+    def commands(self) -> tuple[Command, ...]:
+        """Every command line of scripts, `inline` lists, answer files and shutdown commands."""
+        return all_commands(self.files, self.modules, self.answer_files)
+
+    @cached_property
+    def writes(self) -> tuple[RegistryWrite, ...]:
+        """What the commands write into the registry of Windows."""
+        return all_writes(self.commands)
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """The texts of all files but prose, in small letters."""
+        return tuple(
+            text.lower()
+            for path, text in self.files.items()
+            if not path.lower().endswith((".md", ".txt"))
+        )
+
     # Blocks
 
     def blocks(self, address: str) -> tuple[Found, ...]:
@@ -95,6 +123,15 @@ class Subject:
     def settings(self, found: Found, path: str) -> list[Setting]:
         """What stands at a path in a block; several where nested blocks repeat."""
         return list(_settings(found, found.block.body, path.split("."), self.lookup(found.module)))
+
+    def value(self, module: Module, expression: Expression) -> Any:
+        """The value of an expression of a module, as `lookup` sees it."""
+        return value_of(expression, self.lookup(module))
+
+    @staticmethod
+    def texts_in(expression: Expression) -> Iterator[tuple[str, Span]]:
+        """The strings in an expression, what is interpolated shown as `${}`."""
+        return whole_texts(expression)
 
     @staticmethod
     def lookup(module: Module) -> Any:

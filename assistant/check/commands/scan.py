@@ -1,0 +1,128 @@
+"""Splitting PowerShell and batch into command lines and words.
+
+Enough to tell a command from a text that speaks of it: comments, strings, here-documents, blocks
+and pipelines are known, expressions are not looked into. Never raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.syntax.source import Span
+
+MAX_TEXT = 400_000
+"""Characters; a longer script is not read."""
+
+
+class Line(NamedTuple):
+    """One command: its words with their quotes taken off, and where it stands."""
+
+    words: tuple[str, ...]
+    span: Span
+    piped: bool = False
+    """What it gives goes on to another command."""
+
+
+_POWERSHELL = re.compile(
+    r"""(?P<skip><\#.*?\#>|`\r?\n|[ \t\r,]+)
+    |(?P<comment>(?<![^\s;|&(){}])\#[^\n]*)
+    |(?P<here>@'[ \t\r]*\n(?P<plain>.*?)\n'@|@"[ \t\r]*\n(?P<rich>.*?)\n"@)
+    |(?P<single>'(?:[^']|'')*')
+    |(?P<double>"(?:[^"`]|`.|"")*")
+    |(?P<open>[@$]?\(|@?\{)
+    |(?P<close>[)}])
+    |(?P<pipe>\|(?!\|))
+    |(?P<end>\n|;|&&|\|\||&(?=&))
+    |(?P<word>(?:\$\{[^}\n]*\}|`.|[^\s;|(){},'"`])+|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class _Open:
+    """A command that is being read."""
+
+    __slots__ = ("end", "start", "words")
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.start = self.end = -1
+
+    def add(self, word: str, start: int, end: int, *, joined: bool) -> None:
+        if joined and self.words:
+            self.words[-1] += word
+        else:
+            self.words.append(word)
+        if self.start < 0:
+            self.start = start
+        self.end = end
+
+    def done(self, *, piped: bool = False) -> Iterator[Line]:
+        if any(word not in ("()", "{}") for word in self.words):
+            yield Line(tuple(self.words), Span(self.start, self.end), piped)
+        self.words, self.start = [], -1
+
+
+def powershell_lines(text: str) -> Iterator[Line]:
+    """The commands of a script, inner ones before those around them.
+
+    What stands in brackets is `()` or `{}` among the words of the command around it.
+    """
+    stack = [_Open()]
+    last = -1
+    for match in _POWERSHELL.finditer(text) if len(text) <= MAX_TEXT else ():
+        kind, start, end = match.lastgroup, match.start(), match.end()
+        top = stack[-1]
+        joined = start == last
+        if kind == "open":
+            top.add("{}" if match.group().endswith("{") else "()", start, end, joined=joined)
+            stack.append(_Open())
+        elif kind == "close":
+            yield from top.done()
+            if len(stack) > 1:
+                stack.pop()
+        elif kind in ("end", "pipe"):
+            yield from top.done(piped=kind == "pipe")
+        elif kind in ("single", "double", "here", "word", "plain", "rich"):
+            top.add(_unquoted(match), start, end, joined=joined)
+            last = end
+    for left in reversed(stack):
+        yield from left.done()
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    if match["single"] is not None:
+        return match["single"][1:-1].replace("''", "'")
+    if match["double"] is not None:
+        return re.sub(r"`(.)|\"(\")", r"\1\2", match["double"][1:-1], flags=re.DOTALL)
+    if match["here"] is not None:
+        return match["plain"] or match["rich"] or ""
+    return match.group().replace("`", "")
+
+
+_BATCH = re.compile(
+    r"""(?P<skip>\^\r?\n|[ \t\r,;]+)
+    |(?P<quoted>"[^"\n]*"?)
+    |(?P<pipe>\|(?!\|))
+    |(?P<end>\n|&&|\|\||&|[()])
+    |(?P<word>(?:\^.|[^\s&|()",;^])+|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_REMARK = re.compile(r"(?im)^[ \t]*@?(?:rem\b|::)[^\n]*")
+
+
+def batch_lines(text: str) -> Iterator[Line]:
+    """The commands of a batch file, or of a command line."""
+    bare = _REMARK.sub(lambda m: " " * len(m.group()), text[: MAX_TEXT + 1])
+    top = _Open()
+    last = -1
+    for match in _BATCH.finditer(bare) if len(bare) <= MAX_TEXT else ():
+        kind, start, end = match.lastgroup, match.start(), match.end()
+        if kind in ("end", "pipe"):
+            yield from top.done(piped=kind == "pipe")
+        elif kind in ("quoted", "word"):
+            word = match.group().strip('"') if kind == "quoted" else match.group().replace("^", "")
+            top.add(word, start, end, joined=start == last)
+            last = end
+    yield from top.done()

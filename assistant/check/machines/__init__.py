@@ -1,0 +1,21 @@
+"""Sources of Packer builds as machines: what they are given, and what runs on them."""
+
+from assistant.check.machines.hardware import Firmware, firmware_of, has_tpm
+from assistant.check.machines.machine import (
+    ISO_BUILDERS,
+    LOCAL_BUILDERS,
+    Family,
+    Machine,
+    machines_of,
+)
+
+__all__ = [
+    "ISO_BUILDERS",
+    "LOCAL_BUILDERS",
+    "Family",
+    "Firmware",
+    "Machine",
+    "firmware_of",
+    "has_tpm",
+    "machines_of",
+]

@@ -1,0 +1,57 @@
+"""A computer name is one that Windows takes.
+
+It has at most 15 characters, letters, digits and hyphens only, and is not made of digits alone;
+`*` lets Windows make one up. Another name stops Setup in the specialize pass with "restarted
+unexpectedly", and every further start with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.check.rules.examples import component, unattend
+from assistant.check.rules.hits import at_element
+from assistant.check.rules.rule import Hit, Rule
+from assistant.check.subject import Subject
+
+LENGTH = 15
+_BAD = re.compile(r"[\\/:*?\"<>|,~!@#$%^&'(){}\s.;=+\[\]]")
+
+
+def unfit(subject: Subject) -> Iterator[Hit]:
+    """Names that are too long or hold what no computer name may."""
+    for tree in subject.answer_files:
+        for element in tree.root.all("ComputerName") if tree.root is not None else ():
+            what = _fault(element.text)
+            if what:
+                yield at_element(tree, element, what, "Write `*` for a name that Windows makes up.")
+
+
+def _fault(name: str) -> str:
+    if not name or name == "*" or any(mark in name for mark in ("${", "{{", "%")):
+        return ""
+    if len(name) > LENGTH:
+        return f"The computer name has {len(name)} characters, and Windows takes {LENGTH}"
+    if name.isdecimal():
+        return "A computer name cannot be made of digits alone"
+    found = _BAD.search(name)
+    if found:
+        return f"A computer name cannot hold `{found[0]}`"
+    return ""
+
+
+def _named(name: str) -> str:
+    inside = f"      <ComputerName>{name}</ComputerName>\n"
+    return unattend(component("specialize", "Shell-Setup", inside))
+
+
+RULE = Rule(
+    code="rule/computer-name",
+    severity="error",
+    page=__doc__ or "",
+    check=unfit,
+    bad={"autounattend.xml": _named("windows-11-golden-image")},
+    good={"autounattend.xml": _named("win11-golden")},
+    at=("autounattend.xml", 4, 7),
+)

@@ -1,0 +1,65 @@
+"""Whether an image is sealed, how, and what is left in it: questions that several rules ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from assistant.check.commands import Command
+from assistant.check.subject import Subject
+
+_REMOVERS = frozenset({"remove-itemproperty", "rp"})
+
+
+def seals(subject: Subject) -> bool:
+    """Whether a build of these files generalizes Windows with sysprep."""
+    return any(moment.what == "sysprep" for moment in subject.timeline.moments)
+
+
+def sysprep_calls(subject: Subject) -> Iterator[tuple[Command, frozenset[str]]]:
+    """Calls of sysprep that have switches, with those in small letters and without their sign.
+
+    A call whose switches only a run can know is left out.
+    """
+    for command in subject.commands:
+        if command.name != "sysprep":
+            continue
+        words = [word for part in command.lowered for word in part.split()]
+        switches = frozenset(word[1:] for word in words if word.startswith(("/", "-")))
+        if switches and not any(word.startswith(("$", "%", "@", "()")) for word in words):
+            yield command, switches
+
+
+def toggled(
+    subject: Subject, on: Callable[[Command], bool], off: Callable[[Command], bool]
+) -> Iterator[Command]:
+    """The commands that switch something on, where no command switches it off anywhere."""
+    found = [command for command in subject.commands if on(command)]
+    if found and not any(off(command) for command in subject.commands):
+        yield from found
+
+
+def left_values(subject: Subject, name: str, harmful: int) -> Iterator[Command]:
+    """What sets a value of the registry to a number, where nothing takes it back anywhere.
+
+    `name` is in small letters. Taken back is a value that is removed, set to another number, or
+    named in a script that removes values whose names it keeps in a variable.
+    """
+    writes = [write for write in subject.writes if write.name == name]
+    found = [write.command for write in writes if write.number == harmful]
+    others = [w for w in writes if w.value is None or w.number not in (None, harmful)]
+    if found and not others and not _removed_by_list(subject, name):
+        yield from found
+
+
+def _removed_by_list(subject: Subject, name: str) -> bool:
+    paths = {
+        command.source.path
+        for command in subject.commands
+        if command.name in _REMOVERS and any(word.startswith("$") for word in command.lowered)
+    }
+    return any(name in subject.files[path].lower() for path in paths if path in subject.files)
+
+
+def speaks_of(subject: Subject, *words: str) -> bool:
+    """Whether any file but prose holds one of the words (small letters)."""
+    return any(word in text for text in subject.lowered for word in words)
