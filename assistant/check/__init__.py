@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from assistant import __version__
+from assistant.check.cmdlets import command_findings
 from assistant.check.formats import Format, Named, format_of
 from assistant.check.ignores import part, with_ignored
 from assistant.check.missing import Exists, among, missing_files
@@ -109,6 +110,14 @@ def check_files(
         lambda: misspelt(subject.answer_files),
         names,
         "answer files",
+        faults,
+        min(files, default=""),
+    )
+    commands: tuple[Finding, ...] = ()
+    findings += _guarded(
+        lambda: tuple(command_findings(subject)),
+        commands,
+        "commands",
         faults,
         min(files, default=""),
     )

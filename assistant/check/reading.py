@@ -16,7 +16,7 @@ from assistant.check.shell import is_shell, shell_findings
 from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding, Position
 from assistant.syntax.hcl import is_hcl, parse
-from assistant.syntax.texts import json_findings, powershell_findings
+from assistant.syntax.texts import json_findings
 from assistant.syntax.xml import parse_xml
 from assistant.syntax.yaml import parse_yaml, yaml_findings
 
@@ -38,8 +38,6 @@ class Read:
     readers: tuple[Reader, ...]
     others: tuple[Named, ...] = ()
     """Name and version of the formats' own readers."""
-    in_part: tuple[str, ...] = ()
-    """Files of which only the brackets were looked at."""
     unread: tuple[str, ...] = ()
     """Files that nothing here reads; prose is not counted."""
 
@@ -68,7 +66,6 @@ def read_all(
     """
     findings: list[Finding] = []
     done: list[str] = []
-    in_part: list[str] = []
     unread = [path for path in others if not path.lower().endswith(PROSE)]
     readers: set[Reader] = set()
     own: set[Named] = set()
@@ -80,10 +77,7 @@ def read_all(
             continue
         reader = reader_of(path, text)
         if reader is None:
-            if path.lower().endswith((".ps1", ".psm1")):
-                findings += powershell_findings(path, text)
-                in_part.append(path)
-            elif not path.lower().endswith(PROSE):
+            if not path.lower().endswith(PROSE):
                 unread.append(path)
             continue
         done.append(path)
@@ -105,7 +99,6 @@ def read_all(
         files=tuple(done),
         readers=tuple(sorted(readers)),
         others=tuple(sorted(own)),
-        in_part=tuple(in_part),
         unread=tuple(sorted(unread)),
     )
 
@@ -171,15 +164,13 @@ def parsed_evidence(read: Read, *, second_opinion: bool, more: Iterable[Finding]
         notes.insert(0, f"may not be well-formed: {', '.join(grouped(doubted))}")
     if broken:
         status = "failed"
-        total = len(read.files) + len(read.in_part)
+        total = len(read.files)
         notes.insert(0, f"{len(broken)} of {total} files cannot be read in full")
     return Evidence("parsed", status, by, number, read.files, "; ".join(notes))
 
 
 def _not_read(read: Read) -> list[str]:
     notes = []
-    if read.in_part:
-        notes.append(f"only the brackets of: {', '.join(grouped(read.in_part))}")
     if read.unread:
         notes.append(f"read by no parser here: {', '.join(grouped(read.unread))}")
     return notes

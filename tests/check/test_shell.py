@@ -64,14 +64,12 @@ def test_which_files_are_shell(path: str, text: str, is_one: bool) -> None:
 
 def test_the_rung_names_what_nothing_read(packs: Packs) -> None:
     files = {
-        "a.sh": "echo\n", "s/a.ps1": "{}\n", "s/b.ps1": "{}\n", "answers/ks.cfg": "x\n",
+        "a.sh": "echo\n", "s/a.bat": "rem\n", "s/b.bat": "rem\n", "answers/x.cfg": "x\n",
         "README.md": "x\n",
     }  # fmt: skip
     parsed = check_files(files, packs, others=("config/Caddyfile",)).evidence[0]
     assert (parsed.status, parsed.files, parsed.by) == ("passed", ("a.sh",), "tree-sitter-bash")
-    assert parsed.why == (
-        "only the brackets of: s/*.ps1; read by no parser here: answers/ks.cfg, config/Caddyfile"
-    )
+    assert parsed.why == ("read by no parser here: answers/x.cfg, config/Caddyfile, s/*.bat")
 
 
 def test_a_file_that_cannot_be_read_leaves_rules_and_schema_partial(packs: Packs) -> None:

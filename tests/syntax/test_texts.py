@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.syntax.texts import json_findings, powershell_findings
+from assistant.syntax.powershell import bracket_findings
+from assistant.syntax.source import Source
+from assistant.syntax.texts import json_findings
 from assistant.syntax.xml import parse_xml
 
 
@@ -54,7 +56,7 @@ def test_bad_json_has_its_line() -> None:
     ],
 )
 def test_powershell_brackets(text: str, code: str | None) -> None:
-    assert [f.code for f in powershell_findings("a.ps1", text)] == ([code] if code else [])
+    assert [f.code for f in bracket_findings(Source("a.ps1", text))] == ([code] if code else [])
 
 
 @settings(max_examples=150, deadline=None)
@@ -63,7 +65,7 @@ def test_nothing_raises(text: str) -> None:
     for findings in (
         parse_xml("a", text).findings,
         json_findings("a", text),
-        powershell_findings("a", text),
+        bracket_findings(Source("a", text)),
     ):
         for finding in findings:
             assert finding.start <= finding.end

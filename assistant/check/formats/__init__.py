@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from assistant.check.formats.format import Format, Named
+from assistant.check.formats.powershell import POWERSHELL
 
 __all__ = ["FORMATS", "Format", "Named", "format_of"]
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (POWERSHELL,)
 """The first that matches a file is the file's format."""
 
 

@@ -1,0 +1,32 @@
+"""Commands wherever they stand: scripts, inline lines of provisioners, answer files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.check.cmdlets.calls import Known, cmdlet_findings
+from assistant.check.cmdlets.places import inline_scripts
+from assistant.check.formats.powershell import is_powershell
+from assistant.check.subject import Subject
+from assistant.core.finding import Finding
+from assistant.syntax.powershell import parse_powershell
+
+__all__ = ["command_findings"]
+
+
+def command_findings(subject: Subject) -> Iterator[Finding]:
+    """What the commands of all files call and do not mean. Warnings and infos only."""
+    scripts = [
+        parse_powershell(path, text)
+        for path, text in sorted(subject.files.items())
+        if is_powershell(path, text)
+    ]
+    known = Known.of(scripts)
+    for script in scripts:
+        yield from cmdlet_findings(script, known)
+    for placed in inline_scripts(subject):
+        script = parse_powershell(placed.source.path, placed.text)
+        if script.findings:
+            continue  # a template that only a run completes, or what the grammar does not know
+        for finding in cmdlet_findings(script, known):
+            yield placed.moved(finding, script.source)

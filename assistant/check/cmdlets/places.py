@@ -1,0 +1,98 @@
+"""Where commands stand in other files, each with the way back from its text to the file's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.check.subject import Subject
+from assistant.core.finding import Finding
+from assistant.syntax.hcl import Block, HclFile, Literal, Tuple
+from assistant.syntax.source import Source, Span
+
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text that stands inside a file, and where each of its characters does."""
+
+    source: Source
+    """The file's."""
+    text: str
+    offsets: Sequence[int]
+    """In the file, of each character and of the end."""
+
+    def moved(self, finding: Finding, inner: Source) -> Finding:
+        """A finding of the text as one of the file."""
+        start, end = inner.offset(finding.start), inner.offset(finding.end)
+        first = self.offsets[start]
+        last = max(first, self.offsets[end - 1] + 1) if end > start else first
+        return replace(
+            finding, path=self.source.path, fix=None,
+            start=self.source.position(first), end=self.source.position(last),
+        )  # fmt: skip
+
+
+def inline_scripts(subject: Subject) -> Iterator[Placed]:
+    """The `inline` lines of Packer's powershell provisioners, each provisioner one script.
+
+    Lines with a template in them are left out with their provisioner: only a run knows the text.
+    """
+    for module in subject.modules:
+        for placed in module.blocks:
+            for block in placed.block.body.blocks_of("provisioner"):
+                if block.names[:1] == ("powershell",):
+                    script = _inline(placed.file, block)
+                    if script is not None:
+                        yield script
+
+
+def _inline(file: HclFile, block: Block) -> Placed | None:
+    attribute = block.body.attribute("inline")
+    if attribute is None or not isinstance(attribute.value, Tuple):
+        return None
+    return joined(file.source, (literal(file.source, item) for item in attribute.value.items))
+
+
+def literal(source: Source, value: object) -> Placed | None:
+    """A quoted string without templates; None for anything else, heredocs too."""
+    if not isinstance(value, Literal) or not isinstance(value.value, str):
+        return None
+    raw = source.slice(value.span)
+    if len(raw) < 2 or raw[0] != '"' or raw[-1] != '"':
+        return None
+    return _unescaped(source, value.span, value.value)
+
+
+def _unescaped(source: Source, span: Span, value: str) -> Placed | None:
+    raw = source.text
+    at, stop = span.start + 1, span.end - 1
+    characters: list[str] = []
+    offsets: list[int] = []
+    while at < stop:
+        offsets.append(at)
+        char = raw[at]
+        if char == "\\" and raw[at + 1] in _ESCAPES:
+            characters.append(_ESCAPES[raw[at + 1]])
+            at += 2
+        elif raw.startswith(("$${", "%%{"), at):
+            characters.append(char)
+            at += 2
+        else:
+            characters.append(char)
+            at += 1
+    text = "".join(characters)
+    return Placed(source, text, (*offsets, stop)) if text == value else None
+
+
+def joined(source: Source, parts: Iterable[Placed | None]) -> Placed | None:
+    """Texts one after another, a line each; None where one of them cannot be told."""
+    text = ""
+    offsets: list[int] = []
+    for part in parts:
+        if part is None:
+            return None
+        text += part.text + "\n"
+        offsets += part.offsets
+    return Placed(source, text, (*offsets, offsets[-1])) if offsets else None

@@ -1,0 +1,42 @@
+"""PowerShell scripts as a format: which files are one, and whether they can be read.
+
+What their commands may be called is judged together with the commands of all other files, since
+one script may load another.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+
+from assistant.check.formats.format import Format, Named
+from assistant.core.finding import Finding
+
+_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b[^}\n]*\}")
+
+
+def is_powershell(path: str, text: str) -> bool:
+    """Whether a file is a PowerShell script or module, and no template of one."""
+    return path.lower().endswith((".ps1", ".psm1")) and not _DIRECTIVE.search(text)
+
+
+def _findings(path: str, text: str) -> tuple[Finding, ...]:
+    from assistant.syntax.powershell import parse_powershell
+
+    return parse_powershell(path, text).findings
+
+
+def _schema() -> Named:
+    from assistant.knowledge.cmdlets import cmdlets
+
+    return "cmdlets", cmdlets().about.date
+
+
+POWERSHELL = Format(
+    name="powershell",
+    matches=is_powershell,
+    check=_findings,
+    schema=_schema,
+    reader=lambda: ("tree-sitter-pwsh", version("tree-sitter-pwsh")),
+    whole=False,
+)

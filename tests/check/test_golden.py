@@ -1,0 +1,50 @@
+"""Golden cases of companion formats: a file dropped into `golden/` is a case.
+
+`path: name of the file`, then a line for every finding that is expected (code, severity, and from
+where to where), then `---` and the file's text. A case without such lines is a sound file. Another
+file of the same draft begins with `--- name of the file`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.check import check_files
+from assistant.core.finding import Finding
+from assistant.knowledge import Packs
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(GOLDEN.rglob("*.case"))
+
+
+def shown(finding: Finding) -> str:
+    start, end = finding.start, finding.end
+    place = f"{start.line}:{start.column}-{end.line}:{end.column}"
+    return f"{finding.code} {finding.severity} {place}"
+
+
+def read_case(case: Path) -> tuple[dict[str, str], str, list[str]]:
+    head, _, body = case.read_text(encoding="utf-8").partition("\n---\n")
+    first, *expected = head.splitlines()
+    path = first.removeprefix("path: ")
+    texts = re.split(r"^--- (\S+)\n", body, flags=re.MULTILINE)
+    files = {path: texts[0], **dict(zip(texts[1::2], texts[2::2], strict=True))}
+    return files, path, expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=[str(c.relative_to(GOLDEN)) for c in CASES])
+def test_golden(packs: Packs, case: Path) -> None:
+    files, path, expected = read_case(case)
+    found = check_files(files, packs).findings
+    judged = [f for f in found if f.path == path and f.source in ("parse", "schema", "internal")]
+    assert [shown(f) for f in judged] == expected, "\n".join(f.summary for f in judged)
+
+
+def test_there_are_good_and_bad_cases_of_every_format() -> None:
+    for folder in GOLDEN.iterdir():
+        cases = [read_case(case)[2] for case in folder.glob("*.case")]
+        assert any(cases), folder
+        assert not all(cases), folder

@@ -1,0 +1,96 @@
+"""PowerShell is read whatever stands in it: names, parameters and values have their places."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.syntax.powershell import Command, parse_powershell
+
+
+def one(text: str) -> Command:
+    (command,) = parse_powershell("a.ps1", text).commands
+    return command
+
+
+def test_a_command_has_its_parts() -> None:
+    text = "Get-Item -Path:'a''b' -Force \"c\" d,e $f -5\n"
+    command = one(text)
+    assert command.name == "Get-Item"
+    assert [a.parameter for a in command.arguments if a.parameter] == ["Path", "Force"]
+    values = [a.values for a in command.arguments if a.parameter is None]
+    assert values == [("a'b",), ("c",), ("d", "e"), (None,), (None,)]
+    assert next(a.colon for a in command.arguments if a.parameter is None)
+    spans = [text[a.span.start : a.span.end] for a in command.arguments]
+    assert spans == ["-Path", "'a''b'", "-Force", '"c"', "d,e", "$f", "-5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "operator"),
+    [
+        ("& 'C:\\a b\\x.exe' /q\n", "C:\\a b\\x.exe", "&"),
+        ('& "$env:X\\x.exe" /q\n', None, "&"),
+        (". ./lib.ps1\n", "./lib.ps1", "."),
+        ("reg add HKLM\\x\n", "reg", ""),
+    ],
+)
+def test_what_is_called(text: str, name: str | None, operator: str) -> None:
+    assert (one(text).name, one(text).operator) == (name, operator)
+
+
+def test_functions_are_known_by_their_last_name() -> None:
+    script = parse_powershell("a", "function global:Do-It { }\nfilter Even { }\nclass Box { }\n")
+    assert script.functions == {"do-it", "even", "box"}
+
+
+def test_columns_count_characters() -> None:
+    text = "Write-Host 'ü€😀'; Get-Item -Path x\n"
+    second = parse_powershell("a", text).commands[1]
+    assert text[second.name_span.start : second.name_span.end] == "Get-Item"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "function Get-Foo { param($x) Get-Item -Path $x }\n",
+        "switch ($x) { 'a' { Get-Item b } default { throw 'x' } }\n",
+        "foreach ($i in 1..3) { Start-Sleep -Seconds $i }\n",
+        "$x = if ($a) { 1 } else { 2 }\n",
+        "Get-Item $env:TEMP\\x -Force && echo b || echo c\n",
+        "choco install git.install --params='\"/NoIcons\"'\n",
+    ],
+)
+def test_sound_scripts_have_no_finding(text: str) -> None:
+    assert parse_powershell("a", text).findings == ()
+
+
+def test_what_stands_where_the_grammar_is_lost_is_not_given() -> None:
+    script = parse_powershell("a", "if $x { Get-Nothing }\nGet-Item a\n")
+    assert [f.severity for f in script.findings] == ["warning"]
+    assert "Get-Item" in [c.name for c in script.commands]
+    assert "Get-Nothing" not in [c.name for c in script.commands]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        alphabet=st.sampled_from("Get-Item param switch{}()[]\"'`$@#|;&.,:\n é😀=%<>"), max_size=80
+    )
+)
+def test_nothing_raises_and_spans_lie_in_the_text(text: str) -> None:
+    script = parse_powershell("a", text)
+    for command in script.commands:
+        for span in (command.span, command.name_span, *(a.span for a in command.arguments)):
+            assert 0 <= span.start <= span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["param(" * 20_000, "{" * 50_000, "@'\n" * 20_000, "} a {" * 5_000, "\ud800", "a\0b"]
+)
+def test_odd_texts_are_answered_soon(text: str) -> None:
+    began = time.perf_counter()
+    parse_powershell("a", text)
+    assert time.perf_counter() - began < 3
