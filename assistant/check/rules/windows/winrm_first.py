@@ -14,7 +14,7 @@ from assistant.check.rules.hits import at_element
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.xml import Element
-from assistant.timeline.scripts import called, read_script
+from assistant.timeline.scripts import Names, read_script
 
 _SLOW = ("install", "update", "msiexec", "setup", "choco")
 """Words of commands that take long enough to matter."""
@@ -44,7 +44,7 @@ def _lines(commands: Element) -> Iterator[tuple[int, Element]]:
 
 
 def _opens(subject: Subject, line: str) -> bool:
-    texts = [line, *(subject.files[path] for path in called(line, sorted(subject.files)))]
+    texts = [line, *(subject.files[path] for path in Names(subject.files).called(line))]
     return any(read_script(text).winrm for text in texts)
 
 
