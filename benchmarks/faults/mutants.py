@@ -28,9 +28,14 @@ class Mutant:
 Maker = Callable[[Sample, Packs, random.Random], Iterator["Mutant"]]
 
 
-def mutants(sample: Sample, packs: Packs, *, seed: int = 0, each: int = 1) -> Iterator[Mutant]:
-    """Every kind of fault that the sample has room for, at most `each` of a kind."""
-    for fault, make in MAKERS.items():
+def mutants(
+    sample: Sample, packs: Packs, *, seed: int = 0, each: int = 1, engine: bool = False
+) -> Iterator[Mutant]:
+    """Every kind of fault that the sample has room for, at most `each` of a kind.
+
+    `engine`: also those of which only an engine can say whether they are faults.
+    """
+    for fault, make in (MAKERS | ({DROPPED: _dropped_any} if engine else {})).items():
         rng = random.Random(f"{seed} {fault} {sample.component.address} {sample.pack.version}")
         found = list(make(sample, packs, rng))
         yield from found if len(found) <= each else rng.sample(found, each)
@@ -318,6 +323,17 @@ def _twice(s: Sample, _: Packs, __: random.Random) -> Iterator[Mutant]:
         items = (*s.items, block)
         yield _made("declared twice", items, (len(s.items),), s.kind)
 
+
+def _dropped_any(s: Sample, _: Packs, __: random.Random) -> Iterator[Mutant]:
+    for path, item, body in _inner(s):
+        schema = body.attributes.get(item.name) if isinstance(item, Attr) else None
+        if isinstance(item, Attr) and schema is not None and not schema.required:
+            yield _made(DROPPED, put(s.items, path), path[:-1], item.name)
+
+
+DROPPED = "dropped attribute"
+"""An attribute that the pack does not require is taken out: only an engine can say whether the
+file is still sound."""
 
 MAKERS: dict[str, Maker] = {
     "misspelt attribute": _misspelt_attribute,

@@ -71,7 +71,7 @@ def sample(
     else:
         return None
     path = "main.pkr.hcl" if tool == "packer" else "main.tf"
-    bodies = dict(_bodies(items, focus, component.body))
+    bodies = dict(bodies_of(items, focus, component.body))
     return Sample(component, info, kind, path, items, focus, bodies)
 
 
@@ -151,13 +151,14 @@ def _one(name: str, body: BodySchema) -> Item | None:
     return None
 
 
-def _bodies(items: Items, path: Path, body: BodySchema) -> Iterator[tuple[Path, BodySchema]]:
+def bodies_of(items: Items, path: Path, body: BodySchema) -> Iterator[tuple[Path, BodySchema]]:
+    """Every block that belongs to a component, with its schema."""
     yield path, body
     block = at(items, path)
     assert isinstance(block, Blk)
     for n, item in enumerate(block.items):
         if isinstance(item, Blk) and item.type in body.blocks and body.blocks[item.type].body.known:
-            yield from _bodies(items, (*path, n), body.blocks[item.type].body)
+            yield from bodies_of(items, (*path, n), body.blocks[item.type].body)
 
 
 # The file around the block
