@@ -68,12 +68,16 @@ def _inner(frame: Frame) -> Iterator[Frame]:
     block = frame.block
     if block.type == "dynamic" and block.labels and len(frame.kinds) > 1:
         over = block.body.attribute("for_each")
-        named = block.body.attribute("iterator")
-        name = (word_of(named.value) if named else None) or block.labels[0].text
-        iterators = (*iterators, Iterating(name, over.value if over else None))
+        iterators = (*iterators, Iterating(iterator_of(block), over.value if over else None))
     for inner in block.body.blocks:
         kinds = (*frame.kinds, inner.type)
         yield from _inner(Frame(frame.file, frame.owner, inner, kinds, iterators))
+
+
+def iterator_of(dynamic: Block) -> str:
+    """The name that a `dynamic` block gives to its current element."""
+    named = dynamic.body.attribute("iterator")
+    return (word_of(named.value) if named else None) or dynamic.labels[0].text
 
 
 def word_of(expression: Expression) -> str | None:

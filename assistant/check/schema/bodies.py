@@ -56,6 +56,8 @@ class BodyCheck:
         self.source = source
         self.report = report
         self.value_of = value
+        self.unsure = 0
+        """How many dynamic blocks are around, that may make no block at all."""
 
     def check(self, body: Body, scope: Scope, header: Span) -> None:
         """Check one body; findings about what is missing point at `header`."""
@@ -153,7 +155,7 @@ class BodyCheck:
         self.report.add(
             self.source, expression_at(attribute.value, misfit.path).span,
             f"schema/{misfit.code}", f"{attribute.name}: {_lower(misfit.summary)}",
-            misfit.detail, severity=severity,
+            misfit.detail, severity="warning" if self.unsure else severity,
         )  # fmt: skip
 
     # Blocks
@@ -223,8 +225,13 @@ class BodyCheck:
             if label.text not in scope.nested and not (listed and scope.blocks_as_attributes):
                 self.unknown(label.text, label.span, body, scope, "block")
             return
+        over = block.body.attribute("for_each")
+        elements = self.value_of(over.value) if over else None
+        unsure = not isinstance(elements, list | dict) or not elements
+        self.unsure += unsure
         for content in block.body.blocks_of("content"):
             self.check(content.body, self.inner(schema, label.text, scope), content.header_span)
+        self.unsure -= unsure
 
     # What is missing
 

@@ -30,24 +30,30 @@ class Calls:
         self.known = known
         self.report = report
 
-    def result(self, call: Call, arguments: list[Any], source: Source, *, quiet: bool) -> Any:
-        """What a call gives. `quiet`: a fault in it is taken into account by what is around."""
+    def result(
+        self, call: Call, arguments: list[Any], source: Source, *, quiet: bool, doubt: bool
+    ) -> Any:
+        """What a call gives. `quiet`: a fault in it is taken into account by what is around;
+        `doubt`: it may never be run, so that a fault is a warning."""
         name = call.name.removeprefix("core::") if self.tool == "terraform" else call.name
         if "::" in name:
             return UNKNOWN
         if self.known and name not in self.known:
-            self.unknown(call, source, quiet=quiet)
+            with self.report.doubted(quiet or doubt):
+                self.unknown(call, source)
             return UNKNOWN
         function = functions(self.tool).get(name)
         if function is None:
             return UNKNOWN
-        if not quiet and self.number(call, name, function, source):
-            for n, argument in enumerate(arguments):
-                self.argument(call, n, argument, name, function, source)
+        if not quiet:
+            with self.report.doubted(doubt):
+                if self.number(call, name, function, source):
+                    for n, argument in enumerate(arguments):
+                        self.argument(call, n, argument, name, function, source)
         return self.given(call, arguments, function)
 
-    def unknown(self, call: Call, source: Source, *, quiet: bool) -> None:
-        """A function that the tool does not have; inside of try() that is only strange."""
+    def unknown(self, call: Call, source: Source) -> None:
+        """A function that the tool does not have."""
         names = near(call.name, self.known)
         fix = None
         if names:
@@ -55,7 +61,7 @@ class Calls:
         self.report.add(
             source, call.name_span, "schema/unknown-function",
             f"{self.tool.capitalize()} has no function `{call.name}`", maybe(names),
-            severity="warning" if quiet else "error", fix=fix,
+            fix=fix,
         )  # fmt: skip
 
     def number(self, call: Call, name: str, function: Function, source: Source) -> bool:

@@ -21,6 +21,7 @@ from assistant.check.schema.algebra import (
 from assistant.check.schema.calls import Calls
 from assistant.check.schema.report import Reporter
 from assistant.check.schema.values import as_number, expression_at, type_misfits
+from assistant.core.finding import Severity
 from assistant.core.schema import TypeExpr
 from assistant.syntax.hcl import (
     UNKNOWN,
@@ -65,6 +66,10 @@ class Evaluator:
         self.calls = Calls(tool, known, report)
         self.values: dict[int, Any] = {}
         self.quiet = 0
+        """How many try() and can() are around what is being evaluated."""
+        self.doubt = 0
+        """How many branches and loops are, that may not be run: the tools pass over faults in
+        what they do not run."""
 
     def refer(self, traversal: Traversal, scope: Scope) -> Any:
         """What a reference stands for."""
@@ -107,7 +112,9 @@ class Evaluator:
 
     def template(self, template: Template, scope: Scope) -> Any:
         """A quoted text with expressions in it."""
+        self.doubt += not template.plain
         values = [p if isinstance(p, str) else self.evaluate(p, scope) for p in template.parts]
+        self.doubt -= not template.plain
         if not template.plain:
             return Unknown("string")
         if len(values) == 1:
@@ -152,28 +159,32 @@ class Evaluator:
         skipped = 1 if call.name == "convert" else len(call.args)
         arguments = [self.evaluate(argument, scope) for argument in call.args[:skipped]]
         self.quiet -= forgiving
-        return self.calls.result(call, arguments, scope.source, quiet=self.quiet > 0)
+        quiet, doubt = self.quiet > 0, self.doubt > 0
+        return self.calls.result(call, arguments, scope.source, quiet=quiet, doubt=doubt)
 
     def other(self, other: Other, scope: Scope) -> Any:
         """An operation, a conditional, a `for`, or something that is not looked into further."""
         children = other.children
         if other.kind == "for":
             return self.for_(other, scope)
+        if other.kind == "conditional" and len(children) == 3:
+            return self.conditional(other, scope)
         values = [self.evaluate(child, scope) for child in children]
         if other.kind in ("operation", "expression") and len(values) == 1:
             return values[0]
-        if other.kind == "conditional" and len(values) == 3:
-            return self.conditional(other, values, scope)
         if other.kind == "unary_operation" and len(values) == 1:
             return self.unary(other, values[0], scope)
         if other.kind == "binary_operation" and len(values) == 2:
             return self.binary(other, values, scope)
         return UNKNOWN
 
-    def conditional(self, other: Other, values: list[Any], scope: Scope) -> Any:
+    def conditional(self, other: Other, scope: Scope) -> Any:
         """`condition ? one : other`; both must be of types that go together."""
-        self.operand(other.children[0], values[0], "bool", scope, "The condition")
-        one, two = values[1], values[2]
+        condition = self.evaluate(other.children[0], scope)
+        self.operand(other.children[0], condition, "bool", scope, "The condition")
+        self.doubt += 1
+        one, two = (self.evaluate(child, scope) for child in other.children[1:])
+        self.doubt -= 1
         if one is None or two is None:
             return Unknown(type_of(two if one is None else one))
         types = type_of(one), type_of(two)
@@ -231,14 +242,18 @@ class Evaluator:
                 self.evaluate(child, inner)
             return UNKNOWN
         collection = other.children[-1]
-        over = type_of(self.evaluate(collection, scope))
+        elements = self.evaluate(collection, scope)
+        over = type_of(elements)
         if isinstance(over, str) and over != "any":
             self.fault(
                 collection, scope, "not-iterable", "A `for` needs a list, set, map or object here",
                 f"This is {described(over)}.",
             )  # fmt: skip
         inner = scope.binding(loop_names(other.bound, over))
+        never = not isinstance(elements, list | dict) or not elements
+        self.doubt += never
         results = [self.evaluate(child, inner) for child in other.children[:-1]]
+        self.doubt -= never
         if sign == "[":
             return Unknown(["list", type_of(results[0]) if results else "any"])
         grouped = "..." in scope.source.slice(other.span)
@@ -259,7 +274,8 @@ class Evaluator:
         if self.quiet:
             return
         span = at.span if first is None else at.span._replace(start=first.span.start)
-        self.report.add(scope.source, span, f"schema/{code}", summary, detail)
+        severity: Severity = "warning" if self.doubt else "error"
+        self.report.add(scope.source, span, f"schema/{code}", summary, detail, severity=severity)
 
 
 def loop_names(bound: tuple[str, ...], over: TypeExpr) -> dict[str, Any]:

@@ -117,8 +117,16 @@ class Values(Evaluator):
         """Evaluate every expression of the module, and report what is wrong in them."""
         for frame in frames(self.module):
             scope = self.scope(frame)
+            self.doubt += self.may_be_empty(frame)
             for attribute in frame.values:
                 self.evaluate(attribute.value, scope)
+            self.doubt = 0
+
+    def may_be_empty(self, frame: Frame) -> bool:
+        """Whether a dynamic block around a frame may make no block at all."""
+        over = (i.over for i in frame.iterators if i.over is not None)
+        values = [self.value(expression) for expression in over]
+        return not all(isinstance(value, list | dict) and value for value in values)
 
     # Names
 
@@ -191,12 +199,13 @@ class Values(Evaluator):
 
     def apart(self, expression: Expression, source: Source) -> Any:
         """An expression evaluated where it stands, whatever is around the reference to it."""
-        quiet, self.quiet = self.quiet, 0
+        before = self.quiet, self.doubt
+        self.quiet = self.doubt = 0
         self.depth += 1
         try:
             return self.evaluate(expression, Scope(source, {}))
         finally:
-            self.quiet = quiet
+            self.quiet, self.doubt = before
             self.depth -= 1
 
     def called(self, name: str) -> Any:
@@ -324,8 +333,11 @@ class Values(Evaluator):
                 return self.follow(result, moves, stop, traversal, used, scope)
             found = step_into(value, key)
             if isinstance(found, Missing):
-                if not self.quiet or (static and n == 0):
-                    self.missing(found, value, n, traversal, used, scope)
+                known = static and n == 0
+                if known or not self.quiet:
+                    self.missing(
+                        found, value, n, traversal, used, scope, doubt=self.doubt > 0 and not known
+                    )
                 return UNKNOWN
             value = found
         return value
@@ -338,6 +350,8 @@ class Values(Evaluator):
         traversal: Traversal,
         used: int,
         scope: Scope,
+        *,
+        doubt: bool,
     ) -> None:
         """Report a step that leads nowhere."""
         source = scope.source
@@ -348,7 +362,7 @@ class Values(Evaluator):
         name = source.text[traversal.span.start : step.span.start]
         names = near(str(step.key), missing.names) if missing.names else ()
         body = value.type[1] if isinstance(value, Unknown) and len(value.type) > 1 else None
-        doubt = isinstance(body, BodyType) and not body.whole
+        doubt = doubt or (isinstance(body, BodyType) and not body.whole)
         fix = None
         if names and step.kind == "name":
             safe = certain(str(step.key), names) and not doubt
