@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import basename
 
+from assistant.check.frames import Frame, frames, iterator_of
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.core.finding import Finding
 from assistant.knowledge import Packs
 from assistant.syntax.hcl import (
-    Attribute,
-    Body,
     Expression,
     HclFile,
     Literal,
     Module,
     Reference,
     references,
-    value_of,
 )
 from assistant.syntax.source import Source, Span
 
@@ -28,55 +26,38 @@ _ROOTS = {
         {"path", "terraform", "each", "count", "self", "module", "data", "ephemeral", "tofu"}
     ),
 }
-_NOT_REFERENCES = {
-    ("variable", "type"), ("lifecycle", "ignore_changes"), ("moved", "from"), ("moved", "to"),
-    ("removed", "from"), ("import", "to"), ("resource", "provider"), ("data", "provider"),
-    ("ephemeral", "provider"), ("module", "providers"), ("import", "provider"),
-    ("dynamic", "iterator"), ("provisioner", "when"), ("provisioner", "on_failure"),
-    ("required_providers", "configuration_aliases"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A reference, the file it stands in, and the declaration around it, if any."""
+    """A reference, where it stands, and the declaration around it, if any."""
 
     reference: Reference
-    file: HclFile
+    frame: Frame
     inside: str
     """The variable or local that the reference is part of, as var.x or local.x; else empty."""
+
+    @property
+    def file(self) -> HclFile:
+        """The file it stands in."""
+        return self.frame.file
 
 
 def uses(module: Module) -> Iterator[Use]:
     """Every reference in a module's files."""
-    for file in module.files:
-        yield from _body_uses(file, file.body, "", "", frozenset())
-
-
-def _body_uses(
-    file: HclFile, body: Body, kind: str, inside: str, bound: frozenset[str]
-) -> Iterator[Use]:
-    for attribute in body.attributes:
-        if (kind, attribute.name) in _NOT_REFERENCES or kind == "required_providers":
-            continue
-        own = inside or (f"local.{attribute.name}" if kind == "locals" else "")
-        for reference in references(attribute.value, bound):
-            yield Use(reference, file, own)
-    for block in body.blocks:
-        within = inside
-        if block.type in ("variable", "local") and block.labels:
-            within = f"{'var' if block.type == 'variable' else 'local'}.{block.labels[0].text}"
-        names = bound
-        if block.type == "dynamic" and block.labels:
-            iterator = block.body.attribute("iterator")
-            word = _word(iterator) if iterator else block.labels[0].text
-            names = bound | {word}
-        yield from _body_uses(file, block.body, block.type, within, names)
-
-
-def _word(attribute: Attribute) -> str:
-    found = next(references(attribute.value), None)
-    return str(found.parts[0]) if found else str(value_of(attribute.value))
+    for frame in frames(module):
+        bound = frozenset(iterating.name for iterating in frame.iterators)
+        if frame.block.type == "dynamic" and frame.block.labels and len(frame.kinds) > 1:
+            bound |= {iterator_of(frame.block)}
+        owner = frame.owner
+        inside = ""
+        if owner.type in ("variable", "local") and owner.labels:
+            root = "var" if owner.type == "variable" else "local"
+            inside = f"{root}.{owner.labels[0].text}"
+        for attribute in frame.values:
+            own = f"local.{attribute.name}" if owner.type == "locals" else inside
+            for reference in references(attribute.value, bound):
+                yield Use(reference, frame, own)
 
 
 def check_references(module: Module, packs: Packs) -> tuple[Finding, ...]:
@@ -94,10 +75,11 @@ class _Check:
         self.used: set[str] = set()
         self.objects: dict[str, dict[str, set[str]]] = {}
         for placed in module.blocks:
-            block = placed.block
-            if len(block.labels) == 2:
-                kind = self.objects.setdefault(block.type, {})
-                kind.setdefault(block.labels[0].text, set()).add(block.labels[1].text)
+            inner = placed.block.body.blocks if placed.block.type == "check" else ()
+            for block in (placed.block, *inner):
+                if len(block.labels) == 2:
+                    kind = self.objects.setdefault(block.type, {})
+                    kind.setdefault(block.labels[0].text, set()).add(block.labels[1].text)
         self.modules = {p.block.labels[0].text for p in module.of_type("module") if p.block.labels}
 
     def run(self) -> None:
@@ -125,8 +107,8 @@ class _Check:
         elif root == "module":
             if isinstance(name, str) and name not in self.modules:
                 self.undeclared(use, "module", f"module.{name}", sorted(self.modules))
-        elif root == "ephemeral":
-            self.object(use, "ephemeral", parts[1:])
+        elif root in ("ephemeral", "resource") and self.module.tool == "terraform":
+            self.object(use, str(root), parts[1:])
         elif root not in _ROOTS[self.module.tool]:
             self.other(use, str(root))
 

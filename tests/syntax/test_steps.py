@@ -14,7 +14,7 @@ from assistant.syntax.source import Span
         ("a.b.c", [("name", "b", ".b"), ("name", "c", ".c")]),
         ('a.b["c"].d', [("name", "b", ".b"), ("index", "c", '["c"]'), ("name", "d", ".d")]),
         ("a.b[0][1]", [("name", "b", ".b"), ("index", 0, "[0]"), ("index", 1, "[1]")]),
-        ("a.b.0.c", [("name", "b", ".b"), ("index", 0, ".0"), ("name", "c", ".c")]),
+        ("a.b.0.c", [("name", "b", ".b"), ("dot-index", 0, ".0"), ("name", "c", ".c")]),
         ("a.b[*].c", [("name", "b", ".b"), ("full-splat", None, "[*]"), ("name", "c", ".c")]),
         ("a.b.*.c", [("name", "b", ".b"), ("splat", None, ".*"), ("name", "c", ".c")]),
         ('a.b[c["]"]].d', [("name", "b", ".b"), ("index", None, '[c["]"]]'), ("name", "d", ".d")]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.check.schema.constraints import Settings, breaches
+from assistant.check.schema.constraints import Settings, ValueOf, breaches
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
@@ -51,9 +51,13 @@ class Scope:
 class BodyCheck:
     """Checks bodies of one file."""
 
-    def __init__(self, source: Source, report: Reporter) -> None:
+    def __init__(self, source: Source, report: Reporter, value: ValueOf = value_of) -> None:
+        """`value`: what an expression of the file gives, as far as it is known."""
         self.source = source
         self.report = report
+        self.value_of = value
+        self.unsure = 0
+        """How many dynamic blocks are around, that may make no block at all."""
 
     def check(self, body: Body, scope: Scope, header: Span) -> None:
         """Check one body; findings about what is missing point at `header`."""
@@ -67,7 +71,9 @@ class BodyCheck:
             self.block(block, body, scope, counts[block.type])
         if not body.broken and not scope.partial:
             self.missing(body, scope, header)
-            for breach in breaches(scope.schema, Settings(body, scope.schema, scope.also)):
+            for breach in breaches(
+                scope.schema, Settings(body, scope.schema, scope.also, self.value_of)
+            ):
                 self.report.add(
                     self.source, breach.at or header, "schema/constraint", breach.summary
                 )
@@ -132,7 +138,7 @@ class BodyCheck:
 
     def value(self, attribute: Attribute, schema: AttributeSchema) -> None:
         """An attribute's value against its schema."""
-        value = value_of(attribute.value)
+        value = self.value_of(attribute.value)
         if isinstance(value, Unknown) and value.type == "any":
             return
         for misfit in misfits(schema, value):
@@ -141,7 +147,7 @@ class BodyCheck:
 
     def typed(self, attribute: Attribute, type_: TypeExpr) -> None:
         """An attribute's value against a bare type."""
-        for misfit in type_misfits(type_, value_of(attribute.value)):
+        for misfit in type_misfits(type_, self.value_of(attribute.value)):
             self.misfit(attribute, misfit, "error")
 
     def misfit(self, attribute: Attribute, misfit: Misfit, severity: Severity) -> None:
@@ -149,7 +155,7 @@ class BodyCheck:
         self.report.add(
             self.source, expression_at(attribute.value, misfit.path).span,
             f"schema/{misfit.code}", f"{attribute.name}: {_lower(misfit.summary)}",
-            misfit.detail, severity=severity,
+            misfit.detail, severity="warning" if self.unsure else severity,
         )  # fmt: skip
 
     # Blocks
@@ -219,8 +225,13 @@ class BodyCheck:
             if label.text not in scope.nested and not (listed and scope.blocks_as_attributes):
                 self.unknown(label.text, label.span, body, scope, "block")
             return
+        over = block.body.attribute("for_each")
+        elements = self.value_of(over.value) if over else None
+        unsure = not isinstance(elements, list | dict) or not elements
+        self.unsure += unsure
         for content in block.body.blocks_of("content"):
             self.check(content.body, self.inner(schema, label.text, scope), content.header_span)
+        self.unsure -= unsure
 
     # What is missing
 
@@ -233,7 +244,7 @@ class BodyCheck:
                 continue
             if name not in present:
                 self.lacks(name, "argument", scope, header)
-            elif (given := body.attribute(name)) and value_of(given.value) is None:
+            elif (given := body.attribute(name)) and self.value_of(given.value) is None:
                 self.report.add(
                     self.source, given.span, "schema/missing-required",
                     f"`{name}` is required in {scope.what} and may not be null",

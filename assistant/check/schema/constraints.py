@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.core.schema import BodySchema, Constraint
-from assistant.syntax.hcl import Attribute, Block, Body, Unknown, as_text, value_of
+from assistant.syntax.hcl import Attribute, Block, Body, Expression, Unknown, as_text, value_of
 from assistant.syntax.source import Span
 
 State = Literal["set", "unset", "maybe"]
+ValueOf = Callable[[Expression], Any]
+"""What an expression gives, as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,15 @@ class Breach:
 class Settings:
     """Which names of a body are set, and to what."""
 
-    def __init__(self, body: Body, schema: BodySchema, also: Sequence[Body] = ()) -> None:
+    def __init__(
+        self,
+        body: Body,
+        schema: BodySchema,
+        also: Sequence[Body] = (),
+        value: ValueOf = value_of,
+    ) -> None:
         self.schema = schema
+        self.value_of = value
         self.attributes: dict[str, Attribute] = {}
         self.blocks: dict[str, Block] = {}
         self.dynamic: set[str] = set()
@@ -54,7 +63,7 @@ class Settings:
         if attribute is None:
             known = self.schema.attributes.get(name)
             return "maybe" if known is not None and known.env else "unset"
-        value = value_of(attribute.value)
+        value = self.value_of(attribute.value)
         if isinstance(value, Unknown):
             return "maybe"
         return "unset" if value in (None, "", 0, False, [], {}) else "set"
@@ -62,7 +71,7 @@ class Settings:
     def value(self, name: str) -> Any:
         """The value of an attribute; None when it is absent."""
         attribute = self.attributes.get(name)
-        return None if attribute is None else value_of(attribute.value)
+        return None if attribute is None else self.value_of(attribute.value)
 
     def span(self, name: str) -> Span | None:
         """Where a name stands."""

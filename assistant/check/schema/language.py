@@ -10,11 +10,12 @@ from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
 from assistant.check.schema.versions import Choice, Choices, about, choices_of
+from assistant.check.schema.world import World
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import BodySchema, Component
 from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
-from assistant.syntax.hcl import Block, Body, HclFile, Module, calls, value_of
+from assistant.syntax.hcl import Block, Body, HclFile, Module, value_of
 from assistant.syntax.source import Source
 
 
@@ -40,13 +41,13 @@ def check_schema(
 ) -> SchemaResult:
     """Check every module. Give `choices` where lock files are known."""
     report = Reporter("schema")
-    choices = choices or choices_of(modules, packs)
+    world = World(modules, packs, choices or choices_of(modules, packs))
     used: set[tuple[str, str]] = set()
     unknown: list[str] = []
     files: list[str] = []
     components = armed = 0
     for module in modules:
-        one = _ModuleCheck(module, packs, report, choices[module])
+        one = _ModuleCheck(module, world, report)
         one.run()
         used |= one.used
         unknown += one.unknown
@@ -54,7 +55,7 @@ def check_schema(
         armed += one.armed
         files += [file.path for file in (*module.files, *module.values)]
     return SchemaResult(
-        tuple(report.findings),
+        (*report.findings, *world.schema.findings, *world.reference.findings),
         tuple(sorted(used)),
         tuple(sorted(files)),
         tuple(dict.fromkeys(unknown)),
@@ -64,13 +65,14 @@ def check_schema(
 
 
 class _ModuleCheck:
-    def __init__(self, module: Module, packs: Packs, report: Reporter, choices: Choices) -> None:
+    def __init__(self, module: Module, world: World, report: Reporter) -> None:
         self.module = module
-        self.packs = packs
+        self.packs = packs = world.packs
+        self.world = world
+        self.values = world.values(module)
         self.report = report
         self.toplevel = packs.toplevel(module.tool)
-        self.functions = packs.functions(module.tool)
-        self.choices = choices
+        self.choices = world.choices[module]
         self.used: set[tuple[str, str]] = set()
         self.unknown: list[str] = []
         self.told: set[Choice] = set()
@@ -78,6 +80,7 @@ class _ModuleCheck:
         self.armed = 0
 
     def run(self) -> None:
+        self.values.run()
         core = next((n for n in self.packs.versions if n == f"{self.module.tool}/core"), None)
         if core:
             self.used.add((core, self.packs.versions[core]))
@@ -87,7 +90,7 @@ class _ModuleCheck:
             self.values_file(file)
 
     def file(self, file: HclFile) -> None:
-        checker = BodyCheck(file.source, self.report)
+        checker = BodyCheck(file.source, self.report, self.values.value)
         for attribute in file.body.attributes:
             self.report.add(
                 file.source, attribute.name_span, "schema/unknown-attribute",
@@ -101,8 +104,6 @@ class _ModuleCheck:
                 continue
             seen[block.type] = seen.get(block.type, 0) + 1
             self.block(checker, block, spec, seen[block.type])
-        if self.functions:
-            self.calls(file.source, file.body)
 
     def unknown_block(
         self, source: Source, block: Block, known: Mapping[str, TopLevelBlock]
@@ -286,27 +287,3 @@ class _ModuleCheck:
                     f"schema/{misfit.code}", f"{attribute.name}: {misfit.summary.lower()}",
                     misfit.detail,
                 )  # fmt: skip
-
-    # Functions
-
-    def calls(self, source: Source, body: Body) -> None:
-        """Functions that the tool does not have."""
-        for attribute in body.attributes:
-            for call in calls(attribute.value):
-                if call.name in self.functions or "::" in call.name:
-                    continue
-                names = near(call.name, self.functions)
-                self.report.add(
-                    source, call.name_span, "schema/unknown-function",
-                    f"{self.module.tool.capitalize()} has no function `{call.name}`",
-                    maybe(names),
-                    fix=rename(source, call.name_span, names[0], safe=certain(call.name, names))
-                    if names else None,
-                )  # fmt: skip
-        for block in body.blocks:
-            if block.type == "variable":
-                inner = block.body
-                attributes = tuple(a for a in inner.attributes if a.name != "type")
-                self.calls(source, replace(inner, attributes=attributes))
-            else:
-                self.calls(source, block.body)

@@ -17,7 +17,7 @@ def near(word: str, names: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     scored = []
     for name in names:
         distance = OSA.distance(plain, name.lower().replace("-", "_"))
-        if distance <= max(1, min(3, len(plain) // 3)):
+        if distance <= max(1, min(3, len(plain) // 3)) and distance < len(plain):
             scored.append((distance, name))
     return tuple(name for _, name in sorted(scored)[:limit])
 

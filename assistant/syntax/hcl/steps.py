@@ -14,7 +14,7 @@ from assistant.syntax.hcl.nodes import Reference, Traversal
 from assistant.syntax.hcl.strings import TooDeep, string_end
 from assistant.syntax.source import Span
 
-StepKind = Literal["name", "index", "splat", "full-splat"]
+StepKind = Literal["name", "index", "dot-index", "splat", "full-splat"]
 
 _STEP = re.compile(
     r"""\s*(?:\.\s*(?:(?P<name>[^\W\d][\w-]*)|(?P<digits>\d+)|(?P<splat>\*))
@@ -61,6 +61,7 @@ def steps(text: str, traversal: Traversal | Reference) -> tuple[Step, ...]:
             key, what = match.group(kind), "name" if kind == "name" else "index"
         elif kind in ("digits", "number"):
             key = int(match.group(kind))
+            what = "dot-index" if kind == "digits" else "index"
         elif kind in ("splat", "full"):
             what = "splat" if kind == "splat" else "full-splat"
         found.append(Step(what, key, Span(start, stop)))
