@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from xml.parsers import expat
 
 from assistant.core.finding import Finding
+from assistant.syntax.kept import Kept
 from assistant.syntax.source import Source, Span
 
 MAX_DEPTH = 200
@@ -126,9 +126,18 @@ def _pairs(attributes: dict[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
         yield _split(name), value
 
 
-@lru_cache(maxsize=32)
+_kept: Kept[XmlFile] = Kept(2_000_000)
+
+
 def parse_xml(path: str, text: str) -> XmlFile:
-    """Read one file. Never raises; a document type is refused, so no entity is expanded."""
+    """Read one file. Never raises; a document type is refused, so no entity is expanded.
+
+    The same object is given for a text that was read lately.
+    """
+    return _kept.get(path, text, lambda: _parse(path, text))
+
+
+def _parse(path: str, text: str) -> XmlFile:
     source = Source(path, text)
     reader = _Reader(source)
     findings: tuple[Finding, ...] = ()

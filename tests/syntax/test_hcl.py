@@ -27,7 +27,7 @@ BROKEN = [
     ('a = "abc\nb = 1\n', [("unclosed", 1, 5, 1, 6)], {"b": 1}),
     ('a = "日C:\\Win"\nb = 1\n', [("invalid-escape", 1, 9, 1, 11)], {"b": 1}),
     ("a = <<E\n ${env:X}\nE\nb = 1\n", [("invalid-expression", 2, 2, 2, 8)], {"b": 1}),
-    ("a = 1 +\nb = 2\n", [("invalid-expression", 1, 5, 1, 8)], {"b": 2}),
+    ("a = 1 +\nb = 2\n", [("invalid-expression", 1, 7, 1, 8)], {"b": 2}),
     ("a = 1\na = 2\n", [("duplicate-attribute", 2, 1, 2, 2)], {}),
     ("a = <<E\nx\n", [("unclosed", 1, 5, 1, 8)], {}),
     ("b = 1\n/* x\n", [("unclosed", 2, 1, 2, 3)], {"b": 1}),

@@ -1,14 +1,19 @@
-"""From tree-sitter's nodes to our tree. Values are read from the text as it was written."""
+"""From a scan and tree-sitter's nodes to our tree. Values are read from the text as written."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 
-from tree_sitter import Node
+import tree_sitter_hcl
+from tree_sitter import Language, Node, Parser
 
+from assistant.core.finding import Finding
+from assistant.syntax.hcl.faults import fault_span, value_finding
+from assistant.syntax.hcl.literals import dedent, number, unescape
 from assistant.syntax.hcl.nodes import (
     Attribute,
     Block,
@@ -24,114 +29,143 @@ from assistant.syntax.hcl.nodes import (
     Traversal,
     Tuple,
 )
+from assistant.syntax.hcl.quick import CONSTANTS, quick_value
+from assistant.syntax.hcl.scan import MAX_FINDINGS
+from assistant.syntax.hcl.skeleton import Item, Pending, RawBlock, Scan
 from assistant.syntax.source import Source, Span
 
 _PLAIN_STRING = re.compile(r'"[^"\\$%\n]*"\Z')
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
-_ESCAPES = re.compile(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))')
-_SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-_WORDS = {"true": True, "false": False, "null": None}
 _ACCESS = {"get_attr", "index", "splat"}
+_TEMPLATE = re.compile(r"(?<!\$)(?:\$\$)*\$\{|(?<!%)(?:%%)*%\{")
 MAX_DEPTH = 150
 
 
-def unescape(text: str) -> str:
-    """The value of a quoted string's literal text: escapes and `$${` resolved."""
-
-    def one(match: re.Match[str]) -> str:
-        simple, short, long = match.groups()
-        if simple:
-            return _SIMPLE[simple]
-        code = int(short or long, 16)
-        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-
-    if "\\" in text:
-        text = _ESCAPES.sub(one, text)
-    return text.replace("$${", "${").replace("%%{", "%{")
-
-
-def number(text: str) -> int | float:
-    """An HCL number; one too large for a float stays large rather than raising."""
-    if text.isdigit() and len(text) < 400:
-        return int(text)
-    value = float(text)
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+@lru_cache(maxsize=1)
+def _language() -> Language:
+    return Language(tree_sitter_hcl.language())
 
 
 class Builder:
-    """Builds bodies and expressions for one file."""
+    """Builds the bodies of one file from its scan, with the grammar for values that need one."""
 
-    def __init__(self, source: Source, data: bytes, broken: list[int]) -> None:
+    def __init__(self, source: Source, found: Scan) -> None:
         self.source = source
-        self.data = data
         self.text = source.text
-        self.limit = len(source.text)
-        self.broken = sorted(broken)
-        self.depth = 0
+        self.found = found
+        self.broken = sorted(found.broken)
+        self.findings: list[Finding] = []
+        self.reported = {finding.start.line for finding in found.findings}
+        self.parser = Parser(_language())  # one per text: a parser belongs to one thread
+        self.base = 0
         self.map: list[int] | None = None
-        if len(data) != len(source.text) or not source.text.isascii():
+        self.depth = 0
+
+    # Bodies
+
+    def body(self, items: Iterable[Item], span: Span, broken: bool = False) -> Body:
+        """A body with what stands in it; what cannot be read is left out of it."""
+        attributes: list[Attribute] = []
+        blocks: list[Block] = []
+        for item in items:
+            if isinstance(item, Attribute):
+                attributes.append(item)
+            elif isinstance(item, RawBlock):
+                block = self.block(item)
+                blocks.append(block)
+                broken = broken or block.body.broken
+            else:
+                attribute = self.attribute(item)
+                if attribute is None:
+                    broken = True
+                else:
+                    attributes.append(attribute)
+        if len({attribute.name for attribute in attributes}) < len(attributes):
+            self.duplicates(attributes)
+        if not broken and self.broken:
+            broken = bisect_left(self.broken, span.start) < bisect_left(self.broken, span.end)
+        return Body(span, tuple(attributes), tuple(blocks), broken)
+
+    def block(self, raw: RawBlock) -> Block:
+        """A block with its labels and body."""
+        type_span = raw.words[0]
+        labels = tuple(self.label(span) for span in raw.words[1:])
+        type_ = self.source.slice(type_span)
+        odd = not type_.isascii() and not type_.replace("-", "_").isidentifier()
+        if odd:
+            self.report(type_span, "This cannot be the name of a block")
+        inside = Span(raw.open + 1, max(raw.open + 1, raw.close - 1))
+        body = self.body(raw.items, inside, raw.broken or odd)
+        return Block(type_, type_span, labels, body, Span(type_span.start, raw.close))
+
+    def label(self, span: Span) -> Label:
+        """A label; templates have no place in it."""
+        text = self.source.slice(span)
+        if not text.startswith('"'):
+            return Label(text, span)
+        if ("${" in text or "%{" in text) and _TEMPLATE.search(text):
+            self.report(span, "A label is a plain text, without templates")
+        return Label(unescape(text[1:-1]), span)
+
+    def report(self, at: Span, summary: str) -> None:
+        """A finding about something that is no value."""
+        self.findings.append(self.source.parse_finding("syntax", at, summary))
+
+    def duplicates(self, attributes: Iterable[Attribute]) -> None:
+        """Arguments that stand twice in one body; HCL refuses them and the grammar does not."""
+        seen: dict[str, int] = {}
+        for attribute in attributes:
+            first = seen.setdefault(attribute.name, attribute.name_span.start)
+            if first != attribute.name_span.start:
+                self.findings.append(
+                    self.source.parse_finding(
+                        "duplicate-attribute", attribute.name_span,
+                        f"`{attribute.name}` is already set on line {self.source.line_of(first)}",
+                        "An argument may stand only once in a block.",
+                    )
+                )  # fmt: skip
+
+    def attribute(self, item: Pending) -> Attribute | None:
+        """An attribute whose value needs the grammar; None when it cannot be read."""
+        start, end = item.start, item.end
+        if item.value >= 0 and not self.found.patches:
+            value = quick_value(self.text, item.value, end)
+            if value is not None:
+                name = Span(start, item.name_end)
+                return Attribute(self.source.slice(name), name, value, Span(start, end))
+        text = self.text[start:end]
+        if self.found.patches:
+            text = self.found.amended(self.text, start, end)
+        text += "\n"  # the end of a heredoc is known by it
+        data = text.encode("utf-8", "replace")
+        self.base = start
+        self.map = None
+        if not text.isascii():
             self.map = [0, *accumulate((byte & 0xC0) != 0x80 for byte in data)]
+        root = self.parser.parse(data).root_node
+        node = None if root.has_error else _attribute_node(root)
+        if node is None:
+            self.fault(item, text, root)
+            return None
+        parts = node.named_children
+        name, value = self.span(parts[0]), self.expression(parts[-1])
+        return Attribute(self.source.slice(name), name, value, Span(name.start, value.span.end))
+
+    def fault(self, item: Pending, text: str, root: Node) -> None:
+        """Report a value that cannot be read, once per line."""
+        at = fault_span(text, root)
+        at = Span(at.start + item.start, at.end + item.start)
+        line = self.source.line_of(at.start)
+        if line not in self.reported and len(self.findings) < MAX_FINDINGS:
+            self.findings.append(value_finding(self.source, at))
+            self.reported.add(line)
 
     def span(self, node: Node) -> Span:
         """A node's span in code points of the source."""
         start, end = node.start_byte, node.end_byte
         if self.map is not None:
             start, end = self.map[start], self.map[end]
-        if end > self.limit:
-            return Span(min(start, self.limit), self.limit)
-        return Span(start, end)
-
-    def offset(self, byte: int) -> int:
-        """A byte offset in code points."""
-        at = byte if self.map is None else self.map[byte]
-        return min(at, self.limit)
-
-    # Bodies
-
-    def body(self, node: Node | None, span: Span) -> Body:
-        """A body; `node` is None for an empty one."""
-        attributes: list[Attribute] = []
-        blocks: list[Block] = []
-        for child in node.named_children if node is not None else ():
-            if child.type == "attribute":
-                attribute = self.attribute(child)
-                if attribute is not None:
-                    attributes.append(attribute)
-            elif child.type == "block":
-                blocks.append(self.block(child))
-        broken = bisect_left(self.broken, span.start) < bisect_left(self.broken, span.end)
-        return Body(span, tuple(attributes), tuple(blocks), broken)
-
-    def attribute(self, node: Node) -> Attribute | None:
-        """An attribute, or None when its parts are not there."""
-        parts = node.named_children
-        if len(parts) < 2 or parts[0].type != "identifier" or parts[-1].type != "expression":
-            return None
-        name = self.span(parts[0])
-        return Attribute(self.source.slice(name), name, self.expression(parts[-1]), self.span(node))
-
-    def block(self, node: Node) -> Block:
-        """A block with its labels and body."""
-        labels: list[Label] = []
-        type_span = Span(0, 0)
-        inner: Node | None = None
-        span = self.span(node)
-        start = span.start
-        for n, child in enumerate(node.named_children):
-            if n == 0:
-                type_span = self.span(child)
-            elif child.type == "string_lit":
-                at = self.span(child)
-                labels.append(Label(unescape(self.source.slice(at)[1:-1]), at))
-            elif child.type == "identifier":
-                at = self.span(child)
-                labels.append(Label(self.source.slice(at), at))
-            elif child.type == "block_start":
-                start = self.span(child).end
-            elif child.type == "body":
-                inner = child
-        body = self.body(inner, Span(start, max(start, span.end - 1)))
-        return Block(self.source.slice(type_span), type_span, tuple(labels), body, span)
+        return Span(self.base + start, self.base + end)
 
     # Expressions
 
@@ -141,8 +175,8 @@ class Builder:
         text = self.source.slice(span)
         if _PLAIN_STRING.match(text):
             return Literal(span, text[1:-1])
-        if text in _WORDS:
-            return Literal(span, _WORDS[text])
+        if text in CONSTANTS:
+            return Literal(span, CONSTANTS[text])
         if _NUMBER.match(text):
             return Literal(span, number(text))
         self.depth += 1
@@ -295,7 +329,7 @@ class Builder:
         parts.append(self.literal_text(at, end, heredoc=heredoc))
         parts = [part for part in parts if part != ""]
         if heredoc and text.startswith("<<-") and plain:
-            parts = _dedent(parts)
+            parts = dedent(parts)
         if all(isinstance(part, str) for part in parts):
             return Literal(span, "".join(part for part in parts if isinstance(part, str)))
         return Template(span, tuple(parts), plain)
@@ -306,6 +340,17 @@ class Builder:
         if heredoc:
             return raw.replace("$${", "${").replace("%%{", "%{")
         return unescape(raw)
+
+
+def _attribute_node(root: Node) -> Node | None:
+    """The one attribute that a text holds; None where it holds something else."""
+    body = root.named_child(0)
+    node = body.named_child(0) if body is not None and body.type == "body" else None
+    if node is None or node.type != "attribute" or body is None or body.named_child_count != 1:
+        return None
+    parts = node.named_children
+    whole = len(parts) > 1 and parts[0].type == "identifier" and parts[-1].type == "expression"
+    return node if whole else None
 
 
 def _expressions(node: Node) -> list[Node]:
@@ -319,27 +364,3 @@ def _expressions(node: Node) -> list[Node]:
         else:
             pending = child.named_children + pending
     return found
-
-
-def _dedent(parts: list[str | Expression]) -> list[str | Expression]:
-    """Take the common indentation off, as `<<-` does."""
-    marked = "".join(part if isinstance(part, str) else "\0" for part in parts)
-    lines = [line for line in marked.split("\n") if line.strip()]
-    common = min((len(line) - len(line.lstrip(" \t")) for line in lines), default=0)
-    if not common:
-        return parts
-    out: list[str | Expression] = []
-    fresh = True
-    for part in parts:
-        if not isinstance(part, str):
-            out.append(part)
-            fresh = False
-            continue
-        pieces = part.split("\n")
-        trimmed = [
-            piece[min(common, len(piece) - len(piece.lstrip(" \t"))) :] if n or fresh else piece
-            for n, piece in enumerate(pieces)
-        ]
-        out.append("\n".join(trimmed))
-        fresh = False
-    return out

@@ -1,28 +1,28 @@
-"""A lexical pass over HCL that knows lines: finds what a tree cannot say, at its exact place.
+"""A lexical pass over HCL that knows lines: finds what a grammar cannot say, at its exact place.
 
-tree-sitter reads HCL without regard to line ends, so that one unfinished line derails what
-follows it. This pass finds unfinished strings, invalid escapes, missing values and unbalanced
-brackets, and gives a text of the same length in which the faulty items are blanked out, so that
-everything else can be parsed as it stands.
+A grammar reads HCL without regard to line ends, so that one unfinished line derails what follows
+it. This pass finds unfinished strings, invalid escapes, missing values and unbalanced brackets,
+and gives the bodies, blocks and attributes that are there; values that are plain are read at once,
+the others are left for the grammar, one by one.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from assistant.core.finding import Finding
+from assistant.syntax.hcl.brackets import CLOSERS, Brackets
+from assistant.syntax.hcl.literals import number
+from assistant.syntax.hcl.nodes import Attribute, Literal, Traversal
+from assistant.syntax.hcl.quick import path_value
+from assistant.syntax.hcl.skeleton import Pending, Scan
 from assistant.syntax.hcl.strings import TooDeep, string_end
 from assistant.syntax.source import Source, Span
-
-MAX_DEPTH = 100
-"""Brackets nested deeper than this are refused."""
 
 MAX_FINDINGS = 200
 """More than so many of one file are left out: nobody reads them, and the first ones explain."""
 
 _TOKEN = re.compile(
-    r"""[ \t\r\ufeff]*
+    r"""[ \t\r]*
     (?:(?P<newline>\n)
     |(?P<comment>\#[^\n]*|//[^\n]*)
     |(?P<remark>/\*)
@@ -31,42 +31,29 @@ _TOKEN = re.compile(
     |(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     |(?P<word>[^\W\d][\w-]*)
     |(?P<operator>==|!=|<=|>=|=>|&&|\|\||\.\.\.|::)
-    |(?P<sign>[^ \t\r\ufeff]))""",
+    |(?P<sign>[^ \t\r]))""",
     re.VERBOSE | re.DOTALL,
 )
-_TOP_HEADER = re.compile(
-    r"(?:source|build|variable|variables|locals|local|data|packer|resource|output|provider|module"
-    r'|terraform|moved|import|check)[ \t]*(?:"[^"\n]*"[ \t]*)*\{'
+_BETWEEN = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*+")
+_ITEM = re.compile(
+    r"""(?P<close>\})
+    |(?P<name>[A-Za-z_][\w-]*+)[ \t]*+
+        (?:=(?![=>])[ \t]*+
+            (?:(?:(?P<text>"[^"\\$%\n\x00]*+")
+                |(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*+)
+                |(?P<number>\d++(?:\.\d++)?+))
+                [ \t\r]*+(?:(?:\#|//)[^\n]*+)?+(?=\n|\}|\Z)
+            |(?P<other>))
+        |(?P<labels>(?:"[^"\\$%\n\x00]*+"[ \t]*+|[A-Za-z_][\w-]*+[ \t]*+)*+)(?P<open>\{))""",
+    re.VERBOSE | re.ASCII,
 )
-_CLOSER = {"(": ")", "[": "]", "{": "}", "body": "}"}
-
-
-@dataclass(slots=True)
-class _Open:
-    """An open bracket: `kind` is body, {, [ or (."""
-
-    kind: str
-    at: int
-    indent: int
-    item: int
-    ghost: bool = False
-
-
-@dataclass(slots=True)
-class Scan:
-    """What the pass found."""
-
-    findings: list[Finding] = field(default_factory=list)
-    text: str = ""
-    """Same length as the source up to its end, then closing braces where some were missing."""
-    items: list[Span] = field(default_factory=list)
-    """The attributes of all bodies, inner ones later."""
-    broken: list[int] = field(default_factory=list)
-    """Offsets at which something was blanked or amended."""
-    usable: bool = True
-    """False: nested too deeply to be looked at."""
-    balanced: bool = True
-    """False: a bracket is open at the end, or one closes nothing."""
+"""What most items of a body begin with, in one step; `other`: a value that is not plain."""
+_PLAIN = frozenset({"text", "path", "number"})
+_LABEL = re.compile(r'"[^"]*"|[\w-]+')
+_DULL = re.compile(
+    r"""(?:[ \t\r\n,.:?+*-]++|"[^"\\$%\n\x00]*+"|[A-Za-z_][\w-]*+|\d++(?![.eE\w]))*+"""
+)
+"""What may stand in brackets and opens, closes and begins nothing."""
 
 
 def scan(source: Source) -> Scan:
@@ -81,69 +68,83 @@ def scan(source: Source) -> Scan:
     return _Scanner(source, by_indent=True).run()
 
 
-class _Scanner:
+class _Scanner(Brackets):
     """The state of one pass. `phase` is about the item being read in the current body."""
 
     def __init__(self, source: Source, *, by_indent: bool = False) -> None:
-        self.source = source
-        self.text = source.text
-        self.by_indent = by_indent
-        self.out = Scan()
-        self.chars: list[str] | None = None
-        self.stack: list[_Open] = []
-        self.phase = "start"
-        self.item = 0
+        super().__init__(source, by_indent=by_indent)
         self.tokens = 0
         self.last_word = Span(0, 0)
-        self.comment = Span(-1, -1)
-        self.tail = ""
-
-    # Reporting and amending
-
-    def report(self, code: str, start: int, end: int, summary: str, detail: str = "") -> None:
-        if code in ("unclosed", "unbalanced"):
-            self.out.balanced = False
-        self.out.findings.append(self.source.parse_finding(code, Span(start, end), summary, detail))
-
-    def blank(self, start: int, end: int) -> None:
-        """Take a stretch out of the amended text."""
-        if self.chars is None:
-            self.chars = list(self.text)
-        self.out.broken.append(start)
-        for i in range(start, min(end, len(self.text))):
-            if self.chars[i] != "\n":
-                self.chars[i] = " "
-
-    def put(self, at: int, char: str) -> None:
-        if self.chars is None:
-            self.chars = list(self.text)
-        self.chars[at] = char
-
-    def close_before(self, offset: int, closers: str) -> None:
-        """Write closing brackets into the blank space before the offset."""
-        self.out.broken.append(max(offset - 1, 0))
-        if self.comment.end == offset - 1:
-            self.blank(self.comment.start, self.comment.end)
-        at = offset - 1
-        for closer in reversed(closers):
-            if at < 0 or not self.text[at].isspace():
-                return
-            self.put(at, closer)
-            at -= 1
-
-    # The pass
+        self.last_end = 0
+        self.value = 0
 
     def run(self) -> Scan:
-        i = 0
-        while i < len(self.text) and self.out.usable:
-            i = self.step(i)
+        """The whole pass."""
+        text, size = self.text, len(self.text)
+        i = 1 if text.startswith("\ufeff") else 0  # a byte order mark
+        while i < size and self.out.usable:
+            if not self.in_body or self.phase != "start":
+                i = self.step(i)
+                continue
+            i = _BETWEEN.match(text, i).end()  # type: ignore[union-attr]  # it may match nothing
+            match = _ITEM.match(text, i)
+            i = self.step(i) if match is None else self.plain_item(match)
         if self.out.usable:
             self.at_end()
-        self.out.text = self.text if self.chars is None else "".join(self.chars)
-        self.out.text += self.tail
+        self.out.patches.sort()
         return self.out
 
+    def plain_item(self, match: re.Match[str]) -> int:
+        """An item, or as much of it as `_ITEM` could read; where to go on."""
+        kind = match.lastgroup
+        if kind == "close":
+            if not self.stack:
+                return self.step(match.start("close"))
+            self.close_body(match.end() - 1)
+            return match.end()
+        start, name_end = match.span("name")
+        if kind == "open":
+            if self.by_indent and self.stack and self.text[start - 1] == "\n":
+                self.resync_at_header(start)
+            self.item = start
+            self.words = [Span(start, name_end)]
+            at, end = match.span("labels")
+            if end > at:
+                self.words += [Span(*m.span()) for m in _LABEL.finditer(self.text, at, end)]
+            self.push_body(match.end() - 1)
+            return match.end()
+        stray = not self.stack and self.text.startswith("}", match.end())
+        if kind in _PLAIN and not stray and self.plain_value(kind, match, start, name_end):
+            return match.end()
+        self.item = start
+        self.last_word = Span(start, name_end)
+        self.words = [self.last_word]
+        self.phase = "expression"
+        self.tokens = 0
+        return self.text.index("=", name_end) + 1
+
+    def plain_value(self, kind: str, match: re.Match[str], start: int, name_end: int) -> bool:
+        """An attribute with a constant or a plain path; False where it is something else."""
+        at, end = match.span(kind)
+        span, text = Span(at, end), match[kind]
+        value: Literal | Traversal | None
+        if kind == "text":
+            value = Literal(span, text[1:-1])
+        elif kind == "number":
+            value = Literal(span, number(text))
+        else:
+            value = path_value(span, text)
+            if value is None:
+                return False
+        name = match["name"]
+        self.items.append(Attribute(name, Span(start, name_end), value, Span(start, end)))
+        return True
+
     def step(self, i: int) -> int:
+        """One token; where to go on."""
+        if not self.in_body and not self.by_indent:
+            dull = _DULL.match(self.text, i)
+            i = dull.end() if dull else i
         match = _TOKEN.match(self.text, i)
         if match is None:  # blanks up to the end
             return len(self.text)
@@ -153,7 +154,6 @@ class _Scanner:
             self.newline(i)
             return end
         if kind == "comment":
-            self.comment = Span(i, end)
             return end
         if kind == "remark":
             return self.remark(i)
@@ -165,9 +165,10 @@ class _Scanner:
             self.resync_at_header(i)
         piece = self.text[i:end]
         if kind == "number" and not piece.replace(".", "").isdigit():
-            for at in range(piece.lower().index("e") + i, end):
-                self.put(at, "0")  # tree-sitter-hcl knows no exponents; the value is read elsewhere
-        if self.stack and self.stack[-1].kind != "body":
+            at = piece.lower().index("e")
+            # The grammar knows no exponents; the value is read from the source.
+            self.patch(i + at, "0" * (len(piece) - at))
+        if not self.in_body:
             return self.inside(kind, piece, i, end)
         if self.phase == "start":
             return self.begin(kind, piece, i, end)
@@ -176,79 +177,83 @@ class _Scanner:
         return self.expression(kind, piece, i, end)
 
     def newline(self, i: int) -> None:
-        if self.stack and self.stack[-1].kind != "body":
+        """The end of a line, or of the text."""
+        if not self.in_body:
             return
         if self.phase == "header":
-            name = self.text[self.item : i].strip()
             self.report(
-                "incomplete-item", self.item, self.item + len(name),
+                "incomplete-item", self.item, self.words[-1].end,
                 "A name alone is neither an argument nor a block",
                 'Write `name = value`, or `type "label" {` with the brace on the same line.',
             )  # fmt: skip
-            self.blank(self.item, i)
+            self.broken(self.item)
         elif self.phase == "expression":
             self.end_item(i)
         self.phase = "start"
 
     def end_item(self, end: int) -> None:
+        """The end of an attribute."""
         if self.tokens == 0:
             self.report(
                 "missing-value", self.item, end, "The value after `=` is missing",
                 "An argument's value begins on the line of its `=`.",
             )  # fmt: skip
-            self.blank(self.item, end)
+            self.broken(self.item)
         else:
-            self.out.items.append(Span(self.item, end))
+            name = self.words[0]
+            plain = len(self.words) == 1 and self.source.slice(name).isascii()
+            value = self.value if plain else -1
+            self.items.append(Pending(self.item, self.last_end, name.end, value))
         self.phase = "start"
 
     def begin(self, kind: str, piece: str, i: int, end: int) -> int:
+        """The first token of an item."""
         self.item = i
         if kind == "word":
             self.phase = "header"
             self.last_word = Span(i, end)
+            self.words = [self.last_word]
             return end
         if piece == "}" and self.stack:
             self.close_body(i)
             return end
+        self.broken(i)
         if piece == "}":
             self.report("unbalanced", i, end, "This `}` closes nothing")
-            self.blank(i, end)
             return end
-        stop = max(self.source.line_end(i), end)
         summary = "An argument or a block begins with a name"
         detail = "Take the quotes off the name." if kind == "string" else ""
         self.report("unexpected", i, end, summary, detail)
-        self.blank(i, stop)
-        return stop
+        return max(self.source.line_end(i), end)
 
     def header(self, kind: str, piece: str, i: int, end: int) -> int:
+        """What follows the name of an argument or the type of a block."""
         if kind in ("word", "string"):
+            self.words.append(Span(i, end))
             return end
         if piece == "=":
             self.phase = "expression"
             self.tokens = 0
             return end
         if piece == "{":
-            self.push("body", i)
-            self.phase = "start"
+            self.push_body(i)
             return end
+        self.broken(self.item)
         if piece == "}" and self.stack:
             self.report("incomplete-item", self.item, i, "A name alone is not an argument")
-            self.blank(self.item, i)
             self.close_body(i)
             return end
         self.report("unexpected", i, end, f"`{piece}` is not expected here")
         stop = self.source.line_end(i)
         if self.text[i:stop].split("#")[0].rstrip().endswith("{"):
             brace = self.text.rindex("{", i, stop)
-            self.push("body", brace, ghost=True)
-            self.phase = "start"
+            self.push_body(brace, ghost=True)
             return brace + 1
-        self.blank(self.item, stop)
         self.phase = "start"
         return stop
 
     def expression(self, kind: str, piece: str, i: int, end: int) -> int:
+        """A token of an argument's value, outside of brackets."""
         if piece == "}" and self.stack:
             self.end_item(i)
             self.close_body(i)
@@ -264,7 +269,10 @@ class _Scanner:
         elif piece in ")]}":
             self.report("unbalanced", i, end, f"This `{piece}` closes nothing")
         else:
+            if self.tokens == 0:
+                self.value = i
             self.tokens += 1
+            self.last_end = end
             if kind == "word":
                 self.last_word = Span(i, end)
             if piece in ("{", "[", "("):
@@ -274,144 +282,82 @@ class _Scanner:
         closing = self.text.find("}", i, stop)
         if self.stack and closing >= 0:
             stop = closing
-        self.blank(self.item, max(stop, end))
+        self.broken(self.item)
         self.phase = "start"
         return max(stop, end)
 
     def inside(self, kind: str, piece: str, i: int, end: int) -> int:
+        """A token of an argument's value, in brackets."""
         top = self.stack[-1]
+        self.last_end = end
         if kind == "word":
             self.last_word = Span(i, end)
         if piece in ("{", "[", "("):
             self.push(piece, i)
-        elif piece == _CLOSER[top.kind]:
+        elif piece == CLOSERS[top.kind]:
             if piece == "}" and self.by_indent and self.outdented(top, i):
                 self.unclosed(top)
                 return self.drop_item(i)
-            self.stack.pop()
+            self.pop()
         elif piece in ("}", "]", ")"):
             if piece == "}" and any(o.kind in ("{", "body") for o in self.stack):
                 self.unclosed(top)
                 return self.drop_item(i)
             self.report("unbalanced", i, end, f"This `{piece}` closes nothing")
-            self.blank(i, end)
+            self.broken(i)
+            self.patch(i, " ")
         elif piece == "=" and top.kind in ("[", "("):
             self.unclosed(top)
-            return self.drop_item(self.source.starts[self.source.line_of(i) - 1])
+            return self.drop_item(self.line_start(i))
         return end
 
-    def outdented(self, opened: _Open, i: int) -> bool:
-        """Whether the bracket at `i` begins its line left of the line that opened."""
-        line = self.source.starts[self.source.line_of(i) - 1]
-        return i - line < opened.indent and not self.text[line:i].strip()
-
-    def drop_item(self, resume: int) -> int:
-        """Give up on the item; go on at `resume`, or after its line when that is no gain."""
-        while self.stack and self.stack[-1].kind != "body":
-            self.stack.pop()
-        if resume <= self.item:
-            resume = self.source.line_end(self.item)
-        self.blank(self.item, resume)
-        self.phase = "start"
-        return resume
-
-    # Brackets
-
-    def push(self, kind: str, at: int, *, ghost: bool = False) -> None:
-        line = self.source.starts[self.source.line_of(at) - 1]
-        rest = self.text[line:at]
-        indent = len(rest) - len(rest.lstrip())
-        self.stack.append(_Open(kind, at, indent, self.item, ghost))
-        if len(self.stack) > MAX_DEPTH:
-            self.too_deep(at)
-
-    def too_deep(self, at: int) -> None:
-        self.report("too-deep", at, at + 1, f"Nested more than {MAX_DEPTH} levels deep")
-        self.out.usable = False
-
-    def unclosed(self, opened: _Open) -> None:
-        self.out.broken.append(opened.at + 1)
-        sign = "{" if opened.kind == "body" else opened.kind
-        self.report(
-            "unclosed", opened.at, opened.at + 1,
-            f"This `{sign}` is never closed",
-            f"A `{_CLOSER[opened.kind]}` is missing.",
-        )  # fmt: skip
-
-    def close_body(self, i: int) -> None:
-        """A `}` at body level; by its indentation it may close an outer block."""
-        line = self.source.starts[self.source.line_of(i) - 1]
-        if self.by_indent and not self.text[line:i].strip():
-            indent = i - line
-            wanted = [n for n, o in enumerate(self.stack) if o.indent == indent]
-            if self.stack[-1].indent > indent and wanted:
-                inner = self.stack[wanted[-1] + 1 :]
-                for opened in inner:
-                    self.unclosed(opened)
-                self.close_before(i, "}" * len(inner))
-                del self.stack[wanted[-1] + 1 :]
-        opened = self.stack.pop()
-        if opened.ghost:
-            self.blank(opened.item, i + 1)
-        self.phase = "start"
-
-    def resync_at_header(self, i: int) -> None:
-        """A top-level block begins at column 1 while something is open: that was never closed."""
-        if self.stack[0].indent or not _TOP_HEADER.match(self.text, i):
-            return
-        self.unclosed(self.stack[0])
-        bodies = [o for o in self.stack if o.kind == "body"]
-        if len(bodies) < len(self.stack) or self.phase != "start":
-            self.blank(self.item, i)
-        self.close_before(i, "}" * len(bodies))
-        self.stack.clear()
-        self.phase = "start"
-
     def at_end(self) -> None:
+        """The end of the text."""
         end = len(self.text)
-        if not self.stack or self.stack[-1].kind == "body":
-            self.newline(end)
-        elif self.stack:
-            self.unclosed(self.stack[-1])
-            self.blank(self.item, end)
-            self.tail = "\n" + "}" * sum(o.kind == "body" for o in self.stack)
+        self.newline(end)
+        if not self.stack:
             return
-        for opened in self.stack[-1:]:
-            self.unclosed(opened)
-            self.out.broken.append(max(end - 1, 0))
-        if self.stack:
-            self.tail = "\n" + "}" * len(self.stack)
+        self.unclosed(self.stack[-1])
+        self.broken(self.item if not self.in_body else max(end - 1, 0))
+        self.close_all(end)
 
     # Strings and remarks
 
     def remark(self, i: int) -> int:
+        """A comment that may run over lines."""
         end = self.text.find("*/", i + 2)
         if end < 0:
             self.report("unclosed", i, i + 2, "This comment is never closed", "`*/` is missing.")
-            self.blank(i, len(self.text))
+            self.broken(i)
             return len(self.text)
-        self.comment = Span(i, end + 2)
         return end + 2
 
     def heredoc(self, match: re.Match[str]) -> int:
-        tag = match.group("tag")
-        ending = re.compile(rf"\n[ \t]*{re.escape(tag)}[ \t\r]*(?=\n|\Z)").search(
+        """A text of several lines, up to the line that holds its word alone."""
+        tag, begin = match["tag"], match.start("heredoc")
+        if self.in_body and self.phase == "start":
+            self.item = begin
+        ending = re.compile(rf"(\n[ \t]*{re.escape(tag)})[ \t\r]*(?=\n|\Z)").search(
             self.text, match.end()
         )
         if ending is None:
             self.report(
-                "unclosed", match.start("heredoc"), match.end(),
+                "unclosed", begin, match.end(),
                 f"The text that `<<{tag}` begins is never closed",
                 f"A line that holds `{tag}` alone ends it.",
             )  # fmt: skip
-            while self.stack and self.stack[-1].kind != "body":
-                self.stack.pop()
-            self.blank(self.item, len(self.text))
-            self.tail = "\n" + "}" * len(self.stack)
-            self.stack.clear()
-            self.phase = "start"
+            self.broken(self.item)
+            self.close_all(len(self.text))
             return len(self.text)
+        if self.in_body and self.phase != "expression":
+            self.report("unexpected", begin, match.end(), "A text may stand only after a `=`")
+            self.broken(self.item)
+            self.phase = "start"
+            return ending.end()
+        if self.tokens == 0:
+            self.value = begin
         self.tokens += 1
+        self.last_end = ending.end(1)
         return ending.end()
 
     def string(self, i: int) -> int:
@@ -428,18 +374,17 @@ class _Scanner:
             "unclosed", i, i + 1, "This string is never closed",
             "A quoted string ends on the line where it begins; use <<EOT for several lines.",
         )  # fmt: skip
-        self.blank(i, stop)
-        if stop - i >= 2:
-            self.put(i, '"')
-            self.put(i + 1, '"')
-        else:
-            self.put(i, "0")
+        self.broken(i)
+        while self.out.patches and self.out.patches[-1][0] > i:
+            self.out.patches.pop()  # escapes in what is no string now
+        self.patch(i, '""'.ljust(stop - i) if stop - i >= 2 else "0")
         return stop
 
     def bad_escape(self, at: int) -> None:
+        """A backslash that begins nothing."""
         pair = self.text[at : at + 2]
         self.report(
             "invalid-escape", at, at + 2, f"`{pair}` is not an escape that HCL knows",
             "Write a backslash as `\\\\`; known are \\n \\r \\t \\\" \\\\ \\uNNNN \\UNNNNNNNN.",
         )  # fmt: skip
-        self.put(at, "/")
+        self.patch(at, "/")
