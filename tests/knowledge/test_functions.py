@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.knowledge import Packs
-from assistant.knowledge.build.types import parse_type
 from assistant.knowledge.functions import WORDS, functions, parsed
+from assistant.knowledge.types import parse_type
 
 
 @pytest.mark.parametrize("tool", ["packer", "terraform"])
