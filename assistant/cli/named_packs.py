@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.core.errors import Declined, UsageError
@@ -11,23 +10,17 @@ from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.diff import Contents, contents_of
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What one argument of `packs diff` stands for."""
+def named(text: str) -> tuple[Contents, ...]:
+    """What one argument of `packs diff` stands for: one pack, or all packs of a file by name.
 
-    packs: tuple[Contents, ...]
-    """One pack, or all packs of a file by name."""
-    is_file: bool
-
-
-def named(text: str) -> Named:
-    """Raises Declined for a pack that is not known, UsageError for a name of several."""
+    Raises Declined for a pack that is not known, UsageError for a name of several.
+    """
     path = Path(text)
     if path.is_file():
         opened = Packs.open(path)
-        return Named(tuple(contents_of(opened, info) for info in opened.packs()), True)
+        return tuple(contents_of(opened, info) for info in opened.packs())
     known = Packs.open()
-    return Named((contents_of(known, _pack(known, text)),), False)
+    return (contents_of(known, _pack(known, text)),)
 
 
 def _pack(known: Packs, text: str) -> PackInfo:

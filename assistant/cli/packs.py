@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from assistant.cli.named_packs import Named, named, one_component
+from assistant.cli.named_packs import named, one_component
 from assistant.core.errors import Unfinished, UsageError
 from assistant.knowledge import Packs, show, show_diff
 from assistant.knowledge.diff import differences
@@ -74,17 +74,12 @@ def diff_packs(before: str, after: str, as_json: bool) -> None:
     a version the one that is used by itself. What one of the two does not know, such as what is
     sensitive or deprecated, is not compared.
     """
-    left, right = named(before), named(after)
-    _alike(left, right)
-    found = differences(left.packs, right.packs)
-    _print(show_diff.diff_json(found), show_diff.diff_text(found), as_json=as_json)
-
-
-def _alike(left: Named, right: Named) -> None:
-    if left.is_file != right.is_file:
+    if Path(before).is_file() != Path(after).is_file():
         raise UsageError(
             "a pack and a pack file cannot be compared", mend="give two packs or two files"
         )
+    found = differences(named(before), named(after))
+    _print(show_diff.diff_json(found), show_diff.diff_text(found), as_json=as_json)
 
 
 @packs.command("import")

@@ -138,6 +138,8 @@ class _Walk:
         yield from self.fields("attribute", name, path, old, new, _ATTRIBUTE)
         if old.nested is not None and new.nested is not None:
             yield from self.bodies(name, path, old.nested, new.nested)
+        elif (inside := (old.nested is not None, new.nested is not None)) != (False, False):
+            yield Change("changed", "attribute", name, path, "nested", *inside)
 
     def block(
         self, name: str, path: str, old: BlockSchema | None, new: BlockSchema | None

@@ -45,7 +45,7 @@ def _lines(one: Difference) -> Iterator[str]:
         return
     yield f"{_title(one.before)} → {_title(one.after)}"
     if not one.changes:
-        yield "  no difference in names"
+        yield "  no difference"
     for name, group in groupby(one.changes, key=lambda change: change.component):
         changes = list(group)
         if changes[0].what == "component" and not changes[0].field:

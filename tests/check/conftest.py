@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.knowledge import Packs
+from assistant.knowledge.packs import DATA
 
 
 @pytest.fixture(scope="session")
 def packs() -> Iterator[Packs]:
-    opened = Packs.open()
+    opened = Packs.open(DATA)
     yield opened
     opened.close()

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.knowledge import Packs
+from assistant.knowledge.packs import DATA
 
 
 @pytest.fixture(scope="session")
 def packs() -> Iterator[Packs]:
-    known = Packs.open()
+    known = Packs.open(DATA)
     yield known
     known.close()

@@ -80,6 +80,15 @@ def test_every_kind_of_thing_in_json_and_text(name: str) -> None:
     assert head == shown
 
 
+def test_one_version_of_several() -> None:
+    old = out_json("show", "libvirt_domain@0.7.6")["component"]
+    assert old["pack_version"] == "0.7.6"
+    assert "disk" in old["body"]["blocks"]
+    assert out_json("show", "libvirt_domain")["component"]["pack_version"] == "0.9.7"
+    assert out_json("show", "dmacvicar/libvirt@0.7.6")["pack"]["version"] == "0.7.6"
+    assert "0.7.5" in failure("show", "libvirt_domain@0.7.5").summary
+
+
 def test_depth_bounds_what_is_shown() -> None:
     one = out_json("show", "docker_container", "--depth", "1")
     ports = one["component"]["body"]["blocks"]["ports"]["body"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,11 @@ import click
 import msgspec
 
 from assistant.knowledge.build import language, packer, terraform
-from assistant.knowledge.build.sources import Sources, read_sources
+from assistant.knowledge.build.sources import ProviderSource, Sources, read_sources
+from assistant.knowledge.build.wheels import BadWheel, facts_name, facts_of
+from assistant.knowledge.diff import Contents, compare
 from assistant.knowledge.packs import DATA
+from assistant.knowledge.show_diff import diff_text
 from assistant.knowledge.store import Language, Pack, write
 
 FACTS = Path(__file__).parent.parent / "facts"
@@ -45,6 +50,45 @@ def gather(facts: Path, sources: Sources) -> tuple[list[Pack], list[Language]]:
 @click.group()
 def main() -> None:
     """Make the schema packs that come with Dryfit; a maintainer's commands."""
+
+
+@main.command("wheels")
+@click.argument(
+    "wheels", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
+              help="Write the facts into this folder too.")  # fmt: skip
+def read_wheels(wheels: tuple[Path, ...], out: Path | None) -> None:
+    """Read facts from wheels of generated bindings; say how they differ from the project's.
+
+    Fetch wheels with: pip download --no-deps cdktn-provider-NAME.
+    """
+    listed = {one.file: one for one in read_sources().provider}
+    for wheel in wheels:
+        name = facts_name(wheel)
+        try:
+            found = facts_of(wheel)
+        except BadWheel as error:
+            raise click.ClickException(f"{wheel}: {error}") from None
+        click.echo(f"{name}: {found['source']} {found['version']}, {found['origin']}")
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            text = json.dumps(found, sort_keys=True, separators=(",", ":"))
+            (out / f"{name}.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+        if name in listed:
+            click.echo(_compared(FACTS / "terraform" / f"{name}.json.gz", found, listed[name]))
+        else:
+            click.echo("  the project has no such facts")
+
+
+def _compared(known: Path, found: Mapping[str, Any], chosen: ProviderSource) -> str:
+    before, after = terraform.pack(_json(known), chosen), terraform.pack(found, chosen)
+    pair = [
+        Contents(one.info, {g.component.address.partition("/")[2]: g.component
+                            for g in one.components})
+        for one in (before, after)
+    ]  # fmt: skip
+    return diff_text([compare(*pair)])
 
 
 @main.command("packs")

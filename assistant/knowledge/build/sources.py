@@ -29,9 +29,6 @@ class ProviderSource(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Its name below terraform/, without .json.gz."""
     completeness: Completeness
     date: str
-    source: str | None = None
-    """Where the facts do not know the provider's address."""
-    version: str | None = None
     licence: str | None = None
     """Where the facts do not give it."""
     marked: bool = False

@@ -53,8 +53,8 @@ def body(raw: Mapping[str, Any] | None) -> BodySchema:
 
 def pack(facts: Mapping[str, Any], chosen: ProviderSource) -> Pack:
     """One provider's pack."""
-    source = chosen.source or facts["source"]
-    version = (chosen.version or facts["version"]).removeprefix("v")
+    source = facts["source"]
+    version = facts["version"].removeprefix("v")
     name = source.rpartition("/")[2]
     found: dict[str, Mapping[str, Any] | None] = {}
     if facts["provider"] is not None:
