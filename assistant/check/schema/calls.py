@@ -10,7 +10,7 @@ from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import read_type
 from assistant.check.schema.values import expression_at, type_misfits
 from assistant.core.schema import TypeExpr
-from assistant.knowledge.build.types import parse_type
+from assistant.knowledge.types import parse_type
 from assistant.knowledge.functions import WORDS, Function, functions
 from assistant.syntax.hcl import UNKNOWN, Call, Unknown
 from assistant.syntax.source import Source, Span
