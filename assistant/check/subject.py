@@ -20,6 +20,7 @@ from assistant.syntax.hcl import (
     Expression,
     HclFile,
     Module,
+    Placed,
     Traversal,
     literal_texts,
     read_modules,
@@ -65,6 +66,7 @@ class Subject:
         self.files = files
         self.modules = tuple(modules) if modules is not None else read_modules(files)
         self._found: dict[str, tuple[Found, ...]] = {}
+        self._indexes: dict[Module, dict[tuple[str, str], list[Placed]]] = {}
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -114,11 +116,27 @@ class Subject:
             found = tuple(
                 Found(block, placed.file, module)
                 for module in self.modules
-                for placed in (module.of_type(words[0]) if words else ())
+                for placed in self._candidates(module, words)
                 for block in _match(placed.block, words)
             )
             self._found[address] = found
         return found
+
+    def _candidates(self, module: Module, words: Sequence[str]) -> Sequence[Placed]:
+        """The top-level blocks that an address may begin with."""
+        if len(words) < 2 or words[1] == "*":
+            return module.of_type(words[0]) if words else ()
+        index = self._indexes.get(module)
+        if index is None:
+            index = self._indexes[module] = {}
+            for placed in module.blocks:
+                block = placed.block
+                seconds = {inner.type for inner in block.body.blocks}
+                if block.labels:
+                    seconds.add(block.labels[0].text.partition(".")[0])
+                for second in seconds:
+                    index.setdefault((block.type, second), []).append(placed)
+        return index.get((words[0], words[1]), ())
 
     def settings(self, found: Found, path: str) -> list[Setting]:
         """What stands at a path in a block; several where nested blocks repeat."""

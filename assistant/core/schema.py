@@ -72,6 +72,23 @@ class BodySchema:
     """Names of the past, each with its successor or None."""
     known: bool = True
     """False: the body is not recoverable from the origin; anything goes."""
+    _needed: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Names of the required attributes that no environment variable can stand for, and of the
+        required blocks."""
+        if not self._needed:
+            attributes = self.attributes.items()
+            self._needed.append(
+                (
+                    tuple(name for name, a in attributes if a.required and not a.env),
+                    tuple(name for name, block in self.blocks.items() if block.min_items),
+                )
+            )
+        return self._needed[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class Scope:
     """Bodies that are laid over this one."""
     blocks_as_attributes: bool = False
     """True: a list of objects may be written as blocks, as Terraform allows."""
+    inner: dict[str, Scope] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The scopes of nested blocks that were asked for."""
 
     @property
     def name_severity(self) -> Severity:
@@ -189,7 +191,13 @@ class BodyCheck:
 
     def inner(self, schema: BlockSchema, name: str, scope: Scope) -> Scope:
         """The scope of a nested block's body."""
-        return replace(scope, schema=schema.body, what=f"`{name}`", nested={}, free=None, also=())
+        found = scope.inner.get(name)
+        if found is None:
+            found = replace(
+                scope, schema=schema.body, what=f"`{name}`", nested={}, free=None, also=()
+            )
+            scope.inner[name] = found
+        return found
 
     def labels(self, block: Block, schema: BlockSchema) -> None:
         """A nested block has no labels but for those that are a map."""
@@ -239,9 +247,8 @@ class BodyCheck:
         """Required attributes and blocks that are not there."""
         bodies = (body, *scope.also)
         present = _present(bodies)
-        for name, attribute in scope.schema.attributes.items():
-            if not attribute.required or attribute.env:
-                continue
+        attributes, blocks = scope.schema.needed
+        for name in attributes:
             if name not in present:
                 self.lacks(name, "argument", scope, header)
             elif (given := body.attribute(name)) and self.value_of(given.value) is None:
@@ -250,8 +257,8 @@ class BodyCheck:
                     f"`{name}` is required in {scope.what} and may not be null",
                     severity=scope.flag_severity,
                 )  # fmt: skip
-        for name, block in scope.schema.blocks.items():
-            if block.min_items and name not in present:
+        for name in blocks:
+            if name not in present:
                 self.lacks(name, "block", scope, header)
 
     def lacks(self, name: str, word: str, scope: Scope, header: Span) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.schema.scopes import scope_of
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
 from assistant.check.schema.versions import Choice, Choices, about, choices_of
 from assistant.check.schema.world import World
 from assistant.core.finding import Finding, Severity
-from assistant.core.schema import BodySchema, Component
+from assistant.core.schema import Component
 from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
 from assistant.syntax.hcl import Block, Body, HclFile, Module, value_of
@@ -161,40 +163,21 @@ class _ModuleCheck:
 
     def scope(self, block: Block, spec: TopLevelBlock, component: Component | None) -> Scope:
         """What a block of the language may hold."""
-        own = spec.body
-        what = f"`{block.type}`"
-        overlaid = block.type == "source" and spec.labels[:1] == ("reference",)
-        if component is not None:
-            body = component.body
-            own = BodySchema(
-                attributes={**body.attributes, **own.attributes},
-                blocks={**body.blocks, **own.blocks},
-                constraints=(*own.constraints, *body.constraints),
-                removed=body.removed,
-                known=body.known,
-            )
-            what = f"{component.address.split('/')[1]} `{component.address.split('/')[2]}`"
-        elif spec.component is not None:
-            own = replace(own, known=False)
-        return Scope(
-            schema=own,
-            what=what,
-            complete=component.complete if component else True,
-            flags_certain=component.flags_certain if component else True,
-            nested={name: n for name, n in spec.nested.items() if name != "dynamic"},
-            free=spec.any_attribute,
-            partial=overlaid,
-            also=tuple(self.overlays(block)) if block.type == "source" and not overlaid else (),
-            blocks_as_attributes=self.module.tool == "terraform",
-        )
+        scope = scope_of(spec, component, self.module.tool)
+        if block.type != "source" or scope.partial:
+            return scope
+        also = self.overlays.get(".".join(("source", *block.names)))
+        return replace(scope, also=tuple(also)) if also else scope
 
-    def overlays(self, block: Block) -> Iterator[Body]:
-        """What builds lay over a source."""
-        wanted = ".".join(("source", *block.names))
+    @cached_property
+    def overlays(self) -> Mapping[str, list[Body]]:
+        """What builds lay over sources, by source.type.name."""
+        found: dict[str, list[Body]] = {}
         for placed in self.module.of_type("build"):
             for inner in placed.block.body.blocks_of("source"):
-                if inner.names == (wanted,):
-                    yield inner.body
+                if len(inner.labels) == 1:
+                    found.setdefault(inner.labels[0].text, []).append(inner.body)
+        return found
 
     def component(
         self, source: Source, block: Block, address: str

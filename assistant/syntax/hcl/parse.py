@@ -15,9 +15,10 @@ KEPT = 4_000_000
 """Characters of the texts whose trees are kept: every reader of a draft asks for the same ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HclFile:
-    """One file's tree."""
+    """One file's tree. Compared by identity: comparing or hashing a tree costs as much as reading
+    it."""
 
     source: Source
     body: Body
