@@ -15,7 +15,7 @@ from assistant.core.finding import Finding, Severity
 from assistant.core.schema import BodySchema, Component
 from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
-from assistant.syntax.hcl import Block, Body, HclFile, Module, value_of
+from assistant.syntax.hcl import Block, Body, HclFile, Module, overrides, value_of
 from assistant.syntax.source import Source
 
 
@@ -76,6 +76,7 @@ class _ModuleCheck:
         self.used: set[tuple[str, str]] = set()
         self.unknown: list[str] = []
         self.told: set[Choice] = set()
+        self.overriding = False
         self.components = 0
         self.armed = 0
 
@@ -90,6 +91,7 @@ class _ModuleCheck:
             self.values_file(file)
 
     def file(self, file: HclFile) -> None:
+        self.overriding = self.module.tool == "terraform" and overrides(file.path)
         checker = BodyCheck(file.source, self.report, self.values.value)
         for attribute in file.body.attributes:
             self.report.add(
@@ -180,10 +182,13 @@ class _ModuleCheck:
             schema=own,
             what=what,
             complete=component.complete if component else True,
-            flags_certain=component.flags_certain if component else True,
+            # What a provider's block must hold may be given in the environment instead.
+            flags_certain=component.flags_certain and spec.name != "provider"
+            if component
+            else True,
             nested={name: n for name, n in spec.nested.items() if name != "dynamic"},
             free=spec.any_attribute,
-            partial=overlaid,
+            partial=overlaid or self.overriding,
             also=tuple(self.overlays(block)) if block.type == "source" and not overlaid else (),
             blocks_as_attributes=self.module.tool == "terraform",
         )
