@@ -21,7 +21,8 @@ _NOT_VALUES = {
     ("removed", "from"), ("import", "to"), ("resource", "provider"), ("data", "provider"),
     ("ephemeral", "provider"), ("module", "providers"), ("import", "provider"),
     ("dynamic", "iterator"), ("provisioner", "when"), ("provisioner", "on_failure"),
-    ("terraform", "experiments"), ("terraform", "language"),
+    ("terraform", "experiments"), ("terraform", "language"), ("language", "edition"),
+    ("language", "experiments"),
 }  # fmt: skip
 """Arguments that are read as words or addresses, by the block around them."""
 

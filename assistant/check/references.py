@@ -16,6 +16,7 @@ from assistant.syntax.hcl import (
     Literal,
     Module,
     Reference,
+    overrides,
     references,
 )
 from assistant.syntax.source import Source, Span
@@ -49,6 +50,9 @@ def uses(module: Module) -> Iterator[Use]:
         bound = frozenset(iterating.name for iterating in frame.iterators)
         if frame.block.type == "dynamic" and frame.block.labels and len(frame.kinds) > 1:
             bound |= {iterator_of(frame.block)}
+        if frame.kinds[:2] == ("terraform", "encryption"):
+            # OpenTofu: what is declared in here is named in here, and is no resource.
+            bound |= {"key_provider", "method"}
         owner = frame.owner
         inside = ""
         if owner.type in ("variable", "local") and owner.labels:
@@ -193,7 +197,7 @@ class _Check:
         top = self.packs.toplevel(self.module.tool)
         for placed in self.module.blocks:
             block, file = placed.block, placed.file
-            if basename(file.path).removesuffix(".tf").endswith("override"):
+            if overrides(file.path):
                 continue
             if block.type in ("locals", "variables"):
                 root = "local" if block.type == "locals" else "variable"
@@ -209,12 +213,18 @@ class _Check:
     ) -> None:
         here = f"{source.path}:{source.line_of(span.start)}"
         first = seen.setdefault(key, here)
-        if first != here:
-            self.report.add(
-                source, span, "reference/duplicate",
-                f"{key[0].capitalize()} `{'.'.join(key[1:])}` is already declared",
-                f"First declared at {first}.",
-            )  # fmt: skip
+        if first == here:
+            return
+        # Packer reads a folder as one, or any file of it alone: many folders hold several
+        # templates, each built by its name.
+        apart = self.module.tool == "packer" and first.rpartition(":")[0] != source.path
+        self.report.add(
+            source, span, "reference/duplicate",
+            f"{key[0].capitalize()} `{'.'.join(key[1:])}` is already declared",
+            f"First declared at {first}."
+            + (" The two files can only be built one at a time." if apart else ""),
+            severity="warning" if apart else "error",
+        )  # fmt: skip
 
     # Packer
 

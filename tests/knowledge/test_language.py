@@ -41,7 +41,7 @@ def test_terraforms_top_level(packs: Packs) -> None:
     top = packs.toplevel("terraform")
     assert set(top) == {
         *("terraform", "provider", "resource", "data", "ephemeral", "variable", "output"),
-        *("locals", "module", "moved", "import", "removed", "check"),
+        *("locals", "module", "moved", "import", "removed", "check", "language"),
     }
     resource = top["resource"]
     assert resource.component_address(["docker_image", "x"]) == "terraform/resource/docker_image"

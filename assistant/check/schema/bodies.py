@@ -251,6 +251,8 @@ class BodyCheck:
         for name in attributes:
             if name not in present:
                 self.lacks(name, "argument", scope, header)
+            elif attribute.type == "any":
+                continue  # `value = null` of an output is as good a value as any other
             elif (given := body.attribute(name)) and self.value_of(given.value) is None:
                 self.report.add(
                     self.source, given.span, "schema/missing-required",

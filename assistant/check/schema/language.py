@@ -17,7 +17,7 @@ from assistant.core.finding import Finding, Severity
 from assistant.core.schema import Component
 from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
-from assistant.syntax.hcl import Block, Body, HclFile, Module, value_of
+from assistant.syntax.hcl import Block, Body, HclFile, Module, overrides, value_of
 from assistant.syntax.source import Source
 
 
@@ -78,6 +78,7 @@ class _ModuleCheck:
         self.used: set[tuple[str, str]] = set()
         self.unknown: list[str] = []
         self.told: set[Choice] = set()
+        self.overriding = False
         self.components = 0
         self.armed = 0
 
@@ -92,6 +93,7 @@ class _ModuleCheck:
             self.values_file(file)
 
     def file(self, file: HclFile) -> None:
+        self.overriding = self.module.tool == "terraform" and overrides(file.path)
         checker = BodyCheck(file.source, self.report, self.values.value)
         for attribute in file.body.attributes:
             self.report.add(
@@ -164,6 +166,8 @@ class _ModuleCheck:
     def scope(self, block: Block, spec: TopLevelBlock, component: Component | None) -> Scope:
         """What a block of the language may hold."""
         scope = scope_of(spec, component, self.module.tool)
+        if self.overriding:
+            return replace(scope, partial=True)
         if block.type != "source" or scope.partial:
             return scope
         also = self.overlays.get(".".join(("source", *block.names)))

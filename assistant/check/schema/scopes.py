@@ -45,7 +45,8 @@ def _scope(spec: TopLevelBlock, component: Component | None, tool: str) -> Scope
         schema=own,
         what=what,
         complete=component.complete if component else True,
-        flags_certain=component.flags_certain if component else True,
+        # What a provider's block must hold may be given in the environment instead.
+        flags_certain=component is None or (component.flags_certain and spec.name != "provider"),
         nested={name: n for name, n in spec.nested.items() if name != "dynamic"},
         free=spec.any_attribute,
         partial=spec.name == "source" and spec.labels[:1] == ("reference",),

@@ -35,6 +35,12 @@ def is_hcl(path: str) -> bool:
     return tool_of(path) is not None or values_tool(path) is not None or path.endswith(".hcl")
 
 
+def overrides(path: str) -> bool:
+    """Whether a path is one of Terraform's override files, which are laid over the others."""
+    name = basename(path).removesuffix(".tf")
+    return name == "override" or name.endswith("_override")
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A top-level block and the file it stands in."""
