@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, normpath
 from re import IGNORECASE, compile, escape
 from typing import Any
 
+from assistant.check.scripts import Script, scripts_of
 from assistant.syntax.hcl import (
     UNKNOWN,
     Attribute,
@@ -16,12 +17,14 @@ from assistant.syntax.hcl import (
     Body,
     HclFile,
     Module,
+    Placed,
     Traversal,
     literal_texts,
     read_modules,
     value_of,
 )
 from assistant.syntax.source import Span
+from assistant.syntax.steps import Dockerfile, is_dockerfile, parse_dockerfile
 from assistant.syntax.xml import XmlFile, parse_xml
 from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.answers import is_answer_file
@@ -76,6 +79,20 @@ class Subject:
             if is_answer_file(path, self.files[path])
         )
 
+    @cached_property
+    def scripts(self) -> tuple[Script, ...]:
+        """Every stretch of shell, by file."""
+        return tuple(scripts_of(self.files, self.modules))
+
+    @cached_property
+    def dockerfiles(self) -> tuple[Dockerfile, ...]:
+        """The Dockerfiles, by path."""
+        return tuple(
+            parse_dockerfile(path, self.files[path])
+            for path in sorted(self.files)
+            if is_dockerfile(path)
+        )
+
     # Blocks
 
     def blocks(self, address: str) -> tuple[Found, ...]:
@@ -85,11 +102,29 @@ class Subject:
             words = [word for word in address.split(".") if word]
             found = tuple(
                 Found(block, placed.file, module)
-                for module in self.modules
-                for placed in (module.of_type(words[0]) if words else ())
+                for module, placed in self._candidates(words)
                 for block in _match(placed.block, words)
             )
             self._found[address] = found
+        return found
+
+    def _candidates(self, words: Sequence[str]) -> Iterable[tuple[Module, Placed]]:
+        if len(words) > 1 and words[1] != "*":
+            return self._placed.get((words[0], words[1]), ())
+        of_type = words[0] if words else ""
+        return ((m, placed) for m in self.modules for placed in m.of_type(of_type))
+
+    @cached_property
+    def _placed(self) -> Mapping[tuple[str, str], Sequence[tuple[Module, Placed]]]:
+        """Top-level blocks by their type and every word that may follow it in an address."""
+        found: dict[tuple[str, str], list[tuple[Module, Placed]]] = {}
+        for module in self.modules:
+            for placed in module.blocks:
+                block = placed.block
+                words = {inner.type for inner in block.body.blocks}
+                words.update(label.partition(".")[0] for label in block.names)
+                for word in words:
+                    found.setdefault((block.type, word), []).append((module, placed))
         return found
 
     def settings(self, found: Found, path: str) -> list[Setting]:
