@@ -12,6 +12,7 @@ from typing import Any
 from assistant.check.commands import Command, RegistryWrite, all_commands, all_writes
 from assistant.check.commands.collect import whole_texts
 from assistant.check.machines import Machine, machines_of
+from assistant.check.scripts import Script, scripts_of
 from assistant.syntax.hcl import (
     UNKNOWN,
     Attribute,
@@ -27,6 +28,7 @@ from assistant.syntax.hcl import (
     value_of,
 )
 from assistant.syntax.source import Span
+from assistant.syntax.steps import Dockerfile, is_dockerfile, parse_dockerfile
 from assistant.syntax.xml import XmlFile, parse_xml
 from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.answers import is_answer_file
@@ -104,6 +106,20 @@ class Subject:
             text.lower()
             for path, text in self.files.items()
             if not path.lower().endswith((".md", ".txt"))
+        )
+
+    @cached_property
+    def scripts(self) -> tuple[Script, ...]:
+        """Every stretch of shell, by file."""
+        return tuple(scripts_of(self.files, self.modules))
+
+    @cached_property
+    def dockerfiles(self) -> tuple[Dockerfile, ...]:
+        """The Dockerfiles, by path."""
+        return tuple(
+            parse_dockerfile(path, self.files[path])
+            for path in sorted(self.files)
+            if is_dockerfile(path)
         )
 
     # Blocks

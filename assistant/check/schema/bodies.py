@@ -251,7 +251,7 @@ class BodyCheck:
         for name in attributes:
             if name not in present:
                 self.lacks(name, "argument", scope, header)
-            elif attribute.type == "any":
+            elif scope.schema.attributes[name].type == "any":
                 continue  # `value = null` of an output is as good a value as any other
             elif (given := body.attribute(name)) and self.value_of(given.value) is None:
                 self.report.add(
