@@ -18,7 +18,7 @@ from assistant.core.finding import Finding, Position
 from assistant.syntax.hcl import is_hcl, parse
 from assistant.syntax.texts import json_findings
 from assistant.syntax.xml import parse_xml
-from assistant.syntax.yaml import parse_yaml, yaml_findings
+from assistant.syntax.yaml import yaml_findings
 
 Reader = Literal["hcl", "xml", "yaml", "json", "shell"]
 YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
@@ -87,9 +87,7 @@ def read_all(
         elif reader == "xml":
             findings += parse_xml(path, text).findings
         elif reader == "yaml":
-            # A format says itself how bad a key that stands twice is.
-            known = path in formats
-            findings += parse_yaml(path, text).findings if known else yaml_findings(path, text)
+            findings += yaml_findings(path, text)
         elif reader == "shell":
             findings += shell_findings(path, text)
         else:
@@ -154,7 +152,7 @@ def parsed_evidence(read: Read, *, second_opinion: bool, more: Iterable[Finding]
     used = [*(_described(reader) for reader in read.readers), *read.others]
     if second_opinion and "hcl" in read.readers:
         used.append(("python-hcl2", _installed("python-hcl2")))
-    by, number = named(used)
+    by, number = named(list(dict.fromkeys(used)))
     found = [*read.findings, *(f for f in more if f.source == "parse")]
     broken = {f.path for f in found if f.severity == "error"}
     doubted = sorted({f.path for f in found if f.severity == "warning"} - broken)

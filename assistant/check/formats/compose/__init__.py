@@ -1,0 +1,100 @@
+"""Compose files, as `docker compose` reads them: the published schema, references, values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import basename
+
+from assistant.check.formats.compose.interpolation import interpolated, interpolations
+from assistant.check.formats.compose.references import references
+from assistant.check.formats.compose.values import values
+from assistant.check.formats.format import Format
+from assistant.check.formats.reading import origin_of, pyyaml, shape_of
+from assistant.check.formats.shape import Speech, Walk, findings_of
+from assistant.core.finding import Finding
+from assistant.syntax.yaml import Mapping, Scalar, duplicate_keys, parse_yaml, target
+
+_NAME = re.compile(r"(?:docker-)?compose(?:[._-].*)?\.ya?ml\Z")
+_SERVICES = re.compile(
+    r"^(?:services|'services'|\"services\"):[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*"
+    r"[ \t]+[\w.\"'-]+:[ \t]*(?:&\w+[ \t]*)?(?:#.*)?\r?\n",
+    re.MULTILINE,
+)
+_RUNS = re.compile(r"^[ \t]+(?:image|build):", re.MULTILINE)
+_FIRST = 20_000
+"""Characters in which the signs of a compose file are looked for."""
+_DIRECTIVE = re.compile(r"%\{|\{%")
+
+MEANINGS = {
+    "ram": ("mem_limit", "memory"),
+    "memory": ("mem_limit",),
+    "mem": ("mem_limit", "memory"),
+    "memory_limit": ("mem_limit",),
+    "cpu": ("cpus",),
+    "env": ("environment",),
+    "environments": ("environment",),
+    "envfile": ("env_file",),
+    "volume": ("volumes",),
+    "mount": ("volumes",),
+    "mounts": ("volumes",),
+    "port": ("ports",),
+    "publish": ("ports",),
+    "cmd": ("command",),
+    "args": ("command", "args"),
+    "net": ("network_mode", "networks"),
+    "network": ("networks", "network_mode"),
+    "dockerfile": ("build",),
+    "context": ("build",),
+    "depends": ("depends_on",),
+    "needs": ("depends_on",),
+    "name": ("container_name",),
+    "health_check": ("healthcheck",),
+    "restart_policy": ("restart",),
+    "replicas": ("deploy", "scale"),
+    "service": ("services",),
+    "secret": ("secrets",),
+    "config": ("configs",),
+    "label": ("labels",),
+    "capabilities": ("cap_add",),
+    "workdir": ("working_dir",),
+    "hosts": ("extra_hosts",),
+}
+SPEECH = Speech("a compose file", "1.2", MEANINGS)
+
+
+def is_compose(path: str, text: str) -> bool:
+    """Whether a file is for `docker compose`: by its name, or by services that run images."""
+    name = basename(path).lower()
+    if not name.endswith((".yml", ".yaml")) or _DIRECTIVE.search(text):
+        return False
+    if _NAME.match(name):
+        return True
+    start = text[:_FIRST]
+    return _SERVICES.search(start) is not None and _RUNS.search(start) is not None
+
+
+def findings(path: str, text: str) -> Iterator[Finding]:
+    """What `docker compose config` would refuse, and what it would only do otherwise than meant."""
+    file = parse_yaml(path, text)
+    yield from file.findings
+    yield from duplicate_keys(file, "error", merges=True)
+    for document in file.documents:
+        top = target(document)
+        if isinstance(top, Scalar) and not top.text:
+            continue
+        walk = Walk("1.2", interpolated, whole=file.whole)
+        problems = walk.problems(document, shape_of("compose"))
+        yield from findings_of(
+            (one for one in problems if one.path != ("version",)), document, file.source, SPEECH
+        )
+        if isinstance(top, Mapping):
+            yield from interpolations(file.source, top)
+            yield from values(file.source, top)
+            if file.whole:
+                yield from references(file.source, top)
+
+
+COMPOSE = Format(
+    "compose", is_compose, findings, schema=lambda: origin_of("compose"), reader=pyyaml
+)

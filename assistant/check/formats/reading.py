@@ -1,0 +1,28 @@
+"""What the formats written in YAML have in common."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import version
+
+from assistant.check.formats.format import Named
+from assistant.check.formats.shape import Shape, compile_schema
+from assistant.knowledge.formats import format_data, format_origin
+
+
+@lru_cache(maxsize=1)
+def pyyaml() -> Named:
+    """What reads them."""
+    return "PyYAML", version("PyYAML")
+
+
+@lru_cache(maxsize=16)
+def shape_of(name: str) -> Shape:
+    """The compiled schema of the data file `<name>.json`, kept."""
+    return compile_schema(format_data(name))
+
+
+def origin_of(name: str) -> Named:
+    """Name and version of the data file, as the rung `schema` tells them."""
+    origin = format_origin(name)
+    return origin.name, origin.version
