@@ -15,6 +15,10 @@ VALID: dict[str, dict[str, str]] = {
       version = ">= 0.16.8"
       source  = "github.com/rgl/windows-update"
     }
+    vagrant = {
+      version = "~> 1"
+      source  = "github.com/hashicorp/vagrant"
+    }
   }
 }
 
@@ -378,7 +382,11 @@ output "o" {
 """,
     },
     "answers and cloud-init": {
-        "user-data": "#cloud-config\nautoinstall:\n  identity: {password: '${hash}'}\n",
+        "user-data": """#cloud-config
+autoinstall:
+  version: 1
+  identity: {hostname: h, username: u, password: '${hash}'}
+""",
         "meta-data": "",
         "a.json": '{"a": [1, 2.5e3, null]}',
         "site.yml": "- hosts: all\n  tasks:\n    - ansible.builtin.apt: {name: nginx}\n",
