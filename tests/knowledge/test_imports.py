@@ -152,22 +152,25 @@ def test_a_provider_becomes_a_pack(file: Path) -> None:
     assert any("imported" in line for line in run("list").stdout.splitlines())
 
 
+def schema_codes(text: str) -> dict[str, str]:
+    findings = check_files({"main.tf": text}, Packs.open()).findings
+    return {f.code: f.severity for f in findings if f.source == "schema"}
+
+
 def test_an_imported_pack_arms_the_checks(file: Path) -> None:
     text = 'resource "acme_server" "a" {\n  name = "a"\n  nmae = "b"\n  port {}\n}\n'
-    result = check_files({"main.tf": text}, Packs.open(), ignore=["rule/*"])
-    codes = {f.code: f.severity for f in result.findings}
-    assert codes == {"schema/unknown-component": "warning"}
+    assert schema_codes(text) == {"schema/unknown-component": "warning"}
     out("import", str(file), "--version", "acme/acme=1.2.3")
-    result = check_files({"main.tf": text}, Packs.open(), ignore=["rule/*"])
-    codes = {f.code: f.severity for f in result.findings}
-    assert codes == {"schema/unknown-attribute": "error"}
-    rung = next(e for e in result.evidence if e.rung == "schema")
+    assert schema_codes(text) == {"schema/unknown-attribute": "error"}
+    evidence = check_files({"main.tf": text}, Packs.open()).evidence
+    rung = next(e for e in evidence if e.rung == "schema")
     assert "acme/acme 1.2.3" in f"{rung.by} {rung.version}"
     text += 'terraform {\n  required_providers {\n    acme = {\n      source = "acme/acme"\n'
     text += '      version = "~> 2.0"\n    }\n  }\n}\n'
-    result = check_files({"main.tf": text}, Packs.open(), ignore=["rule/*"])
-    codes = {f.code: f.severity for f in result.findings}
-    assert codes == {"schema/unknown-attribute": "warning", "schema/other-version": "info"}
+    assert schema_codes(text) == {
+        "schema/unknown-attribute": "warning",
+        "schema/other-version": "info",
+    }
 
 
 def test_an_imported_version_stands_beside_the_shipped_ones(file: Path) -> None:
