@@ -70,7 +70,7 @@ def packs_text(packs: Sequence[PackInfo]) -> str:
         if pack.completeness != "complete":
             notes.append(_COMPLETENESS[pack.completeness])
         if pack.imported:
-            notes.append("imported")
+            notes.append(f"imported from {pack.origin}")
         if not pack.preferred:
             notes.append("used only when asked for")
         lines.append(f"{pack.name:<{width}}  {pack.version:<9} {'; '.join(notes)}")

@@ -18,7 +18,7 @@ from assistant.core.schema import Component
 from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
 from assistant.syntax.hcl import Block, Body, HclFile, Module, overrides, value_of
-from assistant.syntax.source import Source
+from assistant.syntax.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class _ModuleCheck:
         finding."""
         component, choice = self.choices.component(block, address)
         if choice is not None:
-            self.tell(choice)
+            self.tell(choice, source, block.labels[0].span)
         label = block.labels[0]
         tool, kind, name = address.split("/", 2)
         if component is not None:
@@ -208,16 +208,16 @@ class _ModuleCheck:
                 self.no_component(source, block, tool, kind)
         return component, choice
 
-    def tell(self, choice: Choice) -> None:
+    def tell(self, choice: Choice, source: Source, span: Span) -> None:
         """Say once where the pack is not the one that the files ask for, or there is none."""
         if choice in self.told:
             return
         self.told.add(choice)
-        if (said := about(choice, self.module)) is None:
+        if (said := about(choice, source, span)) is None:
             return
         self.unknown += said.unknown
         self.report.add(
-            said.file.source, said.span, said.code, said.summary, said.detail,
+            said.source, said.span, said.code, said.summary, said.detail,
             severity=said.severity,
         )  # fmt: skip
 

@@ -26,7 +26,7 @@ from assistant.syntax.hcl import (
     locked_versions,
     value_of,
 )
-from assistant.syntax.source import Span
+from assistant.syntax.source import Source, Span
 
 _MISSING = 5
 """A component that a version lacks weighs as much as so many unknown names."""
@@ -117,7 +117,7 @@ def locks_of(files: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
 class About:
     """What is to be said of a choice, and where."""
 
-    file: HclFile
+    source: Source
     span: Span
     code: str
     severity: Severity
@@ -127,14 +127,18 @@ class About:
     """What the rung of evidence names as not certain."""
 
 
-def about(choice: Choice, module: Module) -> About | None:
-    """What is to be said of a choice; None where the pack is what the files ask for."""
+def about(choice: Choice, source: Source, span: Span) -> About | None:
+    """What is to be said of a choice; None where the pack is what the files ask for.
+
+    `source` and `span`: where it is said when the files ask for nothing, a block that it is for.
+    """
     asked = choice.required
-    file, span = (asked.file, asked.constraint_span) if asked else _start(module)
+    if asked is not None:
+        source, span = asked.file.source, asked.constraint_span
     if choice.info is None:
         span = asked.source_span if asked else span
         return About(
-            file, span, "schema/unchecked-source", "info",
+            source, span, "schema/unchecked-source", "info",
             f"No schema pack is for `{choice.source}`",
             "Nothing that belongs to it can be checked; "
             "`dryfit packs import` takes its schema from your own Terraform or OpenTofu.",
@@ -143,7 +147,7 @@ def about(choice: Choice, module: Module) -> About | None:
     name, version = choice.info.local_name, choice.info.version
     if not choice.fits:
         return About(
-            file, span, "schema/other-version", "info",
+            source, span, "schema/other-version", "info",
             f"`{name}` is known here in version {version}",
             f"The files ask for {choice.asked}: names that differ are warnings.",
             (f"{name} {choice.asked}, known here as {version}",),
@@ -151,16 +155,12 @@ def about(choice: Choice, module: Module) -> About | None:
     if choice.refused_by is not None:
         other = choice.refused_by.version
         return About(
-            file, span, "schema/version-open", "warning",
+            source, span, "schema/version-open", "warning",
             f"The files fit `{name}` {version}, and nothing keeps {other} out",
             f"Version {other} does not know some of the names used here: "
             f"ask for `{_series(version)}`.",
         )  # fmt: skip
     return None
-
-
-def _start(module: Module) -> tuple[HclFile, Span]:
-    return module.files[0], Span(0, 0)
 
 
 def _series(version: str) -> str:
