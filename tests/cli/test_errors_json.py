@@ -24,6 +24,9 @@ SCHEMA = json.loads(
     [
         (("check", "nope", "--json"), 2, "nope"),
         (("packs", "show", "nope-nope", "--json"), 3, "nope-nope"),
+        (("packs", "import", "nope", "--json"), 2, "nope"),
+        (("packs", "remove", "nope", "1.0", "--json"), 2, "nope 1.0"),
+        (("packs", "diff", "nope", "docker", "--json"), 3, "nope"),
         (("drft", "--json"), 2, "draft"),
         (("draft", "x", "--sed", "1", "--json"), 2, "--seed"),
         (("draft", "--json"), 2, "GOAL"),

@@ -69,6 +69,8 @@ def full(record: Record, engine: Engine, home: Path, monkeypatch: pytest.MonkeyP
     (paths.models_dir() / "mine.gguf").write_bytes(b"GGUF")
     keep_engine("1.8.7", "built")
     keep_engine("1.11.0", "added")
+    paths.packs_dir().mkdir(parents=True)
+    (paths.packs_dir() / "acme+acme@1.2.3.sqlite").write_bytes(b"12345")
     for folder in (paths.cache_dir(), paths.state_dir()):
         folder.mkdir(parents=True)
         (folder / "file").write_bytes(b"12345")
@@ -93,6 +95,7 @@ def test_what_set_up_put_here_is_listed_with_sizes(full: Record, home: Path) -> 
     assert not any("theirs" in what or "mine" in what for _, what in said)
     assert any("mine.gguf" in line for line in found.kept)
     assert any("1.11.0" in line for line in found.kept)
+    assert any("acme+acme@1.2.3.sqlite" in line for line in found.kept)
 
 
 def test_it_goes_and_what_is_the_users_own_stays(full: Record, engine: Engine, home: Path) -> None:
