@@ -17,6 +17,7 @@ from assistant.check.formats import Format, Named, format_of
 from assistant.check.ignores import part, with_ignored
 from assistant.check.missing import Exists, among, missing_files
 from assistant.check.obligations import judge_all
+from assistant.check.pause import collector_paused
 from assistant.check.reading import (
     PROSE,
     grouped,
@@ -36,6 +37,7 @@ from assistant.core.finding import Finding, Position
 from assistant.core.plan import Obligation
 from assistant.knowledge import Packs
 from assistant.syntax.hcl.scan import MAX_FINDINGS
+from assistant.syntax.kept import Kept
 
 __all__ = ["CheckResult", "Exists", "among", "check_files", "judge"]
 
@@ -57,6 +59,7 @@ class CheckResult:
     """Those of them in which an unknown name is an error and not a warning."""
 
 
+@collector_paused()
 def check_files(
     files: Mapping[str, str],
     packs: Packs,
@@ -139,8 +142,12 @@ def check_files(
     )
 
 
+_kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
+"""Of files in companion formats: while one file is typed in, those beside it stay as they are."""
+
+
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
-    return tuple(one.check(path, text))
+    return _kept.get((one.check, path), text, lambda: tuple(one.check(path, text)))
 
 
 def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:

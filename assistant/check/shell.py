@@ -14,6 +14,7 @@ import tree_sitter
 import tree_sitter_bash
 
 from assistant.core.finding import Finding
+from assistant.syntax.kept import Kept
 from assistant.syntax.source import Source, Span
 
 _SHEBANG = re.compile(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
@@ -50,11 +51,19 @@ def is_shell(path: str, text: str) -> bool:
     return path.lower().endswith((".sh", ".bash")) and not text.startswith("#!")
 
 
+_kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
+
+
 def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
     """At most one finding: where the grammar loses its way for the first time."""
+    return _kept.get(path, text, lambda: _findings(path, text))
+
+
+def _findings(path: str, text: str) -> tuple[Finding, ...]:
     source = Source(path, text)
     content = text.encode("utf-8", "replace")
-    root = _parser().parse(content).root_node
+    parser = tree_sitter.Parser(_language())  # one per text: a parser belongs to one thread
+    root = parser.parse(content).root_node
     if not root.has_error:
         return ()
     countable = len(text) <= _COUNTED and text.count("<<") <= _HERE_DOCUMENTS
@@ -76,8 +85,8 @@ def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> tree_sitter.Parser:
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+def _language() -> tree_sitter.Language:
+    return tree_sitter.Language(tree_sitter_bash.language())
 
 
 def _first_error(root: tree_sitter.Node) -> tree_sitter.Node:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 import yaml
 
 from assistant.core.finding import Finding, Severity
+from assistant.syntax.kept import Kept
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml_nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
 from assistant.syntax.yaml_values import Dialect, plain, value_of
@@ -144,9 +144,18 @@ class _Builder:
         node.span = Span(node.span.start, max(end, node.span.start))
 
 
-@lru_cache(maxsize=32)
+_kept: Kept[YamlFile] = Kept(1_000_000)
+
+
 def parse_yaml(path: str, text: str) -> YamlFile:
-    """Read one file. Never raises; no tag is followed and no alias is copied."""
+    """Read one file. Never raises; no tag is followed and no alias is copied.
+
+    The same object is given for a text that was read lately.
+    """
+    return _kept.get(path, text, lambda: _parse(path, text))
+
+
+def _parse(path: str, text: str) -> YamlFile:
     source = Source(path, text)
     shift = 1 if text.startswith(_BOM) else 0
     builder = _Builder(text, shift)
