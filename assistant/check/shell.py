@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-
-import tree_sitter
-import tree_sitter_bash
+from typing import TYPE_CHECKING
 
 from assistant.core.finding import Finding
 from assistant.syntax.kept import Kept
 from assistant.syntax.source import Source, Span
+
+if TYPE_CHECKING:
+    import tree_sitter
 
 _SHEBANG = re.compile(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
 _FIRST = 200
@@ -60,6 +61,9 @@ def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
 
 
 def _findings(path: str, text: str) -> tuple[Finding, ...]:
+    # Imported here: the grammar costs start-up time that files without scripts need not pay.
+    import tree_sitter
+
     source = Source(path, text)
     content = text.encode("utf-8", "replace")
     parser = tree_sitter.Parser(_language())  # one per text: a parser belongs to one thread
@@ -86,6 +90,9 @@ def _findings(path: str, text: str) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=1)
 def _language() -> tree_sitter.Language:
+    import tree_sitter
+    import tree_sitter_bash
+
     return tree_sitter.Language(tree_sitter_bash.language())
 
 
