@@ -40,7 +40,6 @@ variable "cpus" {
 
 locals {
   stamp = formatdate("YYYYMMDD", timestamp())
-  tags  = ["base", "linux"]
 }
 """
 
@@ -178,6 +177,7 @@ variable "names" {
     port = number
     note = optional(string)
   }))
+  default = {}
 }
 
 locals {
@@ -185,6 +185,11 @@ locals {
     project = "homelab"
     managed = "terraform"
   }
+  ports = { for name, one in var.names : name => one.port }
+}
+
+output "ports" {
+  value = local.ports
 }
 
 resource "docker_network" "net" {

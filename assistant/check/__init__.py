@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant import __version__
 from assistant.check.cmdlets import command_findings
 from assistant.check.formats import Format, Named, format_of
 from assistant.check.ignores import part, with_ignored
 from assistant.check.missing import Exists, among, missing_files
-from assistant.check.obligations import judge_all
+from assistant.check.pause import collector_paused
 from assistant.check.reading import (
     PROSE,
     grouped,
@@ -33,9 +33,12 @@ from assistant.check.schema.versions import choices_of
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
 from assistant.core.finding import Finding, Position
-from assistant.core.plan import Obligation
 from assistant.knowledge import Packs
 from assistant.syntax.hcl.scan import MAX_FINDINGS
+from assistant.syntax.kept import Kept
+
+if TYPE_CHECKING:
+    from assistant.core.plan import Obligation
 
 __all__ = ["CheckResult", "Exists", "among", "check_files", "judge"]
 
@@ -57,6 +60,7 @@ class CheckResult:
     """Those of them in which an unknown name is an error and not a warning."""
 
 
+@collector_paused()
 def check_files(
     files: Mapping[str, str],
     packs: Packs,
@@ -139,8 +143,12 @@ def check_files(
     )
 
 
+_kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
+"""Of files in companion formats: while one file is typed in, those beside it stay as they are."""
+
+
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
-    return tuple(one.check(path, text))
+    return _kept.get((one.check, path), text, lambda: tuple(one.check(path, text)))
 
 
 def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -156,6 +164,9 @@ def judge(
     obligations: Sequence[Obligation], files: Mapping[str, str], packs: Packs
 ) -> tuple[Held, ...]:
     """Judge obligations on finished files, in the order given. Never raises."""
+    # Imported here: plans and their obligations are none of a check's business.
+    from assistant.check.obligations import judge_all
+
     return judge_all(obligations, Subject(files))
 
 

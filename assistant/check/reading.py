@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.metadata import version
 from posixpath import basename, dirname, join
 from types import MappingProxyType
 from typing import Literal
 from xml.parsers import expat
 
 from assistant.check.formats import Format, Named
+from assistant.check.installed import installed
 from assistant.check.shell import is_shell, shell_findings
 from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding, Position
@@ -121,18 +120,13 @@ def second_opinions(files: Mapping[str, str]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8)
-def _installed(name: str) -> str:
-    return version(name)
-
-
 def _described(reader: Reader) -> tuple[str, str]:
     if reader == "hcl":
-        return "tree-sitter-hcl", _installed("tree-sitter-hcl")
+        return "tree-sitter-hcl", installed("tree-sitter-hcl")
     if reader == "shell":
-        return "tree-sitter-bash", _installed("tree-sitter-bash")
+        return "tree-sitter-bash", installed("tree-sitter-bash")
     if reader == "yaml":
-        return "PyYAML", _installed("PyYAML")
+        return "PyYAML", installed("PyYAML")
     if reader == "xml":
         return "expat", ".".join(map(str, expat.version_info))
     from json import __name__ as name
@@ -151,7 +145,7 @@ def parsed_evidence(read: Read, *, second_opinion: bool, more: Iterable[Finding]
         return Evidence("parsed", "not_run", "", "", why=why)
     used = [*(_described(reader) for reader in read.readers), *read.others]
     if second_opinion and "hcl" in read.readers:
-        used.append(("python-hcl2", _installed("python-hcl2")))
+        used.append(("python-hcl2", installed("python-hcl2")))
     by, number = named(list(dict.fromkeys(used)))
     found = [*read.findings, *(f for f in more if f.source == "parse")]
     broken = {f.path for f in found if f.severity == "error"}

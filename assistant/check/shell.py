@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-
-import tree_sitter
-import tree_sitter_bash
+from typing import TYPE_CHECKING
 
 from assistant.core.finding import Finding
+from assistant.syntax.kept import Kept
 from assistant.syntax.source import Source, Span
+
+if TYPE_CHECKING:
+    import tree_sitter
 
 _SHEBANG = re.compile(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
 _FIRST = 200
@@ -50,11 +52,22 @@ def is_shell(path: str, text: str) -> bool:
     return path.lower().endswith((".sh", ".bash")) and not text.startswith("#!")
 
 
+_kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
+
+
 def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
     """At most one finding: where the grammar loses its way for the first time."""
+    return _kept.get(path, text, lambda: _findings(path, text))
+
+
+def _findings(path: str, text: str) -> tuple[Finding, ...]:
+    # Imported here: the grammar costs start-up time that files without scripts need not pay.
+    import tree_sitter
+
     source = Source(path, text)
     content = text.encode("utf-8", "replace")
-    root = _parser().parse(content).root_node
+    parser = tree_sitter.Parser(_language())  # one per text: a parser belongs to one thread
+    root = parser.parse(content).root_node
     if not root.has_error:
         return ()
     countable = len(text) <= _COUNTED and text.count("<<") <= _HERE_DOCUMENTS
@@ -76,8 +89,11 @@ def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> tree_sitter.Parser:
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+def _language() -> tree_sitter.Language:
+    import tree_sitter
+    import tree_sitter_bash
+
+    return tree_sitter.Language(tree_sitter_bash.language())
 
 
 def _first_error(root: tree_sitter.Node) -> tree_sitter.Node:

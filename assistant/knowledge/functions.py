@@ -1,4 +1,14 @@
-"""What the functions of a tool's expressions take and give."""
+"""What the functions of a tool's expressions take and give.
+
+The data file gives each function as `parameters -> result`; `?` may be left out, `...` any number
+of them. Beside HCL's types stand sequence (list, set or tuple), mapping (map or object), countable
+(either, or a string), same (the type of the first argument) and type (a type as a variable's `type`
+is written). It is JSON and not YAML, since it is read at the first check.
+
+Origin: `terraform metadata functions` of Terraform 1.11.4, and both engines asked with too few, too
+many and wrong arguments (Terraform 1.11.4, Packer 1.8.7). Functions that neither has are OpenTofu's
+or a newer Packer's; they stand there as those tools' own messages name them.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +20,11 @@ from pathlib import Path
 
 import msgspec
 
-FILE = Path(__file__).with_name("data") / "functions.yaml"
+FILE = Path(__file__).with_name("data") / "functions.json"
 
 _COMMA = re.compile(r",\s*(?![^(]*\))")
 WORDS = frozenset({"sequence", "mapping", "countable", "same", "type"})
-"""What a parameter or result may be beside a type; the data file says what each means."""
+"""What a parameter or result may be beside a type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ def functions(tool: str) -> Mapping[str, Function]:
 
 @lru_cache(maxsize=1)
 def _signatures() -> _File:
-    return msgspec.yaml.decode(FILE.read_bytes(), type=_File)
+    return msgspec.json.decode(FILE.read_bytes(), type=_File)
 
 
 def parsed(text: str) -> Function:

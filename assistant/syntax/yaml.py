@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
-from typing import Any
-
-import yaml
 
 from assistant.core.finding import Finding, Severity
-from assistant.syntax.source import Source, Span
+from assistant.syntax.kept import Kept
+from assistant.syntax.source import Source
 from assistant.syntax.yaml_nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
 from assistant.syntax.yaml_values import Dialect, plain, value_of
 
@@ -37,10 +34,6 @@ __all__ = [
     "yaml_findings",
 ]
 
-MAX_DEPTH = 200
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_BOM = "\ufeff"
-
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
@@ -58,116 +51,23 @@ class YamlFile:
         return not self.findings
 
 
-class _Refused(Exception):
-    def __init__(self, code: str, summary: str, span: Span) -> None:
-        super().__init__(summary)
-        self.code, self.summary, self.span = code, summary, span
+_kept: Kept[YamlFile] = Kept(1_000_000)
 
 
-class _Builder:
-    """Makes nodes of events."""
-
-    def __init__(self, text: str, shift: int) -> None:
-        self.text = text
-        self.shift = shift
-        self.documents: list[Node] = []
-        self.strays: list[Alias] = []
-        """Aliases of anchors that are not declared, or not yet closed."""
-        self.open: list[Mapping | Sequence] = []
-        self.keys: list[Node | None] = []
-        """For each open node the key that waits for its value."""
-        self.anchors: dict[str, Scalar | Mapping | Sequence] = {}
-
-    def read(self, event: Any) -> None:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            start = event.start_mark.index + self.shift
-            end = event.end_mark.index + self.shift
-            style = event.style or ""
-            if style in ("|", ">"):
-                # The parser's end is where the next token was looked for.
-                end = start + len(self.text[start:end].rstrip())
-            scalar = Scalar(Span(start, end), event.tag, event.anchor, event.value, style)
-            self.anchored(scalar)
-            self.put(scalar)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            span = Span(event.start_mark.index + self.shift, event.end_mark.index + self.shift)
-            if len(self.open) >= MAX_DEPTH:
-                raise _Refused("too-deep", "Nested too deeply", Span(span.start, span.start + 1))
-            make = Mapping if kind is yaml.MappingStartEvent else Sequence
-            node = make(span, event.tag, event.anchor, bool(event.flow_style))
-            self.anchored(node)
-            self.put(node)
-            self.open.append(node)
-            self.keys.append(None)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self.close(event.end_mark.index + self.shift)
-        elif kind is yaml.AliasEvent:
-            span = Span(event.start_mark.index + self.shift, event.end_mark.index + self.shift)
-            known = self.anchors.get(event.anchor)
-            if known is not None and any(known is one for one in self.open):
-                known = None
-            alias = Alias(span, event.anchor, known)
-            if known is None:
-                self.strays.append(alias)
-            self.put(alias)
-        elif kind is yaml.DocumentStartEvent:
-            self.anchors = {}
-
-    def anchored(self, node: Scalar | Mapping | Sequence) -> None:
-        if node.anchor is not None:
-            self.anchors[node.anchor] = node
-
-    def put(self, node: Node) -> None:
-        if not self.open:
-            self.documents.append(node)
-            return
-        parent = self.open[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif (key := self.keys[-1]) is None:
-            self.keys[-1] = node
-        else:
-            parent.pairs.append((key, node))
-            self.keys[-1] = None
-
-    def close(self, end: int) -> None:
-        node = self.open.pop()
-        key = self.keys.pop()
-        if key is not None and isinstance(node, Mapping):
-            place = Span(key.span.end, key.span.end)
-            node.pairs.append((key, Scalar(place, None, None, "", "")))
-        if not node.flow:
-            # A block's end is found at the next token, lines later; its last part ends it.
-            last = node.last
-            end = last.span.end if last is not None else node.span.start
-        node.span = Span(node.span.start, max(end, node.span.start))
-
-
-@lru_cache(maxsize=32)
 def parse_yaml(path: str, text: str) -> YamlFile:
-    """Read one file. Never raises; no tag is followed and no alias is copied."""
+    """Read one file. Never raises; no tag is followed and no alias is copied.
+
+    The same object is given for a text that was read lately.
+    """
+    return _kept.get(path, text, lambda: _parse(path, text))
+
+
+def _parse(path: str, text: str) -> YamlFile:
+    # Imported here: PyYAML costs start-up time that files in other languages need not pay.
+    from assistant.syntax.yaml_reader import read_yaml
+
     source = Source(path, text)
-    shift = 1 if text.startswith(_BOM) else 0
-    builder = _Builder(text, shift)
-    findings: list[Finding] = []
-    data = text[shift:].encode("utf-8", "replace").decode()
-    try:
-        loader = _LOADER(data)
-        while True:
-            event = loader.get_event()
-            if event is None or type(event) is yaml.StreamEndEvent:
-                break
-            builder.read(event)
-    except _Refused as refused:
-        findings.append(source.parse_finding(f"yaml-{refused.code}", refused.span, refused.summary))
-    except (yaml.YAMLError, RecursionError) as error:
-        findings.append(_refusal(source, error, data, shift))
-    if findings:
-        while builder.open:
-            builder.close(builder.open[-1].span.start)
-    findings += (_stray(source, alias) for alias in builder.strays)
-    return YamlFile(source, tuple(builder.documents), tuple(findings))
+    return YamlFile(source, *read_yaml(source))
 
 
 def yaml_findings(path: str, text: str) -> tuple[Finding, ...]:
@@ -227,30 +127,3 @@ def _mappings(nodes: tuple[Node, ...]) -> Iterator[Mapping]:
             waiting.extend(reversed(list(chain.from_iterable(node.pairs))))
         elif isinstance(node, Sequence):
             waiting.extend(reversed(node.items))
-
-
-def _stray(source: Source, alias: Alias) -> Finding:
-    summary = f"No anchor `&{alias.name[:60]}` stands before this alias"
-    detail = "A value that begins with `*` must stand in quotes."
-    return source.parse_finding("yaml-alias", alias.span, summary, detail)
-
-
-def _refusal(source: Source, error: Exception, data: str, shift: int) -> Finding:
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        here = 0 if mark is None else mark.index
-        detail = f"{error.context}." if error.context else ""
-        summary = f"Not YAML: {error.problem or 'cannot be read'}"
-        return source.parse_finding("yaml", _one(source, here + shift), summary, detail)
-    if isinstance(error, yaml.reader.ReaderError):
-        summary = "Not YAML: a character that may not stand in it"
-        match = yaml.reader.Reader.NON_PRINTABLE.search(data)
-        here = match.start() if match else 0
-        return source.parse_finding("yaml", _one(source, here + shift), summary)
-    return source.parse_finding("yaml", _one(source, 0), "Not YAML: cannot be read")
-
-
-def _one(source: Source, here: int) -> Span:
-    """A span of one character that lies in the text."""
-    here = min(max(here, 0), len(source.text))
-    return Span(here, min(here + 1, len(source.text)))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
-
-import yaml
 
 from assistant.syntax.yaml_nodes import Alias, Mapping, Node, Scalar
 
@@ -16,7 +15,6 @@ Dialect: TypeAlias = Literal["1.1", "1.2"]
 Value: TypeAlias = str | int | float | bool | None
 _STANDARD = "tag:yaml.org,2002:"
 _MAYBE_OTHER = frozenset("yYnNtTfFoO~+-.0123456789")
-_READER: Any = yaml.SafeLoader("")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
     ("false", "False", "FALSE"), False
@@ -56,15 +54,26 @@ def _plain_value(text: str, dialect: Dialect) -> Value:
         return text
 
 
+@lru_cache(maxsize=1)
+def _reader() -> Any:
+    # Imported here: PyYAML costs start-up time that files in other languages need not pay.
+    import yaml
+
+    return yaml.SafeLoader("")
+
+
 def _old(text: str) -> Value:
-    tag = _READER.resolve(yaml.ScalarNode, text, (True, False))
+    import yaml
+
+    reader = _reader()
+    tag = reader.resolve(yaml.ScalarNode, text, (True, False))
     kind = tag[len(_STANDARD) :]
     if kind == "bool":
-        return bool(_READER.bool_values[text.lower()])
+        return bool(reader.bool_values[text.lower()])
     if kind == "int":
-        return int(_READER.construct_yaml_int(yaml.ScalarNode(tag, text)))
+        return int(reader.construct_yaml_int(yaml.ScalarNode(tag, text)))
     if kind == "float":
-        return float(_READER.construct_yaml_float(yaml.ScalarNode(tag, text)))
+        return float(reader.construct_yaml_float(yaml.ScalarNode(tag, text)))
     return text
 
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.cmdlets.calls import Known, cmdlet_findings
 from assistant.check.cmdlets.places import inline_scripts
 from assistant.check.formats.powershell import is_powershell
 from assistant.check.subject import Subject
 from assistant.core.finding import Finding
-from assistant.syntax.powershell import parse_powershell
 
 __all__ = ["command_findings"]
 
 
 def command_findings(subject: Subject) -> Iterator[Finding]:
     """What the commands of all files call and do not mean. Warnings and infos only."""
-    scripts = [
-        parse_powershell(path, text)
-        for path, text in sorted(subject.files.items())
-        if is_powershell(path, text)
-    ]
+    files = [(p, text) for p, text in sorted(subject.files.items()) if is_powershell(p, text)]
+    inline = tuple(inline_scripts(subject))
+    if not files and not inline:
+        return
+    # Imported here: the grammar costs start-up time that files without commands need not pay.
+    from assistant.check.cmdlets.calls import Known, cmdlet_findings
+    from assistant.syntax.powershell import parse_powershell
+
+    scripts = [parse_powershell(path, text) for path, text in files]
     known = Known.of(scripts)
     for script in scripts:
         yield from cmdlet_findings(script, known)
-    for placed in inline_scripts(subject):
+    for placed in inline:
         script = parse_powershell(placed.source.path, placed.text)
         if script.findings:
             continue  # a template that only a run completes, or what the grammar does not know

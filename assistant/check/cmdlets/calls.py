@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from assistant.check.schema.report import Reporter, maybe, near
 from assistant.core.finding import Finding
 from assistant.knowledge.cmdlets import Cmdlet, Parameter, cmdlets
@@ -98,6 +96,8 @@ def _unknown(report: Reporter, script: Script, command: Command, name: str) -> N
 @lru_cache(maxsize=512)
 def _nearest(name: str) -> tuple[str, ...]:
     """Known cmdlets that a name may have been meant as: one or two slips, or a small change."""
+    from rapidfuzz.distance import OSA  # costs start-up time that a file without faults saves
+
     low = name.lower()
     allowed = 1 if len(low) < 12 else 2
     scored = []

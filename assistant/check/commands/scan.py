@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant.syntax.kept import Kept
 from assistant.syntax.source import Span
 
 MAX_TEXT = 400_000
@@ -64,11 +65,18 @@ class _Open:
         self.words, self.start = [], -1
 
 
-def powershell_lines(text: str) -> Iterator[Line]:
+_kept: Kept[tuple[Line, ...]] = Kept(MAX_TEXT)
+
+
+def powershell_lines(text: str) -> tuple[Line, ...]:
     """The commands of a script, inner ones before those around them.
 
     What stands in brackets is `()` or `{}` among the words of the command around it.
     """
+    return _kept.get(("powershell", text), text, lambda: tuple(_powershell_lines(text)))
+
+
+def _powershell_lines(text: str) -> Iterator[Line]:
     stack = [_Open()]
     last = -1
     for match in _POWERSHELL.finditer(text) if len(text) <= MAX_TEXT else ():
@@ -112,8 +120,12 @@ _BATCH = re.compile(
 _REMARK = re.compile(r"(?im)^[ \t]*@?(?:rem\b|::)[^\n]*")
 
 
-def batch_lines(text: str) -> Iterator[Line]:
+def batch_lines(text: str) -> tuple[Line, ...]:
     """The commands of a batch file, or of a command line."""
+    return _kept.get(("batch", text), text, lambda: tuple(_batch_lines(text)))
+
+
+def _batch_lines(text: str) -> Iterator[Line]:
     bare = _REMARK.sub(lambda m: " " * len(m.group()), text[: MAX_TEXT + 1])
     top = _Open()
     last = -1

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from assistant.check.formats.cloudinit import (
-    AUTOINSTALL,
-    CLOUD_CONFIG,
-    META_DATA,
-    NETWORK_CONFIG,
-)
-from assistant.check.formats.compose import COMPOSE
+from collections.abc import Sequence
+
 from assistant.check.formats.format import Format, Named
-from assistant.check.formats.powershell import POWERSHELL
+from assistant.syntax.hcl import is_hcl
 
-__all__ = ["FORMATS", "Format", "Named", "format_of"]
-
-FORMATS: tuple[Format, ...] = (
-    CLOUD_CONFIG,
-    AUTOINSTALL,
-    NETWORK_CONFIG,
-    META_DATA,
-    COMPOSE,
-    POWERSHELL,
-)
-"""The first that matches a file is the file's format."""
+__all__ = ["Format", "Named", "format_of"]
 
 
-def format_of(path: str, text: str, formats: tuple[Format, ...] = FORMATS) -> Format | None:
-    """The format of a file; None where it has none of these."""
+def format_of(path: str, text: str, formats: Sequence[Format] | None = None) -> Format | None:
+    """The format of a file, of `formats` or of all; None where it has none of these."""
+    if formats is None:
+        if is_hcl(path):
+            return None
+        # Imported here: the formats cost start-up time that HCL alone need not pay.
+        from assistant.check.formats.known import FORMATS
+
+        formats = FORMATS
     return next((one for one in formats if one.matches(path, text)), None)

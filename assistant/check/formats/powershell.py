@@ -7,9 +7,9 @@ one script may load another.
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
 
 from assistant.check.formats.format import Format, Named
+from assistant.check.installed import installed
 from assistant.core.finding import Finding
 
 _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b[^}\n]*\}")
@@ -37,6 +37,6 @@ POWERSHELL = Format(
     matches=is_powershell,
     check=_findings,
     schema=_schema,
-    reader=lambda: ("tree-sitter-pwsh", version("tree-sitter-pwsh")),
+    reader=lambda: ("tree-sitter-pwsh", installed("tree-sitter-pwsh")),
     whole=False,
 )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import version
 
 from assistant.check.formats.format import Named
 from assistant.check.formats.shape import Shape, compile_schema
+from assistant.check.installed import installed
 from assistant.knowledge.formats import format_data, format_origin
 
 
 @lru_cache(maxsize=1)
 def pyyaml() -> Named:
     """What reads them."""
-    return "PyYAML", version("PyYAML")
+    return "PyYAML", installed("PyYAML")
 
 
 @lru_cache(maxsize=16)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz.distance import OSA
-
 from assistant.check.schema.report import Reporter
 from assistant.core.finding import Finding
 from assistant.syntax.xml import Element, XmlFile
@@ -127,5 +125,7 @@ def _inside(
 def _meant(word: str, known: Iterable[str]) -> str | None:
     """The name that a word must have been meant as; None where it may be another setting."""
     slips = 2 if len(word) >= _LONG else 1 if len(word) >= _LONG // 2 else 0
+    from rapidfuzz.distance import OSA  # costs start-up time that a file without faults saves
+
     scored = sorted((OSA.distance(word.lower(), name.lower()), name) for name in known)
     return scored[0][1] if scored and scored[0][0] <= slips else None

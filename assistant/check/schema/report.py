@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rapidfuzz.distance import OSA
-
 from assistant.core.finding import Edit, Finding, FindingSource, Fix, Severity
 from assistant.syntax.source import Source, Span
 
 
 def near(word: str, names: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The names closest to a word, nearest first; at most a third of the letters may differ."""
+    # Imported here, as in the other functions: a file without faults needs no distances.
+    from rapidfuzz.distance import OSA
+
     plain = word.lower().replace("-", "_")
     scored = []
     for name in names:
@@ -84,5 +85,7 @@ def certain(word: str, names: Sequence[str]) -> bool:
     if not names or len(word) < 5:
         return False
     plain = word.lower().replace("-", "_")
+    from rapidfuzz.distance import OSA
+
     distances = [OSA.distance(plain, name.lower().replace("-", "_")) for name in names]
     return distances[0] <= 1 and all(d > 2 for d in distances[1:])

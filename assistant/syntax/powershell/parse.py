@@ -17,6 +17,7 @@ import tree_sitter
 import tree_sitter_pwsh
 
 from assistant.core.finding import Finding
+from assistant.syntax.kept import Kept
 from assistant.syntax.powershell.brackets import bracket_findings
 from assistant.syntax.source import Source, Span
 
@@ -214,17 +215,27 @@ def _too_deep(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _grammar() -> tuple[tree_sitter.Parser, tree_sitter.Query]:
+def _grammar() -> tuple[tree_sitter.Language, tree_sitter.Query]:
     language = tree_sitter.Language(tree_sitter_pwsh.language())
-    return tree_sitter.Parser(language), tree_sitter.Query(language, _QUERY)
+    return language, tree_sitter.Query(language, _QUERY)
 
 
-@lru_cache(maxsize=64)
+_kept: Kept[Script] = Kept(1_000_000)
+
+
 def parse_powershell(path: str, text: str) -> Script:
-    """Read one script. Never raises; a script that cannot be read gives what could be."""
+    """Read one script. Never raises; a script that cannot be read gives what could be.
+
+    The same object is given for a text that was read lately.
+    """
+    return _kept.get((path, text), text, lambda: _parse(path, text))
+
+
+def _parse(path: str, text: str) -> Script:
     source = Source(path, text)
     reader = _Reader(source)
-    parser, query = _grammar()
+    language, query = _grammar()
+    parser = tree_sitter.Parser(language)  # one per text: a parser belongs to one thread
     root = parser.parse(reader.data).root_node
     if root.has_error and (eased := _eased(text)) != text:
         reader.data = eased.encode("utf-8", "replace")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.check.formats import FORMATS, format_of
+from assistant.check.formats import format_of
+from assistant.check.formats.known import FORMATS
 
 CASES = Path(__file__).parent / "cases"
 PATHS = {

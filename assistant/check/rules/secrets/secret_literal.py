@@ -14,7 +14,6 @@ from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import (
     Attribute,
-    Block,
     Body,
     Expression,
     HclFile,
@@ -38,6 +37,8 @@ _SHAPES = re.compile(
     r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[0-9A-Za-z-]{20,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 )
+_MARKS = ("AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xoxa-", "xoxb-", "xoxp-", "-----BEGIN")
+"""One of these stands in every text that has such a shape."""
 _DETAIL = "Declare a sensitive variable without a default, and use it here."
 
 
@@ -45,39 +46,41 @@ def secret_literals(subject: Subject) -> Iterator[Hit]:
     """Every secret that is written out."""
     for module in subject.modules:
         for file in module.files:
-            yield from _body(file, file.body)
+            marked = any(mark in file.source.text for mark in _MARKS)
+            for name, attribute in _settings(file.body):
+                yield from _attribute(file, name, attribute)
+                if marked:
+                    yield from _shapes(file, attribute)
     for tree in subject.answer_files:
         yield from _answers(tree)
 
 
-def _body(file: HclFile, body: Body) -> Iterator[Hit]:
+def _settings(body: Body) -> Iterator[tuple[str, Attribute]]:
+    """Everything that is set, by its name; a variable's default by the variable's."""
     for attribute in body.attributes:
-        yield from _attribute(file, attribute.name, attribute)
+        yield attribute.name, attribute
     for block in body.blocks:
-        if block.type == "variable":
-            yield from _variable(file, block)
-        else:
-            yield from _body(file, block.body)
-
-
-def _variable(file: HclFile, block: Block) -> Iterator[Hit]:
-    default = block.body.attribute("default")
-    if default is not None and block.labels:
-        yield from _attribute(file, block.labels[0].text, default)
+        if block.type != "variable":
+            yield from _settings(block.body)
+        elif block.labels and (default := block.body.attribute("default")) is not None:
+            yield block.labels[0].text, default
 
 
 def _attribute(file: HclFile, name: str, attribute: Attribute) -> Iterator[Hit]:
     value = attribute.value
     yield from _named(file, name, value)
-    for text, span in literal_texts(value):
-        if _SHAPES.search(text):
-            yield Hit(file.source, span, "This looks like a real key or token", _DETAIL,
-                      severity="error")  # fmt: skip
     for item in value.items if isinstance(value, Tuple) else ():
         if isinstance(item, Literal) and isinstance(item.value, str):
             match = _ASSIGNED.match(item.value)
             if match and match[1].lower() not in _SWITCHES:
                 yield Hit(file.source, item.span, "A secret is written out here", _DETAIL)
+
+
+def _shapes(file: HclFile, attribute: Attribute) -> Iterator[Hit]:
+    for text, span in literal_texts(attribute.value):
+        if _SHAPES.search(text):
+            yield Hit(file.source, span, "This looks like a real key or token", _DETAIL,
+                      severity="error")  # fmt: skip
 
 
 def _named(file: HclFile, name: str, value: Expression) -> Iterator[Hit]:

@@ -1,0 +1,23 @@
+"""All companion formats."""
+
+from __future__ import annotations
+
+from assistant.check.formats.cloudinit import (
+    AUTOINSTALL,
+    CLOUD_CONFIG,
+    META_DATA,
+    NETWORK_CONFIG,
+)
+from assistant.check.formats.compose import COMPOSE
+from assistant.check.formats.format import Format
+from assistant.check.formats.powershell import POWERSHELL
+
+FORMATS: tuple[Format, ...] = (
+    CLOUD_CONFIG,
+    AUTOINSTALL,
+    NETWORK_CONFIG,
+    META_DATA,
+    COMPOSE,
+    POWERSHELL,
+)
+"""The first that matches a file is the file's format."""
