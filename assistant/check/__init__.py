@@ -30,6 +30,7 @@ from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.answers import misspelt
 from assistant.check.schema.versions import choices_of
+from assistant.check.schema.world import World
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
 from assistant.core.finding import Finding, Position
@@ -89,16 +90,13 @@ def check_files(
     schema = SchemaResult((), (), (), ())
     faults: list[Finding] = []
     if subject.modules:
+        world = World(subject.modules, packs, choices_of(subject.modules, packs, files))
         schema = _guarded(
-            lambda: check_schema(subject.modules, packs, choices_of(subject.modules, packs, files)),
-            schema,
-            "schema",
-            faults,
-            min(files),
+            lambda: check_schema(subject.modules, world), schema, "schema", faults, min(files)
         )
         for module in subject.modules:
             empty: tuple[Finding, ...] = ()
-            work = partial(check_references, module, packs)
+            work = partial(check_references, module, world)
             findings += _guarded(work, empty, "references", faults, min(files))
             if exists is not None:
                 work = partial(missing_files, module, exists)

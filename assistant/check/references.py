@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from posixpath import basename
 
-from assistant.check.frames import Frame, frames, iterator_of
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.schema.world import World
+from assistant.check.wiring.builds import builds
+from assistant.check.wiring.contexts import contexts
+from assistant.check.wiring.cycles import cycles
+from assistant.check.wiring.meta import meta
+from assistant.check.wiring.requirements import requirements
+from assistant.check.wiring.uses import Use, uses
+from assistant.check.wiring.variables import variables
 from assistant.core.finding import Finding
 from assistant.knowledge import Packs
 from assistant.syntax.hcl import (
@@ -15,9 +21,9 @@ from assistant.syntax.hcl import (
     HclFile,
     Literal,
     Module,
-    Reference,
     overrides,
     references,
+    value_of,
 )
 from assistant.syntax.source import Source, Span
 
@@ -29,51 +35,27 @@ _ROOTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A reference, where it stands, and the declaration around it, if any."""
-
-    reference: Reference
-    frame: Frame
-    inside: str
-    """The variable or local that the reference is part of, as var.x or local.x; else empty."""
-
-    @property
-    def file(self) -> HclFile:
-        """The file it stands in."""
-        return self.frame.file
-
-
-def uses(module: Module) -> Iterator[Use]:
-    """Every reference in a module's files."""
-    for frame in frames(module):
-        bound = frozenset(iterating.name for iterating in frame.iterators)
-        if frame.block.type == "dynamic" and frame.block.labels and len(frame.kinds) > 1:
-            bound |= {iterator_of(frame.block)}
-        if frame.kinds[:2] == ("terraform", "encryption"):
-            # OpenTofu: what is declared in here is named in here, and is no resource.
-            bound |= {"key_provider", "method"}
-        owner = frame.owner
-        inside = ""
-        if owner.type in ("variable", "local") and owner.labels:
-            root = "var" if owner.type == "variable" else "local"
-            inside = f"{root}.{owner.labels[0].text}"
-        for attribute in frame.values:
-            own = f"local.{attribute.name}" if owner.type == "locals" else inside
-            for reference in references(attribute.value, bound):
-                yield Use(reference, frame, own)
-
-
-def check_references(module: Module, packs: Packs) -> tuple[Finding, ...]:
-    """All findings about references in one module."""
-    check = _Check(module, packs)
+def check_references(module: Module, world: World) -> tuple[Finding, ...]:
+    """All findings about references in one of the modules of a world."""
+    used = tuple(uses(module))
+    check = _Check(module, world.packs, used)
     check.run()
-    return tuple(check.report.findings)
+    rest = Reporter("schema")
+    cycles(module, world, used, rest)
+    variables(module, rest)
+    requirements(module, rest)
+    if module.tool == "terraform":
+        contexts(used, rest)
+        meta(module, world, rest)
+    else:
+        builds(module, world, rest)
+    return (*check.report.findings, *rest.findings)
 
 
 class _Check:
-    def __init__(self, module: Module, packs: Packs) -> None:
+    def __init__(self, module: Module, packs: Packs, uses: Sequence[Use]) -> None:
         self.module = module
+        self.uses = uses
         self.packs = packs
         self.report = Reporter("reference")
         self.used: set[str] = set()
@@ -87,7 +69,7 @@ class _Check:
         self.modules = {p.block.labels[0].text for p in module.of_type("module") if p.block.labels}
 
     def run(self) -> None:
-        for use in uses(self.module):
+        for use in self.uses:
             self.one(use)
         self.duplicates()
         if self.module.tool == "packer":
@@ -201,8 +183,16 @@ class _Check:
                 continue
             if block.type in ("locals", "variables"):
                 root = "local" if block.type == "locals" else "variable"
-                for attribute in block.body.attributes:
+                # A name twice in one block is a finding of the reader already.
+                first = {a.name: a for a in reversed(block.body.attributes)}
+                for attribute in first.values():
                     self.once(seen, (root, attribute.name), file.source, attribute.name_span)
+                continue
+            if block.type == "provider" and self.module.tool == "terraform" and block.labels:
+                alias = block.body.attribute("alias")
+                name = str(value_of(alias.value)) if alias else ""
+                key = ("provider", block.labels[0].text, *([name] if name else ()))
+                self.once(seen, key, file.source, block.header_span)
                 continue
             spec = top.get(block.type)
             if (spec is not None and spec.unique) or block.type == "local":

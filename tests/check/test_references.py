@@ -28,7 +28,8 @@ PACKER = [
     ({"a.pkr.hcl": SOURCE, "x/b.pkr.hcl": BUILD}, [("undeclared-source", "x/b.pkr.hcl", 2, 14)]),
     ({"a.pkr.hcl": SOURCE + 'build {\n  sources = [source.null.a, "null.a"]\n}\n'}, []),
     ({"a.pkr.hcl": 'locals {\n  a = var.b\n  c = local.a\n  d = local.c + local.d\n}\n'},
-     [("undeclared-variable", "a.pkr.hcl", 2, 7), ("unused-local", "a.pkr.hcl", 4, 3)]),
+     [("undeclared-variable", "a.pkr.hcl", 2, 7), ("unused-local", "a.pkr.hcl", 4, 3),
+      ("cycle", "a.pkr.hcl", 4, 17)]),
     ({"a.pkr.hcl": 'variable "a" {\n  validation {\n    condition = var.a != ""\n'
                    '    error_message = "x"\n  }\n}\n'},
      [("unused-variable", "a.pkr.hcl", 1, 10)]),

@@ -380,6 +380,14 @@ output "o" {
   EOT
 }
 """,
+        "child/main.tf": """variable "anything" {
+  type = any
+}
+
+output "value" {
+  value = try(var.anything.a, "")
+}
+""",
     },
     "answers and cloud-init": {
         "user-data": """#cloud-config

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.check.schema.bodies import BodyCheck, Scope
+from assistant.check.schema.modules import module_call, unchecked
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.scopes import scope_of
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
-from assistant.check.schema.versions import Choice, Choices, about, choices_of
+from assistant.check.schema.versions import Choice, about
 from assistant.check.schema.world import World
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import Component
-from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
 from assistant.syntax.hcl import Block, Body, HclFile, Module, overrides, value_of
 from assistant.syntax.source import Source, Span
@@ -38,12 +38,9 @@ class SchemaResult:
     one that the files ask for."""
 
 
-def check_schema(
-    modules: Sequence[Module], packs: Packs, choices: Mapping[Module, Choices] | None = None
-) -> SchemaResult:
-    """Check every module. Give `choices` where lock files are known."""
+def check_schema(modules: Sequence[Module], world: World) -> SchemaResult:
+    """Check modules of a world."""
     report = Reporter("schema")
-    world = World(modules, packs, choices or choices_of(modules, packs))
     used: set[tuple[str, str]] = set()
     unknown: list[str] = []
     files: list[str] = []
@@ -156,12 +153,21 @@ class _ModuleCheck:
             checker.check(block.body, scope, block.header_span)
         if block.type == "variable":
             self.default(source, block)
+        elif block.type == "module" and parent == "":
+            self.called(source, block)
         counts: dict[str, int] = {}
         for inner in block.body.blocks:
             nested = spec.nested.get(inner.type)
             if nested is not None and inner.type != "dynamic":
                 counts[inner.type] = counts.get(inner.type, 0) + 1
                 self.block(checker, inner, nested, counts[inner.type], block.type)
+
+    def called(self, source: Source, block: Block) -> None:
+        """A use of another module."""
+        module_call(source, block, self.values, self.report)
+        other = unchecked(self.module, block, self.world)
+        if other is not None:
+            self.unknown.append(f"module {other}")
 
     def scope(self, block: Block, spec: TopLevelBlock, component: Component | None) -> Scope:
         """What a block of the language may hold."""

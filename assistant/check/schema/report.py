@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from assistant.core.finding import Edit, Finding, FindingSource, Fix, Severity
+from assistant.knowledge.meanings import of_same_meaning
 from assistant.syntax.source import Source, Span
 
 
-def near(word: str, names: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """The names closest to a word, nearest first; at most a third of the letters may differ."""
+def near(word: str, names: Collection[str], limit: int = 3) -> tuple[str, ...]:
+    """What a word may have been meant as: names a slip away first, then names that mean the same
+    in other tools, then names of which at most a third of the letters differ."""
+    close = _close(word, names)
+    slips = [name for distance, name in close if distance <= 1]
+    same = of_same_meaning(word, names) if not slips else ()
+    found = dict.fromkeys([*slips, *same, *(name for _, name in close)])
+    return tuple(found)[:limit]
+
+
+def _close(word: str, names: Iterable[str]) -> list[tuple[int, str]]:
+    """The names that look like a word, with how far each is from it, nearest first."""
     # Imported here, as in the other functions: a file without faults needs no distances.
     from rapidfuzz.distance import OSA
 
     plain = word.lower().replace("-", "_")
-    scored = []
+    scored: list[tuple[int, str]] = []
     for name in names:
         distance = OSA.distance(plain, name.lower().replace("-", "_"))
         if distance <= max(1, min(3, len(plain) // 3)) and distance < len(plain):
             scored.append((distance, name))
-    return tuple(name for _, name in sorted(scored)[:limit])
+    return sorted(scored)
 
 
 class Reporter:
@@ -60,7 +71,7 @@ class Reporter:
                 path=source.path,
                 start=source.position(span.start),
                 end=source.position(span.end),
-                source=self.kind,
+                source="reference" if code.startswith("reference/") else self.kind,
                 detail=detail,
                 fix=fix,
             )

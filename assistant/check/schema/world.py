@@ -18,6 +18,7 @@ from assistant.knowledge import Packs
 from assistant.syntax.hcl import (
     UNKNOWN,
     Block,
+    Call,
     Expression,
     HclFile,
     Literal,
@@ -96,6 +97,7 @@ class Values(Evaluator):
         self.depth = 0
         self.bound: dict[int, dict[str, Any]] = {}
         self.types: dict[int, Any] = {}
+        self.in_default = False
         self._declare()
 
     def _declare(self) -> None:
@@ -119,6 +121,7 @@ class Values(Evaluator):
             scope = self.scope(frame)
             self.doubt += self.may_be_empty(frame)
             for attribute in frame.values:
+                self.in_default = frame.block.type == "variable" and attribute.name == "default"
                 self.evaluate(attribute.value, scope)
             self.doubt = 0
 
@@ -127,6 +130,15 @@ class Values(Evaluator):
         over = (i.over for i in frame.iterators if i.over is not None)
         values = [self.value(expression) for expression in over]
         return not all(isinstance(value, list | dict) and value for value in values)
+
+    def call(self, call: Call, scope: Scope) -> Any:
+        """A function call; Packer's env() is for the defaults of variables alone."""
+        if call.name == "env" and self.module.tool == "packer" and not self.in_default:
+            self.fault(
+                call, scope, "env-outside-default", "env() is for the default of a variable only",
+                "Declare a variable with this default, and use it here.",
+            )  # fmt: skip
+        return super().call(call, scope)
 
     # Names
 

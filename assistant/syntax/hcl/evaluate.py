@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,7 +162,10 @@ def references(expression: Expression, bound: frozenset[str] = frozenset()) -> I
         yield Reference(expression.parts, expression.span)
     if isinstance(expression, Other) and expression.bound:
         bound = bound | frozenset(expression.bound)
-    for child in children(expression):
+    inner: Iterable[Expression] = children(expression)
+    if isinstance(expression, Call) and expression.name == "convert":
+        inner = expression.args[:1]  # what follows is a type
+    for child in inner:
         yield from references(child, bound)
 
 
