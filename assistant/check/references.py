@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import basename
 
 from assistant.check.frames import Frame, frames, iterator_of
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
@@ -16,6 +15,7 @@ from assistant.syntax.hcl import (
     Literal,
     Module,
     Reference,
+    Traversal,
     overrides,
     references,
 )
@@ -266,11 +266,10 @@ class _Check:
             if attribute.name in self.module.variables:
                 continue
             names = near(attribute.name, self.module.variables)
-            error = self.module.tool == "packer" and ".auto." not in basename(file.path)
             self.report.add(
                 file.source, attribute.name_span, "reference/undeclared-variable",
                 f"No variable `{attribute.name}` is declared", maybe(names),
-                severity="error" if error else "warning",
+                severity="warning",
                 fix=rename(
                     file.source, attribute.name_span, names[0],
                     safe=certain(attribute.name, names),
@@ -284,7 +283,10 @@ def _items(expression: Expression) -> Iterator[tuple[Expression, str]]:
     for item in items.values():
         if isinstance(item, Literal) and isinstance(item.value, str):
             yield item, item.value
-            continue
-        found = next(references(item), None)
-        if found is not None and all(isinstance(p, str) for p in found.parts):
-            yield item, ".".join(str(p) for p in found.parts)
+        elif isinstance(item, Traversal) and _is_address(item):
+            yield item, ".".join(str(p) for p in item.parts)
+
+
+def _is_address(traversal: Traversal) -> bool:
+    computed = traversal.parts[0] in ("var", "local", "each")
+    return not computed and all(isinstance(part, str) for part in traversal.parts)

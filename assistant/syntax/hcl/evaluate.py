@@ -162,6 +162,11 @@ def references(expression: Expression, bound: frozenset[str] = frozenset()) -> I
         yield Reference(expression.parts, expression.span)
     if isinstance(expression, Other) and expression.bound:
         bound = bound | frozenset(expression.bound)
+    if isinstance(expression, Call) and expression.name == "convert":
+        # Packer's: what follows the value is a type.
+        for child in expression.args[:1]:
+            yield from references(child, bound)
+        return
     for child in children(expression):
         yield from references(child, bound)
 
