@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from posixpath import basename
 
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.world import World
@@ -21,8 +20,8 @@ from assistant.syntax.hcl import (
     HclFile,
     Literal,
     Module,
+    Traversal,
     overrides,
-    references,
     value_of,
 )
 from assistant.syntax.source import Source, Span
@@ -256,11 +255,10 @@ class _Check:
             if attribute.name in self.module.variables:
                 continue
             names = near(attribute.name, self.module.variables)
-            error = self.module.tool == "packer" and ".auto." not in basename(file.path)
             self.report.add(
                 file.source, attribute.name_span, "reference/undeclared-variable",
                 f"No variable `{attribute.name}` is declared", maybe(names),
-                severity="error" if error else "warning",
+                severity="warning",
                 fix=rename(
                     file.source, attribute.name_span, names[0],
                     safe=certain(attribute.name, names),
@@ -274,7 +272,10 @@ def _items(expression: Expression) -> Iterator[tuple[Expression, str]]:
     for item in items.values():
         if isinstance(item, Literal) and isinstance(item.value, str):
             yield item, item.value
-            continue
-        found = next(references(item), None)
-        if found is not None and all(isinstance(p, str) for p in found.parts):
-            yield item, ".".join(str(p) for p in found.parts)
+        elif isinstance(item, Traversal) and _is_address(item):
+            yield item, ".".join(str(p) for p in item.parts)
+
+
+def _is_address(traversal: Traversal) -> bool:
+    computed = traversal.parts[0] in ("var", "local", "each")
+    return not computed and all(isinstance(part, str) for part in traversal.parts)

@@ -69,6 +69,28 @@ def satisfies(version: str, constraint: str, tool: str = "terraform") -> bool | 
     return met and named
 
 
+def later_in_series(version: str, constraint: str) -> bool:
+    """Whether a version is later than all that a constraint admits and of the same series: of one
+    first number, or of the first two where that is 0."""
+    have = parse_version(version)
+    lowest: Version | None = None
+    above = False
+    for part in constraint.split(","):
+        match = _PART.match(part)
+        want = parse_version(match[2]) if match else None
+        if match is None or want is None or have is None:
+            return False
+        operator = match[1] or "="
+        if operator in (">=", ">", "~>", "="):
+            lowest = want if lowest is None else max(lowest, want)
+        if operator in ("<", "<=", "~>", "="):
+            above = above or not _meets(have, operator, want, match[2], "terraform")
+    if have is None or lowest is None or not above or lowest > have:
+        return False
+    same = 1 if have.numbers[0] else 2
+    return have.numbers[:same] == lowest.numbers[:same]
+
+
 def _meets(have: Version, operator: str, want: Version, text: str, tool: str) -> bool:
     if operator == "~>":
         # The last part that is given may grow; where only one is, the tools differ.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.knowledge import Packs
 from assistant.knowledge.addresses import MOVED, canonical_source
-from assistant.knowledge.versions import parse_version, satisfies, version_key
+from assistant.knowledge.versions import later_in_series, parse_version, satisfies, version_key
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,24 @@ def test_packs_by_source(packs: Packs) -> None:
     (qemu,) = packs.of_source("packer", "github.com/hashicorp/qemu")
     assert qemu.name == "packer/qemu"
     assert packs.of_source("packer", "hashicorp/aws") == ()
+
+
+@pytest.mark.parametrize(
+    ("version", "constraint", "later"),
+    [
+        ("5.100.0", "5.33.0", True),
+        ("5.100.0", "~> 5.33.0", True),
+        ("5.100.0", ">= 5.1, < 5.50", True),
+        ("5.100.0", "4.67.0", False),
+        ("5.100.0", ">= 4.0, < 5.50", False),
+        ("5.100.0", "5.101.0", False),
+        ("5.100.0", "!= 5.100.0", False),
+        ("5.100.0", ">= 5.200", False),
+        ("0.111.1", "0.60.0", False),
+        ("0.111.3", "0.111.1", True),
+        ("unknown", "1.0.0", False),
+        ("1.0.0", "latest", False),
+    ],
+)
+def test_a_later_release_of_the_same_series(version: str, constraint: str, later: bool) -> None:
+    assert later_in_series(version, constraint) is later

@@ -34,6 +34,9 @@ class Scope:
     """True: the body is laid over another one, so nothing is missing from it."""
     also: tuple[Body, ...] = ()
     """Bodies that are laid over this one."""
+    any_version: bool = False
+    """True: the files ask for no version, so that an older one may be meant, which has the names
+    of the past."""
     blocks_as_attributes: bool = False
     """True: a list of objects may be written as blocks, as Terraform allows."""
     inner: dict[str, Scope] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -106,7 +109,10 @@ class BodyCheck:
             detail = f"Use `{successor}` instead." if successor else ""
             fix = rename(self.source, span, successor, safe=False) if successor else None
             summary = f"`{name}` was removed from {scope.what}"
-            self.report.add(self.source, span, "schema/removed", summary, detail, fix=fix)
+            self.report.add(
+                self.source, span, "schema/removed", summary, detail, fix=fix,
+                severity="warning" if scope.any_version else scope.name_severity,
+            )  # fmt: skip
             return
         known = scope.schema.attributes if what == "attribute" else scope.schema.blocks
         extra = [] if what == "attribute" else list(scope.nested)

@@ -144,7 +144,9 @@ class _ModuleCheck:
         if address is not None:
             component, choice = self.component(source, block, address)
         scope = self.scope(block, spec, component)
-        doubted = choice is not None and not choice.fits
+        if choice is not None and not choice.asked:
+            scope = replace(scope, any_version=True)
+        doubted = choice is not None and not choice.certain
         if address is not None:
             self.components += 1
             known = component is not None and scope.complete and scope.schema.known
@@ -210,7 +212,7 @@ class _ModuleCheck:
         elif choice is not None and choice.info is None:
             self.unknown.append(f"{kind} {name}")
         elif label.text == name:  # else a reference; whether its source exists is another check
-            with self.report.doubted(choice is not None and not choice.fits):
+            with self.report.doubted(choice is not None and not choice.certain):
                 self.no_component(source, block, tool, kind)
         return component, choice
 

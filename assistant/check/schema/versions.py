@@ -14,7 +14,7 @@ from assistant.core.finding import Severity
 from assistant.core.schema import Component
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
-from assistant.knowledge.versions import satisfies, version_key
+from assistant.knowledge.versions import later_in_series, satisfies, version_key
 from assistant.syntax.hcl import (
     LOCK_NAME,
     Attribute,
@@ -64,6 +64,17 @@ class Choice:
     """What they ask for, where there is no pack of it."""
     refused_by: PackInfo | None = None
     """The newer version that nothing keeps the tool from taking and that lacks names in use."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether a name that the pack does not have is unknown to what the files ask for.
+
+        That is so where the version fits, and for a Terraform provider also where the pack is a
+        later release of the same series: releases of one series add names and take none away.
+        """
+        if self.fits or self.info is None:
+            return self.fits
+        return self.info.tool == "terraform" and later_in_series(self.info.version, self.asked)
 
 
 def required(module: Module) -> Iterator[Required]:
@@ -146,10 +157,15 @@ def about(choice: Choice, source: Source, span: Span) -> About | None:
         )  # fmt: skip
     name, version = choice.info.local_name, choice.info.version
     if not choice.fits:
+        meant = (
+            "a name that came later in its series is not noticed"
+            if choice.certain
+            else "names that differ are warnings"
+        )
         return About(
             source, span, "schema/other-version", "info",
             f"`{name}` is known here in version {version}",
-            f"The files ask for {choice.asked}: names that differ are warnings.",
+            f"The files ask for {choice.asked}: {meant}.",
             (f"{name} {choice.asked}, known here as {version}",),
         )  # fmt: skip
     if choice.refused_by is not None:
@@ -174,7 +190,23 @@ def choices_of(
 ) -> dict[Module, Choices]:
     """The choices of every module; `files` are looked through for lock files."""
     locks = locks_of(files or {})
-    return {module: Choices(module, packs, modules, locks) for module in modules}
+    direct: dict[str, list[Module]] = {}
+    for module in modules:
+        for folder in _called(module):
+            direct.setdefault(folder, []).append(module)
+    return {module: Choices(module, packs, _callers(module, direct), locks) for module in modules}
+
+
+def _callers(module: Module, direct: Mapping[str, Sequence[Module]]) -> tuple[Module, ...]:
+    """All modules that use one, themselves or through others; the nearest ones first."""
+    found: dict[Module, None] = {}
+    waiting = [module]
+    while waiting:
+        for caller in direct.get(waiting.pop(0).folder, ()):
+            if caller is not module and caller not in found:
+                found[caller] = None
+                waiting.append(caller)
+    return tuple(found)
 
 
 class Choices:
@@ -187,10 +219,10 @@ class Choices:
         callers: Sequence[Module] = (),
         locks: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        """`callers`: modules that may use this one; what they ask for holds for it too."""
+        """`callers`: modules that use this one; what they ask for holds for it too."""
         self.module = module
         self.packs = packs
-        self.callers = tuple(one for one in callers if _calls(one, module.folder))
+        self.callers = tuple(callers)
         self.locks = locks or {}
         self.required = tuple(required(module))
         self._made: dict[tuple[str, str], Choice] = {}
@@ -337,16 +369,16 @@ class Choices:
         return self._blocks.get(name, ())
 
 
-def _calls(module: Module, folder: str) -> bool:
-    """Whether a module uses the one in `folder` by a local path."""
+def _called(module: Module) -> Iterator[str]:
+    """The folders that a module uses by a local path."""
+    if module.tool != "terraform":
+        return
     for placed in module.of_type("module"):
         source = placed.block.body.attribute("source")
         path = value_of(source.value) if source else None
-        if isinstance(path, str) and path.startswith((".", "..")):
+        if isinstance(path, str) and path.startswith("."):
             target = normpath(join(module.folder, path))
-            if target == (folder or "."):
-                return True
-    return False
+            yield "" if target == "." else target
 
 
 def _prefix(address: str) -> str:

@@ -249,7 +249,7 @@ class Values(Evaluator):
             component, choice = self.world.choices[self.module].component(block, address)
             self.types[key] = UNKNOWN
             if component is not None and component.body.known:
-                whole = component.complete and (choice is None or choice.fits)
+                whole = component.complete and (choice is None or choice.certain)
                 more: dict[str, TypeExpr] = {}
                 if "id" not in component.body.attributes and component.pack != "terraform/core":
                     # Providers of the older kind add it without saying so in their schema.

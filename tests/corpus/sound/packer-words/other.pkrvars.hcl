@@ -1,0 +1,1 @@
+unknown_here = "a value for another template of this folder"
