@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.machines import Machine
+from assistant.check.machines import Machine, builds_of
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import Block
@@ -19,33 +19,28 @@ _WINDOWS = ("windows-shell", "windows-restart", "windows-update")
 
 def foreign(subject: Subject) -> Iterator[Hit]:
     """Provisioners whose sources are all of the other family."""
-    machines = {(id(m.found.module), m.name): m for m in subject.machines}
-    for build in subject.blocks("build"):
-        attribute = build.block.body.attribute("sources")
-        value = subject.value(build.module, attribute.value) if attribute is not None else None
-        if not isinstance(value, list) or build.block.body.blocks_of("source"):
+    for build in builds_of(subject):
+        if not build.complete:
             continue
-        names = [".".join(v.split(".")[-2:]) if isinstance(v, str) else "" for v in value]
-        group = [machines.get((id(build.module), name)) for name in names]
-        for block in build.block.body.blocks_of("provisioner"):
+        for block in build.found.block.body.blocks_of("provisioner"):
             limited = block.body.attribute("only") or block.body.attribute("except")
-            what = _what(block, group) if group and not limited else ""
+            what = "" if limited else _what(block, build.machines)
             if what:
                 yield Hit(
-                    build.file.source,
+                    build.found.file.source,
                     block.header_span,
                     what,
                     "Use a provisioner of that system.",
                 )
 
 
-def _what(block: Block, group: list[Machine | None]) -> str:
+def _what(block: Block, group: tuple[Machine, ...]) -> str:
     name = block.names[0] if block.names else ""
     if name == "shell":
         plain = not any(block.body.attribute(n) for n in ("execute_command", "inline_shebang"))
-        if plain and all(m is not None and m.communicator == "winrm" for m in group):
+        if plain and all(m.communicator == "winrm" for m in group):
             return "`shell` needs sh, and these machines are Windows behind WinRM"
-    elif name in _WINDOWS and all(m is not None and m.family == "linux" for m in group):
+    elif name in _WINDOWS and all(m.family == "linux" for m in group):
         return f"`{name}` needs Windows, and these machines are Linux"
     return ""
 

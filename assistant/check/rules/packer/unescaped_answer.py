@@ -14,7 +14,7 @@ from assistant.check.subject import Subject
 from assistant.syntax.hcl import Body, Module, Object, Traversal, calls, literal_texts
 
 _SECRET = re.compile(r"password|passwd|secret", re.IGNORECASE)
-_XML = re.compile(r"\.xml(?:\.\w+)*\Z", re.IGNORECASE)
+_XML = re.compile(r"\.xml(?:\.\w+)*\Z|unattend[^/]*\Z", re.IGNORECASE)
 
 
 def bare(subject: Subject) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.machines import firmware_of
+from assistant.check.machines import asked_by_setup, firmware_of
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.sealing import speaks_of
@@ -29,7 +29,7 @@ def with_bios(subject: Subject) -> Iterator[Hit]:
     if speaks_of(subject, "bypasssecurebootcheck"):
         return
     for machine in subject.machines:
-        if machine.release == "11" and firmware_of(machine) == "bios":
+        if asked_by_setup(machine) and firmware_of(machine) == "bios":
             name, way = _WAYS[machine.builder]
             yield at_machine(
                 machine, name, "Windows 11 Setup refuses a machine with BIOS firmware", way

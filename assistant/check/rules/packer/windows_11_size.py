@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.check import measures
-from assistant.check.machines import Machine
+from assistant.check.machines import Machine, asked_by_setup
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.sealing import speaks_of
@@ -38,7 +38,7 @@ _BYPASS = {
 def too_small(subject: Subject) -> Iterator[Hit]:
     """Machines for Windows 11 that are below, by what is set or left to the default."""
     for machine in subject.machines:
-        if machine.release != "11" or machine.builder not in _DISKS:
+        if not asked_by_setup(machine) or machine.builder not in _DISKS:
             continue
         for what, name, given in (_memory(machine), _cores(machine), _disk(machine)):
             if name and not speaks_of(subject, _BYPASS[what]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.machines import has_tpm
+from assistant.check.machines import asked_by_setup, has_tpm
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.sealing import speaks_of
@@ -30,7 +30,7 @@ def without_tpm(subject: Subject) -> Iterator[Hit]:
     if speaks_of(subject, "bypasstpmcheck", "allowupgradeswithunsupportedtpm"):
         return
     for machine in subject.machines:
-        if machine.release == "11" and machine.builder in _WAYS and has_tpm(machine) is False:
+        if asked_by_setup(machine) and machine.builder in _WAYS and has_tpm(machine) is False:
             yield at_machine(
                 machine,
                 "",
