@@ -10,9 +10,22 @@ from assistant.check.subject import Subject
 _REMOVERS = frozenset({"remove-itemproperty", "rp"})
 
 
-def seals(subject: Subject) -> bool:
-    """Whether a build of these files generalizes Windows with sysprep."""
-    return any(moment.what == "sysprep" for moment in subject.timeline.moments)
+def seals(subject: Subject, path: str | None = None) -> bool:
+    """Whether a build of these files generalizes Windows with sysprep.
+
+    With several templates in several folders and a path: whether one in the path's own part of
+    the tree does.
+    """
+    sealing = [m.path for m in subject.timeline.moments if m.what == "sysprep"]
+    folders = {module.folder for module in subject.modules if module.tool == "packer"}
+    if path is None or len(folders) < 2:
+        return bool(sealing)
+    return any(_top(path) == _top(other) for other in sealing)
+
+
+def _top(path: str) -> str:
+    top, slash, _ = path.partition("/")
+    return top if slash else ""
 
 
 def sysprep_calls(subject: Subject) -> Iterator[tuple[Command, frozenset[str]]]:
@@ -36,6 +49,15 @@ def toggled(
     found = [command for command in subject.commands if on(command)]
     if found and not any(off(command) for command in subject.commands):
         yield from found
+
+
+def left_in_image(
+    subject: Subject, on: Callable[[Command], bool], off: Callable[[Command], bool]
+) -> Iterator[Command]:
+    """As `toggled`, for commands whose build seals the image."""
+    for command in toggled(subject, on, off):
+        if seals(subject, command.source.path):
+            yield command
 
 
 def left_values(subject: Subject, name: str, harmful: int) -> Iterator[Command]:

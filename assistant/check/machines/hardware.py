@@ -14,6 +14,11 @@ Firmware = Literal["bios", "efi", ""]
 _OVMF = re.compile(r"ovmf|edk2|efi", re.IGNORECASE)
 
 
+def asked_by_setup(machine: Machine) -> bool:
+    """Whether Windows 11 Setup tests the machine; the editions for devices (IoT) are not tested."""
+    return machine.release == "11" and not machine.is_iot
+
+
 def firmware_of(machine: Machine) -> Firmware:
     """What starts the machine; empty where a run or the hypervisor decides."""
     reader = _FIRMWARE.get(machine.builder)

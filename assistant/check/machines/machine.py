@@ -25,6 +25,7 @@ ISO_BUILDERS = frozenset(
 LOCAL_BUILDERS = frozenset({"hyperv-iso", "qemu", "virtualbox-iso", "vmware-iso"})
 """Those that type keys into a machine on the same host."""
 
+_MEDIA = ("iso_url", "iso_file", "boot_iso.iso_file", "boot_iso.iso_url")
 _GUESTS = ("guest_os_type", "os", "os_type")
 _LINUX = re.compile(
     r"(?:debian|ubuntu|centos|rhel|red-?hat|fedora|sles|suse|opensuse|oracle|almalinux|rocky|linux"
@@ -144,7 +145,7 @@ class Machine:
         for pattern, release in _GUEST_RELEASES:
             if pattern.match(guest):
                 return release
-        for name in ("iso_url", "iso_file", "boot_iso.iso_file", "boot_iso.iso_url"):
+        for name in _MEDIA:
             medium = self.text(name)
             match = _NAMED_RELEASE.search(medium.rpartition("/")[2]) if medium else None
             if match:
@@ -164,6 +165,15 @@ class Machine:
             return text
         value = self.found.module.lookup(Traversal(Span(0, 0), ("var", variable[1])))
         return value if isinstance(value, str) else ""
+
+    @cached_property
+    def is_iot(self) -> bool:
+        """Whether an edition for devices is installed, as far as names tell."""
+        names = [text for name in _MEDIA if (text := self.text(name))]
+        for tree in self.answers:
+            found = tree.root.find("InstallFrom/MetaData/Value") if tree.root else ()
+            names += [self.filled(value.text) for value in found]
+        return any("iot" in re.split(r"[\W_]+", name.lower()) for name in names)
 
     @property
     def is_server(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.machines import Machine
+from assistant.check.machines import Machine, builds_of
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
@@ -26,9 +26,9 @@ _NAMED = {
 
 def colliding(subject: Subject) -> Iterator[Hit]:
     """Sources of one build with the identity of an earlier one."""
-    for group in _together(subject):
+    for build in builds_of(subject):
         seen: dict[tuple[str, ...], Machine] = {}
-        for machine in group:
+        for machine in build.machines:
             names = _NAMED.get(machine.builder, ())
             given = machine.value(names[-1]) if names else None
             if not isinstance(given, str | int) or not given or "{{" in str(given):
@@ -43,21 +43,6 @@ def colliding(subject: Subject) -> Iterator[Hit]:
                     f"{other.name} has the same `{names[-1]}`, and both are built at once",
                     "Give each source its own.",
                 )
-
-
-def _together(subject: Subject) -> Iterator[list[Machine]]:
-    """The machines of each build."""
-    by_name = {(id(m.found.module), m.name): m for m in subject.machines}
-    for found in subject.blocks("build"):
-        attribute = found.block.body.attribute("sources")
-        value = subject.value(found.module, attribute.value) if attribute is not None else None
-        names = [
-            ".".join(item.split(".")[-2:])
-            for item in (value if isinstance(value, list) else ())
-            if isinstance(item, str)
-        ]
-        group = [by_name.get((id(found.module), name)) for name in dict.fromkeys(names)]
-        yield [machine for machine in group if machine is not None]
 
 
 def _sources(first: int, second: int) -> str:

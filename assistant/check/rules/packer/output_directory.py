@@ -10,43 +10,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import normpath
 
+from assistant.check.machines import Machine, builds_of
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 
 
 def shared(subject: Subject) -> Iterator[Hit]:
-    """Output directories that are the template's folder, or another source's."""
-    seen: dict[tuple[str, str], str] = {}
+    """Output directories that are the template's folder, or another source's of the build."""
     for machine in subject.machines:
-        folder = machine.text("output_directory")
-        if folder is None or "{{" in folder:
-            continue
-        tidy = normpath(folder)
-        if tidy in (".", "/", "..", "~"):
+        if _folder(machine) in (".", "/", "..", "~"):
             yield at_machine(
                 machine,
                 "output_directory",
-                f"`{folder}` exists, so Packer refuses it, and -force would delete it",
+                "This folder exists, so Packer refuses it, and -force would delete it",
                 "Name a folder that the build makes.",
                 severity="error",
             )
-            continue
-        other = seen.setdefault((machine.found.module.folder, tidy), machine.name)
-        if other != machine.name:
-            yield at_machine(
-                machine,
-                "output_directory",
-                f"`{folder}` is the output directory of {other} too",
-                "Give each source a folder of its own.",
-            )
+    for build in builds_of(subject):
+        seen: dict[str, str] = {}
+        for machine in build.machines:
+            folder = _folder(machine)
+            other = seen.setdefault(folder, machine.name)
+            if folder and other != machine.name:
+                yield at_machine(
+                    machine,
+                    "output_directory",
+                    f"`{folder}` is the output directory of {other} too",
+                    "Give each source a folder of its own.",
+                )
+
+
+def _folder(machine: Machine) -> str:
+    """The folder, tidied; empty where it is not known."""
+    folder = machine.text("output_directory")
+    return normpath(folder) if folder and "{{" not in folder else ""
 
 
 def _sources(first: str, second: str) -> str:
-    return "".join(
-        f'source "qemu" "{name}" {{\n  output_directory = "{folder}"\n'
-        '  shutdown_command = "poweroff"\n}\n'
-        for name, folder in (("a", first), ("b", second))
+    return (
+        "".join(
+            f'source "qemu" "{name}" {{\n  output_directory = "{folder}"\n'
+            '  shutdown_command = "poweroff"\n}\n'
+            for name, folder in (("a", first), ("b", second))
+        )
+        + 'build {\n  sources = ["source.qemu.a", "source.qemu.b"]\n}\n'
     )
 
 

@@ -13,13 +13,13 @@ from assistant.check.commands import Command
 from assistant.check.rules.examples import sealed
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.sealing import seals, toggled
+from assistant.check.sealing import left_in_image
 from assistant.check.subject import Subject
 
 
 def left(subject: Subject) -> Iterator[Hit]:
     """Accounts that scripts make in a build that seals, where none is ever removed."""
-    for command in toggled(subject, _makes, _removes) if seals(subject) else ():
+    for command in left_in_image(subject, _makes, _removes):
         yield at_command(
             command,
             "This account is in every machine made from the image",

@@ -27,7 +27,7 @@ def kept(subject: Subject) -> Iterator[Hit]:
         if root is None or not any(s.attributes.get("pass") == "windowsPE" for s in root.children):
             continue
         value = next((v for name in _PLACES for v in _values(root, name)), None)
-        if value is not None:
+        if value is not None and seals(subject, tree.source.path):
             yield Hit(tree.source, value.span,
                       "This password stays in C:\\Windows\\Panther in every machine of the image",
                       "Delete C:\\Windows\\Panther\\unattend*.xml before sysprep.")  # fmt: skip

@@ -18,8 +18,8 @@ from assistant.check.subject import Subject
 
 def one_user(subject: Subject) -> Iterator[Hit]:
     """Removals for the present user in a build that seals."""
-    for command in subject.commands if seals(subject) else ():
-        if command.name != "remove-appxpackage":
+    for command in subject.commands:
+        if command.name != "remove-appxpackage" or not seals(subject, command.source.path):
             continue
         words = command.lowered
         if not any(word.startswith(("-allusers", "-user", "@")) for word in words):

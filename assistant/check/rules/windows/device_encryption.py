@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.machines import has_tpm
+from assistant.check.machines import Machine, has_tpm
 from assistant.check.rules.examples import sealed
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
@@ -24,13 +24,17 @@ def encrypting(subject: Subject) -> Iterator[Hit]:
     if not seals(subject) or speaks_of(subject, *_MENTIONS):
         return
     for machine in subject.machines:
-        if machine.release == "11" and has_tpm(machine):
+        if machine.release == "11" and has_tpm(machine) and _sealed(subject, machine):
             yield at_machine(
                 machine,
                 "",
                 "Windows 11 may encrypt its drive during the build, and sysprep then refuses",
                 "Set PreventDeviceEncryption to 1 in the specialize pass.",
             )
+
+
+def _sealed(subject: Subject, machine: Machine) -> bool:
+    return seals(subject, machine.found.file.path)
 
 
 _MACHINE = """  iso_url    = "file:///iso/windows-11.iso"

@@ -21,7 +21,7 @@ def updating(subject: Subject) -> Iterator[Hit]:
     if not seals(subject) or speaks_of(subject, "autodownload", "appxsvc", "wsappx"):
         return
     for machine in subject.machines:
-        if machine.is_client:
+        if machine.is_client and seals(subject, machine.found.file.path):
             yield at_machine(
                 machine,
                 "",

@@ -12,13 +12,13 @@ from assistant.check.commands import Command
 from assistant.check.rules.examples import sealed
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.sealing import seals, toggled
+from assistant.check.sealing import left_in_image
 from assistant.check.subject import Subject
 
 
 def left(subject: Subject) -> Iterator[Hit]:
     """Tasks that are registered in a build that seals, where none is ever removed."""
-    for command in toggled(subject, _registers, _removes) if seals(subject) else ():
+    for command in left_in_image(subject, _registers, _removes):
         yield at_command(
             command,
             "This task is in every machine made from the image",

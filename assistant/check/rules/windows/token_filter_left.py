@@ -19,7 +19,7 @@ from assistant.check.subject import Subject
 def left(subject: Subject) -> Iterator[Hit]:
     """The value, set in a build that seals and never taken back."""
     for command in left_values(subject, "localaccounttokenfilterpolicy", 1):
-        if seals(subject):
+        if seals(subject, command.source.path):
             yield at_command(
                 command,
                 "LocalAccountTokenFilterPolicy stays on in every machine made from the image",

@@ -12,7 +12,7 @@ from assistant.check.commands import Command
 from assistant.check.rules.examples import sealed
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.sealing import seals, toggled
+from assistant.check.sealing import left_in_image
 from assistant.check.subject import Subject
 
 _PORTS = ("5985", "5986")
@@ -21,7 +21,7 @@ _CLOSERS = ("remove-netfirewallrule", "disable-netfirewallrule")
 
 def left_open(subject: Subject) -> Iterator[Hit]:
     """Rules for these ports in a build that seals, where no rule is ever taken away."""
-    for command in toggled(subject, _opens, _closes) if seals(subject) else ():
+    for command in left_in_image(subject, _opens, _closes):
         yield at_command(
             command,
             "The firewall of every machine made from the image stays open for WinRM",

@@ -14,7 +14,7 @@ from assistant.check.commands import Command
 from assistant.check.rules.examples import sealed
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.sealing import seals, speaks_of, toggled
+from assistant.check.sealing import left_in_image, speaks_of
 from assistant.check.subject import Subject
 
 _SETTERS = ("winrm", "set-item", "si", "set-wsmaninstance", "winrm.cmd")
@@ -31,10 +31,10 @@ _CLOSING = ("restore winrm/config", "winrm start= disabled", "winrm -startuptype
 
 def left_on(subject: Subject) -> Iterator[Hit]:
     """What opens WinRM in a build that seals, and is never taken back."""
-    if not seals(subject) or speaks_of(subject, *_CLOSING):
+    if speaks_of(subject, *_CLOSING):
         return
     for name, (on, off) in _SWITCHES.items():
-        for command in toggled(subject, _sets(on), _sets(off)):
+        for command in left_in_image(subject, _sets(on), _sets(off)):
             yield at_command(
                 command,
                 f"{name} of WinRM stays on in every machine made from the image",
