@@ -9,6 +9,8 @@ from posixpath import basename, normpath
 from re import IGNORECASE, compile, escape
 from typing import Any
 
+from assistant.check.first_boot import FirstBoot, first_boots
+from assistant.check.playbooks import Task, tasks_of
 from assistant.check.scripts import Script, scripts_of
 from assistant.syntax.hcl import (
     UNKNOWN,
@@ -82,7 +84,7 @@ class Subject:
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """Every stretch of shell, by file."""
-        return tuple(scripts_of(self.files, self.modules))
+        return tuple(scripts_of(self.files, self.modules, self.tasks, self.first_boots))
 
     @cached_property
     def dockerfiles(self) -> tuple[Dockerfile, ...]:
@@ -92,6 +94,16 @@ class Subject:
             for path in sorted(self.files)
             if is_dockerfile(path)
         )
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks of Ansible playbooks and roles, by path."""
+        return tuple(tasks_of(self.files))
+
+    @cached_property
+    def first_boots(self) -> tuple[FirstBoot, ...]:
+        """User data of cloud-init, by path."""
+        return tuple(first_boots(self.files))
 
     # Blocks
 

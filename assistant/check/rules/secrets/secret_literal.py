@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
+from assistant.check.rules.shapes import SECRET_NAME, may_hold_tokens, tokens
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import (
     Attribute,
@@ -26,18 +27,9 @@ from assistant.syntax.hcl import (
 from assistant.syntax.source import Span
 from assistant.syntax.xml import XmlFile
 
-SECRET_NAME = re.compile(
-    r"(?:^|_)(?:password|passwd|passphrase|secret|token|api_?key|secret_key|access_key)$",
-    re.IGNORECASE,
-)
-"""Names whose value is a secret."""
 _ASSIGNED = re.compile(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
 _SWITCHES = frozenset({"yes", "no", "true", "false", "on", "off", "0", "1"})
 """MYSQL_RANDOM_ROOT_PASSWORD=yes asks for a secret and is none."""
-_SHAPES = re.compile(
-    r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[0-9A-Za-z-]{20,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-)
 _DETAIL = "Declare a sensitive variable without a default, and use it here."
 
 
@@ -46,6 +38,8 @@ def secret_literals(subject: Subject) -> Iterator[Hit]:
     for module in subject.modules:
         for file in module.files:
             yield from _body(file, file.body)
+            if may_hold_tokens(file.source.text):
+                yield from _tokens(file, file.body)
     for tree in subject.answer_files:
         yield from _answers(tree)
 
@@ -69,15 +63,21 @@ def _variable(file: HclFile, block: Block) -> Iterator[Hit]:
 def _attribute(file: HclFile, name: str, attribute: Attribute) -> Iterator[Hit]:
     value = attribute.value
     yield from _named(file, name, value)
-    for text, span in literal_texts(value):
-        if _SHAPES.search(text):
-            yield Hit(file.source, span, "This looks like a real key or token", _DETAIL,
-                      severity="error")  # fmt: skip
     for item in value.items if isinstance(value, Tuple) else ():
         if isinstance(item, Literal) and isinstance(item.value, str):
             match = _ASSIGNED.match(item.value)
             if match and match[1].lower() not in _SWITCHES:
                 yield Hit(file.source, item.span, "A secret is written out here", _DETAIL)
+
+
+def _tokens(file: HclFile, body: Body) -> Iterator[Hit]:
+    for attribute in body.attributes:
+        for text, span in literal_texts(attribute.value):
+            if any(True for _ in tokens(text)):
+                yield Hit(file.source, span, "This looks like a real key or token", _DETAIL,
+                          severity="error")  # fmt: skip
+    for block in body.blocks:
+        yield from _tokens(file, block.body)
 
 
 def _named(file: HclFile, name: str, value: Expression) -> Iterator[Hit]:
