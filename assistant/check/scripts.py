@@ -7,15 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from assistant.check.first_boot import FirstBoot, scalars, tables
+from assistant.check.playbooks import Task
 from assistant.check.shell import is_shell
 from assistant.syntax.hcl import Body, Expression, HclFile, Literal, Module, Template, Tuple
 from assistant.syntax.shell import Command, commands
 from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import is_dockerfile, parse_dockerfile
+from assistant.syntax.yaml import Scalar
 
 Kind = OneOf["file", "image", "provisioner", "first boot", "task"]
 
 _RUNNERS = ("shell", "shell-local", "local-exec", "remote-exec")
+_TASKS = frozenset({"shell", "command"})
 _SHELL = re.compile(r"[\"/](?:ba|da|z|k)?sh\"")
 _RUN = ("inline", "command")
 _FIRST_BOOT = ("user_data", "custom_data", "metadata_startup_script")
@@ -44,8 +48,13 @@ class Script:
         return Span(self.start + span.start, self.start + span.end)
 
 
-def scripts_of(files: Mapping[str, str], modules: Sequence[Module]) -> Iterator[Script]:
-    """All of them, by file."""
+def scripts_of(
+    files: Mapping[str, str],
+    modules: Sequence[Module],
+    tasks: Sequence[Task],
+    boots: Sequence[FirstBoot],
+) -> Iterator[Script]:
+    """All of them: of files, of provisioners, of first boots and of tasks."""
     for path in sorted(files):
         text = files[path]
         if is_dockerfile(path):
@@ -60,6 +69,48 @@ def scripts_of(files: Mapping[str, str], modules: Sequence[Module]) -> Iterator[
     for module in modules:
         for placed in module.of_type("build", "resource"):
             yield from _of_block(placed.file, placed.block.body)
+    for boot in boots:
+        yield from _of_first_boot(boot)
+    for task in tasks:
+        if task.name in _TASKS:
+            given = task.arguments
+            node = given if isinstance(given, Scalar) else task.argument("cmd")
+            if node is not None:
+                yield _of_scalar(task.source, node, "task")
+
+
+def _of_first_boot(boot: FirstBoot) -> Iterator[Script]:
+    """The commands of user data, one list in one script, and the scripts that it writes."""
+    for name in ("bootcmd", "runcmd"):
+        nodes = [*scalars(boot.body.get(name))]
+        if nodes:
+            yield _joined([_of_scalar(boot.source, node, "first boot") for node in nodes])
+    for file in tables(boot.body.get("write_files")):
+        content = file.get("content")
+        if isinstance(content, Scalar) and content.text.startswith("#!"):
+            yield _of_scalar(boot.source, content, "first boot")
+
+
+def _joined(scripts: Sequence[Script]) -> Script:
+    first = scripts[0]
+    pieces: list[str] = []
+    at = first.start
+    for script in scripts:
+        gap = script.start - at
+        pieces.append(" " * (gap - 1) + "\n" if gap > 0 else "")
+        pieces.append(script.text)
+        at = script.start + len(script.text)
+    return Script(first.source, first.start, "".join(pieces), first.kind)
+
+
+def _of_scalar(source: Source, node: Scalar, kind: Kind) -> Script:
+    """The text of a scalar without its quotes or the sign of its block."""
+    start, end = node.span
+    if node.style in ("|", ">"):
+        start = min(source.line_end(start) + 1, end)
+    elif node.style:
+        start, end = start + 1, max(start + 1, end - 1)
+    return Script(source, start, source.text[start:end], kind)
 
 
 def _of_block(file: HclFile, body: Body) -> Iterator[Script]:

@@ -11,7 +11,9 @@ from typing import Any
 
 from assistant.check.commands import Command, RegistryWrite, all_commands, all_writes
 from assistant.check.commands.collect import whole_texts
+from assistant.check.first_boot import FirstBoot, first_boots
 from assistant.check.machines import Machine, machines_of
+from assistant.check.playbooks import Task, tasks_of
 from assistant.check.scripts import Script, scripts_of
 from assistant.syntax.hcl import (
     UNKNOWN,
@@ -111,7 +113,7 @@ class Subject:
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """Every stretch of shell, by file."""
-        return tuple(scripts_of(self.files, self.modules))
+        return tuple(scripts_of(self.files, self.modules, self.tasks, self.first_boots))
 
     @cached_property
     def dockerfiles(self) -> tuple[Dockerfile, ...]:
@@ -121,6 +123,16 @@ class Subject:
             for path in sorted(self.files)
             if is_dockerfile(path)
         )
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks of Ansible playbooks and roles, by path."""
+        return tuple(tasks_of(self.files))
+
+    @cached_property
+    def first_boots(self) -> tuple[FirstBoot, ...]:
+        """User data of cloud-init, by path."""
+        return tuple(first_boots(self.files))
 
     # Blocks
 

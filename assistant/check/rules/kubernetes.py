@@ -11,7 +11,6 @@ from assistant.check.subject import Subject
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence, parse_yaml, target
 
-_MANIFEST = re.compile(r"^kind:[ \t]*[\"']?[A-Z]\w+", re.MULTILINE)
 _VERSION = re.compile(r"^apiVersion:[ \t]*[\"']?(?:v1|apps/|batch/)", re.MULTILINE)
 _PODS = {
     "Pod": ("spec",),
@@ -35,7 +34,7 @@ class Part:
 def pods(subject: Subject) -> Iterator[Part]:
     """The specifications of all pods, by file."""
     for path, text in sorted(subject.files.items()):
-        if not path.endswith((".yml", ".yaml")) or not _MANIFEST.search(text):
+        if not path.endswith((".yml", ".yaml")) or "apiVersion:" not in text:
             continue
         # A chart's template is no YAML before it is rendered.
         if "{{" in text or not _VERSION.search(text):

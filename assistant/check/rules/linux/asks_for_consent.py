@@ -26,12 +26,11 @@ def asking(subject: Subject) -> Iterator[Hit]:
     for script in subject.scripts:
         if script.kind == "file" or ("inst" not in script.text and "upgrade" not in script.text):
             continue
-        if _CONFIGURED.search(script.source.text):
-            continue
         before = ""
         for command in script.commands:
             verb = _verb(command) if command.name in _TOOLS else None
-            if verb is not None and before != "yes" and not _agreed(command):
+            asks = verb is not None and before != "yes" and not _agreed(command)
+            if verb is not None and asks and not _CONFIGURED.search(script.source.text):
                 at = script.source.position(script.span(verb.span).end)
                 yield Hit(script.source, script.span(command.span), "This waits for a yes",
                           "Add `-y`.",

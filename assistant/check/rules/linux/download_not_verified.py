@@ -14,13 +14,14 @@ from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.shell import Command, Word
 
+_NEEDLES = ("curl -", "--no-check-certificate", "sslVerify", "strict-ssl")
 _HOST = re.compile(r"(?:https?|ftp)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?\"']+)")
 
 
 def unverified(subject: Subject) -> Iterator[Hit]:
     """Fetches from another machine without a look at its certificate."""
     for script in subject.scripts:
-        if not re.search(r"curl|wget|sslVerify|strict-ssl", script.text):
+        if not any(word in script.text for word in _NEEDLES):
             continue
         for command in script.commands:
             word = _switch(command)

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.check.first_boot import scalar
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.shell import Command, Word
+from assistant.syntax.yaml import Mapping
 
 _HASH = re.compile(r"\$(?:1|2[abxy]?|5|6|7|y|gy|argon2\w*|scrypt)\$|[!*]|[./0-9A-Za-z]{13}\Z|_")
 _EATEN = re.compile(r"\"?\$(?:1|2[abxy]?|5|6|y|gy)\$")
@@ -36,6 +38,16 @@ def plain(subject: Subject) -> Iterator[Hit]:
                           "Put the hash in single quotes.")  # fmt: skip
             elif word.value is not None and not is_hash(word.value):
                 yield Hit(script.source, script.span(word.span),
+                          "This is no hash, and nobody can log on with it",
+                          "Make one with `openssl passwd -6`.")  # fmt: skip
+
+    for boot in subject.first_boots:
+        nodes = [scalar(user, "passwd") for user in boot.users()]
+        identity = boot.autoinstall.get("identity") if boot.autoinstall else None
+        nodes.append(scalar(identity, "password") if isinstance(identity, Mapping) else None)
+        for node in nodes:
+            if node is not None and not is_hash(node.text):
+                yield Hit(boot.source, node.span,
                           "This is no hash, and nobody can log on with it",
                           "Make one with `openssl passwd -6`.")  # fmt: skip
 

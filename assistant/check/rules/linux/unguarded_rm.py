@@ -24,7 +24,7 @@ _ALWAYS_SET = frozenset({"HOME", "PWD", "TMPDIR", "OLDPWD"})
 def unguarded(subject: Subject) -> Iterator[Hit]:
     """Recursive deletions whose target begins with a variable that may be empty."""
     for script in subject.scripts:
-        if "rm " not in script.text or script.kind == "image" or _STRICT.search(script.text):
+        if "rm " not in script.text or script.kind == "image":
             continue
         for command in script.commands:
             if command.name != "rm" or not command.has("r", "--recursive"):
@@ -41,7 +41,8 @@ def unguarded(subject: Subject) -> Iterator[Hit]:
 def _filled(script: Script, name: str) -> bool:
     """Whether the script itself puts something into the variable, or looks whether it is empty."""
     return bool(
-        re.search(
+        _STRICT.search(script.text)
+        or re.search(
             rf"\b{name}=[\"']?(?:[^\s\"'$]|\$\(\s*mktemp)|\bfor\s+{name}\s+in\b"
             rf"|-[nzd]\s+\"?\$\{{?{name}\b|\$\{{{name}:[?=-]|\bread\b[^\n]*\b{name}\b",
             script.text,

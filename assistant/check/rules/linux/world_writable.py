@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.check.first_boot import scalar, tables
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.shell import Command, Word
+from assistant.syntax.source import Source
+from assistant.syntax.yaml import Scalar
 
 _MODE = re.compile(r"0?[0-7]?[0-7][0-7][2367]\Z|(?:[ug]*[oa][uoga]*)[+=][rxXst]*w[rwxXst]*\Z")
 _STICKY = re.compile(r"0?[1357][0-7]{3}\Z")
@@ -29,6 +32,24 @@ def open_to_all(subject: Subject) -> Iterator[Hit]:
                 yield Hit(script.source, script.span(mode.span),
                           f"Everybody may write what has the mode {mode.value}",
                           "Give it to the account that needs it, with 750 or 640.")  # fmt: skip
+
+    for source, node in _written(subject):
+        if is_open(node.text):
+            yield Hit(source, node.span, f"Everybody may write what has the mode {node.text}",
+                      "Give it to the account that needs it, with 0750 or 0640.")  # fmt: skip
+
+
+def _written(subject: Subject) -> Iterator[tuple[Source, Scalar]]:
+    """The modes of Ansible's tasks and of files that cloud-init writes."""
+    for task in subject.tasks:
+        node = task.argument("mode")
+        if node is not None:
+            yield task.source, node
+    for boot in subject.first_boots:
+        for file in tables(boot.body.get("write_files")):
+            node = scalar(file, "permissions")
+            if node is not None:
+                yield boot.source, node
 
 
 def is_open(mode: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
+from assistant.check.rules.shapes import SECRET_NAME, may_hold_tokens, tokens
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import (
     Attribute,
@@ -25,20 +26,9 @@ from assistant.syntax.hcl import (
 from assistant.syntax.source import Span
 from assistant.syntax.xml import XmlFile
 
-SECRET_NAME = re.compile(
-    r"(?:^|_)(?:password|passwd|passphrase|secret|token|api_?key|secret_key|access_key)$",
-    re.IGNORECASE,
-)
-"""Names whose value is a secret."""
 _ASSIGNED = re.compile(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
 _SWITCHES = frozenset({"yes", "no", "true", "false", "on", "off", "0", "1"})
 """MYSQL_RANDOM_ROOT_PASSWORD=yes asks for a secret and is none."""
-_SHAPES = re.compile(
-    r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[0-9A-Za-z-]{20,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-)
-_MARKS = ("AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xoxa-", "xoxb-", "xoxp-", "-----BEGIN")
-"""One of these stands in every text that has such a shape."""
 _DETAIL = "Declare a sensitive variable without a default, and use it here."
 
 
@@ -46,11 +36,11 @@ def secret_literals(subject: Subject) -> Iterator[Hit]:
     """Every secret that is written out."""
     for module in subject.modules:
         for file in module.files:
-            marked = any(mark in file.source.text for mark in _MARKS)
+            marked = may_hold_tokens(file.source.text)
             for name, attribute in _settings(file.body):
                 yield from _attribute(file, name, attribute)
                 if marked:
-                    yield from _shapes(file, attribute)
+                    yield from _tokens(file, attribute)
     for tree in subject.answer_files:
         yield from _answers(tree)
 
@@ -76,9 +66,9 @@ def _attribute(file: HclFile, name: str, attribute: Attribute) -> Iterator[Hit]:
                 yield Hit(file.source, item.span, "A secret is written out here", _DETAIL)
 
 
-def _shapes(file: HclFile, attribute: Attribute) -> Iterator[Hit]:
+def _tokens(file: HclFile, attribute: Attribute) -> Iterator[Hit]:
     for text, span in literal_texts(attribute.value):
-        if _SHAPES.search(text):
+        if any(True for _ in tokens(text)):
             yield Hit(file.source, span, "This looks like a real key or token", _DETAIL,
                       severity="error")  # fmt: skip
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.rules.secrets.secret_literal import SECRET_NAME
+from assistant.check.rules.shapes import SECRET_NAME
 from assistant.check.subject import Subject
 from assistant.core.finding import Edit, Fix
-from assistant.syntax.hcl import Block, HclFile
+from assistant.syntax.hcl import Block, HclFile, Traversal
 
 
 def unmarked(subject: Subject) -> Iterator[Hit]:
@@ -21,13 +21,23 @@ def unmarked(subject: Subject) -> Iterator[Hit]:
             block = placed.block
             if not block.labels or not SECRET_NAME.search(block.labels[0].text):
                 continue
-            if block.body.attribute("sensitive") or block.body.broken:
+            if block.body.attribute("sensitive") or block.body.broken or _is_switch(block):
                 continue
             name = block.labels[0].text
             yield Hit(
                 placed.file.source, block.header_span, f"The variable `{name}` is not sensitive",
                 "Add `sensitive = true`.", _fix(placed.file, block),
             )  # fmt: skip
+
+
+def _is_switch(block: Block) -> bool:
+    """A bool or a number says something about a secret and is none."""
+    type_ = block.body.attribute("type")
+    return (
+        type_ is not None
+        and isinstance(type_.value, Traversal)
+        and type_.value.parts in (("bool",), ("number",))
+    )
 
 
 def _fix(file: HclFile, block: Block) -> Fix | None:

@@ -17,8 +17,9 @@ def unsaid(subject: Subject) -> Iterator[Hit]:
     """Modules whose `terraform` blocks state no version."""
     for module in subject.modules:
         blocks = [placed for placed in module.of_type("terraform") if module.tool == "terraform"]
-        if blocks and all(absent(placed.block.body, "required_version") for placed in blocks):
-            first = blocks[0]
+        names = [p for p in blocks if p.block.body.blocks_of("required_providers")]
+        if names and all(absent(placed.block.body, "required_version") for placed in blocks):
+            first = names[0]
             yield Hit(first.file.source, first.block.type_span,
                       "Nothing says which version of Terraform this needs",
                       'Add `required_version = ">= ..."`.')  # fmt: skip

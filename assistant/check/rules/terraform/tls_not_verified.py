@@ -23,6 +23,8 @@ _OFF = (
     "tls_insecure",
     "tls_insecure_skip_verify",
 )
+_SUMMARY = "Any certificate is taken"
+_HELP = "Give the authority that signed it, and verify."
 _ON = ("ssl_verify", "tls_verify", "verify_ssl", "verify_tls")
 
 
@@ -31,6 +33,10 @@ def unverified(subject: Subject) -> Iterator[Hit]:
     for address in ("provider", "source", "terraform.backend"):
         for found in subject.blocks(address):
             yield from _one(found, found.block.body)
+    for task in subject.tasks:
+        node = task.argument("validate_certs")
+        if node is not None and node.is_plain and node.text.lower() in ("false", "no"):
+            yield Hit(task.source, node.span, _SUMMARY, _HELP)
 
 
 def _one(found: Found, body: Body) -> Iterator[Hit]:
@@ -39,8 +45,7 @@ def _one(found: Found, body: Body) -> Iterator[Hit]:
         if not off and attribute.name not in _ON:
             continue
         if found.module.value(attribute.value) in (TRUE if off else (False, "false")):
-            yield Hit(found.file.source, attribute.span, "Any certificate is taken",
-                      "Give the authority that signed it, and verify.")  # fmt: skip
+            yield Hit(found.file.source, attribute.span, _SUMMARY, _HELP)
     for block in body.blocks:
         yield from _one(found, block.body)
 

@@ -10,12 +10,21 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
-from assistant.syntax.hcl import Object, Unknown
+from assistant.syntax.hcl import Module, Object, Unknown
 
 
 def unpinned(subject: Subject) -> Iterator[Hit]:
-    """Entries of `required_providers` without a version."""
+    """Entries of `required_providers` without a version, here and in the folders above."""
+    stated = {
+        (found.module.folder, attribute.name)
+        for found in subject.blocks("terraform.required_providers")
+        for attribute in found.block.body.attributes
+        if isinstance(attribute.value, Object)
+        and any(entry.key == "version" for entry in attribute.value.entries)
+    }
     for found in subject.blocks("terraform.required_providers"):
+        folder = found.module.folder
+        above = [f for f, _ in stated if f != folder and (not f or folder.startswith(f"{f}/"))]
         for attribute in found.block.body.attributes:
             entry = found.module.value(attribute.value)
             if not isinstance(attribute.value, Object) or not isinstance(entry, dict):
@@ -26,9 +35,21 @@ def unpinned(subject: Subject) -> Iterator[Hit]:
                 continue
             if str(source).startswith("terraform.io/builtin/"):
                 continue
+            if any((other, attribute.name) in stated for other in above):
+                continue
             yield Hit(found.file.source, attribute.name_span,
                       f"No version is stated for the provider `{attribute.name}`",
-                      'Write `version = "~> ..."`, which keeps the major version.')  # fmt: skip
+                      'Write `version = "~> ..."`, which keeps the major version.',
+                      severity=None if _is_root(found.module) else "info")  # fmt: skip
+
+
+def _is_root(module: Module) -> bool:
+    """Whether a module is run by itself; of one that others call, they may state the version."""
+    return any(module.of_type("provider")) or any(
+        inner.type in ("backend", "cloud")
+        for placed in module.of_type("terraform")
+        for inner in placed.block.body.blocks
+    )
 
 
 _FILE = """terraform {{
@@ -37,6 +58,8 @@ _FILE = """terraform {{
       source = "kreuzwerker/docker"{}
     }}
   }}
+}}
+provider "docker" {{
 }}
 """
 RULE = Rule(

@@ -1,0 +1,97 @@
+"""The tasks of Ansible playbooks and roles, as rules look at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assistant.syntax.source import Source
+from assistant.syntax.yaml import Mapping as Table
+from assistant.syntax.yaml import Node, Scalar, Sequence, parse_yaml, target
+
+_PLAY = re.compile(r"^-?[ \t]*(?:hosts|import_playbook)[ \t]*:", re.MULTILINE)
+_IN_ROLE = re.compile(r"(?:^|/)(?:tasks|handlers)/[^/]+\.ya?ml\Z")
+_LISTS = ("pre_tasks", "tasks", "post_tasks", "handlers")
+_BLOCKS = ("block", "rescue", "always")
+_KEYWORDS = frozenset(
+    {"action", "any_errors_fatal", "args", "async", "become", "become_exe", "become_flags",
+     "become_method", "become_user", "changed_when", "check_mode", "collections", "connection",
+     "debugger", "delay", "delegate_facts", "delegate_to", "diff", "environment", "failed_when",
+     "ignore_errors", "ignore_unreachable", "listen", "local_action", "loop", "loop_control",
+     "module_defaults", "name", "no_log", "notify", "poll", "port", "register", "remote_user",
+     "retries", "run_once", "tags", "throttle", "timeout", "until", "vars", "when"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task with its module."""
+
+    source: Source
+    body: Table
+    module: Scalar
+    """The key that names the module."""
+    arguments: Node | None
+    """What stands under it: a mapping, or a text."""
+    handler: bool
+
+    @property
+    def name(self) -> str:
+        """The module's name without its collection."""
+        return self.module.text.rpartition(".")[2]
+
+    def argument(self, name: str) -> Scalar | None:
+        """A scalar argument, also one under `args`."""
+        for node in (self.arguments, self.body.get("args")):
+            found = node.get(name) if isinstance(node, Table) else None
+            if isinstance(found, Scalar):
+                return found
+        return None
+
+    def has(self, *keys: str) -> bool:
+        """Whether one of the keys stands in the task, in its arguments or under `args`."""
+        places = (self.body, self.arguments, self.body.get("args"))
+        return any(isinstance(p, Table) and not p.entries.keys().isdisjoint(keys) for p in places)
+
+
+def tasks_of(files: Mapping[str, str]) -> Iterator[Task]:
+    """The tasks of all playbooks and of the roles' task files."""
+    for path in sorted(files):
+        if not path.endswith((".yml", ".yaml")):
+            continue
+        text = files[path]
+        in_role = _IN_ROLE.search(path) is not None
+        if not in_role and not _PLAY.search(text):
+            continue
+        file = parse_yaml(path, text)
+        for document in file.documents:
+            for item in _items(document):
+                if "hosts" in item.entries:
+                    for name in _LISTS:
+                        yield from _tasks(file.source, item.get(name), name == "handlers")
+                elif in_role:
+                    yield from _task(file.source, item, "/handlers/" in f"/{path}")
+
+
+def _items(node: Node | None) -> Iterator[Table]:
+    for item in node.items if isinstance(node, Sequence) else ():
+        inner = target(item)
+        if isinstance(inner, Table):
+            yield inner
+
+
+def _tasks(source: Source, node: Node | None, handler: bool) -> Iterator[Task]:
+    for item in _items(node):
+        yield from _task(source, item, handler)
+
+
+def _task(source: Source, body: Table, handler: bool) -> Iterator[Task]:
+    if "block" in body.entries:
+        for name in _BLOCKS:
+            yield from _tasks(source, body.get(name), handler)
+        return
+    for key, entry in body.entries.items():
+        if key not in _KEYWORDS and not key.startswith("with_"):
+            yield Task(source, body, entry.key, target(entry.value), handler)
+            return
