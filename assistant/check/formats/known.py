@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.check.formats.ansible import PLAYBOOK, REQUIREMENTS, TASKS
 from assistant.check.formats.cloudinit import (
     AUTOINSTALL,
     CLOUD_CONFIG,
@@ -18,6 +19,9 @@ FORMATS: tuple[Format, ...] = (
     NETWORK_CONFIG,
     META_DATA,
     COMPOSE,
+    PLAYBOOK,
+    TASKS,
+    REQUIREMENTS,
     POWERSHELL,
 )
 """The first that matches a file is the file's format."""

@@ -20,6 +20,9 @@ PATHS = {
     "network-config": "network-config",
     "meta-data": "meta-data",
     "autoinstall": "autoinstall.yaml",
+    "ansible-playbook": "site.yml",
+    "ansible-tasks": "roles/web/tasks/main.yml",
+    "ansible-requirements": "requirements.yml",
 }
 """What a case's file is called when it is checked."""
 FILES = sorted(path.relative_to(CASES).as_posix() for path in CASES.glob("*/*.yaml"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.check.formats.naming import Meanings, meant
 from assistant.check.formats.shape.walk import Problem
-from assistant.check.schema.report import certain, maybe, near, rename
+from assistant.check.schema.report import maybe, near, rename
 from assistant.core.finding import Finding, Fix, Severity
 from assistant.syntax import yaml
 from assistant.syntax.source import Source, Span
@@ -49,7 +50,7 @@ class Speech:
     whole: str
     """The file, where a problem is at its top: `a compose file`."""
     dialect: Dialect
-    meanings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    meanings: Meanings = field(default_factory=dict)
     """What people write for what the format calls otherwise."""
     severity: Callable[[Problem], Severity] = _error
     """How bad a problem is that is no note; notes are warnings."""
@@ -102,18 +103,23 @@ class _Teller:
 
     def _key(self, path: tuple[str | int, ...]) -> Scalar | None:
         """The key that a path ends with; None where it ends in a list or at the top."""
-        node: Node | None = self.top
-        for step in path[:-1]:
-            node = target(node) if node is not None else None
-            if isinstance(step, int):
-                node = node.items[step] if isinstance(node, yaml.Sequence) else None
-            else:
-                node = node.get(step) if isinstance(node, yaml.Mapping) else None
-        node = target(node) if node is not None else None
+        node = self._at(path[:-1])
         if not path or not isinstance(node, yaml.Mapping) or isinstance(path[-1], int):
             return None
         entry = node.entries.get(path[-1])
         return entry.key if entry is not None else None
+
+    def _at(self, path: tuple[str | int, ...]) -> Node | None:
+        """The node at a path, an alias followed."""
+        node = target(self.top)
+        for step in path:
+            inner: Node | None = None
+            if isinstance(step, str):
+                inner = node.get(step) if isinstance(node, yaml.Mapping) else None
+            elif isinstance(node, yaml.Sequence):
+                inner = node.items[step]
+            node = target(inner) if inner is not None else None
+        return node
 
     def _name(self, path: tuple[str | int, ...]) -> str:
         """A value by its place: `ports`, or `item 2 of `ports``."""
@@ -130,18 +136,14 @@ class _Teller:
         key = problem.node
         assert isinstance(key, Scalar)  # noqa: S101 - only keys that are scalars are looked up
         word = key.text
-        meant = [
-            name for name in self.speech.meanings.get(word.lower(), ()) if name in problem.expected
-        ]
-        names = tuple(dict.fromkeys([*meant, *near(word, problem.expected)]))[:3]
+        owner = self._at(problem.path[:-1])
+        taken = owner.entries if isinstance(owner, yaml.Mapping) else ()
+        names, fix = meant(self.source, key, problem.expected, self.speech.meanings, taken)
         summary = f"`{word[:60]}` is no key of {self._name(problem.path[:-1])}"
         detail = maybe(names)
         if not detail and 0 < len(problem.expected) <= _LISTED:
             detail = f"Its keys are {_joined(problem.expected)}."
-        if not names or not key.is_plain:
-            return summary, detail, None
-        sure = not meant and certain(word, names)
-        return summary, detail, rename(self.source, key.span, names[0], safe=sure)
+        return summary, detail, fix
 
     def _type(self, problem: Problem) -> tuple[str, str, Fix | None]:
         node = target(problem.node)
