@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 _SIMILAR = 0.72
 """Below this share of unchanged letters a word is not called near: found on misspellings of
@@ -48,6 +50,9 @@ class NameIndex:
     def __init__(self, rows: Sequence[NameRow], past: AbstractSet[tuple[str, str]]) -> None:
         """`past`: (tool, name) of what has a newer name, which is to come first."""
         self._entries: dict[str, list[_Entry]] = {}
+        self._chosen: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
+        # An editor asks the same on every pause in typing.
+        self._asked = lru_cache(maxsize=512)(self._nearest)
         tools = sorted({row.tool for row in rows})
         for row in [*(NameRow(tool, "tool", tool, 0) for tool in tools), *rows]:
             for key, share in self._keys(row):
@@ -61,21 +66,40 @@ class NameIndex:
         if row.tool == "packer" and row.kind == "builder" and tail:
             yield _plain(head), 0.99
 
+    def _keys_of(self, tool: str | None, kind: str | None) -> tuple[str, ...]:
+        """The spellings of the names of a tool and kind."""
+        if (tool, kind) not in self._chosen:
+            self._chosen[tool, kind] = tuple(
+                key
+                for key, entries in self._entries.items()
+                if any(tool in (None, e.row.tool) and kind in (None, e.row.kind) for e in entries)
+            )
+        return self._chosen[tool, kind]
+
     def nearest(
         self, word: str, *, tool: str | None, kind: str | None, limit: int
     ) -> tuple[str, ...]:
         """Names near `word`, best first; see Packs.nearest."""
+        return self._asked(word, tool, kind, limit)
+
+    def _nearest(
+        self, word: str, tool: str | None, kind: str | None, limit: int
+    ) -> tuple[str, ...]:
         wanted = _plain(word)
         if len(wanted) < 2:
             return ()
         best: dict[str, tuple[float, int, str]] = {}
-        for key, entries in self._entries.items():
-            if abs(len(key) - len(wanted)) > _allowed(len(wanted)):
+        near = extract(
+            wanted,
+            self._keys_of(tool, kind),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_SIMILAR,
+            limit=None,
+        )
+        for key, similarity, _ in near:
+            if OSA.distance(wanted, key) > _allowed(len(wanted)):
                 continue
-            similarity = OSA.normalized_similarity(wanted, key, score_cutoff=_SIMILAR)
-            if similarity < _SIMILAR or OSA.distance(wanted, key) > _allowed(len(wanted)):
-                continue
-            for row, weight in entries:
+            for row, weight in self._entries[key]:
                 if tool not in (None, row.tool) or kind not in (None, row.kind):
                     continue
                 order = (-similarity * weight, -row.used, row.name)

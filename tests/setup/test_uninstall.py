@@ -108,7 +108,7 @@ def test_it_goes_and_what_is_the_users_own_stays(full: Record, engine: Engine, h
     assert not (home / "ours").exists()
     assert not full.path.exists()
     left = sorted(p.name for p in paths.data_dir().rglob("*") if p.is_file())
-    assert left == ["engine.json", "mine.gguf", "packer"]
+    assert left == ["acme+acme@1.2.3.sqlite", "engine.json", "mine.gguf", "packer"]
     assert (home / "theirs" / "lib").exists()
 
 
