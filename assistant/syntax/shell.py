@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from posixpath import basename
 
+from assistant.syntax.kept import Kept
 from assistant.syntax.source import Span
 
 
@@ -100,10 +100,12 @@ _ARGUED = frozenset({"-u", "-g", "-h", "-p", "-C", "--user", "--group"})
 """Options of sudo and env that take the next word."""
 
 
-@lru_cache(maxsize=64)
+_kept: Kept[tuple[Command, ...]] = Kept(400_000)
+
+
 def commands(text: str) -> tuple[Command, ...]:
     """The simple commands of a script, in the order of the text."""
-    return tuple(_commands(text))
+    return _kept.get(text, text, lambda: tuple(_commands(text)))
 
 
 def _commands(text: str) -> Iterator[Command]:

@@ -23,14 +23,19 @@ _QUIET = re.compile(r"-q=?2\Z|-\w*q\w*q|--quiet=2")
 
 def asking(subject: Subject) -> Iterator[Hit]:
     """Installations in builds that wait for an answer."""
+    configured: dict[str, bool] = {}
     for script in subject.scripts:
         if script.kind == "file" or ("inst" not in script.text and "upgrade" not in script.text):
             continue
         before = ""
         for command in script.commands:
             verb = _verb(command) if command.name in _TOOLS else None
-            asks = verb is not None and before != "yes" and not _agreed(command)
-            if verb is not None and asks and not _CONFIGURED.search(script.source.text):
+            if verb is not None and before != "yes" and not _agreed(command):
+                path, whole = script.source.path, script.source.text
+                if path not in configured:
+                    configured[path] = _CONFIGURED.search(whole) is not None
+                if configured[path]:
+                    break
                 at = script.source.position(script.span(verb.span).end)
                 yield Hit(script.source, script.span(command.span), "This waits for a yes",
                           "Add `-y`.",
