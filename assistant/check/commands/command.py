@@ -145,11 +145,8 @@ def _after_condition(words: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     if words[0].lower() in ("exist", "defined", "errorlevel", "cmdextversion"):
         return words[2:]
-    if "==" in words[0] and not words[0].endswith("=="):
-        return words[1:]
-    return (
-        words[3:] if len(words) > 1 and words[1] == "==" else words[2 if "==" in words[0] else 3 :]
-    )
+    # `"%1"==""` is one word, whose empty right side is gone with its quotes.
+    return words[1:] if "==" in words[0] else words[3:]
 
 
 def _unwrapped(

@@ -1,8 +1,9 @@
 """Windows Setup is given the driver of its disk.
 
-Windows has no driver for virtio disks (QEMU's default) nor for VMware's paravirtual controller:
-Setup shows an empty list of disks and waits. Name the drivers' folders in `DriverPaths` of the
-windowsPE pass, or give the machine a disk of a kind that Windows knows.
+Windows has no driver for virtio disks (QEMU's default), for VMware's paravirtual controller, and
+current Windows none for VMware's default, lsilogic: Setup shows an empty list of disks and waits.
+Name the drivers' folders in `DriverPaths` of the windowsPE pass, or give the machine a disk of a
+kind that Windows knows.
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ def _unknown_disk(machine: Machine) -> str:
             return "disks"
         paravirtual = isinstance(controller, str) and _VIRTIO.match(controller)
         return "scsi_controller" if paravirtual and "scsi" in types else ""
+    if machine.builder == "vmware-iso":
+        value = machine.value("disk_adapter_type")
+        old = value is None or value in ("", "lsilogic")
+        return "disk_adapter_type" if old and machine.release in ("11", "2025") else ""
     if machine.builder == "vsphere-iso":
         value = machine.value("disk_controller_type")
         return "disk_controller_type" if isinstance(value, list) and "pvscsi" in value else ""
