@@ -11,6 +11,7 @@ from assistant.check.formats.cloudinit import (
 from assistant.check.formats.compose import COMPOSE
 from assistant.check.formats.format import Format
 from assistant.check.formats.powershell import POWERSHELL
+from assistant.check.formats.unattend import UNATTEND
 
 FORMATS: tuple[Format, ...] = (
     CLOUD_CONFIG,
@@ -19,5 +20,6 @@ FORMATS: tuple[Format, ...] = (
     META_DATA,
     COMPOSE,
     POWERSHELL,
+    UNATTEND,
 )
 """The first that matches a file is the file's format."""
