@@ -7,6 +7,7 @@ files: what is wrong with them comes back as findings.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -28,7 +29,6 @@ from assistant.check.reading import (
 from assistant.check.references import check_references
 from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
-from assistant.check.schema.answers import misspelt
 from assistant.check.schema.versions import choices_of
 from assistant.check.schema.world import World
 from assistant.check.subject import Subject
@@ -107,14 +107,6 @@ def check_files(
         check = partial(_of_format, one, path, judged[path])
         of_formats += _guarded(check, (), one.name, faults, path)
     findings += of_formats
-    names: tuple[Finding, ...] = ()
-    findings += _guarded(
-        lambda: misspelt(subject.answer_files),
-        names,
-        "answer files",
-        faults,
-        min(files, default=""),
-    )
     commands: tuple[Finding, ...] = ()
     findings += _guarded(
         lambda: tuple(command_findings(subject)),
@@ -131,7 +123,7 @@ def check_files(
     findings = list(parted.kept)
     rungs = (
         parsed_evidence(read, second_opinion=second_opinion, more=of_formats),
-        _schema_evidence(schema, formats, findings, about, subject),
+        _schema_evidence(schema, formats, findings, about),
         _rules_evidence(subject, findings, rules, about),
     )
     evidence = tuple(with_ignored(rung, parted.off) for rung in rungs)
@@ -187,29 +179,22 @@ def _schema_evidence(
     schema: SchemaResult,
     formats: Mapping[str, Format],
     findings: Iterable[Finding],
-    about: Collection[str],
-    subject: Subject,
+    about: AbstractSet[str],
 ) -> Evidence:
     known = {path: one for path, one in formats.items() if one.schema is not None}
     judged = tuple(sorted({path for path in schema.files if path in about} | known.keys()))
-    answers = [tree.source.path for tree in subject.answer_files if tree.source.path in about]
-    notes = []
-    if answers:
-        files = ", ".join(answers)
-        notes = [f"no schema for answer files: only misspelt names were looked for: {files}"]
     if not judged:
-        why = notes[0] if notes else "no file here has a schema pack"
-        return Evidence("schema", "not_run", "", "", why=why)
+        return Evidence("schema", "not_run", "", "", why="no file here has a schema pack")
     used = [
         (name.replace("/", " ") if name.endswith("/core") else name.partition("/")[2], version)
         for name, version in schema.packs
+        if not about.isdisjoint(schema.files)
     ]
     strict = sorted({one.schema() for one in known.values() if one.schema is not None})
     by, version = _schema_named(used, strict)
     wrong = [f for f in findings if f.path in about and f.severity == "error"]
     if any(f.source in ("schema", "reference") for f in wrong):
-        why = "; ".join(["names or values are wrong", *notes])
-        return Evidence("schema", "failed", by, version, judged, why)
+        return Evidence("schema", "failed", by, version, judged, "names or values are wrong")
     reasons = []
     broken = sorted({f.path for f in wrong if f.source == "parse"} & set(judged))
     if broken:
@@ -220,7 +205,7 @@ def _schema_evidence(
     if schema.unknown:
         reasons.append(f"not certain, for want of a pack: {'; '.join(schema.unknown)}")
     status: RungStatus = "partial" if reasons else "passed"
-    return Evidence("schema", status, by, version, judged, "; ".join([*reasons, *notes]))
+    return Evidence("schema", status, by, version, judged, "; ".join(reasons))
 
 
 def _schema_named(packs: list[Named], formats: list[Named]) -> tuple[str, str]:

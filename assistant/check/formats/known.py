@@ -12,6 +12,7 @@ from assistant.check.formats.cloudinit import (
 from assistant.check.formats.compose import COMPOSE
 from assistant.check.formats.format import Format
 from assistant.check.formats.powershell import POWERSHELL
+from assistant.check.formats.unattend import UNATTEND
 
 FORMATS: tuple[Format, ...] = (
     CLOUD_CONFIG,
@@ -23,5 +24,6 @@ FORMATS: tuple[Format, ...] = (
     TASKS,
     REQUIREMENTS,
     POWERSHELL,
+    UNATTEND,
 )
 """The first that matches a file is the file's format."""
