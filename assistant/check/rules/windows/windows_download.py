@@ -42,7 +42,7 @@ def downloads(subject: Subject) -> Iterator[Hit]:
 
 _FETCH = "Invoke-WebRequest -Uri {}://download.example.org/tools.msi -OutFile C:\\tools.msi\n"
 RULE = Rule(
-    code="rule/plain-download",
+    code="rule/windows-download",
     severity="warning",
     page=__doc__ or "",
     check=downloads,
