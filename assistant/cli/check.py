@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from assistant import __version__
-from assistant.check import CheckResult, check_files
+from assistant.check import CheckResult
 from assistant.check.rules import RULES, Rule
+from assistant.cli.check_job import CheckJob
 from assistant.cli.paths import read_paths
 from assistant.cli.rules import rule_named, rule_text, rules_json, rules_text
 from assistant.core.errors import Exit, UsageError
 from assistant.knowledge import Packs
+from assistant.render.changes import changes_text
 from assistant.render.findings import concise_text, evidence_json, finding_json, findings_text
 from assistant.render.report import VERSION, ladder_text
 from assistant.render.sarif import sarif
@@ -26,6 +27,8 @@ from assistant.render.sarif import sarif
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--ignore", multiple=True, metavar="CODE", help="Switch a code off; rule/* for many.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, then check again.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; no file is touched.")
 @click.option("--concise", is_flag=True, help="A line for each finding: path:line:column: ...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="A SARIF 2.1.0 log on stdout.")
@@ -34,6 +37,8 @@ from assistant.render.sarif import sarif
 def check(
     paths: tuple[Path, ...],
     ignore: tuple[str, ...],
+    fix: bool,
+    diff: bool,
     concise: bool,
     as_json: bool,
     as_sarif: bool,
@@ -46,6 +51,8 @@ def check(
     for the files that were asked for. A comment `dryfit: ignore[CODE]` in a file switches a
     finding off for its line.
     """
+    if fix and diff:
+        raise UsageError("--fix and --diff cannot be given together", mend="give one of them")
     if sum((as_json, as_sarif, concise)) > 1:
         raise UsageError(
             "--json, --sarif and --concise cannot be given together", mend="give one of them"
@@ -55,15 +62,16 @@ def check(
         return Exit.DONE
     if not paths:
         raise UsageError("nothing to check", mend="give files or folders: dryfit check .")
-    found = read_paths(paths)
-    files, asked = found.texts, found.asked
-    result = check_files(
-        files, Packs.open(), exists=lambda path: Path(path).exists(), others=found.others,
-        asked=asked, ignore=ignore,
-    )  # fmt: skip
-    result = replace(result, findings=tuple(f for f in result.findings if f.path in asked))
+    job = CheckJob(read_paths(paths), Packs.open(), ignore)
+    if diff:
+        changes = changes_text(job.found.texts, job.mended().files)
+        _show_changes(changes, as_json=as_json)
+        return Exit.ERRORS_REMAIN if changes else Exit.DONE
+    fixes = job.fix() if fix else 0
+    files, asked, result = job.found.texts, job.found.asked, job.result()
     if as_json:
-        click.echo(json.dumps(check_json(files, asked, result), indent=1, ensure_ascii=False))
+        value = check_json(files, asked, result, fixes)
+        click.echo(json.dumps(value, indent=1, ensure_ascii=False))
     elif as_sarif:
         click.echo(json.dumps(sarif(result.findings), indent=1, ensure_ascii=False))
     elif concise:
@@ -75,6 +83,13 @@ def check(
     return Exit.ERRORS_REMAIN if broken else Exit.DONE
 
 
+def _show_changes(changes: str, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"version": VERSION, "diff": changes}, ensure_ascii=False))
+    else:
+        click.echo(changes, nl=False)
+
+
 def _show_rules(rules: Sequence[Rule], listed: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rules_json(rules, whole=not listed), indent=1, ensure_ascii=False))
@@ -83,7 +98,7 @@ def _show_rules(rules: Sequence[Rule], listed: bool, as_json: bool) -> None:
 
 
 def check_json(
-    files: Mapping[str, str], asked: frozenset[str], result: CheckResult
+    files: Mapping[str, str], asked: frozenset[str], result: CheckResult, fixes: int = 0
 ) -> dict[str, Any]:
     """The one object that `dryfit check --json` prints."""
     return {
@@ -95,4 +110,5 @@ def check_json(
         ],
         "evidence": [evidence_json(evidence) for evidence in result.evidence],
         "diagnostics": [finding_json(finding) for finding in result.findings],
+        "fixed": fixes,
     }

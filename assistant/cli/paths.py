@@ -11,6 +11,7 @@ from assistant.check.reading import YAML_NAMES
 from assistant.cli.console import say
 from assistant.core.errors import Unfinished, UsageError
 from assistant.syntax.hcl import is_hcl
+from assistant.syntax.steps import is_dockerfile
 
 FILE_BYTES = 2 * 1024**2
 """A larger file in a folder is passed over: nothing that is checked here is that long."""
@@ -18,7 +19,8 @@ FILES = 4000
 _PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
 _ENDINGS = (
     ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
-    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl",
+    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl", ".psd1", ".bash",
+    ".ks", ".preseed", ".seed",
 )  # fmt: skip
 """In a folder, files of these endings are read."""
 
@@ -85,7 +87,7 @@ def _walk(top: Path) -> Iterator[tuple[Path, bool]]:
             file = Path(directory, name)
             if not file.is_file() or not file.resolve().is_relative_to(inside):
                 continue
-            known = name.lower().endswith(_ENDINGS) or name in YAML_NAMES
+            known = name.lower().endswith(_ENDINGS) or name in YAML_NAMES or is_dockerfile(name)
             read = known and file.stat().st_size <= FILE_BYTES
             yield file, read
             number += read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -147,7 +148,16 @@ def _replaceable(path: Path, file: DraftedFile, old: Manifest) -> bool:
     return content == file.content or old.owns(file.path, content)
 
 
-def _write(path: Path, content: bytes) -> None:
+def rewrite(path: Path, content: bytes) -> None:
+    """Write a file of a person's anew, atomically; its permissions stay, a link stays a link.
+
+    Raises OSError where it is not there or cannot be written.
+    """
+    real = path.resolve(strict=True)
+    _write(real, content, stat.S_IMODE(real.stat().st_mode))
+
+
+def _write(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write one file atomically: the old content or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".dryfit-", dir=path.parent)
@@ -156,7 +166,8 @@ def _write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o755 if path.suffix == ".sh" else 0o644)
+        usual = 0o755 if path.suffix == ".sh" else 0o644
+        Path(name).chmod(usual if mode is None else mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -113,6 +113,39 @@ def test_a_code_can_be_switched_off(folder: Path) -> None:
     )  # fmt: skip
 
 
+def test_safe_fixes_are_shown_and_applied(folder: Path) -> None:
+    file = folder / "a.pkr.hcl"
+    file.write_bytes(BAD.replace("\n", "\r\n").encode())
+    file.chmod(0o640)
+    shown = call(".", "--diff")
+    assert shown.return_value == Exit.ERRORS_REMAIN
+    assert "-  ssh_hots     = " in shown.stdout
+    assert "+  ssh_host     = " in shown.stdout
+    assert file.read_bytes() == BAD.replace("\n", "\r\n").encode()
+    result = call(".", "--fix", "--json")
+    assert result.return_value == Exit.DONE
+    assert json.loads(result.stdout)["fixed"] == 1
+    mended = BAD.replace("hots", "host").replace("\n", "\r\n")
+    assert file.read_bytes() == mended.encode()
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert call(".", "--diff").stdout == ""
+    assert json.loads(call(".", "--diff", "--json").stdout) == {"version": 1, "diff": ""}
+
+
+def test_only_what_was_asked_for_is_fixed(folder: Path) -> None:
+    result = call("b.pkr.hcl", "--fix")
+    assert result.return_value == Exit.DONE
+    assert (folder / "a.pkr.hcl").read_text(encoding="utf-8") == BAD
+
+
+def test_a_link_stays_a_link(folder: Path) -> None:
+    (folder / "a.pkr.hcl").rename(folder / "real.txt")
+    (folder / "a.pkr.hcl").symlink_to("real.txt")
+    call(".", "--fix")
+    assert (folder / "a.pkr.hcl").is_symlink()
+    assert "ssh_host " in (folder / "real.txt").read_text(encoding="utf-8")
+
+
 def test_rules_are_listed_and_explained() -> None:
     listed = call("--rules").stdout.split("\n")
     assert any(line.startswith("rule/secret-literal ") for line in listed)
