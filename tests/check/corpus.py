@@ -1,0 +1,48 @@
+"""Texts to take apart: everything that the tests of the checker hold, by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.check.rules import RULES
+from benchmarks.samples import SAMPLES
+from tests.check.valid import VALID
+
+CASES = Path(__file__).parent / "formats" / "cases"
+_NAMES = {
+    "compose": "compose.yaml",
+    "cloud-config": "user-data",
+    "network-config": "network-config",
+    "meta-data": "meta-data",
+    "autoinstall": "autoinstall.yaml",
+}
+
+
+def _all() -> Iterator[tuple[str, str]]:
+    for files in VALID.values():
+        yield from files.items()
+    for rule in RULES:
+        yield from rule.bad.items()
+        yield from rule.good.items()
+    for path in sorted(CASES.glob("*/*")):
+        yield _NAMES.get(path.parent.name, path.name), path.read_text(encoding="utf-8")
+    for path, make in SAMPLES.items():
+        yield path, make(80)
+
+
+CORPUS: tuple[tuple[str, str], ...] = tuple(dict.fromkeys(_all()))
+"""Path and text; several texts may have one path."""
+
+PATHS = tuple(
+    sorted(
+        {path for path, _ in CORPUS}
+        | {
+            "a.pkr.hcl", "a.tf", "a.auto.pkrvars.hcl", "terraform.tfvars", ".terraform.lock.hcl",
+            "a.xml", "autounattend.xml", "a.yaml", "user-data", "meta-data", "network-config",
+            "compose.yaml", "a.sh", "a.ps1", "a.cmd", "Dockerfile", "preseed.cfg", "ks.cfg",
+            "a.json", "playbook.yml", "a.tftpl", "README.md", "modules/a/main.tf",
+        }
+    )
+)  # fmt: skip
+"""Paths of every kind that the checker reads."""
