@@ -21,6 +21,7 @@ from assistant.syntax.hcl import (
     Literal,
     Module,
     Traversal,
+    Tuple,
     overrides,
     value_of,
 )
@@ -75,6 +76,8 @@ class _Check:
             self.sources()
         if not self.module.broken:
             self.unused()
+            if self.module.tool == "packer":
+                self.unused_objects()
         for file in self.module.values:
             self.values(file)
 
@@ -112,6 +115,7 @@ class _Check:
         if len(parts) < 2 or not isinstance(parts[0], str) or not isinstance(parts[1], str):
             return
         type_, name = parts[0], parts[1]
+        self.used.add(f"{kind}.{type_}.{name}")
         names = self.objects.get(kind, {}).get(type_, set())
         if name in names or self.maybe_in_broken(name):
             return
@@ -171,6 +175,23 @@ class _Check:
                         declared.file.source, declared.span, f"reference/unused-{what}",
                         f"The {what} `{name}` is declared and not used", severity="warning",
                     )  # fmt: skip
+
+    def unused_objects(self) -> None:
+        """Packer's sources that no build makes, and data that nothing reads."""
+        builds = tuple(self.module.of_type("build"))
+        listed = [p.block.body.attribute("sources") for p in builds]
+        computed = any(a is not None and not isinstance(a.value, Tuple) for a in listed)
+        for placed in self.module.of_type("source", "data"):
+            block = placed.block
+            if len(block.labels) != 2 or (block.type == "source" and (computed or not builds)):
+                continue
+            name = ".".join(block.names)
+            if f"{block.type}.{name}" not in self.used:
+                told = "is built by no build" if block.type == "source" else "is not used"
+                self.report.add(
+                    placed.file.source, block.header_span, f"reference/unused-{block.type}",
+                    f"`{block.type}.{name}` {told}", severity="warning",
+                )  # fmt: skip
 
     def duplicates(self) -> None:
         """Two declarations of one name; Terraform's override files are meant to repeat names."""
@@ -236,6 +257,7 @@ class _Check:
     def source(self, source: Source, text: str, span: Span, known: set[str]) -> None:
         parts = text.split(".")
         name = ".".join(parts[-2:])
+        self.used.add(f"source.{name}")
         if len(parts) >= 2 and (name in known or self.maybe_in_broken(parts[-1])):
             return
         names = near(name, sorted(known))

@@ -25,12 +25,15 @@ def of_same_meaning(word: str, names: Collection[str], limit: int = 3) -> tuple[
     return tuple(found)[:limit]
 
 
+def _file() -> _File:
+    return msgspec.yaml.decode(FILE.read_bytes(), type=_File)
+
+
 @lru_cache(maxsize=1)
 def _groups() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Each word with the groups that it is in."""
-    decoded = msgspec.yaml.decode(FILE.read_bytes(), type=_File)
     found: dict[str, list[tuple[str, ...]]] = {}
-    for group in decoded.groups:
+    for group in _file().groups:
         plain = tuple(dict.fromkeys(_plain(name) for name in group))
         for word in plain:
             found.setdefault(word, []).append(plain)

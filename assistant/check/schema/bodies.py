@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.check.schema.constraints import Settings, ValueOf, breaches
+from assistant.check.schema.hints import belongs, with_sign, without_sign
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
@@ -39,6 +40,8 @@ class Scope:
     of the past."""
     blocks_as_attributes: bool = False
     """True: a list of objects may be written as blocks, as Terraform allows."""
+    outer: Scope | None = field(default=None, repr=False, compare=False)
+    """The scope of the body around, for a nested block."""
     inner: dict[str, Scope] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The scopes of nested blocks that were asked for."""
 
@@ -98,6 +101,9 @@ class BodyCheck:
                 self.source, attribute.name_span, "schema/block-as-attribute",
                 f"`{attribute.name}` is a block, not an argument",
                 f"Write `{attribute.name} {{ ... }}`, without the `=`.",
+                fix=without_sign(
+                    self.source, attribute, scope.schema.blocks.get(attribute.name)
+                ),
             )  # fmt: skip
         else:
             self.unknown(attribute.name, attribute.name_span, body, scope, "attribute")
@@ -120,20 +126,33 @@ class BodyCheck:
         taken = {a.name for a in body.attributes}
         safe = certain(name, names) and names[0] not in taken and scope.complete
         word = "argument" if what == "attribute" else "block"
+        detail = maybe(names)
+        if not safe:
+            outer = scope.outer
+            place = belongs(
+                name, scope.schema, outer.schema if outer else None, outer.what if outer else ""
+            )
+            detail = " ".join(text for text in (place, detail) if text)
         self.report.add(
             self.source, span, f"schema/unknown-{what}",
             f"{scope.what} has no {word} `{name}`",
-            maybe(names), severity=scope.name_severity,
+            detail, severity=scope.name_severity,
             fix=rename(self.source, span, names[0], safe=safe) if names else None,
         )  # fmt: skip
 
     def flags(self, attribute: Attribute, schema: AttributeSchema, scope: Scope) -> None:
         """Deprecated and read-only attributes."""
         if schema.deprecated is not None:
-            detail = f"Use {_quoted(schema.deprecated)} instead." if schema.deprecated else ""
+            now = schema.deprecated
+            detail = f"Use {_quoted(now)} instead." if now else ""
+            successor = scope.schema.attributes.get(now)
+            fix = None
+            if successor is not None and successor.type == schema.type:
+                fix = rename(self.source, attribute.name_span, now, safe=False)
             self.report.add(
                 self.source, attribute.name_span, "schema/deprecated",
                 f"`{attribute.name}` is deprecated in {scope.what}", detail, severity="warning",
+                fix=fix,
             )  # fmt: skip
         if schema.computed and not schema.optional and not schema.required:
             self.report.add(
@@ -200,8 +219,9 @@ class BodyCheck:
         found = scope.inner.get(name)
         if found is None:
             found = replace(
-                scope, schema=schema.body, what=f"`{name}`", nested={}, free=None, also=()
-            )
+                scope, schema=schema.body, what=f"`{name}`", nested={}, free=None, also=(),
+                outer=scope,
+            )  # fmt: skip
             scope.inner[name] = found
         return found
 
@@ -226,7 +246,7 @@ class BodyCheck:
         self.report.add(
             self.source, block.type_span, "schema/attribute-as-block",
             f"`{block.type}` is an argument, not a block",
-            f"Write `{block.type} = ...`.",
+            f"Write `{block.type} = ...`.", fix=with_sign(self.source, block, attribute),
         )  # fmt: skip
 
     def dynamic(self, block: Block, body: Body, scope: Scope) -> None:

@@ -9,14 +9,19 @@ from assistant.core.finding import Edit, Finding, FindingSource, Fix, Severity
 from assistant.knowledge.meanings import of_same_meaning
 from assistant.syntax.source import Source, Span
 
+_TELLING = 5
+"""Letters from which on a single slip tells the word that was meant."""
+
 
 def near(word: str, names: Collection[str], limit: int = 3) -> tuple[str, ...]:
     """What a word may have been meant as: names a slip away first, then names that mean the same
     in other tools, then names of which at most a third of the letters differ."""
     close = _close(word, names)
     slips = [name for distance, name in close if distance <= 1]
-    same = of_same_meaning(word, names) if not slips else ()
-    found = dict.fromkeys([*slips, *same, *(name for _, name in close)])
+    if slips and len(word) >= _TELLING:
+        return tuple(dict.fromkeys(name for _, name in close))[:limit]
+    same = of_same_meaning(word, names)
+    found = dict.fromkeys([*same, *(name for _, name in close)])
     return tuple(found)[:limit]
 
 
@@ -93,7 +98,7 @@ def maybe(names: Sequence[str]) -> str:
 
 def certain(word: str, names: Sequence[str]) -> bool:
     """Whether a misspelling can only have meant the first name: one slip in a word of length."""
-    if not names or len(word) < 5:
+    if not names or len(word) < _TELLING:
         return False
     plain = word.lower().replace("-", "_")
     from rapidfuzz.distance import OSA

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.check.schema.bodies import Scope
 from assistant.core.schema import BodySchema, Component
 from assistant.knowledge.language import TopLevelBlock
+from assistant.knowledge.limits import limited
 
 _KEPT = 400
 """Scopes beyond so many are made anew: no folder uses as many kinds of blocks."""
@@ -30,7 +31,7 @@ def _scope(spec: TopLevelBlock, component: Component | None, tool: str) -> Scope
     own = spec.body
     what = f"`{spec.name}`"
     if component is not None:
-        body = component.body
+        body = limited(component.address, component.body)
         own = BodySchema(
             attributes={**body.attributes, **own.attributes},
             blocks={**body.blocks, **own.blocks},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Any
 
 from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
@@ -165,6 +166,9 @@ def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misf
     if attribute.format == "duration" and text and not _DURATION.match(text):
         summary = f"`{text}` is not a duration: a number needs its unit, as in 30m"
         yield Misfit("pattern", summary, path)
+    if attribute.format == "cidr" and text and not _is_cidr(text):
+        summary = f"`{text}` is not a range of addresses, as 10.0.0.0/16 is"
+        yield Misfit("pattern", summary, path)
     number = as_number(value)
     if number is None:
         return
@@ -178,6 +182,14 @@ def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misf
     if attribute.maximum is not None and number > attribute.maximum:
         summary = f"{text} is more than {attribute.maximum:g}, the most allowed"
         yield Misfit("range", summary, path)
+
+
+def _is_cidr(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return "/" in text
 
 
 def _listed(attribute: AttributeSchema, text: str) -> bool:

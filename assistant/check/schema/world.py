@@ -192,7 +192,12 @@ class Values(Evaluator):
         if self.module.tool == "packer":
             return UNKNOWN
         if root == "module":
-            return self.walk(self.called(name), traversal, 2, scope)
+            value = self.called(name)
+            single = value is not UNKNOWN and value.type[0] == "object"
+            step = steps(scope.source.text, traversal)[1:2] if single else ()
+            if step and not self.instance(traversal, step[0].kind, step[0].span, None, scope):
+                return UNKNOWN
+            return self.walk(value, traversal, 2, scope)
         return self.refer_object(traversal, scope)
 
     def variable(self, name: str) -> Any:

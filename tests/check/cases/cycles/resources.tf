@@ -1,0 +1,15 @@
+# expect: reference/cycle 4:11-30
+# terraform 1.11.4: refuses
+resource "terraform_data" "a" {
+  input = terraform_data.b.id
+}
+resource "terraform_data" "b" {
+  input = terraform_data.a.id
+}
+# right:
+resource "terraform_data" "a" {
+  input = terraform_data.b.id
+}
+resource "terraform_data" "b" {
+  input = 1
+}

@@ -1,0 +1,9 @@
+# expect: schema/wrong-type 4:14-19
+# terraform 1.11.4: refuses 4
+resource "terraform_data" "a" {
+  for_each = ["a"]
+}
+# right:
+resource "terraform_data" "a" {
+  for_each = toset(["a"])
+}

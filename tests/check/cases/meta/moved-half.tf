@@ -1,0 +1,14 @@
+# expect: schema/missing-required 3:1-6
+# terraform 1.11.4: refuses 3
+moved {
+  from = terraform_data.old
+}
+resource "terraform_data" "new" {
+}
+# right:
+moved {
+  from = terraform_data.old
+  to = terraform_data.new
+}
+resource "terraform_data" "new" {
+}

@@ -1,0 +1,14 @@
+# expect: schema/block-as-attribute 5:3-8
+resource "docker_container" "web" {
+  name  = "web"
+  image = "caddy:2"
+  ports = [{ internal = 80 }]
+}
+# right:
+resource "docker_container" "web" {
+  name  = "web"
+  image = "caddy:2"
+  ports {
+    internal = 80
+  }
+}

@@ -1,0 +1,23 @@
+# expect: schema/unknown-attribute 8:3-10
+# packer 1.8.7: refuses 8
+source "qemu" "a" {
+  iso_url          = "a.iso"
+  iso_checksum     = "none"
+  ssh_username     = "root"
+  shutdown_command = "poweroff"
+  headles = true
+}
+build {
+  sources = ["source.qemu.a"]
+}
+# right:
+source "qemu" "a" {
+  iso_url          = "a.iso"
+  iso_checksum     = "none"
+  ssh_username     = "root"
+  shutdown_command = "poweroff"
+  headless = true
+}
+build {
+  sources = ["source.qemu.a"]
+}

@@ -1,0 +1,23 @@
+# expect: schema/block-as-attribute 11:3-20
+# terraform 1.11.4: refuses 11
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_instance" "m" {
+  ami = "ami-1"
+  instance_type = "t3.micro"
+  root_block_device = { volume_size = 1 }
+}
+# right:
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_instance" "m" {
+  ami = "ami-1"
+  instance_type = "t3.micro"
+  root_block_device { volume_size = 1 }
+}

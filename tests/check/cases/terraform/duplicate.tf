@@ -1,0 +1,17 @@
+# expect: reference/duplicate 9:1-23
+# terraform 1.11.4: refuses 9
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_vpc" "m" { cidr_block = "10.0.0.0/16" }
+resource "aws_vpc" "m" { cidr_block = "10.0.0.0/16" }
+# right:
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_vpc" "n" { cidr_block = "10.0.0.0/16" }
+resource "aws_vpc" "m" { cidr_block = "10.0.0.0/16" }

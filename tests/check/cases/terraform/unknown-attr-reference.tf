@@ -1,0 +1,17 @@
+# expect: reference/unknown-attribute 9:32-35
+# terraform 1.11.4: refuses 9
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_vpc" "m" { cidr_block = "10.0.0.0/16" }
+output "x" { value = aws_vpc.m.idd }
+# right:
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_vpc" "m" { cidr_block = "10.0.0.0/16" }
+output "x" { value = aws_vpc.m.id }

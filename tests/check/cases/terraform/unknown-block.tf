@@ -1,0 +1,21 @@
+# expect: schema/unknown-block 10:3-6
+# terraform 1.11.4: refuses 10
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_vpc" "m" {
+  cidr_block = "10.0.0.0/16"
+  foo {
+  }
+}
+# right:
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "5.100.0" }
+  }
+}
+resource "aws_vpc" "m" {
+  cidr_block = "10.0.0.0/16"
+}

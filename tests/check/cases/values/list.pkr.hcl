@@ -1,0 +1,23 @@
+# expect: schema/wrong-type 8:18-30
+# packer 1.8.7: refuses 8
+source "null" "a" {
+  communicator = "ssh"
+  ssh_host     = "a"
+  ssh_username = "b"
+  ssh_password = "c"
+  ssh_ciphers  = "aes128-ctr"
+}
+build {
+  sources = ["source.null.a"]
+}
+# right:
+source "null" "a" {
+  communicator = "ssh"
+  ssh_host     = "a"
+  ssh_username = "b"
+  ssh_password = "c"
+  ssh_ciphers  = ["aes128-ctr"]
+}
+build {
+  sources = ["source.null.a"]
+}
