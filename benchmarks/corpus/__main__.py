@@ -1,9 +1,11 @@
 """Check folders of other people's files and report every error.
 
-    python -m benchmarks.corpus FOLDER... [--each] [--json] [--known FILE]
+    python -m benchmarks.corpus FOLDER... [--json] [--known FILE]
+    python -m benchmarks.corpus --fetch FOLDER [--json] [--write]
 
-Each FOLDER is one source; with --each every folder in it is one. Every error is listed that the
-list of known-bad files does not explain. Exit code 1 when there is one.
+Each FOLDER is one source. --fetch brings the sources of sources.toml below FOLDER (Go's module
+proxy and PyPI, some 300 MB) unless they are there, and checks them all. Every error is listed that
+no known-bad file explains; exit code 1 when there is one.
 """
 
 from __future__ import annotations
@@ -14,27 +16,36 @@ import sys
 from pathlib import Path
 
 from assistant.knowledge import Packs
-from benchmarks.corpus import gather, known, measure
+from benchmarks.corpus import gather, known, measure, sources
 from benchmarks.machine import machine
+
+RESULTS = Path(__file__).parents[1] / "results" / "corpus.json"
 
 
 def main() -> int:
     reader = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    reader.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
-    reader.add_argument("--each", action="store_true")
+    reader.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    reader.add_argument("--fetch", type=Path, metavar="FOLDER")
+    reader.add_argument("--write", action="store_true", help="keep the figures in results/")
     reader.add_argument("--json", action="store_true", dest="as_json")
     reader.add_argument("--known", type=Path, default=known.FILE)
     options = reader.parse_args()
+    about = {source.name: source for source in sources.sources()}
     folders: list[Path] = options.folders
-    if options.each:
-        folders = sorted(p for folder in folders for p in folder.iterdir() if p.is_dir())
+    if options.fetch:
+        folders += sources.fetch(options.fetch, lambda words: print(words, file=sys.stderr))
+    if not folders:
+        reader.error("give folders, or --fetch")
     packs, wrong = Packs.open(), known.Known.load(options.known)
-    found = [measure.measure(gather.read_tree(folder), packs, wrong) for folder in folders]
-    found = [one for one in found if one.files]
+    trees = [gather.read_tree(folder, about.get(folder.name)) for folder in folders]
+    found = [measure.measure(tree, packs, wrong) for tree in trees if tree.texts]
+    row = {"machine": machine(), **measure.as_json(found)}
+    if options.write:
+        RESULTS.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
     if options.as_json:
-        print(json.dumps({"machine": machine(), **measure.as_json(found)}, indent=1))
+        print(json.dumps(row, indent=1))
     else:
         print("\n".join(measure.as_text(found)))
     return 1 if any(one.errors for one in found) else 0

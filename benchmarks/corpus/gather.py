@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
+from benchmarks.corpus.sources import Source
+
 ENDINGS = (".pkr.hcl", ".tf", ".pkrvars.hcl", ".tfvars")
 _PASSED_OVER = frozenset({".git", ".terraform", "node_modules"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files that belong together."""
+
+    texts: Mapping[str, str]
+    borrowed: bool
+    """True: names of plugins and providers stand for something else."""
+
+
+def _matches(path: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,26 @@ class Tree:
     """By path relative to the root, with forward slashes."""
     unread: tuple[str, ...]
     """Files that are not UTF-8."""
+    source: Source | None = None
+    """What is known of it; None for any folder."""
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """What is given to the checker at once: all of it, but for files that are no
+        configuration together and files in which names are borrowed."""
+        apart, borrowed = (self.source.apart, self.source.borrowed) if self.source else ((), ())
+        groups: dict[tuple[str, bool], dict[str, str]] = {}
+        for path, text in self.texts.items():
+            alone = path if _matches(path.rpartition("/")[0], apart) else ""
+            groups.setdefault((alone, _matches(path, borrowed)), {})[path] = text
+        for (_, lent), texts in sorted(groups.items()):
+            yield Part(texts, lent)
+
+    def wrong_on_purpose(self, path: str) -> bool:
+        """Whether a file is known to be wrong and meant to be."""
+        return self.source is not None and any(
+            fnmatchcase(path, wrong.files) for wrong in self.source.wrong
+        )
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
@@ -37,7 +73,7 @@ class Tree:
         return (self.root / path).exists()
 
 
-def read_tree(root: Path, name: str = "") -> Tree:
+def read_tree(root: Path, source: Source | None = None) -> Tree:
     """All Packer and Terraform files below a folder."""
     texts: dict[str, str] = {}
     unread: list[str] = []
@@ -52,4 +88,4 @@ def read_tree(root: Path, name: str = "") -> Tree:
                 texts[shown] = path.read_bytes().decode("utf-8")
             except UnicodeDecodeError:
                 unread.append(shown)
-    return Tree(name or root.name, root, texts, tuple(unread))
+    return Tree(root.name, root, texts, tuple(unread), source)

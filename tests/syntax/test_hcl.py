@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.core.finding import Finding, Position
-from assistant.syntax.hcl import Body, HclFile, Unknown, parse, references, value_of
+from assistant.syntax.hcl import (
+    Body,
+    Expression,
+    HclFile,
+    Literal,
+    Other,
+    Traversal,
+    Unknown,
+    parse,
+    references,
+    value_of,
+)
 from assistant.syntax.hcl.scan import MAX_FINDINGS
 
 BROKEN = [
@@ -207,3 +218,27 @@ def test_many_faulty_values_take_no_longer_than_their_number_says() -> None:
     # One parse of the whole would take half a minute here; a second is usual.
     assert time.process_time() - begin < 8
     assert len(file.findings) == MAX_FINDINGS
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("a ? 1 : b ? 2 : c ? 3 : 4", ("a", 1, ("b", 2, ("c", 3, 4)))),
+        ("(a ? b : c) ? 2 : 3", (("a", "b", "c"), 2, 3)),
+        ("a ? b ? 1 : 2 : 3", ("a", ("b", 1, 2), 3)),
+        ("a ? 1 : (b ? 2 : 3) ? 4 : 5", ("a", 1, (("b", 2, 3), 4, 5))),
+    ],
+)
+def test_conditions_in_a_row(text: str, shape: object) -> None:
+    """All that follows the colon is the second result."""
+
+    def shape_of(expression: Expression) -> object:
+        if isinstance(expression, Traversal):
+            return expression.parts[0]
+        if isinstance(expression, Literal):
+            return expression.value
+        assert isinstance(expression, Other)
+        assert expression.kind == "conditional"
+        return tuple(shape_of(child) for child in expression.children)
+
+    assert shape_of(parse("x.tf", f"v = {text}\n").body.attributes[0].value) == shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 
@@ -212,19 +212,28 @@ class Builder:
             return self.template(node, span)
         if kind.startswith("for_"):
             return self.for_(node, span)
+        if kind == "conditional":
+            return self.conditional(children, span)
         sign = next((c.type for c in node.children if not c.is_named), "")
-        return Other(span, kind, tuple(self.terms(children)), operator=sign)
+        return Other(span, kind, tuple(self.term(g) for g in _operands(children)), operator=sign)
 
-    def terms(self, children: list[Node]) -> Iterator[Expression]:
-        """The operands of an operation: what is accessed stands beside its names and indexes."""
-        group: list[Node] = []
-        for child in [c for c in children if c.type != "ERROR"]:
-            if group and child.type not in _ACCESS:
-                yield self.term(group)
-                group = []
-            group.append(child)
-        if group:
-            yield self.term(group)
+    def conditional(self, children: list[Node], span: Span) -> Expression:
+        """A condition and its two results.
+
+        tree-sitter takes `a ? b : c ? d : e` for a choice by `a ? b : c`; in HCL all that follows
+        the colon is the second result.
+        """
+        chain = _operands(children)
+        while chain and (inner := _bare_conditional(chain[0])) is not None:
+            chain = [*_operands(inner.named_children), *chain[1:]]
+        terms = [self.term(group) for group in chain]
+        if len(terms) < 3 or len(terms) % 2 == 0:
+            return Other(span, "conditional", tuple(terms), operator="?")
+        result = terms[-1]
+        for n in range(len(terms) - 3, -1, -2):
+            here = span if n == 0 else Span(terms[n].span.start, span.end)
+            result = Other(here, "conditional", (terms[n], terms[n + 1], result), operator="?")
+        return result
 
     def term(self, group: list[Node]) -> Expression:
         """One operand."""
@@ -351,6 +360,27 @@ def _attribute_node(root: Node) -> Node | None:
     parts = node.named_children
     whole = len(parts) > 1 and parts[0].type == "identifier" and parts[-1].type == "expression"
     return node if whole else None
+
+
+def _operands(children: list[Node]) -> list[list[Node]]:
+    """The operands of an operation: what is accessed stands beside its names and indexes."""
+    groups: list[list[Node]] = []
+    for child in children:
+        if child.type == "ERROR":
+            continue
+        if groups and child.type in _ACCESS:
+            groups[-1].append(child)
+        else:
+            groups.append([child])
+    return groups
+
+
+def _bare_conditional(group: list[Node]) -> Node | None:
+    """The conditional that an operand is, with no brackets around it; None for anything else."""
+    node = group[0]
+    while len(group) == 1 and node.type == "expression" and node.child_count == 1:
+        node = node.children[0]
+    return node if len(group) == 1 and node.type == "conditional" else None
 
 
 def _expressions(node: Node) -> list[Node]:
