@@ -110,3 +110,10 @@ build {
     builds = list(builds_of(subject))
     assert [[m.name for m in b.machines] for b in builds] == [[], ["qemu.a", "qemu.b"]]
     assert [b.complete for b in builds] == [False, True]
+
+
+FIRMWARE_BY_COMMAND = 'vboxmanage = [["modifyvm", "{{.Name}}", "--firmware", "EFI"]]'
+
+
+def test_firmware_that_a_command_chooses_is_not_known() -> None:
+    assert firmware_of(machine("virtualbox-iso", FIRMWARE_BY_COMMAND)) == ""

@@ -35,7 +35,8 @@ def _hyperv(machine: Machine) -> Firmware:
 def _qemu(machine: Machine) -> Firmware:
     if machine.is_true("efi_boot") or machine.text("efi_firmware_code"):
         return "efi"
-    plain = all(machine.is_off(name) for name in ("efi_boot", "efi_firmware_code", "qemuargs"))
+    names = ("efi_boot", "efi_firmware_code", "qemuargs", "qemu_binary")
+    plain = all(machine.is_off(name) for name in names)
     named = any(machine.unknown(n) for n in ("firmware", "efi_boot", "efi_firmware_code"))
     if named or not plain or machine.text("machine_type") not in (None, "pc", "q35"):
         return ""
@@ -55,6 +56,13 @@ def _named(attribute: str, efi: Sequence[str], absent: Firmware) -> Callable[[Ma
     return read
 
 
+def _virtualbox(machine: Machine) -> Firmware:
+    # Before the attribute there was, firmware was chosen by a command.
+    told = machine.unknown("vboxmanage") or "firmware" in _all_text(machine, "vboxmanage")
+    named = _named("firmware", ("efi", "efi32", "efi64", "efi20"), "bios")(machine)
+    return "" if told and machine.is_off("firmware") else named
+
+
 def _vmware(machine: Machine) -> Firmware:
     data = machine.value("vmx_data")
     if data is None and machine.is_off("vmx_data_post"):
@@ -69,7 +77,7 @@ _FIRMWARE: Mapping[str, Callable[[Machine], Firmware]] = {
     "hyperv-iso": _hyperv,
     "qemu": _qemu,
     "proxmox-iso": _named("bios", ("ovmf",), "bios"),
-    "virtualbox-iso": _named("firmware", ("efi", "efi32", "efi64", "efi20"), "bios"),
+    "virtualbox-iso": _virtualbox,
     "vmware-iso": _vmware,
     "vsphere-iso": _named("firmware", ("efi", "efi-secure"), ""),
 }

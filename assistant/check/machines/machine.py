@@ -25,6 +25,7 @@ ISO_BUILDERS = frozenset(
 LOCAL_BUILDERS = frozenset({"hyperv-iso", "qemu", "virtualbox-iso", "vmware-iso"})
 """Those that type keys into a machine on the same host."""
 
+_IOT = re.compile(r"(?<![a-z])iot(?![a-z])", re.IGNORECASE)
 _MEDIA = ("iso_url", "iso_file", "boot_iso.iso_file", "boot_iso.iso_url")
 _GUESTS = ("guest_os_type", "os", "os_type")
 _LINUX = re.compile(
@@ -169,11 +170,15 @@ class Machine:
     @cached_property
     def is_iot(self) -> bool:
         """Whether an edition for devices is installed, as far as names tell."""
+        return self.names(_IOT)
+
+    def names(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a setup medium or an image has a name in which the pattern is found."""
         names = [text for name in _MEDIA if (text := self.text(name))]
         for tree in self.answers:
             found = tree.root.find("InstallFrom/MetaData/Value") if tree.root else ()
             names += [self.filled(value.text) for value in found]
-        return any("iot" in re.split(r"[\W_]+", name.lower()) for name in names)
+        return any(pattern.search(name) for name in names)
 
     @property
     def is_server(self) -> bool:

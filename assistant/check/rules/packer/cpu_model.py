@@ -7,6 +7,7 @@ QEMU, `cpu_type = "host"` or x86-64-v2-AES on Proxmox.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.check.machines import Machine
@@ -14,6 +15,8 @@ from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 
+_OLDER = re.compile(r"2[123]h[12]", re.IGNORECASE)
+"""Versions of Windows 11 that start on it."""
 _PLACES = {"qemu": ("cpu_model", "qemuargs"), "proxmox-iso": ("cpu_type", "qemu_additional_args")}
 """By builder: the attribute, and the one whose switches may name a processor too."""
 _OLD = ("", "qemu64", "kvm64", "qemu32", "kvm32")
@@ -22,7 +25,7 @@ _OLD = ("", "qemu64", "kvm64", "qemu32", "kvm32")
 def too_old(subject: Subject) -> Iterator[Hit]:
     """Machines for these systems with a default processor."""
     for machine in subject.machines:
-        if machine.release not in ("11", "2025"):
+        if machine.release not in ("11", "2025") or machine.names(_OLDER):
             continue
         if machine.builder not in _PLACES:
             continue
@@ -33,7 +36,7 @@ def too_old(subject: Subject) -> Iterator[Hit]:
             yield at_machine(
                 machine,
                 name,
-                f"Windows {machine.release} does not start on the default processor",
+                f"Current Windows {machine.release} does not start on the default processor",
                 f'Set `{name} = "host"`.',
             )
 

@@ -16,11 +16,13 @@ from assistant.check.subject import Subject
 def unknown(subject: Subject) -> Iterator[Hit]:
     """Sources of QEMU with a disk interface that QEMU does not have."""
     for machine in subject.machines:
-        if machine.builder == "qemu" and machine.text("disk_interface") in ("sata", "ahci", "nvme"):
+        given = machine.text("disk_interface") if machine.builder == "qemu" else None
+        # With drives of its own in qemuargs the attribute is not used.
+        if given in ("sata", "ahci", "nvme") and machine.is_off("qemuargs"):
             yield at_machine(
                 machine,
                 "disk_interface",
-                f"QEMU's drives have no interface `{machine.text('disk_interface')}`",
+                f"QEMU's drives have no interface `{given}`",
                 'Write "ide": on q35 it is AHCI.',
             )
 
@@ -34,7 +36,7 @@ def _source(interface: str) -> str:
 
 RULE = Rule(
     code="rule/qemu-disk-interface",
-    severity="error",
+    severity="warning",
     page=__doc__ or "",
     check=unknown,
     bad={"a.pkr.hcl": _source("sata")},

@@ -18,7 +18,7 @@ _LINUX = re.compile(
     r"\bsudo\b|\bsystemctl\b|\bpoweroff\b|/s?bin/|\bshutdown\s+(?:-[hP]+\b|-h?P|now)|\bhalt\b"
 )
 _WINDOWS = re.compile(
-    r"\bshutdown(?:\.exe)?\s+/[sptf]|\bstop-computer\b|\bschtasks\b|sysprep\.exe|%\w+%",
+    r"\bshutdown(?:\.exe)?\s+/[sptf]|\bstop-computer\b|\bschtasks\b|sysprep\.exe",
     re.IGNORECASE,
 )
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.check.rules.examples import component, unattend
-from assistant.check.rules.hits import at_element
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 
+_LINE = 1024
 _LIMITS = (
     ("RunSynchronousCommand/Path", 259),
     ("RunAsynchronousCommand/Path", 259),
-    ("SynchronousCommand/CommandLine", 1024),
-    ("AsynchronousCommand/CommandLine", 1024),
+    ("SynchronousCommand/CommandLine", _LINE),
+    ("AsynchronousCommand/CommandLine", _LINE),
 )
 
 
@@ -27,11 +27,12 @@ def too_long(subject: Subject) -> Iterator[Hit]:
         for path, limit in _LIMITS:
             for element in tree.root.find(path) if tree.root is not None else ():
                 if len(element.text) > limit and "${" not in element.text:
-                    yield at_element(
-                        tree,
-                        element,
+                    yield Hit(
+                        tree.source,
+                        element.span,
                         f"The command has {len(element.text)} characters, and Setup takes {limit}",
                         "Call a script on the answer disc.",
+                        severity="warning" if limit == _LINE else None,
                     )
 
 

@@ -16,7 +16,9 @@ from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 
 LENGTH = 15
-_BAD = re.compile(r"[\\/:*?\"<>|,~!@#$%^&'(){}\s.;=+\[\]]")
+_FILLED_IN = re.compile(r"[${}%@#_\[\]<>]|placeholder|replace|change", re.IGNORECASE)
+"""Marks of a name that something else puts in."""
+_BAD = re.compile(r"[\\/:*?\"|,~!^&'()\s.;=+]")
 
 
 def unfit(subject: Subject) -> Iterator[Hit]:
@@ -29,7 +31,7 @@ def unfit(subject: Subject) -> Iterator[Hit]:
 
 
 def _fault(name: str) -> str:
-    if not name or name == "*" or any(mark in name for mark in ("${", "{{", "%")):
+    if not name or name == "*" or _FILLED_IN.search(name):
         return ""
     if len(name) > LENGTH:
         return f"The computer name has {len(name)} characters, and Windows takes {LENGTH}"

@@ -26,8 +26,11 @@ def unclear(subject: Subject) -> Iterator[Hit]:
                 continue
             name = key.text.upper()
             if name.startswith("/IMAGE/") and name not in _KEYS:
-                yield at_element(
-                    tree, key, f"Setup chooses by {', '.join(_KEYS)}, not by {key.text}"
+                yield Hit(
+                    tree.source,
+                    key.span,
+                    f"Setup chooses by {', '.join(_KEYS)}, not by {key.text}",
+                    severity="warning",
                 )
             elif name == "/IMAGE/INDEX" and not value.text.isdecimal() and "{" not in value.text:
                 yield at_element(
