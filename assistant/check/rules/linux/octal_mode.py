@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.check.first_boot import scalar, tables
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.core.finding import Edit, Fix
@@ -31,11 +30,6 @@ def decimal(subject: Subject) -> Iterator[Hit]:
         node = task.argument("mode") if task.name in _MODULES else None
         if node is not None and _is_decimal(node):
             yield _hit(task.source, node)
-    for boot in subject.first_boots:
-        for file in tables(boot.body.get("write_files")):
-            node = scalar(file, "permissions")
-            if node is not None and _is_decimal(node):
-                yield _hit(boot.source, node)
 
 
 def _is_decimal(node: Scalar) -> bool:
