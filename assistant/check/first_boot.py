@@ -19,8 +19,6 @@ class FirstBoot:
 
     source: Source
     body: Table
-    autoinstall: Table | None
-    """The answers for Ubuntu's installer, where the file holds them."""
 
     def users(self) -> Iterator[Table]:
         """The accounts that are described in full."""
@@ -37,10 +35,8 @@ def first_boots(files: Mapping[str, str]) -> Iterator[FirstBoot]:
         top = file.documents[0] if file.documents else None
         if isinstance(top, Table):
             installer = top.get("autoinstall")
-            installer = installer if isinstance(installer, Table) else None
-            inner = installer.get("user-data") if installer is not None else None
-            body = inner if isinstance(inner, Table) else top
-            yield FirstBoot(file.source, body, installer)
+            inner = installer.get("user-data") if isinstance(installer, Table) else None
+            yield FirstBoot(file.source, inner if isinstance(inner, Table) else top)
 
 
 def tables(node: Node | None) -> Iterator[Table]:

@@ -75,8 +75,8 @@ class Command:
 _TOKEN = re.compile(
     r"""(?P<space>(?:[ \t\r]|\\\r?\n)+)
     |(?P<comment>\#[^\n]*)
-    |(?P<here><<-?[ \t]*(?P<q>\\|['"])?(?P<tag>\w+)(?P=q)?)
-    |(?P<redirect>(?:\d|&)?(?:<<<|>>|>&|<&|>\||<>|>|<))
+    |(?P<here><<-?[ \t]*(?P<q>\\|['"])?(?P<tag>[A-Za-z_]\w*)(?P=q)?)
+    |(?P<redirect>(?:\d|&)?(?:<<<|>>|>&|<&|>\||<>|[<>](?!\()))
     |(?P<line>\n)
     |(?P<sign>\|\||&&|;;|\|&|[;|&()])""",
     re.VERBOSE,
@@ -86,7 +86,7 @@ _PIECE = re.compile(
     |(?P<escape>\\(?s:.))
     |'(?P<single>[^']*)(?:'|\Z)
     |"(?P<double>(?:[^"\\$`]|\\(?s:.))*)"
-    |(?P<open>["`$\\])""",
+    |(?P<open>["`$\\]|[<>](?=\())""",
     re.VERBOSE,
 )
 _PLAIN = re.compile(r"[^\s'\"\\$`;|&<>()]+(?=[\s;|&<>()]|\Z)")
@@ -184,8 +184,8 @@ _PAIRS = {"(": ")", "{": "}"}
 
 
 def _expansion(text: str, at: int, depth: int = 0) -> int:
-    """The end of `$x`, `${x}`, `$(x)`, a backquoted command or a quoted text that holds such."""
-    sign = text[at]
+    """The end of `$x`, `${x}`, `$(x)`, `<(x)`, a backquoted command or a text that holds such."""
+    sign = "$" if text[at] in "<>" else text[at]
     if sign == "$" and text[at + 1 : at + 2] not in _PAIRS:
         match = _VARIABLE.match(text, at)
         return match.end() if match else at + 1

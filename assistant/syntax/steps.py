@@ -85,7 +85,8 @@ class Dockerfile:
 _NAME = re.compile(r"(?:.*\.)?(?:docker|container)file(?:\.[\w-]+)*\Z", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"#\s*escape\s*=\s*(\S)", re.IGNORECASE)
 _START = re.compile(r"[ \t]*([A-Za-z]+)(?:[ \t]+|(?=[ \t]*[\\`]\r?\n)|(?=\r?\n|\Z))")
-_HERE = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
+_HERE = re.compile(r"(?<![<\w])\d*<<-?(['\"]?)([A-Za-z_]\w*)\1(?=\s)")
+_WITH_DOCUMENTS = ("RUN", "COPY", "ADD")
 
 
 def is_dockerfile(path: str) -> bool:
@@ -110,13 +111,15 @@ def _steps(text: str) -> Iterator[Step]:
         if match is None or match[1].upper() not in KEYWORDS:
             at = end + 1
             continue
+        keyword = match[1].upper()
         pieces, at = _arguments(text, match.end(), escape)
-        keyword = Span(*match.span(1))
-        yield Step(match[1].upper(), keyword, "".join(pieces).rstrip(), match.end())
+        if keyword in _WITH_DOCUMENTS:
+            at = _documents(text, at, pieces)
+        yield Step(keyword, Span(*match.span(1)), "".join(pieces).rstrip(), match.end())
 
 
 def _arguments(text: str, at: int, escape: str) -> tuple[list[str], int]:
-    """The lines that belong to an instruction, and where the next one begins."""
+    """The lines of an instruction, and where the next line begins."""
     pieces: list[str] = []
     continued = True
     while continued and at < len(text):
@@ -129,15 +132,19 @@ def _arguments(text: str, at: int, escape: str) -> tuple[list[str], int]:
             pieces.append(line)
             continued = bare.endswith(escape)
         at = end + 1
-    for _, tag in _HERE.findall("".join(pieces)):
-        while at < len(text):
-            end = _line_end(text, at)
-            line = text[at : end + 1]
-            pieces.append(line)
-            at = end + 1
-            if line.strip() == tag:
-                break
     return pieces, at
+
+
+def _documents(text: str, at: int, pieces: list[str]) -> int:
+    """Adds the here-documents that the lines ask for; one without an end is none."""
+    for _, tag in _HERE.findall("".join(pieces)):
+        end = re.compile(rf"^[ \t]*{tag}[ \t\r]*$", re.MULTILINE).search(text, at)
+        if end is None:
+            break
+        after = min(_line_end(text, end.end()) + 1, len(text))
+        pieces.append(text[at:after])
+        at = after
+    return at
 
 
 def _line_end(text: str, at: int) -> int:

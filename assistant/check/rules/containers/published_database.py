@@ -23,12 +23,12 @@ _STORES = {
     5432: "PostgreSQL",
     5984: "CouchDB",
     6379: "Redis",
-    8086: "InfluxDB",
     9042: "Cassandra",
     9200: "Elasticsearch",
     11211: "Memcached",
     27017: "MongoDB",
 }
+_SEARCH = 9200
 _HELP = 'Leave it out, or bind it: "127.0.0.1:...".'
 
 
@@ -36,7 +36,9 @@ def published(subject: Subject) -> Iterator[Hit]:
     """Ports of data stores that every address of the host answers on."""
     for service in services(subject):
         for port in ports(service):
-            if port.everywhere and port.protocol == "tcp" and port.container in _STORES:
+            known = port.everywhere and port.protocol == "tcp" and port.container in _STORES
+            text = service.source.slice(service.body.span)
+            if known and not _guarded(port.container, text):
                 yield Hit(service.source, port.span, _summary(port.container), _HELP)
     for found in subject.blocks("resource.docker_container"):
         for body in bodies(found.block.body, "ports"):
@@ -45,8 +47,15 @@ def published(subject: Subject) -> Iterator[Hit]:
             address = value(found, "ip", body)
             if internal is None or container not in _STORES or isinstance(address, Unknown):
                 continue
+            if _guarded(container, found.file.source.slice(found.block.span)):
+                continue
             if address in (None, "", "0.0.0.0") and body.attribute("external"):  # noqa: S104
                 yield Hit(found.file.source, internal.span, _summary(container), _HELP)
+
+
+def _guarded(port: int, text: str) -> bool:
+    """Whether the one of these that is meant for browsers too asks for a password."""
+    return port == _SEARCH and "ELASTIC_PASSWORD" in text
 
 
 def _summary(port: int) -> str:

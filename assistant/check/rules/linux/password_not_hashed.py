@@ -1,8 +1,8 @@
 """Where a hash is asked for a hash is given.
 
-`useradd -p`, `passwd` of cloud-init and `password` of Ubuntu's autoinstall put the text into the
-shadow file as it is: with a plain word nobody can log on, and in double quotes the shell eats the
-`$6` of a hash. Make one with `openssl passwd -6`, and put it in single quotes.
+`useradd -p` puts the text into the shadow file as it is: with a plain word nobody can log on, and
+in double quotes the shell eats the `$6` of a hash. Make one with `openssl passwd -6`, and put it in
+single quotes.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from assistant.check.first_boot import scalar
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.shell import Command, Word
-from assistant.syntax.yaml import Mapping
 
 _HASH = re.compile(r"\$(?:1|2[abxy]?|5|6|7|y|gy|argon2\w*|scrypt)\$|[!*]|[./0-9A-Za-z]{13}\Z|_")
 _EATEN = re.compile(r"\"?\$(?:1|2[abxy]?|5|6|y|gy)\$")
@@ -38,16 +36,6 @@ def plain(subject: Subject) -> Iterator[Hit]:
                           "Put the hash in single quotes.")  # fmt: skip
             elif word.value is not None and not is_hash(word.value):
                 yield Hit(script.source, script.span(word.span),
-                          "This is no hash, and nobody can log on with it",
-                          "Make one with `openssl passwd -6`.")  # fmt: skip
-
-    for boot in subject.first_boots:
-        nodes = [scalar(user, "passwd") for user in boot.users()]
-        identity = boot.autoinstall.get("identity") if boot.autoinstall else None
-        nodes.append(scalar(identity, "password") if isinstance(identity, Mapping) else None)
-        for node in nodes:
-            if node is not None and not is_hash(node.text):
-                yield Hit(boot.source, node.span,
                           "This is no hash, and nobody can log on with it",
                           "Make one with `openssl passwd -6`.")  # fmt: skip
 
