@@ -37,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """One file's documents; of a broken file what stands before the error."""
+    """One file's documents; of a broken file what could be read."""
 
     source: Source
     documents: tuple[Node, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -13,6 +14,14 @@ from assistant.syntax.yaml_nodes import Alias, Mapping, Node, Scalar, Sequence
 MAX_DEPTH = 200
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOM = "\ufeff"
+_TRIES = 3
+"""How often a text is read again with one line less."""
+_LONGEST = 200_000
+"""Characters; a longer broken text is not read again."""
+_OPENED = ("while scanning a simple key", "while scanning a quoted", "while parsing a flow")
+"""Faults of which the line that began the part is the one to leave out."""
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line for the parser."""
 
 
 class _Refused(Exception):
@@ -34,6 +43,20 @@ class _Builder:
         self.keys: list[Node | None] = []
         """For each open node the key that waits for its value."""
         self.anchors: dict[str, Scalar | Mapping | Sequence] = {}
+
+    def run(self, data: str) -> Exception | None:
+        """Read all events; the error that ended it, with what stands before it kept."""
+        try:
+            loader = _LOADER(data)
+            while type(event := loader.get_event()) is not yaml.StreamEndEvent:
+                if event is None:
+                    break
+                self.read(event)
+        except (_Refused, yaml.YAMLError, RecursionError) as error:
+            while self.open:
+                self.close(self.open[-1].span.start)
+            return error
+        return None
 
     def read(self, event: Any) -> None:
         kind = type(event)
@@ -102,28 +125,58 @@ class _Builder:
 
 
 def read_yaml(source: Source) -> tuple[tuple[Node, ...], tuple[Finding, ...]]:
-    """The documents of a text, of a broken one what stands before the error, and what is wrong."""
+    """The documents of a text and what is wrong with it.
+
+    Where a line cannot be read the text is read again without it, a few times at most, so that
+    the rest of a file is there while one line of it is being typed; else what stands before the
+    error is kept.
+    """
     text = source.text
     shift = 1 if text.startswith(_BOM) else 0
-    builder = _Builder(text, shift)
-    findings: list[Finding] = []
     data = text[shift:].encode("utf-8", "replace").decode()
-    try:
-        loader = _LOADER(data)
-        while True:
-            event = loader.get_event()
-            if event is None or type(event) is yaml.StreamEndEvent:
-                break
-            builder.read(event)
-    except _Refused as refused:
-        findings.append(source.parse_finding(f"yaml-{refused.code}", refused.span, refused.summary))
-    except (yaml.YAMLError, RecursionError) as error:
+    builder = _Builder(text, shift)
+    error = builder.run(data)
+    findings: list[Finding] = []
+    if error is not None:
         findings.append(_refusal(source, error, data, shift))
-    if findings:
-        while builder.open:
-            builder.close(builder.open[-1].span.start)
+        builder = _read_again(builder, error, data)
     findings += (_stray(source, alias) for alias in builder.strays)
     return tuple(builder.documents), tuple(findings)
+
+
+def _read_again(first: _Builder, error: Exception, data: str) -> _Builder:
+    """A builder that read the text to its end, some lines left out; else the first one."""
+    for _ in range(_TRIES):
+        line = _line_at_fault(error)
+        if line is None or len(data) > _LONGEST:
+            break
+        data = _without(data, line)
+        again = _Builder(first.text, first.shift)
+        failed = again.run(data)
+        if failed is None:
+            return again
+        error = failed
+    return first
+
+
+def _line_at_fault(error: Exception) -> int | None:
+    """The line, from 0, without which the rest may be read."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return None
+    opened = (error.context or "").startswith(_OPENED)
+    mark = error.context_mark if opened and error.context_mark else error.problem_mark
+    return None if mark is None else int(mark.line)
+
+
+def _without(data: str, number: int) -> str:
+    """The text with one line blanked, every other place kept."""
+    starts = [0, *(found.end() for found in _BREAK.finditer(data))]
+    if number >= len(starts):
+        return data
+    start = starts[number]
+    found = _BREAK.search(data, start)
+    end = found.start() if found else len(data)
+    return f"{data[:start]}{' ' * (end - start)}{data[end:]}"
 
 
 def _stray(source: Source, alias: Alias) -> Finding:
@@ -133,6 +186,8 @@ def _stray(source: Source, alias: Alias) -> Finding:
 
 
 def _refusal(source: Source, error: Exception, data: str, shift: int) -> Finding:
+    if isinstance(error, _Refused):
+        return source.parse_finding(f"yaml-{error.code}", error.span, error.summary)
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         here = 0 if mark is None else mark.index

@@ -151,11 +151,33 @@ def test_two_merges_are_no_duplicate_keys() -> None:
     assert yaml_findings("a", "a: &a {x: 1}\nb: &b {y: 1}\nc:\n  <<: *a\n  <<: *b\n") == ()
 
 
-def test_what_stands_before_an_error_is_kept() -> None:
-    file = parse_yaml("a.yaml", "a: 1\nb:\n  - x\n  - {y: 2]\n")
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 1\nb:\n  - x\n  imag\n  - y\nc: 2\n", {"a": 1, "b": ["x", "y"], "c": 2}),
+        ("a: 1\nb\nc: 2\n", {"a": 1, "c": 2}),
+        ('a: 1\nb: "x\nc: 2\n', {"a": 1, "c": 2}),
+        ("a: 1\nb: [x\nc: 2\n", {"a": 1, "c": 2}),
+        ("a: 1\n\tb: 3\nc: 2\n", {"a": 1, "c": 2}),
+        ("a: 1\nb: c: 3\nd: 2\n", {"a": 1, "d": 2}),
+        ("é: 1\r\nb\r\nc: 2\r\n", {"é": 1, "c": 2}),
+    ],
+)
+def test_the_rest_of_a_broken_text_is_read(text: str, value: Any) -> None:
+    file = parse_yaml("a.yaml", text)
     assert not file.whole
+    assert len(file.findings) == 1
     (node,) = file.documents
-    assert plain(node, "1.2") == {"a": 1, "b": ["x", {"y": 2}]}
+    assert plain(node, "1.2") == value
+    last = node_at(node, f"/{list(value)[-1]}")
+    assert last is not None
+    assert file.source.slice(last.span) == "2"
+
+
+def test_what_stands_before_an_error_is_kept() -> None:
+    file = parse_yaml("a.yaml", "a: 1\nb:\n  - x\n  - {y: 2\n" + "}]: x: [\n" * 9)
+    assert not file.whole
+    assert plain(file.documents[0], "1.2") == {"a": 1, "b": ["x", {"y": 2}]}
 
 
 @settings(max_examples=200, deadline=None)

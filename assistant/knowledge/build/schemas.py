@@ -1,7 +1,7 @@
 """python -m assistant.knowledge.build.schemas SCHEMA NAME: take a published JSON schema in.
 
-What stays are names, types and limits; sentences are left out. The file's origin is written by
-hand beside it.
+What stays are names, types and limits; sentences and defaults are left out. The file's origin is
+written by hand beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import click
 import msgspec
 
 FOLDER = Path(__file__).parent.parent / "data" / "formats"
-_SENTENCES = frozenset({"description", "title", "examples", "changed_description"})
+_SENTENCES = frozenset({"default", "description", "title", "examples", "changed_description"})
 _NAMED = frozenset({"properties", "patternProperties", "$defs"})
 _REPLACED = re.compile(r"Use\s+(?:\*\*|``)(\w[\w-]*)(?:\*\*|``)")
 

@@ -75,7 +75,7 @@ def severity_of(problem: Problem) -> Severity:
     if problem.kind == "unknown" and len(problem.path) == 1:
         word = problem.path[0]
         return "error" if near(str(word), problem.expected, 1) else "warning"
-    if problem.kind == "type" and "string" in problem.expected:
+    if problem.kind == "type" and set(problem.expected) <= {"string", "null"}:
         node = target(problem.node)
         return "warning" if isinstance(node, Scalar) and node.text else "error"
     return "error"

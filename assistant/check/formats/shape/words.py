@@ -35,6 +35,7 @@ _CODES = {
     "deprecated": "deprecated-key",
     "changed": "deprecated-value",
 }
+_NESTED = frozenset({"object", "array"})
 _LISTED = 12
 """Allowed values that a message names."""
 
@@ -156,7 +157,8 @@ class _Teller:
             is_now = {bool: "true or false", type(None): "nothing", str: "text"}.get(
                 type(value), "a number"
             )
-            if "string" in problem.expected and node.is_plain and value is not None:
+            texts = "string" in problem.expected and not _NESTED.intersection(problem.expected)
+            if texts and node.is_plain and value is not None:
                 detail = f"Plain `{node.text[:60]}` is read as {is_now}; in quotes it is text."
                 fix = rename(self.source, node.span, f'"{node.text}"', safe=True)
         return f"{_capital(self._name(problem.path))} must be {wanted}, not {is_now}", detail, fix
