@@ -65,6 +65,10 @@ class Dockerfile:
 
     source: Source
     steps: tuple[Step, ...]
+    strays: tuple[Span, ...] = ()
+    """First words of lines that begin with no instruction."""
+    escape: str = "\\"
+    """The sign that continues a line."""
 
     @property
     def stages(self) -> list[list[Step]]:
@@ -83,43 +87,55 @@ class Dockerfile:
 
 
 _NAME = re.compile(r"(?:.*\.)?(?:docker|container)file(?:\.[\w-]+)*\Z", re.IGNORECASE)
+_OTHERS = (
+    ".dockerignore", ".md", ".txt", ".j2", ".tpl", ".tmpl", ".template", ".erb", ".in", ".vim",
+    ".lua", ".py", ".js", ".ts", ".go", ".rb", ".rs", ".json", ".yaml", ".yml", ".toml", ".xml",
+)  # fmt: skip
+"""Endings of templates, and of what is about Dockerfiles and none itself."""
 _DIRECTIVE = re.compile(r"#\s*escape\s*=\s*(\S)", re.IGNORECASE)
 _START = re.compile(r"[ \t]*([A-Za-z]+)(?:[ \t]+|(?=[ \t]*[\\`]\r?\n)|(?=\r?\n|\Z))")
-_HERE = re.compile(r"(?<![<\w])\d*<<-?(['\"]?)([A-Za-z_]\w*)\1(?=\s)")
-_WITH_DOCUMENTS = ("RUN", "COPY", "ADD")
+_HERE = re.compile(r"(?<!\S)\d*<<-?(['\"]?)(\w+)\1(?=[\s;|&)]|\Z)")
+_DOCUMENTED = frozenset({"ADD", "COPY", "ONBUILD", "RUN"})
+"""Instructions that take here-documents."""
+_WORD = re.compile(r"[ \t]*(?P<word>[^\s#]\S*)")
 
 
 def is_dockerfile(path: str) -> bool:
     """Whether a file's name is that of a Dockerfile: Dockerfile, Dockerfile.dev, app.Dockerfile."""
     name = basename(path)
-    return bool(_NAME.match(name)) and not name.endswith((".dockerignore", ".md", ".j2", ".tpl"))
+    return bool(_NAME.match(name)) and not name.lower().endswith(_OTHERS)
 
 
 @lru_cache(maxsize=32)
 def parse_dockerfile(path: str, text: str) -> Dockerfile:
-    """Read one file; lines that begin with no known instruction are passed over."""
-    return Dockerfile(Source(path, text), tuple(_steps(text)))
-
-
-def _steps(text: str) -> Iterator[Step]:
+    """Read one file; of a line that begins with no known instruction the first word is kept."""
     directive = _DIRECTIVE.match(text)
     escape = directive[1] if directive else "\\"
+    strays: list[Span] = []
+    steps = tuple(_steps(text, escape, strays))
+    return Dockerfile(Source(path, text), steps, tuple(strays), escape)
+
+
+def _steps(text: str, escape: str, strays: list[Span]) -> Iterator[Step]:
     at = 0
     while at < len(text):
         end = _line_end(text, at)
         match = _START.match(text, at)
         if match is None or match[1].upper() not in KEYWORDS:
+            word = _WORD.match(text, at, end)
+            if word is not None:
+                strays.append(Span(*word.span("word")))
+            while word is not None and text[at:end].rstrip().endswith(escape) and end < len(text):
+                at, end = end + 1, _line_end(text, end + 1)
             at = end + 1
             continue
-        keyword = match[1].upper()
-        pieces, at = _arguments(text, match.end(), escape)
-        if keyword in _WITH_DOCUMENTS:
-            at = _documents(text, at, pieces)
-        yield Step(keyword, Span(*match.span(1)), "".join(pieces).rstrip(), match.end())
+        kind = match[1].upper()
+        pieces, at = _arguments(text, match.end(), escape, documents=kind in _DOCUMENTED)
+        yield Step(kind, Span(*match.span(1)), "".join(pieces).rstrip(), match.end())
 
 
-def _arguments(text: str, at: int, escape: str) -> tuple[list[str], int]:
-    """The lines of an instruction, and where the next line begins."""
+def _arguments(text: str, at: int, escape: str, *, documents: bool) -> tuple[list[str], int]:
+    """The lines that belong to an instruction, and where the next one begins."""
     pieces: list[str] = []
     continued = True
     while continued and at < len(text):
@@ -132,19 +148,15 @@ def _arguments(text: str, at: int, escape: str) -> tuple[list[str], int]:
             pieces.append(line)
             continued = bare.endswith(escape)
         at = end + 1
+    for _, tag in _HERE.findall("".join(pieces)) if documents else ():
+        while at < len(text):
+            end = _line_end(text, at)
+            line = text[at : end + 1]
+            pieces.append(line)
+            at = end + 1
+            if line.strip() == tag:
+                break
     return pieces, at
-
-
-def _documents(text: str, at: int, pieces: list[str]) -> int:
-    """Adds the here-documents that the lines ask for; one without an end is none."""
-    for _, tag in _HERE.findall("".join(pieces)):
-        end = re.compile(rf"^[ \t]*{tag}[ \t\r]*$", re.MULTILINE).search(text, at)
-        if end is None:
-            break
-        after = min(_line_end(text, end.end()) + 1, len(text))
-        pieces.append(text[at:after])
-        at = after
-    return at
 
 
 def _line_end(text: str, at: int) -> int:

@@ -17,6 +17,7 @@ from assistant.core.finding import Finding
 from assistant.knowledge import Packs
 
 GOLDEN = Path(__file__).parent / "golden"
+_SOURCES = ("parse", "schema", "reference", "internal")
 CASES = sorted(GOLDEN.rglob("*.case"))
 
 
@@ -39,7 +40,7 @@ def read_case(case: Path) -> tuple[dict[str, str], str, list[str]]:
 def test_golden(packs: Packs, case: Path) -> None:
     files, path, expected = read_case(case)
     found = check_files(files, packs).findings
-    judged = [f for f in found if f.path == path and f.source in ("parse", "schema", "internal")]
+    judged = [f for f in found if f.path == path and f.source in _SOURCES]
     assert [shown(f) for f in judged] == expected, "\n".join(f.summary for f in judged)
 
 

@@ -13,7 +13,11 @@ __all__ = ["command_findings"]
 
 
 def command_findings(subject: Subject) -> Iterator[Finding]:
-    """What the commands of all files call and do not mean. Warnings and infos only."""
+    """What the commands of all files call and do not mean."""
+    if any("sysprep" in text.lower() for text in subject.files.values()):
+        from assistant.check.cmdlets.sysprep import sysprep_findings
+
+        yield from sysprep_findings(subject.commands)
     files = [(p, text) for p, text in sorted(subject.files.items()) if is_powershell(p, text)]
     inline = tuple(inline_scripts(subject))
     if not files and not inline:

@@ -10,6 +10,7 @@ from assistant.check.formats.cloudinit import (
     NETWORK_CONFIG,
 )
 from assistant.check.formats.compose import COMPOSE
+from assistant.check.formats.dockerfile import DOCKERFILE
 from assistant.check.formats.format import Format
 from assistant.check.formats.powershell import POWERSHELL
 from assistant.check.formats.unattend import UNATTEND
@@ -23,6 +24,7 @@ FORMATS: tuple[Format, ...] = (
     PLAYBOOK,
     TASKS,
     REQUIREMENTS,
+    DOCKERFILE,
     POWERSHELL,
     UNATTEND,
 )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rapidfuzz.distance import OSA
-
 from assistant.check.formats.unattend.values import value_fault
 from assistant.check.schema.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
@@ -171,6 +169,8 @@ class _Judge:
 def _meant(word: str, known: Iterable[str]) -> str | None:
     """The name that a word must have been meant as; None where it may be another one."""
     slips = 2 if len(word) >= _LONG else 1 if len(word) >= _LONG // 2 else 0
+    from rapidfuzz.distance import OSA  # costs start-up time that a file without faults saves
+
     scored = sorted((OSA.distance(word.lower(), name.lower()), name) for name in known)
     return scored[0][1] if scored and scored[0][0] <= slips else None
 
