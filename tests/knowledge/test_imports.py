@@ -311,6 +311,12 @@ def test_removing(file: Path) -> None:
     out("list")
 
 
+def test_a_warning_before_the_schema_is_passed_over() -> None:
+    text = "\nWarning: Unable to open CLI configuration file\n\n" + json.dumps(document())
+    packs = read_document(text.encode(), {"acme/acme": "1.2.3"}, Origin("x", "2026-01-02"))
+    assert [pack.info.name for pack in packs] == ["terraform/acme/acme"]
+
+
 def test_the_same_text_gives_the_same_packs() -> None:
     data = json.dumps(document()).encode()
     read = [read_document(data, {"acme/acme": "1.2.3"}, Origin("x", "2026-01-02"))] * 2

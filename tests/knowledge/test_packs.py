@@ -20,8 +20,8 @@ KINDS = {
     ("packer", "post-processor"): 18,
     ("packer", "data"): 14,
     ("terraform", "provider"): 29,
-    ("terraform", "resource"): 5381,
-    ("terraform", "data"): 2511,
+    ("terraform", "resource"): 5392,
+    ("terraform", "data"): 2520,
     ("terraform", "ephemeral"): 7,
     ("terraform", "provisioner"): 3,
 }
@@ -53,7 +53,7 @@ def test_addresses_of_every_kind(packs: Packs) -> None:
         "terraform/resource/terraform_data": ("terraform/core", "1.12"),
         "terraform/resource/openstack_compute_instance_v2": (
             "terraform/terraform-provider-openstack/openstack",
-            "3.0.0",
+            "3.4.0",
         ),
     }
     for address, pack in expected.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 import msgspec
 
 from assistant.knowledge.build import language, packer, terraform
+from assistant.knowledge.build.printed import facts_of_schema
 from assistant.knowledge.build.sources import ProviderSource, Sources, read_sources
 from assistant.knowledge.build.wheels import BadWheel, facts_name, facts_of
 from assistant.knowledge.diff import Contents, compare
@@ -63,22 +65,43 @@ def read_wheels(wheels: tuple[Path, ...], out: Path | None) -> None:
 
     Fetch wheels with: pip download --no-deps cdktn-provider-NAME.
     """
-    listed = {one.file: one for one in read_sources().provider}
     for wheel in wheels:
         name = facts_name(wheel)
         try:
             found = facts_of(wheel)
         except BadWheel as error:
             raise click.ClickException(f"{wheel}: {error}") from None
-        click.echo(f"{name}: {found['source']} {found['version']}, {found['origin']}")
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(found, sort_keys=True, separators=(",", ":"))
-            (out / f"{name}.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-        if name in listed:
-            click.echo(_compared(FACTS / "terraform" / f"{name}.json.gz", found, listed[name]))
-        else:
-            click.echo("  the project has no such facts")
+        _tell(name, found, out)
+
+
+@main.command("schemas")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("lock", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
+              help="Write the facts into this folder too.")  # fmt: skip
+def read_schemas(file: Path, lock: Path, out: Path | None) -> None:
+    """Read facts from what `providers schema -json` printed into FILE, versions from LOCK; say how
+    they differ from the project's."""
+    versions = dict(_LOCKED.findall(lock.read_text(encoding="utf-8")))
+    for name, found in facts_of_schema(_json(file), versions):
+        _tell(name, found, out)
+
+
+_LOCKED = re.compile(r'^provider "([^"]+)" \{\s+version\s+= "([^"]+)"', re.M)
+"""In a lock file, which the tools write in one form only."""
+
+
+def _tell(name: str, found: Mapping[str, Any], out: Path | None) -> None:
+    click.echo(f"{name}: {found['source']} {found['version']}, {found['origin']}")
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(found, sort_keys=True, separators=(",", ":"))
+        (out / f"{name}.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    listed = next((one for one in read_sources().provider if one.file == name), None)
+    if listed is not None:
+        click.echo(_compared(FACTS / "terraform" / f"{name}.json.gz", found, listed))
+    else:
+        click.echo("  the project has no such facts")
 
 
 def _compared(known: Path, found: Mapping[str, Any], chosen: ProviderSource) -> str:

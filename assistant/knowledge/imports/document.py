@@ -19,6 +19,9 @@ from assistant.knowledge.versions import parse_version
 FORMATS = ("0.", "1.")
 """Beginnings of the format versions that are read: both tools promise additions only within 1."""
 
+_BEGINNING = b'{"format_version"'
+_NOISE = 65_536
+"""Most bytes of warnings that are passed over."""
 _ADDRESS = re.compile(r"(?:[\w.-]+(?::\d+)?/)?[\w-]+/[\w-]+\Z")
 
 
@@ -94,6 +97,8 @@ def read_document(data: bytes, versions: Mapping[str, str], origin: Origin) -> t
 
     Raises BadDocument, Unversioned, and MemoryError for a text that does not fit into memory.
     """
+    # A warning about its settings may stand before what the tool was asked for.
+    data = data[max(data.find(_BEGINNING, 0, _NOISE), 0) :]
     try:
         document = msgspec.json.decode(data, type=_Document)
     except (msgspec.DecodeError, RecursionError) as error:
