@@ -16,6 +16,7 @@ from assistant import __version__
 from assistant.check.cmdlets import command_findings
 from assistant.check.formats import Format, Named, format_of
 from assistant.check.ignores import part, with_ignored
+from assistant.check.marks import with_marks, without_marks
 from assistant.check.missing import Exists, among, missing_files
 from assistant.check.pause import collector_paused
 from assistant.check.reading import (
@@ -81,6 +82,7 @@ def check_files(
 
     Never raises because of what the files hold.
     """
+    files, marked = without_marks(files)
     about = set(files if asked is None else asked) | set(others)
     judged = {path: text for path, text in files.items() if path in about}
     formats = {path: one for path, text in judged.items() if (one := format_of(path, text))}
@@ -129,7 +131,11 @@ def check_files(
     evidence = tuple(with_ignored(rung, parted.off) for rung in rungs)
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
     return CheckResult(
-        tuple(_first_ones(unique)), evidence, parted.off, schema.components, schema.armed
+        findings=with_marks(_first_ones(unique), marked),
+        evidence=evidence,
+        ignored=with_marks(parted.off, marked),
+        components=schema.components,
+        armed=schema.armed,
     )
 
 

@@ -25,8 +25,8 @@ def _all() -> Iterator[tuple[str, str]]:
     for rule in RULES:
         yield from rule.bad.items()
         yield from rule.good.items()
-    for path in sorted(CASES.glob("*/*")):
-        yield _NAMES.get(path.parent.name, path.name), path.read_text(encoding="utf-8")
+    for case in sorted(CASES.glob("*/*")):
+        yield _NAMES.get(case.parent.name, case.name), case.read_text(encoding="utf-8")
     for path, make in SAMPLES.items():
         yield path, make(80)
 

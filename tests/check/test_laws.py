@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.check import check_files
 from assistant.check.fixes import apply_fixes, mend
-from assistant.core.finding import Finding, Position
+from assistant.core.finding import Finding, Fix, Position
 from assistant.knowledge import Packs
 from tests.check.corpus import CORPUS, PATHS
 
@@ -19,9 +19,9 @@ LIMITS = settings(
 )
 ODD = st.sampled_from(
     ["", "\x00", "\ufeff", "\r\n", "\r", "\t", "\u2028", "é", "🙂", "a\u0301", "\U0010ffff",
-     "{", "}", "[", "]", "(", ")", '"', "'", "=", "${", "%{", "$(", "<<E", "<<-E\n", "#", "//", "/*",
-     "*/", "\\", "\n", "\n\n", ":", "- ", "&a", "*a", "<", ">", "</", "<!--", "<![CDATA[", "@'",
-     '@"', "`", "|", ";", "--", "0", "-1", "1e999", "null", "for", "if", "FROM ", "RUN ",
+     "{", "}", "[", "]", "(", ")", '"', "'", "=", "${", "%{", "$(", "<<E", "<<-E\n", "#", "//",
+     "/*", "*/", "\\", "\n", "\n\n", ":", "- ", "&a", "*a", "<", ">", "</", "<!--", "<![CDATA[",
+     "@'", '@"', "`", "|", ";", "--", "0", "-1", "1e999", "null", "for", "if", "FROM ", "RUN ",
      "variable ", "dynamic "]
 )  # fmt: skip
 
@@ -88,6 +88,10 @@ def test_several_files_in_any_order(packs: Packs, several: list[tuple[str, str]]
     assert check_files(dict(reversed(files.items())), packs) == result
 
 
+def safe(findings: Iterable[Finding]) -> Iterator[Fix]:
+    return (f.fix for f in findings if f.fix is not None and f.fix.safety == "safe")
+
+
 def kinds(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
     return Counter((f.path, f.code) for f in findings)
 
@@ -114,7 +118,5 @@ def test_a_fix_is_not_offered_again(packs: Packs, file: tuple[str, str]) -> None
     fixed = apply_fixes(files, findings)
     left = check_files(fixed.files, packs).findings
     hold(fixed.files, left)
-    offered = Counter(f.fix for f in findings if f.fix and f.fix.safety == "safe")
-    gone = Counter(f.fix for f in fixed.applied)
-    again = Counter(f.fix for f in left if f.fix and f.fix.safety == "safe")
+    offered, gone, again = (Counter(safe(some)) for some in (findings, fixed.applied, left))
     assert not again & gone - (offered - gone)

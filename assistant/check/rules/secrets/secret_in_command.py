@@ -20,7 +20,7 @@ from assistant.syntax.source import Span
 _MYSQL = frozenset({"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump"})
 _ASSIGNED = re.compile(
     r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(?:'([^'\n]+)'|\"([^\"$`\n]+)\"|([^\s$'\"`;&|()]+))"
-    r"(?=[ \t]*(?:$|;|#))",
+    r"(?=[ \t\r]*(?:$|;|#))",
     re.MULTILINE,
 )
 _LONG = re.compile(r"--(?:[a-z-]*password|token|secret(?:-key)?)=(.+)")
