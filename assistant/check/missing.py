@@ -11,6 +11,7 @@ from posixpath import dirname, isabs, join, normpath
 from typing import Any
 
 from assistant.check.schema.report import Reporter
+from assistant.check.schema.world import local_folder
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import (
     UNKNOWN,
@@ -81,7 +82,20 @@ def missing_files(module: Module, exists: Exists) -> tuple[Finding, ...]:
                         f"There is no file {shown} in the folder",
                         "The tool stops when it comes to it.",
                     )  # fmt: skip
+    _missing_modules(module, exists, report)
     return tuple(report.findings)
+
+
+def _missing_modules(module: Module, exists: Exists, report: Reporter) -> None:
+    """Modules in folders that are not there."""
+    for placed in module.of_type("module"):
+        source = placed.block.body.attribute("source")
+        folder = local_folder(module, placed.block)
+        if source is not None and folder and not exists(folder):
+            report.add(
+                placed.file.source, source.value.span, "reference/missing-module",
+                f"There is no folder {folder}", "The module is read from there.",
+            )  # fmt: skip
 
 
 def _inner(body: Body) -> Iterator[Block]:

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import dirname
 
 from assistant.check.reading import YAML_NAMES
+from assistant.check.schema.world import local_folder
 from assistant.cli.console import say
 from assistant.core.errors import Unfinished, UsageError
-from assistant.syntax.hcl import is_hcl
+from assistant.syntax.hcl import is_hcl, read_modules
 from assistant.syntax.steps import is_dockerfile
 
 FILE_BYTES = 2 * 1024**2
@@ -69,7 +71,31 @@ def read_paths(paths: tuple[Path, ...]) -> Found:
             texts[name] = text
         elif name in asked:
             others.add(name)
+    texts |= _modules(texts)
     return Found(texts, frozenset(asked.keys() & texts.keys()), tuple(sorted(others)))
+
+
+def _modules(texts: dict[str, str]) -> dict[str, str]:
+    """The files of modules in other folders that the files use, and of those that these use."""
+    found: dict[str, str] = {}
+    fresh = texts
+    while fresh and len(found) < FILES:
+        known = {dirname(path) for path in (*texts, *found)}
+        folders = {
+            folder
+            for module in read_modules({p: t for p, t in fresh.items() if p.endswith(".tf")})
+            for placed in module.of_type("module")
+            if (folder := local_folder(module, placed.block)) is not None
+        }
+        fresh = {}
+        for folder in sorted(folders - known):
+            paths = sorted(Path(folder).glob("*.tf")) if Path(folder).is_dir() else []
+            for path in paths:
+                if path.is_file() and path.stat().st_size <= FILE_BYTES:
+                    text = _text(path, needed=False)
+                    fresh |= {} if text is None else {_shown(path): text}
+        found |= fresh
+    return found
 
 
 def _shown(path: Path) -> str:

@@ -236,3 +236,31 @@ def test_the_rungs_speak_of_the_single_file(folder: Path) -> None:
     rungs = json.loads(call("autounattend.xml", "--json").stdout)["evidence"]
     assert [r["files"] for r in rungs] == [["autounattend.xml"]] * 3
     assert (rungs[1]["status"], rungs[1]["by"]) == ("passed", "answer file settings")
+
+
+def test_modules_in_other_folders_are_read_for_what_they_take(tmp_path: Path) -> None:
+    (tmp_path / "envs/prod").mkdir(parents=True)
+    (tmp_path / "modules/web").mkdir(parents=True)
+    (tmp_path / "modules/inner").mkdir()
+    main = 'module "web" {\n  source = "../../modules/web"\n  size   = "x"\n}\n'
+    (tmp_path / "envs/prod/main.tf").write_text(main)
+    (tmp_path / "modules/web/main.tf").write_text(
+        'variable "size" {\n  type = number\n}\nmodule "inner" {\n  source = "../inner"\n'
+        "  size   = var.size\n}\nlocals {\n  unused = 1\n}\n"
+    )
+    (tmp_path / "modules/inner/main.tf").write_text('variable "size" {\n}\n')
+    printed = json.loads(call(str(tmp_path / "envs/prod"), "--json").stdout)
+    found = [(d["code"], d["start"]["line"]) for d in printed["diagnostics"]]
+    assert ("schema/wrong-type", 3) in found
+    assert {f["path"].rpartition("/")[2] for f in printed["files"]} == {"main.tf"}
+    assert len(printed["files"]) == 1
+    assert all("unused" not in code for code, _ in found)
+
+
+def test_a_module_from_elsewhere_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    source = "terraform-aws-modules/vpc/aws"
+    (tmp_path / "main.tf").write_text(f'module "a" {{\n  source = "{source}"\n}}\n')
+    printed = json.loads(call(str(tmp_path), "--json").stdout)
+    rung = next(e for e in printed["evidence"] if e["rung"] == "schema")
+    assert rung["status"] == "partial"
+    assert f"module {source}" in rung["why"]

@@ -84,3 +84,11 @@ def test_terraform_reads_files_from_its_module(packs: Packs) -> None:
 def test_without_knowing_the_folder_no_file_is_missed(packs: Packs) -> None:
     text = NULL + PACKER.format("shell", 'script = "b.sh"')
     assert check_files({"a.pkr.hcl": text}, packs).findings == ()
+
+
+def test_a_module_whose_folder_is_not_there(packs: Packs) -> None:
+    main = 'module "a" {\n  source = "./m"\n}\nmodule "b" {\n  source = "./n"\n}\n'
+    files = {"main.tf": main, "m/main.tf": 'output "x" {\n  value = 1\n}\n'}
+    result = check_files(files, packs, exists=among(files))
+    found = [(f.start.line, f.start.column) for f in result.findings if "missing-module" in f.code]
+    assert found == [(5, 12)]

@@ -70,6 +70,7 @@ class BodyCheck:
     def check(self, body: Body, scope: Scope, header: Span) -> None:
         """Check one body; findings about what is missing point at `header`."""
         if not scope.schema.known:
+            self.known_parts(body, scope)
             return
         for attribute in body.attributes:
             self.attribute(attribute, body, scope)
@@ -85,6 +86,18 @@ class BodyCheck:
                 self.report.add(
                     self.source, breach.at or header, "schema/constraint", breach.summary
                 )
+
+    def known_parts(self, body: Body, scope: Scope) -> None:
+        """What the tool itself gives to every body, in one of which nothing else is known."""
+        for attribute in body.attributes:
+            schema = scope.schema.attributes.get(attribute.name)
+            if schema is not None:
+                self.value(attribute, schema)
+        counts: dict[str, int] = {}
+        for block in body.blocks:
+            if block.type in scope.schema.blocks:
+                counts[block.type] = counts.get(block.type, 0) + 1
+                self.block(block, body, scope, counts[block.type])
 
     # Names
 

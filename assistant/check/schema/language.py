@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rapidfuzz.distance import OSA
+
 from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.modules import module_call, unchecked
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
@@ -245,7 +247,9 @@ class _ModuleCheck:
             known.startswith(prefix) for known in self.packs.names(tool, kind)
         )  # fmt: skip
         self.unknown.append(f"{kind} {name}")
-        severity: Severity = "error" if names or family else "warning"
+        slip = bool(names) and OSA.distance(name, names[0]) <= 1
+        near_builder = tool == "packer" and bool(names)
+        severity: Severity = "error" if slip or family or near_builder else "warning"
         detail = maybe(names) or "Nothing is known about it, so nothing in it can be checked."
         self.report.add(
             source, label.span, "schema/unknown-component",

@@ -259,12 +259,13 @@ class _Meta:
         """Names must be identifiers."""
         if block.type not in (*_OBJECTS, "variable", "output", "module") or not block.labels:
             return
-        label = block.labels[-1]
-        if not _NAME.match(label.text):
-            self.add(
-                source, label.span, "schema/invalid-name", f"`{label.text}` cannot be a name",
-                "A name begins with a letter or `_`; digits and `-` may follow.",
-            )  # fmt: skip
+        for label in block.labels:
+            if not _NAME.match(label.text):
+                self.add(
+                    source, label.span, "schema/invalid-name",
+                    f"`{label.text}` cannot be a name",
+                    "A name begins with a letter or `_`; digits and `-` may follow.",
+                )  # fmt: skip
 
     # Addresses
 
@@ -354,8 +355,10 @@ def _is_module(expression: Expression) -> bool:
     if not isinstance(expression, Traversal):
         return False
     names = [part for part in expression.parts if isinstance(part, str)]
-    while len(names) >= 2 and names[0] == "module":
+    while names[:1] == ["module"]:
         names = names[2:]
+        if len(names) == 1 or names[1:2] == ["module"]:
+            names = names[1:]  # the key of an instance
     return not names
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
-from assistant.syntax.hcl import Attribute, Block, Literal, Module, Object
+from assistant.syntax.hcl import Attribute, Block, Literal, Module, Object, overrides
 from assistant.syntax.source import Source
 
 _CONSTRAINT = re.compile(
@@ -30,7 +30,7 @@ def requirements(module: Module, report: Reporter) -> None:
         for inner in block.body.blocks:
             if inner.type not in _KEYS:
                 continue
-            if inner.type == "required_providers":
+            if inner.type == "required_providers" and not overrides(placed.file.path):
                 if first is not None and first is not inner:
                     report.add(
                         source, inner.type_span, "schema/too-many-blocks",
