@@ -1,8 +1,8 @@
 """A computer name is one that Windows takes.
 
-It has at most 15 characters, letters, digits and hyphens only, and is not made of digits alone;
-`*` lets Windows make one up. Another name stops Setup in the specialize pass with "restarted
-unexpectedly", and every further start with it.
+It has letters, digits and hyphens only, and is not made of digits alone; `*` lets Windows make one
+up. Another name stops Setup in the specialize pass with "restarted unexpectedly", and every further
+start with it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from assistant.check.rules.hits import at_element
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 
-LENGTH = 15
 _FILLED_IN = re.compile(r"[${}%@#_\[\]<>]|placeholder|replace|change", re.IGNORECASE)
 """Marks of a name that something else puts in."""
 _BAD = re.compile(r"[\\/:*?\"|,~!^&'()\s.;=+]")
 
 
 def unfit(subject: Subject) -> Iterator[Hit]:
-    """Names that are too long or hold what no computer name may."""
+    """Names that hold what no computer name may."""
     for tree in subject.answer_files:
         for element in tree.root.all("ComputerName") if tree.root is not None else ():
             what = _fault(element.text)
@@ -33,8 +32,6 @@ def unfit(subject: Subject) -> Iterator[Hit]:
 def _fault(name: str) -> str:
     if not name or name == "*" or _FILLED_IN.search(name):
         return ""
-    if len(name) > LENGTH:
-        return f"The computer name has {len(name)} characters, and Windows takes {LENGTH}"
     if name.isdecimal():
         return "A computer name cannot be made of digits alone"
     found = _BAD.search(name)
@@ -53,7 +50,7 @@ RULE = Rule(
     severity="error",
     page=__doc__ or "",
     check=unfit,
-    bad={"autounattend.xml": _named("windows-11-golden-image")},
-    good={"autounattend.xml": _named("win11-golden")},
+    bad={"autounattend.xml": _named("golden.image")},
+    good={"autounattend.xml": _named("golden-image")},
     at=("autounattend.xml", 4, 7),
 )
