@@ -18,7 +18,7 @@ FILES = 4000
 _PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
 _ENDINGS = (
     ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
-    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl",
+    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl", ".cloud-config",
 )  # fmt: skip
 """In a folder, files of these endings are read."""
 
