@@ -50,7 +50,7 @@ def reader_of(path: str, text: str) -> Reader | None:
         return "xml"
     if name.endswith((".yaml", ".yml")) or name in YAML_NAMES:
         # A template's directive is no YAML, and what it makes is known only when it has run.
-        return None if "%{" in text else "yaml"
+        return None if "%{" in text or text.startswith("## template:") else "yaml"
     if name.endswith(".json"):
         return "json"
     return "shell" if is_shell(path, text) else None

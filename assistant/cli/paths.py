@@ -22,7 +22,7 @@ _PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pyca
 _ENDINGS = (
     ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
     ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl", ".psd1", ".bash",
-    ".ks", ".preseed", ".seed",
+    ".ks", ".preseed", ".seed", ".cloud-config",
 )  # fmt: skip
 """In a folder, files of these endings are read."""
 

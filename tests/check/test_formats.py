@@ -53,3 +53,28 @@ def test_its_findings_fail_the_schema_rung(packs: Packs) -> None:
 def test_a_crash_becomes_a_finding(packs: Packs) -> None:
     result = check_files({"a.toy": "crash"}, packs)
     assert [(f.code, f.path) for f in result.findings] == [("internal/check-crashed", "a.toy")]
+
+
+def test_yaml_formats_are_read_once_and_named(packs: Packs) -> None:
+    files = {
+        "compose.yaml": "services:\n  a: {image: 'x:1'}\n  a: {image: 'y:1'}\n",
+        "user-data": "#cloud-config\npackages: [a]\n",
+        "other.yaml": "a: 1\n",
+        "templates/user-data.tftpl": "#cloud-config\npakages: ${names}\nhostname: ${name}\n",
+    }
+    result = check_files(files, packs)
+    assert [(f.code, f.severity, f.path) for f in result.findings] == [
+        ("parse/duplicate-key", "error", "compose.yaml"),
+        ("schema/unknown-key", "error", "templates/user-data.tftpl"),
+    ]
+    parsed, schema, _ = result.evidence
+    assert parsed.by == "PyYAML"
+    assert parsed.files == tuple(sorted(files))
+    assert (schema.status, schema.by) == ("failed", "cloud-init 25.1.4, compose-spec 2026-10")
+
+
+def test_templates_with_directives_are_left_alone(packs: Packs) -> None:
+    text = "#cloud-config\npakages:\n%{ for p in names }\n  - ${p}\n%{ endfor }\n"
+    assert check_files({"user-data": text}, packs).findings == ()
+    text = "## template: jinja\n#cloud-config\n{% if x %}\npakages: [{{ y }}]\n{% endif %}\n"
+    assert check_files({"user-data": text}, packs).findings == ()

@@ -26,6 +26,7 @@ _NAME = re.compile(r"network[-_]?config(?:[._-].*)?(?:\.ya?ml)?\Z|.*netplan.*\.y
 _OWN = re.compile(r"^(?:network:|version:|config:|ethernets:)", re.MULTILINE)
 _GROUPS = ("ethernets", "wifis", "modems", "bonds", "bridges", "vlans", "vrfs", "tunnels",
            "dummy-devices", "virtual-ethernets")  # fmt: skip
+_MORE_TYPES = frozenset({"loopback", "infiniband"})
 _MEANINGS = {
     "ip": ("addresses", "address"),
     "address": ("addresses",),
@@ -76,7 +77,8 @@ def findings(path: str, text: str) -> Iterator[Finding]:
     walk = Walk("1.1", templated, whole=file.whole)
     if version == "1":
         whole = shape_of("network-v1").any_of[0][0]
-        yield from findings_of(walk.problems(inner, whole), inner, file.source, SPEECH)
+        problems = [one for one in walk.problems(inner, whole) if not _left_out(one)]
+        yield from findings_of(problems, inner, file.source, SPEECH)
     elif version in ("2", ""):
         whole = shape_of("netplan").properties["network"]
         yield from findings_of(walk.problems(inner, whole), inner, file.source, SPEECH)
@@ -89,6 +91,12 @@ def findings(path: str, text: str) -> Iterator[Finding]:
             f"`{version[:20]}` is no version of a network configuration", "It can be `1` or `2`.",
         )  # fmt: skip
         yield from reporter.findings
+
+
+def _left_out(problem: Problem) -> bool:
+    """Whether cloud-init reads a type that its schema does not name."""
+    node = target(problem.node)
+    return problem.kind == "value" and isinstance(node, Scalar) and node.text in _MORE_TYPES
 
 
 def _members(source: Source, top: Mapping) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from posixpath import basename
 
+from assistant.check.formats.compose.consistency import consistency
 from assistant.check.formats.compose.interpolation import interpolated, interpolations
 from assistant.check.formats.compose.references import references
 from assistant.check.formats.compose.values import values
@@ -93,6 +94,7 @@ def findings(path: str, text: str) -> Iterator[Finding]:
             yield from values(file.source, top)
             if file.whole:
                 yield from references(file.source, top)
+                yield from consistency(file.source, top)
 
 
 COMPOSE = Format(

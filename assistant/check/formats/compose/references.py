@@ -66,12 +66,10 @@ def references(source: Source, top: Mapping) -> Iterator[Finding]:
     if _is_alone(source.path, top):
         names = _Names(source, top, reporter)
         found = {key.text: service for key, service in services(top)}
-        for key, service in services(top):
+        for service in found.values():
             _resources(names, service)
             _services(names, service)
-            _contradictions(names, key, service)
         _unused(names, found)
-        _containers(names, top)
         _circles(names, found)
     yield from reporter.findings
 
@@ -110,6 +108,9 @@ def _resources(names: _Names, service: Mapping) -> None:
     for key in _scalars(service.get("networks")):
         if key.text != "default":
             names.need("networks", key.text, key, "network")
+    build = service.get("build")
+    for name in _sources(build.get("secrets") if isinstance(build, Mapping) else None):
+        names.need("secrets", name.text, name, "secret")
     for section, what in (("secrets", "secret"), ("configs", "config")):
         for name in _sources(service.get(section)):
             names.need(section, name.text, name, what)
@@ -163,16 +164,6 @@ def _is(node: Node | None, text: str) -> bool:
     return isinstance(node, Scalar) and node.text == text
 
 
-def _contradictions(names: _Names, key: Scalar, service: Mapping) -> None:
-    mode, networks = service.entries.get("network_mode"), service.entries.get("networks")
-    if mode is not None and networks is not None and isinstance(target(mode.value), Scalar):
-        names.reporter.add(
-            names.source, mode.key.span, "schema/conflict",
-            f"`{key.text[:60]}` has both `network_mode` and `networks`",
-            "Only one of both may be there.",
-        )  # fmt: skip
-
-
 def _unused(names: _Names, found: dict[str, Mapping]) -> None:
     if any("extends" in service.entries or not service.complete for service in found.values()):
         return
@@ -188,25 +179,11 @@ def _unused(names: _Names, found: dict[str, Mapping]) -> None:
                 )  # fmt: skip
 
 
-def _containers(names: _Names, top: Mapping) -> None:
-    first: dict[str, Scalar] = {}
-    for _, service in services(top):
-        name = service.get("container_name")
-        if not isinstance(name, Scalar) or interpolated(name) or "profiles" in service.entries:
-            continue
-        known = first.setdefault(name.text, name)
-        if known is not name:
-            line = names.source.line_of(known.span.start)
-            names.reporter.add(
-                names.source, name.span, "schema/container-name-taken",
-                f"`{name.text[:60]}` is the name of the container on line {line} already",
-            )  # fmt: skip
-
-
 def _circles(names: _Names, found: dict[str, Mapping]) -> None:
     edges = {
         name: {key.text: key for key in _scalars(service.get("depends_on"))}
         for name, service in found.items()
+        if "profiles" not in service.entries
     }
     try:
         TopologicalSorter(edges).prepare()
