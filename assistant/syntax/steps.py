@@ -117,7 +117,7 @@ def parse_dockerfile(path: str, text: str) -> Dockerfile:
 
 
 def _steps(text: str, escape: str, strays: list[Span]) -> Iterator[Step]:
-    at = 0
+    at = int(text.startswith("\ufeff"))
     while at < len(text):
         end = _line_end(text, at)
         match = _START.match(text, at)

@@ -12,7 +12,9 @@ from assistant.check.formats.cloudinit import (
 from assistant.check.formats.compose import COMPOSE
 from assistant.check.formats.dockerfile import DOCKERFILE
 from assistant.check.formats.format import Format
+from assistant.check.formats.kickstart import KICKSTART
 from assistant.check.formats.powershell import POWERSHELL
+from assistant.check.formats.preseed import PRESEED
 from assistant.check.formats.unattend import UNATTEND
 
 FORMATS: tuple[Format, ...] = (
@@ -25,7 +27,9 @@ FORMATS: tuple[Format, ...] = (
     TASKS,
     REQUIREMENTS,
     DOCKERFILE,
+    KICKSTART,
     POWERSHELL,
+    PRESEED,
     UNATTEND,
 )
 """The first that matches a file is the file's format."""

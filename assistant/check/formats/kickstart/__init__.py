@@ -1,0 +1,42 @@
+"""Kickstart files of Anaconda: sections, commands and their options."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+
+from assistant import __version__
+from assistant.check.formats.format import Format, Named
+from assistant.check.formats.kickstart.check import kickstart_findings
+from assistant.knowledge.kickstart import kickstart_pack
+
+__all__ = ["KICKSTART", "is_kickstart"]
+
+_NAME = re.compile(r"(?:.*[-_.])?ks\.cfg\Z|.*\.ks\Z|(?:.*[-_.])?kickstart\.cfg\Z", re.IGNORECASE)
+_CONTENT = re.compile(r"^%packages\b.*?^%end\b", re.MULTILINE | re.DOTALL)
+_OTHERS = re.compile(
+    r"\{[{%]|%\{|\$\{|<%|\$SNIPPET|^[ \t]*#(?:if|set|end if|raw|for|import)\b"
+    r"|^[ \t]*(?:vmaccepteula|accepteula|esxcli)\b|@@\w+@@|^\$\w+",
+    re.MULTILINE,
+)
+"""Templates, and what ESXi calls a kickstart file."""
+
+
+def is_kickstart(path: str, text: str) -> bool:
+    """Whether a file is a kickstart file, and no template of one."""
+    name = basename(path)
+    named = _NAME.match(name) or (name.endswith((".cfg", ".conf")) and _CONTENT.search(text))
+    return bool(named) and not _OTHERS.search(text)
+
+
+def _schema() -> Named:
+    return "kickstart commands", kickstart_pack().about.date
+
+
+KICKSTART = Format(
+    name="kickstart",
+    matches=is_kickstart,
+    check=kickstart_findings,
+    schema=_schema,
+    reader=lambda: ("dryfit's kickstart reader", __version__),
+)

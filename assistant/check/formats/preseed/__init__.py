@@ -1,0 +1,42 @@
+"""Preseed files of Debian's installer: owner, question, type and value, line by line."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+
+from assistant import __version__
+from assistant.check.formats.format import Format, Named
+from assistant.check.formats.preseed.check import preseed_findings
+from assistant.knowledge.preseed import preseed_pack
+
+__all__ = ["PRESEED", "is_preseed"]
+
+_NAME = re.compile(r"(?:.*[-_.])?preseed(?:[-_.].*)?\.(?:cfg|txt)\Z|.*\.(?:preseed|seed)\Z", re.I)
+_CONTENT = re.compile(r"^[ \t]*d-i[ \t]+[\w-]+/\S+[ \t]+\w+", re.MULTILINE)
+_TEMPLATE = re.compile(
+    r"\{%|%\{|<%|\$SNIPPET|^[ \t]*#(?:if|set|end if|raw|for|import)\b", re.MULTILINE
+)
+
+
+def is_preseed(path: str, text: str) -> bool:
+    """Whether a file is a preseed file, and none of its lines a template's own."""
+    name = basename(path)
+    if _TEMPLATE.search(text):
+        return False
+    if _NAME.match(name):
+        return bool(_CONTENT.search(text))
+    return name.endswith(".cfg") and len(_CONTENT.findall(text)) > 2
+
+
+def _schema() -> Named:
+    return "installer questions", preseed_pack().about.date
+
+
+PRESEED = Format(
+    name="preseed",
+    matches=is_preseed,
+    check=preseed_findings,
+    schema=_schema,
+    reader=lambda: ("dryfit's preseed reader", __version__),
+)
