@@ -53,11 +53,20 @@ def part(
     comments = {path: tuple(_comments(text)) for path, text in files.items() if _MARK in text}
     if not comments and not codes:
         return Ignored(tuple(findings), ())
+    placed: dict[tuple[str, int], list[_Comment]] = {}
+    whole: dict[str, list[_Comment]] = {}
+    for path, found in comments.items():
+        for comment in found:
+            if comment.line is None:
+                whole.setdefault(path, []).append(comment)
+            else:
+                placed.setdefault((path, comment.line), []).append(comment)
     kept: list[Finding] = []
     off: list[Finding] = []
     used: set[tuple[str, Span]] = set()
     for finding in findings:
-        hits = [c for c in comments.get(finding.path, ()) if _about(c, finding)]
+        near = placed.get((finding.path, finding.start.line), ())
+        hits = [c for c in (*near, *whole.get(finding.path, ())) if _named(finding, c.codes)]
         used |= {(finding.path, c.span) for c in hits}
         (off if hits or _named(finding, codes) else kept).append(finding)
     for path, found in comments.items():
@@ -88,11 +97,18 @@ def with_ignored(rung: Evidence, off: Iterable[Finding]) -> Evidence:
 
 def _comments(text: str) -> Iterator[_Comment]:
     source = Source("", text)
+    after, at_end = 0, False
     for match in _COMMENT.finditer(text):
         codes = tuple(code for code in re.split(r"[\s,]+", match["codes"]) if code)
         here = source.line_of(match.start())
         alone = not text[source.starts[here - 1] : match.start()].strip()
-        line = _next_line(source, here) if alone else here
+        line = here
+        if alone:
+            # Of comments that follow one another all are about the line after the last one.
+            if after <= here and not at_end:
+                after = _next_line(source, here)
+                at_end = after == here
+            line = max(after, here)
         whole = match["what"].lower() == "ignore-file"
         yield _Comment(Span(*match.span()), codes, None if whole else line)
 
@@ -105,10 +121,6 @@ def _next_line(source: Source, line: int) -> int:
         if content.strip() and not _ALONE.match(content):
             return number
     return line
-
-
-def _about(comment: _Comment, finding: Finding) -> bool:
-    return comment.line in (None, finding.start.line) and _named(finding, comment.codes)
 
 
 def _named(finding: Finding, codes: Collection[str]) -> bool:

@@ -29,7 +29,7 @@ from assistant.syntax.hcl import (
     read_modules,
     value_of,
 )
-from assistant.syntax.source import Span
+from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import Dockerfile, is_dockerfile, parse_dockerfile
 from assistant.syntax.xml import XmlFile, parse_xml
 from assistant.timeline import Timeline, timeline_of
@@ -69,6 +69,7 @@ class Subject:
     def __init__(self, files: Mapping[str, str], modules: Sequence[Module] | None = None) -> None:
         self.files = files
         self.modules = tuple(modules) if modules is not None else read_modules(files)
+        self._sources: dict[str, Source] = {}
         self._found: dict[str, tuple[Found, ...]] = {}
         self._indexes: dict[Module, dict[tuple[str, str], list[Placed]]] = {}
 
@@ -191,6 +192,18 @@ class Subject:
         return one
 
     # Files
+
+    def source(self, path: str) -> Source:
+        """A file's text with its lines."""
+        found = self._sources.get(path)
+        if found is None:
+            found = self._sources[path] = Source(path, self.files[path])
+        return found
+
+    @cached_property
+    def lowered_files(self) -> Mapping[str, str]:
+        """The texts of all files in small letters, by path."""
+        return {path: text.lower() for path, text in self.files.items()}
 
     def paths(self, pattern: str) -> tuple[str, ...]:
         """The files that a path with `*` matches, sorted."""

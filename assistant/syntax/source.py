@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from assistant.core.finding import Finding, Position, Severity
@@ -23,12 +24,8 @@ class Source:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        self.starts = starts
+        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self.starts.pop()  # the last line has no end to begin another one after
 
     def position(self, offset: int) -> Position:
         """Line and column of a code point offset; clipped to the text."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.shell import Command
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _SERVICES = frozenset({"ufw", "firewalld", "apparmor"})
 _NEEDLES = ("setenforce", "ufw", "firewalld", "apparmor")
@@ -35,7 +35,7 @@ def off(subject: Subject) -> Iterator[Hit]:
         if "--disable" in text and path.endswith((".ks", ".cfg", ".kickstart")):
             for match in _KICKSTART.finditer(text):
                 name = "SELinux" if "selinux" in match[1] else "The firewall"
-                yield Hit(Source(path, text), Span(*match.span(1)), f"{name} is switched off",
+                yield Hit(subject.source(path), Span(*match.span(1)), f"{name} is switched off",
                           "Leave it on, and open what is needed.")  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _SAID = re.compile(r"\b(PermitRootLogin|PermitEmptyPasswords)[ \t]+[\"']?yes\b")
 _SOUGHT = re.compile(r"\bgrep\b|^\s*#|s([/|,@#])(?:(?!\1).)*\Z")
@@ -23,7 +23,7 @@ def said(subject: Subject) -> Iterator[Hit]:
     for path, text in sorted(subject.files.items()):
         if "Permit" not in text or path.lower().endswith((".md", ".txt", ".rst")):
             continue
-        source = Source(path, text)
+        source = subject.source(path)
         for match in _SAID.finditer(text):
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if not _SOUGHT.search(line):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _OPTIONS = {
     "apt-get": {"--allow-unauthenticated", "--force-yes"},
@@ -33,7 +33,7 @@ def unsigned(subject: Subject) -> Iterator[Hit]:
             continue
         for match in _WRITTEN.finditer(text) if "trusted=yes" in text or "gpgcheck" in text else ():
             if "#" not in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
-                yield Hit(Source(path, text), Span(*match.span()), "Unsigned packages are taken",
+                yield Hit(subject.source(path), Span(*match.span()), "Unsigned packages are taken",
                           "Install the repository's key, and name it.")  # fmt: skip
     for script in subject.scripts:
         if not any(needle in script.text for needle in _NEEDLES):

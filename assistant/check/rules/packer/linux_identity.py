@@ -24,10 +24,11 @@ def shared(subject: Subject) -> Iterator[Hit]:
     """Linux machines that become templates by scripts that speak of no machine id."""
     if speaks_of(subject, *_MENTIONS):
         return
-    for build in builds_of(subject):
+    elsewhere = _scripts_elsewhere(subject)
+    for build in () if elsewhere else builds_of(subject):
         blocks = build.found.block.body.blocks_of("provisioner")
         kinds = {block.names[0] for block in blocks if block.names}
-        if not kinds or not kinds <= set(_SHELLS) or _scripts_elsewhere(subject):
+        if not kinds or not kinds <= set(_SHELLS):
             continue
         for machine in build.machines:
             if machine.family == "linux" and _becomes_template(machine):

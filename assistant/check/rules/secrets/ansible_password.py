@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import is_literal
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _SAID = re.compile(
     r"ansible_(?:ssh_pass|password|become_pass(?:word)?|sudo_pass(?:word)?)"
@@ -29,7 +29,7 @@ def said(subject: Subject) -> Iterator[Hit]:
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             given = not match[1].startswith(("!", "|", "lookup")) and is_literal(match[1])
             if given and "#" not in line:
-                yield Hit(Source(path, text), Span(*match.span(1)),
+                yield Hit(subject.source(path), Span(*match.span(1)),
                           "The password stands here in clear",
                           "Log on with a key, or keep it in a vault.")  # fmt: skip
 

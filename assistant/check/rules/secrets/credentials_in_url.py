@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import is_literal
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _ADDRESS = re.compile(r"://[\w.%-]{0,80}:([^\s/:@'\"`$<>{}\[\]]{3,80})@([\w.-]+)")
 _NEAR = ("localhost", "127.0.0.1", "host", "hostname", "example.com", "example.org")
@@ -27,7 +27,7 @@ def written(subject: Subject) -> Iterator[Hit]:
         for match in _ADDRESS.finditer(text):
             same = _SAME.search(match.group())
             if is_literal(match[1]) and match[2] not in _NEAR and not same:
-                yield Hit(Source(path, text), Span(*match.span(1)),
+                yield Hit(subject.source(path), Span(*match.span(1)),
                           "A password stands in the address",
                           "Give it through a variable or a credentials file.")  # fmt: skip
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import is_literal
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _PRESEED = re.compile(
     r"^[ \t]*(?:d-i|passwd|user-setup-udeb)[ \t]+passwd/(?:root|user)-password[ \t]+"
@@ -38,7 +38,7 @@ def in_clear(subject: Subject) -> Iterator[Hit]:
             for match in pattern.finditer(text):
                 group = match.lastindex or 1
                 if is_literal(match[group]) and not match[group].startswith("-"):
-                    yield Hit(Source(path, text), Span(*match.span(group)),
+                    yield Hit(subject.source(path), Span(*match.span(group)),
                               "The password stands here in clear",
                               "Give its hash: `openssl passwd -6`.")  # fmt: skip
 

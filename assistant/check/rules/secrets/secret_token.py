@@ -12,7 +12,7 @@ from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import may_hold_tokens, tokens
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import is_hcl
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 
 def written(subject: Subject) -> Iterator[Hit]:
@@ -22,7 +22,7 @@ def written(subject: Subject) -> Iterator[Hit]:
             continue
         for kind, start, end in tokens(text):
             what = "token" if kind == "token" else "private key"
-            yield Hit(Source(path, text), Span(start, end), f"A {what} stands here in clear",
+            yield Hit(subject.source(path), Span(start, end), f"A {what} stands here in clear",
                       "Revoke it, and read the new one from outside.",
                       severity="error" if kind == "token" else "warning")  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _GIVEN = re.compile(r"/unattend:\"?'?[^\s\"']*autounattend\.xml", re.IGNORECASE)
 
@@ -23,7 +23,7 @@ def reused(subject: Subject) -> Iterator[Hit]:
             continue
         text = subject.files[path]
         for match in _GIVEN.finditer(text):
-            yield Hit(Source(path, text), Span(match.start(), match.end()),
+            yield Hit(subject.source(path), Span(match.start(), match.end()),
                       "Clones would use the build's own answer file",
                       "Write a second answer file without AutoLogon for /unattend:.")  # fmt: skip
 

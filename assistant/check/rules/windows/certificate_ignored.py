@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _CALLBACK = re.compile(
     r"ServerCertificateValidationCallback\s*=\s*(?:\[[\w.]+\]\s*)?\{\s*(?:return\s+)?\$true\s*\}",
@@ -25,7 +25,7 @@ def trusting(subject: Subject) -> Iterator[Hit]:
     for path in sorted(subject.files):
         if not path.lower().endswith((".ps1", ".psm1")):
             continue
-        source = Source(path, subject.files[path])
+        source = subject.source(path)
         for match in _CALLBACK.finditer(source.text):
             line = source.text.rfind("\n", 0, match.start()) + 1
             if not _COMMENT.match(source.text, line):

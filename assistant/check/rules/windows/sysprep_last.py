@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.core.finding import Position
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 
 def after_sysprep(subject: Subject) -> Iterator[Hit]:
     """What the timeline shows after sysprep."""
     for trap in subject.timeline.traps:
         if trap.code == "after-sysprep":
-            source = Source(trap.path, subject.files[trap.path])
+            source = subject.source(trap.path)
             start = source.offset(Position(trap.line, 1))
             end = source.line_end(start)
             indent = len(source.text[start:end]) - len(source.text[start:end].lstrip())

@@ -24,7 +24,7 @@ def unawaited(subject: Subject) -> Iterator[Hit]:
             continue
         if not {"generalize", "quit"} <= switches or command.place not in ("script", "inline"):
             continue
-        text = subject.files.get(command.source.path, "").lower()
+        text = subject.lowered_files.get(command.source.path, "")
         if not any(word in text for word in _WAITS):
             yield at_command(
                 command,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
-from assistant.syntax.source import Source, Span
+from assistant.syntax.source import Span
 
 _ADDRESS = re.compile(
     r"http://(?!localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)"
@@ -28,7 +28,7 @@ def downloads(subject: Subject) -> Iterator[Hit]:
     for path in sorted(subject.files):
         if not path.lower().endswith(_ENDINGS) or "http://" not in subject.files[path]:
             continue
-        source = Source(path, subject.files[path])
+        source = subject.source(path)
         for match in _ADDRESS.finditer(source.text):
             line = source.text.rfind("\n", 0, match.start()) + 1
             if not _COMMENT.match(source.text, line):
