@@ -10,6 +10,7 @@ from typing import Literal
 from xml.parsers import expat
 
 from assistant.check.formats import Format, Named
+from assistant.check.formats.templated import DIRECTIVE
 from assistant.check.installed import installed
 from assistant.check.shell import is_shell, shell_findings
 from assistant.core.evidence import Evidence, RungStatus
@@ -50,7 +51,7 @@ def reader_of(path: str, text: str) -> Reader | None:
         return "xml"
     if name.endswith((".yaml", ".yml")) or name in YAML_NAMES:
         # A template's directive is no YAML, and what it makes is known only when it has run.
-        return None if "%{" in text or text.startswith("## template:") else "yaml"
+        return None if DIRECTIVE.search(text) else "yaml"
     if name.endswith(".json"):
         return "json"
     return "shell" if is_shell(path, text) else None

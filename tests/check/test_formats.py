@@ -78,3 +78,12 @@ def test_templates_with_directives_are_left_alone(packs: Packs) -> None:
     assert check_files({"user-data": text}, packs).findings == ()
     text = "## template: jinja\n#cloud-config\n{% if x %}\npakages: [{{ y }}]\n{% endif %}\n"
     assert check_files({"user-data": text}, packs).findings == ()
+
+
+def test_what_only_looks_like_a_directive_is_read(packs: Packs) -> None:
+    text = "#cloud-config\nruncmd:\n  - curl -w '%{http_code}' x\npakages: []\n"
+    assert [f.code for f in check_files({"user-data": text}, packs).findings] == [
+        "schema/unknown-key"
+    ]
+    helm = "kind: Service\n{{- if .Values.x }}\nmetadata: {{ .x }}\n{{- end }}\n"
+    assert check_files({"service.yaml": helm}, packs).findings == ()

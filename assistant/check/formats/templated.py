@@ -8,7 +8,11 @@ from posixpath import basename
 from assistant.core.finding import Finding
 from assistant.syntax.yaml import Scalar, YamlFile
 
-DIRECTIVE = re.compile(r"%\{|\{%|<%")
+DIRECTIVE = re.compile(
+    r"%\{~?\s*(?:if|for|else|endif|endfor)\b|\{%[-+]?\s*\w|<%|\A## template:"
+    r"|^[ \t]*\{\{[-\s]",
+    re.MULTILINE,
+)
 """A template's own statement: what it makes is known only when it has run."""
 _ENDINGS = (".tftpl", ".tpl", ".pkrtpl", ".pkrtpl.hcl", ".tmpl", ".template", ".j2", ".in")
 

@@ -38,6 +38,7 @@ _KEYS = re.compile(
     r"|shell|command|copy|template|file|apt|yum|dnf|package|service|set_fact|debug|meta):",
     re.M,
 )
+_HCL = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 _LISTS = ("pre_tasks", "tasks", "post_tasks")
 
 
@@ -58,7 +59,7 @@ def is_tasks(path: str, text: str) -> bool:
 
 def _is_list(path: str, text: str) -> bool:
     name = basename(path).lower()
-    return name.endswith((".yml", ".yaml")) and "%{" not in text and bool(_FIRST.match(text))
+    return name.endswith((".yml", ".yaml")) and not _HCL.search(text) and bool(_FIRST.match(text))
 
 
 def playbook_findings(path: str, text: str) -> Iterator[Finding]:

@@ -44,6 +44,8 @@ _KEYS = re.compile(
 )
 _OCTAL = re.compile(r"0?o?[0-7]{3,4}\Z")
 _HASH = re.compile(r"\$|[!*]|x\Z|[./\w]{13}\Z")
+_PAST = frozenset({"dsa"})
+"""Values that older versions take."""
 _MEANINGS = {
     "package": ("packages",),
     "install": ("packages",),
@@ -71,10 +73,17 @@ _MEANINGS = {
 
 
 def severity_of(problem: Problem) -> Severity:
-    """cloud-init passes over a key that it does not know, and takes a number for text."""
-    if problem.kind == "unknown" and len(problem.path) == 1:
-        word = problem.path[0]
-        return "error" if near(str(word), problem.expected, 1) else "warning"
+    """cloud-init passes over a key that it does not know, and takes a number for text.
+
+    A key like no other may be of another version.
+    """
+    if problem.kind == "unknown":
+        word = str(problem.path[-1])
+        meant = [name for name in _MEANINGS.get(word.lower(), ()) if name in problem.expected]
+        return "error" if meant or near(word, problem.expected, 1) else "warning"
+    if problem.kind == "value":
+        node = target(problem.node)
+        return "warning" if isinstance(node, Scalar) and node.text in _PAST else "error"
     if problem.kind == "type" and set(problem.expected) <= {"string", "null"}:
         node = target(problem.node)
         return "warning" if isinstance(node, Scalar) and node.text else "error"

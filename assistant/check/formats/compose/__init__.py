@@ -13,6 +13,7 @@ from assistant.check.formats.compose.values import values
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Speech, Walk, findings_of
+from assistant.check.formats.templated import DIRECTIVE
 from assistant.core.finding import Finding
 from assistant.syntax.yaml import Mapping, Scalar, duplicate_keys, parse_yaml, target
 
@@ -25,7 +26,6 @@ _SERVICES = re.compile(
 _RUNS = re.compile(r"^[ \t]+(?:image|build):", re.MULTILINE)
 _FIRST = 20_000
 """Characters in which the signs of a compose file are looked for."""
-_DIRECTIVE = re.compile(r"%\{|\{%")
 
 MEANINGS = {
     "ram": ("mem_limit", "memory"),
@@ -67,7 +67,7 @@ SPEECH = Speech("a compose file", "1.2", MEANINGS)
 def is_compose(path: str, text: str) -> bool:
     """Whether a file is for `docker compose`: by its name, or by services that run images."""
     name = basename(path).lower()
-    if not name.endswith((".yml", ".yaml")) or _DIRECTIVE.search(text):
+    if not name.endswith((".yml", ".yaml")) or DIRECTIVE.search(text):
         return False
     if _NAME.match(name):
         return True
