@@ -14,6 +14,7 @@ from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Found, Subject
 from assistant.syntax.source import Span
 
+_NOT_SIMPLY_RUNNING = {"count", "for_each", "provider", "network_mode", "start", "must_run"}
 _EVERYWHERE = ("", "0.0.0.0")  # noqa: S104 - what is looked for
 
 
@@ -41,7 +42,7 @@ def twice(subject: Subject) -> Iterator[Hit]:
     by_module: dict[int, list[_Taken]] = {}
     for found in subject.blocks("resource.docker_container"):
         names = {attribute.name for attribute in found.block.body.attributes}
-        if not names.isdisjoint({"count", "for_each", "provider", "network_mode"}):
+        if not names.isdisjoint(_NOT_SIMPLY_RUNNING):
             continue
         seen = by_module.setdefault(id(found.module), [])
         for taken in list(_published(found)):
