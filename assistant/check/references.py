@@ -131,12 +131,14 @@ class _Check:
             return
         roots = ["var", "local", *sorted(_ROOTS[self.module.tool])]
         names = near(root, roots, 1)
-        written = source.slice(use.reference.span)
-        detail = maybe(names) or f'A text is written in quotes: "{written}".'
+        quoted = f'"{source.slice(use.reference.span)}"'
         span = Span(use.reference.span.start, use.reference.span.start + len(root))
+        fix = None
+        if names or len(parts) == 1:
+            fix = rename(source, span, names[0] if names else quoted, safe=False)
         self.report.add(
-            source, span, "reference/unknown-name", f"Nothing here is called `{root}`", detail,
-            fix=rename(source, span, names[0], safe=False) if names else None,
+            source, span, "reference/unknown-name", f"Nothing here is called `{root}`",
+            maybe(names) or f"A text is written in quotes: {quoted}.", fix=fix,
         )  # fmt: skip
 
     def undeclared(self, use: Use, what: str, name: str, known: list[str]) -> None:

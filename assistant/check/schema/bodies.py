@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.check.schema.constraints import Settings, ValueOf, breaches
 from assistant.check.schema.hints import belongs, with_sign, without_sign
+from assistant.check.schema.nested import nested_faults
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
@@ -107,6 +108,8 @@ class BodyCheck:
         if schema is not None:
             self.flags(attribute, schema, scope)
             self.value(attribute, schema)
+            if schema.nested is not None:
+                self.nested(attribute, schema, scope)
         elif scope.free is not None:
             self.typed(attribute, scope.free)
         elif attribute.name in scope.schema.blocks or attribute.name in scope.nested:
@@ -184,6 +187,18 @@ class BodyCheck:
         for misfit in misfits(schema, value):
             warn = misfit.code == "enum" and not schema.enum_enforced
             self.misfit(attribute, misfit, "warning" if warn else "error")
+
+    def nested(self, attribute: Attribute, schema: AttributeSchema, scope: Scope) -> None:
+        """The keys of an object that the schema describes."""
+        for fault in nested_faults(attribute.value, schema):
+            fix = None
+            if fault.word is not None:
+                fix = rename(self.source, fault.span, fault.word, safe=fault.safe)
+            severity = fault.severity if scope.flags_certain else "warning"
+            self.report.add(
+                self.source, fault.span, fault.code, f"{attribute.name}: {_lower(fault.summary)}",
+                fault.detail, severity="warning" if self.unsure else severity, fix=fix,
+            )  # fmt: skip
 
     def typed(self, attribute: Attribute, type_: TypeExpr) -> None:
         """An attribute's value against a bare type."""

@@ -253,6 +253,10 @@ class Evaluator:
         never = not isinstance(elements, list | dict) or not elements
         self.doubt += never
         results = [self.evaluate(child, inner) for child in other.children[:-1]]
+        wanted = 1 if sign == "[" else 2
+        if len(results) > wanted:
+            condition = other.children[wanted]
+            self.operand(condition, results[wanted], "bool", scope, "`if`")
         self.doubt -= never
         if sign == "[":
             return Unknown(["list", type_of(results[0]) if results else "any"])

@@ -97,6 +97,7 @@ class Values(Evaluator):
         self.depth = 0
         self.bound: dict[int, dict[str, Any]] = {}
         self.types: dict[int, Any] = {}
+        self.variables: dict[str, Any] = {}
         self.in_default = False
         self._declare()
 
@@ -202,10 +203,12 @@ class Values(Evaluator):
 
     def variable(self, name: str) -> Any:
         """A variable: of its type only, since anybody may give it another value."""
-        declared = self.module.variables.get(name)
-        if declared is None or declared.block is None:
-            return UNKNOWN
-        return Unknown(variable_type(declared.block) or "any")
+        if name not in self.variables:
+            declared = self.module.variables.get(name)
+            block = declared.block if declared is not None else None
+            type_ = variable_type(block) if block is not None else None
+            self.variables[name] = UNKNOWN if type_ is None else Unknown(type_)
+        return self.variables[name]
 
     def local(self, name: str) -> Any:
         """A local's value."""

@@ -65,6 +65,8 @@ class _Meta:
                 self.keywords(provisioner, source)
         if block.type in ("moved", "removed", "import"):
             self.addresses(block, source)
+        elif block.type == "provider":
+            self.reserved(block, source)
         self.names(block, source)
 
     # How many there are
@@ -140,6 +142,24 @@ class _Meta:
         )  # fmt: skip
 
     # Providers
+
+    def reserved(self, block: Block, source: Source) -> None:
+        """Words that a provider's block keeps for later; for_each is OpenTofu's already."""
+        address = f"terraform/provider/{block.labels[0].text if block.labels else ''}"
+        if self.values.world.choices[self.module].component(block, address)[0] is not None:
+            return  # its schema says so
+        for attribute in block.body.attributes:
+            if attribute.name in ("count", "depends_on", "source"):
+                self.add(
+                    source, attribute.name_span, "schema/unknown-attribute",
+                    f"`provider` has no argument `{attribute.name}`",
+                )  # fmt: skip
+        for inner in block.body.blocks:
+            if inner.type in ("lifecycle", "locals"):
+                self.add(
+                    source, inner.type_span, "schema/unknown-block",
+                    f"`provider` has no block `{inner.type}`",
+                )  # fmt: skip
 
     def provider(self, block: Block, source: Source) -> None:
         """`provider = name.alias` needs a provider block with that alias, or one from outside."""
