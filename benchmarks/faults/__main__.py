@@ -15,16 +15,16 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.knowledge import Packs
+from assistant.knowledge import PackInfo, Packs
 from benchmarks.faults.baselines import for_engine
 from benchmarks.faults.engines import Packer, Said, Tofu
 from benchmarks.faults.measure import Alone, Beside, alone, beside, chosen
 from benchmarks.faults.samples import Sample, sample
-from benchmarks.faults.tree import printed
+from benchmarks.faults.tree import Attr, Items, printed, put
 from benchmarks.machine import machine
 
 RESULTS = Path(__file__).parents[1] / "results" / "faults.json"
@@ -95,17 +95,41 @@ def packer_samples(packs: Packs, per_pack: int, seed: int, version: str) -> Iter
 
 
 def tofu_samples(packs: Packs, per_pack: int, seed: int, mirror: Path) -> Iterator[Sample]:
-    """Sound files of the providers that the mirror has, in the packs' versions, and of none."""
-    there = {
-        "/".join(p.parent.relative_to(mirror).parts[-3:]).removeprefix("hashicorp/")
-        for p in mirror.glob("*/*/*/*/*")
-    }
+    """Sound files of the providers that the mirror has, and of none.
+
+    Where the mirror has another version than the pack, the files ask for none.
+    """
+    there: dict[str, set[str]] = {}
+    for path in mirror.glob("*/*/*/*"):
+        there.setdefault("/".join(path.parts[-3:-1]), set()).add(path.name)
+    exact = {info.source for info in packs.packs() if info.version in there.get(info.source, ())}
     for info, component in chosen(packs, per_pack, seed=seed, tools=("terraform",)):
-        if info.source and f"{info.source}/{info.version}".removeprefix("hashicorp/") not in there:
+        versions = there.get(info.source, set())
+        if info.source and (
+            not versions or (info.source in exact and info.version not in versions)
+        ):
             continue
         one = sample(info, component, seed=seed)
-        if one is not None:
-            yield one
+        if one is None:
+            continue
+        if one.kind == "provider":
+            one = replace(one, items=(*one.items, *used(info, packs)))
+        if info.source and info.version not in versions:
+            asked = Attr(info.local_name, f'{{ source = "{info.source}" }}')
+            one = replace(one, items=put(one.items, (0, 0, 0), asked))
+        yield one
+
+
+def used(info: PackInfo, packs: Packs) -> Items:
+    """A block that makes the tool look at the provider's own block: the smallest resource."""
+    found = [
+        one
+        for address in packs.addresses(info)
+        if "/resource/" in address
+        and (component := packs.component(address, info.version)) is not None
+        and (one := sample(info, component, extras=0)) is not None
+    ]
+    return min(found, key=lambda one: len(one.text)).items[1:] if found else ()
 
 
 def ask_tofu(tofu: Tofu, one: Sample, text: str) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from assistant.prove import engines
 from assistant.targets.packer.engine_messages import read_complaints
 
 _SECONDS = 60
+_PLACE = re.compile(r"\bmain\.pkr\.hcl:(\d+),")
+"""A place inside the text of a complaint, closer than the one above it."""
 _PROGRAMS = {
     "ansible-playbook": "ansible-playbook [core 2.15.0]", "ansible": "ansible [core 2.15.0]",
     "VBoxManage": "7.0.10r158379", "ovftool": "VMware ovftool 4.4.0", "vagrant": "Vagrant 2.3.0",
@@ -79,8 +82,8 @@ class Packer:
         output = shown(ran.stdout)
         errors = [c for c in read_complaints(output) if c.severity == "error"]
         crashed = "PACKER CRASH" in output or (ran.returncode != 0 and not errors)
-        lines = frozenset(c.line for c in errors)
         said = "\n".join(c.text for c in errors)
+        lines = frozenset(c.line for c in errors) | {int(n) for n in _PLACE.findall(said)}
         return Said(ran.returncode == 0, lines, said, not crashed and "dial tcp" not in said)
 
 

@@ -14,6 +14,8 @@ from benchmarks.faults.tree import Attr, Blk, Item, Items, Path, add, at, printe
 from benchmarks.faults.values import literal, plausible
 
 _SIMPLE = ("string", "number", "bool")
+_REFUSED = {"id"}
+"""In every schema of Terraform's older plugin library as optional, and refused by it."""
 _DEPTH = 6
 
 
@@ -114,7 +116,7 @@ def _optional(
         for name, a in body.attributes.items()
         if a.optional and not a.required and a.type in _SIMPLE and a.deprecated is None
         and not (a.absent_in or a.internal or a.write_only or a.pattern or a.format)
-        and name not in taken | bound
+        and name not in taken | bound | _REFUSED
     ]  # fmt: skip
     chosen = sorted(rng.sample(free, min(number, len(free))))
     return tuple(Attr(n, literal(plausible(n, body.attributes[n]))) for n in chosen)
