@@ -105,7 +105,10 @@ class Workshop:
         """Findings, obligations judged, and the rungs that need no container."""
         from assistant.check import among, check_files, judge
 
-        result = check_files(files, self.packs, second_opinion=second_opinion, exists=among(files))
+        result = check_files(
+            files, self.packs, second_opinion=second_opinion, exists=among(files),
+            programs=second_opinion,
+        )  # fmt: skip
         held = judge(plan.obligations, files, self.packs) if plan else ()
         return result.findings, held, result.evidence
 

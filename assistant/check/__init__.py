@@ -32,6 +32,7 @@ from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.versions import choices_of
 from assistant.check.schema.world import World
+from assistant.check.shellcheck import Looked, shellcheck_findings
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
 from assistant.core.finding import Finding, Position
@@ -72,13 +73,16 @@ def check_files(
     others: Collection[str] = (),
     asked: Collection[str] | None = None,
     ignore: Collection[str] = (),
+    programs: bool = False,
 ) -> CheckResult:
     """Check a draft or any other set of files (path relative to its folder → text).
 
     `second_opinion` reads HCL with python-hcl2 too (seconds, not milliseconds): for finished
     drafts only. `exists` tells which files are there; without it no file is missed. `others` are
     files that are there and whose text was not given: the rungs name them. With `asked` the rungs
-    speak of these files only. `ignore` switches codes off, as a comment in a file does.
+    speak of these files only. `ignore` switches codes off, as a comment in a file does. With
+    `programs` what is on this machine to look at single formats looks too: ShellCheck, with tens
+    of milliseconds a script.
 
     Never raises because of what the files hold.
     """
@@ -121,12 +125,22 @@ def check_files(
     findings += [*rules, *faults]
     if second_opinion:
         findings += second_opinions(files)
+    looked = Looked()
+    if programs:
+        looked = _guarded(
+            lambda: shellcheck_findings(judged),
+            looked,
+            "ShellCheck",
+            faults,
+            min(files, default=""),
+        )
+        findings += looked.findings
     parted = part(findings, judged, ignore)
     findings = list(parted.kept)
     rungs = (
         parsed_evidence(read, second_opinion=second_opinion, more=of_formats),
         _schema_evidence(schema, formats, findings, about),
-        _rules_evidence(subject, findings, rules, about),
+        _rules_evidence(subject, findings, rules, about, looked),
     )
     evidence = tuple(with_ignored(rung, parted.off) for rung in rungs)
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.order, f.severity, f.summary)))
@@ -226,7 +240,11 @@ def _schema_named(packs: list[Named], formats: list[Named]) -> tuple[str, str]:
 
 
 def _rules_evidence(
-    subject: Subject, findings: Sequence[Finding], rules: Sequence[Finding], about: Collection[str]
+    subject: Subject,
+    findings: Sequence[Finding],
+    rules: Sequence[Finding],
+    about: Collection[str],
+    looked: Looked,
 ) -> Evidence:
     looked_at = tuple(
         p for p in sorted(subject.files) if p in about and not p.lower().endswith(PROSE)
@@ -234,10 +252,14 @@ def _rules_evidence(
     if not looked_at:
         return Evidence("rules", "not_run", "", "", why="there are no files")
     status: RungStatus = "passed"
-    why = ""
+    notes = [looked.why] if looked.why else []
     broken = sorted({f.path for f in findings if f.source == "parse" and f.severity == "error"})
     if broken:
-        status, why = "partial", f"could not be read in full: {', '.join(broken)}"
+        status = "partial"
+        notes.insert(0, f"could not be read in full: {', '.join(broken)}")
     if any(f.severity == "error" and f.path in about and f in findings for f in rules):
-        status, why = "failed", "a rule at error level is broken"
-    return Evidence("rules", status, "dryfit rules", __version__, looked_at, why)
+        status, notes = "failed", ["a rule at error level is broken"]
+    used = [("dryfit rules", __version__)]
+    if looked.version:
+        used.append(("ShellCheck", looked.version))
+    return Evidence("rules", status, *named(used), looked_at, "; ".join(notes))

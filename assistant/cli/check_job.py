@@ -26,7 +26,7 @@ class CheckJob:
 
     def result(self) -> CheckResult:
         """What is found in the files that were asked for."""
-        return self._check(self.found.texts)
+        return self._check(self.found.texts, programs=True)
 
     def mended(self) -> Fixed:
         """The texts with all safe fixes; only files that were asked for are changed."""
@@ -51,7 +51,7 @@ class CheckJob:
         say(f"{number} {'fix' if number == 1 else 'fixes'} applied")
         return number
 
-    def _check(self, files: Mapping[str, str]) -> CheckResult:
+    def _check(self, files: Mapping[str, str], *, programs: bool = False) -> CheckResult:
         result = check_files(
             files,
             self.packs,
@@ -59,6 +59,7 @@ class CheckJob:
             others=self.found.others,
             asked=self.found.asked,
             ignore=self.ignore,
+            programs=programs,
         )
         own = tuple(f for f in result.findings if f.path in self.found.asked)
         return replace(result, findings=own)

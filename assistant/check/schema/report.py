@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from assistant.core.finding import Edit, Finding, FindingSource, Fix, Severity
@@ -37,6 +37,10 @@ def _close(word: str, names: Iterable[str]) -> list[tuple[int, str]]:
         if distance <= max(1, min(3, len(plain) // 3)) and distance < len(plain):
             scored.append((distance, name))
     return sorted(scored)
+
+
+_AREAS: Mapping[str, FindingSource] = {"reference": "reference", "parse": "parse"}
+"""Areas of codes whose findings are of a source of their own."""
 
 
 class Reporter:
@@ -76,7 +80,7 @@ class Reporter:
                 path=source.path,
                 start=source.position(span.start),
                 end=source.position(span.end),
-                source="reference" if code.startswith("reference/") else self.kind,
+                source=_AREAS.get(code.partition("/")[0], self.kind),
                 detail=detail,
                 fix=fix,
             )

@@ -15,8 +15,8 @@ __all__ = ["KICKSTART", "is_kickstart"]
 _NAME = re.compile(r"(?:.*[-_.])?ks\.cfg\Z|.*\.ks\Z|(?:.*[-_.])?kickstart\.cfg\Z", re.IGNORECASE)
 _CONTENT = re.compile(r"^%packages\b.*?^%end\b", re.MULTILINE | re.DOTALL)
 _OTHERS = re.compile(
-    r"\{[{%]|%\{|\$\{|<%|\$SNIPPET|^[ \t]*#(?:if|set|end if|raw|for|import)\b"
-    r"|^[ \t]*(?:vmaccepteula|accepteula|esxcli)\b|@@\w+@@|^\$\w+",
+    r"\{[{%]|%\{|<%|\$SNIPPET|^[ \t]*#(?:if|set|end if|raw|for|import)\b"
+    r"|^[ \t]*(?:vmaccepteula|accepteula|esxcli)\b|@@\w+@@",
     re.MULTILINE,
 )
 """Templates, and what ESXi calls a kickstart file."""

@@ -35,7 +35,7 @@ def kickstart_findings(path: str, text: str) -> tuple[Finding, ...]:
     for span in file.stray_ends:
         report.add(file.source, span, "schema/stray-end", "This %end ends no section")
     for words in file.commands:
-        if words:
+        if words and not words[0].text.startswith("$"):
             _command(report, file.source, words, release)
     return (*report.findings, *_scripts(file))
 
