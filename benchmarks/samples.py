@@ -364,3 +364,55 @@ def _endless(parts: tuple[str, ...]) -> Iterator[str]:
 
 def _lines(parts: list[str]) -> int:
     return sum(part.count("\n") for part in parts)
+
+
+def _repeated(part: str, head: str = "", tail: str = "") -> Callable[[int], str]:
+    """A text with the part repeated, its number and the next one put in."""
+    return lambda blocks: head + "".join(part.format(n=n, m=n + 1) for n in range(blocks)) + tail
+
+
+_BUILD = 'source "{}" "a" {{\n}}\nbuild {{\n  sources = ["source.{}.a"]\n'.format
+LARGE: dict[str, tuple[str, Callable[[int], str]]] = {
+    "resources": (
+        "a.tf",
+        _repeated(
+            'resource "docker_image" "i{n}" {{\n  name = "a:1"\n}}\n'
+            'resource "docker_container" "c{n}" {{\n  name  = "c{n}"\n'
+            "  image = docker_image.i{m}.image_id\n}}\n"
+        ),
+    ),
+    "variables": (
+        "a.tf",
+        _repeated(
+            'variable "v{n}" {{\n  type = string\n}}\noutput "o{n}" {{\n  value = var.v{m}\n}}\n'
+        ),
+    ),
+    "unknown names": (
+        "a.tf",
+        _repeated('resource "docker_image" "i{n}" {{\n  nmae = "a:1"\n  x{n}  = var.none{n}\n}}\n'),
+    ),
+    "provisioners": (
+        "a.pkr.hcl",
+        _repeated(
+            '  provisioner "shell" {{\n    inline = ["apt-get install a{n}", "echo {n}"]\n  }}\n',
+            _BUILD("docker", "docker"),
+            "}\n",
+        ),
+    ),
+    "windows steps": (
+        "a.pkr.hcl",
+        _repeated(
+            '  provisioner "powershell" {{\n'
+            '    inline = ["& sysprep.exe /generalize /quit"]\n  }}\n',
+            _BUILD("hyperv-iso", "hyperv-iso"),
+            "}\n",
+        ),
+    ),
+    "faulty values": ("a.tf", _repeated("a{n} = 1 +\n", "locals {\n", "}\n")),
+    "open blocks": ("a.tf", _repeated('resource "docker_image" "i{n}" {{\n  name = [\n')),
+    "services": (
+        "compose.yaml",
+        _repeated("  s{n}:\n    image: a:1\n    depends_on: [s{m}]\n", "services:\n"),
+    ),
+}
+"""By name, a path and what makes a text of so many blocks of one kind."""
