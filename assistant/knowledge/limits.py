@@ -1,4 +1,10 @@
-"""What providers refuse beyond their schemas, laid over what the packs know."""
+"""What providers refuse beyond their schemas, laid over what the packs know.
+
+The file says by kind and type what a provider's own code refuses at `terraform validate` although
+its schema has no word for it: attributes with format or enum, nested blocks in the same form,
+constraints as in the packs. Origin: what Terraform 1.11.4 with hashicorp/aws 5.100.0 printed for
+seeded faults. It is JSON because it is read at the first look-up.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +18,7 @@ import msgspec
 
 from assistant.core.schema import BodySchema, Constraint, Scalar
 
-FILE = Path(__file__).with_name("data") / "terraform_limits.yaml"
+FILE = Path(__file__).with_name("data") / "terraform_limits.json"
 
 
 class _Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -34,7 +40,7 @@ def limited(address: str, body: BodySchema) -> BodySchema:
 
 @lru_cache(maxsize=1)
 def _limits() -> Mapping[str, _Body]:
-    return msgspec.yaml.decode(FILE.read_bytes(), type=dict[str, _Body])
+    return msgspec.json.decode(FILE.read_bytes(), type=dict[str, _Body])
 
 
 def _laid_over(body: BodySchema, limits: _Body) -> BodySchema:
