@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rapidfuzz.distance import OSA
-
 from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.modules import module_call, unchecked
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.schema.report import Reporter, a_slip, certain, maybe, near, rename
 from assistant.check.schema.scopes import scope_of
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
@@ -247,7 +245,7 @@ class _ModuleCheck:
             known.startswith(prefix) for known in self.packs.names(tool, kind)
         )  # fmt: skip
         self.unknown.append(f"{kind} {name}")
-        slip = bool(names) and OSA.distance(name, names[0]) <= 1
+        slip = bool(names) and a_slip(name, names[0])
         near_builder = tool == "packer" and bool(names)
         severity: Severity = "error" if slip or family or near_builder else "warning"
         detail = maybe(names) or "Nothing is known about it, so nothing in it can be checked."

@@ -100,6 +100,13 @@ def maybe(names: Sequence[str]) -> str:
     return "Did you mean " + " or ".join(f"`{name}`" for name in names) + "?"
 
 
+def a_slip(word: str, name: str) -> bool:
+    """Whether one slip of the hand lies between a word and a name."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, name) <= 1
+
+
 def certain(word: str, names: Sequence[str]) -> bool:
     """Whether a misspelling can only have meant the first name: one slip in a word of length."""
     if not names or len(word) < _TELLING:
