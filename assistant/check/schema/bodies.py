@@ -271,10 +271,13 @@ class BodyCheck:
             return
         if scope.blocks_as_attributes and _list_of_objects(attribute.type):
             return
+        # Providers turn such blocks into arguments with a new major version.
+        once = scope.any_version and attribute.nested is not None
         self.report.add(
             self.source, block.type_span, "schema/attribute-as-block",
             f"`{block.type}` is an argument, not a block",
             f"Write `{block.type} = ...`.", fix=with_sign(self.source, block, attribute),
+            severity="warning" if once else "error",
         )  # fmt: skip
 
     def dynamic(self, block: Block, body: Body, scope: Scope) -> None:

@@ -1,0 +1,12 @@
+# expect: schema/attribute-as-block 3:3-13 warning
+provider "helm" {
+  kubernetes {
+    host = "https://192.0.2.1:6443"
+  }
+}
+# right:
+provider "helm" {
+  kubernetes = {
+    host = "https://192.0.2.1:6443"
+  }
+}
