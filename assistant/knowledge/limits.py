@@ -12,7 +12,7 @@ import msgspec
 
 from assistant.core.schema import BodySchema, Constraint, Scalar
 
-FILE = Path(__file__).with_name("data") / "terraform_limits.yaml"
+FILE = Path(__file__).with_name("data") / "terraform_limits.json"
 
 
 class _Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -26,6 +26,13 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     constraints: tuple[dict[str, Any], ...] = ()
 
 
+class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    about: str
+    origin: str
+    components: dict[str, _Body]
+    """By kind/type; nested blocks in the same form, constraints as in the packs."""
+
+
 def limited(address: str, body: BodySchema) -> BodySchema:
     """A component's body with what is known beyond its schema; the same where nothing is."""
     limits = _limits().get(address.removeprefix("terraform/"))
@@ -34,7 +41,7 @@ def limited(address: str, body: BodySchema) -> BodySchema:
 
 @lru_cache(maxsize=1)
 def _limits() -> Mapping[str, _Body]:
-    return msgspec.yaml.decode(FILE.read_bytes(), type=dict[str, _Body])
+    return msgspec.json.decode(FILE.read_bytes(), type=_File).components
 
 
 def _laid_over(body: BodySchema, limits: _Body) -> BodySchema:
