@@ -1,10 +1,4 @@
-"""What providers refuse beyond their schemas, laid over what the packs know.
-
-The file says by kind and type what a provider's own code refuses at `terraform validate` although
-its schema has no word for it: attributes with format or enum, nested blocks in the same form,
-constraints as in the packs. Origin: what Terraform 1.11.4 with hashicorp/aws 5.100.0 printed for
-seeded faults. It is JSON because it is read at the first look-up.
-"""
+"""What providers refuse beyond their schemas, laid over what the packs know."""
 
 from __future__ import annotations
 
@@ -32,6 +26,13 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     constraints: tuple[dict[str, Any], ...] = ()
 
 
+class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    about: str
+    origin: str
+    components: dict[str, _Body]
+    """By kind/type; nested blocks in the same form, constraints as in the packs."""
+
+
 def limited(address: str, body: BodySchema) -> BodySchema:
     """A component's body with what is known beyond its schema; the same where nothing is."""
     limits = _limits().get(address.removeprefix("terraform/"))
@@ -40,7 +41,7 @@ def limited(address: str, body: BodySchema) -> BodySchema:
 
 @lru_cache(maxsize=1)
 def _limits() -> Mapping[str, _Body]:
-    return msgspec.json.decode(FILE.read_bytes(), type=dict[str, _Body])
+    return msgspec.json.decode(FILE.read_bytes(), type=_File).components
 
 
 def _laid_over(body: BodySchema, limits: _Body) -> BodySchema:

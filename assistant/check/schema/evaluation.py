@@ -122,7 +122,9 @@ class Evaluator:
         texts: list[str | None] = []
         for part, value in zip(template.parts, values, strict=True):
             kind = type_of(value)
-            if not isinstance(part, str) and not isinstance(kind, str):
+            if isinstance(part, Literal) and value is None:
+                self.fault(part, scope, "template-value", "A text cannot hold null")
+            elif not isinstance(part, str) and not isinstance(kind, str):
                 self.fault(
                     part, scope, "template-value", f"A text cannot hold {described(kind)}",
                     "Take one element of it, or turn it into a text: join(), jsonencode().",

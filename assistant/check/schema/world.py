@@ -301,7 +301,7 @@ class Values(Evaluator):
                 if by == "count" else f"Write `{name}[{key}]`, or one of its keys.",
             )  # fmt: skip
             return False
-        if by is None and kind == "index":
+        if by is None and kind in ("index", "dot-index"):
             self.world.reference.add(
                 scope.source, span, "reference/unexpected-index",
                 f"`{name}` is a single one: it has neither `count` nor `for_each`",

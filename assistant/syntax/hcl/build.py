@@ -214,7 +214,8 @@ class Builder:
             return self.for_(node, span)
         if kind == "conditional":
             return self.conditional(children, span)
-        sign = next((c.type for c in node.children if not c.is_named), "")
+        signs = (c.type for c in node.children if not c.is_named and c.type not in ("(", ")"))
+        sign = next(signs, "")
         return Other(span, kind, tuple(self.term(g) for g in _operands(children)), operator=sign)
 
     def conditional(self, children: list[Node], span: Span) -> Expression:
