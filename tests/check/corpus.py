@@ -7,6 +7,8 @@ from pathlib import Path
 
 from assistant.check.rules import RULES
 from benchmarks.samples import SAMPLES
+from tests.check.cases import CASES as GOLDEN_CASES
+from tests.check.cases import read_case
 from tests.check.valid import VALID
 
 CASES = Path(__file__).parent / "formats" / "cases"
@@ -27,6 +29,8 @@ def _all() -> Iterator[tuple[str, str]]:
         yield from rule.good.items()
     for case in sorted(CASES.glob("*/*")):
         yield _NAMES.get(case.parent.name, case.name), case.read_text(encoding="utf-8")
+    for golden in GOLDEN_CASES:
+        yield from read_case(golden)[0].items()
     for path, make in SAMPLES.items():
         yield path, make(80)
 

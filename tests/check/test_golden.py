@@ -7,7 +7,6 @@ file of the same draft begins with `--- name of the file`.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -15,25 +14,15 @@ import pytest
 from assistant.check import check_files
 from assistant.core.finding import Finding
 from assistant.knowledge import Packs
+from tests.check.cases import CASES, GOLDEN, read_case
 
-GOLDEN = Path(__file__).parent / "golden"
 _SOURCES = ("parse", "schema", "reference", "internal")
-CASES = sorted(GOLDEN.rglob("*.case"))
 
 
 def shown(finding: Finding) -> str:
     start, end = finding.start, finding.end
     place = f"{start.line}:{start.column}-{end.line}:{end.column}"
     return f"{finding.code} {finding.severity} {place}"
-
-
-def read_case(case: Path) -> tuple[dict[str, str], str, list[str]]:
-    head, _, body = case.read_text(encoding="utf-8").partition("\n---\n")
-    first, *expected = head.splitlines()
-    path = first.removeprefix("path: ")
-    texts = re.split(r"^--- (\S+)\n", body, flags=re.MULTILINE)
-    files = {path: texts[0], **dict(zip(texts[1::2], texts[2::2], strict=True))}
-    return files, path, expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=[str(c.relative_to(GOLDEN)) for c in CASES])

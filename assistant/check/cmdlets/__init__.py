@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.cmdlets.places import inline_scripts
+from assistant.check.cmdlets.places import answer_scripts, inline_scripts
 from assistant.check.formats.powershell import is_powershell
 from assistant.check.subject import Subject
 from assistant.core.finding import Finding
@@ -19,7 +19,7 @@ def command_findings(subject: Subject) -> Iterator[Finding]:
 
         yield from sysprep_findings(subject.commands)
     files = [(p, text) for p, text in sorted(subject.files.items()) if is_powershell(p, text)]
-    inline = tuple(inline_scripts(subject))
+    inline = (*inline_scripts(subject), *answer_scripts(subject))
     if not files and not inline:
         return
     # Imported here: the grammar costs start-up time that files without commands need not pay.

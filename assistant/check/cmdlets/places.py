@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,11 @@ from assistant.core.finding import Finding
 from assistant.syntax.hcl import Block, HclFile, Literal, Tuple
 from assistant.syntax.source import Source, Span
 
+_COMMAND = re.compile(
+    r"\s*(?:cmd(?:\.exe)?\s+/c\s+)?(?:\S*\\)?powershell(?:\.exe)?\s+(?:-(?!c(?:ommand)?\s)\w+\s+"
+    r"(?:[^-\s]\S*\s+)?)*-c(?:ommand)?\s+(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\"\s][^\"]*?))\s*\Z",
+    re.IGNORECASE,
+)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
@@ -53,6 +59,27 @@ def _inline(file: HclFile, block: Block) -> Placed | None:
     if attribute is None or not isinstance(attribute.value, Tuple):
         return None
     return joined(file.source, (literal(file.source, item) for item in attribute.value.items))
+
+
+def answer_scripts(subject: Subject) -> Iterator[Placed]:
+    """What answer files hand to `powershell -Command`, where each character stands for itself."""
+    for tree in subject.answer_files:
+        for name in ("Path", "CommandLine"):
+            for element in tree.root.all(name) if tree.root is not None else ():
+                placed = _command(tree.source, element.span.end)
+                if placed is not None:
+                    yield placed
+
+
+def _command(source: Source, start: int) -> Placed | None:
+    end = source.text.find("<", start)
+    line = source.text[start : max(start, end)]
+    match = _COMMAND.match(line) if "&" not in line and "%" not in line else None
+    if match is None:
+        return None
+    text = match["quoted"] if match["bare"] is None else match["bare"]
+    first = start + match.start("quoted" if match["bare"] is None else "bare")
+    return Placed(source, text, range(first, first + len(text) + 1))
 
 
 def literal(source: Source, value: object) -> Placed | None:

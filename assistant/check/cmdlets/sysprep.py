@@ -1,8 +1,8 @@
 """Switches of sysprep, wherever a command line calls it.
 
-Since Windows Vista there are nine of them, read by any case after `/` or `-`. It takes one of
-`/oobe` and `/audit` and one of `/quit`, `/reboot` and `/shutdown`; `/mode:vm` goes with
-`/generalize` and `/oobe` alone. With a switch that it does not know it shows its usage and stops.
+Since Windows Vista there are nine of them, read by any case after `/` or `-`. `/mode:vm` goes with
+`/generalize` and `/oobe` alone. With a switch that it does not know sysprep shows its usage and
+stops. Which of the others go together is a rule's to judge.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ _PAST = frozenset(
      "pnp", "reseal"}
 )  # fmt: skip
 """Of Windows XP and Server 2003."""
-_ONE_OF = (("audit", "oobe"), ("quit", "reboot", "shutdown"))
 _SWITCH = re.compile(r"[/-](?P<name>[A-Za-z]+)(?P<colon>:?)(?P<value>.*)\Z", re.DOTALL)
 _OPEN = re.compile(r"[${%<]")
 """What a shell or a template puts its own text in place of."""
@@ -58,17 +57,9 @@ def _one(report: Reporter, command: Command) -> None:
         elif name not in _SWITCHES and not _OPEN.search(word):
             _unknown(report, command, word, name)
             unclear = True
-    for names in _ONE_OF:
-        both = [name for name in names if name in given]
-        if len(both) > 1:
-            _add(report, command, given[both[1]], "schema/conflicting-switches",
-                 f"Sysprep takes one of {' and '.join(f'/{one}' for one in both)}")  # fmt: skip
     if "mode:vm" in given and not unclear and not {"generalize", "oobe"} <= given.keys():
         _add(report, command, given["mode:vm"], "schema/missing-switch",
              "`/mode:vm` goes with /generalize and /oobe", severity="warning")  # fmt: skip
-    if "generalize" in given and not unclear and not {"audit", "oobe"} & given.keys():
-        _add(report, command, given["generalize"], "schema/missing-switch",
-             "`/generalize` goes with /oobe or /audit", severity="warning")  # fmt: skip
 
 
 def _unknown(report: Reporter, command: Command, word: str, name: str) -> None:

@@ -17,7 +17,7 @@ _WCM = "{http://schemas.microsoft.com/WMIConfig/2002/State}"
 _ACTIONS = ("add", "modify", "remove")
 _LONG = 8
 """Letters from which on two slips still mean the same name."""
-_OPEN = re.compile(r"[${}%@]")
+_OPEN = re.compile(r"[${}%@]|__|\b[A-Z]+(?:_[A-Z]+)+\b")
 """What a template or a script puts its own text in place of."""
 
 
