@@ -70,6 +70,7 @@ class Subject:
         self.files = files
         self.modules = tuple(modules) if modules is not None else read_modules(files)
         self._sources: dict[str, Source] = {}
+        self._held: dict[tuple[str, str], bool] = {}
         self._found: dict[str, tuple[Found, ...]] = {}
         self._indexes: dict[Module, dict[tuple[str, str], list[Placed]]] = {}
 
@@ -198,6 +199,13 @@ class Subject:
         found = self._sources.get(path)
         if found is None:
             found = self._sources[path] = Source(path, self.files[path])
+        return found
+
+    def holds(self, path: str, text: str) -> bool:
+        """Whether a file's text holds another text; looked for once however often it is asked."""
+        found = self._held.get((path, text))
+        if found is None:
+            found = self._held[path, text] = text in self.files[path]
         return found
 
     @cached_property

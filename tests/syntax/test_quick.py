@@ -83,6 +83,13 @@ def joined(*parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.tuples(*parts).map("".join)
 
 
+OPERATORS = st.sampled_from(
+    [" + ", " - ", "-", " * ", " / ", "/", " % ", " == ", "!=", " < ", " >= ", " && ", "||", " // ",
+     " /* c */ ", " +\n", "\n+ ", "=", "<"]
+)  # fmt: skip
+LOOPS = st.sampled_from(["for a in ", "for k, v in ", "for a,b in ", "for true in ", "forx in "])
+
+
 def containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     comma = st.sampled_from([",", ", ", ",\n", "\n", " "])
     item = joined(GAPS, inner, GAPS, comma)
@@ -93,7 +100,12 @@ def containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         joined(st.just("{"), GAPS, st.lists(entry, max_size=3).map("".join), GAPS, st.just("}")),
         joined(NAMES, st.sampled_from(["(", " ("]), st.lists(item, max_size=3).map("".join),
                GAPS, st.sampled_from([")", "...)"])),
-        joined(inner, st.sampled_from([" + ", " ? ", "[0]", ".b", "==", " : ", "[*]"]), inner),
+        joined(inner, OPERATORS, inner),
+        joined(inner, st.just(" ? "), inner, st.just(" : "), inner),
+        joined(inner, st.sampled_from(["[0]", '["a b"]', ".b", "[*]", ".0", "[b]", "[0].c[1]"])),
+        joined(st.sampled_from(["[", "[\n", "{", "{ # c\n"]), LOOPS, inner, st.just(" : "), inner,
+               st.sampled_from(["", " => ", "=>"]), inner, st.sampled_from(["", " if ", "\nif "]),
+               inner, GAPS, st.sampled_from(["]", "}", "...}"])),
         joined(st.sampled_from(["-", "!", "("]), inner, st.sampled_from(["", ")"])),
     )  # fmt: skip
 
@@ -123,7 +135,8 @@ def test_any_value(value: str, end: str) -> None:
     [
         '"a"', "[]", '["a", "b",]', '[\n  "a", # c\n  var.x,\n]', "{ a = 1, b : [2] }",
         '{\n  "a b" = "c"\n  d = {}\n}', 'merge(local.a, { b = "${var.c}-d" })', "<<E\na\nE",
-        "<<-E\n    a ${b.c}\n  d\n  E", '"a\\n ${c}"',
+        "<<-E\n    a ${b.c}\n  d\n  E", 'a == "b" ? c[0].d : !e', '[for a in b : a.c if a.d > 1]',
+        '"a\\n ${c}"',
     ],
 )  # fmt: skip
 def test_common_values_need_no_grammar(value: str) -> None:

@@ -42,7 +42,7 @@ def without_sign(source: Source, attribute: Attribute, schema: BlockSchema | Non
         written = source.slice(entry.key_span)
         between = source.text[entry.key_span.end : entry.value.span.start]
         # Where the next thing after an entry is a comma, a block cannot hold it.
-        follows = source.text[entry.value.span.end :].lstrip(" \t")[:1]
+        follows = source.text[entry.value.span.end : entry.value.span.end + 200].lstrip(" \t")[:1]
         if not _KEY.match(written) or "=" not in between or follows not in ("\n", "\r", "}", "#"):
             return None
     lines = source.slice(value.span).count("\n")

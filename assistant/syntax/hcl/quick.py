@@ -1,7 +1,8 @@
 """The most common values read without the grammar, which takes many times as long for them.
 
-What is read here is read as the grammar would: constants, plain paths, lists, objects and calls
-of such values, texts with plain paths in them. Anything else is left to the grammar.
+What is read here is read as the grammar would: constants, plain paths, lists, objects, calls and
+`for` over such values, texts with plain paths in them, one operator between two values, conditions.
+Anything else is left to the grammar.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from assistant.syntax.hcl.nodes import (
     Expression,
     Literal,
     Object,
+    Other,
     Template,
     Traversal,
     Tuple,
@@ -35,9 +37,20 @@ _VALUE = re.compile(
     |(?P<number>\d++(?:\.\d++)?+)
     |(?P<open>[\[{])
     |(?P<quote>")
+    |(?P<unary>[!-])
     |(?P<heredoc><<(?P<minus>-?)(?P<tag>[A-Za-z_]\w*+)[ \t\r]*+\n)""",
     re.VERBOSE | re.ASCII,
 )
+_STEP = re.compile(
+    r"""\.(?P<name>[A-Za-z_][\w-]*+)|\[(?:(?P<number>\d{1,9}+)|"(?P<key>[^"\\$%\n\x00]*+)")\]""",
+    re.ASCII,
+)
+_OPERATOR = re.compile(r"[ \t]*+(==|!=|<=|>=|&&|\|\||[<>*/%+?-])(?![/*])[ \t\r]*+")
+_COLON = re.compile(r"[ \t]*+:(?!:)[ \t\r]*+")
+_FOR = re.compile(
+    r"for[ \t]++([A-Za-z_][\w-]*+)(?:[ \t]*+,[ \t]*+([A-Za-z_][\w-]*+))?+[ \t]++in[ \t]++", re.ASCII
+)
+_IF = re.compile(r"if(?=[ \t])")
 _SPACE = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*+")
 _BLANK = re.compile(r"[ \t\r]*+")
 _KEY = re.compile(r"""(?:([A-Za-z_][\w-]*+)|"([^"\\$%\n\x00]*+)")[ \t]*+[=:](?![=>:])""", re.ASCII)
@@ -63,7 +76,7 @@ def quick_value(text: str, start: int, end: int) -> Expression | None:
     """The value that stands from `start` to `end`; None where the grammar has to be asked."""
     reader = _Reader(text, end)
     try:
-        value, at = reader.value(start, 0)
+        value, at = reader.value(start)
     except _Other:
         return None
     return value if at == end else None
@@ -85,41 +98,88 @@ class _Reader:
     def __init__(self, text: str, end: int) -> None:
         self.text = text
         self.end = end
+        self.depth = 0
 
-    def value(self, at: int, depth: int) -> tuple[Expression, int]:
+    def value(self, start: int) -> tuple[Expression, int]:
         """The value at an offset, and the offset after it."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            _other()
+        left, at = self.operand(start)
+        match = _OPERATOR.match(self.text, at, self.end)
+        if match is not None and match[1] != "?":
+            right, at = self.operand(match.end())
+            span = Span(start, at)
+            pair = Other(span, "binary_operation", (left, right), operator=match[1])
+            left = Other(span, "operation", (pair,))
+            match = _OPERATOR.match(self.text, at, self.end)
+        if match is not None:
+            if match[1] != "?":
+                _other()  # which of the operators comes first is for the grammar to say
+            yes, at = self.value(match.end())
+            colon = _COLON.match(self.text, at, self.end)
+            if colon is None:
+                _other()
+            no, at = self.value(colon.end())
+            left = Other(Span(start, at), "conditional", (left, yes, no), operator="?")
+        self.depth -= 1
+        return left, at
+
+    def operand(self, at: int) -> tuple[Expression, int]:
+        """A value without operators between values."""
         match = _VALUE.match(self.text, at, self.end)
-        if match is None or depth > MAX_DEPTH:
+        if match is None:
             _other()
         kind, stop = match.lastgroup, match.end()
         if kind == "text":
             return Literal(Span(at, stop), self.text[at + 1 : stop - 1]), stop
         if kind == "path":
             found = path_value(Span(at, stop), match["path"])
-            return (found, stop) if found is not None else _other()
+            if found is None:
+                _other()
+            if self.text.startswith(("[", "."), stop) and isinstance(found, Traversal):
+                return self.steps(found, stop)
+            return found, stop
         if kind == "number":
             if self.text[stop : stop + 1] in ("e", "E", "."):
                 _other()
             return Literal(Span(at, stop), number(match["number"])), stop
         if kind == "open":
-            return self.tuple_(at, depth) if match["open"] == "[" else self.object_(at, depth)
+            return self.tuple_(at) if match["open"] == "[" else self.object_(at)
         if kind == "call":
-            return self.call(match, depth)
+            return self.call(match)
         if kind == "quote":
             return self.template(at)
+        if kind == "unary":
+            if self.text[stop : stop + 1] in ("!", "-"):
+                _other()
+            inner, stop = self.operand(stop)
+            single = Other(Span(at, stop), "unary_operation", (inner,), operator=match["unary"])
+            return Other(Span(at, stop), "operation", (single,)), stop
         return self.heredoc(match)
+
+    def steps(self, path: Traversal, at: int) -> tuple[Expression, int]:
+        """A path that goes on with constant indexes."""
+        parts = list(path.parts)
+        while match := _STEP.match(self.text, at, self.end):
+            at = match.end()
+            number_ = match["number"]
+            parts.append(int(number_) if number_ else match["name"] or match["key"] or "")
+        if self.text.startswith(("[", ".", "("), at):
+            _other()
+        return Traversal(Span(path.span.start, at), tuple(parts)), at
 
     def space(self, at: int) -> int:
         """After blanks, line ends and comments."""
         match = _SPACE.match(self.text, at, self.end)
         return match.end() if match else at
 
-    def listed(self, at: int, close: str, depth: int) -> tuple[tuple[Expression, ...], int]:
+    def listed(self, at: int, close: str) -> tuple[tuple[Expression, ...], int]:
         """Values with commas between them, up to a closing bracket, and the offset after that."""
         items: list[Expression] = []
         at = self.space(at)
         while self.text[at : at + 1] != close:
-            value, at = self.value(at, depth + 1)
+            value, at = self.value(at)
             items.append(value)
             at = self.space(at)
             if self.text[at : at + 1] == ",":
@@ -128,29 +188,62 @@ class _Reader:
                 _other()
         return tuple(items), at + 1
 
-    def tuple_(self, at: int, depth: int) -> tuple[Expression, int]:
+    def tuple_(self, at: int) -> tuple[Expression, int]:
         """`[a, b]`."""
-        items, stop = self.listed(at + 1, "]", depth)
+        loop = _FOR.match(self.text, self.space(at + 1), self.end)
+        if loop is not None:
+            return self.for_(at, loop, "]")
+        items, stop = self.listed(at + 1, "]")
         return Tuple(Span(at, stop), items), stop
 
-    def call(self, match: re.Match[str], depth: int) -> tuple[Expression, int]:
+    def for_(self, start: int, loop: re.Match[str], close: str) -> tuple[Expression, int]:
+        """`[for a in b : c if d]`, and the same with a key in braces."""
+        bound = tuple(name for name in loop.groups() if name)
+        if not _RESERVED.isdisjoint(bound):
+            _other()
+        over, at = self.value(loop.end())
+        at = self.space(at)
+        if self.text[at : at + 1] != ":" or self.text[at + 1 : at + 2] == ":":
+            _other()
+        value, at = self.value(self.space(at + 1))
+        children = [value]
+        if close == "}":
+            at = self.space(at)
+            if self.text[at : at + 2] != "=>":
+                _other()
+            value, at = self.value(self.space(at + 2))
+            children.append(value)
+        at = self.space(at)
+        condition = _IF.match(self.text, at, self.end)
+        if condition is not None:
+            value, at = self.value(self.space(condition.end()))
+            children.append(value)
+            at = self.space(at)
+        if self.text[at : at + 1] != close:
+            _other()
+        return Other(Span(start, at + 1), "for", (*children, over), bound), at + 1
+
+    def call(self, match: re.Match[str]) -> tuple[Expression, int]:
         """`f(a, b)`."""
         name, at, end = match["path"], *match.span("path")
         if "." in name or name in _RESERVED:
             _other()
-        args, stop = self.listed(end + 1, ")", depth)
+        args, stop = self.listed(end + 1, ")")
         return Call(Span(at, stop), name, Span(at, end), args), stop
 
-    def object_(self, start: int, depth: int) -> tuple[Expression, int]:
+    def object_(self, start: int) -> tuple[Expression, int]:
         """`{ a = b }`, an entry a line or with commas between them."""
         entries: list[Entry] = []
         at = self.space(start + 1)
+        loop = _FOR.match(self.text, at, self.end)
+        if loop is not None:
+            return self.for_(start, loop, "}")
         while self.text[at : at + 1] != "}":
             key = _KEY.match(self.text, at, self.end)
             if key is None or key[1] in _KEYWORDS:
                 _other()
             after = _BLANK.match(self.text, key.end(), self.end)
-            value, stop = self.value(after.end() if after else key.end(), depth + 1)
+            value, stop = self.value(after.end() if after else key.end())
             group = 1 if key[1] is not None else 2
             quotes = group - 1
             span = Span(key.start(group) - quotes, key.end(group) + quotes)

@@ -169,7 +169,7 @@ class _Scanner(Brackets):
             # The grammar knows no exponents; the value is read from the source.
             self.patch(i + at, "0" * (len(piece) - at))
         if not self.in_body:
-            return self.inside(kind, piece, i, end)
+            return self.inside(piece, i, end)
         if self.phase == "start":
             return self.begin(kind, piece, i, end)
         if self.phase == "header":
@@ -286,12 +286,10 @@ class _Scanner(Brackets):
         self.phase = "start"
         return max(stop, end)
 
-    def inside(self, kind: str, piece: str, i: int, end: int) -> int:
+    def inside(self, piece: str, i: int, end: int) -> int:
         """A token of an argument's value, in brackets."""
         top = self.stack[-1]
         self.last_end = end
-        if kind == "word":
-            self.last_word = Span(i, end)
         if piece in ("{", "[", "("):
             self.push(piece, i)
         elif piece == CLOSERS[top.kind]:

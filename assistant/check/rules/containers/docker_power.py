@@ -24,7 +24,7 @@ def powerful(subject: Subject) -> Iterator[Hit]:
         attribute = found.block.body.attribute("privileged")
         if attribute is not None and found.module.value(attribute.value) in TRUE:
             yield Hit(found.file.source, attribute.span, "The container is privileged")
-        if "docker.sock" not in found.file.source.text:
+        if not subject.holds(found.file.path, "docker.sock"):
             continue
         for path in ("volumes.host_path", "mounts.source"):
             for setting in subject.settings(found, path):

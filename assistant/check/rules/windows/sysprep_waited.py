@@ -19,13 +19,17 @@ _WAITS = ("imagestate", "waitforexit", "wait-process", "get-process", "out-null"
 
 def unawaited(subject: Subject) -> Iterator[Hit]:
     """Calls from PowerShell with /quit that nothing waits for."""
+    waits: dict[str, bool] = {}
     for command, switches in sysprep_calls(subject):
         if command.language != "powershell" or command.waited or command.piped:
             continue
         if not {"generalize", "quit"} <= switches or command.place not in ("script", "inline"):
             continue
-        text = subject.lowered_files.get(command.source.path, "")
-        if not any(word in text for word in _WAITS):
+        path = command.source.path
+        if path not in waits:
+            text = subject.lowered_files.get(path, "")
+            waits[path] = any(word in text for word in _WAITS)
+        if not waits[path]:
             yield at_command(
                 command,
                 "PowerShell does not wait for sysprep, and the build ends meanwhile",
