@@ -79,12 +79,16 @@ class Packer:
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return Said(accepted=False, lines=frozenset(), text="no answer", usable=False)
-        output = shown(ran.stdout)
-        errors = [c for c in read_complaints(output) if c.severity == "error"]
-        crashed = "PACKER CRASH" in output or (ran.returncode != 0 and not errors)
-        said = "\n".join(c.text for c in errors)
-        lines = frozenset(c.line for c in errors) | {int(n) for n in _PLACE.findall(said)}
-        return Said(ran.returncode == 0, lines, said, not crashed and "dial tcp" not in said)
+        return packer_said(ran.returncode, shown(ran.stdout))
+
+
+def packer_said(code: int, output: str) -> Said:
+    """What `packer validate` of main.pkr.hcl meant by its exit code and its output."""
+    errors = [c for c in read_complaints(output) if c.severity == "error"]
+    crashed = "PACKER CRASH" in output or (code != 0 and not errors)
+    said = "\n".join(c.text for c in errors)
+    lines = frozenset(c.line for c in errors) | {int(n) for n in _PLACE.findall(said)}
+    return Said(code == 0, lines, said, not crashed and "dial tcp" not in said)
 
 
 class Tofu:

@@ -111,6 +111,8 @@ def _unknown_block(s: Sample, _: Packs, __: random.Random) -> Iterator[Mutant]:
 
 
 def _dropped_attribute(s: Sample, _: Packs, __: random.Random) -> Iterator[Mutant]:
+    if s.kind == "provider":
+        return  # may be given in the environment
     for path, item, body in _inner(s):
         schema = body.attributes.get(item.name) if isinstance(item, Attr) else None
         if isinstance(item, Attr) and schema is not None and schema.required and not schema.env:
@@ -257,7 +259,9 @@ def _constraint(s: Sample, _: Packs, __: random.Random) -> Iterator[Mutant]:
             continue
         of = [n for n in constraint.args["of"] if n in s.component.body.attributes]
         given = [n for n in of if n in there]
-        if constraint.kind != "at_most_one" and len(given) == 1:
+        # What the environment may give is lacking only where it does not.
+        elsewhere = any(s.component.body.attributes[n].env for n in of)
+        if constraint.kind != "at_most_one" and len(given) == 1 and not elsewhere:
             path = next(p for p, i, _b in _inner(s) if isinstance(i, Attr) and i.name == given[0])
             yield _made("broken constraint", put(s.items, path), s.focus, given[0])
         if constraint.kind != "at_least_one" and given:
@@ -327,7 +331,7 @@ def _twice(s: Sample, _: Packs, __: random.Random) -> Iterator[Mutant]:
 def _dropped_any(s: Sample, _: Packs, __: random.Random) -> Iterator[Mutant]:
     for path, item, body in _inner(s):
         schema = body.attributes.get(item.name) if isinstance(item, Attr) else None
-        if isinstance(item, Attr) and schema is not None and not schema.required:
+        if isinstance(item, Attr) and schema and not schema.required and not schema.env:
             yield _made(DROPPED, put(s.items, path), path[:-1], item.name)
 
 

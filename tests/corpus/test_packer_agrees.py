@@ -12,18 +12,15 @@ import pytest
 
 from assistant.core.schema import Component
 from assistant.knowledge import Packs
-from assistant.prove import docker_engine, engines, images
-from assistant.prove.sandbox import Limits, Sandbox
-from assistant.prove.trial import ENVIRONMENT, attempt
-from assistant.targets.judging import Trial
 from assistant.targets.packer.engine_messages import Complaint, read_complaints
 from benchmarks.faults import names
 from benchmarks.faults.samples import components
+from tests.corpus import engine
 
 pytestmark = [pytest.mark.container, pytest.mark.slow]
 
 EXPLAINED = tomllib.loads(Path(__file__).with_name("packer-1.8.7.toml").read_text(encoding="utf-8"))
-VERSION = EXPLAINED["engine"]
+VERSION = engine.VERSION
 KINDS = {"builders": "builder", "provisioners": "provisioner", "data sources": "data",
          "post-processors": "post-processor"}  # fmt: skip
 AT_ONCE = 10
@@ -34,27 +31,9 @@ Ask = Callable[[str], tuple[Complaint, ...]]
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    """Shows one template to the engine in a container that stays for all tests here."""
-    found = [engine for engine in engines.installed("packer") if engine.version == VERSION]
-    if not found:
-        pytest.skip(f"no Packer {VERSION} is here → dryfit setup")
-    limits = Limits(seconds=600, memory=3 * 1024**3, output_bytes=4 * 1024**2)
-    tools = {"packer": found[0].path}
-    with (
-        docker_engine.connect() as client,
-        Sandbox(
-            client, images.SANDBOX, tools=tools, environment=ENVIRONMENT, limits=limits
-        ) as sandbox,
-    ):
-
-        def one(text: str) -> tuple[Complaint, ...]:
-            files = {"main.pkr.hcl": text.encode()}
-            answer = attempt(sandbox, "packer", Trial(files, ("validate", "."), seconds=120))
-            assert answer.whole
-            assert not answer.timed_out
-            return read_complaints(answer.text)
-
-        yield one
+    """What the engine complains of in a template."""
+    with engine.packer() as shown:
+        yield lambda text: read_complaints(shown(text).text)
 
 
 def known(packs: Packs) -> list[Component]:

@@ -123,7 +123,8 @@ class Values(Walker):
             scope = self.scope(frame)
             self.doubt += self.may_be_empty(frame)
             for attribute in frame.values:
-                self.in_default = frame.block.type == "variable" and attribute.name == "default"
+                self.in_default = (frame.block.type, attribute.name) == ("variable", "default")
+                self.in_default |= frame.kinds == ("variables",)
                 self.evaluate(attribute.value, scope)
             self.doubt = 0
 

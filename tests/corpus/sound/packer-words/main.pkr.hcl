@@ -15,6 +15,10 @@ build {
   sources = ["source.null.${var.kind}"]
 
   provisioner "shell-local" {
-    inline = local.names
+    inline = concat(local.names, [var.home])
   }
+}
+
+variables {
+  home = env("HOME")
 }
