@@ -20,6 +20,7 @@ from assistant.knowledge import Packs
 from assistant.syntax.source import Source
 
 CASES = Path(__file__).parent / "cases"
+IDIOMS = Path(__file__).parent / "idioms"
 FILES = sorted(p for p in CASES.rglob("*") if p.is_file())
 NAMES = [str(p.relative_to(CASES)) for p in FILES]
 _EXPECT = re.compile(r"# expect: (\S+) (\S+?)( warning)?$", re.MULTILINE)
@@ -114,3 +115,12 @@ def applied(files: dict[str, str], edits: list[Edit]) -> dict[str, str]:
 def test_there_are_cases_of_every_kind() -> None:
     assert len(FILES) >= 120
     assert {p.suffix for p in FILES} == {".tf", ".hcl"}
+
+
+@pytest.mark.parametrize("folder", sorted(p.name for p in IDIOMS.iterdir()))
+def test_ways_of_writing_that_the_engines_take_are_left_alone(packs: Packs, folder: str) -> None:
+    """Accepted by Terraform 1.11.4 and Packer 1.8.7 (`validate`)."""
+    top = IDIOMS / folder
+    paths = sorted(p for p in top.rglob("*") if p.is_file())
+    files = {p.relative_to(top).as_posix(): p.read_text(encoding="utf-8") for p in paths}
+    assert [(f.code, f.path, f.start, f.summary) for f in found(packs, files)] == []

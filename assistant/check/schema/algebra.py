@@ -122,7 +122,16 @@ def common(one: TypeExpr, other: TypeExpr) -> TypeExpr | None:
         return None
     if (one[0] in SEQUENCES) != (other[0] in SEQUENCES):
         return None
-    return ["list", "any"] if one[0] in SEQUENCES else SOME_OBJECT
+    if one[0] not in SEQUENCES:
+        return SOME_OBJECT
+    heads = {one[0], other[0]}
+    if heads == {"list", "set"}:
+        return "any"
+    empty = ["tuple", []]
+    inner = element(other if one == empty else one)
+    if empty not in (one, other) and inner != element(other):
+        inner = "any"
+    return ["set" if "set" in heads else "list", inner]
 
 
 def element(type_: TypeExpr) -> TypeExpr:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import Any
 
 from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
@@ -185,6 +184,8 @@ def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misf
 
 
 def _is_cidr(text: str) -> bool:
+    from ipaddress import ip_network  # few files need it
+
     try:
         ip_network(text, strict=False)
     except ValueError:

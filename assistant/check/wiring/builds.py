@@ -37,12 +37,27 @@ class _Build(NamedTuple):
 def builds(module: Module, world: World, report: Reporter) -> None:
     """Findings about one module's `build` blocks."""
     for placed in module.of_type("build"):
+        _quoted(placed.block, placed.file.source, report)
         names = _names(placed.block)
         if names is None:
             continue
         for step in _steps(placed.block):
             _selected(step, names, placed.file.source, report)
             _overridden(step, names, module, world, placed.file.source, report)
+
+
+def _quoted(build: Block, source: Source, report: Reporter) -> None:
+    """`sources` holds texts: a bare source.type.name is looked up and not found."""
+    listed = build.body.attribute("sources")
+    items = listed.value.items if listed and isinstance(listed.value, Tuple) else ()
+    for item in items:
+        if isinstance(item, Traversal) and item.parts[0] == "source":
+            text = _address(item)
+            fix = rename(source, item.span, f'"{text}"', safe=True) if text else None
+            report.add(
+                source, item.span, "schema/unquoted-source",
+                "A source is named in quotes here", fix=fix,
+            )  # fmt: skip
 
 
 def _names(build: Block) -> _Build | None:

@@ -94,7 +94,11 @@ class _Meta:
                 self.add(source, count.value.span, "schema/wrong-type", summary)
 
     def for_each(self, attribute: Attribute, source: Source) -> None:
-        kind = type_of(self.values.value(attribute.value))
+        value = self.values.value(attribute.value)
+        if isinstance(attribute.value, Literal) and value is None:
+            summary = "for_each: null is no map and no set"
+            self.add(source, attribute.value.span, "schema/wrong-type", summary)
+        kind = type_of(value)
         head = kind if isinstance(kind, str) else kind[0]
         if head in ("any", "map", "object"):
             return
