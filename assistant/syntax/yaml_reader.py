@@ -39,6 +39,8 @@ class _Builder:
         self.documents: list[Node] = []
         self.strays: list[Alias] = []
         """Aliases of anchors that are not declared, or not yet closed."""
+        self.not_merged: list[Node] = []
+        """Values of `<<` that are no mappings."""
         self.open: list[Mapping | Sequence] = []
         self.keys: list[Node | None] = []
         """For each open node the key that waits for its value."""
@@ -117,6 +119,8 @@ class _Builder:
         if key is not None and isinstance(node, Mapping):
             place = Span(key.span.end, key.span.end)
             node.pairs.append((key, Scalar(place, None, None, "", "")))
+        elif isinstance(node, Mapping):
+            self.not_merged += (value for name, value in node.pairs if _is_wrong_merge(name, value))
         if not node.flow:
             # A block's end is found at the next token, lines later; its last part ends it.
             last = node.last
@@ -141,6 +145,7 @@ def read_yaml(source: Source) -> tuple[tuple[Node, ...], tuple[Finding, ...]]:
         findings.append(_refusal(source, error, data, shift))
         builder = _read_again(builder, error, data)
     findings += (_stray(source, alias) for alias in builder.strays)
+    findings += (_wrong_merge(source, node) for node in builder.not_merged)
     return tuple(builder.documents), tuple(findings)
 
 
@@ -177,6 +182,19 @@ def _without(data: str, number: int) -> str:
     found = _BREAK.search(data, start)
     end = found.start() if found else len(data)
     return f"{data[:start]}{' ' * (end - start)}{data[end:]}"
+
+
+def _is_wrong_merge(key: Node, value: Node) -> bool:
+    """Whether `<<` is given what is surely no mapping; a template may still become one."""
+    if not isinstance(key, Scalar) or not key.is_merge:
+        return False
+    inner = value.target if isinstance(value, Alias) else value
+    return isinstance(inner, Scalar) and not any(sign in inner.text for sign in "${%")
+
+
+def _wrong_merge(source: Source, node: Node) -> Finding:
+    span = Span(node.span.start, min(node.span.end, source.line_end(node.span.start)))
+    return source.parse_finding("yaml-merge", span, "Only a mapping can be merged by `<<`")
 
 
 def _stray(source: Source, alias: Alias) -> Finding:

@@ -134,6 +134,7 @@ def test_several_documents() -> None:
         ("é: 1\n\tb: 2\n", "parse/yaml", (2, 1), (2, 2)),
         ("é: \x01\n", "parse/yaml", (1, 4), (1, 5)),
         ("a: *b\n", "parse/yaml-alias", (1, 4), (1, 6)),
+        ("a: &b x\nc: {<<: *b, d: 1}\n", "parse/yaml-merge", (2, 9), (2, 11)),
         ("a: &b [*b]\n", "parse/yaml-alias", (1, 8), (1, 10)),
         ("[" * 500, "parse/yaml-too-deep", (1, 201), (1, 202)),
         ("a: 1\nb:\n  a: 2\n  a: 3\n", "parse/duplicate-key", (4, 3), (4, 4)),

@@ -12,9 +12,9 @@ from assistant.check.formats.compose.references import references
 from assistant.check.formats.compose.values import values
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
-from assistant.check.formats.shape import Speech, Walk, findings_of
+from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
 from assistant.check.formats.templated import DIRECTIVE
-from assistant.core.finding import Finding
+from assistant.core.finding import Finding, Severity
 from assistant.syntax.yaml import Mapping, Scalar, duplicate_keys, parse_yaml, target
 
 _NAME = re.compile(r"(?:docker-)?compose(?:[._-].*)?\.ya?ml\Z")
@@ -61,7 +61,23 @@ MEANINGS = {
     "workdir": ("working_dir",),
     "hosts": ("extra_hosts",),
 }
-SPEECH = Speech("a compose file", "1.2", MEANINGS)
+
+_TAKEN_ONCE = frozenset(
+    {"additional_contexts", "aliases", "annotations", "args", "cap_add", "cap_drop", "configs",
+     "devices", "dns", "dns_opt", "dns_search", "env_file", "environment", "expose", "labels",
+     "link_local_ips", "links", "ports", "profiles", "secrets", "sysctls", "tags", "tmpfs",
+     "volumes"}
+)  # fmt: skip
+"""Lists from which compose drops what stands there twice, before it looks at the schema."""
+
+
+def _severity(problem: Problem) -> Severity:
+    """What stands twice in some lists is taken once."""
+    owner = next((step for step in reversed(problem.path) if isinstance(step, str)), "")
+    return "warning" if problem.kind == "repeated" and owner in _TAKEN_ONCE else "error"
+
+
+SPEECH = Speech("a compose file", "1.2", MEANINGS, _severity)
 
 
 def is_compose(path: str, text: str) -> bool:

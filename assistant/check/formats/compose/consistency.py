@@ -50,6 +50,11 @@ def _service(reporter: Reporter, source: Source, key: Scalar, service: Mapping) 
             "`build` has both `dockerfile` and `dockerfile_inline`",
             "Only one of both may be there.",
         )  # fmt: skip
+    volumes = service.get("volumes")
+    for volume in map(target, volumes.items) if isinstance(volumes, Sequence) else ():
+        if isinstance(volume, Mapping) and volume.complete and "target" not in volume.entries:
+            place = volume.pairs[0][0].span if volume.pairs else volume.span
+            reporter.add(source, place, "schema/missing-key", "A volume lacks its `target`")
     check = service.get("healthcheck")
     test = check.get("test") if isinstance(check, Mapping) else None
     first = target(test.items[0]) if isinstance(test, Sequence) and test.items else None

@@ -66,9 +66,13 @@ def references(source: Source, top: Mapping) -> Iterator[Finding]:
     if _is_alone(source.path, top):
         names = _Names(source, top, reporter)
         found = {key.text: service for key, service in services(top)}
+        sure = names.severity
         for service in found.values():
+            # A service that is not always there is judged only when its profile is on.
+            names.severity = "warning" if "profiles" in service.entries else sure
             _resources(names, service)
             _services(names, service)
+            _profiles(names, service, found)
         _unused(names, found)
         _circles(names, found)
     yield from reporter.findings
@@ -149,6 +153,11 @@ def _services(names: _Names, service: Mapping) -> None:
         if isinstance(how, Mapping) and _is(how.get("required"), "false"):
             continue
         names.need("services", key.text, key, "service")
+    extends = service.get("extends")
+    if isinstance(extends, Mapping) and "file" not in extends.entries:
+        extends = extends.get("service")
+    if isinstance(extends, Scalar) and extends.text and not interpolated(extends):
+        names.need("services", extends.text, extends, "service")
     for link in _scalars(service.get("links")):
         names.need("services", link.text.partition(":")[0], link, "service")
     for origin in _scalars(service.get("volumes_from")):
@@ -158,6 +167,25 @@ def _services(names: _Names, service: Mapping) -> None:
         mode = service.get(word)
         if isinstance(mode, Scalar) and not interpolated(mode) and mode.text.startswith("service:"):
             names.need("services", mode.text.removeprefix("service:"), mode, "service")
+
+
+def _profiles(names: _Names, service: Mapping, found: dict[str, Mapping]) -> None:
+    """A service that is always there and waits for one that is not."""
+    needs = service.get("depends_on")
+    if "profiles" in service.entries:
+        return
+    for key in _scalars(needs):
+        other = found.get(key.text)
+        how = needs.get(key.text) if isinstance(needs, Mapping) else None
+        if other is None or "profiles" not in other.entries:
+            continue
+        if not (isinstance(how, Mapping) and _is(how.get("required"), "false")):
+            names.reporter.add(
+                names.source, key.span, "reference/profile",
+                f"`{key.text[:60]}` is there only when one of its profiles is on",
+                "Without it compose refuses the file; `required: false` lets it go on.",
+                severity="warning",
+            )  # fmt: skip
 
 
 def _is(node: Node | None, text: str) -> bool:

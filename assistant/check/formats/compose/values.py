@@ -15,6 +15,7 @@ from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence, target, value
 _DURATION = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h|d|w)", re.ASCII)
 _DURATIONS = re.compile(rf"[-+]?(?:0|(?:{_DURATION.pattern})+)\Z", re.ASCII)
 _SIZE = re.compile(r"-1|\d+(?:\.\d+)* ?(?:[kKmMgGtTpP]?[iI]?[bB]?)?\Z", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\Z", re.ASCII)
 _PORT = re.compile(
     r"(?:(?P<ip>\[[0-9a-fA-F:.%]+\]|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:]*|[\w.-]*):"
     r"(?=[\d-]*:))?"
@@ -45,6 +46,7 @@ _SIZE_KEYS = (
     "deploy.resources.limits.memory",
     "deploy.resources.reservations.memory",
 )
+_NUMBER_KEYS = ("cpus", "deploy.resources.limits.cpus", "deploy.resources.reservations.cpus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ def _texts(reporter: Reporter, source: Source, service: Mapping) -> None:
                 source, scalar.span, "schema/size", f"`{scalar.text[:60]}` is no size",
                 "Write a number with b, k, m or g behind it: `512m`, `1gb`.",
             )  # fmt: skip
+    for path in _NUMBER_KEYS:
+        scalar = _text(_at(service, path))
+        if scalar is not None and not _NUMBER.match(scalar.text):
+            reporter.add(source, scalar.span, "schema/number", f"`{scalar.text[:60]}` is no number")
     restart = _text(service.get("restart"))
     if restart is not None and not _RESTART.match(restart.text):
         reporter.add(

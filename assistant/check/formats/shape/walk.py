@@ -14,6 +14,8 @@ Kind: TypeAlias = Literal[
     "deprecated", "changed",
 ]  # fmt: skip
 _NOTES = frozenset({"deprecated", "changed"})
+_TAKEN_AWAY = "!reset"
+"""Compose's tag for a key that is to be as if it were not there."""
 _STANDARD = "tag:yaml.org,2002:"
 
 
@@ -133,6 +135,8 @@ class Walk:
             if known or additional is True:
                 continue
             if additional is False:
+                if isinstance(entry.value, Scalar) and entry.value.tag == _TAKEN_AWAY:
+                    continue
                 found.append(Problem("unknown", entry.key, where, tuple(properties), shape))
             else:
                 found += self.problems(entry.value, additional, where)
