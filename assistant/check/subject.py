@@ -31,6 +31,7 @@ from assistant.syntax.hcl import (
 )
 from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import Dockerfile, is_dockerfile, parse_dockerfile
+from assistant.syntax.templates import is_template
 from assistant.syntax.xml import XmlFile, parse_xml
 from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.answers import is_answer_file
@@ -81,11 +82,14 @@ class Subject:
 
     @cached_property
     def answer_files(self) -> tuple[XmlFile, ...]:
-        """The answer files for Windows Setup, by path."""
-        return tuple(
+        """The answer files for Windows Setup, by path; of templates those that are XML as such."""
+        trees = (
             parse_xml(path, self.files[path])
             for path in sorted(self.files)
             if is_answer_file(path, self.files[path])
+        )
+        return tuple(
+            tree for tree in trees if not (tree.findings and is_template(tree.source.path))
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from posixpath import basename
 
 from assistant.syntax.source import Source
+from assistant.syntax.templates import is_template
 from assistant.syntax.xml import Element, parse_xml
 
 PASSES = (
@@ -52,7 +53,9 @@ class AnswerFile:
 
 
 def is_answer_file(path: str, text: str) -> bool:
-    """Whether a file is an answer file for Windows Setup."""
+    """Whether a file is an answer file for Windows Setup, or a template of one without branches."""
+    if is_template(path):
+        return "<unattend" in text and "%{" not in text and "{%" not in text
     return path.lower().endswith(".xml") and "<unattend" in text
 
 

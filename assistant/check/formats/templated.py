@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from posixpath import basename
 
 from assistant.core.finding import Finding
+from assistant.syntax.templates import is_template
 from assistant.syntax.yaml import Scalar, YamlFile
 
 DIRECTIVE = re.compile(
@@ -14,18 +14,12 @@ DIRECTIVE = re.compile(
     re.MULTILINE,
 )
 """A template's own statement: what it makes is known only when it has run."""
-_ENDINGS = (".tftpl", ".tpl", ".pkrtpl", ".pkrtpl.hcl", ".tmpl", ".template", ".j2", ".in")
 
 
 def templated(scalar: Scalar) -> bool:
     """Whether the value is known only when a template was filled in; it fits everywhere."""
     text = scalar.text
     return "${" in text or "{{" in text or "@@" in text
-
-
-def is_template(path: str) -> bool:
-    """Whether the name says that the file is a template."""
-    return basename(path).lower().endswith(_ENDINGS)
 
 
 def parse_findings(file: YamlFile) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from assistant.syntax.hcl.evaluate import UNKNOWN, Unknown, value_of
 from assistant.syntax.hcl.nodes import Block, Expression, Traversal
 from assistant.syntax.hcl.parse import HclFile, parse
 from assistant.syntax.source import Span
+from assistant.syntax.templates import is_template
 
 Tool = Literal["packer", "terraform"]
 _VALUES = (".pkrvars.hcl", ".tfvars", ".pkrvars.hcl.example", ".tfvars.example")
@@ -32,6 +33,8 @@ def values_tool(path: str) -> Tool | None:
 
 def is_hcl(path: str) -> bool:
     """Whether a path is read as HCL."""
+    if is_template(path):
+        return False
     return tool_of(path) is not None or values_tool(path) is not None or path.endswith(".hcl")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from posixpath import basename
 
 from assistant import __version__
 from assistant.check.formats.format import Format, Named
 from assistant.check.formats.kickstart.check import kickstart_findings
 from assistant.knowledge.kickstart import kickstart_pack
+from assistant.syntax.templates import bare_name, is_template
 
 __all__ = ["KICKSTART", "is_kickstart"]
 
@@ -24,9 +24,11 @@ _OTHERS = re.compile(
 
 def is_kickstart(path: str, text: str) -> bool:
     """Whether a file is a kickstart file, and no template of one."""
-    name = basename(path)
-    named = _NAME.match(name) or (name.endswith((".cfg", ".conf")) and _CONTENT.search(text))
-    return bool(named) and not _OTHERS.search(text)
+    name = bare_name(path)
+    named = bool(_NAME.match(name)) or (is_template(path) and name in ("ks", "kickstart"))
+    if not named:
+        named = name.endswith((".cfg", ".conf")) and bool(_CONTENT.search(text))
+    return named and not _OTHERS.search(text)
 
 
 def _schema() -> Named:

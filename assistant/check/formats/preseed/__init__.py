@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from posixpath import basename
 
 from assistant import __version__
 from assistant.check.formats.format import Format, Named
 from assistant.check.formats.preseed.check import preseed_findings
 from assistant.knowledge.preseed import preseed_pack
+from assistant.syntax.templates import bare_name, is_template
 
 __all__ = ["PRESEED", "is_preseed"]
 
@@ -21,12 +21,12 @@ _TEMPLATE = re.compile(
 
 def is_preseed(path: str, text: str) -> bool:
     """Whether a file is a preseed file, and none of its lines a template's own."""
-    name = basename(path)
+    name = bare_name(path)
     if _TEMPLATE.search(text):
         return False
     if _NAME.match(name):
         return bool(_CONTENT.search(text))
-    return name.endswith(".cfg") and len(_CONTENT.findall(text)) > 2
+    return (name.endswith(".cfg") or is_template(path)) and len(_CONTENT.findall(text)) > 2
 
 
 def _schema() -> Named:

@@ -10,6 +10,7 @@ from assistant.check.schema.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.answers import Component, Setting, answer_pack
 from assistant.syntax.source import Source, Span
+from assistant.syntax.templates import is_template
 from assistant.syntax.xml import Element, parse_xml
 from assistant.timeline.answers import PASSES
 
@@ -24,7 +25,7 @@ _OPEN = re.compile(r"[${}%@]|__|\b[A-Z]+(?:_[A-Z]+)+\b")
 def answer_findings(path: str, text: str) -> tuple[Finding, ...]:
     """What Setup would not take, or would pass over, in one file."""
     xml = parse_xml(path, text)
-    if xml.root is None:
+    if xml.root is None or (xml.findings and is_template(path)):
         return ()
     judge = _Judge(xml.source)
     for settings in xml.root.children:

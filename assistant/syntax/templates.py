@@ -1,0 +1,23 @@
+"""Files that a template engine turns into others: `templatefile` of HCL, Jinja, make's `.in`."""
+
+from __future__ import annotations
+
+from posixpath import basename
+
+ENDINGS = (
+    ".pkrtpl.hcl", ".tftpl.hcl", ".tpl.hcl", ".tftpl", ".tpl", ".pkrtpl", ".tmpl", ".template",
+    ".j2", ".in",
+)  # fmt: skip
+"""What the names of templates end with."""
+
+
+def is_template(path: str) -> bool:
+    """Whether the name says that the file is a template."""
+    return basename(path).lower().endswith(ENDINGS)
+
+
+def bare_name(path: str) -> str:
+    """The file's name without its folder and without a template's ending."""
+    name = basename(path)
+    ending = next((one for one in ENDINGS if name.lower().endswith(one)), "")
+    return name[: len(name) - len(ending)]
