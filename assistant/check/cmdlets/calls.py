@@ -20,6 +20,8 @@ _SHADOWED = frozenset({"curl", "wget", "sc", "h", "set", "mount", "man"})
 _COMPARING = frozenset({"Where-Object"})
 """Cmdlets whose switches are operators, after which a value stands."""
 _NAMING = frozenset({"set-alias", "sal", "new-alias", "nal"})
+_LONG = 12
+"""Letters from which on a cmdlet's name with one letter too few or too many is a slip."""
 _BRINGING = frozenset({
     "import-module", "ipmo", "install-module", "inmo", "add-pssnapin", "asnp", "invoke-expression",
     "iex", "install-psresource", "import-pssession", "save-module", "import-dscresource",
@@ -67,7 +69,7 @@ def cmdlet_findings(script: Script, known: Known) -> tuple[Finding, ...]:
                 _parameters(report, script, command, cmdlet)
         elif _CMDLET.match(name) and cmdlets().named(name) is None:
             brings = _brings(script) if brings is None else brings
-            if not brings:
+            if not brings or _slipped(name):
                 _unknown(report, script, command, name)
     return tuple(report.findings)
 
@@ -91,6 +93,18 @@ def _unknown(report: Reporter, script: Script, command: Command, name: str) -> N
         report.add(script.source, command.name_span, "schema/unverified-command",
                    f"Nothing here can say whether there is a command `{name}`",
                    severity="info")  # fmt: skip
+
+
+def _slipped(name: str) -> bool:
+    """Whether a name is a common cmdlet's with two letters changed about, or one of many left out
+    or put in: no module calls its own command so."""
+    meant = _nearest(name)
+    if not meant or cmdlets().get(meant[0]) is None:
+        return False
+    low, full = name.lower(), meant[0].lower()
+    if sorted(low) == sorted(full):
+        return True
+    return len(full) > _LONG and abs(len(low) - len(full)) == 1 and low[-3:] == full[-3:]
 
 
 @lru_cache(maxsize=512)
