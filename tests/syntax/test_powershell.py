@@ -59,6 +59,7 @@ def test_columns_count_characters() -> None:
         "switch ($x) { 'a' { Get-Item b } default { throw 'x' } }\n",
         "foreach ($i in 1..3) { Start-Sleep -Seconds $i }\n",
         "$x = if ($a) { 1 } else { 2 }\n",
+        "winget install --exact --id=OpenTofu.Tofu --source=winget\n",
         "Get-Item $env:TEMP\\x -Force && echo b || echo c\n",
         "choco install git.install --params='\"/NoIcons\"'\n",
     ],

@@ -16,8 +16,10 @@ _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b[^}\n]*\}")
 
 
 def is_powershell(path: str, text: str) -> bool:
-    """Whether a file is a PowerShell script or module, and no template of one."""
-    return path.lower().endswith((".ps1", ".psm1")) and not _DIRECTIVE.search(text)
+    """Whether a file is a PowerShell script or module: no template of one, and no user data."""
+    if not path.lower().endswith((".ps1", ".psm1")) or _DIRECTIVE.search(text):
+        return False
+    return not text.lstrip("\ufeff").startswith(("<powershell>", "<script>"))
 
 
 def _findings(path: str, text: str) -> tuple[Finding, ...]:

@@ -32,6 +32,7 @@ _BLOCKS, _BLOCK = 200, 4000
 _DEPTH = 500
 """Brackets in one another beyond which nobody wrote the text, and a query takes long."""
 _PARAM = re.compile(r"\bparam\s*\(", re.IGNORECASE)
+_LONG_OPTION = re.compile(r"(?<=\s)--[A-Za-z][\w-]*=(?=[\w$'\"./\\])")
 _CLAUSE = re.compile(r"\}[ ](?=(?:default|'[^'\n]*'|\"[^\"\n]*\"|\w+)[ ]*\{)")
 _COUNTED = 200_000
 """Characters; brackets of a longer script are not looked at a second time."""
@@ -189,9 +190,10 @@ def _first_error(root: tree_sitter.Node) -> tree_sitter.Node:
 
 
 def _eased(text: str) -> str:
-    """The same text, of the same length, with newlines where the grammar needs them.
+    """The same text, of the same length, with blanks and newlines where the grammar needs them.
 
-    On one line it does not know a statement after `param()` nor a second clause of a `switch`.
+    On one line it does not know a statement after `param()` nor a second clause of a `switch`, and
+    no `--option=value` of a program.
     """
     characters = list(text)
     for match in islice(_PARAM.finditer(text), _BLOCKS):
@@ -204,6 +206,8 @@ def _eased(text: str) -> str:
             characters[at] = "\n"
     for match in _CLAUSE.finditer(text):
         characters[match.end() - 1] = "\n"
+    for match in _LONG_OPTION.finditer(text):
+        characters[match.end() - 1] = " "
     return "".join(characters)
 
 
