@@ -12,7 +12,8 @@ import click
 
 from assistant import __version__
 from assistant.check import CheckResult
-from assistant.check.rules import RULES, Rule
+from assistant.check.rules import Rule
+from assistant.check.rules.known import RULES
 from assistant.cli.check_job import CheckJob
 from assistant.cli.paths import read_paths
 from assistant.cli.rules import rule_named, rule_text, rules_json, rules_text

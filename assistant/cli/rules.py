@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.check.rules import RULES, Rule
+from assistant.check.rules import Rule
+from assistant.check.rules.known import RULES
 from assistant.core.errors import Declined
 from assistant.render.report import VERSION
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.check.rules import RULES
+from assistant.check.rules.known import RULES
 from benchmarks.samples import SAMPLES
 from tests.check.cases import CASES as GOLDEN_CASES
 from tests.check.cases import read_case

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.check.rules import RULES, rule_findings
+from assistant.check.rules import rule_findings
+from assistant.check.rules.known import RULES
 from assistant.check.subject import Subject
 
 BY_CODE = {rule.code.removeprefix("rule/"): rule for rule in RULES}

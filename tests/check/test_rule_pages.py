@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from assistant.check.rules import RULES
+from assistant.check.rules.known import RULES
 from assistant.check.rules.pages import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import assistant.check.rules as room
-from assistant.check.rules import RULES, Hit, Rule, rule_findings
+from assistant.check.rules import Hit, Rule, rule_findings, rules_for
+from assistant.check.rules.known import RULES
 from assistant.check.subject import Subject
+from tests.check.corpus import CORPUS
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -74,3 +76,15 @@ def test_the_mark_is_put_into_the_block() -> None:
     assert (fix.safety, fix.edits[0].start.line, fix.edits[0].text) == (
         "safe", 3, "  sensitive = true\n",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_is_among_those_asked_about_its_example(rule: Rule) -> None:
+    assert rule in tuple(rules_for(Subject(rule.bad)))
+    assert rule in tuple(rules_for(Subject(rule.good)))
+
+
+def test_no_room_is_left_out_that_has_something_to_say() -> None:
+    for path, text in CORPUS:
+        files = {path: text}
+        assert list(rule_findings(Subject(files))) == list(rule_findings(Subject(files), RULES))

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 
-from assistant.check.rules import containers, linux, packer, secrets, terraform, windows
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.core.finding import Finding, Position
+from assistant.syntax.hcl import is_hcl
 
-__all__ = ["RULES", "Hit", "Rule", "rule_findings"]
+__all__ = ["Hit", "Rule", "rule_findings", "rules_for"]
 
-RULES: tuple[Rule, ...] = (
-    *containers.RULES,
-    *linux.RULES,
-    *packer.RULES,
-    *secrets.RULES,
-    *terraform.RULES,
-    *windows.RULES,
-)
+_WINDOWS = ("win", "hyperv", "powershell", "sysprep", "unattend", "certificate", ".ps1", ".cmd")
+"""One of these words stands in every configuration that has to do with Windows."""
 
 
-def rule_findings(subject: Subject, rules: tuple[Rule, ...] = RULES) -> Iterator[Finding]:
-    """The findings of all rules. A rule that crashes becomes a finding of its own."""
-    for rule in rules:
+def _always(_: Subject) -> bool:
+    return True
+
+
+def _of_windows(subject: Subject) -> bool:
+    """Files in other languages, or a configuration that speaks of Windows."""
+    if not all(is_hcl(path) for path in subject.files):
+        return True
+    return any(word in text for text in subject.lowered for word in _WINDOWS)
+
+
+def _of_packer(subject: Subject) -> bool:
+    return any(module.tool == "packer" for module in subject.modules)
+
+
+_ROOMS: Mapping[str, Callable[[Subject], bool]] = {
+    "containers": _always,
+    "linux": _always,
+    "packer": _of_packer,
+    "secrets": _always,
+    "terraform": lambda subject: bool(subject.modules),
+    "windows": _of_windows,
+}
+"""By room, whether its rules can say anything about some files. A room that cannot is not loaded:
+a first check waits for every module of a rule."""
+
+
+def rules_for(subject: Subject) -> Iterator[Rule]:
+    """The rules that may say something about the files."""
+    for room, concerned in _ROOMS.items():
+        if concerned(subject):
+            yield from import_module(f"{__name__}.{room}").RULES
+
+
+def rule_findings(subject: Subject, rules: Sequence[Rule] | None = None) -> Iterator[Finding]:
+    """The findings of `rules`, or of all. A rule that crashes becomes a finding of its own."""
+    for rule in rules_for(subject) if rules is None else rules:
         try:
             yield from list(rule.findings(subject))
         except Exception as error:  # noqa: BLE001 - one faulty rule must not cost the others
