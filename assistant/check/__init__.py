@@ -25,13 +25,13 @@ from assistant.check.reading import (
     named,
     parsed_evidence,
     read_all,
-    second_opinions,
 )
 from assistant.check.references import check_references
 from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.versions import choices_of
 from assistant.check.schema.world import World
+from assistant.check.second import second_opinions
 from assistant.check.shellcheck import Looked, shellcheck_findings
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
@@ -77,7 +77,7 @@ def check_files(
 ) -> CheckResult:
     """Check a draft or any other set of files (path relative to its folder → text).
 
-    `second_opinion` reads HCL with python-hcl2 too (seconds, not milliseconds): for finished
+    `second_opinion` asks python-hcl2 and jsonschema too (seconds, not milliseconds): for finished
     drafts only. `exists` tells which files are there; without it no file is missed. `others` are
     files that are there and whose text was not given: the rungs name them. With `asked` the rungs
     speak of these files only. `ignore` switches codes off, as a comment in a file does. With
@@ -124,7 +124,7 @@ def check_files(
     rules = list(rule_findings(subject))
     findings += [*rules, *faults]
     if second_opinion:
-        findings += second_opinions(files)
+        findings += second_opinions(judged, formats, findings)
     looked = Looked()
     if programs:
         looked = _guarded(

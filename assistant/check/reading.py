@@ -14,7 +14,7 @@ from assistant.check.formats.templated import DIRECTIVE
 from assistant.check.installed import installed
 from assistant.check.shell import is_shell, shell_findings
 from assistant.core.evidence import Evidence, RungStatus
-from assistant.core.finding import Finding, Position
+from assistant.core.finding import Finding
 from assistant.syntax.hcl import is_hcl, parse
 from assistant.syntax.texts import json_findings
 from assistant.syntax.xml import parse_xml
@@ -99,26 +99,6 @@ def read_all(
         others=tuple(sorted(own)),
         unread=tuple(sorted(unread)),
     )
-
-
-def second_opinions(files: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Where python-hcl2 sees something else in a file that was read without errors."""
-    from assistant.check.values import disagreement
-
-    found: list[Finding] = []
-    start = Position(1, 1)
-    for path in sorted(files):
-        if not is_hcl(path) or (file := parse(path, files[path])).findings:
-            continue
-        reason = disagreement(file)
-        if reason is not None:
-            found.append(
-                Finding(
-                    "parse/second-opinion", "info", "The second reader disagrees", path,
-                    start, start, "parse", f"python-hcl2: {reason}.",
-                )
-            )  # fmt: skip
-    return tuple(found)
 
 
 def _described(reader: Reader) -> tuple[str, str]:

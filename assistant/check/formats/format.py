@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.core.finding import Finding
+from assistant.syntax.yaml import Dialect
 
 Named = tuple[str, str]
 """Name and version of what checks: ("compose-spec", "2025-10")."""
@@ -26,5 +27,8 @@ class Format:
     """What says which names and values there are; None: the file is only read."""
     reader: Callable[[], Named] | None = None
     """What reads the file, where the checker's own readers do not; None: they do."""
+    published: tuple[str, Dialect] | None = None
+    """Of a YAML format with a published JSON Schema: the data file that holds it, and the dialect
+    in which the tool reads values."""
     whole: bool = True
     """False: only some of the names are known, so the rung `schema` is partial."""

@@ -39,4 +39,5 @@ def findings(path: str, text: str) -> Iterator[Finding]:
 REQUIREMENTS = Format(
     "ansible-requirements", is_requirements, findings,
     schema=lambda: origin_of("ansible-requirements"), reader=pyyaml,
+    published=("ansible-requirements", "1.1"),
 )  # fmt: skip

@@ -231,4 +231,5 @@ def _users(reporter: Reporter, source: Source, top: Mapping) -> None:
 CLOUD_CONFIG = Format(
     "cloud-config", is_cloud_config, findings,
     schema=lambda: origin_of("cloud-config"), reader=pyyaml,
+    published=("cloud-config", "1.1"),
 )  # fmt: skip

@@ -114,5 +114,10 @@ def findings(path: str, text: str) -> Iterator[Finding]:
 
 
 COMPOSE = Format(
-    "compose", is_compose, findings, schema=lambda: origin_of("compose"), reader=pyyaml
+    "compose",
+    is_compose,
+    findings,
+    schema=lambda: origin_of("compose"),
+    reader=pyyaml,
+    published=("compose", "1.2"),
 )
