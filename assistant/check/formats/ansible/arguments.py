@@ -12,7 +12,7 @@ from assistant.check.formats.naming import meant
 from assistant.check.schema.report import Reporter, maybe, near, rename
 from assistant.core.finding import Severity
 from assistant.knowledge.formats import format_data
-from assistant.syntax.source import Source
+from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, target, value_of
 
 _BUILTIN = ("ansible.builtin.", "ansible.legacy.")
@@ -106,6 +106,11 @@ def arguments(
         _no_mapping(reporter, source, module, given)
         return
     elif given is not None and not isinstance(given, Scalar):
+        span = Span(given.span.start, min(given.span.end, source.line_end(given.span.start)))
+        if given.tag is None:
+            reporter.add(
+                source, span, "schema/wrong-type", f"`{module}` takes a mapping, not a list"
+            )
         return
     names = _names(module)
     there = {names.get(name) for name in entries}

@@ -117,6 +117,11 @@ def _play(reporter: Reporter, file: YamlFile, play: Mapping) -> None:
     if hosts is not None:
         _hosts(scene, hosts.key, target(hosts.value))
     _roles(scene, play)
+    if {"user", "remote_user"} <= entries.keys():
+        reporter.add(
+            source, entries["user"].key.span, "schema/conflict",
+            "`user` beside `remote_user`: both say the same", "Leave `user` out.",
+        )  # fmt: skip
     for name in _LISTS:
         if name in entries:
             task_list(scene, entries[name].value)

@@ -72,6 +72,11 @@ def flags(scene: Scene, node: Mapping) -> None:
     """Keywords that are true or false and neither."""
     for name in FLAGS & node.entries.keys():
         value = target(node.entries[name].value)
+        if isinstance(value, Sequence):
+            scene.reporter.add(
+                scene.source, node.entries[name].key.span, "schema/wrong-type",
+                f"`{name}` must be true or false, not a list",
+            )  # fmt: skip
         if not isinstance(value, Scalar) or jinja(value) or value.tag is not None:
             continue
         if isinstance(value_of(value, "1.1"), str) and value.text.lower() not in BOOLEANS:
@@ -134,7 +139,7 @@ def _keywords(scene: Scene, node: Mapping) -> None:
         scene.reporter.add(
             scene.source, register.span, "schema/variable-name",
             f"`{register.text[:40]}` is no name of a variable",
-            "It takes letters, digits and `_`, no digit first.", severity="warning",
+            "It takes letters, digits and `_`, no digit first.",
         )  # fmt: skip
     loops = [e.key for name, e in entries.items() if name == "loop" or name.startswith("with_")]
     if len(loops) > 1:
