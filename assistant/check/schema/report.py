@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from assistant.core.finding import Edit, Finding, FindingSource, Fix, Severity
 from assistant.knowledge.meanings import of_same_meaning
@@ -43,6 +43,9 @@ _AREAS: Mapping[str, FindingSource] = {"reference": "reference", "parse": "parse
 """Areas of codes whose findings are of a source of their own."""
 
 
+_SURE = nullcontext()
+
+
 class Reporter:
     """Gathers the findings of one pass over many files."""
 
@@ -51,10 +54,13 @@ class Reporter:
         self.findings: list[Finding] = []
         self._doubt = False
 
-    @contextmanager
-    def doubted(self, doubt: bool) -> Iterator[None]:
+    def doubted(self, doubt: bool) -> AbstractContextManager[None]:
         """While `doubt` holds, what would be an error is a warning: the schema may not apply."""
-        before, self._doubt = self._doubt, self._doubt or doubt
+        return self._doubted() if doubt and not self._doubt else _SURE
+
+    @contextmanager
+    def _doubted(self) -> Iterator[None]:
+        before, self._doubt = self._doubt, True
         try:
             yield
         finally:
