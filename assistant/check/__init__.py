@@ -59,6 +59,8 @@ class CheckResult:
     """What was switched off."""
     components: int = 0
     """Blocks whose names come from a plugin or provider."""
+    described: int = 0
+    """Those of them that a pack describes, in whatever version."""
     armed: int = 0
     """Those of them in which an unknown name is an error and not a warning."""
 
@@ -149,6 +151,7 @@ def check_files(
         evidence=evidence,
         ignored=with_marks(parted.off, marked),
         components=schema.components,
+        described=schema.described,
         armed=schema.armed,
     )
 

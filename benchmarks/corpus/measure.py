@@ -27,6 +27,8 @@ class Measured:
     """Blocks at any depth."""
     components: int
     """Blocks whose names come from a plugin or provider."""
+    described: int
+    """Those of them that a pack describes, in whatever version."""
     armed: int
     """Those of them in which an unknown name is an error."""
     borrowed: int
@@ -52,7 +54,7 @@ _OF_NAMES = frozenset(
 
 def measure(tree: Tree, packs: Packs, known: Known) -> Measured:
     """Check a whole source at once, as a user would who gives its folder."""
-    seconds, components, armed, borrowed = 0.0, 0, 0, 0
+    seconds, components, described, armed, borrowed = 0.0, 0, 0, 0, 0
     findings: list[Finding] = []
     for part in tree.parts:
         began = time.perf_counter()
@@ -63,6 +65,7 @@ def measure(tree: Tree, packs: Packs, known: Known) -> Measured:
             findings += [f for f in result.findings if f.code.partition("/")[2] not in _OF_NAMES]
         else:
             components += result.components
+            described += result.described
             armed += result.armed
             findings += result.findings
     errors = [f for f in findings if f.severity == "error"]
@@ -77,6 +80,7 @@ def measure(tree: Tree, packs: Packs, known: Known) -> Measured:
         unread=len(tree.unread),
         blocks=sum(_blocks(parse(path, text).body) for path, text in tree.texts.items()),
         components=components,
+        described=described,
         armed=armed,
         borrowed=borrowed,
         seconds=seconds,
@@ -111,18 +115,19 @@ def as_text(all_: Sequence[Measured]) -> Iterator[str]:
         for f in one.errors:
             yield f"{one.name}/{f.path}:{f.start.line}: {f.code}: {f.summary}"
     yield ""
-    head = ("source", "files", "blocks", "of components", "armed", "ms/file", "known", "errors")
-    yield "{:<58} {:>6} {:>7} {:>14} {:>7} {:>8} {:>6} {:>7}".format(*head)
+    head = ("source", "files", "components", "with a pack", "armed", "ms/file", "known", "errors")
+    form = "{:<50} {:>6} {:>10} {:>12} {:>14} {:>8} {:>6} {:>6}"
+    yield form.format(*head)
     for row in (*[_row(one) for one in all_], {"source": "all", **_total(all_)}):
-        yield (
-            f"{row['source'][-58:]:<58} {row['files']:>6} {row['blocks']:>7}"
-            f" {row['components']:>14} {_share(row):>7} {row['ms_per_file']:>8.2f}"
-            f" {row['known_errors']:>6} {row['errors']:>7}"
-        )
+        armed = f"{row['armed']} {_share(row)}"
+        yield form.format(
+            row["source"][-50:], row["files"], row["components"], row["described"], armed,
+            f"{row['ms_per_file']:.2f}", row["known_errors"], row["errors"],
+        )  # fmt: skip
 
 
 def _share(row: Mapping[str, Any]) -> str:
-    return f"{row['armed'] / row['components']:.1%}" if row["components"] else "-"
+    return f"{row['armed'] / row['described']:.1%}" if row["described"] else "-"
 
 
 def _row(one: Measured) -> dict[str, Any]:
@@ -133,6 +138,7 @@ def _row(one: Measured) -> dict[str, Any]:
         "broken": one.broken,
         "blocks": one.blocks,
         "components": one.components,
+        "described": one.described,
         "armed": one.armed,
         "borrowed": one.borrowed,
         "ms_per_file": round(one.seconds * 1000 / max(one.files, 1), 2),
@@ -143,11 +149,12 @@ def _row(one: Measured) -> dict[str, Any]:
 
 
 def _total(all_: Sequence[Measured]) -> dict[str, Any]:
-    summed = ("files", "unread", "broken", "blocks", "components", "armed", "borrowed")
+    summed = ("files", "unread", "broken", "blocks", "components", "described", "armed", "borrowed")
     total: dict[str, Any] = {name: sum(getattr(one, name) for one in all_) for name in summed}
     seconds = sum(one.seconds for one in all_)
     total["ms_per_file"] = round(seconds * 1000 / max(total["files"], 1), 2)
     total["known_errors"] = sum(len(one.known) for one in all_)
     total["errors"] = sum(len(one.errors) for one in all_)
     total["armed_share"] = round(total["armed"] / max(total["components"], 1), 4)
+    total["armed_share_of_described"] = round(total["armed"] / max(total["described"], 1), 4)
     return total

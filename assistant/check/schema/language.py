@@ -33,6 +33,8 @@ class SchemaResult:
     """What could not be checked, or not for sure: components in no pack, other versions."""
     components: int = 0
     """Blocks whose names come from a plugin or provider."""
+    described: int = 0
+    """Those of them that a pack describes, in whatever version."""
     armed: int = 0
     """Those of them in which an unknown name is an error: the pack is complete and its version is
     one that the files ask for."""
@@ -44,13 +46,14 @@ def check_schema(modules: Sequence[Module], world: World) -> SchemaResult:
     used: set[tuple[str, str]] = set()
     unknown: list[str] = []
     files: list[str] = []
-    components = armed = 0
+    components = described = armed = 0
     for module in modules:
         one = _ModuleCheck(module, world, report)
         one.run()
         used |= one.used
         unknown += one.unknown
         components += one.components
+        described += one.described
         armed += one.armed
         files += [file.path for file in (*module.files, *module.values)]
     return SchemaResult(
@@ -59,6 +62,7 @@ def check_schema(modules: Sequence[Module], world: World) -> SchemaResult:
         tuple(sorted(files)),
         tuple(dict.fromkeys(unknown)),
         components,
+        described,
         armed,
     )
 
@@ -77,6 +81,7 @@ class _ModuleCheck:
         self.told: set[Choice] = set()
         self.overriding = False
         self.components = 0
+        self.described = 0
         self.armed = 0
 
     def run(self) -> None:
@@ -149,6 +154,7 @@ class _ModuleCheck:
         doubted = choice is not None and not choice.certain
         if address is not None:
             self.components += 1
+            self.described += component is not None
             known = component is not None and scope.complete and scope.schema.known
             self.armed += known and not doubted
         with self.report.doubted(doubted):

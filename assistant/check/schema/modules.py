@@ -26,7 +26,8 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
     """Findings about one `module` block."""
     folder = local_folder(values.module, block)
     version = block.body.attribute("version")
-    if folder is not None and version is not None:
+    # OpenTofu takes a version of null for none.
+    if folder is not None and version and isinstance(values.value(version.value), str):
         report.add(
             source, version.name_span, "schema/module-version",
             "A module in a folder of your own has no version",

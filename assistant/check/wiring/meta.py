@@ -175,6 +175,8 @@ class _Meta:
             address = ".".join(map(str, value.parts))
         elif isinstance(value, Literal) and isinstance(value.value, str):
             address = value.value
+        elif isinstance(value, Traversal) and len(value.parts) > 2:
+            return  # OpenTofu's provider for_each: name.alias[key]
         else:
             summary = "provider: a name such as `aws.west` is written here as it is"
             self.add(source, value.span, "schema/wrong-type", summary)
