@@ -226,7 +226,7 @@ def _schema_evidence(
     if in_part:
         reasons.append(f"only some of the names are known: {', '.join(grouped(in_part))}")
     if schema.unknown:
-        reasons.append(f"not certain, for want of a pack: {'; '.join(schema.unknown)}")
+        reasons.append(f"not certain: {'; '.join(schema.unknown)}")
     status: RungStatus = "partial" if reasons else "passed"
     return Evidence("schema", status, by, version, judged, "; ".join(reasons))
 

@@ -12,7 +12,7 @@ from assistant.check.reading import YAML_NAMES
 from assistant.check.schema.world import local_folder
 from assistant.cli.console import say
 from assistant.core.errors import Unfinished, UsageError
-from assistant.syntax.hcl import is_hcl, read_modules
+from assistant.syntax.hcl import is_hcl, is_json, read_modules, tool_of
 from assistant.syntax.steps import is_dockerfile
 
 FILE_BYTES = 2 * 1024**2
@@ -20,9 +20,9 @@ FILE_BYTES = 2 * 1024**2
 FILES = 4000
 _PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
 _ENDINGS = (
-    ".pkr.hcl", ".tf", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".sh", ".cmd",
-    ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl", ".pkrtpl", ".psd1", ".bash",
-    ".ks", ".preseed", ".seed", ".cloud-config",
+    ".pkr.hcl", ".tf", ".tofu", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".psd1",
+    ".sh", ".bash", ".cmd", ".bat", ".yaml", ".yml", ".json", ".cfg", ".md", ".txt", ".tftpl",
+    ".pkrtpl", ".ks", ".preseed", ".seed", ".cloud-config",
 )  # fmt: skip
 """In a folder, files of these endings are read."""
 
@@ -57,7 +57,8 @@ def read_paths(paths: tuple[Path, ...]) -> Found:
         elif path.exists():
             asked[_shown(path)] = path
             beside |= {_shown(file): file for file in sorted(path.parent.iterdir())
-                       if is_hcl(file.name) and file.is_file()}  # fmt: skip
+                       if (is_hcl(file.name) or is_json(file.name))
+                       and file.is_file()}  # fmt: skip
         else:
             raise UsageError(
                 f"there is nothing at {path}", mend="give a file or folder that exists"
@@ -83,15 +84,18 @@ def _modules(texts: dict[str, str]) -> dict[str, str]:
         known = {dirname(path) for path in (*texts, *found)}
         folders = {
             folder
-            for module in read_modules({p: t for p, t in fresh.items() if p.endswith(".tf")})
+            for module in read_modules(
+                {p: t for p, t in fresh.items() if tool_of(p) == "terraform"}
+            )
             for placed in module.of_type("module")
             if (folder := local_folder(module, placed.block)) is not None
         }
         fresh = {}
         for folder in sorted(folders - known):
-            paths = sorted(Path(folder).glob("*.tf")) if Path(folder).is_dir() else []
+            paths = sorted(Path(folder).iterdir()) if Path(folder).is_dir() else []
             for path in paths:
-                if path.is_file() and path.stat().st_size <= FILE_BYTES:
+                ours = tool_of(path.name) == "terraform" or is_json(path.name)
+                if ours and path.is_file() and path.stat().st_size <= FILE_BYTES:
                     text = _text(path, needed=False)
                     fresh |= {} if text is None else {_shown(path): text}
         found |= fresh

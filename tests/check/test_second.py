@@ -1,4 +1,4 @@
-"""The second readers speak where they see what the first ones do not, and of finished files only."""
+"""The second readers speak where they see what the first ones do not, of finished files only."""
 
 from __future__ import annotations
 

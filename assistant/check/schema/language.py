@@ -17,7 +17,7 @@ from assistant.check.schema.world import World
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import Component
 from assistant.knowledge.language import TopLevelBlock
-from assistant.syntax.hcl import Block, Body, HclFile, Module, overrides, value_of
+from assistant.syntax.hcl import Block, Body, HclFile, Module, is_json, overrides, value_of
 from assistant.syntax.source import Source, Span
 
 
@@ -55,7 +55,8 @@ def check_schema(modules: Sequence[Module], world: World) -> SchemaResult:
         components += one.components
         described += one.described
         armed += one.armed
-        files += [file.path for file in (*module.files, *module.values)]
+        files += [f.path for f in (*module.files, *module.values) if not is_json(f.path)]
+        unknown += [f"{f.path}, the JSON form is not read" for f in module.files if is_json(f.path)]
     return SchemaResult(
         (*report.findings, *world.schema.findings, *world.reference.findings),
         tuple(sorted(used)),

@@ -8,20 +8,29 @@ from posixpath import basename, dirname
 from typing import Any, Literal
 
 from assistant.syntax.hcl.evaluate import UNKNOWN, Unknown, value_of
-from assistant.syntax.hcl.nodes import Block, Expression, Traversal
+from assistant.syntax.hcl.nodes import Block, Body, Expression, Traversal
 from assistant.syntax.hcl.parse import HclFile, parse
-from assistant.syntax.source import Span
+from assistant.syntax.source import Source, Span
 from assistant.syntax.templates import is_template
 
 Tool = Literal["packer", "terraform"]
 _VALUES = (".pkrvars.hcl", ".tfvars", ".pkrvars.hcl.example", ".tfvars.example")
 
 
+_JSON = (".pkr.json", ".tf.json", ".tofu.json")
+
+
 def tool_of(path: str) -> Tool | None:
-    """The tool whose configuration a path is, by its ending; None for anything else."""
+    """The tool whose configuration in HCL a path is, by its ending; None for anything else."""
     if path.endswith(".pkr.hcl"):
         return "packer"
-    return "terraform" if path.endswith(".tf") else None
+    return "terraform" if path.endswith((".tf", ".tofu")) else None
+
+
+def is_json(path: str) -> bool:
+    """Whether a path is a part of a configuration in its JSON form, which is not read here: a
+    module that has one may declare there whatever its text names."""
+    return path.endswith(_JSON)
 
 
 def values_tool(path: str) -> Tool | None:
@@ -40,7 +49,7 @@ def is_hcl(path: str) -> bool:
 
 def overrides(path: str) -> bool:
     """Whether a path is one of Terraform's override files, which are laid over the others."""
-    name = basename(path).removesuffix(".tf")
+    name = basename(path).removesuffix(".tf").removesuffix(".tofu")
     return name == "override" or name.endswith("_override")
 
 
@@ -175,15 +184,29 @@ def _inner(value: Any, parts: tuple[str | int | None, ...]) -> Any:
     return value
 
 
+def _tool_of_json(path: str) -> Tool:
+    return "packer" if path.endswith(".pkr.json") else "terraform"
+
+
+def _unread(path: str, text: str) -> HclFile:
+    """A part of a module of which nothing but the text is known."""
+    return HclFile(Source(path, text), Body(Span(0, len(text)), broken=True), ())
+
+
 def read_modules(files: Mapping[str, str]) -> tuple[Module, ...]:
     """Every module in a set of files, by folder and tool, each with its files sorted by path."""
     found: dict[tuple[str, Tool], tuple[list[HclFile], list[HclFile]]] = {}
     for path in sorted(files):
+        if path.endswith(".tf") and f"{path[:-2]}tofu" in files:
+            continue  # OpenTofu reads a file's twin instead of it
         tool, values = tool_of(path), values_tool(path)
         key = tool or values
         if key is not None:
             entry = found.setdefault((dirname(path), key), ([], []))
             entry[0 if tool else 1].append(parse(path, files[path]))
+        elif is_json(path):
+            entry = found.setdefault((dirname(path), _tool_of_json(path)), ([], []))
+            entry[0].append(_unread(path, files[path]))
     return tuple(
         Module(tool, folder, tuple(own), tuple(values))
         for (folder, tool), (own, values) in sorted(found.items())
