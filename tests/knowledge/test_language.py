@@ -46,7 +46,7 @@ def test_terraforms_top_level(packs: Packs) -> None:
     resource = top["resource"]
     assert resource.component_address(["docker_image", "x"]) == "terraform/resource/docker_image"
     assert {"count", "for_each", "provider", "depends_on"} == set(resource.body.attributes)
-    assert set(resource.body.blocks) == {"lifecycle", "connection"}
+    assert set(resource.body.blocks) == {"lifecycle", "connection", "_"}
     assert set(resource.nested) == {"provisioner", "dynamic"}
     local_exec = resource.nested["provisioner"].component_address(["local-exec"])
     assert local_exec == "terraform/provisioner/local-exec"

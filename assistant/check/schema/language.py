@@ -216,12 +216,19 @@ class _ModuleCheck:
                     source, label.span, "schema/deprecated", f"`{name}` is deprecated", detail,
                     severity="warning",
                 )  # fmt: skip
-        elif choice is not None and choice.info is None:
+        elif choice is not None and not self.covers(choice, kind):
             self.unknown.append(f"{kind} {name}")
         elif label.text == name:  # else a reference; whether its source exists is another check
             with self.report.doubted(choice is not None and not choice.certain):
                 self.no_component(source, block, tool, kind)
         return component, choice
+
+    def covers(self, choice: Choice, kind: str) -> bool:
+        """Whether a pack says anything of a kind: many know no ephemeral resources at all."""
+        if choice.info is None:
+            return False
+        addresses = self.packs.addresses(choice.info) if kind == "ephemeral" else ()
+        return kind != "ephemeral" or any(f"/{kind}/" in address for address in addresses)
 
     def tell(self, choice: Choice, source: Source, span: Span) -> None:
         """Say once where the pack is not the one that the files ask for, or there is none."""

@@ -10,7 +10,7 @@ from assistant.syntax.hcl import Block, Declared, Module, value_of
 from assistant.syntax.source import Source
 
 _META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
-_RESERVED = frozenset({"lifecycle", "locals", "provider_meta"})
+_RESERVED = frozenset({"locals", "provider_meta"})
 
 
 def unchecked(module: Module, block: Block, world: World) -> str | None:
