@@ -37,7 +37,7 @@ def test_a_broken_one_is_a_finding(packs: Packs) -> None:
 
 
 def test_a_twin_for_opentofu_stands_in_for_the_file(packs: Packs) -> None:
-    more = 'variable "name" {\n  type = string\n}\n' + TEXT.replace(
+    more = 'variable "title" {\n  type = string\n}\n' + TEXT.replace(
         "docker_image.web.image_id", '"a"'
     )
     assert codes(packs, {"main.tf": more, "main.tofu": more}) == []
