@@ -10,7 +10,8 @@ from assistant.syntax.hcl import Block, Declared, Module, value_of
 from assistant.syntax.source import Source
 
 _META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
-_RESERVED = frozenset({"locals", "provider_meta"})
+_BLOCKS = frozenset({"lifecycle", "_"})
+"""The blocks that a module may hold, both OpenTofu's alone: inputs are arguments."""
 
 
 def unchecked(module: Module, block: Block, world: World) -> str | None:
@@ -34,10 +35,11 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
             "`version` goes with a module of a registry.",
         )  # fmt: skip
     for inner in block.body.blocks:
-        if inner.type in _RESERVED:
+        if inner.type not in _BLOCKS:
             report.add(
                 source, inner.type_span, "schema/unknown-block",
                 f"`module` has no block `{inner.type}`",
+                f"An input is an argument: `{inner.type} = ...`.",
             )  # fmt: skip
     callee = values.world.callee(values.module, block)
     if callee is None or callee.broken:

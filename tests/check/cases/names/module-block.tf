@@ -1,8 +1,8 @@
-# expect: schema/unknown-block 5:3-12
+# expect: schema/unknown-block 5:3-13
 # terraform 1.11.4: refuses 5
 module "m" {
   source = "./m"
-  lifecycle {
+  connection {
   }
 }
 # file: m/main.tf
