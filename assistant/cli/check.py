@@ -68,7 +68,7 @@ def check(
         changes = changes_text(job.found.texts, job.mended().files)
         _show_changes(changes, as_json=as_json)
         return Exit.ERRORS_REMAIN if changes else Exit.DONE
-    fixes = job.fix() if fix else 0
+    fixes = job.fix() if fix else None
     files, asked, result = job.found.texts, job.found.asked, job.result()
     if as_json:
         value = check_json(files, asked, result, fixes)
@@ -99,10 +99,10 @@ def _show_rules(rules: Sequence[Rule], listed: bool, as_json: bool) -> None:
 
 
 def check_json(
-    files: Mapping[str, str], asked: frozenset[str], result: CheckResult, fixes: int = 0
+    files: Mapping[str, str], asked: frozenset[str], result: CheckResult, fixes: int | None = None
 ) -> dict[str, Any]:
-    """The one object that `dryfit check --json` prints."""
-    return {
+    """The one object that `dryfit check --json` prints; `fixes` applied where they were asked for."""
+    value: dict[str, Any] = {
         "version": VERSION,
         "dryfit": __version__,
         "files": [
@@ -111,5 +111,5 @@ def check_json(
         ],
         "evidence": [evidence_json(evidence) for evidence in result.evidence],
         "diagnostics": [finding_json(finding) for finding in result.findings],
-        "fixed": fixes,
     }
+    return value if fixes is None else value | {"fixed": fixes}
