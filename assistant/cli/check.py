@@ -101,7 +101,7 @@ def _show_rules(rules: Sequence[Rule], listed: bool, as_json: bool) -> None:
 def check_json(
     files: Mapping[str, str], asked: frozenset[str], result: CheckResult, fixes: int | None = None
 ) -> dict[str, Any]:
-    """The one object that `dryfit check --json` prints; `fixes` applied where they were asked for."""
+    """The one object that `dryfit check --json` prints; with `fixes` their number is in it."""
     value: dict[str, Any] = {
         "version": VERSION,
         "dryfit": __version__,
