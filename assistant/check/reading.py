@@ -12,10 +12,10 @@ from xml.parsers import expat
 from assistant.check.formats import Format, Named
 from assistant.check.formats.templated import DIRECTIVE
 from assistant.check.installed import installed
-from assistant.check.shell import is_shell, shell_findings
 from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import is_hcl, parse
+from assistant.syntax.shell import is_shell, shell_findings
 from assistant.syntax.texts import json_findings
 from assistant.syntax.xml import parse_xml
 from assistant.syntax.yaml import yaml_findings

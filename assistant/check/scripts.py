@@ -9,9 +9,8 @@ from typing import Literal as OneOf
 
 from assistant.check.first_boot import FirstBoot, scalars, tables
 from assistant.check.playbooks import Task
-from assistant.check.shell import is_shell
 from assistant.syntax.hcl import Body, Expression, HclFile, Literal, Module, Template, Tuple
-from assistant.syntax.shell import Command, commands
+from assistant.syntax.shell import Command, commands, is_shell
 from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import is_dockerfile, parse_dockerfile
 from assistant.syntax.yaml import Scalar

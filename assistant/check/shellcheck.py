@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from assistant.check.shell import is_shell, shell_findings
 from assistant.core.finding import Finding, Position, Severity
+from assistant.syntax.shell import is_shell, shell_findings
 
 SECONDS = 20
 """Given to one script."""

@@ -17,6 +17,7 @@ import tree_sitter
 import tree_sitter_pwsh
 
 from assistant.core.finding import Finding
+from assistant.syntax.grammar import first_error
 from assistant.syntax.kept import Kept
 from assistant.syntax.powershell.brackets import bracket_findings
 from assistant.syntax.source import Source, Span
@@ -157,7 +158,7 @@ class _Reader:
             found = bracket_findings(self.source)
             if found:
                 return found
-        span = self.span(_first_error(root))
+        span = self.span(first_error(root))
         end = min(max(span.end, span.start + 1), self.source.line_end(span.start))
         return (
             self.source.parse_finding(
@@ -178,15 +179,6 @@ def _literal(text: str) -> str | None:
     if text[:1] in ("@", "(", "{", "[", "-", "$") or "$" in text or "`" in text:
         return None
     return text
-
-
-def _first_error(root: tree_sitter.Node) -> tree_sitter.Node:
-    node = root
-    while True:
-        inner = next((c for c in node.children if c.has_error or c.is_error or c.is_missing), None)
-        if inner is None:
-            return node
-        node = inner
 
 
 def _eased(text: str) -> str:

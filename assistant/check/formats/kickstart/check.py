@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.check.schema.report import Reporter, maybe, near
-from assistant.check.shell import shell_findings
 from assistant.core.finding import Finding
 from assistant.knowledge.kickstart import Option, kickstart_pack
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
+from assistant.syntax.shell import shell_findings
 from assistant.syntax.source import Source, Span
 
 _VERSION = re.compile(r"^#\s*version\s*=\s*RHEL(\d+)", re.IGNORECASE | re.MULTILINE)

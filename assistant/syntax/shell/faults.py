@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.core.finding import Finding
+from assistant.syntax.grammar import first_error
 from assistant.syntax.kept import Kept
 from assistant.syntax.source import Source, Span
 
@@ -76,7 +77,7 @@ def _findings(path: str, text: str) -> tuple[Finding, ...]:
         why, place = unpaired
         return (source.parse_finding("shell", place, "Not a shell script that can be read",
                                      f"{why}."),)  # fmt: skip
-    node = _first_error(root)
+    node = first_error(root)
     start = len(content[: node.start_byte].decode("utf-8", "replace"))
     end = max(start + 1, len(content[: node.end_byte].decode("utf-8", "replace")))
     span = Span(start, min(end, source.line_end(start)))
@@ -94,16 +95,6 @@ def _language() -> tree_sitter.Language:
     import tree_sitter_bash
 
     return tree_sitter.Language(tree_sitter_bash.language())
-
-
-def _first_error(root: tree_sitter.Node) -> tree_sitter.Node:
-    """The first node, from the top of the file, that is an error and holds no smaller one."""
-    node = root
-    while True:
-        inner = next((c for c in node.children if c.has_error or c.is_error or c.is_missing), None)
-        if inner is None:
-            return node
-        node = inner
 
 
 def _unpaired(text: str) -> tuple[str, Span] | None:

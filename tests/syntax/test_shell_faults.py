@@ -7,8 +7,8 @@ import time
 import pytest
 
 from assistant.check import check_files
-from assistant.check.shell import is_shell, shell_findings
 from assistant.knowledge import Packs
+from assistant.syntax.shell import is_shell, shell_findings
 
 SOUND = [
     "#!/bin/sh\nset -eu\nif [ -e /x ]; then\n  echo 'it''s'\nfi\n",

@@ -1,0 +1,6 @@
+"""Shell scripts: their simple commands with places, and where one plainly cannot be read."""
+
+from assistant.syntax.shell.commands import Command, Word, commands
+from assistant.syntax.shell.faults import is_shell, shell_findings
+
+__all__ = ["Command", "Word", "commands", "is_shell", "shell_findings"]
