@@ -182,7 +182,7 @@ class Subject:
 
     @staticmethod
     def texts_in(expression: Expression) -> Iterator[tuple[str, Span]]:
-        """The strings in an expression, what is interpolated shown as `${}`."""
+        """The strings in an expression, what is interpolated shown as `${_}`."""
         return whole_texts(expression)
 
     @staticmethod

@@ -17,12 +17,14 @@ PASSES = (
 SETUP_ORDER = (
     "windowsPE", "offlineServicing", "specialize", "auditSystem", "auditUser", "oobeSystem"
 )  # fmt: skip
-_COMMANDS = (
+COMMANDS = (
     ("RunSynchronousCommand", "Path", False),
     ("RunAsynchronousCommand", "Path", True),
     ("SynchronousCommand", "CommandLine", False),
     ("AsynchronousCommand", "CommandLine", True),
 )
+"""Elements that run something: the one inside that holds the line, and whether Setup goes on
+meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def read_answer_file(path: str, text: str) -> AnswerFile:
 
 
 def _commands(source: Source, settings: Element, stage: str) -> Iterator[AnswerCommand]:
-    for name, child, parallel in _COMMANDS:
+    for name, child, parallel in COMMANDS:
         for element in settings.all(name):
             text, order = element.child(child), element.child("Order")
             if text is not None and text.text:

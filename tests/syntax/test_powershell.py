@@ -41,6 +41,35 @@ def test_what_is_called(text: str, name: str | None, operator: str) -> None:
     assert (one(text).name, one(text).operator) == (name, operator)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Get-Item -Path:'a''b' \"c`\"$d\" e,'f g'\n",
+            ("Get-Item", "-Path:a'b", 'c"$d', "e", "f g"),
+        ),
+        ("Set-X (Get-Y) { Do-Z } @{a = 1} $(b) >$null\n", ("Set-X", "()", "{}", "{}", "()")),
+        ('C:\\a\\b.exe /u:"C:\\d e" 2>&1\n', ("C:\\a\\b.exe", "/u:C:\\d e")),
+    ],
+)
+def test_words(text: str, words: tuple[str, ...]) -> None:
+    assert parse_powershell("a", text).commands[0].words == words
+
+
+def test_texts_and_loops() -> None:
+    script = parse_powershell("a", "$K = 'a'\n\"b $K\" | Out-File c\nwhile ($true) { d }\n")
+    assert [(t.value, t.variable, t.piped) for t in script.texts] == [
+        ("a", "k", False),
+        ("b $K", "", True),
+    ]
+    assert [tuple(span) for span in script.loops] == [(29, 34)]
+
+
+def test_the_tags_of_user_data_hide_no_command() -> None:
+    script = parse_powershell("a.ps1", "<powershell>\nGet-Item a\n</powershell>\n")
+    assert "Get-Item" in [c.name for c in (*script.commands, *script.doubtful)]
+
+
 def test_functions_are_known_by_their_last_name() -> None:
     script = parse_powershell("a", "function global:Do-It { }\nfilter Even { }\nclass Box { }\n")
     assert script.functions == {"do-it", "even", "box"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.check.cmdlets.places import answer_scripts, inline_scripts
-from assistant.check.formats.powershell import is_powershell
 from assistant.check.subject import Subject
 from assistant.core.finding import Finding
+from assistant.syntax.powershell import is_powershell, parse_powershell
 
 __all__ = ["command_findings"]
 
@@ -22,9 +22,8 @@ def command_findings(subject: Subject) -> Iterator[Finding]:
     inline = (*inline_scripts(subject), *answer_scripts(subject))
     if not files and not inline:
         return
-    # Imported here: the grammar costs start-up time that files without commands need not pay.
+    # Imported here: the pack costs start-up time that files without commands need not pay.
     from assistant.check.cmdlets.calls import Known, cmdlet_findings
-    from assistant.syntax.powershell import parse_powershell
 
     scripts = [parse_powershell(path, text) for path, text in files]
     known = Known.of(scripts)

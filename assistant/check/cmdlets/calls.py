@@ -172,7 +172,7 @@ def _value(
 ) -> None:  # fmt: skip
     source = script.source
     if parameter.switch:
-        given = following.raw if following and not following.colon else ""
+        given = ",".join(following.parts) if following and not following.colon else ""
         if given.lower() in ("$true", "$false") and following and cmdlet.name not in _COMPARING:
             report.add(source, following.span, "schema/switch-value",
                        f"`-{parameter.name}` is a switch: {given} is not its value",

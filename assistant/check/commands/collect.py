@@ -20,6 +20,7 @@ from assistant.syntax.hcl import (
 )
 from assistant.syntax.source import Source, Span
 from assistant.syntax.xml import XmlFile
+from assistant.timeline.answers import COMMANDS
 
 _SCRIPTS: Mapping[str, Language] = {
     ".ps1": "powershell", ".psm1": "powershell", ".cmd": "batch", ".bat": "batch", ".sh": "shell",
@@ -27,12 +28,6 @@ _SCRIPTS: Mapping[str, Language] = {
 _PROVISIONERS: Mapping[str, Language] = {
     "powershell": "powershell", "windows-shell": "batch", "shell": "shell",
 }  # fmt: skip
-_ANSWERS = (
-    ("RunSynchronousCommand", "Path"),
-    ("RunAsynchronousCommand", "Path"),
-    ("SynchronousCommand", "CommandLine"),
-    ("AsynchronousCommand", "CommandLine"),
-)
 
 
 def all_commands(
@@ -99,12 +94,12 @@ def _inline(file: HclFile, inline: Attribute, language: Language) -> Iterator[Co
 
 
 def whole_texts(expression: Expression) -> Iterator[tuple[str, Span]]:
-    """The strings in an expression, what is interpolated shown as `${}`."""
+    """The strings in an expression, what is interpolated shown as `${_}`."""
     if isinstance(expression, Literal):
         if isinstance(expression.value, str):
             yield expression.value, expression.span
     elif isinstance(expression, Template):
-        parts = (part if isinstance(part, str) else "${}" for part in expression.parts)
+        parts = (part if isinstance(part, str) else "${_}" for part in expression.parts)
         yield "".join(parts), expression.span
     else:
         for child in children(expression):
@@ -112,7 +107,7 @@ def whole_texts(expression: Expression) -> Iterator[tuple[str, Span]]:
 
 
 def _of_answers(tree: XmlFile) -> Iterator[Command]:
-    for name, child in _ANSWERS:
+    for name, child, _ in COMMANDS:
         for element in tree.root.all(name) if tree.root is not None else ():
             line = element.child(child)
             if line is not None and line.text:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from assistant.check.commands.scan import Line, batch_lines, powershell_lines
+from assistant.syntax.batch import batch_lines
+from assistant.syntax.powershell import Command as Step
+from assistant.syntax.powershell import Text, parse_powershell
+from assistant.syntax.shell import commands as shell_commands
 from assistant.syntax.source import Source, Span
 
 Language = Literal["powershell", "batch", "shell"]
@@ -86,29 +89,45 @@ def commands_in(
 def _commands(
     text: str, language: Language, source: Source, place: Place, span: Span | None, depth: int
 ) -> Iterator[Command]:
-    lines = batch_lines(text) if language == "batch" else powershell_lines(text)
-    variables: dict[str, str] = {}
-    for line in lines:
-        words = _plain(line, language, variables)
+    for words, inner, piped in _READERS[language](text, source):
         if words:
-            at = span or line.span
-            yield from _unwrapped(words, language, source, place, at, line.piped, depth)
+            yield from _unwrapped(words, language, source, place, span or inner, piped, depth)
 
 
-def _plain(line: Line, language: Language, variables: dict[str, str]) -> tuple[str, ...]:
-    """The words of the command itself: without call operators, assignments, conditions."""
-    words = line.words
-    if language == "batch":
-        return _of_batch(words)
-    if words[0].startswith("$") and len(words) > 2 and words[1] == "=":
-        if len(words) == 3 and not words[2].startswith("$"):
-            variables[words[0][1:].lower()] = words[2]
-        words = words[2:]
-    while words and words[0] in ("&", ".", "=", "return", "else", "try", "do"):
-        words = words[1:]
-    if words and words[0].startswith("&") and len(words[0]) > 1:
-        words = (words[0][1:], *words[1:])
-    return tuple(_expanded(word, variables) for word in words) if variables else words
+_Read = tuple[tuple[str, ...], Span, bool]
+"""Words, their place in the text, and whether what they give goes on to another command."""
+
+
+def _batch(text: str, _: Source) -> Iterator[_Read]:
+    for line in batch_lines(text):
+        yield _of_batch(line.words), line.span, line.piped
+
+
+def _shell(text: str, _: Source) -> Iterator[_Read]:
+    read = shell_commands(text)
+    for number, command in enumerate(read):
+        words = tuple(w.text if w.value is None else w.value for w in command.words)
+        piped = number + 1 < len(read) and read[number + 1].after in ("|", "|&")
+        yield words, command.span, piped
+
+
+def _powershell(text: str, source: Source) -> Iterator[_Read]:
+    """Commands, and texts that stand where one may; variables that hold a text are filled in."""
+    script = parse_powershell(source.path, text)
+    variables: dict[str, str] = {}
+    steps: list[Step | Text] = [*script.commands, *script.doubtful, *script.texts]
+    for step in sorted(steps, key=lambda step: step.span):
+        words = (step.value,) if isinstance(step, Text) else step.words
+        if variables:
+            words = tuple(_expanded(word, variables) for word in words)
+        if isinstance(step, Text) and step.variable:
+            variables[step.variable] = words[0]
+        yield words, step.span, step.piped
+
+
+_READERS: Mapping[Language, Callable[[str, Source], Iterator[_Read]]] = {
+    "batch": _batch, "powershell": _powershell, "shell": _shell,
+}  # fmt: skip
 
 
 def _expanded(word: str, variables: Mapping[str, str]) -> str:

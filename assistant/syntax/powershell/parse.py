@@ -8,25 +8,31 @@ match, and what stands on the lines of such a place is not given as a command.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
-
-import tree_sitter
-import tree_sitter_pwsh
+from typing import TYPE_CHECKING
 
 from assistant.core.finding import Finding
 from assistant.syntax.grammar import first_error
 from assistant.syntax.kept import Kept
 from assistant.syntax.powershell.brackets import bracket_findings
+from assistant.syntax.powershell.words import literal, shown
 from assistant.syntax.source import Source, Span
+
+if TYPE_CHECKING:
+    import tree_sitter
 
 _QUERY = """
 (command) @command
 (function_statement) @function
 (class_statement) @function
+(while_statement "while" @loop)
+(do_statement "do" @loop)
+(pipeline_chain . (unary_expression . [(string_literal) (integer_literal)] .) @text)
 """
+_COLON = ord(":")
 _PARAMETER = re.compile(r"[-\u2013\u2014\u2015][A-Za-z_?][\w]*\Z")
 _BLOCKS, _BLOCK = 200, 4000
 """Parameter lists that are looked at, and the characters of one, where the grammar needs help."""
@@ -34,6 +40,7 @@ _DEPTH = 500
 """Brackets in one another beyond which nobody wrote the text, and a query takes long."""
 _PARAM = re.compile(r"\bparam\s*\(", re.IGNORECASE)
 _LONG_OPTION = re.compile(r"(?<=\s)--[A-Za-z][\w-]*=(?=[\w$'\"./\\])")
+_TAGS = re.compile(r"</?powershell>|<persist>\w*</persist>", re.IGNORECASE)
 _CLAUSE = re.compile(r"\}[ ](?=(?:default|'[^'\n]*'|\"[^\"\n]*\"|\w+)[ ]*\{)")
 _COUNTED = 200_000
 """Characters; brackets of a longer script are not looked at a second time."""
@@ -47,25 +54,60 @@ class Argument:
     """The parameter's name without its dash; None for a value."""
     span: Span
     """Of a parameter: with its dash, without a colon."""
-    values: tuple[str | None, ...] = ()
-    """The value's parts, of a list each; None for one that only a run can know."""
+    parts: tuple[str, ...] = ()
+    """The value as it stands in the text, of a list each item."""
     colon: bool = False
     """A value that a colon ties to the parameter before it."""
-    raw: str = ""
-    """The value as it stands in the text."""
+
+    @property
+    def values(self) -> tuple[str | None, ...]:
+        """The value's parts; None for one that only a run can know."""
+        return tuple(map(literal, self.parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command of a pipeline."""
 
-    name: str | None
-    """As it is written, quotes taken off; None where only a run can know it."""
+    called: str
+    """Its name as it is written; empty where there is none."""
     name_span: Span
     span: Span
     operator: str
     """`&`, `.` or empty."""
     arguments: tuple[Argument, ...]
+    piped: bool
+    """What it gives goes on to another command."""
+
+    @property
+    def name(self) -> str | None:
+        """Its name, quotes taken off; None where only a run can know it."""
+        return literal(self.called) if self.called else None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Name, parameters and values, quotes taken off; `()` or `{}` for what is in brackets."""
+        words = [shown(self.called)]
+        for argument in self.arguments:
+            if argument.parameter is not None:
+                words.append(f"-{argument.parameter}")
+            elif argument.colon:
+                words[-1] += ":" + ",".join(map(shown, argument.parts))
+            else:
+                words += map(shown, argument.parts)
+        return tuple(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text or a number that stands where a command may: given on, or kept in a variable."""
+
+    value: str
+    """Quotes taken off, variables left in."""
+    span: Span
+    variable: str = ""
+    """In small letters; empty where it is kept in none."""
+    piped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +117,11 @@ class Script:
     source: Source
     commands: tuple[Command, ...]
     """In the order of the text."""
+    doubtful: tuple[Command, ...]
+    """Those on lines where the grammar lost its way: their parts may be others'."""
+    texts: tuple[Text, ...]
+    loops: tuple[Span, ...]
+    """The words `while` and `do` that begin a loop."""
     functions: frozenset[str]
     """Functions, filters and classes that it defines, in small letters and without scope."""
     findings: tuple[Finding, ...]
@@ -99,42 +146,56 @@ class _Reader:
     # Commands
 
     def command(self, node: tree_sitter.Node) -> Command:
-        operator, name, name_span = "", None, self.span(node)
+        operator, called, span = "", "", self.span(node)
+        name_span = span
         arguments: tuple[Argument, ...] = ()
         for child in node.children:
-            if child.type == "command_invocation_operator":
-                operator = self.text(child)
-            elif child.type in ("command_name", "command_name_expr"):
-                name_span = self.span(child)
-                name = _literal(self.text(child))
-            elif child.type == "command_elements":
+            kind = child.type
+            if kind == "command_elements":
                 arguments = tuple(self.arguments(child))
-        return Command(name, name_span, self.span(node), operator, arguments)
+            elif kind in ("command_name", "command_name_expr"):
+                name_span = self.span(child)
+                called = self.text(child)
+            elif kind == "command_invocation_operator":
+                operator = self.text(child)
+        return Command(called, name_span, span, operator, arguments, _piped(node))
 
     def arguments(self, node: tree_sitter.Node) -> Iterator[Argument]:
         colon = False
         for child in node.children:
             kind = child.type
             if kind == "command_argument_sep":
-                colon = self.text(child).startswith(":")
+                colon = self.data[child.start_byte] == _COLON
                 continue
             if kind == "command_parameter":
                 text, span = self.text(child), self.span(child)
                 if _PARAMETER.match(text):
                     yield Argument(text[1:], span)
                 else:  # a negative number, a long option of a program
-                    yield Argument(None, span, (text,), colon, text)
+                    yield Argument(None, span, (text,), colon)
                 colon = False
                 continue
             if kind in ("redirection", "comment") or not child.is_named:
                 continue
-            yield Argument(None, self.span(child), self.values(child), colon, self.text(child))
+            yield Argument(None, self.span(child), tuple(self.parts(child)), colon)
             colon = False
 
-    def values(self, node: tree_sitter.Node) -> tuple[str | None, ...]:
+    def parts(self, node: tree_sitter.Node) -> Iterator[str]:
         if node.type in ("array_literal_expression", "bareword_argument_list"):
-            return tuple(v for c in node.children if c.is_named for v in self.values(c))
-        return (_literal(self.text(node)),)
+            for child in node.children:
+                if child.is_named:
+                    yield from self.parts(child)
+        else:
+            yield self.text(node)
+
+    def given(self, node: tree_sitter.Node) -> Text:
+        chain = node.parent
+        value = chain.parent if chain is not None else None
+        variable = ""
+        if value is not None and value.type == "assignment_value" and value.parent is not None:
+            target = self.text(value.parent.children[0])
+            variable = target[1:].lower() if target.startswith("$") else ""
+        return Text(shown(self.text(node)), self.span(node), variable, _piped(node))
 
     # What is broken
 
@@ -169,25 +230,18 @@ class _Reader:
         )  # fmt: skip
 
 
-def _literal(text: str) -> str | None:
-    """The text of a word or a quoted string; None where it holds what only a run can know."""
-    if text[:1] == "'" and text[-1:] == "'" and len(text) > 1:
-        return text[1:-1].replace("''", "'")
-    if text[:1] == '"' and text[-1:] == '"' and len(text) > 1:
-        text = text[1:-1]
-        return None if "$" in text or "`" in text else text.replace('""', '"')
-    if text[:1] in ("@", "(", "{", "[", "-", "$") or "$" in text or "`" in text:
-        return None
-    return text
+def _piped(node: tree_sitter.Node) -> bool:
+    after = node.next_sibling
+    return after is not None and after.type == "|"
 
 
 def _eased(text: str) -> str:
     """The same text, of the same length, with blanks and newlines where the grammar needs them.
 
     On one line it does not know a statement after `param()` nor a second clause of a `switch`, and
-    no `--option=value` of a program.
+    no `--option=value` of a program. The tags of a cloud machine's user data are no PowerShell.
     """
-    characters = list(text)
+    characters = list(_TAGS.sub(lambda tag: " " * len(tag.group()), text))
     for match in islice(_PARAM.finditer(text), _BLOCKS):
         depth, at = 1, match.end()
         stop = min(len(text) - 1, at + _BLOCK)
@@ -212,6 +266,9 @@ def _too_deep(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _grammar() -> tuple[tree_sitter.Language, tree_sitter.Query]:
+    import tree_sitter
+    import tree_sitter_pwsh
+
     language = tree_sitter.Language(tree_sitter_pwsh.language())
     return language, tree_sitter.Query(language, _QUERY)
 
@@ -228,6 +285,9 @@ def parse_powershell(path: str, text: str) -> Script:
 
 
 def _parse(path: str, text: str) -> Script:
+    # Imported here: the grammar costs start-up time that files without PowerShell need not pay.
+    import tree_sitter
+
     source = Source(path, text)
     reader = _Reader(source)
     language, query = _grammar()
@@ -238,16 +298,28 @@ def _parse(path: str, text: str) -> Script:
         root = parser.parse(reader.data).root_node
     doubt = reader.lines_in_doubt(root) if root.has_error else frozenset()
     nodes = {} if _too_deep(text) else tree_sitter.QueryCursor(query).captures(root)
-    commands = []
-    for node in sorted(nodes.get("command", ()), key=lambda n: (n.start_byte, -n.end_byte)):
+    sure: list[Command] = []
+    doubtful: list[Command] = []
+    for node in _ordered(nodes.get("command", ())):
         command = reader.command(node)
-        if not doubt or doubt.isdisjoint(reader.lines(command.span)):
-            commands.append(command)
+        doubted = bool(doubt) and not doubt.isdisjoint(reader.lines(command.span))
+        (doubtful if doubted else sure).append(command)
     functions = {
         reader.text(child).rpartition(":")[2].lower()
         for node in nodes.get("function", ())
         for child in node.children
         if child.type in ("function_name", "simple_name")
     }
-    findings = reader.findings(root) if root.has_error else ()
-    return Script(source, tuple(commands), frozenset(functions), findings)
+    return Script(
+        source,
+        tuple(sure),
+        tuple(doubtful),
+        tuple(reader.given(node) for node in _ordered(nodes.get("text", ()))),
+        tuple(reader.span(node) for node in _ordered(nodes.get("loop", ()))),
+        frozenset(functions),
+        reader.findings(root) if root.has_error else (),
+    )
+
+
+def _ordered(nodes: Iterable[tree_sitter.Node]) -> list[tree_sitter.Node]:
+    return sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.powershell import is_powershell, parse_powershell
 
 _STATE = "image_state_generalize_reseal_to_oobe"
 _BOUND = re.compile(
@@ -22,16 +22,17 @@ _BOUND = re.compile(
 
 def endless(subject: Subject) -> Iterator[Hit]:
     """Loops on the image state in scripts that count nothing and look at no clock."""
-    seen: set[str] = set()
-    for command in subject.commands:
-        path = command.source.path
-        if command.language != "powershell" or command.name not in ("while", "do") or path in seen:
+    for path, text in sorted(subject.files.items()):
+        low = subject.lowered_files[path]
+        if _STATE not in low or _BOUND.search(low) or not is_powershell(path, text):
             continue
-        seen.add(path)
-        text = subject.files.get(path, "").lower()
-        if command.place == "script" and _STATE in text and not _BOUND.search(text):
-            yield at_command(
-                command, "This loop has no end when sysprep fails", "Give it a deadline."
+        script = parse_powershell(path, text)
+        for loop in script.loops[:1]:
+            yield Hit(
+                script.source,
+                loop,
+                "This loop has no end when sysprep fails",
+                "Give it a deadline.",
             )
 
 

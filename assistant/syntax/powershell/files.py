@@ -1,0 +1,14 @@
+"""Which files are PowerShell."""
+
+from __future__ import annotations
+
+import re
+
+_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b[^}\n]*\}")
+
+
+def is_powershell(path: str, text: str) -> bool:
+    """Whether a file is a PowerShell script or module: no template of one, and no user data."""
+    if not path.lower().endswith((".ps1", ".psm1")) or _DIRECTIVE.search(text):
+        return False
+    return not text.lstrip("\ufeff").startswith(("<powershell>", "<script>"))
