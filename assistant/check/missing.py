@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from posixpath import dirname, isabs, join, normpath
 from typing import Any
 
-from assistant.check.schema.report import Reporter
+from assistant.check.report import Reporter
 from assistant.check.schema.world import local_folder
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import (

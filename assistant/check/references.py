@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.world import World
 from assistant.check.wiring.builds import builds
 from assistant.check.wiring.contexts import contexts
@@ -15,6 +15,7 @@ from assistant.check.wiring.uses import Use, uses
 from assistant.check.wiring.variables import variables
 from assistant.core.finding import Finding
 from assistant.knowledge import Packs
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import (
     Expression,
     HclFile,

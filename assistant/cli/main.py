@@ -48,9 +48,9 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A word that is no command is answered with the nearest one."""
         if args and args[0] not in COMMANDS:
-            from rapidfuzz import process
+            from assistant.knowledge.spelling import alike
 
-            near = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
+            near = alike(args[0], COMMANDS, 1)
             hint = f"; nearest: {near[0]}" if near else ""
             ctx.fail(f"no command “{args[0]}”{hint}")
         return super().resolve_command(ctx, args)

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.check.rules import Rule
 from assistant.check.rules.known import RULES
 from assistant.core.errors import Declined
+from assistant.knowledge.spelling import alike
 from assistant.render.report import VERSION
 
 
@@ -17,10 +18,8 @@ def rule_named(code: str) -> Rule:
     full = code if code in by_code else f"rule/{code}"
     if full in by_code:
         return by_code[full]
-    from rapidfuzz import process
-
-    near = process.extract(full, list(by_code), limit=3, score_cutoff=60)
-    mend = f"nearest: {', '.join(found[0] for found in near)}" if near else "dryfit check --rules"
+    near = alike(full, by_code)
+    mend = f"nearest: {', '.join(near)}" if near else "dryfit check --rules"
     raise Declined(f"I don't know the rule “{code}”", mend=mend)
 
 

@@ -1,4 +1,4 @@
-"""Words that mean the same thing in different tools' schemas."""
+"""Words that mean the same thing in different tools' schemas, and what formats call otherwise."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ FILE = Path(__file__).with_name("data") / "meanings.yaml"
 
 class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     groups: tuple[tuple[str, ...], ...]
+    formats: dict[str, dict[str, tuple[str, ...]]]
 
 
 def of_same_meaning(word: str, names: Collection[str], limit: int = 3) -> tuple[str, ...]:
@@ -25,6 +26,15 @@ def of_same_meaning(word: str, names: Collection[str], limit: int = 3) -> tuple[
     return tuple(found)[:limit]
 
 
+def said_in(table: str, word: str, names: Collection[str]) -> tuple[str, ...]:
+    """What a format calls the thing that people call by a word; only such as are in `names`.
+
+    `table`: one of `formats` in the data file. Raises KeyError for any other.
+    """
+    return tuple(name for name in _file().formats[table].get(word.lower(), ()) if name in names)
+
+
+@lru_cache(maxsize=1)
 def _file() -> _File:
     return msgspec.yaml.decode(FILE.read_bytes(), type=_File)
 

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.knowledge import Packs, limits, meanings
 from assistant.knowledge.limits import limited
-from assistant.knowledge.meanings import of_same_meaning
+from assistant.knowledge.meanings import of_same_meaning, said_in
 
 
 def test_a_word_of_another_tool_leads_to_the_name_that_is_known() -> None:
@@ -20,6 +20,14 @@ def test_a_word_of_another_tool_leads_to_the_name_that_is_known() -> None:
 def test_only_names_that_are_there_are_offered() -> None:
     assert of_same_meaning("ram", ["name"]) == ()
     assert of_same_meaning("qzx", ["memory"]) == ()
+
+
+def test_a_format_has_its_own_names_for_what_people_call_otherwise() -> None:
+    assert said_in("compose", "RAM", ["mem_limit", "image"]) == ("mem_limit",)
+    assert said_in("autoinstall", "runcmd", ["late-commands"]) == ("late-commands",)
+    assert said_in("compose", "ram", ["image"]) == ()
+    with pytest.raises(KeyError):
+        said_in("composer", "ram", ["mem_limit"])
 
 
 def test_no_word_stands_twice_in_a_group() -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding
 from assistant.knowledge.cmdlets import Cmdlet, Parameter, cmdlets
+from assistant.knowledge.spelling import near, within
 from assistant.syntax.powershell import Argument, Command, Script
 
 _CMDLET = re.compile(r"[A-Za-z]+-[A-Za-z]\w*\Z")
@@ -110,17 +111,9 @@ def _slipped(name: str) -> bool:
 @lru_cache(maxsize=512)
 def _nearest(name: str) -> tuple[str, ...]:
     """Known cmdlets that a name may have been meant as: one or two slips, or a small change."""
-    from rapidfuzz.distance import OSA  # costs start-up time that a file without faults saves
-
-    low = name.lower()
-    allowed = 1 if len(low) < 12 else 2
-    scored = []
-    for key, full in cmdlets().names.items():
-        if abs(len(key) - len(low)) <= allowed:
-            distance = OSA.distance(low, key, score_cutoff=allowed)
-            if distance <= allowed:
-                scored.append((distance, full))
-    return tuple(full for _, full in sorted(scored)[:2])
+    names = cmdlets().names
+    found = within(name, names, 1 if len(name) < _LONG else 2)
+    return tuple(full for _, full in sorted((slips, names[key]) for slips, key in found)[:2])
 
 
 def _parameters(report: Reporter, script: Script, command: Command, cmdlet: Cmdlet) -> None:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 
 from assistant.check.commands import Command
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Span
 
 _SWITCHES = (

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.constraints import Settings, ValueOf, breaches
 from assistant.check.schema.hints import belongs, with_sign, without_sign
 from assistant.check.schema.nested import nested_faults
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
 from assistant.knowledge.language import TopLevelBlock
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import Attribute, Block, Body, Unknown, value_of
 from assistant.syntax.source import Source, Span
 

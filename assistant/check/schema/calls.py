@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.algebra import SEQUENCES, described, type_of
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import read_type
 from assistant.check.schema.values import expression_at, type_misfits
 from assistant.core.schema import TypeExpr
 from assistant.knowledge.functions import WORDS, Function, functions
+from assistant.knowledge.spelling import certain, near
 from assistant.knowledge.types import parse_type
 from assistant.syntax.hcl import UNKNOWN, Call, Unknown
 from assistant.syntax.source import Source, Span

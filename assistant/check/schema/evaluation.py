@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.check.report import Reporter
 from assistant.check.schema.algebra import (
     SEQUENCES,
     SOME_OBJECT,
@@ -19,7 +20,6 @@ from assistant.check.schema.algebra import (
     type_of,
 )
 from assistant.check.schema.calls import Calls
-from assistant.check.schema.report import Reporter
 from assistant.check.schema.values import as_number, expression_at, type_misfits
 from assistant.core.finding import Severity
 from assistant.core.schema import TypeExpr

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.bodies import BodyCheck, Scope
 from assistant.check.schema.modules import module_call, unchecked
-from assistant.check.schema.report import Reporter, a_slip, certain, maybe, near, rename
 from assistant.check.schema.scopes import scope_of
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
@@ -17,6 +17,7 @@ from assistant.check.schema.world import World
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import Component
 from assistant.knowledge.language import TopLevelBlock
+from assistant.knowledge.spelling import a_slip, certain, near
 from assistant.syntax.hcl import Block, Body, HclFile, Module, is_json, overrides, value_of
 from assistant.syntax.source import Source, Span
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
 from assistant.check.schema.world import Values, World, local_folder
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import Block, Declared, Module, value_of
 from assistant.syntax.source import Source
 

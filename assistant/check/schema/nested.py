@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.check.schema.report import certain, maybe, near
+from assistant.check.report import maybe
 from assistant.core.finding import Severity
 from assistant.core.schema import AttributeSchema, BodySchema
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import Expression, Object, Tuple
 from assistant.syntax.source import Span
 

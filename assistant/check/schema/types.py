@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.check.schema.report import certain, maybe, near
+from assistant.check.report import maybe
 from assistant.core.finding import Severity
 from assistant.core.schema import TypeExpr
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import Block, Call, Expression, Literal, Object, Traversal, Tuple
 from assistant.syntax.source import Span
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.algebra import BodyType, element, type_of
 from assistant.check.schema.evaluation import Evaluator, Scope
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.stepping import Missing, Moves, splatted, step_into
 from assistant.core.schema import TypeExpr
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import UNKNOWN, Traversal, Unknown, steps
 from assistant.syntax.source import Span
 

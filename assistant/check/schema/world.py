@@ -7,9 +7,9 @@ from posixpath import join, normpath
 from typing import Any, NamedTuple
 
 from assistant.check.frames import Frame, frames
+from assistant.check.report import Reporter
 from assistant.check.schema.algebra import BodyType, element, type_of
 from assistant.check.schema.evaluation import Scope
-from assistant.check.schema.report import Reporter
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.versions import Choices
 from assistant.check.schema.walking import Walker

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.world import World
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import (
     Block,
     Expression,

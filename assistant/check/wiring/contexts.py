@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.check.schema.report import Reporter
+from assistant.check.report import Reporter
 from assistant.check.wiring.uses import Use
 from assistant.syntax.source import Span
 

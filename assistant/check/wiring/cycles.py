@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assistant.check.schema.report import Reporter
+from assistant.check.report import Reporter
 from assistant.check.schema.world import World
 from assistant.check.wiring.uses import Use, uses
 from assistant.syntax.hcl import Attribute, Block, Module, Traversal, value_of

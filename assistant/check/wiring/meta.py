@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.check.frames import word_of
+from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.algebra import type_of
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.values import as_number
 from assistant.check.schema.world import Values, World
 from assistant.core.schema import BodySchema
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import (
     Attribute,
     Block,

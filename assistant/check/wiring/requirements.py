@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.check.schema.report import Reporter, certain, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
+from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import Attribute, Block, Literal, Module, Object, overrides
 from assistant.syntax.source import Source
 

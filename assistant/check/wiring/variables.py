@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.check.schema.report import Reporter, rename
+from assistant.check.report import Reporter, rename
 from assistant.check.schema.types import optional_defaults, type_faults
 from assistant.check.schema.values import expression_at, type_misfits
 from assistant.syntax.hcl import (

@@ -9,9 +9,10 @@ from typing import Any
 from assistant.check.formats.ansible.jinja import jinja
 from assistant.check.formats.ansible.keywords import BOOLEANS
 from assistant.check.formats.naming import meant
-from assistant.check.schema.report import Reporter, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Severity
 from assistant.knowledge.formats import format_data
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, target, value_of
 
@@ -25,27 +26,6 @@ _ALIASES = {
 }
 _PAIR = re.compile(r"[A-Za-z_]\w*=")
 _DECIMAL_MODE = re.compile(r"[1-7][0-7]{2,3}\Z")
-_MEANINGS = {
-    "package": ("name", "pkg"),
-    "pkg": ("name",),
-    "source": ("src",),
-    "destination": ("dest",),
-    "target": ("dest", "path"),
-    "permissions": ("mode",),
-    "chmod": ("mode",),
-    "file": ("path", "src"),
-    "filename": ("path",),
-    "text": ("content", "line", "msg"),
-    "message": ("msg",),
-    "enable": ("enabled",),
-    "cwd": ("chdir",),
-    "username": ("name", "user"),
-    "user": ("name", "owner"),
-    "groupname": ("group",),
-    "update": ("update_cache",),
-    "status": ("state",),
-    "cmd": ("cmd",),
-}
 
 
 def builtin(name: str) -> str | None:
@@ -145,7 +125,7 @@ def _argument(
     if word not in names:
         if module in _OPEN or module == "include_vars":
             return set()
-        close, fix = meant(source, entry.key, names, _MEANINGS, beside)
+        close, fix = meant(source, entry.key, names, "ansible-argument", beside)
         severity: Severity = "error" if close else "warning"
         reporter.add(
             source, entry.key.span, "schema/unknown-key",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.check.schema.report import Reporter
+from assistant.check.report import Reporter
 from assistant.core.finding import Finding
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence

@@ -29,32 +29,6 @@ HANDLER = TASK | {"listen"}
 LOOP_CONTROL = frozenset(
     {"break_when", "extended", "extended_allitems", "index_var", "label", "loop_var", "pause"}
 )
-GONE = {
-    "sudo": "become",
-    "sudo_user": "become_user",
-    "su": "become",
-    "su_user": "become_user",
-    "always_run": "check_mode",
-    "static": "import_tasks",
-}
-"""Keywords of older versions, with what took their place."""
-MEANINGS = {
-    **{word: (new,) for word, new in GONE.items()},
-    "host": ("hosts",),
-    "task": ("tasks",),
-    "role": ("roles",),
-    "handler": ("handlers",),
-    "env": ("environment",),
-    "variables": ("vars",),
-    "condition": ("when",),
-    "if": ("when",),
-    "only_if": ("when",),
-    "foreach": ("loop",),
-    "items": ("loop",),
-    "tag": ("tags",),
-    "user": ("remote_user",),
-    "root": ("become",),
-}
 BOOLEANS = frozenset(
     {"y", "yes", "on", "1", "true", "t", "1.0", "n", "no", "off", "0", "false", "f", "0.0"}
 )

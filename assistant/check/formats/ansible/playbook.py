@@ -12,8 +12,9 @@ from assistant.check.formats.ansible.tasks import Scene, flags, task_list, unkno
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml
 from assistant.check.formats.templated import parse_findings
-from assistant.check.schema.report import Reporter, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Finding
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.templates import is_template
 from assistant.syntax.yaml import (

@@ -14,7 +14,7 @@ from assistant.core.finding import Finding
 from assistant.syntax.yaml import Mapping, Sequence, duplicate_keys, parse_yaml, target
 
 _OWN = re.compile(r"^(?:(?:collections|roles):|- (?:src|name|role):|  (?:src|name):)", re.M)
-SPEECH = Speech("a requirements file", "1.1", {"repo": ("source", "src"), "url": ("source", "src")})
+SPEECH = Speech("a requirements file", "1.1", "ansible-requirements")
 
 
 def is_requirements(path: str, text: str) -> bool:

@@ -19,12 +19,12 @@ from assistant.check.formats.ansible.keywords import (
     FLAGS,
     HANDLER,
     LOOP_CONTROL,
-    MEANINGS,
     TASK,
 )
 from assistant.check.formats.naming import meant
-from assistant.check.schema.report import Reporter, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Severity
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, target, value_of
 
@@ -88,7 +88,7 @@ def flags(scene: Scene, node: Mapping) -> None:
 
 def unknown(scene: Scene, key: Scalar, names: frozenset[str], owner: Mapping, what: str) -> None:
     """Report a key of `owner` that is no keyword."""
-    close, fix = meant(scene.source, key, names, MEANINGS, owner.entries)
+    close, fix = meant(scene.source, key, names, "ansible-keyword", owner.entries)
     scene.reporter.add(
         scene.source, key.span, "schema/unknown-key", f"`{key.text[:60]}` is no keyword of {what}",
         maybe(close), fix=fix,

@@ -10,8 +10,9 @@ from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
 from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import (
     Mapping,
@@ -33,22 +34,6 @@ _OWN = re.compile(r"^(?:autoinstall:|version:[ \t]*1[ \t]*(?:#.*)?\r?$)", re.MUL
 _STRICT = frozenset({"identity", "keyboard", "refresh-installer", "snaps", "kernel-crash-dumps"})
 """Sections in which the installer refuses keys that it does not know; elsewhere it ignores them."""
 _HASH = re.compile(r"\$[0-9a-z]+\$|[!*]|x\Z|\Z")
-_MEANINGS = {
-    "user": ("username",),
-    "name": ("username", "realname"),
-    "host": ("hostname",),
-    "package": ("packages",),
-    "post-commands": ("late-commands",),
-    "runcmd": ("late-commands",),
-    "late_commands": ("late-commands",),
-    "disk": ("storage",),
-    "disks": ("storage",),
-    "lang": ("locale",),
-    "language": ("locale",),
-    "keys": ("authorized-keys",),
-    "ssh_authorized_keys": ("authorized-keys",),
-    "password-auth": ("allow-pw",),
-}
 
 
 def _severity(problem: Problem) -> Severity:
@@ -57,7 +42,7 @@ def _severity(problem: Problem) -> Severity:
     return "error"
 
 
-SPEECH = Speech("an autoinstall", "1.1", _MEANINGS, _severity)
+SPEECH = Speech("an autoinstall", "1.1", "autoinstall", _severity)
 
 
 def is_autoinstall(path: str, text: str) -> bool:

@@ -12,8 +12,10 @@ from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
 from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
-from assistant.check.schema.report import Reporter, near, rename
+from assistant.check.report import Reporter, rename
 from assistant.core.finding import Edit, Finding, Fix, Position, Severity
+from assistant.knowledge.meanings import said_in
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import (
     Mapping,
@@ -46,30 +48,6 @@ _OCTAL = re.compile(r"0?o?[0-7]{3,4}\Z")
 _HASH = re.compile(r"\$|[!*]|x\Z|[./\w]{13}\Z")
 _PAST = frozenset({"dsa"})
 """Values that older versions take."""
-_MEANINGS = {
-    "package": ("packages",),
-    "install": ("packages",),
-    "update": ("package_update",),
-    "upgrade": ("package_upgrade",),
-    "apt_packages": ("packages",),
-    "commands": ("runcmd",),
-    "run": ("runcmd",),
-    "run_cmd": ("runcmd",),
-    "files": ("write_files",),
-    "user": ("users", "name"),
-    "username": ("name",),
-    "password": ("passwd", "plain_text_passwd", "password"),
-    "ssh_keys": ("ssh_authorized_keys",),
-    "authorized_keys": ("ssh_authorized_keys",),
-    "mode": ("permissions", "mode"),
-    "perms": ("permissions",),
-    "chmod": ("permissions",),
-    "file": ("path",),
-    "text": ("content",),
-    "group": ("groups", "primary_group"),
-    "home": ("homedir",),
-    "reboot": ("power_state",),
-}
 
 
 def severity_of(problem: Problem) -> Severity:
@@ -79,7 +57,7 @@ def severity_of(problem: Problem) -> Severity:
     """
     if problem.kind == "unknown":
         word = str(problem.path[-1])
-        meant = [name for name in _MEANINGS.get(word.lower(), ()) if name in problem.expected]
+        meant = said_in("cloud-config", word, problem.expected)
         return "error" if meant or near(word, problem.expected, 1) else "warning"
     if problem.kind == "value":
         node = target(problem.node)
@@ -90,7 +68,7 @@ def severity_of(problem: Problem) -> Severity:
     return "error"
 
 
-SPEECH = Speech("a cloud-config", "1.1", _MEANINGS, severity_of)
+SPEECH = Speech("a cloud-config", "1.1", "cloud-config", severity_of)
 
 
 def is_cloud_config(path: str, text: str) -> bool:

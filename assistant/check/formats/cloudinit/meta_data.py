@@ -8,8 +8,9 @@ from posixpath import basename
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import pyyaml
 from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
-from assistant.check.schema.report import Reporter, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Finding
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Span
 from assistant.syntax.yaml import Mapping, Scalar, duplicate_keys, parse_yaml, target
 

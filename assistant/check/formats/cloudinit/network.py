@@ -10,8 +10,9 @@ from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
 from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import (
     Mapping,
@@ -27,18 +28,6 @@ _OWN = re.compile(r"^(?:network:|version:|config:|ethernets:)", re.MULTILINE)
 _GROUPS = ("ethernets", "wifis", "modems", "bonds", "bridges", "vlans", "vrfs", "tunnels",
            "dummy-devices", "virtual-ethernets")  # fmt: skip
 _MORE_TYPES = frozenset({"loopback", "infiniband"})
-_MEANINGS = {
-    "ip": ("addresses", "address"),
-    "address": ("addresses",),
-    "gateway": ("routes", "gateway4"),
-    "dns": ("nameservers", "dns_nameservers"),
-    "dns-nameservers": ("nameservers",),
-    "dhcp": ("dhcp4",),
-    "mac": ("macaddress", "mac_address"),
-    "members": ("interfaces",),
-    "ethernet": ("ethernets",),
-    "ports": ("interfaces",),
-}
 
 
 def _severity(problem: Problem) -> Severity:
@@ -48,7 +37,7 @@ def _severity(problem: Problem) -> Severity:
     return "warning" if problem.kind in ("type", "form") else "error"
 
 
-SPEECH = Speech("a network configuration", "1.1", _MEANINGS, _severity)
+SPEECH = Speech("a network configuration", "1.1", "network-config", _severity)
 
 
 def is_network_config(path: str, text: str) -> bool:

@@ -27,40 +27,6 @@ _RUNS = re.compile(r"^[ \t]+(?:image|build):", re.MULTILINE)
 _FIRST = 20_000
 """Characters in which the signs of a compose file are looked for."""
 
-MEANINGS = {
-    "ram": ("mem_limit", "memory"),
-    "memory": ("mem_limit",),
-    "mem": ("mem_limit", "memory"),
-    "memory_limit": ("mem_limit",),
-    "cpu": ("cpus",),
-    "env": ("environment",),
-    "environments": ("environment",),
-    "envfile": ("env_file",),
-    "volume": ("volumes",),
-    "mount": ("volumes",),
-    "mounts": ("volumes",),
-    "port": ("ports",),
-    "publish": ("ports",),
-    "cmd": ("command",),
-    "args": ("command", "args"),
-    "net": ("network_mode", "networks"),
-    "network": ("networks", "network_mode"),
-    "dockerfile": ("build",),
-    "context": ("build",),
-    "depends": ("depends_on",),
-    "needs": ("depends_on",),
-    "name": ("container_name",),
-    "health_check": ("healthcheck",),
-    "restart_policy": ("restart",),
-    "replicas": ("deploy", "scale"),
-    "service": ("services",),
-    "secret": ("secrets",),
-    "config": ("configs",),
-    "label": ("labels",),
-    "capabilities": ("cap_add",),
-    "workdir": ("working_dir",),
-    "hosts": ("extra_hosts",),
-}
 
 _TAKEN_ONCE = frozenset(
     {"additional_contexts", "aliases", "annotations", "args", "cap_add", "cap_drop", "configs",
@@ -77,7 +43,7 @@ def _severity(problem: Problem) -> Severity:
     return "warning" if problem.kind == "repeated" and owner in _TAKEN_ONCE else "error"
 
 
-SPEECH = Speech("a compose file", "1.2", MEANINGS, _severity)
+SPEECH = Speech("a compose file", "1.2", "compose", _severity)
 
 
 def is_compose(path: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.check.formats.compose.interpolation import interpolated
 from assistant.check.formats.compose.values import services
-from assistant.check.schema.report import Reporter
+from assistant.check.report import Reporter
 from assistant.core.finding import Finding
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence, target

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.check.schema.report import Reporter
+from assistant.check.report import Reporter
 from assistant.core.finding import Finding
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence

@@ -9,8 +9,9 @@ from posixpath import basename
 
 from assistant.check.formats.compose.interpolation import interpolated
 from assistant.check.formats.compose.values import services
-from assistant.check.schema.report import Reporter, maybe, near, rename
+from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Finding, Severity
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence, target
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.check.formats.dockerfile.stages import check_stages
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.dockerfile import dockerfile_pack
+from assistant.knowledge.spelling import near
 from assistant.syntax.shell import shell_findings
 from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import Dockerfile, Step, parse_dockerfile

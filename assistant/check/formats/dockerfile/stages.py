@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Span
 from assistant.syntax.steps import Dockerfile, Step
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding
 from assistant.knowledge.kickstart import Option, kickstart_pack
+from assistant.knowledge.spelling import near
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
 from assistant.syntax.shell import shell_findings
 from assistant.syntax.source import Source, Span

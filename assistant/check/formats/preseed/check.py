@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant.check.schema.report import Reporter, maybe, near
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding
 from assistant.knowledge.preseed import preseed_pack
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 
 _TYPES = (

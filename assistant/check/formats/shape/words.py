@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.check.formats.naming import Meanings, meant
+from assistant.check.formats.naming import meant
 from assistant.check.formats.shape.walk import Problem
-from assistant.check.schema.report import maybe, near, rename
+from assistant.check.report import maybe, rename
 from assistant.core.finding import Finding, Fix, Severity
+from assistant.knowledge.spelling import near
 from assistant.syntax import yaml
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Dialect, Node, Scalar, target, value_of
@@ -51,8 +52,8 @@ class Speech:
     whole: str
     """The file, where a problem is at its top: `a compose file`."""
     dialect: Dialect
-    meanings: Meanings = field(default_factory=dict)
-    """What people write for what the format calls otherwise."""
+    table: str = ""
+    """Of what people write for what the format calls otherwise; see `said_in`."""
     severity: Callable[[Problem], Severity] = _error
     """How bad a problem is that is no note; notes are warnings."""
     forms: Mapping[str, str] = field(default_factory=dict)
@@ -139,7 +140,7 @@ class _Teller:
         word = key.text
         owner = self._at(problem.path[:-1])
         taken = owner.entries if isinstance(owner, yaml.Mapping) else ()
-        names, fix = meant(self.source, key, problem.expected, self.speech.meanings, taken)
+        names, fix = meant(self.source, key, problem.expected, self.speech.table, taken)
         summary = f"`{word[:60]}` is no key of {self._name(problem.path[:-1])}"
         detail = maybe(names)
         if not detail and 0 < len(problem.expected) <= _LISTED:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from assistant.check.formats.unattend.values import value_fault
-from assistant.check.schema.report import Reporter, maybe
+from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.answers import Component, Setting, answer_pack
+from assistant.knowledge.spelling import within
 from assistant.syntax.source import Source, Span
 from assistant.syntax.templates import is_template
 from assistant.syntax.xml import Element, parse_xml
@@ -170,10 +171,8 @@ class _Judge:
 def _meant(word: str, known: Iterable[str]) -> str | None:
     """The name that a word must have been meant as; None where it may be another one."""
     slips = 2 if len(word) >= _LONG else 1 if len(word) >= _LONG // 2 else 0
-    from rapidfuzz.distance import OSA  # costs start-up time that a file without faults saves
-
-    scored = sorted((OSA.distance(word.lower(), name.lower()), name) for name in known)
-    return scored[0][1] if scored and scored[0][0] <= slips else None
+    found = within(word, known, slips)
+    return found[0][1] if found else None
 
 
 def _name_span(source: Source, element: Element) -> Span:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from assistant.check.schema.report import maybe, near
+from assistant.check.report import maybe
 from assistant.core.finding import Severity
 from assistant.knowledge.answers import answer_pack
+from assistant.knowledge.spelling import near
 from assistant.syntax.xml import Element
 
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-\w+)?\Z", re.I)

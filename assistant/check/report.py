@@ -1,43 +1,12 @@
-"""Making findings of source `schema`, and finding what a misspelt name may have meant."""
+"""Making findings, with their fixes and what they ask."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from assistant.core.finding import Edit, Finding, FindingSource, Fix, Severity
-from assistant.knowledge.meanings import of_same_meaning
 from assistant.syntax.source import Source, Span
-
-_TELLING = 5
-"""Letters from which on a single slip tells the word that was meant."""
-
-
-def near(word: str, names: Collection[str], limit: int = 3) -> tuple[str, ...]:
-    """What a word may have been meant as: names a slip away first, then names that mean the same
-    in other tools, then names of which at most a third of the letters differ."""
-    close = _close(word, names)
-    slips = [name for distance, name in close if distance <= 1]
-    if slips and len(word) >= _TELLING:
-        return tuple(dict.fromkeys(name for _, name in close))[:limit]
-    same = of_same_meaning(word, names)
-    found = dict.fromkeys([*same, *(name for _, name in close)])
-    return tuple(found)[:limit]
-
-
-def _close(word: str, names: Iterable[str]) -> list[tuple[int, str]]:
-    """The names that look like a word, with how far each is from it, nearest first."""
-    # Imported here, as in the other functions: a file without faults needs no distances.
-    from rapidfuzz.distance import OSA
-
-    plain = word.lower().replace("-", "_")
-    scored: list[tuple[int, str]] = []
-    for name in names:
-        distance = OSA.distance(plain, name.lower().replace("-", "_"))
-        if distance <= max(1, min(3, len(plain) // 3)) and distance < len(plain):
-            scored.append((distance, name))
-    return sorted(scored)
-
 
 _AREAS: Mapping[str, FindingSource] = {"reference": "reference", "parse": "parse"}
 """Areas of codes whose findings are of a source of their own."""
@@ -104,21 +73,3 @@ def maybe(names: Sequence[str]) -> str:
     if not names:
         return ""
     return "Did you mean " + " or ".join(f"`{name}`" for name in names) + "?"
-
-
-def a_slip(word: str, name: str) -> bool:
-    """Whether one slip of the hand lies between a word and a name."""
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(word, name) <= 1
-
-
-def certain(word: str, names: Sequence[str]) -> bool:
-    """Whether a misspelling can only have meant the first name: one slip in a word of length."""
-    if not names or len(word) < _TELLING:
-        return False
-    plain = word.lower().replace("-", "_")
-    from rapidfuzz.distance import OSA
-
-    distances = [OSA.distance(plain, name.lower().replace("-", "_")) for name in names]
-    return distances[0] <= 1 and all(d > 2 for d in distances[1:])
