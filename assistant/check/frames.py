@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.syntax.hcl import (
     Attribute,
@@ -27,16 +28,14 @@ _NOT_VALUES = {
 """Arguments that are read as words or addresses, by the block around them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Iterating:
+class Iterating(msgspec.Struct, frozen=True):
     """The name that a `dynamic` block gives to its current element."""
 
     name: str
     over: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """A block's body and its surroundings."""
 
     file: HclFile

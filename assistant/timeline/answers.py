@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename
+
+import msgspec
 
 from assistant.syntax.source import Source
 from assistant.syntax.templates import is_template
@@ -25,8 +26,7 @@ _COMMANDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCommand:
+class AnswerCommand(msgspec.Struct, frozen=True):
     """One command of an answer file."""
 
     stage: str
@@ -39,8 +39,7 @@ class AnswerCommand:
     parallel: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFile:
+class AnswerFile(msgspec.Struct, frozen=True):
     """An answer file's passes and commands."""
 
     path: str

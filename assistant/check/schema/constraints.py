@@ -7,8 +7,9 @@ may be set: nothing is reported because of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from assistant.core.schema import BodySchema, Constraint
 from assistant.syntax.hcl import Attribute, Block, Body, Expression, Unknown, as_text, value_of
@@ -19,8 +20,7 @@ ValueOf = Callable[[Expression], Any]
 """What an expression gives, as far as it is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(msgspec.Struct, frozen=True):
     """A broken constraint: what it says, and the names that it is about."""
 
     summary: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
 from assistant.core.schema import AttributeSchema, TypeExpr
@@ -24,8 +25,7 @@ _SHOWN = 20
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(msgspec.Struct, frozen=True):
     """What is wrong with a value, and where inside it."""
 
     code: str

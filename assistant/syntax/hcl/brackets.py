@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.syntax.hcl.skeleton import Item, RawBlock, Scan
 from assistant.syntax.source import Source, Span
@@ -18,8 +19,7 @@ _TOP_HEADER = re.compile(
 CLOSERS = {"(": ")", "[": "]", "{": "}", "body": "}"}
 
 
-@dataclass(slots=True)
-class Open:
+class Open(msgspec.Struct):
     """An open bracket: `kind` is body, {, [ or (."""
 
     kind: str
