@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from assistant import __version__
 from assistant.check.cmdlets import command_findings
@@ -48,8 +49,7 @@ __all__ = ["CheckResult", "Exists", "among", "check_files", "judge"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(msgspec.Struct, frozen=True):
     """What the checker found, and the rungs parsed, schema and rules."""
 
     findings: tuple[Finding, ...]

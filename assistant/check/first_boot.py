@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping as Table
@@ -13,8 +14,7 @@ from assistant.syntax.yaml import Node, Scalar, Sequence, parse_yaml, target
 _HEAD = re.compile(r"\A\ufeff?(?:## template: jinja\r?\n)?#cloud-config\b")
 
 
-@dataclass(frozen=True, slots=True)
-class FirstBoot:
+class FirstBoot(msgspec.Struct, frozen=True):
     """One file of user data; of an autoinstall file the part that is cloud-init's."""
 
     source: Source

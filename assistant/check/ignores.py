@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
+
+import msgspec
 
 from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding
@@ -27,8 +29,7 @@ _JUDGED = ("rule/", "schema/", "reference/", "parse/")
 """Kinds of codes that every check looks for: only of these can one say that nothing was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(msgspec.Struct, frozen=True):
     """Findings parted by the comments of their files."""
 
     kept: tuple[Finding, ...]
@@ -36,8 +37,7 @@ class Ignored:
     off: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
+class _Comment(msgspec.Struct, frozen=True):
     span: Span
     codes: tuple[str, ...]
     line: int | None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from posixpath import basename, dirname, join
 from types import MappingProxyType
 from typing import Literal
 from xml.parsers import expat
+
+import msgspec
 
 from assistant.check.formats import Format, Named
 from assistant.check.formats.templated import DIRECTIVE
@@ -29,8 +30,7 @@ _NAMED = 12
 """Files or groups of files that a rung names; of more it gives the number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(msgspec.Struct, frozen=True):
     """What was read, by whom, and what was wrong."""
 
     findings: tuple[Finding, ...]

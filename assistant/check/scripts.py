@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal as OneOf
+
+import msgspec
 
 from assistant.check.first_boot import FirstBoot, scalars, tables
 from assistant.check.playbooks import Task
@@ -24,8 +25,7 @@ _RUN = ("inline", "command")
 _FIRST_BOOT = ("user_data", "custom_data", "metadata_startup_script")
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(msgspec.Struct, frozen=True):
     """A stretch of shell, and the file that it stands in."""
 
     source: Source
@@ -104,7 +104,7 @@ def _joined(scripts: Sequence[Script]) -> Script:
 
 def _of_scalar(source: Source, node: Scalar, kind: Kind) -> Script:
     """The text of a scalar without its quotes or the sign of its block."""
-    start, end = node.span
+    start, end = node.span.start, node.span.end
     if node.style in ("|", ">"):
         start = min(source.line_end(start) + 1, end)
     elif node.style:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, normpath
 from re import IGNORECASE, compile, escape
 from typing import Any
+
+import msgspec
 
 from assistant.check.commands import Command, RegistryWrite, all_commands, all_writes
 from assistant.check.commands.collect import whole_texts
@@ -37,8 +38,7 @@ from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.answers import is_answer_file
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A block, the file it stands in and its module."""
 
     block: Block
@@ -55,8 +55,7 @@ class Found:
         return f"{self.file.path}:{self.file.source.line_of(span.start)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """A value in a block: from an attribute, a nested block or an object's key."""
 
     value: Any

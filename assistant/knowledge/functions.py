@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,8 +26,7 @@ WORDS = frozenset({"sequence", "mapping", "countable", "same", "type"})
 """What a parameter or result may be beside a type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(msgspec.Struct, frozen=True):
     """One function's parameters and result, each a type or one of WORDS."""
 
     parameters: tuple[str, ...]

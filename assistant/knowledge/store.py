@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from assistant.core.schema import BodySchema, Component
 from assistant.knowledge.codec import Bodies, Encoder, dictionary_of, encode, pack_bytes
@@ -33,33 +34,30 @@ CREATE TABLE language (tool TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(msgspec.Struct, frozen=True):
     """A component on its way into the file."""
 
     component: Component
     used: int = 0
     """In how many blocks of public files it was counted; 0 where nobody counted."""
-    usage: Mapping[str, int] = field(default_factory=dict)
+    usage: Mapping[str, int] = msgspec.field(default_factory=dict)
     """Of those blocks, how many set an attribute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(msgspec.Struct, frozen=True):
     """A pack on its way into the file."""
 
     info: PackInfo
     components: Sequence[Gathered]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(msgspec.Struct, frozen=True):
     """A tool's own language."""
 
     tool: str
     toplevel: Mapping[str, TopLevelBlock]
     functions: frozenset[str]
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Component names of the past, each with today's."""
 
 

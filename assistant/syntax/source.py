@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
+
+import msgspec
 
 from assistant.core.finding import Finding, Position, Severity
 
 
-class Span(NamedTuple):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """A stretch of a text in code points; `end` is exclusive."""
 
     start: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import basename
+
+import msgspec
 
 from assistant.syntax.source import Source, Span
 
@@ -16,8 +17,7 @@ KEYWORDS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One instruction."""
 
     keyword: str
@@ -59,8 +59,7 @@ class Step:
         return rest.startswith("[") and rest.rstrip().endswith("]")
 
 
-@dataclass(frozen=True, slots=True)
-class Dockerfile:
+class Dockerfile(msgspec.Struct, frozen=True):
     """A file and its instructions in order."""
 
     source: Source

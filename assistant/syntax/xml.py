@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
 from xml.parsers import expat
+
+import msgspec
 
 from assistant.core.finding import Finding
 from assistant.syntax.kept import Kept
@@ -14,17 +15,16 @@ from assistant.syntax.source import Source, Span
 MAX_DEPTH = 200
 
 
-@dataclass(slots=True)
-class Element:
+class Element(msgspec.Struct):
     """An element. Names are local names; namespaces stand beside them."""
 
     name: str
     namespace: str
     span: Span
     """The start tag."""
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = msgspec.field(default_factory=dict)
     """Local name to value; those of a namespace as `{namespace}name`."""
-    children: list[Element] = field(default_factory=list)
+    children: list[Element] = msgspec.field(default_factory=list)
     text: str = ""
     """The element's own character data, stripped."""
 
@@ -49,8 +49,7 @@ class Element:
             yield from found
 
 
-@dataclass(frozen=True, slots=True)
-class XmlFile:
+class XmlFile(msgspec.Struct, frozen=True):
     """One file's tree; `root` is None when nothing could be read."""
 
     source: Source

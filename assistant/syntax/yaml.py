@@ -7,8 +7,9 @@ are followed by reference and never copied: a file of nested aliases costs no mo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+
+import msgspec
 
 from assistant.core.finding import Finding, Severity
 from assistant.syntax.kept import Kept
@@ -35,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFile:
+class YamlFile(msgspec.Struct, frozen=True):
     """One file's documents; of a broken file what could be read."""
 
     source: Source

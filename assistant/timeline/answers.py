@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename
+
+import msgspec
 
 from assistant.syntax.source import Source
 from assistant.syntax.templates import is_template
@@ -27,8 +28,7 @@ COMMANDS = (
 meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCommand:
+class AnswerCommand(msgspec.Struct, frozen=True):
     """One command of an answer file."""
 
     stage: str
@@ -41,8 +41,7 @@ class AnswerCommand:
     parallel: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFile:
+class AnswerFile(msgspec.Struct, frozen=True):
     """An answer file's passes and commands."""
 
     path: str

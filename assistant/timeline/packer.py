@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from posixpath import basename
 from typing import Any
+
+from msgspec.structs import replace
 
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
 from assistant.timeline.answers import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from posixpath import basename, normpath
+
+import msgspec
 
 _COMMENT = re.compile(r"^[ \t]*(?:#|::|rem\b|REM\b).*$", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"<#.*?#>", re.DOTALL)
@@ -33,8 +34,7 @@ _TELLING = (
 """One of these words stands in every text of which a Reading says more than nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What one script or command line does."""
 
     line: int

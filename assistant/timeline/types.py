@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Lane = Literal["build", "image", "clone", "later"]
 """build: on the machine that builds; image: inside the machine while the image is made; clone: a
@@ -20,8 +21,7 @@ STAGES = (
 """The stages in the order of a Windows build; others have communicator, provisioners, shutdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """One thing that runs."""
 
     order: int
@@ -46,8 +46,7 @@ class Moment:
     """The provisioner's type, or the answer file's element."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(msgspec.Struct, frozen=True):
     """An order that will hurt."""
 
     code: str
@@ -56,8 +55,7 @@ class Trap:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(msgspec.Struct, frozen=True):
     """All moments in order, and the traps among them."""
 
     moments: tuple[Moment, ...] = ()

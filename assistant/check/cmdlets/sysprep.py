@@ -77,7 +77,7 @@ def _add(
     report: Reporter, command: Command, word: str, code: str, summary: str, detail: str = "",
     severity: Severity = "error",
 ) -> None:  # fmt: skip
-    text, (start, end) = command.source.text, command.span
+    text, start, end = command.source.text, command.span.start, command.span.end
     if command.place == "answer":  # the element's start tag, after which its text stands
         end = text.find("</", end)
     at = text.find(word, start, end)

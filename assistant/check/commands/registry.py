@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.check.commands.command import Command
 
@@ -16,8 +17,7 @@ _NAMED = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryWrite:
+class RegistryWrite(msgspec.Struct, frozen=True):
     """A value that is set or taken away."""
 
     key: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.core.finding import Finding
 from assistant.syntax.yaml import Dialect
@@ -12,8 +13,7 @@ Named = tuple[str, str]
 """Name and version of what checks: ("compose-spec", "2025-10")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """One format: which files have it, and what is wrong with one of them."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename
+
+import msgspec
 
 from assistant.check.subject import Subject
 from assistant.syntax.source import Source, Span
@@ -16,8 +17,7 @@ _SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)
 _TRUE = ("true", "True", "TRUE", "yes", "on")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(msgspec.Struct, frozen=True):
     """One service of one file."""
 
     source: Source
@@ -71,8 +71,7 @@ def is_true(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.is_plain and node.text in _TRUE
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(msgspec.Struct, frozen=True):
     """A port of a container that the host gives a port of its own."""
 
     span: Span
@@ -111,8 +110,7 @@ def _text(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(msgspec.Struct, frozen=True):
     """A folder or file of the host in a container."""
 
     span: Span

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from assistant.check.rules.looking import bodies, number, resources, texts, value
 from assistant.check.subject import Found, Subject
@@ -16,8 +17,7 @@ _AZURE_WORLD = _WORLD | {"*", "internet", "any"}
 LAST = 65535
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """A range of ports that every address may reach."""
 
     source: Source

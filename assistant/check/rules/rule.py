@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.check.subject import Subject
 from assistant.core.finding import Finding, Fix, Severity
 from assistant.syntax.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A place where a rule is broken."""
 
     source: Source
@@ -29,8 +29,7 @@ class Hit:
         return f"{self.source.path}:{self.source.line_of(self.span.start)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One rule. Its page is the docstring of its file."""
 
     code: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
 
 from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.constraints import Settings, ValueOf, breaches
@@ -18,8 +20,7 @@ from assistant.syntax.hcl import Attribute, Block, Body, Unknown, value_of
 from assistant.syntax.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True, eq=False):
     """What a body may hold and how sure that is."""
 
     schema: BodySchema
@@ -29,7 +30,7 @@ class Scope:
     """True: every name is known, so that an unknown one is an error."""
     flags_certain: bool = True
     """False: required and read-only are hearsay; a breach is a warning."""
-    nested: Mapping[str, TopLevelBlock] = field(default_factory=dict)
+    nested: Mapping[str, TopLevelBlock] = msgspec.field(default_factory=dict)
     """Block types that the caller looks into itself."""
     free: TypeExpr | None = None
     """The type of all attributes where names are free."""
@@ -42,10 +43,14 @@ class Scope:
     of the past."""
     blocks_as_attributes: bool = False
     """True: a list of objects may be written as blocks, as Terraform allows."""
-    outer: Scope | None = field(default=None, repr=False, compare=False)
+    outer: Scope | None = None
     """The scope of the body around, for a nested block."""
-    inner: dict[str, Scope] = field(default_factory=dict, init=False, repr=False, compare=False)
+    inner: dict[str, Scope] = msgspec.field(default_factory=dict)
     """The scopes of nested blocks that were asked for."""
+
+    def but(self, **changes: Any) -> Scope:
+        """The scope with other values in some fields."""
+        return msgspec.structs.replace(self, inner={}, **changes)
 
     @property
     def name_severity(self) -> Severity:
@@ -82,12 +87,14 @@ class BodyCheck:
             self.block(block, body, scope, counts[block.type])
         if not body.broken and not scope.partial:
             self.missing(body, scope, header)
-            for breach in breaches(
-                scope.schema, Settings(body, scope.schema, scope.also, self.value_of)
-            ):
-                self.report.add(
-                    self.source, breach.at or header, "schema/constraint", breach.summary
-                )
+            if scope.schema.constraints:
+                self.constraints(body, scope, header)
+
+    def constraints(self, body: Body, scope: Scope, header: Span) -> None:
+        """What may stand beside what."""
+        settings = Settings(body, scope.schema, scope.also, self.value_of)
+        for breach in breaches(scope.schema, settings):
+            self.report.add(self.source, breach.at or header, "schema/constraint", breach.summary)
 
     def known_parts(self, body: Body, scope: Scope) -> None:
         """What the tool itself gives to every body, in one of which nothing else is known."""
@@ -247,8 +254,8 @@ class BodyCheck:
         """The scope of a nested block's body."""
         found = scope.inner.get(name)
         if found is None:
-            found = replace(
-                scope, schema=schema.body, what=f"`{name}`", nested={}, free=None, also=(),
+            found = scope.but(
+                schema=schema.body, what=f"`{name}`", nested={}, free=None, also=(),
                 outer=scope,
             )  # fmt: skip
             scope.inner[name] = found

@@ -7,8 +7,9 @@ expression is reported when the expression is evaluated, which happens once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from assistant.check.report import Reporter
 from assistant.check.schema.algebra import (
@@ -36,7 +37,7 @@ from assistant.syntax.hcl import (
     Unknown,
     as_text,
 )
-from assistant.syntax.source import Source
+from assistant.syntax.source import Source, Span
 
 _ARITHMETIC = {"+", "-", "*", "/", "%"}
 _COMPARISON = {"<", ">", "<=", ">="}
@@ -44,8 +45,7 @@ _LOGIC = {"&&", "||"}
 _FORGIVING = frozenset({"try", "can"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Where an expression stands."""
 
     source: Source
@@ -279,7 +279,7 @@ class Evaluator:
         """Report a fault, unless something around it (`try`, `can`) takes it into account."""
         if self.quiet:
             return
-        span = at.span if first is None else at.span._replace(start=first.span.start)
+        span = at.span if first is None else Span(first.span.start, at.span.end)
         severity: Severity = "warning" if self.doubt else "error"
         self.report.add(scope.source, span, f"schema/{code}", summary, detail, severity=severity)
 

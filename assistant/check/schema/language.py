@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+import msgspec
 
 from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.bodies import BodyCheck, Scope
@@ -22,8 +23,7 @@ from assistant.syntax.hcl import Block, Body, HclFile, Module, is_json, override
 from assistant.syntax.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaResult:
+class SchemaResult(msgspec.Struct, frozen=True):
     """What the schema pass found, and what it was able to look at."""
 
     findings: tuple[Finding, ...]
@@ -152,7 +152,7 @@ class _ModuleCheck:
             component, choice = self.component(source, block, address)
         scope = self.scope(block, spec, component)
         if choice is not None and not choice.asked:
-            scope = replace(scope, any_version=True)
+            scope = scope.but(any_version=True)
         doubted = choice is not None and not choice.certain
         if address is not None:
             self.components += 1
@@ -183,11 +183,11 @@ class _ModuleCheck:
         """What a block of the language may hold."""
         scope = scope_of(spec, component, self.module.tool)
         if self.overriding:
-            return replace(scope, partial=True)
+            return scope.but(partial=True)
         if block.type != "source" or scope.partial:
             return scope
         also = self.overlays.get(".".join(("source", *block.names)))
-        return replace(scope, also=tuple(also)) if also else scope
+        return scope.but(also=tuple(also)) if also else scope
 
     @cached_property
     def overlays(self) -> Mapping[str, list[Body]]:

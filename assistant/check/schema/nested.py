@@ -7,7 +7,8 @@ word, and one that is required and missing is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.check.report import maybe
 from assistant.core.finding import Severity
@@ -17,8 +18,7 @@ from assistant.syntax.hcl import Expression, Object, Tuple
 from assistant.syntax.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class NestedFault:
+class NestedFault(msgspec.Struct, frozen=True):
     """What is wrong in an object."""
 
     span: Span

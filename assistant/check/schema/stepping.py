@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from assistant.check.schema.algebra import described, element, type_of
 from assistant.core.schema import TypeExpr
@@ -14,8 +15,7 @@ Moves = list[tuple[str, str | int | None]]
 """Kind and key of each step, as `steps` gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(msgspec.Struct, frozen=True):
     """A step that leads nowhere; `{name}` and `{key}` in the texts stand for what is stepped
     into and for the step."""
 

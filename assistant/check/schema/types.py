@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from assistant.check.report import maybe
 from assistant.core.finding import Severity
@@ -19,8 +20,7 @@ _MAKERS = (*_COLLECTIONS, "object", "tuple")
 _made: dict[str, TypeExpr] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class TypeFault:
+class TypeFault(msgspec.Struct, frozen=True):
     """What is wrong in a type as it is written."""
 
     span: Span

@@ -7,8 +7,9 @@ pack. Constraints in the files pick the version, then a lock file, then what the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath
+
+import msgspec
 
 from assistant.core.finding import Severity
 from assistant.core.schema import Component
@@ -32,8 +33,7 @@ _MISSING = 5
 """A component that a version lacks weighs as much as so many unknown names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(msgspec.Struct, frozen=True):
     """One plugin or provider that the files ask for."""
 
     name: str
@@ -48,8 +48,7 @@ class Required:
     """Of the values; of the whole entry where it has no such value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """The pack that was chosen for a plugin or provider of a module."""
 
     info: PackInfo | None
@@ -124,8 +123,7 @@ def locks_of(files: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """What is to be said of a choice, and where."""
 
     source: Source

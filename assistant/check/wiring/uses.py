@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.check.frames import Frame, frames, iterator_of
 from assistant.syntax.hcl import HclFile, Module, Reference, references
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(msgspec.Struct, frozen=True, gc=False):
     """A reference, where it stands, and the declaration around it, if any."""
 
     reference: Reference

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from assistant.core.schema import TypeExpr
 from assistant.syntax.hcl.nodes import (
@@ -21,8 +22,7 @@ from assistant.syntax.hcl.nodes import (
 from assistant.syntax.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """A value that only a run of the tool can tell."""
 
     type: TypeExpr = "any"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import Any, Literal
+
+import msgspec
 
 from assistant.syntax.hcl.evaluate import UNKNOWN, Unknown, value_of
 from assistant.syntax.hcl.nodes import Block, Body, Expression, Traversal
@@ -53,16 +54,14 @@ def overrides(path: str) -> bool:
     return name == "override" or name.endswith("_override")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A top-level block and the file it stands in."""
 
     block: Block
     file: HclFile
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     """A variable or local: its name, where it stands, and its default or expression."""
 
     name: str

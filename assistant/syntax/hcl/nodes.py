@@ -15,14 +15,14 @@ from assistant.syntax.source import Span
 Constant = str | int | float | bool | None
 
 
-class Literal(msgspec.Struct, frozen=True):
+class Literal(msgspec.Struct, frozen=True, gc=False):
     """A number, a bool, null, or a string without templates (escapes resolved)."""
 
     span: Span
     value: Constant
 
 
-class Template(msgspec.Struct, frozen=True):
+class Template(msgspec.Struct, frozen=True, gc=False):
     """A quoted string or heredoc with `${}` or `%{}` in it."""
 
     span: Span
@@ -32,14 +32,14 @@ class Template(msgspec.Struct, frozen=True):
     """False: it holds directives (`%{if}`), whose parts do not simply follow one another."""
 
 
-class Tuple(msgspec.Struct, frozen=True):
+class Tuple(msgspec.Struct, frozen=True, gc=False):
     """`[a, b]`."""
 
     span: Span
     items: tuple[Expression, ...]
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One `key = value` of an object."""
 
     key: str | None
@@ -49,14 +49,14 @@ class Entry(msgspec.Struct, frozen=True):
     key_expression: Expression | None = None
 
 
-class Object(msgspec.Struct, frozen=True):
+class Object(msgspec.Struct, frozen=True, gc=False):
     """`{ a = 1 }`."""
 
     span: Span
     entries: tuple[Entry, ...]
 
 
-class Traversal(msgspec.Struct, frozen=True):
+class Traversal(msgspec.Struct, frozen=True, gc=False):
     """`var.x`, `docker_image.caddy.image_id`, `data.a.b[0].c`."""
 
     span: Span
@@ -66,7 +66,7 @@ class Traversal(msgspec.Struct, frozen=True):
     """Expressions inside the brackets."""
 
 
-class Call(msgspec.Struct, frozen=True):
+class Call(msgspec.Struct, frozen=True, gc=False):
     """A function call."""
 
     span: Span
@@ -75,7 +75,7 @@ class Call(msgspec.Struct, frozen=True):
     args: tuple[Expression, ...]
 
 
-class Other(msgspec.Struct, frozen=True):
+class Other(msgspec.Struct, frozen=True, gc=False):
     """Operations, conditionals, `for`, and whatever is not looked into further."""
 
     span: Span
@@ -89,7 +89,7 @@ class Other(msgspec.Struct, frozen=True):
 Expression = Literal | Template | Tuple | Object | Traversal | Call | Other
 
 
-class Attribute(msgspec.Struct, frozen=True):
+class Attribute(msgspec.Struct, frozen=True, gc=False):
     """`name = expression` in a body."""
 
     name: str
@@ -98,7 +98,7 @@ class Attribute(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Label(msgspec.Struct, frozen=True):
+class Label(msgspec.Struct, frozen=True, gc=False):
     """A block's label, quotes taken off."""
 
     text: str
@@ -130,7 +130,7 @@ class Body:
         return tuple(b for b in self.blocks if b.type == type_)
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """`type "label" { ... }`."""
 
     type: str
@@ -138,6 +138,8 @@ class Block(msgspec.Struct, frozen=True):
     labels: tuple[Label, ...]
     body: Body
     span: Span
+    names: tuple[str, ...]
+    """The labels' texts."""
 
     @property
     def header_span(self) -> Span:
@@ -145,13 +147,8 @@ class Block(msgspec.Struct, frozen=True):
         end = self.labels[-1].span.end if self.labels else self.type_span.end
         return Span(self.type_span.start, end)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The labels' texts."""
-        return tuple(label.text for label in self.labels)
 
-
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A traversal as it is used, and where."""
 
     parts: tuple[str | int | None, ...]

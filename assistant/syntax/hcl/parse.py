@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from assistant.core.finding import Finding
 from assistant.syntax.hcl.build import Builder
@@ -15,8 +15,7 @@ KEPT = 4_000_000
 """Characters of the texts whose trees are kept: every reader of a draft asks for the same ones."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HclFile:
+class HclFile(msgspec.Struct, frozen=True, eq=False):
     """One file's tree. Compared by identity: comparing or hashing a tree costs as much as reading
     it."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from assistant.core.finding import Finding
 from assistant.syntax.hcl.nodes import Attribute
@@ -21,8 +22,7 @@ class Pending(NamedTuple):
     """Where the value begins; -1: the name is not a plain one, so the grammar is to look at it."""
 
 
-@dataclass(slots=True)
-class RawBlock:
+class RawBlock(msgspec.Struct):
     """A block as its brackets show it."""
 
     words: tuple[Span, ...]
@@ -31,7 +31,7 @@ class RawBlock:
     """Where its `{` stands."""
     close: int = -1
     """After its `}`, or where it ends for want of one."""
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = msgspec.field(default_factory=list)
     broken: bool = False
     """True: its `}` is missing."""
 
@@ -39,21 +39,26 @@ class RawBlock:
 Item = Attribute | Pending | RawBlock
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(msgspec.Struct):
     """What the pass found."""
 
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = msgspec.field(default_factory=list)
     """What stands at the top of the file."""
-    findings: list[Finding] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
+    broken: list[int] = msgspec.field(default_factory=list)
     """Offsets at which something was left out or amended."""
-    patches: list[tuple[int, str]] = field(default_factory=list)
+    patches: list[tuple[int, str]] = msgspec.field(default_factory=list)
     """Amendments of values: an offset, and what is read there in place of as many characters."""
     usable: bool = True
     """False: nested too deeply to be looked at."""
     balanced: bool = True
     """False: a bracket is open at the end, or one closes nothing."""
+
+    def is_amended(self, start: int, end: int) -> bool:
+        """Whether something from `start` to `end` is to be read otherwise than it is written."""
+        patches = self.patches
+        number = bisect_left(patches, (start, "")) if patches else 0
+        return number < len(patches) and patches[number][0] < end
 
     def amended(self, text: str, start: int, end: int) -> str:
         """The source's text from `start` to `end` as it is to be read. `patches` are sorted."""

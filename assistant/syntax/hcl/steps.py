@@ -7,8 +7,9 @@ splat from a computed index, reads the text again here; most traversals never ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from assistant.syntax.hcl.nodes import Reference, Traversal
 from assistant.syntax.hcl.strings import TooDeep, string_end
@@ -25,8 +26,7 @@ _STEP = re.compile(
 _FIRST = re.compile(r"[^\W\d][\w-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step after a traversal's first name."""
 
     kind: StepKind
@@ -45,7 +45,7 @@ class Step:
 def steps(text: str, traversal: Traversal | Reference) -> tuple[Step, ...]:
     """The steps of a traversal in the text of its file; fewer where a comment lies between."""
     found: list[Step] = []
-    at, end = traversal.span
+    at, end = traversal.span.start, traversal.span.end
     first = _FIRST.match(text, at)
     at = first.end() if first else end
     while at < end:

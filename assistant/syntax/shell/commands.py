@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename
+
+import msgspec
 
 from assistant.syntax.kept import Kept
 from assistant.syntax.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One word of a command."""
 
     text: str
@@ -28,8 +28,7 @@ class Word:
     """In the script's text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """A simple command."""
 
     words: tuple[Word, ...]

@@ -7,7 +7,8 @@ does not start ("port is already allocated"). Give one of them another port.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from assistant.check.rules.looking import number, value
 from assistant.check.rules.rule import Hit, Rule
@@ -18,8 +19,7 @@ _NOT_SIMPLY_RUNNING = {"count", "for_each", "provider", "network_mode", "start",
 _EVERYWHERE = ("", "0.0.0.0")  # noqa: S104 - what is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(msgspec.Struct, frozen=True):
     found: Found
     span: Span
     port: int

@@ -12,6 +12,7 @@ from posixpath import basename, dirname
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.source import Span
 
 _NAME = re.compile(r"(enable|open|allow|add|create|expose)[-_](.+)\.(?:sh|bash)\Z")
 _BACK = {
@@ -48,8 +49,8 @@ def one_way(subject: Subject) -> Iterator[Hit]:
                       f"Put `{_BACK[match[1]][0]}-{match[2]}.sh` beside this script.")  # fmt: skip
 
 
-def _line(text: str, span: tuple[int, int]) -> str:
-    return text[span[0] : span[1]]
+def _line(text: str, span: Span) -> str:
+    return text[span.start : span.end]
 
 
 _SCRIPT = "#!/bin/sh\nset -eu\nufw allow 5432/tcp\n"
