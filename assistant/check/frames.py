@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -28,14 +29,14 @@ _NOT_VALUES = {
 """Arguments that are read as words or addresses, by the block around them."""
 
 
-class Iterating(msgspec.Struct, frozen=True):
+class Iterating(msgspec.Struct, frozen=True, gc=False):
     """The name that a `dynamic` block gives to its current element."""
 
     name: str
     over: Expression | None
 
 
-class Frame(msgspec.Struct, frozen=True):
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """A block's body and its surroundings."""
 
     file: HclFile
@@ -56,10 +57,11 @@ class Frame(msgspec.Struct, frozen=True):
                     yield attribute
 
 
-def frames(module: Module) -> Iterator[Frame]:
+@lru_cache(maxsize=4)
+def frames(module: Module) -> tuple[Frame, ...]:
     """The frames of all blocks of a module, outer ones before inner ones."""
-    for placed in module.blocks:
-        yield from _inner(Frame(placed.file, placed.block, placed.block, (placed.block.type,)))
+    tops = (Frame(p.file, p.block, p.block, (p.block.type,)) for p in module.blocks)
+    return tuple(frame for top in tops for frame in _inner(top))
 
 
 def _inner(frame: Frame) -> Iterator[Frame]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import assistant.check.rules as room
 from assistant.check.rules import Hit, Rule, rule_findings, rules_for

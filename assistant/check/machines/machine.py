@@ -59,6 +59,7 @@ class Machine:
         self.overlays = tuple(overlays)
         self.builder = found.block.names[0]
         self.name = ".".join(found.block.names)
+        self._values: dict[str, list[Any]] = {}
 
     # Values
 
@@ -77,11 +78,12 @@ class Machine:
 
     def values(self, path: str) -> list[Any]:
         """All values at a path; an overlay's replace the source's own."""
-        for found in (*self.overlays, self.found):
-            settings = self.subject.settings(found, path)
-            if settings:
-                return [setting.value for setting in settings]
-        return []
+        values = self._values.get(path)
+        if values is None:
+            all_settings = (self.subject.settings(f, path) for f in (*self.overlays, self.found))
+            settings = next((found for found in all_settings if found), [])
+            values = self._values[path] = [setting.value for setting in settings]
+        return values
 
     def text(self, path: str) -> str | None:
         """A value as text where it is known and not empty."""

@@ -86,12 +86,14 @@ class BodyCheck:
             self.block(block, body, scope, counts[block.type])
         if not body.broken and not scope.partial:
             self.missing(body, scope, header)
-            for breach in breaches(
-                scope.schema, Settings(body, scope.schema, scope.also, self.value_of)
-            ):
-                self.report.add(
-                    self.source, breach.at or header, "schema/constraint", breach.summary
-                )
+            if scope.schema.constraints:
+                self.constraints(body, scope, header)
+
+    def constraints(self, body: Body, scope: Scope, header: Span) -> None:
+        """What may stand beside what."""
+        settings = Settings(body, scope.schema, scope.also, self.value_of)
+        for breach in breaches(scope.schema, settings):
+            self.report.add(self.source, breach.at or header, "schema/constraint", breach.summary)
 
     def known_parts(self, body: Body, scope: Scope) -> None:
         """What the tool itself gives to every body, in one of which nothing else is known."""

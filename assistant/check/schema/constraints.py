@@ -81,11 +81,15 @@ class Settings:
 
     def split(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
         """Those that are set, and those that may be."""
-        states = {name: self.state(name) for name in names}
+        states = [(name, self.state(name)) for name in names]
         return (
-            [name for name in names if states[name] == "set"],
-            [name for name in names if states[name] == "maybe"],
+            [name for name, state in states if state == "set"],
+            [name for name, state in states if state == "maybe"],
         )
+
+    def several(self, names: Sequence[str]) -> bool:
+        """Whether more than one of the names stands there, whatever it is set to."""
+        return sum(name in self.attributes or name in self.blocks for name in names) > 1
 
 
 def breaches(schema: BodySchema, settings: Settings) -> Iterator[Breach]:
@@ -108,7 +112,7 @@ def _last(names: Sequence[str], settings: Settings) -> Span | None:
 
 def _at_most_one(args: Mapping[str, Any], settings: Settings) -> Iterator[Breach]:
     names = args["of"]
-    found, _ = settings.split(names)
+    found = settings.split(names)[0] if settings.several(names) else []
     if len(found) > 1:
         summary = f"Only one of {_list(found, 'and')} may be set"
         yield Breach(summary, _last(found, settings), tuple(found))

@@ -7,7 +7,7 @@ wrong. A value that only a run can tell satisfies everything that its type can b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -124,10 +124,12 @@ def _fits(type_: str, value: Any) -> bool:
     return isinstance(value, bool) or value in ("true", "false")
 
 
-def misfits(attribute: AttributeSchema, value: Any) -> Iterator[Misfit]:
+def misfits(attribute: AttributeSchema, value: Any) -> Iterable[Misfit]:
     """Everything that is wrong with an attribute's value, in the order of the text."""
-    if _plainly_fine(attribute, value):
-        return
+    return () if _plainly_fine(attribute, value) else _misfits(attribute, value)
+
+
+def _misfits(attribute: AttributeSchema, value: Any) -> Iterator[Misfit]:
     wrong = list(type_misfits(attribute.type, value))
     if wrong:
         yield from wrong
@@ -140,11 +142,18 @@ def misfits(attribute: AttributeSchema, value: Any) -> Iterator[Misfit]:
 
 def _plainly_fine(attribute: AttributeSchema, value: Any) -> bool:
     """A quick yes for the most common values."""
-    if attribute.enum or attribute.pattern or attribute.format:
+    type_ = attribute.type
+    if not isinstance(type_, str):
         return False
-    if attribute.minimum is not None or attribute.maximum is not None:
+    if isinstance(value, Unknown):
+        return bool(value.type == type_)
+    if type(value) is not _PLAIN.get(type_):
         return False
-    return type(value) is _PLAIN.get(attribute.type if isinstance(attribute.type, str) else "")
+    if attribute.pattern or attribute.format:
+        return False
+    if attribute.enum and (type_ != "string" or value not in attribute.enum):
+        return False
+    return attribute.minimum is None and attribute.maximum is None
 
 
 def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misfit]:

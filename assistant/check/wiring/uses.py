@@ -10,7 +10,7 @@ from assistant.check.frames import Frame, frames, iterator_of
 from assistant.syntax.hcl import HclFile, Module, Reference, references
 
 
-class Use(msgspec.Struct, frozen=True):
+class Use(msgspec.Struct, frozen=True, gc=False):
     """A reference, where it stands, and the declaration around it, if any."""
 
     reference: Reference

@@ -96,8 +96,9 @@ class Brackets:
         """A `}` at body level; by its indentation it may close an outer block."""
         if self.by_indent and self.first_of_line(i):
             indent = self.indent(i)
-            wanted = [n for n, o in enumerate(self.stack) if self.indent(o.at) == indent]
-            if self.indent(self.stack[-1].at) > indent and wanted:
+            outer = self.indent(self.stack[-1].at) > indent
+            wanted = [n for n, o in enumerate(self.stack) if outer and self.indent(o.at) == indent]
+            if wanted:
                 inner = self.stack[wanted[-1] + 1 :]
                 for opened in inner:
                     self.unclosed(opened)
@@ -158,7 +159,7 @@ class Brackets:
 
     def line_start(self, at: int) -> int:
         """Where the line of an offset begins."""
-        return self.source.starts[self.source.line_of(at) - 1]
+        return self.text.rfind("\n", 0, at) + 1
 
     def indent(self, at: int) -> int:
         """The number of blanks at the start of the line of an offset, up to the offset."""

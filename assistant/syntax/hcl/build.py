@@ -96,7 +96,8 @@ class Builder:
             self.report(type_span, "This cannot be the name of a block")
         inside = Span(raw.open + 1, max(raw.open + 1, raw.close - 1))
         body = self.body(raw.items, inside, raw.broken or odd)
-        return Block(type_, type_span, labels, body, Span(type_span.start, raw.close))
+        names = tuple([label.text for label in labels])
+        return Block(type_, type_span, labels, body, Span(type_span.start, raw.close), names)
 
     def label(self, span: Span) -> Label:
         """A label; templates have no place in it."""
@@ -128,13 +129,14 @@ class Builder:
     def attribute(self, item: Pending) -> Attribute | None:
         """An attribute whose value needs the grammar; None when it cannot be read."""
         start, end = item.start, item.end
-        if item.value >= 0 and not self.found.patches:
+        amended = self.found.is_amended(start, end)
+        if item.value >= 0 and not amended:
             value = quick_value(self.text, item.value, end)
             if value is not None:
                 name = Span(start, item.name_end)
                 return Attribute(self.source.slice(name), name, value, Span(start, end))
         text = self.text[start:end]
-        if self.found.patches:
+        if amended:
             text = self.found.amended(self.text, start, end)
         text += "\n"  # the end of a heredoc is known by it
         data = text.encode("utf-8", "replace")

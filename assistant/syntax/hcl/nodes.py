@@ -138,17 +138,14 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     labels: tuple[Label, ...]
     body: Body
     span: Span
+    names: tuple[str, ...]
+    """The labels' texts."""
 
     @property
     def header_span(self) -> Span:
         """From the type to the last label."""
         end = self.labels[-1].span.end if self.labels else self.type_span.end
         return Span(self.type_span.start, end)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The labels' texts."""
-        return tuple(label.text for label in self.labels)
 
 
 class Reference(msgspec.Struct, frozen=True, gc=False):

@@ -36,7 +36,8 @@ _TOKEN = re.compile(
 )
 _BETWEEN = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*+")
 _ITEM = re.compile(
-    r"""(?P<close>\})
+    r"""(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*+
+    (?:(?P<close>\})
     |(?P<name>[A-Za-z_][\w-]*+)[ \t]*+
         (?:=(?![=>])[ \t]*+
             (?:(?:(?P<text>"[^"\\$%\n\x00]*+")
@@ -44,16 +45,21 @@ _ITEM = re.compile(
                 |(?P<number>\d++(?:\.\d++)?+))
                 [ \t\r]*+(?:(?:\#|//)[^\n]*+)?+(?=\n|\}|\Z)
             |(?P<other>))
-        |(?P<labels>(?:"[^"\\$%\n\x00]*+"[ \t]*+|[A-Za-z_][\w-]*+[ \t]*+)*+)(?P<open>\{))""",
+        |(?P<labels>(?:"[^"\\$%\n\x00]*+"[ \t]*+|[A-Za-z_][\w-]*+[ \t]*+)*+)(?P<open>\{)))""",
     re.VERBOSE | re.ASCII,
 )
-"""What most items of a body begin with, in one step; `other`: a value that is not plain."""
+"""What most items of a body begin with, and what lies before, in one step; `other`: a value that
+is not plain."""
 _PLAIN = frozenset({"text", "path", "number"})
 _LABEL = re.compile(r'"[^"]*"|[\w-]+')
 _DULL = re.compile(
     r"""(?:[ \t\r\n,.:?+*-]++|"[^"\\$%\n\x00]*+"|[A-Za-z_][\w-]*+|\d++(?![.eE\w]))*+"""
 )
 """What may stand in brackets and opens, closes and begins nothing."""
+_DULL_INDENTED = re.compile(
+    r"""(?:[ \t\r\n,.:?+*-]++|"[^"\\$%\n\x00]*+"|(?<!\n)[A-Za-z_][\w-]*+|\d++(?![.eE\w]))*+"""
+)
+"""The same up to a name at the start of a line, which may be a block's."""
 
 
 def scan(source: Source) -> Scan:
@@ -86,9 +92,12 @@ class _Scanner(Brackets):
             if not self.in_body or self.phase != "start":
                 i = self.step(i)
                 continue
-            i = _BETWEEN.match(text, i).end()  # type: ignore[union-attr]  # it may match nothing
             match = _ITEM.match(text, i)
-            i = self.step(i) if match is None else self.plain_item(match)
+            if match is not None:
+                i = self.plain_item(match)
+            else:
+                between = _BETWEEN.match(text, i)
+                i = self.step(between.end() if between else i)
         if self.out.usable:
             self.at_end()
         self.out.patches.sort()
@@ -142,8 +151,8 @@ class _Scanner(Brackets):
 
     def step(self, i: int) -> int:
         """One token; where to go on."""
-        if not self.in_body and not self.by_indent:
-            dull = _DULL.match(self.text, i)
+        if not self.in_body:
+            dull = (_DULL_INDENTED if self.by_indent else _DULL).match(self.text, i)
             i = dull.end() if dull else i
         match = _TOKEN.match(self.text, i)
         if match is None:  # blanks up to the end

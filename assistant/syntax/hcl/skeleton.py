@@ -54,6 +54,12 @@ class Scan(msgspec.Struct):
     balanced: bool = True
     """False: a bracket is open at the end, or one closes nothing."""
 
+    def is_amended(self, start: int, end: int) -> bool:
+        """Whether something from `start` to `end` is to be read otherwise than it is written."""
+        patches = self.patches
+        number = bisect_left(patches, (start, "")) if patches else 0
+        return number < len(patches) and patches[number][0] < end
+
     def amended(self, text: str, start: int, end: int) -> str:
         """The source's text from `start` to `end` as it is to be read. `patches` are sorted."""
         pieces: list[str] = []

@@ -24,14 +24,15 @@ def shared(subject: Subject) -> Iterator[Hit]:
     """Linux machines that become templates by scripts that speak of no machine id."""
     if speaks_of(subject, *_MENTIONS):
         return
-    elsewhere = _scripts_elsewhere(subject)
-    for build in () if elsewhere else builds_of(subject):
+    for build in builds_of(subject):
         blocks = build.found.block.body.blocks_of("provisioner")
         kinds = {block.names[0] for block in blocks if block.names}
         if not kinds or not kinds <= set(_SHELLS):
             continue
         for machine in build.machines:
             if machine.family == "linux" and _becomes_template(machine):
+                if _scripts_elsewhere(subject):
+                    return
                 yield at_machine(
                     machine,
                     "",

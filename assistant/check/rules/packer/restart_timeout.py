@@ -17,11 +17,12 @@ _UPDATERS = frozenset({"install-windowsupdate", "get-wuinstall", "get-windowsupd
 
 def too_short(subject: Subject) -> Iterator[Hit]:
     """Restarts of builds that install updates, with less than ten minutes."""
-    scripts = any(command.name in _UPDATERS for command in subject.commands)
     for build in subject.blocks("build"):
         blocks = build.block.body.blocks_of("provisioner")
+        if not any(block.names == ("windows-restart",) for block in blocks):
+            continue
         updates = [b for b in blocks if b.names == ("windows-update",)]
-        if not updates and not scripts:
+        if not updates and not any(c.name in _UPDATERS for c in subject.commands):
             continue
         first = updates[0].span.start if updates else 0
         for block in blocks:

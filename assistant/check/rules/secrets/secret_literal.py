@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import SECRET_NAME, may_hold_tokens, tokens
@@ -20,6 +21,7 @@ from assistant.syntax.hcl import (
     HclFile,
     Literal,
     Object,
+    Traversal,
     Tuple,
     literal_texts,
 )
@@ -38,7 +40,9 @@ def secret_literals(subject: Subject) -> Iterator[Hit]:
         for file in module.files:
             marked = may_hold_tokens(file.source.text)
             for name, attribute in _settings(file.body):
-                yield from _attribute(file, name, attribute)
+                # Most settings are constants of other names: those are passed over at once.
+                if _is_secret(name) or not isinstance(attribute.value, Literal | Traversal):
+                    yield from _attribute(file, name, attribute)
                 if marked:
                     yield from _tokens(file, attribute)
     for tree in subject.answer_files:
@@ -56,11 +60,16 @@ def _settings(body: Body) -> Iterator[tuple[str, Attribute]]:
             yield block.labels[0].text, default
 
 
+@lru_cache(maxsize=2000)
+def _is_secret(name: str) -> bool:
+    return SECRET_NAME.search(name) is not None
+
+
 def _attribute(file: HclFile, name: str, attribute: Attribute) -> Iterator[Hit]:
     value = attribute.value
     yield from _named(file, name, value)
     for item in value.items if isinstance(value, Tuple) else ():
-        if isinstance(item, Literal) and isinstance(item.value, str):
+        if isinstance(item, Literal) and isinstance(item.value, str) and "=" in item.value:
             match = _ASSIGNED.match(item.value)
             if match and match[1].lower() not in _SWITCHES:
                 yield Hit(file.source, item.span, "A secret is written out here", _DETAIL)
@@ -82,7 +91,7 @@ def _named(file: HclFile, name: str, value: Expression) -> Iterator[Hit]:
         isinstance(value, Literal)
         and isinstance(value.value, str)
         and value.value
-        and SECRET_NAME.search(name)
+        and _is_secret(name)
     ):
         yield Hit(file.source, value.span, f"`{name}` is written out here", _DETAIL)
 
