@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
 
 from assistant import __version__
 from assistant.check.cmdlets import command_findings
@@ -49,7 +48,8 @@ __all__ = ["CheckResult", "Exists", "among", "check_files", "judge"]
 T = TypeVar("T")
 
 
-class CheckResult(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CheckResult:
     """What the checker found, and the rungs parsed, schema and rules."""
 
     findings: tuple[Finding, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-import msgspec
 
 Completeness = Literal["complete", "names", "partial"]
 
 
-class PackInfo(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PackInfo:
     """One plugin or provider in one version."""
 
     name: str

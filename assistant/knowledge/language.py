@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-import msgspec
+from dataclasses import dataclass, field
 
 from assistant.core.schema import BodySchema, TypeExpr
 
 
-class TopLevelBlock(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class TopLevelBlock:
     """A block type of the language: at the top of a file, or (in `nested`) inside another one."""
 
     name: str
     labels: tuple[str, ...] = ()
     """What each label says: type, name; `reference` is an address such as source.qemu.win."""
-    body: BodySchema = msgspec.field(default_factory=BodySchema)
+    body: BodySchema = field(default_factory=BodySchema)
     """The language's own attributes (meta-arguments among them) and plain nested blocks."""
     component: str | None = None
     """Where the rest of the body comes from: packer/builder, terraform/resource. None: nowhere."""
@@ -25,7 +25,7 @@ class TopLevelBlock(msgspec.Struct, frozen=True):
     """True: its parent must hold at least one."""
     unique: bool = False
     """True: no two of them may carry the same labels."""
-    nested: Mapping[str, TopLevelBlock] = msgspec.field(default_factory=dict)
+    nested: Mapping[str, TopLevelBlock] = field(default_factory=dict)
     """Nested block types that have labels, free names or a component of their own."""
     any_attribute: TypeExpr | None = None
     """Type of every attribute where names are free (locals, required_plugins); None: not free."""

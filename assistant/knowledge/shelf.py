@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from collections.abc import Collection, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from assistant.knowledge.codec import unpack_bytes
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.store import FORMAT, Language, decode_language
 
-_COLUMNS = tuple(name for name in PackInfo.__struct_fields__ if name != "imported")
+_COLUMNS = tuple(field.name for field in fields(PackInfo) if field.name != "imported")
 
 
 class Shelf:
