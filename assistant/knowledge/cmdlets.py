@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from assistant.knowledge.packfile import About, read_pack
+from assistant.knowledge.formats import About, read_pack
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -106,4 +106,4 @@ def _parameters(text: str) -> dict[str, Parameter]:
 @lru_cache(maxsize=1)
 def cmdlets() -> Cmdlets:
     """The pack, read once."""
-    return Cmdlets(read_pack("powershell.json", _File))
+    return Cmdlets(read_pack("powershell", _File))
