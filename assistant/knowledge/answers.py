@@ -63,7 +63,6 @@ class Component:
 class AnswerPack:
     """What answer files may hold."""
 
-    about: About
     components: Mapping[str, Component]
     names: frozenset[str]
     """Of every known component."""
@@ -91,7 +90,6 @@ def answer_pack() -> AnswerPack:
         for name, one in data.components.items()
     }
     return AnswerPack(
-        about=data.about,
         components=components,
         names=frozenset({*components, *data.others}),
         time_zones=frozenset(data.time_zones),

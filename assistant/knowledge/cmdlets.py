@@ -51,7 +51,6 @@ class Cmdlets:
     """The pack, looked up by name whatever the case."""
 
     def __init__(self, data: _File) -> None:
-        self.about = data.about
         self._groups = {name: _parameters(text) for name, text in data.groups.items()}
         self.common = _parameters(data.common)
         self._rows = {

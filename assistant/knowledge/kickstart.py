@@ -57,7 +57,6 @@ class KickstartCommand:
 class KickstartPack:
     """What kickstart files may hold."""
 
-    about: About
     commands: Mapping[str, KickstartCommand]
     past: frozenset[str]
     sections: Mapping[str, Mapping[str, Option]]
@@ -91,7 +90,6 @@ def kickstart_pack() -> KickstartPack:
     """The pack, read once."""
     data = read_pack("kickstart", _File)
     return KickstartPack(
-        about=data.about,
         commands={
             name: KickstartCommand(_options(one.options), _range(one.releases))
             for name, one in data.commands.items()
