@@ -51,6 +51,14 @@ def toggled(
         yield from found
 
 
+def switched_off(subject: Subject, is_on: Callable[[Command], bool | None]) -> Iterator[Command]:
+    """The commands that switch something off, where no command switches it on anywhere.
+
+    `is_on` tells which of the two a command does; None: neither.
+    """
+    return toggled(subject, lambda c: is_on(c) is False, lambda c: is_on(c) is True)
+
+
 def left_in_image(
     subject: Subject, on: Callable[[Command], bool], off: Callable[[Command], bool]
 ) -> Iterator[Command]:

@@ -76,8 +76,8 @@ def _refused(path: str, text: str, schema: str, dialect: Any) -> str | None:
 def _validator(schema: str) -> Validator:
     from jsonschema.validators import validator_for
 
-    from assistant.knowledge.formats import format_data
+    from assistant.knowledge.formats import schema_data
 
-    document = format_data(schema)
+    document = schema_data(schema)
     made: Validator = validator_for(document)(document)
     return made

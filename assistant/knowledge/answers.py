@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from assistant.knowledge.packfile import About, read_pack
+from assistant.knowledge.formats import About, read_pack
 
 
 class _Component(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -63,7 +63,6 @@ class Component:
 class AnswerPack:
     """What answer files may hold."""
 
-    about: About
     components: Mapping[str, Component]
     names: frozenset[str]
     """Of every known component."""
@@ -85,13 +84,12 @@ def _setting(value: Any, *, item: bool = False, required: bool = False) -> Setti
 @lru_cache(maxsize=1)
 def answer_pack() -> AnswerPack:
     """The pack, read once."""
-    data = read_pack("unattend.json", _File)
+    data = read_pack("unattend", _File)
     components = {
         name: Component(_setting(one.elements), one.passes, one.sure, one.within)
         for name, one in data.components.items()
     }
     return AnswerPack(
-        about=data.about,
         components=components,
         names=frozenset({*components, *data.others}),
         time_zones=frozenset(data.time_zones),

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from assistant.knowledge.packfile import About, read_pack
+from assistant.knowledge.formats import About, read_pack
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -51,7 +51,6 @@ class Cmdlets:
     """The pack, looked up by name whatever the case."""
 
     def __init__(self, data: _File) -> None:
-        self.about = data.about
         self._groups = {name: _parameters(text) for name, text in data.groups.items()}
         self.common = _parameters(data.common)
         self._rows = {
@@ -106,4 +105,4 @@ def _parameters(text: str) -> dict[str, Parameter]:
 @lru_cache(maxsize=1)
 def cmdlets() -> Cmdlets:
     """The pack, read once."""
-    return Cmdlets(read_pack("powershell.json", _File))
+    return Cmdlets(read_pack("powershell", _File))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from assistant.knowledge.packfile import About, read_pack
+from assistant.knowledge.formats import About, read_pack
 
 
 class Instruction(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -30,4 +30,4 @@ class Instructions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @lru_cache(maxsize=1)
 def dockerfile_pack() -> Instructions:
     """The pack, read once."""
-    return read_pack("dockerfile.json", Instructions)
+    return read_pack("dockerfile", Instructions)

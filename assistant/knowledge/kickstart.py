@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
-from assistant.knowledge.packfile import About, read_pack
+from assistant.knowledge.formats import About, read_pack
 
 _OPTION = re.compile(
     r"(?P<name>-[\w-]+)(?P<value>=)?(?P<maybe>\?)?(?P<values>[^@!]*)(?P<needed>!)?(?:@(?P<in>\S+))?"
@@ -57,7 +57,6 @@ class KickstartCommand:
 class KickstartPack:
     """What kickstart files may hold."""
 
-    about: About
     commands: Mapping[str, KickstartCommand]
     past: frozenset[str]
     sections: Mapping[str, Mapping[str, Option]]
@@ -89,9 +88,8 @@ def _options(text: str) -> dict[str, Option]:
 @lru_cache(maxsize=1)
 def kickstart_pack() -> KickstartPack:
     """The pack, read once."""
-    data = read_pack("kickstart.json", _File)
+    data = read_pack("kickstart", _File)
     return KickstartPack(
-        about=data.about,
         commands={
             name: KickstartCommand(_options(one.options), _range(one.releases))
             for name, one in data.commands.items()

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from assistant.knowledge.packfile import About, read_pack
+from assistant.knowledge.formats import About, read_pack
 
 
 class Questions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -22,4 +22,4 @@ class Questions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @lru_cache(maxsize=1)
 def preseed_pack() -> Questions:
     """The pack, read once."""
-    return read_pack("preseed.json", Questions)
+    return read_pack("preseed", Questions)

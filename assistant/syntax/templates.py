@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import basename
 
 ENDINGS = (
@@ -9,6 +10,8 @@ ENDINGS = (
     ".j2", ".in",
 )  # fmt: skip
 """What the names of templates end with."""
+HCL_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
+"""A statement of `templatefile`: what it makes is known only when it has run."""
 
 
 def is_template(path: str) -> bool:

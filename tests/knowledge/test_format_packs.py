@@ -3,38 +3,71 @@
 from __future__ import annotations
 
 import datetime
+import json
+from collections.abc import Callable
+from importlib.resources import files
 
+import msgspec
 import pytest
 
+from assistant.check.formats.shape import compile_schema
+from assistant.knowledge.ansible import ansible_pack
 from assistant.knowledge.answers import Setting, answer_pack
 from assistant.knowledge.cmdlets import cmdlets
 from assistant.knowledge.dockerfile import dockerfile_pack
+from assistant.knowledge.formats import About, about, schema_data
 from assistant.knowledge.kickstart import kickstart_pack
-from assistant.knowledge.packfile import About
 from assistant.knowledge.preseed import preseed_pack
 from assistant.syntax.steps import KEYWORDS
 from assistant.timeline.answers import PASSES
 
-ABOUT = {
-    "answers": answer_pack().about,
-    "cmdlets": cmdlets().about,
-    "dockerfile": dockerfile_pack().about,
-    "kickstart": kickstart_pack().about,
-    "preseed": preseed_pack().about,
+FOLDER = files("assistant.knowledge") / "data" / "formats"
+NAMES = sorted(entry.name.removesuffix(".json") for entry in FOLDER.iterdir())
+PACKS: dict[str, Callable[[], object]] = {
+    "ansible": ansible_pack,
+    "dockerfile": dockerfile_pack,
+    "kickstart": kickstart_pack,
+    "powershell": cmdlets,
+    "preseed": preseed_pack,
+    "unattend": answer_pack,
 }
+"""The others hold a JSON schema."""
 TYPES = {
     "", "bool", "computer", "enum", "image", "int", "key", "keyboard", "locale", "string",
     "timezone",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ABOUT)
-def test_every_pack_says_where_it_is_from(name: str) -> None:
-    about: About = ABOUT[name]
-    assert about.origin
-    assert about.licence
-    assert about.version
-    assert datetime.date.fromisoformat(about.date)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pack_loads_and_says_where_it_is_from(name: str) -> None:
+    if name in PACKS:
+        assert PACKS[name]()
+    else:
+        assert compile_schema(schema_data(name))
+    told = about(name)
+    assert told.name
+    assert told.version
+    assert told.origin
+    assert told.licence
+    assert datetime.date.fromisoformat(told.date)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in PACKS] + ["ansible"])
+def test_nobody_s_sentences_are_kept(name: str) -> None:
+    data = json.loads((FOLDER / f"{name}.json").read_text())
+    del data["about"]
+    waiting: list[object] = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict | list):
+            waiting += one.values() if isinstance(one, dict) else one
+        elif isinstance(one, str):
+            assert one.count(" ") < 4, one
+
+
+def test_a_word_that_the_form_does_not_have_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({**msgspec.to_builtins(about("compose")), "licence_of": "x"}, type=About)
 
 
 def test_every_alias_calls_a_known_cmdlet() -> None:

@@ -62,10 +62,12 @@ def test_modules_keep_names_types_and_choices(
         path = tmp_path / "lib" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    monkeypatch.setattr(ansible, "FOLDER", tmp_path)
+    monkeypatch.setattr(schemas, "FOLDER", tmp_path)
+    (tmp_path / "ansible.json").write_text('{"about": {"name": "x"}}')
     result = CliRunner().invoke(ansible.main, [str(tmp_path / "lib")])
     assert result.exit_code == 0, result.output
     assert json.loads((tmp_path / "ansible.json").read_text()) == {
+        "about": {"name": "x"},
         "modules": {
             "thing": {
                 "options": {
@@ -77,4 +79,21 @@ def test_modules_keep_names_types_and_choices(
             }
         },
         "moved": ["gone"],
+    }
+
+
+def test_a_schema_is_put_beside_what_the_file_says_of_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schemas, "FOLDER", tmp_path)
+    published = tmp_path / "published"
+    published.write_text('{"title": "x", "type": "object"}')
+    result = CliRunner().invoke(schemas.main, [str(published), "new"])
+    assert result.exit_code == 1
+    (tmp_path / "new.json").write_text('{"about": {"name": "x"}, "schema": {}}')
+    result = CliRunner().invoke(schemas.main, [str(published), "new"])
+    assert result.exit_code == 0, result.output
+    assert json.loads((tmp_path / "new.json").read_text()) == {
+        "about": {"name": "x"},
+        "schema": {"type": "object"},
     }

@@ -62,7 +62,7 @@ def test_texts_and_loops() -> None:
         ("a", "k", False),
         ("b $K", "", True),
     ]
-    assert [tuple(span) for span in script.loops] == [(29, 34)]
+    assert [(span.start, span.end) for span in script.loops] == [(29, 34)]
 
 
 def test_the_tags_of_user_data_hide_no_command() -> None:

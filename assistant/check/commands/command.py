@@ -67,6 +67,11 @@ class Command:
         """Whether all of the words (small letters) stand among the arguments."""
         return all(word in self.lowered for word in words)
 
+    def truth(self, name: str) -> bool | None:
+        """A parameter that is true or false; None where it is absent or only a run can know."""
+        given = (self.parameter(name) or "").lower().lstrip("$")
+        return {"true": True, "1": True, "false": False, "0": False}.get(given)
+
     def parameter(self, name: str) -> str | None:
         """The value of `-Name value` or `-Name:value`; empty for a switch, None when absent."""
         wanted = f"-{name.lower()}"

@@ -6,7 +6,8 @@ one script may load another.
 
 from __future__ import annotations
 
-from assistant.check.formats.format import Format, Named
+from assistant.check.formats.format import Format
+from assistant.check.formats.reading import origin_of
 from assistant.check.installed import installed
 from assistant.core.finding import Finding
 from assistant.syntax.powershell import is_powershell, parse_powershell
@@ -16,17 +17,11 @@ def _findings(path: str, text: str) -> tuple[Finding, ...]:
     return parse_powershell(path, text).findings
 
 
-def _schema() -> Named:
-    from assistant.knowledge.cmdlets import cmdlets
-
-    return "cmdlets", cmdlets().about.date
-
-
 POWERSHELL = Format(
     name="powershell",
     matches=is_powershell,
     check=_findings,
-    schema=_schema,
+    schema=lambda: origin_of("powershell"),
     reader=lambda: ("tree-sitter-pwsh", installed("tree-sitter-pwsh")),
     whole=False,
 )

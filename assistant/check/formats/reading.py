@@ -1,4 +1,4 @@
-"""What the formats written in YAML have in common."""
+"""What formats have in common: the packs that know their names, and PyYAML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from assistant.check.formats.format import Named
 from assistant.check.formats.shape import Shape, compile_schema
 from assistant.check.installed import installed
-from assistant.knowledge.formats import format_data, format_origin
+from assistant.knowledge.formats import about, schema_data
 
 
 @lru_cache(maxsize=1)
@@ -19,10 +19,10 @@ def pyyaml() -> Named:
 @lru_cache(maxsize=16)
 def shape_of(name: str) -> Shape:
     """The compiled schema of the data file `<name>.json`, kept."""
-    return compile_schema(format_data(name))
+    return compile_schema(schema_data(name))
 
 
 def origin_of(name: str) -> Named:
     """Name and version of the data file, as the rung `schema` tells them."""
-    origin = format_origin(name)
-    return origin.name, origin.version
+    pack = about(name)
+    return pack.name, pack.version

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from assistant.check.rules.looking import bodies, number, resources, texts, value
+from assistant.check.rules.rule import Hit
 from assistant.check.subject import Found, Subject
 from assistant.syntax.hcl import Body, Object, Tuple, Unknown
 from assistant.syntax.source import Source, Span
@@ -36,6 +37,30 @@ class Opening(msgspec.Struct, frozen=True):
     def reaches(self, port: int) -> bool:
         """Whether a TCP port lies in the range."""
         return self.protocol in ("tcp", "all") and self.first <= port <= self.last
+
+
+DATA_STORES = {
+    1433: "SQL Server",
+    2375: "the Docker engine",
+    3306: "MySQL",
+    5432: "PostgreSQL",
+    5984: "CouchDB",
+    6379: "Redis",
+    9042: "Cassandra",
+    9200: "Elasticsearch",
+    11211: "Memcached",
+    27017: "MongoDB",
+}
+"""Ports that hand out data, or the machine itself, to whoever asks."""
+
+
+def open_to_all(subject: Subject, ports: Mapping[int, str], detail: str) -> Iterator[Hit]:
+    """Ranges that hold some of these ports and leave others closed."""
+    for opening in openings(subject):
+        names = [f"{name} ({port})" for port, name in ports.items() if opening.reaches(port)]
+        if names and not opening.everything:
+            what = f"Every address may reach {', '.join(names)}"
+            yield Hit(opening.source, opening.span, what, detail)
 
 
 def openings(subject: Subject) -> Iterator[Opening]:

@@ -8,8 +8,13 @@ from assistant.check.report import Reporter
 from assistant.check.wiring.uses import Use
 from assistant.syntax.source import Span
 
-_EACH = ("resource", "data", "ephemeral", "module", "import", "provider")
-_COUNT = ("resource", "data", "ephemeral", "module")
+_COUNTED = ("resource", "data", "ephemeral", "module")
+_REPEATED = {
+    "each": ((*_COUNTED, "import", "provider"), "for_each", "count", "`count.index`"),
+    "count": (_COUNTED, "count", "for_each", "`each.key` or `each.value`"),
+}
+"""By name: the blocks that may have it, the argument that brings it, the other argument, and what
+is there with that one."""
 _SELF = {"provisioner", "connection", "postcondition"}
 _ALONE = {
     "var": "a variable's name", "local": "a local's name", "path": "module, root or cwd",
@@ -23,10 +28,8 @@ def contexts(uses: Iterable[Use], report: Reporter) -> None:
     """Findings about one Terraform module's references."""
     for use in uses:
         root = use.reference.parts[0]
-        if root == "each":
-            _each(use, report)
-        elif root == "count":
-            _count(use, report)
+        if root in _REPEATED:
+            _repeated(use, report, str(root))
         elif root == "self":
             _self(use, report)
         if len(use.reference.parts) == 1 and root in _ALONE:
@@ -40,31 +43,19 @@ def _word(use: Use) -> Span:
     return Span(start, start + len(str(use.reference.parts[0])))
 
 
-def _each(use: Use, report: Reporter) -> None:
+def _repeated(use: Use, report: Reporter, root: str) -> None:
+    """`each` and `count`, in a block that is there several times by the argument of theirs."""
+    kinds, argument, other, instead = _REPEATED[root]
     owner = use.frame.owner
-    allowed = owner.type in _EACH and owner.body.attribute("for_each") is not None
-    if allowed and not (use.frame.block is owner and use.attribute == "for_each"):
+    allowed = owner.type in kinds and owner.body.attribute(argument) is not None
+    if allowed and not (use.frame.block is owner and use.attribute == argument):
         return
-    detail = "`each` is there in a block that has `for_each`."
-    if owner.body.attribute("count") is not None:
-        detail = "This block has `count`: write `count.index`."
+    detail = f"`{root}` is there in a block that has `{argument}`."
+    if owner.body.attribute(other) is not None:
+        detail = f"This block has `{other}`: write {instead}."
     report.add(
         use.file.source, use.reference.span, "reference/out-of-place",
-        "`each` means nothing here", detail,
-    )  # fmt: skip
-
-
-def _count(use: Use, report: Reporter) -> None:
-    owner = use.frame.owner
-    allowed = owner.type in _COUNT and owner.body.attribute("count") is not None
-    if allowed and not (use.frame.block is owner and use.attribute == "count"):
-        return
-    detail = "`count` is there in a block that has `count`."
-    if owner.body.attribute("for_each") is not None:
-        detail = "This block has `for_each`: write `each.key` or `each.value`."
-    report.add(
-        use.file.source, use.reference.span, "reference/out-of-place",
-        "`count` means nothing here", detail,
+        f"`{root}` means nothing here", detail,
     )  # fmt: skip
 
 

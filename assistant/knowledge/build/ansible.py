@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 import yaml
 
-from assistant.knowledge.build.schemas import FOLDER
+from assistant.knowledge.build.schemas import written
 
 _FREE = frozenset({"free_form", "free-form", "key_value"})
 
@@ -86,9 +85,7 @@ def main(library: Path) -> None:
     routing = yaml.safe_load((library / "config" / "ansible_builtin_runtime.yml").read_text())
     elsewhere = {**routing["plugin_routing"]["modules"], **routing["plugin_routing"]["action"]}
     moved = sorted(set(elsewhere) - set(modules))
-    data = {"modules": modules, "moved": moved}
-    text = msgspec.json.encode(data).decode().replace('"options":', '\n"options":')
-    (FOLDER / "ansible.json").write_text(text + "\n")
+    written("ansible", modules=modules, moved=moved)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """python -m assistant.knowledge.build.schemas SCHEMA NAME: take a published JSON schema in.
 
-What stays are names, types and limits; sentences and defaults are left out. The file's origin is
-written by hand beside it.
+What stays are names, types and limits; sentences and defaults are left out. What the data file
+says of itself is written by hand.
 """
 
 from __future__ import annotations
@@ -42,13 +42,25 @@ def bare(schema: Any, *, names: bool = False) -> Any:
     return kept
 
 
+def written(name: str, **data: Any) -> None:
+    """Write a data file anew; what it says of itself stays, to be brought up to date by hand.
+
+    Raises ClickException for one that is not there yet.
+    """
+    file = FOLDER / f"{name}.json"
+    if not file.exists():
+        raise click.ClickException(f"write {file.name} with its `about` by hand first")
+    about = msgspec.json.decode(file.read_bytes())["about"]
+    content = msgspec.json.encode({"about": about, **data})
+    file.write_bytes(msgspec.json.format(content, indent=1) + b"\n")
+
+
 @click.command()
 @click.argument("schema", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("name")
 def main(schema: Path, name: str) -> None:
-    """Write the data file NAME.json from the published SCHEMA."""
-    kept = bare(msgspec.json.decode(schema.read_bytes()))
-    (FOLDER / f"{name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1))
+    """Put the published SCHEMA into the data file NAME.json."""
+    written(name, schema=bare(msgspec.json.decode(schema.read_bytes())))
 
 
 if __name__ == "__main__":

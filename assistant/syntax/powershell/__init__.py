@@ -2,7 +2,8 @@
 
 from assistant.syntax.powershell.brackets import bracket_findings
 from assistant.syntax.powershell.files import is_powershell
-from assistant.syntax.powershell.parse import Argument, Command, Script, Text, parse_powershell
+from assistant.syntax.powershell.nodes import Argument, Command, Script, Text
+from assistant.syntax.powershell.parse import parse_powershell
 
 __all__ = [
     "Argument",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b[^}\n]*\}")
+from assistant.syntax.templates import HCL_DIRECTIVE
+
+_DIRECTIVE = re.compile(HCL_DIRECTIVE.pattern + r"[^}\n]*\}")
+"""`%{` alone is ForEach-Object with its block."""
 
 
 def is_powershell(path: str, text: str) -> bool:

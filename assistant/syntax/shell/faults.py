@@ -15,6 +15,7 @@ from assistant.core.finding import Finding
 from assistant.syntax.grammar import first_error
 from assistant.syntax.kept import Kept
 from assistant.syntax.source import Source, Span
+from assistant.syntax.templates import HCL_DIRECTIVE
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -28,7 +29,6 @@ _COUNTED = 200_000
 """Characters; a longer script's quotes are not counted, and it gets a warning at most."""
 _HERE_DOCUMENTS = 200
 """Beyond so many the search for their ends would take long."""
-_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 _SKIPPED = re.compile(
     r"""(?P<escape>\\.)
     |(?P<here><<-?[ \t]*\\?(?P<q>['"]?)(?P<tag>\w+)(?P=q)[^\n]*\n(?:.*?\n)??
@@ -45,7 +45,7 @@ _SKIPPED = re.compile(
 
 def is_shell(path: str, text: str) -> bool:
     """Whether a file is a script for a POSIX shell or bash, and no template of one."""
-    if _DIRECTIVE.search(text):
+    if HCL_DIRECTIVE.search(text):
         return False
     shebang = _SHEBANG.match(text[:_FIRST])
     if shebang:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from assistant.check.formats.ansible.jinja import jinja
 from assistant.check.formats.ansible.keywords import BOOLEANS
 from assistant.check.formats.naming import meant
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Severity
-from assistant.knowledge.formats import format_data
+from assistant.knowledge.ansible import Option, ansible_pack
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, target, value_of
@@ -36,29 +35,13 @@ def builtin(name: str) -> str | None:
     return name if "." not in name else None
 
 
-def modules() -> dict[str, Any]:
-    """The modules of ansible.builtin by their short name."""
-    return dict(_facts()["modules"])
-
-
-@lru_cache(maxsize=1)
-def known_elsewhere() -> frozenset[str]:
-    """Short names that a collection answers to."""
-    return frozenset(_facts()["moved"])
-
-
-@lru_cache(maxsize=1)
-def _facts() -> Any:
-    return format_data("ansible")
-
-
 @lru_cache(maxsize=128)
 def _names(module: str) -> dict[str, str]:
     """Every name of a module's options, to the option's own name."""
-    options = _facts()["modules"][module]["options"]
+    options = ansible_pack().modules[module].options
     names = {name: name for name in options}
     for name, option in options.items():
-        for alias in option.get("aliases", ()):
+        for alias in option.aliases:
             names.setdefault(alias, name)
     return {**names, **_ALIASES.get(module, {})}
 
@@ -71,7 +54,7 @@ def arguments(
 
     `required`: how bad it is that an option is missing; None: it is not judged.
     """
-    facts = _facts()["modules"][module]
+    facts = ansible_pack().modules[module]
     given = target(value)
     entries: dict[str, Entry] = dict(more.entries) if more is not None else {}
     complete = more is None or more.complete
@@ -81,7 +64,7 @@ def arguments(
         complete = complete and given.complete
         entries |= given.entries
     elif isinstance(given, Scalar) and given.text:
-        if given.tag is not None or facts.get("free") or _PAIR.search(given.text) or jinja(given):
+        if given.tag is not None or facts.free or _PAIR.search(given.text) or jinja(given):
             return
         _no_mapping(reporter, source, module, given)
         return
@@ -96,10 +79,10 @@ def arguments(
     there = {names.get(name) for name in entries}
     for entry in entries.values():
         there |= _argument(reporter, source, module, entry, entries)
-    if facts.get("free") or not complete or any(jinja(e.key) for e in entries.values()):
+    if facts.free or not complete or any(jinja(e.key) for e in entries.values()):
         return
-    for name, option in facts["options"].items():
-        wanted = option.get("required") and name not in there and module not in _OPEN
+    for name, option in facts.options.items():
+        wanted = option.required and name not in there and module not in _OPEN
         if wanted and required is not None:
             reporter.add(
                 source, key.span, "schema/missing-key", f"`{module}` lacks `{name}`",
@@ -133,20 +116,18 @@ def _argument(
             maybe(close) or "ansible-core 2.19 has none of this name.", severity=severity, fix=fix,
         )  # fmt: skip
         return {names[name] for name in close}
-    option = _facts()["modules"][module]["options"].get(names[word])
+    option = ansible_pack().modules[module].options.get(names[word])
     value = target(entry.value)
     if option is not None and isinstance(value, Scalar) and not jinja(value) and not value.tag:
         _value(reporter, source, word, option, value)
     return set()
 
 
-def _value(
-    reporter: Reporter, source: Source, name: str, option: dict[str, Any], node: Scalar
-) -> None:
+def _value(reporter: Reporter, source: Source, name: str, option: Option, node: Scalar) -> None:
     value = value_of(node, "1.1")
     text = node.text
-    choices = option.get("choices")
-    if choices and value is not None and option["type"] == "str" and not isinstance(value, bool):
+    choices = option.choices
+    if choices and value is not None and option.type == "str" and not isinstance(value, bool):
         if text not in choices and str(value) not in choices:
             close = near(text, choices)
             listed = ", ".join(f"`{one}`" for one in choices[:12])
@@ -156,12 +137,12 @@ def _value(
                 fix=rename(source, node.span, close[0], safe=False)
                 if close and node.is_plain else None,
             )  # fmt: skip
-    elif option["type"] == "bool" and isinstance(value, str) and text.lower() not in BOOLEANS:
+    elif option.type == "bool" and isinstance(value, str) and text.lower() not in BOOLEANS:
         reporter.add(
             source, node.span, "schema/wrong-type",
             f"`{name}` must be true or false, not `{text[:40]}`",
         )  # fmt: skip
-    elif option["type"] == "int" and isinstance(value, str) and not re.match(r"\s*[-+]?\d", text):
+    elif option.type == "int" and isinstance(value, str) and not re.match(r"\s*[-+]?\d", text):
         reporter.add(
             source, node.span, "schema/wrong-type", f"`{name}` must be a whole number",
             severity="warning",

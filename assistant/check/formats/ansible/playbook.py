@@ -16,7 +16,7 @@ from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Finding
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
-from assistant.syntax.templates import is_template
+from assistant.syntax.templates import HCL_DIRECTIVE, is_template
 from assistant.syntax.yaml import (
     Mapping,
     Node,
@@ -40,7 +40,6 @@ _KEYS = re.compile(
     r"|shell|command|copy|template|file|apt|yum|dnf|package|service|set_fact|debug|meta):",
     re.M,
 )
-_HCL = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 _LISTS = ("pre_tasks", "tasks", "post_tasks")
 
 
@@ -61,7 +60,11 @@ def is_tasks(path: str, text: str) -> bool:
 
 def _is_list(path: str, text: str) -> bool:
     name = basename(path).lower()
-    return name.endswith((".yml", ".yaml")) and not _HCL.search(text) and bool(_FIRST.match(text))
+    return (
+        name.endswith((".yml", ".yaml"))
+        and not HCL_DIRECTIVE.search(text)
+        and bool(_FIRST.match(text))
+    )
 
 
 def playbook_findings(path: str, text: str) -> Iterator[Finding]:

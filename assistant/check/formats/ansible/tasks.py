@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from assistant.check.formats.ansible.arguments import (
     arguments,
     builtin,
-    known_elsewhere,
-    modules,
 )
 from assistant.check.formats.ansible.jinja import jinja
 from assistant.check.formats.ansible.keywords import (
@@ -24,6 +22,7 @@ from assistant.check.formats.ansible.keywords import (
 from assistant.check.formats.naming import meant
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Severity
+from assistant.knowledge.ansible import ansible_pack
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, target, value_of
@@ -187,11 +186,11 @@ def _sorted_out(
     scene: Scene, node: Mapping, actions: list[Entry], keywords: frozenset[str]
 ) -> list[Entry]:
     """Of several keys that are no keywords the module; the others are reported."""
-    there = modules()
+    there = ansible_pack().modules
     sure = [
         entry for entry in actions
         if builtin(entry.key.text) in there or entry.key.text.count(".") >= 2
-        or entry.key.text in known_elsewhere()
+        or entry.key.text in ansible_pack().moved
     ]  # fmt: skip
     chosen = sure[:1] or [one for one in actions if not near(one.key.text, keywords, 1)][:1]
     for entry in actions:
@@ -211,7 +210,7 @@ def _sorted_out(
 def _module(scene: Scene, node: Mapping, entry: Entry, keywords: frozenset[str]) -> None:
     key = entry.key
     name = builtin(key.text)
-    there = modules()
+    there = ansible_pack().modules
     if name in there:
         if name.startswith(("include_", "import_")):
             scene.takes_in = True
@@ -223,7 +222,7 @@ def _module(scene: Scene, node: Mapping, entry: Entry, keywords: frozenset[str])
             scene.reporter, scene.source, name, key, entry.value, more,
             required=None if hidden else scene.required,
         )  # fmt: skip
-    elif name is None or name in known_elsewhere() or name == "include":
+    elif name is None or name in ansible_pack().moved or name == "include":
         return
     elif not scene.open_names:
         qualified = key.text != name

@@ -47,6 +47,11 @@ _SIZE_KEYS = (
     "deploy.resources.reservations.memory",
 )
 _NUMBER_KEYS = ("cpus", "deploy.resources.limits.cpus", "deploy.resources.reservations.cpus")
+_FORMS = {
+    "duration": (_DURATION_KEYS, _DURATIONS, "Write a number with a unit: `30s`, `1m30s`."),
+    "size": (_SIZE_KEYS, _SIZE, "Write a number with b, k, m or g behind it: `512m`, `1gb`."),
+    "number": (_NUMBER_KEYS, _NUMBER, ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +114,14 @@ def _text(node: Node | None) -> Scalar | None:
 
 
 def _texts(reporter: Reporter, source: Source, service: Mapping) -> None:
-    for path in _DURATION_KEYS:
-        scalar = _text(_at(service, path))
-        if scalar is not None and not _DURATIONS.match(scalar.text):
-            reporter.add(
-                source, scalar.span, "schema/duration", f"`{scalar.text[:60]}` is no duration",
-                "Write a number with a unit: `30s`, `1m30s`.",
-            )  # fmt: skip
-    for path in _SIZE_KEYS:
-        scalar = _text(_at(service, path))
-        if scalar is not None and not _SIZE.match(scalar.text):
-            reporter.add(
-                source, scalar.span, "schema/size", f"`{scalar.text[:60]}` is no size",
-                "Write a number with b, k, m or g behind it: `512m`, `1gb`.",
-            )  # fmt: skip
-    for path in _NUMBER_KEYS:
-        scalar = _text(_at(service, path))
-        if scalar is not None and not _NUMBER.match(scalar.text):
-            reporter.add(source, scalar.span, "schema/number", f"`{scalar.text[:60]}` is no number")
+    for kind, (paths, form, detail) in _FORMS.items():
+        for path in paths:
+            scalar = _text(_at(service, path))
+            if scalar is not None and not form.match(scalar.text):
+                reporter.add(
+                    source, scalar.span, f"schema/{kind}", f"`{scalar.text[:60]}` is no {kind}",
+                    detail,
+                )  # fmt: skip
     restart = _text(service.get("restart"))
     if restart is not None and not _RESTART.match(restart.text):
         reporter.add(

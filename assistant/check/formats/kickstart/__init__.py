@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant import __version__
-from assistant.check.formats.format import Format, Named
+from assistant.check.formats.format import Format
 from assistant.check.formats.kickstart.check import kickstart_findings
-from assistant.knowledge.kickstart import kickstart_pack
+from assistant.check.formats.reading import origin_of
 from assistant.syntax.templates import bare_name, is_template
 
 __all__ = ["KICKSTART", "is_kickstart"]
@@ -31,14 +31,10 @@ def is_kickstart(path: str, text: str) -> bool:
     return named and not _OTHERS.search(text)
 
 
-def _schema() -> Named:
-    return "kickstart commands", kickstart_pack().about.date
-
-
 KICKSTART = Format(
     name="kickstart",
     matches=is_kickstart,
     check=kickstart_findings,
-    schema=_schema,
+    schema=lambda: origin_of("kickstart"),
     reader=lambda: ("dryfit's kickstart reader", __version__),
 )

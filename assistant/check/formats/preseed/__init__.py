@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant import __version__
-from assistant.check.formats.format import Format, Named
+from assistant.check.formats.format import Format
 from assistant.check.formats.preseed.check import preseed_findings
-from assistant.knowledge.preseed import preseed_pack
+from assistant.check.formats.reading import origin_of
 from assistant.syntax.templates import bare_name, is_template
 
 __all__ = ["PRESEED", "is_preseed"]
@@ -29,14 +29,10 @@ def is_preseed(path: str, text: str) -> bool:
     return (name.endswith(".cfg") or is_template(path)) and len(_CONTENT.findall(text)) > 2
 
 
-def _schema() -> Named:
-    return "installer questions", preseed_pack().about.date
-
-
 PRESEED = Format(
     name="preseed",
     matches=is_preseed,
     check=preseed_findings,
-    schema=_schema,
+    schema=lambda: origin_of("preseed"),
     reader=lambda: ("dryfit's preseed reader", __version__),
 )

@@ -6,16 +6,17 @@ the orders of commands) is a rule's to judge. Elements may stand in any order.
 
 from __future__ import annotations
 
-from assistant.check.formats.format import Format, Named
+from assistant.check.formats.format import Format
+from assistant.check.formats.reading import origin_of
 from assistant.check.formats.unattend.settings import answer_findings
-from assistant.knowledge.answers import answer_pack
 from assistant.timeline.answers import is_answer_file
 
 __all__ = ["UNATTEND"]
 
 
-def _schema() -> Named:
-    return "answer file settings", answer_pack().about.date
-
-
-UNATTEND = Format(name="unattend", matches=is_answer_file, check=answer_findings, schema=_schema)
+UNATTEND = Format(
+    name="unattend",
+    matches=is_answer_file,
+    check=answer_findings,
+    schema=lambda: origin_of("unattend"),
+)

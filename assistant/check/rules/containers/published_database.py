@@ -11,23 +11,12 @@ from collections.abc import Iterator
 
 from assistant.check.rules.compose import ports, services
 from assistant.check.rules.looking import bodies, number, value
+from assistant.check.rules.openings import DATA_STORES
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import Unknown
 
-_STORES = {
-    1433: "SQL Server",
-    2375: "the Docker engine",
-    2379: "etcd",
-    3306: "MySQL",
-    5432: "PostgreSQL",
-    5984: "CouchDB",
-    6379: "Redis",
-    9042: "Cassandra",
-    9200: "Elasticsearch",
-    11211: "Memcached",
-    27017: "MongoDB",
-}
+_STORES = {**DATA_STORES, 2379: "etcd"}
 _SEARCH = 9200
 _HELP = 'Leave it out, or bind it: "127.0.0.1:...".'
 

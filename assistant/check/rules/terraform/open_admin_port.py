@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.rules.openings import openings
+from assistant.check.rules.openings import open_to_all
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 
@@ -26,14 +26,9 @@ _PORTS = {
 }
 
 
-def open_to_all(subject: Subject) -> Iterator[Hit]:
+def opened(subject: Subject) -> Iterator[Hit]:
     """Ranges from everywhere that hold a port of administration."""
-    for opening in openings(subject):
-        names = [f"{name} ({port})" for port, name in _PORTS.items() if opening.reaches(port)]
-        if names and not opening.everything:
-            yield Hit(opening.source, opening.span,
-                      f"Every address may reach {', '.join(names)}",
-                      "Name the network that you administer from.")  # fmt: skip
+    return open_to_all(subject, _PORTS, "Name the network that you administer from.")
 
 
 _FIREWALL = """resource "hcloud_firewall" "a" {{
@@ -49,7 +44,7 @@ RULE = Rule(
     code="rule/open-admin-port",
     severity="warning",
     page=__doc__ or "",
-    check=open_to_all,
+    check=opened,
     bad={"a.tf": _FIREWALL.format('"0.0.0.0/0"')},
     good={"a.tf": _FIREWALL.format('"203.0.113.7/32"')},
     at=("a.tf", 6, 19),

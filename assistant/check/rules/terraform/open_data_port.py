@@ -8,36 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.rules.openings import openings
+from assistant.check.rules.openings import DATA_STORES, open_to_all
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 
-_PORTS = {
-    1433: "SQL Server",
-    1521: "Oracle",
-    2049: "NFS",
-    2375: "the Docker engine",
-    2379: "etcd",
-    3306: "MySQL",
-    5432: "PostgreSQL",
-    5984: "CouchDB",
-    6379: "Redis",
-    9042: "Cassandra",
-    9200: "Elasticsearch",
-    10250: "the kubelet",
-    11211: "Memcached",
-    27017: "MongoDB",
-}
+_PORTS = dict(
+    sorted(
+        {
+            **DATA_STORES,
+            1521: "Oracle",
+            2049: "NFS",
+            2379: "etcd",
+            10250: "the kubelet",
+        }.items()
+    )
+)
 
 
-def open_to_all(subject: Subject) -> Iterator[Hit]:
+def opened(subject: Subject) -> Iterator[Hit]:
     """Ranges from everywhere that hold a port of a data store."""
-    for opening in openings(subject):
-        names = [f"{name} ({port})" for port, name in _PORTS.items() if opening.reaches(port)]
-        if names and not opening.everything:
-            yield Hit(opening.source, opening.span,
-                      f"Every address may reach {', '.join(names)}",
-                      "Name the machines that use it.")  # fmt: skip
+    return open_to_all(subject, _PORTS, "Name the machines that use it.")
 
 
 _RULE = """resource "aws_vpc_security_group_ingress_rule" "a" {{
@@ -52,7 +42,7 @@ RULE = Rule(
     code="rule/open-data-port",
     severity="warning",
     page=__doc__ or "",
-    check=open_to_all,
+    check=opened,
     bad={"a.tf": _RULE.format("0.0.0.0/0")},
     good={"a.tf": _RULE.format("10.0.0.0/16")},
     at=("a.tf", 6, 23),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.check.commands import Command
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.sealing import left_values, toggled
+from assistant.check.sealing import left_values, switched_off
 from assistant.check.subject import Subject
 
 _WHAT = "Microsoft Defender is switched off and stays off"
@@ -21,25 +21,16 @@ _DETAIL = "Exclude the build's folders instead, and take the exclusion back."
 
 def off(subject: Subject) -> Iterator[Hit]:
     """Commands and policies that switch it off, where nothing switches it on."""
-    for command in toggled(subject, _disables, _enables):
+    for command in switched_off(subject, _is_on):
         yield at_command(command, _WHAT, _DETAIL)
     for name in ("disableantispyware", "disablerealtimemonitoring"):
         for command in left_values(subject, name, 1):
             yield at_command(command, _WHAT, _DETAIL)
 
 
-def _disables(command: Command) -> bool:
-    return _realtime(command) in ("$true", "1", "true")
-
-
-def _enables(command: Command) -> bool:
-    return _realtime(command) in ("$false", "0", "false")
-
-
-def _realtime(command: Command) -> str:
-    if command.name != "set-mppreference":
-        return ""
-    return (command.parameter("DisableRealtimeMonitoring") or "").lower()
+def _is_on(command: Command) -> bool | None:
+    off = command.truth("DisableRealtimeMonitoring")
+    return not off if command.name == "set-mppreference" and off is not None else None
 
 
 RULE = Rule(

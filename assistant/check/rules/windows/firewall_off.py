@@ -11,13 +11,18 @@ from collections.abc import Iterator
 from assistant.check.commands import Command
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.sealing import toggled
+from assistant.check.sealing import switched_off
 from assistant.check.subject import Subject
+
+_STATES = {
+    "off": False, "disable": False, "mode=disable": False,
+    "on": True, "enable": True, "mode=enable": True,
+}  # fmt: skip
 
 
 def off(subject: Subject) -> Iterator[Hit]:
     """Commands that switch it off, where nothing switches it on."""
-    for command in toggled(subject, _disables, _enables):
+    for command in switched_off(subject, _is_on):
         yield at_command(
             command,
             "The firewall is switched off and stays off",
@@ -25,27 +30,13 @@ def off(subject: Subject) -> Iterator[Hit]:
         )
 
 
-def _disables(command: Command) -> bool:
-    return _state(command) == "off"
-
-
-def _enables(command: Command) -> bool:
-    return _state(command) == "on"
-
-
-def _state(command: Command) -> str:
-    """on, off, or empty for any other command."""
+def _is_on(command: Command) -> bool | None:
     if command.name == "set-netfirewallprofile":
-        value = (command.parameter("Enabled") or "").lower().lstrip("$")
-        return {"false": "off", "0": "off", "true": "on", "1": "on"}.get(value, "")
+        return command.truth("Enabled")
     line = command.line
     if line.startswith(("netsh advfirewall set", "netsh firewall set opmode")):
-        words = line.split()
-        if words[-1] in ("off", "disable", "mode=disable"):
-            return "off"
-        if words[-1] in ("on", "enable", "mode=enable"):
-            return "on"
-    return ""
+        return _STATES.get(line.split()[-1])
+    return None
 
 
 RULE = Rule(

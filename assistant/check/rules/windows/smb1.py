@@ -27,10 +27,8 @@ def enabled(subject: Subject) -> Iterator[Hit]:
 def _enables(command: Command) -> bool:
     if command.name in _INSTALLERS:
         return any(word in _FEATURES for word in command.lowered)
-    if command.name == "set-smbserverconfiguration":
-        value = command.parameter("EnableSMB1Protocol") or ""
-        return value.lower() in ("$true", "1", "true")
-    return False
+    sets = command.name == "set-smbserverconfiguration"
+    return sets and command.truth("EnableSMB1Protocol") is True
 
 
 RULE = Rule(
