@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.check.schema.report import Reporter, certain, maybe, near, rename
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
@@ -10,6 +12,8 @@ from assistant.syntax.hcl import Block, Declared, Module, value_of
 from assistant.syntax.source import Source
 
 _META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
+_BARE = re.compile(r"[\w-]+(?:/[\w-]+)?(?://[^?]*)?\Z", re.ASCII)
+"""One or two plain parts: OpenTofu 1.12 says of these `Invalid module source address`."""
 _RESERVED = frozenset({"lifecycle", "locals", "provider_meta"})
 
 
@@ -38,6 +42,7 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
                 source, inner.type_span, "schema/unknown-block",
                 f"`module` has no block `{inner.type}`",
             )  # fmt: skip
+    _address(source, block, report)
     callee = values.world.callee(values.module, block)
     if callee is None or callee.broken:
         return
@@ -80,6 +85,20 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
                 f"The module `{block.labels[0].text}` needs the input `{name}`",
                 f"It is declared at {declared.at}.",
             )  # fmt: skip
+
+
+def _address(source: Source, block: Block, report: Reporter) -> None:
+    """A `source` that is neither a folder's, nor a registry's, nor anything that is fetched."""
+    given = block.body.attribute("source")
+    text = value_of(given.value) if given else None
+    if given is None or not isinstance(text, str) or not _BARE.match(text):
+        return
+    report.add(
+        source, given.value.span, "schema/module-source",
+        f"`{text}` is no address of a module",
+        "A folder's begins with `./` or `../`, and a registry's has three parts.",
+        fix=rename(source, given.value.span, f'"./{text}"', safe=False),
+    )  # fmt: skip
 
 
 def _nullable(declared: Declared) -> bool:

@@ -31,12 +31,13 @@ def _close(word: str, names: Iterable[str]) -> list[tuple[int, str]]:
     from rapidfuzz.distance import OSA
 
     plain = word.lower().replace("-", "_")
-    scored: list[tuple[int, str]] = []
+    scored: list[tuple[int, bool, str]] = []
+    other = "-" if "_" in word else "_" if "-" in word else ""
     for name in names:
         distance = OSA.distance(plain, name.lower().replace("-", "_"))
         if distance <= max(1, min(3, len(plain) // 3)) and distance < len(plain):
-            scored.append((distance, name))
-    return sorted(scored)
+            scored.append((distance, bool(other) and other in name, name))
+    return [(distance, name) for distance, _, name in sorted(scored)]
 
 
 _AREAS: Mapping[str, FindingSource] = {"reference": "reference", "parse": "parse"}
