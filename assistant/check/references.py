@@ -11,6 +11,7 @@ from assistant.check.wiring.contexts import contexts
 from assistant.check.wiring.cycles import cycles
 from assistant.check.wiring.meta import meta
 from assistant.check.wiring.requirements import requirements
+from assistant.check.wiring.templates import texts
 from assistant.check.wiring.uses import Use, uses
 from assistant.check.wiring.variables import variables
 from assistant.core.finding import Finding
@@ -50,7 +51,14 @@ def check_references(module: Module, world: World) -> tuple[Finding, ...]:
         meta(module, world, rest)
     else:
         builds(module, world, rest)
+        texts(module, rest)
     return (*check.report.findings, *rest.findings)
+
+
+_SINGULAR = {
+    "locals": "local", "variable": "var", "variables": "var", "vars": "var", "modules": "module",
+}  # fmt: skip
+"""What people write for the roots of references."""
 
 
 class _Check:
@@ -122,7 +130,36 @@ class _Check:
             return
         what = {"data": "data source"}.get(kind, kind)
         prefix = "" if kind == "resource" else f"{kind}."
+        right = self.elsewhere(kind, type_, name)
+        if right is not None:
+            span = use.reference.span
+            written = use.file.source.slice(span)
+            named = f"{prefix}{type_}.{name}"
+            fix = None
+            if written.startswith(named):
+                here = Span(span.start, span.start + len(named))
+                fix = rename(use.file.source, here, right, safe=False)
+            self.report.add(
+                use.file.source, span, f"reference/undeclared-{what.replace(' source', '')}",
+                f"The {what} `{named}` is not declared", f"Did you mean `{right}`?", fix=fix,
+            )  # fmt: skip
+            return
         self.undeclared(use, what, f"{prefix}{type_}.{name}", sorted(names))
+
+    def elsewhere(self, kind: str, type_: str, name: str) -> str | None:
+        """What a reference to nothing is called where it stands: `locals.a` for `local.a`, a data
+        source without its `data`, a resource with one."""
+        root = _SINGULAR.get(type_)
+        known = {
+            "var": self.module.variables, "local": self.module.locals,
+            "module": {p.block.names[0] for p in self.module.of_type("module") if p.block.names},
+        }  # fmt: skip
+        if kind == "resource" and root and name in known[root]:
+            return f"{root}.{name}"
+        other = "data" if kind == "resource" else "resource"
+        if name in self.objects.get(other, {}).get(type_, ()):
+            return f"data.{type_}.{name}" if other == "data" else f"{type_}.{name}"
+        return None
 
     def other(self, use: Use, root: str) -> None:
         """A root that is no keyword: in Terraform a resource type, in Packer nothing."""
@@ -137,9 +174,15 @@ class _Check:
         fix = None
         if names or len(parts) == 1:
             fix = rename(source, span, names[0] if names else quoted, safe=False)
+        detail = maybe(names) or f"A text is written in quotes: {quoted}."
+        opened = source.text.rfind("${", 0, span.start)
+        if opened >= 0 and not names and source.text[opened + 2 : span.start].strip(" ~") == "":
+            detail = "A `${` that a shell is meant to read is written `$${`."
+            at = Span(opened, opened + 2)
+            fix = rename(source, at, "$${", safe=False) if root.isupper() else None
         self.report.add(
             source, span, "reference/unknown-name", f"Nothing here is called `{root}`",
-            maybe(names) or f"A text is written in quotes: {quoted}.", fix=fix,
+            detail, fix=fix,
         )  # fmt: skip
 
     def undeclared(self, use: Use, what: str, name: str, known: list[str]) -> None:
@@ -190,10 +233,12 @@ class _Check:
                 continue
             name = ".".join(block.names)
             if f"{block.type}.{name}" not in self.used:
-                told = "is built by no build" if block.type == "source" else "is not used"
+                told, why = "is not used", ""
+                if block.type == "source":
+                    told, why = "is built by no build", "Packer builds nothing from it."
                 self.report.add(
                     placed.file.source, block.header_span, f"reference/unused-{block.type}",
-                    f"`{block.type}.{name}` {told}", severity="warning",
+                    f"`{block.type}.{name}` {told}", why, severity="warning",
                 )  # fmt: skip
 
     def duplicates(self) -> None:

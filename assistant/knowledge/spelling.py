@@ -52,12 +52,13 @@ def near(word: str, names: Collection[str], limit: int = 3) -> tuple[str, ...]:
 def _close(word: str, names: Iterable[str]) -> list[tuple[int, str]]:
     """The names that look like a word, with how far each is from it, nearest first."""
     plain = _plain(word)
-    scored: list[tuple[int, str]] = []
+    scored: list[tuple[int, bool, str]] = []
+    other = "-" if "_" in word else "_" if "-" in word else ""
     for name in names:
         slips = distance(plain, _plain(name))
         if slips <= max(1, min(3, len(plain) // 3)) and slips < len(plain):
-            scored.append((slips, name))
-    return sorted(scored)
+            scored.append((slips, bool(other) and other in name, name))
+    return [(slips, name) for slips, _, name in sorted(scored)]
 
 
 def _plain(word: str) -> str:

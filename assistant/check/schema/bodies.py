@@ -156,7 +156,9 @@ class BodyCheck:
             place = belongs(
                 name, scope.schema, outer.schema if outer else None, outer.what if outer else ""
             )
-            detail = " ".join(text for text in (place, detail) if text)
+            # What is common to all resources says nothing where a name of this one is near.
+            if not (names and "`connection {}`" in place):
+                detail = " ".join(text for text in (place, detail) if text)
         self.report.add(
             self.source, span, f"schema/unknown-{what}",
             f"{scope.what} has no {word} `{name}`",
@@ -278,6 +280,9 @@ class BodyCheck:
                 self.unknown(block.type, block.type_span, body, scope, "block")
             return
         if scope.blocks_as_attributes and _list_of_objects(attribute.type):
+            schema = _as_block(attribute.type)
+            self.labels(block, schema)
+            self.check(block.body, self.inner(schema, block.type, scope), block.header_span)
             return
         # Providers turn such blocks into arguments with a new major version.
         once = scope.any_version and attribute.nested is not None
@@ -294,10 +299,16 @@ class BodyCheck:
         schema = scope.schema.blocks.get(label.text)
         if schema is None:
             attribute = scope.schema.attributes.get(label.text)
-            listed = attribute is not None and _list_of_objects(attribute.type)
-            if label.text not in scope.nested and not (listed and scope.blocks_as_attributes):
-                self.unknown(label.text, label.span, body, scope, "block")
-            return
+            if (
+                attribute is not None
+                and scope.blocks_as_attributes
+                and _list_of_objects(attribute.type)
+            ):
+                schema = _as_block(attribute.type)
+            else:
+                if label.text not in scope.nested:
+                    self.unknown(label.text, label.span, body, scope, "block")
+                return
         over = block.body.attribute("for_each")
         elements = self.value_of(over.value) if over else None
         unsure = not isinstance(elements, list | dict) or not elements
@@ -352,6 +363,12 @@ def _list_of_objects(type_: TypeExpr) -> bool:
         and isinstance(type_[1], list | tuple)
         and type_[1][0] == "object"
     )
+
+
+def _as_block(type_: TypeExpr) -> BlockSchema:
+    """The block that Terraform makes of a list of objects: any of their keys may be left out."""
+    keys: Mapping[str, TypeExpr] = type_[1][1]
+    return BlockSchema(BodySchema({name: AttributeSchema(one) for name, one in keys.items()}))
 
 
 def _count(n: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,13 @@ from assistant.knowledge.types import parse_type
 from assistant.syntax.hcl import UNKNOWN, Call, Unknown
 from assistant.syntax.source import Source, Span
 
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
+_LETTERS = re.compile(r"([A-Za-z])\1*")
+_DATE_WORDS = frozenset(
+    {"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "EEEE", "EEE", "hh", "h", "HH", "H", "AA",
+     "aa", "mm", "m", "ss", "s", "ZZZZZ", "ZZZZ", "ZZZ", "Z"}
+)  # fmt: skip
+"""What formatdate() puts in (go-cty, function/stdlib/datetime.go)."""
 _KINDS = {
     "sequence": (SEQUENCES, "a list or a set"),
     "mapping": (("map", "object"), "a map or an object"),
@@ -91,6 +99,8 @@ class Calls:
     ) -> None:
         """One argument against what the function takes there."""
         wanted = function.parameter(number)
+        if name == "formatdate" and number == 0 and isinstance(value, str):
+            self.date_format(call, value, source)
         if wanted in ("any", "same", "type") or value is None:
             return
         at = call.args[number]
@@ -111,6 +121,20 @@ class Calls:
         self.report.add(
             source, at.span, "schema/function-argument", f"{name}() needs {words} here", detail
         )
+
+    def date_format(self, call: Call, text: str, source: Source) -> None:
+        """A format of a date that the function refuses."""
+        rest = _QUOTED.sub("", text)
+        wrong = next((m[0] for m in _LETTERS.finditer(rest) if m[0] not in _DATE_WORDS), None)
+        if wrong is None and "'" not in rest:
+            return
+        summary = f"formatdate() knows no `{wrong}`"
+        if wrong is None:
+            summary = "A text in a date's format stands between two `'`"
+        self.report.add(
+            source, call.args[0].span, "schema/function-argument", summary,
+            "As in `YYYY-MM-DD'T'hh:mm:ssZ`: letters of other words stand between two `'`.",
+        )  # fmt: skip
 
     def given(self, call: Call, arguments: list[Any], function: Function) -> Any:
         """The result, as far as its type is sure."""

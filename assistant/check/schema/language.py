@@ -264,9 +264,14 @@ class _ModuleCheck:
         near_builder = tool == "packer" and bool(names)
         severity: Severity = "error" if slip or family or near_builder else "warning"
         detail = maybe(names) or "Nothing is known about it, so nothing in it can be checked."
+        other = {"resource": "data", "data": "resource"}.get(kind)
+        if other and name in self.packs.names(tool, other):
+            is_a = "a data source" if other == "data" else "a resource"
+            detail = f'It is {is_a}: `{other} "{name}"`. {maybe(names)}'.rstrip()
+        word = "data source" if kind == "data" else kind
         self.report.add(
             source, label.span, "schema/unknown-component",
-            f"No schema pack has the {kind} `{name}`", detail, severity=severity,
+            f"No schema pack has the {word} `{name}`", detail, severity=severity,
             fix=rename(source, label.span, f'"{names[0]}"', safe=False) if names else None,
         )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
@@ -13,6 +15,8 @@ from assistant.syntax.source import Source
 _META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
 _BLOCKS = frozenset({"lifecycle", "_"})
 """The blocks that a module may hold, both OpenTofu's alone: inputs are arguments."""
+_BARE = re.compile(r"[\w-]+(?:/[\w-]+)?(?://[^?]*)?\Z", re.ASCII)
+"""One or two plain parts: OpenTofu 1.12 says of these `Invalid module source address`."""
 
 
 def unchecked(module: Module, block: Block, world: World) -> str | None:
@@ -42,6 +46,7 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
                 f"`module` has no block `{inner.type}`",
                 f"An input is an argument: `{inner.type} = ...`.",
             )  # fmt: skip
+    _address(source, block, report)
     callee = values.world.callee(values.module, block)
     if callee is None or callee.broken:
         return
@@ -84,6 +89,20 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
                 f"The module `{block.labels[0].text}` needs the input `{name}`",
                 f"It is declared at {declared.at}.",
             )  # fmt: skip
+
+
+def _address(source: Source, block: Block, report: Reporter) -> None:
+    """A `source` that is neither a folder's, nor a registry's, nor anything that is fetched."""
+    given = block.body.attribute("source")
+    text = value_of(given.value) if given else None
+    if given is None or not isinstance(text, str) or not _BARE.match(text):
+        return
+    report.add(
+        source, given.value.span, "schema/module-source",
+        f"`{text}` is no address of a module",
+        "A folder's begins with `./` or `../`, and a registry's has three parts.",
+        fix=rename(source, given.value.span, f'"./{text}"', safe=False),
+    )  # fmt: skip
 
 
 def _nullable(declared: Declared) -> bool:

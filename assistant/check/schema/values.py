@@ -101,7 +101,10 @@ def _in_object(type_: TypeExpr, value: dict[str, Any], path: Path) -> Iterator[M
 
 def _expected(type_: TypeExpr, value: Any, path: Path) -> Misfit:
     detail = ""
-    if isinstance(value, str | int | float | bool):
+    sequence = not isinstance(type_, str) and type_[0] in SEQUENCES
+    if isinstance(value, str) and sequence and type_[1] == "string":
+        detail = 'Write it in brackets, as in `["a", "b"]`.'
+    elif isinstance(value, str | int | float | bool):
         detail = f"`{as_text(value)}` cannot be converted."
     elif isinstance(value, Unknown):
         detail = f"This is {described(type_of(value))}."

@@ -149,8 +149,12 @@ def about(choice: Choice, source: Source, span: Span) -> About | None:
         return About(
             source, span, "schema/unchecked-source", "info",
             f"No schema pack is for `{choice.source}`",
-            "Nothing that belongs to it can be checked; "
-            "`dryfit packs import` takes its schema from your own Terraform or OpenTofu.",
+            "Nothing that belongs to it can be checked"
+            + (
+                "."
+                if source.path.endswith(".pkr.hcl")
+                else "; `dryfit packs import` takes its schema from your own Terraform or OpenTofu."
+            ),
             (choice.source,),
         )  # fmt: skip
     name, version = choice.info.local_name, choice.info.version

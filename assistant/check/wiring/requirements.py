@@ -18,6 +18,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "required_plugins": ("source", "version"),
 }
 
+_BACKENDS = frozenset(
+    {"azurerm", "consul", "cos", "gcs", "http", "inmem", "kubernetes", "local", "oci", "oss", "pg",
+     "remote", "s3"}
+)  # fmt: skip
+_GONE = frozenset({"artifactory", "atlas", "etcd", "etcdv3", "manta", "swift"})
+
 
 def requirements(module: Module, report: Reporter) -> None:
     """Findings about the `terraform` or `packer` blocks of one module."""
@@ -42,12 +48,29 @@ def requirements(module: Module, report: Reporter) -> None:
                 _entry(attribute, inner.type, source, report)
                 if inner.type == "required_providers":
                     _same(attribute, providers, source, report)
+        for inner in block.body.blocks_of("backend"):
+            _backend(inner, source, report)
         backends = [b for b in block.body.blocks if b.type in ("backend", "cloud")]
         if len({b.type for b in backends}) == 2:
             report.add(
                 source, backends[-1].type_span, "schema/constraint",
                 "Only one of `backend` and `cloud` may be set",
             )  # fmt: skip
+
+
+def _backend(block: Block, source: Source, report: Reporter) -> None:
+    """Where the state is kept: one of the kinds that the tool brings along."""
+    if len(block.labels) != 1 or block.labels[0].text in _BACKENDS:
+        return
+    label = block.labels[0]
+    gone = label.text in _GONE
+    names = () if gone else near(label.text, sorted(_BACKENDS))
+    detail = "Terraform 1.3 took it out." if gone else maybe(names)
+    report.add(
+        source, label.span, "schema/unknown-backend", f"There is no backend `{label.text}`",
+        detail, severity="error" if names else "warning",
+        fix=rename(source, label.span, f'"{names[0]}"', safe=False) if names else None,
+    )  # fmt: skip
 
 
 def _entry(attribute: Attribute, kind: str, source: Source, report: Reporter) -> None:
@@ -76,6 +99,24 @@ def _entry(attribute: Attribute, kind: str, source: Source, report: Reporter) ->
             )  # fmt: skip
         elif entry.key == "version":
             _constraint(entry.value, "version", source, report)
+        elif entry.key == "source" and kind == "required_plugins":
+            _plugin_source(entry.value, source, report)
+
+
+def _plugin_source(value: object, source: Source, report: Reporter) -> None:
+    """The address of a plugin: where it is kept, whose it is, its name."""
+    if not isinstance(value, Literal) or not isinstance(value.value, str):
+        return
+    parts = value.value.split("/")
+    if len(parts) >= 3 and all(parts):
+        return
+    detail, fix = 'As in "github.com/hashicorp/qemu".', None
+    if len(parts) == 2 and all(parts):
+        fix = rename(source, value.span, f'"github.com/{value.value}"', safe=False)
+    report.add(
+        source, value.span, "schema/plugin-source",
+        f"source: `{value.value}` does not say where the plugin is kept", detail, fix=fix,
+    )  # fmt: skip
 
 
 def _constraint(value: object, name: str, source: Source, report: Reporter) -> None:

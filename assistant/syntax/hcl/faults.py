@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
 from tree_sitter import Node
 
 from assistant.core.finding import Finding
 from assistant.syntax.source import Source, Span
+
+_OTHER_QUOTES = re.compile(
+    r"\A(?:[\w-]+\s*=\s*)?\[?\s*(?P<mark>['\u2018\u2019\u201c\u201d\u201e\u00ab`])"
+)
+"""A value that begins with a quotation mark of another language or of a word processor."""
+_BARE = re.compile(r"\A[\w-]+\s*=\s*\$\{\s*(?P<inside>[\w.\[\]-]+)\s*\}\s*\Z")
 
 
 def fault_span(text: str, root: Node) -> Span:
@@ -28,9 +35,15 @@ def fault_span(text: str, root: Node) -> Span:
 
 def value_finding(source: Source, at: Span) -> Finding:
     """The finding for a value that cannot be read."""
-    word = source.slice(at).split("\n")[0][:40]
+    written = source.slice(at)
+    word = written.split("\n")[0][:40]
     detail = f"Reading stopped at `{word}`." if word.strip() else ""
-    if word.startswith(("%", "$")) or "${" in source.text[max(at.start - 2, 0) : at.end]:
+    quotes, bare = _OTHER_QUOTES.search(written), _BARE.search(written)
+    if quotes:
+        detail = f'HCL knows only straight double quotes: write `"` in place of `{quotes["mark"]}`.'
+    elif bare:
+        detail = f"Outside of quotes a value stands without `${{ }}`: write `{bare['inside']}`."
+    elif word.startswith(("%", "$")) or "${" in source.text[max(at.start - 2, 0) : at.end]:
         detail += " A `${` or `%{` that is meant literally is written `$${` or `%%{`."
     summary = "This value cannot be read as an expression"
     return source.parse_finding("invalid-expression", at, summary, detail.strip())

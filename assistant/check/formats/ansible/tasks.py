@@ -222,7 +222,13 @@ def _module(scene: Scene, node: Mapping, entry: Entry, keywords: frozenset[str])
             scene.reporter, scene.source, name, key, entry.value, more,
             required=None if hidden else scene.required,
         )  # fmt: skip
-    elif name is None or name in ansible_pack().moved or name == "include":
+    elif name == "include":
+        scene.reporter.add(
+            scene.source, key.span, "schema/unknown-module",
+            "`include` is gone since ansible-core 2.16",
+            "Use `include_tasks` or `import_tasks`.", severity="warning",
+        )  # fmt: skip
+    elif name is None or name in ansible_pack().moved:
         return
     elif not scene.open_names:
         qualified = key.text != name

@@ -9,7 +9,7 @@ from posixpath import basename
 from assistant.check.formats.compose.consistency import consistency
 from assistant.check.formats.compose.interpolation import interpolated, interpolations
 from assistant.check.formats.compose.references import references
-from assistant.check.formats.compose.values import values
+from assistant.check.formats.compose.values import DURATIONS, values
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
@@ -43,7 +43,7 @@ def _severity(problem: Problem) -> Severity:
     return "warning" if problem.kind == "repeated" and owner in _TAKEN_ONCE else "error"
 
 
-SPEECH = Speech("a compose file", "1.2", "compose", _severity)
+SPEECH = Speech("a compose file", "1.2", "compose", _severity, durations=DURATIONS)
 
 
 def is_compose(path: str, text: str) -> bool:

@@ -37,6 +37,8 @@ _DURATION_KEYS = (
     "deploy.rollback_config.delay",
     "deploy.rollback_config.monitor",
 )
+DURATIONS = frozenset(path.rpartition(".")[2] for path in _DURATION_KEYS)
+"""The keys whose text is a duration."""
 _SIZE_KEYS = (
     "mem_limit",
     "mem_reservation",

@@ -58,6 +58,8 @@ class Speech:
     """How bad a problem is that is no note; notes are warnings."""
     forms: Mapping[str, str] = field(default_factory=dict)
     """By pattern what a text must look like, in words."""
+    durations: frozenset[str] = frozenset()
+    """Keys whose text is a number with a unit: quotes around a number alone do not mend it."""
 
 
 def findings_of(
@@ -160,8 +162,11 @@ class _Teller:
             )
             texts = "string" in problem.expected and not _NESTED.intersection(problem.expected)
             if texts and node.is_plain and value is not None:
-                detail = f"Plain `{node.text[:60]}` is read as {is_now}; in quotes it is text."
-                fix = rename(self.source, node.span, f'"{node.text}"', safe=True)
+                if problem.path[-1:] and problem.path[-1] in self.speech.durations:
+                    detail = "A duration has its unit beside the number: `30s`, `1m30s`."
+                else:
+                    detail = f"Plain `{node.text[:60]}` is read as {is_now}; in quotes it is text."
+                    fix = rename(self.source, node.span, f'"{node.text}"', safe=True)
         return f"{_capital(self._name(problem.path))} must be {wanted}, not {is_now}", detail, fix
 
     def _value(self, problem: Problem) -> tuple[str, str, Fix | None]:

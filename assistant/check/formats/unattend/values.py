@@ -15,6 +15,7 @@ _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:
 _KEYBOARD = re.compile(r"[0-9a-f]{4}:[0-9a-f]{8}\Z|[0-9a-f]{4}:\{[0-9a-f-]{36}\}", re.I)
 _KEY = re.compile(r"[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}\Z", re.I)
 _BOOLEANS = frozenset({"true", "false", "1", "0"})
+_RELEASE = re.compile(r"Windows (?:Server )?\d+", re.I)
 _NAME = 15
 """Characters of a computer's name; with a longer one Setup stops in specialize."""
 
@@ -113,7 +114,11 @@ def _image(text: str) -> Fault | None:
     known = answer_pack().images
     if text.isdecimal() or text.lower() in {name.lower() for name in known}:
         return None
-    meant = near(text, known, 2)
+    release = _RELEASE.match(text)
+    alike = [n for n in known if release and n.lower().startswith(release[0].lower() + " ")]
+    # Microsoft's names are short forms of what editions are called: Pro of Professional.
+    short = max((n for n in alike if text.lower().startswith(n.lower())), key=len, default=None)
+    meant = (short,) if short else near(text, alike or known, 2)
     if meant:
         return Fault("schema/image-name", f"No image `{_short(text)}` is on Microsoft's ISOs",
                      maybe(meant), "warning")  # fmt: skip

@@ -32,6 +32,8 @@ def as_root(subject: Subject) -> Iterator[Hit]:
         if not starts or (users and " ".join(users[-1].words) not in _ROOT):
             continue
         base = stage[0].words[0] if stage[0].words else ""
+        if base.startswith("mcr.microsoft.com/windows"):
+            continue  # Windows has no root: its containers run as ContainerAdministrator
         if users or not any(word in base for word in ("nonroot", "rootless", "distroless", "$")):
             place = users[-1] if users else starts[-1]
             yield Hit(file.source, file.span_of(place), "The program runs as root",

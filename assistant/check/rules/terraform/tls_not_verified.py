@@ -29,8 +29,8 @@ _ON = ("ssl_verify", "tls_verify", "verify_ssl", "verify_tls")
 
 
 def unverified(subject: Subject) -> Iterator[Hit]:
-    """Providers, backends and sources that take any certificate."""
-    for address in ("provider", "source", "terraform.backend"):
+    """Providers, backends and tasks that take any certificate."""
+    for address in ("provider", "terraform.backend"):
         for found in subject.blocks(address):
             yield from _one(found, found.block.body)
     for task in subject.tasks:
