@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from posixpath import basename, dirname, join
+from collections.abc import Collection, Mapping
+from posixpath import basename
 from types import MappingProxyType
 from typing import Literal
-from xml.parsers import expat
 
 import msgspec
 
 from assistant.check.formats import Format, Named
 from assistant.check.formats.templated import DIRECTIVE
-from assistant.check.installed import installed
-from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import is_hcl, parse
 from assistant.syntax.shell import is_shell, shell_findings
@@ -26,8 +23,6 @@ YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
 """Files of cloud-init, which are YAML and have no ending."""
 PROSE = (".md", ".txt")
 _NONE: Mapping[str, Format] = MappingProxyType({})
-_NAMED = 12
-"""Files or groups of files that a rung names; of more it gives the number."""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -99,72 +94,3 @@ def read_all(
         others=tuple(sorted(own)),
         unread=tuple(sorted(unread)),
     )
-
-
-def _described(reader: Reader) -> tuple[str, str]:
-    if reader == "hcl":
-        return "tree-sitter-hcl", installed("tree-sitter-hcl")
-    if reader == "shell":
-        return "tree-sitter-bash", installed("tree-sitter-bash")
-    if reader == "yaml":
-        return "PyYAML", installed("PyYAML")
-    if reader == "xml":
-        return "expat", ".".join(map(str, expat.version_info))
-    from json import __name__ as name
-
-    return name, ""
-
-
-def parsed_evidence(read: Read, *, second_opinion: bool, more: Iterable[Finding] = ()) -> Evidence:
-    """The parsed rung; `why` also names the files that nothing here read, or only in part.
-
-    `more`: what the formats' own readers found.
-    """
-    notes = _not_read(read)
-    if not read.files:
-        why = "; ".join(["no file here has a form to be checked", *notes])
-        return Evidence("parsed", "not_run", "", "", why=why)
-    used = [*(_described(reader) for reader in read.readers), *read.others]
-    if second_opinion and "hcl" in read.readers:
-        used.append(("python-hcl2", installed("python-hcl2")))
-    by, number = named(list(dict.fromkeys(used)))
-    found = [*read.findings, *(f for f in more if f.source == "parse")]
-    broken = {f.path for f in found if f.severity == "error"}
-    doubted = sorted({f.path for f in found if f.severity == "warning"} - broken)
-    status: RungStatus = "passed"
-    if doubted:
-        status = "partial"
-        notes.insert(0, f"may not be well-formed: {', '.join(grouped(doubted))}")
-    if broken:
-        status = "failed"
-        total = len(read.files)
-        notes.insert(0, f"{len(broken)} of {total} files cannot be read in full")
-    return Evidence("parsed", status, by, number, read.files, "; ".join(notes))
-
-
-def _not_read(read: Read) -> list[str]:
-    notes = []
-    if read.unread:
-        notes.append(f"read by no parser here: {', '.join(grouped(read.unread))}")
-    return notes
-
-
-def grouped(paths: Iterable[str]) -> list[str]:
-    """Paths by name; several of one folder and ending as `folder/*.ending`."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for path in paths:
-        name = basename(path)
-        stem, dot, ending = name.rpartition(".")
-        groups.setdefault((dirname(path), ending if stem and dot else name), []).append(path)
-    names = [
-        found[0] if len(found) == 1 else join(folder, f"*.{ending}")
-        for (folder, ending), found in groups.items()
-    ]
-    return names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
-
-
-def named(used: list[tuple[str, str]]) -> tuple[str, str]:
-    """Names and versions as a rung's `by` and `version`: one apart, several in one text."""
-    if len(used) == 1:
-        return used[0]
-    return ", ".join(f"{name} {number}".strip() for name, number in used), ""

@@ -9,11 +9,11 @@ import msgspec
 
 from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.bodies import BodyCheck, Scope
+from assistant.check.schema.choice import Choice, about
 from assistant.check.schema.modules import module_call, unchecked
 from assistant.check.schema.scopes import scope_of
 from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
-from assistant.check.schema.versions import Choice, about
 from assistant.check.schema.world import World
 from assistant.core.finding import Finding, Severity
 from assistant.core.schema import Component

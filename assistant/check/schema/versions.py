@@ -7,184 +7,23 @@ pack. Constraints in the files pick the version, then a lock file, then what the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from posixpath import dirname, join, normpath
+from posixpath import join, normpath
 
-import msgspec
-
-from assistant.core.finding import Severity
+from assistant.check.schema.choice import Choice
+from assistant.check.schema.required import Required, locks_of, required
 from assistant.core.schema import Component
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
-from assistant.knowledge.versions import later_in_series, satisfies, version_key
+from assistant.knowledge.versions import satisfies, version_key
 from assistant.syntax.hcl import (
-    LOCK_NAME,
-    Attribute,
     Block,
-    HclFile,
     Module,
-    Object,
     Traversal,
-    locked_versions,
     value_of,
 )
-from assistant.syntax.source import Source, Span
 
 _MISSING = 5
 """A component that a version lacks weighs as much as so many unknown names."""
-
-
-class Required(msgspec.Struct, frozen=True):
-    """One plugin or provider that the files ask for."""
-
-    name: str
-    """Its local name."""
-    source: str
-    """As written; empty when not given."""
-    constraint: str
-    """As written; empty when any version will do or none can be read."""
-    file: HclFile
-    source_span: Span
-    constraint_span: Span
-    """Of the values; of the whole entry where it has no such value."""
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """The pack that was chosen for a plugin or provider of a module."""
-
-    info: PackInfo | None
-    """None: there is no pack of what is asked for."""
-    fits: bool = True
-    """False: it is another version than the files ask for, so no name is certain."""
-    asked: str = ""
-    """The constraint or locked version that decided; empty where nothing was asked."""
-    required: Required | None = None
-    """Where the files ask."""
-    source: str = ""
-    """What they ask for, where there is no pack of it."""
-    refused_by: PackInfo | None = None
-    """The newer version that nothing keeps the tool from taking and that lacks names in use."""
-
-    @property
-    def certain(self) -> bool:
-        """Whether a name that the pack does not have is unknown to what the files ask for.
-
-        That is so where the version fits, and for a Terraform provider also where the pack is a
-        later release of the same series: releases of one series add names and take none away.
-        """
-        if self.fits or self.info is None:
-            return self.fits
-        return self.info.tool == "terraform" and later_in_series(self.info.version, self.asked)
-
-
-def required(module: Module) -> Iterator[Required]:
-    """What a module's files ask for; a `version` in a provider's own block counts too."""
-    for placed in module.of_type("packer", "terraform"):
-        for block in placed.block.body.blocks:
-            if block.type not in ("required_plugins", "required_providers"):
-                continue
-            for attribute in block.body.attributes:
-                yield _entry(attribute, placed.file)
-    for placed in module.of_type("provider"):
-        version = placed.block.body.attribute("version")
-        constraint = value_of(version.value) if version else None
-        if version and placed.block.labels and isinstance(constraint, str):
-            name, span = placed.block.labels[0].text, version.value.span
-            yield Required(name, "", constraint, placed.file, span, span)
-
-
-def _entry(attribute: Attribute, file: HclFile) -> Required:
-    value = attribute.value
-    texts: dict[str, str] = {}
-    spans: dict[str, Span] = {}
-    entries = value.entries if isinstance(value, Object) else ()
-    for key, one in [(e.key, e.value) for e in entries] or [("version", value)]:
-        text = value_of(one)
-        if key and isinstance(text, str):
-            texts[key], spans[key] = text, one.span
-    return Required(
-        attribute.name,
-        texts.get("source", ""),
-        texts.get("version", ""),
-        file,
-        spans.get("source", attribute.span),
-        spans.get("version", attribute.span),
-    )
-
-
-def locks_of(files: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
-    """Folder to what its lock file chose: canonical source to version."""
-    return {
-        dirname(path): {
-            canonical_source("terraform", address): version
-            for address, version in locked_versions(path, text).items()
-        }
-        for path, text in files.items()
-        if path.rpartition("/")[2] == LOCK_NAME
-    }
-
-
-class About(msgspec.Struct, frozen=True):
-    """What is to be said of a choice, and where."""
-
-    source: Source
-    span: Span
-    code: str
-    severity: Severity
-    summary: str
-    detail: str
-    unknown: tuple[str, ...] = ()
-    """What the rung of evidence names as not certain."""
-
-
-def about(choice: Choice, source: Source, span: Span) -> About | None:
-    """What is to be said of a choice; None where the pack is what the files ask for.
-
-    `source` and `span`: where it is said when the files ask for nothing, a block that it is for.
-    """
-    asked = choice.required
-    if asked is not None:
-        source, span = asked.file.source, asked.constraint_span
-    if choice.info is None:
-        span = asked.source_span if asked else span
-        return About(
-            source, span, "schema/unchecked-source", "info",
-            f"No schema pack is for `{choice.source}`",
-            "Nothing that belongs to it can be checked"
-            + (
-                "."
-                if source.path.endswith(".pkr.hcl")
-                else "; `dryfit packs import` takes its schema from your own Terraform or OpenTofu."
-            ),
-            (choice.source,),
-        )  # fmt: skip
-    name, version = choice.info.local_name, choice.info.version
-    if not choice.fits:
-        meant = (
-            "a name that came later in its series is not noticed"
-            if choice.certain
-            else "names that differ are warnings"
-        )
-        return About(
-            source, span, "schema/other-version", "info",
-            f"`{name}` is known here in version {version}",
-            f"The files ask for {choice.asked}: {meant}.",
-            (f"{name} {choice.asked}, known here as {version}",),
-        )  # fmt: skip
-    if choice.refused_by is not None:
-        other = choice.refused_by.version
-        return About(
-            source, span, "schema/version-open", "warning",
-            f"The files fit `{name}` {version}, and nothing keeps {other} out",
-            f"Version {other} does not know some of the names used here: "
-            f"ask for `{_series(version)}`.",
-        )  # fmt: skip
-    return None
-
-
-def _series(version: str) -> str:
-    """The constraint that admits a version's own series."""
-    parts = version.split(".")
-    return f"~> {'.'.join(parts[:3] if parts[0] == '0' else parts[:2])}"
 
 
 def choices_of(

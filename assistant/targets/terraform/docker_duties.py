@@ -88,6 +88,24 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
         block=block,
         path="restart",
     )
+    yield from _kept(role, cast, block)
+    if not ports.of(role):
+        yield _duty(
+            f"{label}.closed", f"{title} publishes no port", "block_absent", block=f"{block}.ports"
+        )
+    for db in cast.stores(role):
+        what = f"{title} is told of {db.service.title}"
+        yield _duty(
+            f"{label}.{db.label}",
+            what,
+            "references",
+            **{"from": block, "to": f"docker_container.{db.label}"},
+        )
+
+
+def _kept(role: Role, cast: Cast, block: str) -> Iterator[Data]:
+    """Of a service's volumes and secrets."""
+    title, label = role.service.title, role.label
     for volume in cast.volumes(role):
         at = f"{label}_{volume.name}"
         yield _duty(
@@ -111,18 +129,6 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
             block=f"output.{name}",
             path="sensitive",
             value=True,
-        )
-    if not ports.of(role):
-        yield _duty(
-            f"{label}.closed", f"{title} publishes no port", "block_absent", block=f"{block}.ports"
-        )
-    for db in cast.stores(role):
-        what = f"{title} is told of {db.service.title}"
-        yield _duty(
-            f"{label}.{db.label}",
-            what,
-            "references",
-            **{"from": block, "to": f"docker_container.{db.label}"},
         )
 
 
