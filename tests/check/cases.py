@@ -7,6 +7,21 @@ from pathlib import Path
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(GOLDEN.rglob("*.case"))
+YAML = (
+    "ansible-playbook", "ansible-requirements", "ansible-tasks", "autoinstall", "cloud-config",
+    "compose", "meta-data", "network-config",
+)  # fmt: skip
+"""Folders of formats that are written in YAML."""
+
+
+def texts(*folders: str) -> list[tuple[str, str]]:
+    """Path and text of the main file of every case in the folders."""
+    found = []
+    for case in CASES:
+        if case.parent.name in folders:
+            files, path, _ = read_case(case)
+            found.append((path, files[path]))
+    return found
 
 
 def read_case(case: Path) -> tuple[dict[str, str], str, list[str]]:

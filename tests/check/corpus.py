@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from assistant.check.rules.known import RULES
 from benchmarks.samples import SAMPLES
-from tests.check.cases import CASES as GOLDEN_CASES
-from tests.check.cases import read_case
+from tests.check.cases import CASES, read_case
 from tests.check.valid import VALID
-
-CASES = Path(__file__).parent / "formats" / "cases"
-_NAMES = {
-    "compose": "compose.yaml",
-    "cloud-config": "user-data",
-    "network-config": "network-config",
-    "meta-data": "meta-data",
-    "autoinstall": "autoinstall.yaml",
-}
 
 
 def _all() -> Iterator[tuple[str, str]]:
@@ -27,9 +16,7 @@ def _all() -> Iterator[tuple[str, str]]:
     for rule in RULES:
         yield from rule.bad.items()
         yield from rule.good.items()
-    for case in sorted(CASES.glob("*/*")):
-        yield _NAMES.get(case.parent.name, case.name), case.read_text(encoding="utf-8")
-    for golden in GOLDEN_CASES:
+    for golden in CASES:
         yield from read_case(golden)[0].items()
     for path, make in SAMPLES.items():
         yield path, make(80)

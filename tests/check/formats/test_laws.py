@@ -10,9 +10,9 @@ from assistant.check.fixes import apply_fixes
 from assistant.check.formats import format_of
 from assistant.check.formats.format import Format
 from assistant.core.finding import Finding
-from tests.check.formats.test_cases import CASES, FILES, PATHS
+from tests.check.cases import YAML, texts
 
-TEXTS = [(PATHS[name.partition("/")[0]], (CASES / name).read_text()) for name in FILES]
+TEXTS = texts(*YAML)
 SCRAPS = [
     *("\n", "  ", "é", "😀", ":", "- ", "{", "}", "[", "]", '"', "'", "*x", "&x ", "!t ", "<<: *x"),
     *("${", "{{", "#", "|", "0", "null", "\t", "\r", "? ", "---\n", "%{"),

@@ -16,7 +16,7 @@ from assistant.check.formats.shape import Walk, compile_schema, findings_of
 from assistant.check.formats.shape.words import Speech
 from assistant.knowledge.formats import schema_data
 from assistant.syntax.yaml import parse_yaml
-from tests.check.formats.test_cases import CASES
+from tests.check.cases import texts
 
 SCHEMAS = {
     "compose": "compose",
@@ -31,9 +31,9 @@ SCHEMAS = {
 
 def documents(folder: str) -> list[Any]:
     found = []
-    for path in sorted((CASES / folder).glob("*.yaml")):
+    for _, text in texts(folder):
         try:
-            found.append(yaml.safe_load(path.read_text()))
+            found.append(yaml.safe_load(text))
         except yaml.YAMLError:
             continue
     return [one for one in found if isinstance(one, dict | list)]
