@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -74,6 +74,7 @@ def check_files(
     asked: Collection[str] | None = None,
     ignore: Collection[str] = (),
     programs: bool = False,
+    garbled: Collection[Finding] = (),
 ) -> CheckResult:
     """Check a draft or any other set of files (path relative to its folder → text).
 
@@ -82,7 +83,7 @@ def check_files(
     files that are there and whose text was not given: the rungs name them. With `asked` the rungs
     speak of these files only. `ignore` switches codes off, as a comment in a file does. With
     `programs` what is on this machine to look at single formats looks too: ShellCheck, with tens
-    of milliseconds a script.
+    of milliseconds a script. `garbled` says of which files the text is not what stands in them.
 
     Never raises because of what the files hold.
     """
@@ -91,6 +92,7 @@ def check_files(
     judged = {path: text for path, text in files.items() if path in about}
     formats = {path: one for path, text in judged.items() if (one := format_of(path, text))}
     read = read_all(judged, others, formats)
+    read = replace(read, findings=(*read.findings, *garbled))
     subject = Subject(files)
     findings = list(read.findings)
     schema = SchemaResult((), (), (), ())
