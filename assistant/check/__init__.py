@@ -136,7 +136,8 @@ def check_files(
             faults,
             min(files, default=""),
         )
-        findings += looked.findings
+        findings = [f for f in findings if not _cleared(f, looked)] + list(looked.findings)
+        read = replace(read, findings=tuple(f for f in read.findings if not _cleared(f, looked)))
     parted = part(findings, judged, ignore)
     findings = list(parted.kept)
     rungs = (
@@ -161,6 +162,12 @@ _kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
 
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
     return _kept.get((one.check, path), text, lambda: tuple(one.check(path, text)))
+
+
+def _cleared(finding: Finding, looked: Looked) -> bool:
+    """Whether a doubt about a shell script is gone, since ShellCheck understood it."""
+    doubt = finding.code == "parse/shell" and finding.severity == "warning"
+    return doubt and finding.path in looked.understood
 
 
 def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:

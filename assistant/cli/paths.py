@@ -85,8 +85,8 @@ def read_paths(paths: tuple[Path, ...]) -> Found:
             if name in asked:
                 others.add(name)
     texts |= _modules(texts)
-    read = frozenset(asked.keys() & texts.keys())
-    return Found(texts, read, tuple(sorted(others)), tuple(garbled))
+    known = frozenset(asked.keys() & texts.keys())
+    return Found(texts, known, tuple(sorted(others)), tuple(garbled))
 
 
 def _modules(texts: dict[str, str]) -> dict[str, str]:

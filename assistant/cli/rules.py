@@ -17,6 +17,10 @@ def rule_named(code: str) -> Rule:
     full = code if code in by_code else f"rule/{code}"
     if full in by_code:
         return by_code[full]
+    area = code.partition("/")[0]
+    if area != code and area != "rule":
+        raise Declined(f"{code} is no rule, so it has no page",
+                       mend="a finding of it says itself what is wrong")  # fmt: skip
     from rapidfuzz import process
 
     near = process.extract(full, list(by_code), limit=3, score_cutoff=60)

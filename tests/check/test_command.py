@@ -169,6 +169,12 @@ def test_a_link_stays_a_link(folder: Path) -> None:
     assert "ssh_host " in (folder / "real.txt").read_text(encoding="utf-8")
 
 
+def test_a_finding_that_is_no_rule_has_no_page() -> None:
+    with pytest.raises(Declined, match="schema/enum is no rule") as caught:
+        raise call("--explain", "schema/enum").exception or AssertionError
+    assert "nearest" not in caught.value.mend
+
+
 def test_rules_are_listed_and_explained() -> None:
     listed = call("--rules").stdout.split("\n")
     assert any(line.startswith("rule/secret-literal ") for line in listed)

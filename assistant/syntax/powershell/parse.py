@@ -16,7 +16,7 @@ from itertools import accumulate, islice
 import tree_sitter
 import tree_sitter_pwsh
 
-from assistant.core.finding import Finding
+from assistant.core.finding import Finding, Severity
 from assistant.syntax.kept import Kept
 from assistant.syntax.powershell.brackets import bracket_findings
 from assistant.syntax.source import Source, Span
@@ -25,7 +25,14 @@ _QUERY = """
 (command) @command
 (function_statement) @function
 (class_statement) @function
+(assignment_operator) @assignment
+(if_statement condition: (pipeline) @condition)
+(elseif_clause condition: (pipeline) @condition)
+(while_condition) @condition
 """
+_REDIRECTED = re.compile(r"\$[\w.:]+\s*(?P<sign>>=?)\s*\d+\Z", re.ASCII)
+_COMPARED = {"!=": "-ne", "==": "-eq", ">": "-gt", ">=": "-ge"}
+"""Operators of other languages, and PowerShell's own."""
 _PARAMETER = re.compile(r"[-\u2013\u2014\u2015][A-Za-z_?][\w]*\Z")
 _BLOCKS, _BLOCK = 200, 4000
 """Parameter lists that are looked at, and the characters of one, where the grammar needs help."""
@@ -135,6 +142,32 @@ class _Reader:
             return tuple(v for c in node.children if c.is_named for v in self.values(c))
         return (_literal(self.text(node)),)
 
+    # Operators of other languages
+
+    def foreign_operators(
+        self, nodes: dict[str, list[tree_sitter.Node]], doubt: frozenset[int]
+    ) -> Iterator[Finding]:
+        """`!=` and `==`, which the grammar takes for assignments, and `>`, which writes a file."""
+        for node in nodes.get("assignment", ()):
+            span = self.span(node)
+            sign = self.source.text[span.start : span.end + 1].strip()
+            sign = self.text(node) if self.text(node) == "!=" else sign
+            if sign in ("!=", "==") and doubt.isdisjoint(self.lines(span)):
+                yield self._foreign(Span(span.start, span.start + 2), sign, "error")
+        for node in nodes.get("condition", ()):
+            span = self.span(node)
+            written = _REDIRECTED.match(self.source.slice(span))
+            if written and doubt.isdisjoint(self.lines(span)):
+                start, end = written.span("sign")
+                place = Span(span.start + start, span.start + end)
+                yield self._foreign(place, written["sign"], "warning")
+
+    def _foreign(self, span: Span, sign: str, severity: Severity) -> Finding:
+        what = "is no operator of PowerShell" if severity == "error" else "writes into a file here"
+        return self.source.parse_finding(
+            "operator", span, f"`{sign}` {what}", f"Compare with `{_COMPARED[sign]}`.", severity
+        )
+
     # What is broken
 
     def lines(self, span: Span) -> range:
@@ -162,8 +195,9 @@ class _Reader:
         return (
             self.source.parse_finding(
                 "powershell", Span(span.start, max(end, span.start)),
-                "This may be no PowerShell that can be read",
-                "The grammar here does not know it.", "warning",
+                "This part of the script was not understood",
+                "It may be right all the same, or something is wrong here or shortly before it.",
+                "warning",
             ),
         )  # fmt: skip
 
@@ -258,4 +292,5 @@ def _parse(path: str, text: str) -> Script:
         if child.type in ("function_name", "simple_name")
     }
     findings = reader.findings(root) if root.has_error else ()
+    findings += tuple(reader.foreign_operators(nodes, doubt))
     return Script(source, tuple(commands), frozenset(functions), findings)
