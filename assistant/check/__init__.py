@@ -7,7 +7,7 @@ files: what is wrong with them comes back as findings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,7 @@ def check_files(
     asked: Collection[str] | None = None,
     ignore: Collection[str] = (),
     programs: bool = False,
+    garbled: Collection[Finding] = (),
 ) -> CheckResult:
     """Check a draft or any other set of files (path relative to its folder → text).
 
@@ -76,7 +77,7 @@ def check_files(
     files that are there and whose text was not given: the rungs name them. With `asked` the rungs
     speak of these files only. `ignore` switches codes off, as a comment in a file does. With
     `programs` what is on this machine to look at single formats looks too: ShellCheck, with tens
-    of milliseconds a script.
+    of milliseconds a script. `garbled` says of which files the text is not what stands in them.
 
     Never raises because of what the files hold.
     """
@@ -85,6 +86,7 @@ def check_files(
     judged = {path: text for path, text in files.items() if path in about}
     formats = {path: one for path, text in judged.items() if (one := format_of(path, text))}
     read = read_all(judged, others, formats)
+    read = replace(read, findings=(*read.findings, *garbled))
     subject = Subject(files)
     guard = Guard(min(files, default=""))
     schema, of_modules = _of_modules(subject, packs, exists, guard)
@@ -101,6 +103,8 @@ def check_files(
     looked = Looked()
     if programs:
         looked = guard.run("ShellCheck", lambda: shellcheck_findings(judged), looked)
+        findings = [f for f in findings if not _cleared(f, looked)]
+        read = replace(read, findings=tuple(f for f in read.findings if not _cleared(f, looked)))
     parted = part([*findings, *looked.findings, *guard.faults], judged, ignore)
     kept = list(parted.kept)
     rungs = (
@@ -143,6 +147,12 @@ _kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
 
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
     return _kept.get((one.check, path), text, lambda: tuple(one.check(path, text)))
+
+
+def _cleared(finding: Finding, looked: Looked) -> bool:
+    """Whether a doubt about a shell script is gone, since ShellCheck understood it."""
+    doubt = finding.code == "parse/shell" and finding.severity == "warning"
+    return doubt and finding.path in looked.understood
 
 
 def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -24,6 +24,10 @@ _LEVELS: Mapping[str, Severity] = {
     "error": "warning", "warning": "warning", "info": "info", "style": "info",
 }  # fmt: skip
 _OTHER_SHELLS = 1071
+_GRAMMAR = 2000
+"""Lower codes are about what cannot be read."""
+_ONCE = frozenset({1017})
+"""Said of every line of a file with Windows' line ends: the first says it all."""
 _MISSING = "pip install 'dryfit[shellcheck]' brings it"
 
 
@@ -35,6 +39,8 @@ class Looked(NamedTuple):
     """Its own; empty where it did not run."""
     why: str = ""
     """Why it did not look at some script; empty: it looked at all."""
+    understood: frozenset[str] = frozenset()
+    """Scripts that it read to their end without a word about their grammar."""
 
 
 def shellcheck_findings(files: Mapping[str, str]) -> Looked:
@@ -49,6 +55,7 @@ def shellcheck_findings(files: Mapping[str, str]) -> Looked:
     if program is None or not version:
         return Looked(why=f"shell scripts were not seen by ShellCheck: {_MISSING}")
     found: list[Finding] = []
+    understood: set[str] = set()
     passed_over = scripts[_SCRIPTS:]
     for path in scripts[:_SCRIPTS]:
         comments = _run(program, files[path]) if len(files[path]) <= _BYTES else None
@@ -56,8 +63,10 @@ def shellcheck_findings(files: Mapping[str, str]) -> Looked:
             passed_over.append(path)
         else:
             found += _findings(path, files[path], comments)
+            if not any(c["code"] < _GRAMMAR and c["level"] == "error" for c in comments):
+                understood.add(path)
     why = f"not seen by ShellCheck: {', '.join(passed_over[:5])}" if passed_over else ""
-    return Looked(tuple(found), version, why)
+    return Looked(tuple(found), version, why, frozenset(understood))
 
 
 def _places() -> str:
@@ -110,9 +119,13 @@ def _run(program: str, text: str) -> list[dict[str, Any]] | None:
 def _findings(path: str, text: str, comments: list[dict[str, Any]]) -> Iterator[Finding]:
     own = shell_findings(path, text)
     broken = any(finding.severity == "error" for finding in own)
+    told: set[int] = set()
     for comment in comments:
         number, level = comment["code"], comment["level"]
-        grammar = number < 2000 and level == "error"
+        if number in told and number in _ONCE:
+            continue
+        told.add(number)
+        grammar = number < _GRAMMAR and level == "error"
         if number == _OTHER_SHELLS or (grammar and broken):
             continue
         severity: Severity = "error" if grammar and own else _LEVELS.get(level, "info")

@@ -15,6 +15,7 @@ from assistant.check import CheckResult
 from assistant.check.rules import Rule
 from assistant.check.rules.known import RULES
 from assistant.cli.check_job import CheckJob
+from assistant.cli.colour import painted
 from assistant.cli.paths import read_paths
 from assistant.cli.rules import rule_named, rule_text, rules_json, rules_text
 from assistant.core.errors import Exit, UsageError
@@ -76,9 +77,9 @@ def check(
     elif as_sarif:
         click.echo(json.dumps(sarif(result.findings), indent=1, ensure_ascii=False))
     elif concise:
-        click.echo(concise_text(result.findings))
+        click.echo(concise_text(result.findings, painted))
     else:
-        parts = [findings_text(result.findings, files), ladder_text(result.evidence)]
+        parts = [findings_text(result.findings, files, painted), ladder_text(result.evidence)]
         click.echo("\n\n".join(part for part in parts if part))
     broken = any(finding.severity == "error" for finding in result.findings)
     return Exit.ERRORS_REMAIN if broken else Exit.DONE

@@ -60,15 +60,18 @@ class CheckJob:
             asked=self.found.asked,
             ignore=self.ignore,
             programs=programs,
+            garbled=self.found.garbled,
         )
         own = tuple(f for f in result.findings if f.path in self.found.asked)
         return replace(result, findings=own)
 
     def _mendable(self, files: Mapping[str, str]) -> list[Finding]:
-        """The findings, those without their fix that would change a file nobody asked for."""
+        """The findings, those without their fix that would change a file nobody asked for, or one
+        that is not UTF-8."""
+        mendable = self.found.asked - {f.path for f in self.found.garbled}
         return [
             replace(f, fix=None)
-            if f.fix and any(edit.path not in self.found.asked for edit in f.fix.edits)
+            if f.fix and any(edit.path not in mendable for edit in f.fix.edits)
             else f
             for f in self._check(files).findings
         ]

@@ -36,6 +36,9 @@ def _pack(known: Packs, text: str) -> PackInfo:
     for info in found:
         if version in ("", info.version):
             return info
+    series = [info for info in found if info.version.startswith(f"{version}.")]
+    if len(series) == 1:
+        return series[0]
     if found:
         have = ", ".join(p.version for p in found)
         raise Declined(f"no pack is {name} {version}", mend=f"known versions: {have}")

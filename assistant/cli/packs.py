@@ -102,12 +102,19 @@ def import_schema(file: Path, lock: Path | None, versions: tuple[str, ...], as_j
 
 @packs.command("remove")
 @click.argument("name")
-@click.argument("version")
+@click.argument("version", required=False)
 @_json
-def remove_imported(name: str, version: str, as_json: bool) -> None:
-    """Remove a pack that you imported; those that come with Dryfit stay."""
+def remove_imported(name: str, version: str | None, as_json: bool) -> None:
+    """Remove a pack that you imported; those that come with Dryfit stay.
+
+    The version may also stand behind the name: hashicorp/time@0.9.1.
+    """
     from assistant.knowledge.imports import remove_pack
 
+    if version is None:
+        name, _, version = name.partition("@")
+    if not version:
+        raise UsageError(f"which version of {name}?", mend=f"{name}@VERSION; packs list shows them")
     removed = remove_pack(name, version)
     value = {"version": show.VERSION, "removed": {"name": removed, "version": version}}
     _print(value, f"{removed} {version} removed", as_json=as_json)

@@ -11,13 +11,15 @@ from posixpath import dirname
 from assistant.check.reading import YAML_NAMES
 from assistant.check.schema.world import local_folder
 from assistant.cli.console import say
+from assistant.cli.garbled import with_marks
 from assistant.core.errors import Unfinished, UsageError
+from assistant.core.finding import Finding
 from assistant.syntax.hcl import is_hcl, is_json, read_modules, tool_of
 from assistant.syntax.steps import is_dockerfile
 
 FILE_BYTES = 2 * 1024**2
 """A larger file in a folder is passed over: nothing that is checked here is that long."""
-FILES = 4000
+FILES = 50_000
 _PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
 _ENDINGS = (
     ".pkr.hcl", ".tf", ".tofu", ".hcl", ".tfvars", ".example", ".xml", ".ps1", ".psm1", ".psd1",
@@ -36,13 +38,15 @@ class Found:
     asked: frozenset[str]
     others: tuple[str, ...]
     """Files that were asked for with their folder and that nothing here reads."""
+    garbled: tuple[Finding, ...] = ()
+    """For each HCL file that is not UTF-8: where that begins to matter."""
 
 
 def read_paths(paths: tuple[Path, ...]) -> Found:
     """The files under the paths, and what belongs to single ones.
 
-    Raises UsageError for a path that is not there or holds too much, Unfinished for one that
-    cannot be read or is not UTF-8.
+    Raises UsageError for a path that is not there, is no file or holds too much, Unfinished for
+    one that cannot be read.
     """
     asked: dict[str, Path] = {}
     beside: dict[str, Path] = {}
@@ -54,6 +58,8 @@ def read_paths(paths: tuple[Path, ...]) -> Found:
                     asked[_shown(file)] = file
                 else:
                     others.add(_shown(file))
+        elif path.exists() and not path.is_file():
+            raise UsageError(f"{path} is neither a file nor a folder", mend="give a file or folder")
         elif path.exists():
             asked[_shown(path)] = path
             beside |= {_shown(file): file for file in sorted(path.parent.iterdir())
@@ -66,14 +72,22 @@ def read_paths(paths: tuple[Path, ...]) -> Found:
         if len(asked) > FILES:
             raise UsageError(f"these are more than {FILES} files", mend="give a smaller folder")
     texts = {}
+    garbled = []
     for name, path in sorted({**beside, **asked}.items()):
-        text = _text(path, needed=is_hcl(name) or path in paths)
-        if text is not None:
-            texts[name] = text
-        elif name in asked:
-            others.add(name)
+        content = _content(path)
+        try:
+            texts[name] = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if is_hcl(name):
+                texts[name], finding = with_marks(name, content)
+                garbled.append(finding)
+                continue
+            say(f"{path} is not UTF-8 (byte {error.start + 1}): passed over")
+            if name in asked:
+                others.add(name)
     texts |= _modules(texts)
-    return Found(texts, frozenset(asked.keys() & texts.keys()), tuple(sorted(others)))
+    known = frozenset(asked.keys() & texts.keys())
+    return Found(texts, known, tuple(sorted(others)), tuple(garbled))
 
 
 def _modules(texts: dict[str, str]) -> dict[str, str]:
@@ -96,8 +110,7 @@ def _modules(texts: dict[str, str]) -> dict[str, str]:
             for path in paths:
                 ours = tool_of(path.name) == "terraform" or is_json(path.name)
                 if ours and path.is_file() and path.stat().st_size <= FILE_BYTES:
-                    text = _text(path, needed=False)
-                    fresh |= {} if text is None else {_shown(path): text}
+                    fresh[_shown(path)] = _content(path).decode("utf-8", "replace")
         found |= fresh
     return found
 
@@ -125,18 +138,9 @@ def _walk(top: Path) -> Iterator[tuple[Path, bool]]:
                 return
 
 
-def _text(path: Path, *, needed: bool) -> str | None:
-    """A file's text; None, with a word about it, for one that is not needed and not UTF-8."""
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise Unfinished(f"cannot read {path}: {reason}") from None
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        summary = f"{path} is not UTF-8 (byte {error.start + 1})"
-        if needed:
-            raise Unfinished(summary, mend="save it as UTF-8") from None
-        say(f"{summary}: passed over")
-        return None

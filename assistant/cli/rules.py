@@ -18,6 +18,10 @@ def rule_named(code: str) -> Rule:
     full = code if code in by_code else f"rule/{code}"
     if full in by_code:
         return by_code[full]
+    area = code.partition("/")[0]
+    if area not in (code, "rule"):
+        raise Declined(f"{code} is no rule, so it has no page",
+                       mend="a finding of it says itself what is wrong")  # fmt: skip
     near = alike(full, by_code)
     mend = f"nearest: {', '.join(near)}" if near else "dryfit check --rules"
     raise Declined(f"I don't know the rule “{code}”", mend=mend)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant.core.evidence import Evidence, Held
-from assistant.core.finding import Finding, Fix, Position
+from assistant.core.finding import Finding, Fix, Position, Severity
 from assistant.core.text import shown
 
 TAB = "    "
@@ -87,7 +87,17 @@ def held_json(held: Held) -> dict[str, Any]:
     }
 
 
-def findings_text(findings: Sequence[Finding], files: Mapping[str, str]) -> str:
+Paint = Callable[[str, Severity], str]
+"""Gives a text the colour of a severity."""
+
+
+def _plain(text: str, _: Severity) -> str:
+    return text
+
+
+def findings_text(
+    findings: Sequence[Finding], files: Mapping[str, str], paint: Paint = _plain
+) -> str:
     """All findings with their source lines, then a count. Empty for none.
 
     A file that is not in `files` is named without its line.
@@ -95,14 +105,15 @@ def findings_text(findings: Sequence[Finding], files: Mapping[str, str]) -> str:
     if not findings:
         return ""
     lines = {path: text.split("\n") for path, text in files.items()}
-    blocks = [_one(finding, lines.get(finding.path, [])) for finding in findings]
+    blocks = [_one(finding, lines.get(finding.path, []), paint) for finding in findings]
     return "\n\n".join([*blocks, count_text(findings)])
 
 
-def concise_text(findings: Sequence[Finding]) -> str:
+def concise_text(findings: Sequence[Finding], paint: Paint = _plain) -> str:
     """A line for each finding, as editors and grep read it, then a count."""
     lines = [
-        f"{_flat(f.path)}:{f.start.line}:{f.start.column}: {_word(f)}[{f.code}] {_flat(f.summary)}"
+        f"{_flat(f.path)}:{f.start.line}:{f.start.column}: "
+        f"{paint(f'{_word(f)}[{f.code}]', f.severity)} {_flat(f.summary)}"
         for f in findings
     ]
     return "\n".join([*lines, count_text(findings)])
@@ -122,20 +133,30 @@ def count_text(findings: Sequence[Finding]) -> str:
     return ", ".join(parts) or "no findings"
 
 
-def _one(finding: Finding, lines: Sequence[str]) -> str:
-    out = [f"{_word(finding)}[{finding.code}]: {_flat(finding.summary)}"]
+def _one(finding: Finding, lines: Sequence[str], paint: Paint) -> str:
+    head = paint(f"{_word(finding)}[{finding.code}]", finding.severity)
+    out = [f"{head}: {_flat(finding.summary)}"]
     number = finding.start.line
     margin = " " * len(str(number))
     out.append(f"{margin}--> {_flat(finding.path)}:{number}:{finding.start.column}")
     if 1 <= number <= len(lines):
         source, marks = _marked(lines[number - 1].rstrip("\r"), finding)
-        out += [f"{margin} |", f"{number} | {source}", f"{margin} | {marks}"]
+        out += [
+            f"{margin} |",
+            f"{number} | {source}",
+            f"{margin} | {_painted(marks, finding, paint)}",
+        ]
     if finding.detail:
         out += [f"{margin} = {_flat(line)}" for line in finding.detail.split("\n")]
     if finding.fix:
         mark = "fix" if finding.fix.safety == "safe" else "fix (look first)"
         out.append(f"{margin} = {mark}: {_flat(finding.fix.title)}")
     return "\n".join(out)
+
+
+def _painted(marks: str, finding: Finding, paint: Paint) -> str:
+    carets = marks.lstrip(" ")
+    return " " * (len(marks) - len(carets)) + paint(carets, finding.severity)
 
 
 def _flat(text: str) -> str:

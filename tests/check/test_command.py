@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant.cli.check import check
-from assistant.core.errors import Declined, Exit, Unfinished, UsageError
+from assistant.core.errors import Declined, Exit, UsageError
 from assistant.core.finding import Edit, Finding, Fix, Position
 from assistant.render.findings import findings_text
 from assistant.render.sarif import sarif
@@ -86,15 +87,37 @@ def test_a_single_file_is_read_with_its_configuration(folder: Path) -> None:
 
 
 def test_bad_input_is_named(folder: Path) -> None:
-    (folder / "bad.tf").write_bytes(b"a = \xff\n")
-    with pytest.raises(Unfinished, match=r"bad\.tf is not UTF-8 \(byte 5\)"):
-        raise call("bad.tf").exception or AssertionError
+    os.mkfifo(folder / "pipe.tf")
+    with pytest.raises(UsageError, match=r"pipe\.tf is neither a file nor a folder"):
+        raise call("pipe.tf").exception or AssertionError
     with pytest.raises(UsageError, match="nothing at nope"):
         raise call("nope").exception or AssertionError
     with pytest.raises(UsageError, match="--json, --sarif"):
         raise call(".", "--json", "--sarif").exception or AssertionError
     with pytest.raises(UsageError, match="nothing to check"):
         raise call().exception or AssertionError
+
+
+def test_a_file_that_is_not_utf8_does_not_end_the_check(folder: Path) -> None:
+    garbled = b'locals {\n  # Gr\xfc\xdfe\n  z = "\xfc"\n}\noutput "o" {\n  value = local.z\n}\n'
+    (folder / "bad.tf").write_bytes(garbled)
+    (folder / "latin.ps1").write_bytes(b"# \xfc\nGet-Item .\n")
+    result = call(".", "--json", "--fix")
+    assert result.return_value == Exit.ERRORS_REMAIN
+    found = [d for d in json.loads(result.stdout)["diagnostics"] if d["path"] == "bad.tf"]
+    assert [(d["code"], d["start"]) for d in found if d["severity"] == "error"] == [
+        ("parse/encoding", {"line": 3, "column": 8})
+    ]
+    assert "latin.ps1 is not UTF-8 (byte 3): passed over" in result.stderr
+    assert (folder / "bad.tf").read_bytes() == garbled
+
+
+def test_a_comment_that_is_not_utf8_is_taken_as_the_tools_take_it(folder: Path) -> None:
+    (folder / "old.tf").write_bytes(b"# Gr\xfc\xdfe\n/* \n \xfc */\nlocals {}\n")
+    result = call("old.tf", "--json")
+    assert result.return_value == Exit.DONE
+    (finding,) = json.loads(result.stdout)["diagnostics"]
+    assert (finding["code"], finding["severity"]) == ("parse/encoding", "info")
 
 
 def test_a_line_for_each_finding(folder: Path) -> None:
@@ -144,6 +167,12 @@ def test_a_link_stays_a_link(folder: Path) -> None:
     call(".", "--fix")
     assert (folder / "a.pkr.hcl").is_symlink()
     assert "ssh_host " in (folder / "real.txt").read_text(encoding="utf-8")
+
+
+def test_a_finding_that_is_no_rule_has_no_page() -> None:
+    with pytest.raises(Declined, match="schema/enum is no rule") as caught:
+        raise call("--explain", "schema/enum").exception or AssertionError
+    assert "nearest" not in caught.value.mend
 
 
 def test_rules_are_listed_and_explained() -> None:

@@ -67,3 +67,20 @@ def test_a_program_that_answers_nonsense_is_said(
     looked = shellcheck_findings({"a.sh": "#!/bin/sh\ncd /x\n"})
     assert looked.findings == ()
     assert looked.why == "not seen by ShellCheck: a.sh"
+
+
+def test_what_it_understands_is_no_doubt_any_more(packs: Packs) -> None:
+    files = {"a.sh": '#!/bin/bash\necho "${x:=$((1<<3))}"\n'}
+    alone = check_files(files, packs)
+    assert [f.code for f in alone.findings] == ["parse/shell"]
+    both = check_files(files, packs, programs=True)
+    assert "parse/shell" not in {f.code for f in both.findings}
+    assert both.evidence[0].status == "passed"
+
+
+def test_windows_line_ends_are_told_once() -> None:
+    files = {"a.sh": "#!/bin/sh\r\necho a\r\necho b\r\n"}
+    found = shellcheck_findings(files).findings
+    assert [(f.code, f.start.line) for f in found if f.code == "shell/SC1017"] == [
+        ("shell/SC1017", 1)
+    ]

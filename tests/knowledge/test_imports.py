@@ -309,6 +309,9 @@ def test_removing(file: Path) -> None:
         "version": "1.2.3",
     }
     out("list")
+    out("import", str(file), "--version", "acme/acme=1.2.3")
+    assert out("remove", "acme@1.2.3")["removed"]["version"] == "1.2.3"
+    assert failure("remove", "acme").code == Exit.USAGE
 
 
 def test_a_warning_before_the_schema_is_passed_over() -> None:

@@ -18,6 +18,9 @@ _ACTION = re.compile(
     r"\{\{(?P<inside>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|(?!\}\})[^`\"])*)(?P<end>\}\})?"
 )
 _VALUE = re.compile(r"\s*(?:-\s)?\s*(?P<name>[A-Z]\w*)\s*\Z")
+_REMARK = re.compile(r"(?:-\s)?\s*/\*")
+_TEXT = re.compile(r"`[^`]*`|\"(?:[^\"\\]|\\.)*\"")
+_BRACE = re.compile("[{}]")
 _STEPS = ("provisioner", "error-cleanup-provisioner", "post-processor")
 _ENVIRONMENT = frozenset({"powershell", "shell", "shell-local", "windows-shell"})
 
@@ -71,6 +74,8 @@ def _fault(text: str) -> tuple[str, str] | None:
         inside = action["inside"]
         if action["end"] is None:
             return "this `{{` is never closed", "Packer reads `{{ }}` in every text."
+        if not _REMARK.match(inside) and _BRACE.search(_TEXT.sub("", inside)):
+            return "this `{{` is not closed by two `}`", "Packer reads `{{ }}` in every text."
         name = _VALUE.match(inside)
         if name:
             return (

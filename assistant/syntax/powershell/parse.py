@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from assistant.core.finding import Finding
+from assistant.core.finding import Finding, Severity
 from assistant.syntax.grammar import first_error
 from assistant.syntax.kept import Kept
 from assistant.syntax.powershell.brackets import bracket_findings
@@ -31,7 +31,14 @@ _QUERY = """
 (while_statement "while" @loop)
 (do_statement "do" @loop)
 (pipeline_chain . (unary_expression . [(string_literal) (integer_literal)] .) @text)
+(assignment_operator) @assignment
+(if_statement condition: (pipeline) @condition)
+(elseif_clause condition: (pipeline) @condition)
+(while_condition) @condition
 """
+_REDIRECTED = re.compile(r"\$[\w.:]+\s*(?P<sign>>=?)\s*\d+\Z", re.ASCII)
+_COMPARED = {"!=": "-ne", "==": "-eq", ">": "-gt", ">=": "-ge"}
+"""Operators of other languages, and PowerShell's own."""
 _COLON = ord(":")
 _PARAMETER = re.compile(r"[-\u2013\u2014\u2015][A-Za-z_?][\w]*\Z")
 _BLOCKS, _BLOCK = 200, 4000
@@ -116,6 +123,32 @@ class _Reader:
             variable = target[1:].lower() if target.startswith("$") else ""
         return Text(shown(self.text(node)), self.span(node), variable, _piped(node))
 
+    # Operators of other languages
+
+    def foreign_operators(
+        self, nodes: dict[str, list[tree_sitter.Node]], doubt: frozenset[int]
+    ) -> Iterator[Finding]:
+        """`!=` and `==`, which the grammar takes for assignments, and `>`, which writes a file."""
+        for node in nodes.get("assignment", ()):
+            span = self.span(node)
+            sign = self.source.text[span.start : span.end + 1].strip()
+            sign = self.text(node) if self.text(node) == "!=" else sign
+            if sign in ("!=", "==") and doubt.isdisjoint(self.lines(span)):
+                yield self._foreign(Span(span.start, span.start + 2), sign, "error")
+        for node in nodes.get("condition", ()):
+            span = self.span(node)
+            written = _REDIRECTED.match(self.source.slice(span))
+            if written and doubt.isdisjoint(self.lines(span)):
+                start, end = written.span("sign")
+                place = Span(span.start + start, span.start + end)
+                yield self._foreign(place, written["sign"], "warning")
+
+    def _foreign(self, span: Span, sign: str, severity: Severity) -> Finding:
+        what = "is no operator of PowerShell" if severity == "error" else "writes into a file here"
+        return self.source.parse_finding(
+            "operator", span, f"`{sign}` {what}", f"Compare with `{_COMPARED[sign]}`.", severity
+        )
+
     # What is broken
 
     def lines(self, span: Span) -> range:
@@ -143,8 +176,9 @@ class _Reader:
         return (
             self.source.parse_finding(
                 "powershell", Span(span.start, max(end, span.start)),
-                "This may be no PowerShell that can be read",
-                "The grammar here does not know it.", "warning",
+                "This part of the script was not understood",
+                "It may be right all the same, or something is wrong here or shortly before it.",
+                "warning",
             ),
         )  # fmt: skip
 
@@ -229,6 +263,8 @@ def _parse(path: str, text: str) -> Script:
         for child in node.children
         if child.type in ("function_name", "simple_name")
     }
+    findings = reader.findings(root) if root.has_error else ()
+    findings += tuple(reader.foreign_operators(nodes, doubt))
     return Script(
         source,
         tuple(sure),
@@ -236,7 +272,7 @@ def _parse(path: str, text: str) -> Script:
         tuple(reader.given(node) for node in _ordered(nodes.get("text", ()))),
         tuple(reader.span(node) for node in _ordered(nodes.get("loop", ()))),
         frozenset(functions),
-        reader.findings(root) if root.has_error else (),
+        findings,
     )
 
 

@@ -83,8 +83,8 @@ def _findings(path: str, text: str) -> tuple[Finding, ...]:
     span = Span(start, min(end, source.line_end(start)))
     return (
         source.parse_finding(
-            "shell", span, "This may be no shell script that can be read",
-            "The grammar here does not know it; `bash -n` on your machine tells.", "warning",
+            "shell", span, "This part of the script was not understood",
+            "It may be right all the same; `bash -n` on your machine tells.", "warning",
         ),
     )  # fmt: skip
 
