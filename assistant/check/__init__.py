@@ -31,7 +31,6 @@ from assistant.check.rules import rule_findings
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.versions import choices_of
 from assistant.check.schema.world import World
-from assistant.check.second import second_opinions
 from assistant.check.shellcheck import Looked, shellcheck_findings
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held, RungStatus
@@ -126,6 +125,8 @@ def check_files(
     rules = list(rule_findings(subject))
     findings += [*rules, *faults]
     if second_opinion:
+        from assistant.check.second import second_opinions
+
         findings += second_opinions(judged, formats, findings)
     looked = Looked()
     if programs:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from posixpath import basename, dirname, join
 from types import MappingProxyType
 from typing import Literal
-from xml.parsers import expat
 
 import msgspec
 
@@ -17,9 +16,6 @@ from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import is_hcl, parse
 from assistant.syntax.shell import is_shell, shell_findings
-from assistant.syntax.texts import json_findings
-from assistant.syntax.xml import parse_xml
-from assistant.syntax.yaml import yaml_findings
 
 Reader = Literal["hcl", "xml", "yaml", "json", "shell"]
 YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
@@ -85,12 +81,18 @@ def read_all(
         if reader == "hcl":
             findings += parse(path, text).findings
         elif reader == "xml":
+            from assistant.syntax.xml import parse_xml
+
             findings += parse_xml(path, text).findings
         elif reader == "yaml":
+            from assistant.syntax.yaml import yaml_findings
+
             findings += yaml_findings(path, text)
         elif reader == "shell":
             findings += shell_findings(path, text)
         else:
+            from assistant.syntax.texts import json_findings
+
             findings += json_findings(path, text)
     return Read(
         findings=tuple(findings),
@@ -109,6 +111,8 @@ def _described(reader: Reader) -> tuple[str, str]:
     if reader == "yaml":
         return "PyYAML", installed("PyYAML")
     if reader == "xml":
+        from xml.parsers import expat
+
         return "expat", ".".join(map(str, expat.version_info))
     from json import __name__ as name
 

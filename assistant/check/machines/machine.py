@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.syntax.hcl import Attribute, Call, Expression, Object, Traversal, Unknown
 from assistant.syntax.source import Source, Span
-from assistant.syntax.xml import XmlFile
 
 if TYPE_CHECKING:
     from assistant.check.subject import Found, Subject
+    from assistant.syntax.xml import XmlFile
 
 Family = Literal["windows", "linux", ""]
 
@@ -38,12 +38,12 @@ _INSTALLERS = re.compile(
     r"preseed|autoinstall|\b(?:inst\.)?ks=|\bks\.cfg|ds=\\?\"?nocloud|autoyast=", re.IGNORECASE
 )
 _GUEST_RELEASES = (
-    (re.compile(r"windows-?11", re.IGNORECASE), "11"),
-    (re.compile(r"windows(?:9|10)[_-]", re.IGNORECASE), "10"),
-    (re.compile(r"windows2016", re.IGNORECASE), "2016"),
-    (re.compile(r"windows2019_|windows2019srv[-_]", re.IGNORECASE), "2019"),
-    (re.compile(r"windows2019srvnext|windows2022_", re.IGNORECASE), "2022"),
-    (re.compile(r"windows2022srvnext|windows2025", re.IGNORECASE), "2025"),
+    (r"windows-?11", "11"),
+    (r"windows(?:9|10)[_-]", "10"),
+    (r"windows2016", "2016"),
+    (r"windows2019_|windows2019srv[-_]", "2019"),
+    (r"windows2019srvnext|windows2022_", "2022"),
+    (r"windows2022srvnext|windows2025", "2025"),
 )
 _NAMED_RELEASE = re.compile(
     r"\bwin(?:dows)?[-_. ]?(?:server[-_. ]?)?(20(?:16|19|22|25)|1[01])(?!\d|\.\d)", re.IGNORECASE
@@ -145,8 +145,8 @@ class Machine:
         if len(found) == 1:
             return found.pop()
         guest = self.text("guest_os_type") or ""
-        for pattern, release in _GUEST_RELEASES:
-            if pattern.match(guest):
+        for pattern, release in _GUEST_RELEASES if guest else ():
+            if re.match(pattern, guest, re.IGNORECASE):
                 return release
         for name in _MEDIA:
             medium = self.text(name)
