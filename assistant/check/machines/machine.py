@@ -9,6 +9,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.syntax.hcl import Attribute, Call, Expression, Object, Traversal, Unknown
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
 if TYPE_CHECKING:
@@ -25,16 +26,16 @@ ISO_BUILDERS = frozenset(
 LOCAL_BUILDERS = frozenset({"hyperv-iso", "qemu", "virtualbox-iso", "vmware-iso"})
 """Those that type keys into a machine on the same host."""
 
-_IOT = re.compile(r"(?<![a-z])iot(?![a-z])", re.IGNORECASE)
+_IOT = later(r"(?<![a-z])iot(?![a-z])", re.IGNORECASE)
 _MEDIA = ("iso_url", "iso_file", "boot_iso.iso_file", "boot_iso.iso_url")
 _GUESTS = ("guest_os_type", "os", "os_type")
-_LINUX = re.compile(
+_LINUX = later(
     r"(?:debian|ubuntu|centos|rhel|red-?hat|fedora|sles|suse|opensuse|oracle|almalinux|rocky|linux"
     r"|other.*linux|l2[46]\Z|arch|gentoo|alpine|coreos|photon|amazonlinux)",
     re.IGNORECASE,
 )
-_WINDOWS = re.compile(r"win(?!e)|w2k|wxp|wvista", re.IGNORECASE)
-_INSTALLERS = re.compile(
+_WINDOWS = later(r"win(?!e)|w2k|wxp|wvista", re.IGNORECASE)
+_INSTALLERS = later(
     r"preseed|autoinstall|\b(?:inst\.)?ks=|\bks\.cfg|ds=\\?\"?nocloud|autoyast=", re.IGNORECASE
 )
 _GUEST_RELEASES = (
@@ -45,7 +46,7 @@ _GUEST_RELEASES = (
     (r"windows2019srvnext|windows2022_", "2022"),
     (r"windows2022srvnext|windows2025", "2025"),
 )
-_NAMED_RELEASE = re.compile(
+_NAMED_RELEASE = later(
     r"\bwin(?:dows)?[-_. ]?(?:server[-_. ]?)?(20(?:16|19|22|25)|1[01])(?!\d|\.\d)", re.IGNORECASE
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.report import Reporter
 from assistant.syntax.hcl import Block, Expression, Literal, Module, Template, Tuple
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 
 _TEMPLATES = frozenset(
@@ -14,10 +14,8 @@ _TEMPLATES = frozenset(
      "output_directory", "qemuargs", "shutdown_command", "vm_name"}
 )  # fmt: skip
 """Texts of people's own with `{{ }}` in them; Packer parses it in every text."""
-_ACTION = re.compile(
-    r"\{\{(?P<inside>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|(?!\}\})[^`\"])*)(?P<end>\}\})?"
-)
-_VALUE = re.compile(r"\s*(?:-\s)?\s*(?P<name>[A-Z]\w*)\s*\Z")
+_ACTION = later(r"\{\{(?P<inside>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|(?!\}\})[^`\"])*)(?P<end>\}\})?")
+_VALUE = later(r"\s*(?:-\s)?\s*(?P<name>[A-Z]\w*)\s*\Z")
 _STEPS = ("provisioner", "error-cleanup-provisioner", "post-processor")
 _ENVIRONMENT = frozenset({"powershell", "shell", "shell-local", "windows-shell"})
 

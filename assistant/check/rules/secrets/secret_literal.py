@@ -7,7 +7,6 @@ default and use it: `ssh_password = var.ssh_password`, or `${password}` in a tem
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -25,10 +24,11 @@ from assistant.syntax.hcl import (
     Tuple,
     literal_texts,
 )
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 from assistant.syntax.xml import XmlFile
 
-_ASSIGNED = re.compile(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
+_ASSIGNED = later(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
 _SWITCHES = frozenset({"yes", "no", "true", "false", "on", "off", "0", "1"})
 """MYSQL_RANDOM_ROOT_PASSWORD=yes asks for a secret and is none."""
 _DETAIL = "Declare a sensitive variable without a default, and use it here."
