@@ -35,6 +35,9 @@ _TELLING = (
 )  # fmt: skip
 """One of these words stands in every text of which a Reading says more than nothing."""
 
+_FEW = 20
+"""Of so many names it takes less time to look for each than to take a command line apart."""
+
 
 class Reading(msgspec.Struct, frozen=True):
     """What one script or command line does."""
@@ -103,7 +106,10 @@ class Names:
 
     def called(self, command: str) -> tuple[str, ...]:
         """The files that a command line names, sorted."""
-        words = self._by_name.keys() & _PARTS.split(command.lower())
+        low = command.lower()
+        if len(self._by_name) <= _FEW and not any(name in low for name in self._by_name):
+            return ()
+        words = self._by_name.keys() & _PARTS.split(low)
         return tuple(sorted(path for word in words for path in self._by_name[word]))
 
 

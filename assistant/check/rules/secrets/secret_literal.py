@@ -49,15 +49,15 @@ def secret_literals(subject: Subject) -> Iterator[Hit]:
         yield from _answers(tree)
 
 
-def _settings(body: Body) -> Iterator[tuple[str, Attribute]]:
+def _settings(body: Body) -> list[tuple[str, Attribute]]:
     """Everything that is set, by its name; a variable's default by the variable's."""
-    for attribute in body.attributes:
-        yield attribute.name, attribute
+    found = [(attribute.name, attribute) for attribute in body.attributes]
     for block in body.blocks:
         if block.type != "variable":
-            yield from _settings(block.body)
+            found += _settings(block.body)
         elif block.labels and (default := block.body.attribute("default")) is not None:
-            yield block.labels[0].text, default
+            found.append((block.labels[0].text, default))
+    return found
 
 
 @lru_cache(maxsize=2000)
