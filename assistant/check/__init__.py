@@ -25,7 +25,6 @@ from assistant.check.rungs import parsed_evidence, rules_evidence, schema_eviden
 from assistant.check.schema import SchemaResult, check_schema
 from assistant.check.schema.versions import choices_of
 from assistant.check.schema.world import World
-from assistant.check.second import second_opinions
 from assistant.check.shellcheck import Looked, shellcheck_findings
 from assistant.check.subject import Subject
 from assistant.core.evidence import Evidence, Held
@@ -99,6 +98,8 @@ def check_files(
     rules = list(rule_findings(subject))
     findings = [*read.findings, *of_modules, *of_formats, *commands, *rules]
     if second_opinion:
+        from assistant.check.second import second_opinions
+
         findings += second_opinions(judged, formats, [*findings, *guard.faults])
     looked = Looked()
     if programs:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, Sequence, parse_yaml, target
 
-_HEAD = re.compile(r"\A\ufeff?(?:## template: jinja\r?\n)?#cloud-config\b")
+_HEAD = later(r"\A\ufeff?(?:## template: jinja\r?\n)?#cloud-config\b")
 
 
 class FirstBoot(msgspec.Struct, frozen=True):

@@ -16,15 +16,16 @@ import msgspec
 
 from assistant.core.evidence import Evidence, RungStatus
 from assistant.core.finding import Finding
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
 _MARK = "dryfit:"
-_COMMENT = re.compile(
+_COMMENT = later(
     r"(?P<sign>\#|//|/\*|<!--|::|\brem\b)[ \t]*dryfit:[ \t]*(?P<what>ignore(?:-file)?)"
     r"[ \t]*\[(?P<codes>[^\]\n]*)\]",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"[ \t]*(?:\#|//|/\*|<!--|::|rem\b)", re.IGNORECASE)
+_ALONE = later(r"[ \t]*(?:\#|//|/\*|<!--|::|rem\b)", re.IGNORECASE)
 _JUDGED = ("rule/", "schema/", "reference/", "parse/")
 """Kinds of codes that every check looks for: only of these can one say that nothing was found."""
 

@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from assistant.syntax.hcl import Unknown, as_text
+from assistant.syntax.patterns import later
 
-_SIZE = re.compile(r"([0-9.]+)\s*([kmgtp])?i?b?\Z", re.IGNORECASE)
+_SIZE = later(r"([0-9.]+)\s*([kmgtp])?i?b?\Z", re.IGNORECASE)
 _POWERS = {"": 0, "b": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
-_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h))+\Z")
+_DURATION = later(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h))+\Z")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 

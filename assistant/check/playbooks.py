@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, Sequence, parse_yaml, target
 
-_PLAY = re.compile(r"^-?[ \t]*(?:hosts|import_playbook)[ \t]*:", re.MULTILINE)
-_IN_ROLE = re.compile(r"(?:^|/)(?:tasks|handlers)/[^/]+\.ya?ml\Z")
+_PLAY = later(r"^-?[ \t]*(?:hosts|import_playbook)[ \t]*:", re.MULTILINE)
+_IN_ROLE = later(r"(?:^|/)(?:tasks|handlers)/[^/]+\.ya?ml\Z")
 _LISTS = ("pre_tasks", "tasks", "post_tasks", "handlers")
 _BLOCKS = ("block", "rescue", "always")
 _KEYWORDS = frozenset(

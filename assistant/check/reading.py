@@ -14,9 +14,6 @@ from assistant.check.formats.templated import DIRECTIVE
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import is_hcl, parse
 from assistant.syntax.shell import is_shell, shell_findings
-from assistant.syntax.texts import json_findings
-from assistant.syntax.xml import parse_xml
-from assistant.syntax.yaml import yaml_findings
 
 Reader = Literal["hcl", "xml", "yaml", "json", "shell"]
 YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})
@@ -80,12 +77,18 @@ def read_all(
         if reader == "hcl":
             findings += parse(path, text).findings
         elif reader == "xml":
+            from assistant.syntax.xml import parse_xml
+
             findings += parse_xml(path, text).findings
         elif reader == "yaml":
+            from assistant.syntax.yaml import yaml_findings
+
             findings += yaml_findings(path, text)
         elif reader == "shell":
             findings += shell_findings(path, text)
         else:
+            from assistant.syntax.texts import json_findings
+
             findings += json_findings(path, text)
     return Read(
         findings=tuple(findings),

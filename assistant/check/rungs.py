@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from posixpath import basename, dirname, join
-from xml.parsers import expat
 
 from assistant import __version__
 from assistant.check.formats import Format, Named
@@ -29,6 +28,8 @@ def _described(reader: Reader) -> tuple[str, str]:
     if reader == "yaml":
         return "PyYAML", installed("PyYAML")
     if reader == "xml":
+        from xml.parsers import expat
+
         return "expat", ".".join(map(str, expat.version_info))
     from json import __name__ as name
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal as OneOf
 
@@ -11,6 +10,7 @@ import msgspec
 from assistant.check.first_boot import FirstBoot, scalars, tables
 from assistant.check.playbooks import Task
 from assistant.syntax.hcl import Body, Expression, HclFile, Literal, Module, Template, Tuple
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command, commands, is_shell
 from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import is_dockerfile, parse_dockerfile
@@ -20,7 +20,7 @@ Kind = OneOf["file", "image", "provisioner", "first boot", "task"]
 
 _RUNNERS = ("shell", "shell-local", "local-exec", "remote-exec")
 _TASKS = frozenset({"shell", "command"})
-_SHELL = re.compile(r"[\"/](?:ba|da|z|k)?sh\"")
+_SHELL = later(r"[\"/](?:ba|da|z|k)?sh\"")
 _RUN = ("inline", "command")
 _FIRST_BOOT = ("user_data", "custom_data", "metadata_startup_script")
 

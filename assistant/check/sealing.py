@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from assistant.check.commands import Command
 from assistant.check.subject import Subject
+
+if TYPE_CHECKING:
+    from assistant.check.commands import Command
 
 _REMOVERS = frozenset({"remove-itemproperty", "rp"})
 

@@ -6,16 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from posixpath import basename, normpath
 from re import IGNORECASE, compile, escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from assistant.check.commands import Command, RegistryWrite, all_commands, all_writes
-from assistant.check.commands.collect import whole_texts
-from assistant.check.first_boot import FirstBoot, first_boots
-from assistant.check.machines import Machine, machines_of
-from assistant.check.playbooks import Task, tasks_of
-from assistant.check.scripts import Script, scripts_of
 from assistant.syntax.hcl import (
     UNKNOWN,
     Attribute,
@@ -29,13 +23,20 @@ from assistant.syntax.hcl import (
     literal_texts,
     read_modules,
     value_of,
+    whole_texts,
 )
 from assistant.syntax.source import Source, Span
-from assistant.syntax.steps import Dockerfile, is_dockerfile, parse_dockerfile
 from assistant.syntax.templates import is_template
-from assistant.syntax.xml import XmlFile, parse_xml
-from assistant.timeline import Timeline, timeline_of
-from assistant.timeline.answers import is_answer_file
+
+if TYPE_CHECKING:
+    from assistant.check.commands import Command, RegistryWrite
+    from assistant.check.first_boot import FirstBoot
+    from assistant.check.machines import Machine
+    from assistant.check.playbooks import Task
+    from assistant.check.scripts import Script
+    from assistant.syntax.steps import Dockerfile
+    from assistant.syntax.xml import XmlFile
+    from assistant.timeline import Timeline
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -64,7 +65,10 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 class Subject:
-    """All files, with their modules and their timeline, read once."""
+    """All files, with their modules and their timeline, read once.
+
+    Readers are imported where they are asked for: a first check waits for every module.
+    """
 
     def __init__(self, files: Mapping[str, str], modules: Sequence[Module] | None = None) -> None:
         self.files = files
@@ -77,11 +81,18 @@ class Subject:
     @cached_property
     def timeline(self) -> Timeline:
         """What runs when."""
+        from assistant.timeline import timeline_of
+
         return timeline_of(self.files, self.modules)
 
     @cached_property
     def answer_files(self) -> tuple[XmlFile, ...]:
         """The answer files for Windows Setup, by path; of templates those that are XML as such."""
+        if not any("<unattend" in text for text in self.files.values()):
+            return ()
+        from assistant.syntax.xml import parse_xml
+        from assistant.timeline.answers import is_answer_file
+
         trees = (
             parse_xml(path, self.files[path])
             for path in sorted(self.files)
@@ -94,16 +105,22 @@ class Subject:
     @cached_property
     def machines(self) -> tuple[Machine, ...]:
         """The sources of Packer builds that could be read in full."""
+        from assistant.check.machines import machines_of
+
         return tuple(machines_of(self))
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:
         """Every command line of scripts, `inline` lists, answer files and shutdown commands."""
+        from assistant.check.commands import all_commands
+
         return all_commands(self.files, self.modules, self.answer_files)
 
     @cached_property
     def writes(self) -> tuple[RegistryWrite, ...]:
         """What the commands write into the registry of Windows."""
+        from assistant.check.commands import all_writes
+
         return all_writes(self.commands)
 
     @cached_property
@@ -118,11 +135,15 @@ class Subject:
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """Every stretch of shell, by file."""
+        from assistant.check.scripts import scripts_of
+
         return tuple(scripts_of(self.files, self.modules, self.tasks, self.first_boots))
 
     @cached_property
     def dockerfiles(self) -> tuple[Dockerfile, ...]:
         """The Dockerfiles, by path."""
+        from assistant.syntax.steps import is_dockerfile, parse_dockerfile
+
         return tuple(
             parse_dockerfile(path, self.files[path])
             for path in sorted(self.files)
@@ -132,11 +153,15 @@ class Subject:
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The tasks of Ansible playbooks and roles, by path."""
+        from assistant.check.playbooks import tasks_of
+
         return tuple(tasks_of(self.files))
 
     @cached_property
     def first_boots(self) -> tuple[FirstBoot, ...]:
         """User data of cloud-init, by path."""
+        from assistant.check.first_boot import first_boots
+
         return tuple(first_boots(self.files))
 
     # Blocks

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.syntax.kept import Kept
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
 MAX_TEXT = 400_000
@@ -51,7 +52,7 @@ class _Open:
 
 
 _kept: Kept[tuple[Line, ...]] = Kept(MAX_TEXT)
-_BATCH = re.compile(
+_BATCH = later(
     r"""(?P<skip>\^\r?\n|[ \t\r,;]+)
     |(?P<quoted>"[^"\n]*"?)
     |(?P<pipe>\|(?!\|))
@@ -59,7 +60,7 @@ _BATCH = re.compile(
     |(?P<word>(?:\^.|[^\s&|()",;^])+|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_REMARK = re.compile(r"(?im)^[ \t]*@?(?:rem\b|::)[^\n]*")
+_REMARK = later(r"(?im)^[ \t]*@?(?:rem\b|::)[^\n]*")
 
 
 def batch_lines(text: str) -> tuple[Line, ...]:

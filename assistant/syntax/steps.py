@@ -9,6 +9,7 @@ from posixpath import basename
 
 import msgspec
 
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
 KEYWORDS = frozenset(
@@ -85,18 +86,18 @@ class Dockerfile(msgspec.Struct, frozen=True):
         return Span(step.span.start, min(step.span.end, self.source.line_end(step.span.start)))
 
 
-_NAME = re.compile(r"(?:.*\.)?(?:docker|container)file(?:\.[\w-]+)*\Z", re.IGNORECASE)
+_NAME = later(r"(?:.*\.)?(?:docker|container)file(?:\.[\w-]+)*\Z", re.IGNORECASE)
 _OTHERS = (
     ".dockerignore", ".md", ".txt", ".j2", ".tpl", ".tmpl", ".template", ".erb", ".in", ".vim",
     ".lua", ".py", ".js", ".ts", ".go", ".rb", ".rs", ".json", ".yaml", ".yml", ".toml", ".xml",
 )  # fmt: skip
 """Endings of templates, and of what is about Dockerfiles and none itself."""
-_DIRECTIVE = re.compile(r"#\s*escape\s*=\s*(\S)", re.IGNORECASE)
-_START = re.compile(r"[ \t]*([A-Za-z]+)(?:[ \t]+|(?=[ \t]*[\\`]\r?\n)|(?=\r?\n|\Z))")
-_HERE = re.compile(r"(?<!\S)\d*<<-?(['\"]?)(\w+)\1(?=[\s;|&)]|\Z)")
+_DIRECTIVE = later(r"#\s*escape\s*=\s*(\S)", re.IGNORECASE)
+_START = later(r"[ \t]*([A-Za-z]+)(?:[ \t]+|(?=[ \t]*[\\`]\r?\n)|(?=\r?\n|\Z))")
+_HERE = later(r"(?<!\S)\d*<<-?(['\"]?)(\w+)\1(?=[\s;|&)]|\Z)")
 _DOCUMENTED = frozenset({"ADD", "COPY", "ONBUILD", "RUN"})
 """Instructions that take here-documents."""
-_WORD = re.compile(r"[ \t]*(?P<word>[^\s#]\S*)")
+_WORD = later(r"[ \t]*(?P<word>[^\s#]\S*)")
 
 
 def is_dockerfile(path: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
+from assistant.syntax.patterns import later
 from assistant.syntax.yaml_nodes import Alias, Mapping, Node, Scalar
 
 Dialect: TypeAlias = Literal["1.1", "1.2"]
@@ -19,8 +20,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
     ("false", "False", "FALSE"), False
 )
-_INT = re.compile(r"[-+]?(?:0[bB][01_]+|0[oO]?[0-7_]+|0[xX][0-9a-fA-F_]+|0|[1-9][0-9_]*)\Z")
-_FLOAT = re.compile(
+_INT = later(r"[-+]?(?:0[bB][01_]+|0[oO]?[0-7_]+|0[xX][0-9a-fA-F_]+|0|[1-9][0-9_]*)\Z")
+_FLOAT = later(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"
     r"|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
 )

@@ -78,11 +78,12 @@ class _Build:
         self.uploads: list[tuple[str, str, int]] = []
 
     def run(self) -> list[Moment]:
-        uploaded = self.uploaded()
+        candidates = [p for p in sorted(self.files) if is_answer_file(p, self.files[p])]
+        uploaded = self.uploaded() if candidates else frozenset()
         answers = [
             read_answer_file(path, self.files[path])
-            for path in sorted(self.files)
-            if is_answer_file(path, self.files[path]) and self.belongs(path, uploaded)
+            for path in candidates
+            if self.belongs(path, uploaded)
         ]
         own = [a for a in answers if not self.is_clones(a, uploaded)]
         for answer in own:

@@ -8,30 +8,35 @@ from posixpath import basename, normpath
 
 import msgspec
 
-_COMMENT = re.compile(r"^[ \t]*(?:#|::|rem\b|REM\b).*$", re.MULTILINE)
-_BLOCK_COMMENT = re.compile(r"<#.*?#>", re.DOTALL)
-_SYSPREP = re.compile(r"sysprep(?:\.exe)?\b", re.IGNORECASE)
-_GENERALIZE = re.compile(r"[/-]generalize\b", re.IGNORECASE)
-_REGISTER = re.compile(
+from assistant.syntax.patterns import later
+
+_COMMENT = later(r"^[ \t]*(?:#|::|rem\b|REM\b).*$", re.MULTILINE)
+_BLOCK_COMMENT = later(r"<#.*?#>", re.DOTALL)
+_SYSPREP = later(r"sysprep(?:\.exe)?\b", re.IGNORECASE)
+_GENERALIZE = later(r"[/-]generalize\b", re.IGNORECASE)
+_REGISTER = later(
     r"Register-ScheduledTask\b[^\n]*?-TaskName\s+(?P<a>\S+)"
     r"|schtasks(?:\.exe)?[^\n]*?/create[^\n]*?/tn\s+(?P<b>\S+)"
     r"|Register-ScheduledTask\b|New-ScheduledTaskAction\b|schtasks(?:\.exe)?[^\n]*?/create",
     re.IGNORECASE,
 )
-_START = re.compile(
+_START = later(
     r"Start-ScheduledTask\b[^\n]*?-TaskName\s+(?P<a>\S+)|Start-ScheduledTask\s+(?P<c>[^-\s]\S*)"
     r"|schtasks(?:\.exe)?[^\n]*?/run[^\n]*?/tn\s+(?P<b>\S+)",
     re.IGNORECASE,
 )
-_UNATTEND = re.compile(r"[/-]unattend:(?P<path>[^\s'\"|&]+)", re.IGNORECASE)
-_SYSTEM = re.compile(r"""['"\\ ]SYSTEM['"\s]|S-1-5-18\b""", re.IGNORECASE)
-_WINRM = re.compile(r"winrm|Enable-PSRemoting|\b598[56]\b", re.IGNORECASE)
-_PARTS = re.compile(r"[\s'\"/\\:;,()=&|]+")
+_UNATTEND = later(r"[/-]unattend:(?P<path>[^\s'\"|&]+)", re.IGNORECASE)
+_SYSTEM = later(r"""['"\\ ]SYSTEM['"\s]|S-1-5-18\b""", re.IGNORECASE)
+_WINRM = later(r"winrm|Enable-PSRemoting|\b598[56]\b", re.IGNORECASE)
+_PARTS = later(r"[\s'\"/\\:;,()=&|]+")
 _TELLING = (
     "sysprep", "scheduledtask", "schtasks", "unattend:", "winrm", "psremoting", "598", "system",
     "s-1-5-18",
 )  # fmt: skip
 """One of these words stands in every text of which a Reading says more than nothing."""
+
+_FEW = 20
+"""Of so many names it takes less time to look for each than to take a command line apart."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -101,7 +106,10 @@ class Names:
 
     def called(self, command: str) -> tuple[str, ...]:
         """The files that a command line names, sorted."""
-        words = self._by_name.keys() & _PARTS.split(command.lower())
+        low = command.lower()
+        if len(self._by_name) <= _FEW and not any(name in low for name in self._by_name):
+            return ()
+        words = self._by_name.keys() & _PARTS.split(low)
         return tuple(sorted(path for word in words for path in self._by_name[word]))
 
 

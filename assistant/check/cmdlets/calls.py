@@ -11,11 +11,12 @@ from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding
 from assistant.knowledge.cmdlets import Cmdlet, Parameter, cmdlets
 from assistant.knowledge.spelling import near, within
+from assistant.syntax.patterns import later
 from assistant.syntax.powershell import Argument, Command, Script
 
-_CMDLET = re.compile(r"[A-Za-z]+-[A-Za-z]\w*\Z")
-_QUALIFIED = re.compile(r"[\w.]+\\(?=[A-Za-z]+-\w+\Z)")
-_REQUIRES = re.compile(r"^[ \t]*#requires\s+-modules?\b|^[ \t]*using\s+module\b", re.I | re.M)
+_CMDLET = later(r"[A-Za-z]+-[A-Za-z]\w*\Z")
+_QUALIFIED = later(r"[\w.]+\\(?=[A-Za-z]+-\w+\Z)")
+_REQUIRES = later(r"^[ \t]*#requires\s+-modules?\b|^[ \t]*using\s+module\b", re.I | re.M)
 _SHADOWED = frozenset({"curl", "wget", "sc", "h", "set", "mount", "man"})
 """Aliases that are programs as often as not: nothing is said of their parameters."""
 _COMPARING = frozenset({"Where-Object"})

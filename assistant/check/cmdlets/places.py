@@ -11,9 +11,10 @@ import msgspec
 from assistant.check.subject import Subject
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import Block, HclFile, Literal, Tuple
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
-_COMMAND = re.compile(
+_COMMAND = later(
     r"\s*(?:cmd(?:\.exe)?\s+/c\s+)?(?:\S*\\)?powershell(?:\.exe)?\s+(?:-(?!c(?:ommand)?\s)\w+\s+"
     r"(?:[^-\s]\S*\s+)?)*-c(?:ommand)?\s+(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\"\s][^\"]*?))\s*\Z",
     re.IGNORECASE,

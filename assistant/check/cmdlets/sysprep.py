@@ -14,6 +14,7 @@ from assistant.check.commands import Command
 from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.spelling import near
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
 _SWITCHES = (
@@ -24,8 +25,8 @@ _PAST = frozenset(
      "pnp", "reseal"}
 )  # fmt: skip
 """Of Windows XP and Server 2003."""
-_SWITCH = re.compile(r"[/-](?P<name>[A-Za-z]+)(?P<colon>:?)(?P<value>.*)\Z", re.DOTALL)
-_OPEN = re.compile(r"[${%<]")
+_SWITCH = later(r"[/-](?P<name>[A-Za-z]+)(?P<colon>:?)(?P<value>.*)\Z", re.DOTALL)
+_OPEN = later(r"[${%<]")
 """What a shell or a template puts its own text in place of."""
 
 

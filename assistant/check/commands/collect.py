@@ -11,12 +11,9 @@ from assistant.check.commands.registry import RegistryWrite, registry_writes
 from assistant.syntax.hcl import (
     Attribute,
     Block,
-    Expression,
     HclFile,
-    Literal,
     Module,
-    Template,
-    children,
+    whole_texts,
 )
 from assistant.syntax.source import Source, Span
 from assistant.syntax.xml import XmlFile
@@ -91,19 +88,6 @@ def _inline(file: HclFile, inline: Attribute, language: Language) -> Iterator[Co
         joined += text + "\n"
     for command in commands_in(joined, language, file.source, "inline"):
         yield replace(command, span=spans[bisect_right(starts, command.span.start) - 1])
-
-
-def whole_texts(expression: Expression) -> Iterator[tuple[str, Span]]:
-    """The strings in an expression, what is interpolated shown as `${_}`."""
-    if isinstance(expression, Literal):
-        if isinstance(expression.value, str):
-            yield expression.value, expression.span
-    elif isinstance(expression, Template):
-        parts = (part if isinstance(part, str) else "${_}" for part in expression.parts)
-        yield "".join(parts), expression.span
-    else:
-        for child in children(expression):
-            yield from whole_texts(child)
 
 
 def _of_answers(tree: XmlFile) -> Iterator[Command]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.syntax.batch import batch_lines
+from assistant.syntax.patterns import later
 from assistant.syntax.powershell import Command as Step
 from assistant.syntax.powershell import Text, parse_powershell
 from assistant.syntax.shell import commands as shell_commands
@@ -19,7 +20,7 @@ Place = Literal["script", "inline", "answer", "shutdown"]
 MAX_DEPTH = 4
 """Commands that start commands, nested deeper than this, are not looked into."""
 
-_VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
+_VARIABLE = later(r"\$\{(\w+)\}|\$(\w+)")
 _TAKES_VALUE = frozenset(
     {"-executionpolicy", "-ep", "-ex", "-exec", "-windowstyle", "-w", "-version", "-inputformat",
      "-outputformat", "-configurationname", "-psconsolefile", "-workingdirectory"}

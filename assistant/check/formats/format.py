@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from assistant.core.finding import Finding
-from assistant.syntax.yaml import Dialect
+
+if TYPE_CHECKING:
+    from assistant.syntax.yaml import Dialect
 
 Named = tuple[str, str]
 """Name and version of what checks: ("compose-spec", "2025-10")."""

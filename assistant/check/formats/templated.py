@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.core.finding import Finding
+from assistant.syntax.patterns import later
 from assistant.syntax.templates import HCL_DIRECTIVE, is_template
 from assistant.syntax.yaml import Scalar, YamlFile
 
-DIRECTIVE = re.compile(
+DIRECTIVE = later(
     rf"{HCL_DIRECTIVE.pattern}|\{{%[-+]?\s*\w|<%|\A## template:|^[ \t]*\{{\{{[-\s]",
     re.MULTILINE,
 )

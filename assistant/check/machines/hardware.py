@@ -8,10 +8,11 @@ from typing import Literal
 
 from assistant.check.machines.machine import Machine
 from assistant.syntax.hcl import Unknown
+from assistant.syntax.patterns import later
 
 Firmware = Literal["bios", "efi", ""]
 
-_OVMF = re.compile(r"ovmf|edk2|efi", re.IGNORECASE)
+_OVMF = later(r"ovmf|edk2|efi", re.IGNORECASE)
 
 
 def asked_by_setup(machine: Machine) -> bool:

@@ -9,11 +9,12 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.syntax.hcl import Attribute, Call, Expression, Object, Traversal, Unknown
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
-from assistant.syntax.xml import XmlFile
 
 if TYPE_CHECKING:
     from assistant.check.subject import Found, Subject
+    from assistant.syntax.xml import XmlFile
 
 Family = Literal["windows", "linux", ""]
 
@@ -25,27 +26,27 @@ ISO_BUILDERS = frozenset(
 LOCAL_BUILDERS = frozenset({"hyperv-iso", "qemu", "virtualbox-iso", "vmware-iso"})
 """Those that type keys into a machine on the same host."""
 
-_IOT = re.compile(r"(?<![a-z])iot(?![a-z])", re.IGNORECASE)
+_IOT = later(r"(?<![a-z])iot(?![a-z])", re.IGNORECASE)
 _MEDIA = ("iso_url", "iso_file", "boot_iso.iso_file", "boot_iso.iso_url")
 _GUESTS = ("guest_os_type", "os", "os_type")
-_LINUX = re.compile(
+_LINUX = later(
     r"(?:debian|ubuntu|centos|rhel|red-?hat|fedora|sles|suse|opensuse|oracle|almalinux|rocky|linux"
     r"|other.*linux|l2[46]\Z|arch|gentoo|alpine|coreos|photon|amazonlinux)",
     re.IGNORECASE,
 )
-_WINDOWS = re.compile(r"win(?!e)|w2k|wxp|wvista", re.IGNORECASE)
-_INSTALLERS = re.compile(
+_WINDOWS = later(r"win(?!e)|w2k|wxp|wvista", re.IGNORECASE)
+_INSTALLERS = later(
     r"preseed|autoinstall|\b(?:inst\.)?ks=|\bks\.cfg|ds=\\?\"?nocloud|autoyast=", re.IGNORECASE
 )
 _GUEST_RELEASES = (
-    (re.compile(r"windows-?11", re.IGNORECASE), "11"),
-    (re.compile(r"windows(?:9|10)[_-]", re.IGNORECASE), "10"),
-    (re.compile(r"windows2016", re.IGNORECASE), "2016"),
-    (re.compile(r"windows2019_|windows2019srv[-_]", re.IGNORECASE), "2019"),
-    (re.compile(r"windows2019srvnext|windows2022_", re.IGNORECASE), "2022"),
-    (re.compile(r"windows2022srvnext|windows2025", re.IGNORECASE), "2025"),
+    (r"windows-?11", "11"),
+    (r"windows(?:9|10)[_-]", "10"),
+    (r"windows2016", "2016"),
+    (r"windows2019_|windows2019srv[-_]", "2019"),
+    (r"windows2019srvnext|windows2022_", "2022"),
+    (r"windows2022srvnext|windows2025", "2025"),
 )
-_NAMED_RELEASE = re.compile(
+_NAMED_RELEASE = later(
     r"\bwin(?:dows)?[-_. ]?(?:server[-_. ]?)?(20(?:16|19|22|25)|1[01])(?!\d|\.\d)", re.IGNORECASE
 )
 
@@ -145,8 +146,8 @@ class Machine:
         if len(found) == 1:
             return found.pop()
         guest = self.text("guest_os_type") or ""
-        for pattern, release in _GUEST_RELEASES:
-            if pattern.match(guest):
+        for pattern, release in _GUEST_RELEASES if guest else ():
+            if re.match(pattern, guest, re.IGNORECASE):
                 return release
         for name in _MEDIA:
             medium = self.text(name)

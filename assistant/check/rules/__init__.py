@@ -15,6 +15,9 @@ __all__ = ["Hit", "Rule", "rule_findings", "rules_for"]
 _WINDOWS = ("win", "hyperv", "powershell", "sysprep", "unattend", "certificate", ".ps1", ".cmd")
 """One of these words stands in every configuration that has to do with Windows."""
 
+_OF_PACKER = frozenset({"packer", "source", "build", "variable", "variables", "locals", "local"})
+"""Blocks of Packer's at the top of a file, but for `data`, which Terraform has too."""
+
 
 def _always(_: Subject) -> bool:
     return True
@@ -31,12 +34,31 @@ def _of_packer(subject: Subject) -> bool:
     return any(module.tool == "packer" for module in subject.modules)
 
 
+def _of_terraform(subject: Subject) -> bool:
+    """A module that declares something which Packer does not know, or that speaks of TLS: who takes
+    any certificate is asked of the sources of Packer too."""
+    blocks = (placed.block for module in subject.modules for placed in module.blocks)
+    return bool(subject.modules) and (
+        not all(is_hcl(path) for path in subject.files)
+        or any(module.tool == "terraform" for module in subject.modules)
+        or not all(block.type in _OF_PACKER for block in blocks)
+        or any(word in text for text in subject.lowered for word in ("insecure", "tls", "ssl"))
+    )
+
+
+def _of_containers(subject: Subject) -> bool:
+    """Files in other languages, or a configuration that speaks of containers."""
+    if not all(is_hcl(path) for path in subject.files):
+        return True
+    return any(word in text for text in subject.lowered for word in ("docker", "kubernetes"))
+
+
 _ROOMS: Mapping[str, Callable[[Subject], bool]] = {
-    "containers": _always,
+    "containers": _of_containers,
     "linux": _always,
     "packer": _of_packer,
     "secrets": _always,
-    "terraform": lambda subject: bool(subject.modules),
+    "terraform": _of_terraform,
     "windows": _of_windows,
 }
 """By room, whether its rules can say anything about some files. A room that cannot is not loaded:

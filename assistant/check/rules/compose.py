@@ -9,11 +9,12 @@ from posixpath import basename
 import msgspec
 
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence, parse_yaml, target
 
-_NAME = re.compile(r"(?:docker-)?(?:compose|stack)(?:[.-][\w.-]+)?\.ya?ml\Z", re.IGNORECASE)
-_SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)
+_NAME = later(r"(?:docker-)?(?:compose|stack)(?:[.-][\w.-]+)?\.ya?ml\Z", re.IGNORECASE)
+_SERVICES = later(r"^services[ \t]*:", re.MULTILINE)
 _TRUE = ("true", "True", "TRUE", "yes", "on")
 
 
@@ -87,7 +88,7 @@ class Port(msgspec.Struct, frozen=True):
         return self.address in ("", "0.0.0.0", "::", "[::]")  # noqa: S104 - what is looked for
 
 
-_SHORT = re.compile(r"(?:(\[[^\]]*\]|[\d.]+):)?(\d+):(\d+)(?:/(tcp|udp))?\Z")
+_SHORT = later(r"(?:(\[[^\]]*\]|[\d.]+):)?(\d+):(\d+)(?:/(tcp|udp))?\Z")
 
 
 def ports(service: Service) -> Iterator[Port]:

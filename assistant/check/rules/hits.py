@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.check.commands import Command
-from assistant.check.machines import Machine
+from typing import TYPE_CHECKING
+
 from assistant.check.rules.rule import Hit
 from assistant.core.finding import Severity
-from assistant.syntax.xml import Element, XmlFile
+
+if TYPE_CHECKING:
+    from assistant.check.commands import Command
+    from assistant.check.machines import Machine
+    from assistant.syntax.xml import Element, XmlFile
 
 
 def at_command(command: Command, what: str, detail: str = "") -> Hit:

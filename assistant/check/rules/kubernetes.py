@@ -9,10 +9,11 @@ import msgspec
 
 from assistant.check.rules.compose import at
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping, Node, Scalar, Sequence, parse_yaml, target
 
-_VERSION = re.compile(r"^apiVersion:[ \t]*[\"']?(?:v1|apps/|batch/)", re.MULTILINE)
+_VERSION = later(r"^apiVersion:[ \t]*[\"']?(?:v1|apps/|batch/)", re.MULTILINE)
 _PODS = {
     "Pod": ("spec",),
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),

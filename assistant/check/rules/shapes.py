@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-SECRET_NAME = re.compile(
+from assistant.syntax.patterns import later
+
+SECRET_NAME = later(
     r"(?:^|_)(?:password|passwd|passphrase|secret|token|api_?key|secret_key|access_key)$",
     re.IGNORECASE,
 )
 """Names whose value is a secret."""
-_TOKEN = re.compile(
+_TOKEN = later(
     r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{82}|glpat-[\w-]{20}"
     r"|xox[abp]-[0-9A-Za-z-]{20,}|sk_live_[0-9A-Za-z]{24,}|dop_v1_[0-9a-f]{64}"
     r"|SG\.[\w-]{22}\.[\w-]{43})(?![\w-])"
 )
-_KEY = re.compile(
+_KEY = later(
     r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----(?:\s|\\n)+(?:[A-Za-z0-9+/=]{40,}(?:\s|\\n)*){2}"
 )
-_STANDS_IN = re.compile(
+_STANDS_IN = later(
     r"example|placeholder|change_?-?me|changeit|your[-_]?|replace|redacted|dummy|insert|todo|xxx"
     r"|\*\*\*|\.\.\.|^<|[${}<>%]|\[\[|^pass(?:word)?$|^secret$|^token$",
     re.IGNORECASE,

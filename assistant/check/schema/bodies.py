@@ -114,7 +114,8 @@ class BodyCheck:
         """An attribute's name, then its value."""
         schema = scope.schema.attributes.get(attribute.name)
         if schema is not None:
-            self.flags(attribute, schema, scope)
+            if schema.deprecated is not None or schema.computed:
+                self.flags(attribute, schema, scope)
             self.value(attribute, schema)
             if schema.nested is not None:
                 self.nested(attribute, schema, scope)
@@ -321,9 +322,10 @@ class BodyCheck:
 
     def missing(self, body: Body, scope: Scope, header: Span) -> None:
         """Required attributes and blocks that are not there."""
-        bodies = (body, *scope.also)
-        present = _present(bodies)
         attributes, blocks = scope.schema.needed
+        if not attributes and not blocks:
+            return
+        present = _present((body, *scope.also))
         for name in attributes:
             if name not in present:
                 self.lacks(name, "argument", scope, header)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -15,10 +14,11 @@ from assistant.knowledge.functions import WORDS, Function, functions
 from assistant.knowledge.spelling import certain, near
 from assistant.knowledge.types import parse_type
 from assistant.syntax.hcl import UNKNOWN, Call, Unknown
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
-_QUOTED = re.compile(r"'(?:[^']|'')*'")
-_LETTERS = re.compile(r"([A-Za-z])\1*")
+_QUOTED = later(r"'(?:[^']|'')*'")
+_LETTERS = later(r"([A-Za-z])\1*")
 _DATE_WORDS = frozenset(
     {"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "EEEE", "EEE", "hh", "h", "HH", "H", "AA",
      "aa", "mm", "m", "ss", "s", "ZZZZZ", "ZZZZ", "ZZZ", "Z"}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.core.finding import Edit, Fix
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema
 from assistant.syntax.hcl import Attribute, Block, Object
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
-_KEY = re.compile(r"[^\W\d][\w-]*\Z")
+_KEY = later(r"[^\W\d][\w-]*\Z")
 _AMONG = 3
 """A name that stands in more blocks than this says nothing about where it belongs."""
 

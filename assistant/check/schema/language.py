@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -255,10 +256,7 @@ class _ModuleCheck:
             )  # fmt: skip
             return
         names = self.packs.nearest(name, tool=tool, kind=kind)
-        prefix = name.split("_")[0] + "_"
-        family = tool == "terraform" and "_" in name and any(
-            known.startswith(prefix) for known in self.packs.names(tool, kind)
-        )  # fmt: skip
+        family = tool == "terraform" and "_" in name and self.of_known_family(tool, kind, name)
         self.unknown.append(f"{kind} {name}")
         slip = bool(names) and a_slip(name, names[0])
         near_builder = tool == "packer" and bool(names)
@@ -274,6 +272,12 @@ class _ModuleCheck:
             f"No schema pack has the {word} `{name}`", detail, severity=severity,
             fix=rename(source, label.span, f'"{names[0]}"', safe=False) if names else None,
         )  # fmt: skip
+
+    def of_known_family(self, tool: str, kind: str, name: str) -> bool:
+        """Whether some name that a pack knows begins with the same word."""
+        known, prefix = self.packs.names(tool, kind), name.split("_")[0] + "_"
+        at = bisect_left(known, prefix)
+        return at < len(known) and known[at].startswith(prefix)
 
     # Variables and their values
 

@@ -10,12 +10,13 @@ from assistant.check.schema.values import expression_at, type_misfits
 from assistant.check.schema.world import Values, World, local_folder
 from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import Block, Declared, Module, value_of
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 
 _META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
 _BLOCKS = frozenset({"lifecycle", "_"})
 """The blocks that a module may hold, both OpenTofu's alone: inputs are arguments."""
-_BARE = re.compile(r"[\w-]+(?:/[\w-]+)?(?://[^?]*)?\Z", re.ASCII)
+_BARE = later(r"[\w-]+(?:/[\w-]+)?(?://[^?]*)?\Z", re.ASCII)
 """One or two plain parts: OpenTofu 1.12 says of these `Invalid module source address`."""
 
 

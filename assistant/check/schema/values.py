@@ -15,9 +15,10 @@ import msgspec
 from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
 from assistant.core.schema import AttributeSchema, TypeExpr
 from assistant.syntax.hcl import Expression, Object, Tuple, Unknown, as_text
+from assistant.syntax.patterns import later
 
-_DURATION = re.compile(r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z")
-_NUMBER = re.compile(r"[-+0-9.eE]+\Z")
+_DURATION = later(r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z")
+_NUMBER = later(r"[-+0-9.eE]+\Z")
 _PLAIN = {"string": str, "bool": bool, "number": int}
 _SHOWN = 20
 """So many of an enum's values are listed; more would not be read."""

@@ -121,8 +121,10 @@ class Values(Walker):
         """Evaluate every expression of the module, and report what is wrong in them."""
         for frame in frames(self.module):
             scope = self.scope(frame)
-            self.doubt += self.may_be_empty(frame)
+            self.doubt += bool(frame.iterators) and self.may_be_empty(frame)
             for attribute in frame.values:
+                if isinstance(attribute.value, Literal):
+                    continue  # as are most; nothing in it can be wrong
                 self.in_default = (frame.block.type, attribute.name) == ("variable", "default")
                 self.in_default |= frame.kinds == ("variables",)
                 self.evaluate(attribute.value, scope)

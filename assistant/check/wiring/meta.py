@@ -24,10 +24,11 @@ from assistant.syntax.hcl import (
     references,
     steps,
 )
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
 _OBJECTS = ("resource", "data", "ephemeral")
-_NAME = re.compile(r"[^\W\d][\w-]*\Z")
+_NAME = later(r"[^\W\d][\w-]*\Z")
 _WORDS = {"when": ("create", "destroy"), "on_failure": ("continue", "fail")}
 _TRIGGERS = ("each", "count", "self", "path", "terraform", "var", "local", "module", "data")
 

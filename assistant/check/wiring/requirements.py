@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from assistant.check.report import Reporter, maybe, rename
 from assistant.knowledge.spelling import certain, near
 from assistant.syntax.hcl import Attribute, Block, Literal, Module, Object, overrides
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 
-_CONSTRAINT = re.compile(
+_CONSTRAINT = later(
     r"\s*(?:=|!=|>|<|>=|<=|~>)?\s*v?\d+(?:\.\d+)*(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?\s*\Z"
 )
 _KEYS: Mapping[str, tuple[str, ...]] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.report import Reporter
 from assistant.syntax.hcl import Block, Expression, Literal, Module, Template, Tuple
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 
 _TEMPLATES = frozenset(
@@ -14,13 +14,11 @@ _TEMPLATES = frozenset(
      "output_directory", "qemuargs", "shutdown_command", "vm_name"}
 )  # fmt: skip
 """Texts of people's own with `{{ }}` in them; Packer parses it in every text."""
-_ACTION = re.compile(
-    r"\{\{(?P<inside>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|(?!\}\})[^`\"])*)(?P<end>\}\})?"
-)
-_VALUE = re.compile(r"\s*(?:-\s)?\s*(?P<name>[A-Z]\w*)\s*\Z")
-_REMARK = re.compile(r"(?:-\s)?\s*/\*")
-_TEXT = re.compile(r"`[^`]*`|\"(?:[^\"\\]|\\.)*\"")
-_BRACE = re.compile("[{}]")
+_ACTION = later(r"\{\{(?P<inside>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|(?!\}\})[^`\"])*)(?P<end>\}\})?")
+_VALUE = later(r"\s*(?:-\s)?\s*(?P<name>[A-Z]\w*)\s*\Z")
+_REMARK = later(r"(?:-\s)?\s*/\*")
+_TEXT = later(r"`[^`]*`|\"(?:[^\"\\]|\\.)*\"")
+_BRACE = later("[{}]")
 _STEPS = ("provisioner", "error-cleanup-provisioner", "post-processor")
 _ENVIRONMENT = frozenset({"powershell", "shell", "shell-local", "windows-shell"})
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from assistant.check.frames import Frame, frames, iterator_of
-from assistant.syntax.hcl import HclFile, Module, Reference, references
+from assistant.syntax.hcl import HclFile, Literal, Module, Reference, references
 
 
 class Use(msgspec.Struct, frozen=True, gc=False):
@@ -41,6 +41,8 @@ def uses(module: Module) -> Iterator[Use]:
             root = "var" if owner.type == "variable" else "local"
             inside = f"{root}.{owner.labels[0].text}"
         for attribute in frame.values:
+            if isinstance(attribute.value, Literal):
+                continue
             own = f"local.{attribute.name}" if owner.type == "locals" else inside
             for reference in references(attribute.value, bound):
                 yield Use(reference, frame, attribute.name, own)

@@ -11,6 +11,7 @@ from assistant.syntax.hcl.evaluate import (
     literal_texts,
     references,
     value_of,
+    whole_texts,
 )
 from assistant.syntax.hcl.lock import LOCK_NAME, locked_versions
 from assistant.syntax.hcl.module import (
@@ -83,4 +84,5 @@ __all__ = [
     "tool_of",
     "value_of",
     "values_tool",
+    "whole_texts",
 ]

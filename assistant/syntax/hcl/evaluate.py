@@ -135,6 +135,19 @@ def literal_texts(expression: Expression) -> Iterator[tuple[str, Span]]:
         yield from literal_texts(child)
 
 
+def whole_texts(expression: Expression) -> Iterator[tuple[str, Span]]:
+    """The strings in an expression, what is interpolated shown as `${_}`."""
+    if isinstance(expression, Literal):
+        if isinstance(expression.value, str):
+            yield expression.value, expression.span
+    elif isinstance(expression, Template):
+        parts = (part if isinstance(part, str) else "${_}" for part in expression.parts)
+        yield "".join(parts), expression.span
+    else:
+        for child in children(expression):
+            yield from whole_texts(child)
+
+
 def children(expression: Expression) -> Iterator[Expression]:
     """The expressions right below an expression."""
     if isinstance(expression, Template):

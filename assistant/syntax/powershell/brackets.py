@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.core.finding import Finding
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 
 _PAIRS = {")": "(", "}": "{", "]": "["}
-_POWERSHELL = re.compile(
+_POWERSHELL = later(
     r"""(?P<here>@'[ \t\r]*\n.*?\n'@|@"[ \t\r]*\n.*?\n"@)
     |(?P<remark><\#.*?\#>)
     |(?P<escape>`.)
@@ -21,7 +22,7 @@ _POWERSHELL = re.compile(
     |(?P<odd>@['"]|<\#|')""",
     re.VERBOSE | re.DOTALL,
 )
-_DOUBLE = re.compile(r'[^"`$]+|`.|""|\$(?!\()', re.DOTALL)
+_DOUBLE = later(r'[^"`$]+|`.|""|\$(?!\()', re.DOTALL)
 
 
 def bracket_findings(source: Source) -> tuple[Finding, ...]:

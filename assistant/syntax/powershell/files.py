@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from assistant.syntax.patterns import later
 from assistant.syntax.templates import HCL_DIRECTIVE
 
-_DIRECTIVE = re.compile(HCL_DIRECTIVE.pattern + r"[^}\n]*\}")
+_DIRECTIVE = later(HCL_DIRECTIVE.pattern + r"[^}\n]*\}")
 """`%{` alone is ForEach-Object with its block."""
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.core.finding import Finding, Severity
 from assistant.syntax.grammar import first_error
 from assistant.syntax.kept import Kept
+from assistant.syntax.patterns import later
 from assistant.syntax.powershell.brackets import bracket_findings
 from assistant.syntax.powershell.nodes import Argument, Command, Script, Text
 from assistant.syntax.powershell.words import shown
@@ -40,15 +41,15 @@ _REDIRECTED = re.compile(r"\$[\w.:]+\s*(?P<sign>>=?)\s*\d+\Z", re.ASCII)
 _COMPARED = {"!=": "-ne", "==": "-eq", ">": "-gt", ">=": "-ge"}
 """Operators of other languages, and PowerShell's own."""
 _COLON = ord(":")
-_PARAMETER = re.compile(r"[-\u2013\u2014\u2015][A-Za-z_?][\w]*\Z")
+_PARAMETER = later(r"[-\u2013\u2014\u2015][A-Za-z_?][\w]*\Z")
 _BLOCKS, _BLOCK = 200, 4000
 """Parameter lists that are looked at, and the characters of one, where the grammar needs help."""
 _DEPTH = 500
 """Brackets in one another beyond which nobody wrote the text, and a query takes long."""
-_PARAM = re.compile(r"\bparam\s*\(", re.IGNORECASE)
-_LONG_OPTION = re.compile(r"(?<=\s)--[A-Za-z][\w-]*=(?=[\w$'\"./\\])")
-_TAGS = re.compile(r"</?powershell>|<persist>\w*</persist>", re.IGNORECASE)
-_CLAUSE = re.compile(r"\}[ ](?=(?:default|'[^'\n]*'|\"[^\"\n]*\"|\w+)[ ]*\{)")
+_PARAM = later(r"\bparam\s*\(", re.IGNORECASE)
+_LONG_OPTION = later(r"(?<=\s)--[A-Za-z][\w-]*=(?=[\w$'\"./\\])")
+_TAGS = later(r"</?powershell>|<persist>\w*</persist>", re.IGNORECASE)
+_CLAUSE = later(r"\}[ ](?=(?:default|'[^'\n]*'|\"[^\"\n]*\"|\w+)[ ]*\{)")
 _COUNTED = 200_000
 """Characters; brackets of a longer script are not looked at a second time."""
 

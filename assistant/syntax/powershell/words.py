@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_QUOTED = re.compile(
+from assistant.syntax.patterns import later
+
+_QUOTED = later(
     r"""@'[ \t\r]*\n(?P<plain>.*?)\r?\n'@|@"[ \t\r]*\n(?P<rich>.*?)\r?\n"@
     |'(?P<single>(?:[^']|'')*)'
     |"(?P<double>(?:[^"`]|`.|"")*)"
     |`(?P<escaped>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPED = re.compile(r"`(.)|\"(\")", re.DOTALL)
+_ESCAPED = later(r"`(.)|\"(\")", re.DOTALL)
 _BRACKETS = {"(": "()", "{": "{}"}
 
 

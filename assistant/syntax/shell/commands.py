@@ -14,6 +14,7 @@ from posixpath import basename
 import msgspec
 
 from assistant.syntax.kept import Kept
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
 
@@ -71,7 +72,7 @@ class Command(msgspec.Struct, frozen=True):
         return False
 
 
-_TOKEN = re.compile(
+_TOKEN = later(
     r"""(?P<space>(?:[ \t\r]|\\\r?\n)+)
     |(?P<comment>\#[^\n]*)
     |(?P<here><<-?[ \t]*(?P<q>\\|['"])?(?P<tag>[A-Za-z_]\w*)(?P=q)?)
@@ -80,7 +81,7 @@ _TOKEN = re.compile(
     |(?P<sign>\|\||&&|;;|\|&|[;|&()])""",
     re.VERBOSE,
 )
-_PIECE = re.compile(
+_PIECE = later(
     r"""(?P<bare>[^\s'"\\$`;|&<>()]+)
     |(?P<escape>\\(?s:.))
     |'(?P<single>[^']*)(?:'|\Z)
@@ -88,13 +89,13 @@ _PIECE = re.compile(
     |(?P<open>["`$\\]|[<>](?=\())""",
     re.VERBOSE,
 )
-_PLAIN = re.compile(r"[^\s'\"\\$`;|&<>()]+(?=[\s;|&<>()]|\Z)")
-_VARIABLE = re.compile(r"\$(?:\w+|[@*#?!$-])?")
+_PLAIN = later(r"[^\s'\"\\$`;|&<>()]+(?=[\s;|&<>()]|\Z)")
+_VARIABLE = later(r"\$(?:\w+|[@*#?!$-])?")
 _WRAPPERS = frozenset(
     {"then", "do", "else", "elif", "if", "while", "until", "!", "{", "time", "exec", "nohup",
      "command", "builtin", "env", "sudo", "doas"}
 )  # fmt: skip
-_ASSIGNED = re.compile(r"[A-Za-z_]\w*\+?=")
+_ASSIGNED = later(r"[A-Za-z_]\w*\+?=")
 _ARGUED = frozenset({"-u", "-g", "-h", "-p", "-C", "--user", "--group"})
 """Options of sudo and env that take the next word."""
 

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from assistant.core.finding import Finding
 from assistant.syntax.grammar import first_error
 from assistant.syntax.kept import Kept
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 from assistant.syntax.templates import HCL_DIRECTIVE
 
 if TYPE_CHECKING:
     import tree_sitter
 
-_SHEBANG = re.compile(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
+_SHEBANG = later(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
 _FIRST = 200
 """Characters of the first line in which an interpreter is looked for."""
 _SHELLS = frozenset({"sh", "bash", "dash", "ash"})
@@ -29,7 +30,7 @@ _COUNTED = 200_000
 """Characters; a longer script's quotes are not counted, and it gets a warning at most."""
 _HERE_DOCUMENTS = 200
 """Beyond so many the search for their ends would take long."""
-_SKIPPED = re.compile(
+_SKIPPED = later(
     r"""(?P<escape>\\.)
     |(?P<here><<-?[ \t]*\\?(?P<q>['"]?)(?P<tag>\w+)(?P=q)[^\n]*\n(?:.*?\n)??
         [\t]*(?P=tag)(?=\n|\Z))

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_ADDRESS = re.compile(r"https?://[^\s\"',\]]+")
+_ADDRESS = later(r"https?://[^\s\"',\]]+")
 
 
 def unverified(subject: Subject) -> Iterator[Hit]:

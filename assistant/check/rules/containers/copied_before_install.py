@@ -6,14 +6,14 @@ installation away. Copy the file that names the dependencies first, install, the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.steps import Step
 
-_INSTALLS = re.compile(
+_INSTALLS = later(
     r"\b(?:npm\s+(?:ci|install)(?!\s+-g)|yarn\s+install|pnpm\s+(?:install|i)\b|bundle\s+install"
     r"|pip3?\s+install\s+(?:-\S+\s+)*-r\b|composer\s+install|go\s+mod\s+download|poetry\s+install)"
 )

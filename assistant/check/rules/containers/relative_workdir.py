@@ -6,13 +6,13 @@ it with `/`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_ABSOLUTE = re.compile(r"[\"']?(?:/|\$|[A-Za-z]:|%)")
+_ABSOLUTE = later(r"[\"']?(?:/|\$|[A-Za-z]:|%)")
 
 
 def relative(subject: Subject) -> Iterator[Hit]:

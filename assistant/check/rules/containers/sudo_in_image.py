@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import commands
 
-_BARE = re.compile(
+_BARE = later(
     r"(?:docker\.io/)?(?:library/)?(?:debian|ubuntu|alpine|fedora|rockylinux|almalinux|python|node"
     r"|golang|rust|nginx|httpd|php|ruby|openjdk|eclipse-temurin)(?:[:@].*)?\Z"
 )

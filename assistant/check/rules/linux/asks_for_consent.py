@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.core.finding import Edit, Fix
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command, Word
 
 _TOOLS = ("apt-get", "apt", "dnf", "yum")
 _DOING = frozenset({"install", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge"})
 _CONSENT = ("--yes", "--assume-yes", "--assumeyes", "--dry-run", "--simulate", "--assumeno")
-_CONFIGURED = re.compile(r"assume-?yes|force-yes", re.IGNORECASE)
-_QUIET = re.compile(r"-q=?2\Z|-\w*q\w*q|--quiet=2")
+_CONFIGURED = later(r"assume-?yes|force-yes", re.IGNORECASE)
+_QUIET = later(r"-q=?2\Z|-\w*q\w*q|--quiet=2")
 
 
 def asking(subject: Subject) -> Iterator[Hit]:

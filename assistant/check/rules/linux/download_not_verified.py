@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command, Word
 
 _NEEDLES = ("curl -", "--no-check-certificate", "sslVerify", "strict-ssl")
-_HOST = re.compile(r"(?:https?|ftp)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?\"']+)")
+_HOST = later(r"(?:https?|ftp)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?\"']+)")
 
 
 def unverified(subject: Subject) -> Iterator[Hit]:

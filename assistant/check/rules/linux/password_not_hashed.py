@@ -7,17 +7,17 @@ single quotes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command, Word
 
-_HASH = re.compile(r"\$(?:1|2[abxy]?|5|6|7|y|gy|argon2\w*|scrypt)\$|[!*]|[./0-9A-Za-z]{13}\Z|_")
-_EATEN = re.compile(r"\"?\$(?:1|2[abxy]?|5|6|y|gy)\$")
-_FILLED_IN = re.compile(r"[${}<>%@]|^__")
+_HASH = later(r"\$(?:1|2[abxy]?|5|6|7|y|gy|argon2\w*|scrypt)\$|[!*]|[./0-9A-Za-z]{13}\Z|_")
+_EATEN = later(r"\"?\$(?:1|2[abxy]?|5|6|y|gy)\$")
+_FILLED_IN = later(r"[${}<>%@]|^__")
 """A template's place, which something fills in before."""
 
 

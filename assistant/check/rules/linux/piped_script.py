@@ -7,18 +7,18 @@ then run it; or use the distribution's package.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command
 from assistant.syntax.source import Span
 
 _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ash", "ksh"})
 _FETCHERS = frozenset({"curl", "wget"})
-_INSIDE = re.compile(r"[$<]\(\s*(?:curl|wget)\s")
-_HERE = re.compile(r"//(?:localhost|127\.|\[::1\])|--unix-socket")
+_INSIDE = later(r"[$<]\(\s*(?:curl|wget)\s")
+_HERE = later(r"//(?:localhost|127\.|\[::1\])|--unix-socket")
 
 
 def piped(subject: Subject) -> Iterator[Hit]:

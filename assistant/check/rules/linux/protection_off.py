@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command
 from assistant.syntax.source import Span
 
 _SERVICES = frozenset({"ufw", "firewalld", "apparmor"})
 _NEEDLES = ("setenforce", "ufw", "firewalld", "apparmor")
-_OTHER = re.compile(r"ufw\s+(?:--force\s+)?enable|(?:enable|start)[^\n]*(?:nftables|iptables|ufw)")
-_KICKSTART = re.compile(r"^[ \t]*((?:selinux|firewall)[ \t]+--disabled?)\b", re.MULTILINE)
+_OTHER = later(r"ufw\s+(?:--force\s+)?enable|(?:enable|start)[^\n]*(?:nftables|iptables|ufw)")
+_KICKSTART = later(r"^[ \t]*((?:selinux|firewall)[ \t]+--disabled?)\b", re.MULTILINE)
 
 
 def off(subject: Subject) -> Iterator[Hit]:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import literal_texts
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_STOPS = re.compile(r"^\s*set\s+-\w*e|errexit|\A#!.*\s-\w*e", re.MULTILINE)
+_STOPS = later(r"^\s*set\s+-\w*e|errexit|\A#!.*\s-\w*e", re.MULTILINE)
 _FEW = 3
 """Commands; in a shorter script the last one mostly tells."""
 

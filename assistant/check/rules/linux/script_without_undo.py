@@ -12,9 +12,10 @@ from posixpath import basename, dirname
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_NAME = re.compile(r"(enable|open|allow|add|create|expose)[-_](.+)\.(?:sh|bash)\Z")
+_NAME = later(r"(enable|open|allow|add|create|expose)[-_](.+)\.(?:sh|bash)\Z")
 _BACK = {
     "enable": ("disable",),
     "open": ("close",),
@@ -23,13 +24,11 @@ _BACK = {
     "create": ("delete", "destroy", "remove"),
     "expose": ("hide", "unexpose", "close"),
 }
-_DOES = re.compile(
+_DOES = later(
     r"\bufw\s+allow\b|\biptables\s+-[AI]\b|\bfirewall-cmd\b.*--add-|\buseradd\b|\badduser\b"
     r"|\bcrontab\s+-|\bsystemctl\s+enable\b|/etc/cron\.d/"
 )
-_UNDOES = re.compile(
-    r"\b(?:disable|remove|undo|revert|delete|close|off|uninstall|userdel|deluser)\b"
-)
+_UNDOES = later(r"\b(?:disable|remove|undo|revert|delete|close|off|uninstall|userdel|deluser)\b")
 
 
 def one_way(subject: Subject) -> Iterator[Hit]:

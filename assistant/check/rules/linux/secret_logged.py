@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
 _NAMES = ("password", "passwd", "login_password", "user_password", "url_password", "api_token")
-_ITEM = re.compile(r"\{\{[^}]*\bitem\b")
-_WHOLE = re.compile(r"lookup|vault", re.IGNORECASE)
+_ITEM = later(r"\{\{[^}]*\bitem\b")
+_WHOLE = later(r"lookup|vault", re.IGNORECASE)
 
 
 def printed(subject: Subject) -> Iterator[Hit]:

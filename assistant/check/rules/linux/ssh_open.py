@@ -6,15 +6,15 @@ only, or log on as another account and use sudo.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_SAID = re.compile(r"\b(PermitRootLogin|PermitEmptyPasswords)[ \t]+[\"']?yes\b")
-_SOUGHT = re.compile(r"\bgrep\b|^\s*#|s([/|,@#])(?:(?!\1).)*\Z")
+_SAID = later(r"\b(PermitRootLogin|PermitEmptyPasswords)[ \t]+[\"']?yes\b")
+_SOUGHT = later(r"\bgrep\b|^\s*#|s([/|,@#])(?:(?!\1).)*\Z")
 """The line looks for the words and does not write them, or is a remark."""
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.scripts import Script
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_WAY_IN = re.compile(r"(?:ssh|openssh|22|22/tcp|from|on|any|incoming|in)\Z", re.IGNORECASE)
+_WAY_IN = later(r"(?:ssh|openssh|22|22/tcp|from|on|any|incoming|in)\Z", re.IGNORECASE)
 
 
 def locked_out(subject: Subject) -> Iterator[Hit]:

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.scripts import Script
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_TARGET = re.compile(
+_TARGET = later(
     r"\"?\$(?:(?P<bare>\w+)|\{(?P<braced>\w+)\})\"?/\"?"
     r"(?:\Z|\*|\"|(?:bin|boot|dev|etc|home|lib|lib64|opt|root|sbin|srv|usr|var)(?:[/\"*]|\Z))"
 )
-_STRICT = re.compile(r"^\s*set\s+-\w*u|nounset|^#!\S+(?:\s+\S+)*\s-\w*u", re.MULTILINE)
+_STRICT = later(r"^\s*set\s+-\w*u|nounset|^#!\S+(?:\s+\S+)*\s-\w*u", re.MULTILINE)
 _ALWAYS_SET = frozenset({"HOME", "PWD", "TMPDIR", "OLDPWD"})
 
 

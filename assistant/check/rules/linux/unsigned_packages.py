@@ -6,11 +6,11 @@ stands between it and the machine. Install the repository's key and name it with
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
 _OPTIONS = {
@@ -22,7 +22,7 @@ _OPTIONS = {
     "apk": {"--allow-untrusted"},
     "rpm": {"--nosignature"},
 }
-_WRITTEN = re.compile(r"\[[^\]\n]*\btrusted=yes\b[^\]\n]*\]|(?<![\w_])gpgcheck\s*[=:]\s*(?:0|no)\b")
+_WRITTEN = later(r"\[[^\]\n]*\btrusted=yes\b[^\]\n]*\]|(?<![\w_])gpgcheck\s*[=:]\s*(?:0|no)\b")
 _NEEDLES = ("trusted=yes", "gpgcheck", "--allow-un", "--force-yes", "--no-gpg", "--nosig")
 
 

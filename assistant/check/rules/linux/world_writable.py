@@ -13,12 +13,13 @@ from itertools import pairwise
 from assistant.check.first_boot import scalar, tables
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command, Word
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Scalar
 
-_MODE = re.compile(r"0?[0-7]?[0-7][0-7][2367]\Z|(?:[ug]*[oa][uoga]*)[+=][rxXst]*w[rwxXst]*\Z")
-_STICKY = re.compile(r"0?[1357][0-7]{3}\Z")
+_MODE = later(r"0?[0-7]?[0-7][0-7][2367]\Z|(?:[ug]*[oa][uoga]*)[+=][rxXst]*w[rwxXst]*\Z")
+_STICKY = later(r"0?[1357][0-7]{3}\Z")
 
 
 def open_to_all(subject: Subject) -> Iterator[Hit]:

@@ -14,8 +14,9 @@ from assistant.check.machines import Machine
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_OLDER = re.compile(r"2[123]h[12]", re.IGNORECASE)
+_OLDER = later(r"2[123]h[12]", re.IGNORECASE)
 """Versions of Windows 11 that start on it."""
 _PLACES = {"qemu": ("cpu_model", "qemuargs"), "proxmox-iso": ("cpu_type", "qemu_additional_args")}
 """By builder: the attribute, and the one whose switches may name a processor too."""

@@ -16,10 +16,11 @@ from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.sealing import speaks_of
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.xml import XmlFile
 
 _LOADED = ("drvload", "$winpedriver$", "viostor", "vioscsi", "virtio", "pvscsi")
-_VIRTIO = re.compile(r"virtio|pvscsi", re.IGNORECASE)
+_VIRTIO = later(r"virtio|pvscsi", re.IGNORECASE)
 
 
 def without_drivers(subject: Subject) -> Iterator[Hit]:

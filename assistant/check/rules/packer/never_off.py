@@ -7,11 +7,14 @@ and fails. A script, a task or sysprep with /shutdown has to end it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from assistant.check.commands import Command
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+
+if TYPE_CHECKING:
+    from assistant.check.commands import Command
 
 _ENDS = frozenset(
     {"shutdown", "stop-computer", "poweroff", "halt", "init", "telinit", "start-scheduledtask"}

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_LINUX = re.compile(
+_LINUX = later(
     r"\bsudo\b|\bsystemctl\b|\bpoweroff\b|/s?bin/|\bshutdown\s+(?:-[hP]+\b|-h?P|now)|\bhalt\b"
 )
-_WINDOWS = re.compile(
+_WINDOWS = later(
     r"\bshutdown(?:\.exe)?\s+/[sptf]|\bstop-computer\b|\bschtasks\b|sysprep\.exe",
     re.IGNORECASE,
 )

@@ -15,12 +15,13 @@ from assistant.check.machines import Machine
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
 _BUILDERS = frozenset(
     {"hyperv-iso", "qemu", "virtualbox-iso", "vmware-iso", "proxmox-iso", "parallels-iso"}
 )
 """vsphere-iso waits for the address first, in a time of its own."""
-_INSTALLERS = re.compile(r"preseed|autoinstall|inst\.ks|\bks=", re.IGNORECASE)
+_INSTALLERS = later(r"preseed|autoinstall|inst\.ks|\bks=", re.IGNORECASE)
 
 
 def too_short(subject: Subject) -> Iterator[Hit]:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import Body, Module, Object, Traversal, calls, literal_texts
+from assistant.syntax.patterns import later
 
-_SECRET = re.compile(r"password|passwd|secret", re.IGNORECASE)
-_XML = re.compile(r"\.xml(?:\.\w+)*\Z|unattend[^/]*\Z", re.IGNORECASE)
+_SECRET = later(r"password|passwd|secret", re.IGNORECASE)
+_XML = later(r"\.xml(?:\.\w+)*\Z|unattend[^/]*\Z", re.IGNORECASE)
 
 
 def bare(subject: Subject) -> Iterator[Hit]:

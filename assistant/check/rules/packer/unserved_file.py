@@ -7,15 +7,15 @@ waits until its timeout.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.machines import Machine
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_FETCHED = re.compile(r"\{\{\s*\.HTTPPort\s*\}\}(/[\w./-]*)?(\$)?")
+_FETCHED = later(r"\{\{\s*\.HTTPPort\s*\}\}(/[\w./-]*)?(\$)?")
 _SEEDS = ("user-data", "meta-data")
 """What cloud-init fetches from an address that ends with a slash."""
 

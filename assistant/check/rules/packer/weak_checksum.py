@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_WEAK = re.compile(r"(?:(md5|sha1):)?([0-9a-f]+)\Z", re.IGNORECASE)
+_WEAK = later(r"(?:(md5|sha1):)?([0-9a-f]+)\Z", re.IGNORECASE)
 _LENGTHS = {32: "md5", 40: "sha1"}
 
 

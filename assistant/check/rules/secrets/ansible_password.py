@@ -6,15 +6,15 @@ reads the file. Log on with a key, and keep what must be a password in a vault.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import is_literal
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_SAID = re.compile(
+_SAID = later(
     r"ansible_(?:ssh_pass|password|become_pass(?:word)?|sudo_pass(?:word)?)"
     r"[ \t]*[:=][ \t]*(\"[^\"\n]*\"|'[^'\n]*'|[^\s#]+)"
 )

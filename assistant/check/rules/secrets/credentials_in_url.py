@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import is_literal
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_ADDRESS = re.compile(r"://[\w.%-]{0,80}:([^\s/:@'\"`$<>{}\[\]]{3,80})@([\w.-]+)")
+_ADDRESS = later(r"://[\w.%-]{0,80}:([^\s/:@'\"`$<>{}\[\]]{3,80})@([\w.-]+)")
 _NEAR = ("localhost", "127.0.0.1", "host", "hostname", "example.com", "example.org")
-_SAME = re.compile(r"://([\w.%-]+):\1@|user(?:name)?:pass(?:word)?@", re.IGNORECASE)
+_SAME = later(r"://([\w.%-]+):\1@|user(?:name)?:pass(?:word)?@", re.IGNORECASE)
 
 
 def written(subject: Subject) -> Iterator[Hit]:

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import is_literal
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_PRESEED = re.compile(
+_PRESEED = later(
     r"^[ \t]*(?:d-i|passwd|user-setup-udeb)[ \t]+passwd/(?:root|user)-password[ \t]+"
     r"password[ \t]+(\S+)",
     re.MULTILINE,
 )
-_KICKSTART = re.compile(
+_KICKSTART = later(
     r"^[ \t]*rootpw(?![^\n]*--(?:iscrypted|lock\b))[ \t]+(?:--\S+[ \t]+)*(\S+)"
     r"|^[ \t]*(?:user|sshpw)[ \t](?=[^\n]*--plaintext)[^\n]*--password=(\S+)"
     r"|^[ \t]*sshpw[ \t](?=[^\n]*--plaintext)(?:--\S+[ \t]+)*(\S+)[ \t]*$",

@@ -7,14 +7,14 @@ list them in `.dockerignore`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_FILE = re.compile(
+_FILE = later(
     r"(?:^|/)(?:\.env(?:\.(?:local|production|prod|staging))?|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc"
     r"|\.git-credentials|\.aws|\.ssh|\.pgpass|\.htpasswd|credentials\.json|terraform\.tfvars"
     r"|terraform\.tfstate|service[-_]account(?:[-_]key)?\.json)/?\Z"

@@ -14,19 +14,20 @@ from itertools import pairwise
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import SECRET_NAME, is_literal
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command, Word
 from assistant.syntax.source import Span
 
 _MYSQL = frozenset({"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump"})
-_ASSIGNED = re.compile(
+_ASSIGNED = later(
     r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(?:'([^'\n]+)'|\"([^\"$`\n]+)\"|([^\s$'\"`;&|()]+))"
     r"(?=[ \t\r]*(?:$|;|#))",
     re.MULTILINE,
 )
-_LONG = re.compile(r"--(?:[a-z-]*password|token|secret(?:-key)?)=(.+)")
+_LONG = later(r"--(?:[a-z-]*password|token|secret(?:-key)?)=(.+)")
 _ASKED = (("sshpass", "-p"), ("docker", "-p"), ("docker", "--password"))
 _TAKERS = frozenset({"curl", "docker", "sshpass"})
-_HASH = re.compile(r"\$\w+\$|[0-9a-f]{32,}\Z")
+_HASH = later(r"\$\w+\$|[0-9a-f]{32,}\Z")
 _NAMES = ("passw", "passphrase", "secret", "token", "key=")
 _TOOLS = ("mysql", "mariadb", "sshpass", "curl -u", "curl --user", "docker login")
 

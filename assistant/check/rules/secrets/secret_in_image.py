@@ -7,16 +7,16 @@ its secrets when it starts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.shapes import SECRET_NAME, is_literal
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_PAIR = re.compile(r"(?<![\w$])([A-Za-z_]\w*)=(\"[^\"\n]*\"|'[^'\n]*'|[^\s\\]*)")
-_OLD = re.compile(r"\s*([A-Za-z_]\w*)[ \t]+(\S.*)")
+_PAIR = later(r"(?<![\w$])([A-Za-z_]\w*)=(\"[^\"\n]*\"|'[^'\n]*'|[^\s\\]*)")
+_OLD = later(r"\s*([A-Za-z_]\w*)[ \t]+(\S.*)")
 
 
 def built_in(subject: Subject) -> Iterator[Hit]:

@@ -7,7 +7,6 @@ default and use it: `ssh_password = var.ssh_password`, or `${password}` in a tem
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -25,10 +24,11 @@ from assistant.syntax.hcl import (
     Tuple,
     literal_texts,
 )
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 from assistant.syntax.xml import XmlFile
 
-_ASSIGNED = re.compile(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
+_ASSIGNED = later(r"(?i)\b[a-z0-9_]*(?:password|passwd|secret|token|api_?key)=([^\s$%&|'\"]+)")
 _SWITCHES = frozenset({"yes", "no", "true", "false", "on", "off", "0", "1"})
 """MYSQL_RANDOM_ROOT_PASSWORD=yes asks for a secret and is none."""
 _DETAIL = "Declare a sensitive variable without a default, and use it here."
@@ -49,15 +49,15 @@ def secret_literals(subject: Subject) -> Iterator[Hit]:
         yield from _answers(tree)
 
 
-def _settings(body: Body) -> Iterator[tuple[str, Attribute]]:
+def _settings(body: Body) -> list[tuple[str, Attribute]]:
     """Everything that is set, by its name; a variable's default by the variable's."""
-    for attribute in body.attributes:
-        yield attribute.name, attribute
+    found = [(attribute.name, attribute) for attribute in body.attributes]
     for block in body.blocks:
         if block.type != "variable":
-            yield from _settings(block.body)
+            found += _settings(block.body)
         elif block.labels and (default := block.body.attribute("default")) is not None:
-            yield block.labels[0].text, default
+            found.append((block.labels[0].text, default))
+    return found
 
 
 @lru_cache(maxsize=2000)

@@ -6,16 +6,16 @@ port or the schedule is still there. Add a second provisioner with `when = destr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.rules.terraform.destroy_reference import at_destroy
 from assistant.check.subject import Subject
 from assistant.syntax.hcl import Block, literal_texts
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_MADE = re.compile(
+_MADE = later(
     r"\b(?:useradd|adduser|groupadd|ufw\s+(?:--force\s+)?allow|iptables\s+-[AI]\b"
     r"|firewall-cmd\b[^\n]*--add-|virsh\s+(?:define|create|net-define|pool-define)"
     r"|virt-install|docker\s+(?:run|network\s+create|volume\s+create|stack\s+deploy)"

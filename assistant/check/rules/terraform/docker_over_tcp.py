@@ -6,14 +6,14 @@ secrets too, goes over the wire in clear. Use `ssh://`, or TLS with `cert_path`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.check.rules.looking import absent
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_REMOTE = re.compile(r"tcp://(?!localhost\b|127\.|\[::1\])")
+_REMOTE = later(r"tcp://(?!localhost\b|127\.|\[::1\])")
 
 
 def plain(subject: Subject) -> Iterator[Hit]:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from assistant.check.rules.looking import literal
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_GIT = re.compile(r"\A(?:git::|git@|(?:https://)?(?:github\.com|bitbucket\.org)/|hg::)|\.git\b")
-_REGISTRY = re.compile(r"\A(?:[\w.-]+\.[a-z]+(?::\d+)?/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?\Z")
+_GIT = later(r"\A(?:git::|git@|(?:https://)?(?:github\.com|bitbucket\.org)/|hg::)|\.git\b")
+_REGISTRY = later(r"\A(?:[\w.-]+\.[a-z]+(?::\d+)?/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?\Z")
 
 
 def unpinned(subject: Subject) -> Iterator[Hit]:

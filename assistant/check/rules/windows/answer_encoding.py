@@ -13,9 +13,10 @@ from assistant.check.rules.examples import unattend
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.core.finding import Edit, Fix
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_DECLARED = re.compile(r"\A\ufeff?<\?xml[^>]*?encoding\s*=\s*([\"'])(utf-?16\w*)\1", re.IGNORECASE)
+_DECLARED = later(r"\A\ufeff?<\?xml[^>]*?encoding\s*=\s*([\"'])(utf-?16\w*)\1", re.IGNORECASE)
 
 
 def contradicting(subject: Subject) -> Iterator[Hit]:

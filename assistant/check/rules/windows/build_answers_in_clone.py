@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_GIVEN = re.compile(r"/unattend:\"?'?[^\s\"']*autounattend\.xml", re.IGNORECASE)
+_GIVEN = later(r"/unattend:\"?'?[^\s\"']*autounattend\.xml", re.IGNORECASE)
 
 
 def reused(subject: Subject) -> Iterator[Hit]:

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_CALLBACK = re.compile(
+_CALLBACK = later(
     r"ServerCertificateValidationCallback\s*=\s*(?:\[[\w.]+\]\s*)?\{\s*(?:return\s+)?\$true\s*\}",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"\s*#")
+_COMMENT = later(r"\s*#")
 
 
 def trusting(subject: Subject) -> Iterator[Hit]:

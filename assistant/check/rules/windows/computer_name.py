@@ -14,10 +14,11 @@ from assistant.check.rules.examples import component, unattend
 from assistant.check.rules.hits import at_element
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
-_FILLED_IN = re.compile(r"[${}%@#_\[\]<>]|placeholder|replace|change", re.IGNORECASE)
+_FILLED_IN = later(r"[${}%@#_\[\]<>]|placeholder|replace|change", re.IGNORECASE)
 """Marks of a name that something else puts in."""
-_BAD = re.compile(r"[\\/:*?\"|,~!^&'()\s.;=+]")
+_BAD = later(r"[\\/:*?\"|,~!^&'()\s.;=+]")
 
 
 def unfit(subject: Subject) -> Iterator[Hit]:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.powershell import is_powershell, parse_powershell
 
 _STATE = "image_state_generalize_reseal_to_oobe"
-_BOUND = re.compile(
+_BOUND = later(
     r"get-date|stopwatch|timeout|deadline|\+\+|\+=|-lt\b|-le\b|-gt\b|-ge\b|\.\.", re.IGNORECASE
 )
 

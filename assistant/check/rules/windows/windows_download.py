@@ -11,15 +11,16 @@ from collections.abc import Iterator
 
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 from assistant.syntax.source import Span
 
-_ADDRESS = re.compile(
+_ADDRESS = later(
     r"http://(?!localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)"
     r"[\w.-]+\.[a-z]{2,}(?::\d+)?/[^\s'\"`$%{}()<>]*?"
     r"\.(?:exe|msi|msu|zip|ps1|psm1|cmd|bat|nupkg|7z|cab)(?=['\"`\s);,]|\Z)",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"\s*(?:#|::|rem\b)", re.IGNORECASE)
+_COMMENT = later(r"\s*(?:#|::|rem\b)", re.IGNORECASE)
 _ENDINGS = (".ps1", ".psm1", ".cmd", ".bat")
 
 

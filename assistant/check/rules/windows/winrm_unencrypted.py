@@ -16,11 +16,12 @@ from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.sealing import left_in_image, speaks_of
 from assistant.check.subject import Subject
+from assistant.syntax.patterns import later
 
 _SETTERS = ("winrm", "set-item", "si", "set-wsmaninstance", "winrm.cmd")
 _VALUE = r"[\"'}}\s=:\\]*(?:-value)?[\"'\s:]*\$?{}\b"
 _SWITCHES = {
-    name: (re.compile(word + _VALUE.format("true")), re.compile(word + _VALUE.format("false")))
+    name: (later(word + _VALUE.format("true")), later(word + _VALUE.format("false")))
     for name, word in (
         ("AllowUnencrypted", r"allowunencrypted"),
         ("Basic authentication", r"(?:service.auth.*|auth\\)basic"),
