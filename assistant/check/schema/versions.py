@@ -7,14 +7,17 @@ pack. Constraints in the files pick the version, then a lock file, then what the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 from posixpath import dirname, join, normpath
 
 import msgspec
 
+from assistant.check.schema.fit import unfit
 from assistant.core.finding import Severity
 from assistant.core.schema import Component
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
+from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.versions import later_in_series, satisfies, version_key
 from assistant.syntax.hcl import (
     LOCK_NAME,
@@ -30,7 +33,7 @@ from assistant.syntax.hcl import (
 from assistant.syntax.source import Source, Span
 
 _MISSING = 5
-"""A component that a version lacks weighs as much as so many unknown names."""
+"""A component that a version lacks weighs as much as so many names that it does not have."""
 
 
 class Required(msgspec.Struct, frozen=True):
@@ -175,7 +178,7 @@ def about(choice: Choice, source: Source, span: Span) -> About | None:
         return About(
             source, span, "schema/version-open", "warning",
             f"The files fit `{name}` {version}, and nothing keeps {other} out",
-            f"Version {other} does not know some of the names used here: "
+            f"Version {other} would refuse a part of what is written here: "
             f"ask for `{_series(version)}`.",
         )  # fmt: skip
     return None
@@ -228,7 +231,7 @@ class Choices:
         self.locks = locks or {}
         self.required = tuple(required(module))
         self._made: dict[tuple[str, str], Choice] = {}
-        self._blocks: dict[str, list[tuple[Block, str]]] | None = None
+        self._blocks: dict[str, list[tuple[Block, TopLevelBlock, str]]] | None = None
 
     def component(self, block: Block, address: str) -> tuple[Component | None, Choice | None]:
         """The component of a block and the choice that led to it.
@@ -339,35 +342,35 @@ class Choices:
         if len(fitting) == 1 or first.imported:
             return Choice(first, asked=asked, required=where)
         newest = max(fitting, key=lambda info: version_key(info.version))
-        faults = {info: self._faults(name, info) for info in fitting}
-        best = min(fitting, key=lambda info: faults[info])
-        refused = newest if faults[newest] > faults[best] else None
-        return Choice(best, asked=asked, required=where, refused_by=refused)
+        best, fewest = fitting[0], self._unfit(name, fitting[0])
+        for info in fitting[1:]:
+            # Most files fit the first one, and the names of another need not be looked at.
+            if fewest and (number := self._unfit(name, info, fewest)) < fewest:
+                best, fewest = info, number
+        refuses = newest is not best and self._unfit(name, newest, fewest + 1) > fewest
+        return Choice(best, asked=asked, required=where, refused_by=newest if refuses else None)
 
-    def _faults(self, name: str, info: PackInfo) -> int:
-        """How many names in the blocks of a plugin or provider a version does not have."""
+    def _unfit(self, name: str, info: PackInfo, enough: float = inf) -> int:
+        """How much of the blocks of a plugin or provider a version would refuse; what is beyond
+        `enough` is not counted."""
         number = 0
-        for block, address in self._blocks_of(name):
+        for block, spec, address in self._blocks_of(name):
+            if number >= enough:
+                break
             there = self.packs.component(_in_pack(address, name, info), info.version, info.name)
-            if there is None:
-                number += _MISSING
-            elif there.body.known:
-                body = there.body
-                used = {a.name for a in block.body.attributes}
-                used |= {b.type if b.type != "dynamic" else _label(b) for b in block.body.blocks}
-                number += len(used - body.attributes.keys() - body.blocks.keys())
+            number += unfit(block, spec, there) if there else _MISSING
         return number
 
-    def _blocks_of(self, name: str) -> Iterable[tuple[Block, str]]:
+    def _blocks_of(self, name: str) -> Iterable[tuple[Block, TopLevelBlock, str]]:
         if self._blocks is None:
             self._blocks = {}
             kinds = self.packs.toplevel(self.module.tool)
             for placed in self.module.blocks:
                 spec = kinds.get(placed.block.type)
                 address = spec.component_address(placed.block.names) if spec else None
-                if address is not None:
+                if spec is not None and address is not None:
                     local = self.local_name(placed.block, address)
-                    self._blocks.setdefault(local, []).append((placed.block, address))
+                    self._blocks.setdefault(local, []).append((placed.block, spec, address))
         return self._blocks.get(name, ())
 
 
@@ -387,10 +390,6 @@ def _prefix(address: str) -> str:
     return address.rpartition("/")[2].partition("_")[0]
 
 
-def _label(block: Block) -> str:
-    return block.labels[0].text if block.labels else ""
-
-
 def _in_pack(address: str, name: str, info: PackInfo) -> str:
     """`address` with the pack's own name where the files call plugin or provider otherwise."""
     tool, kind, type_ = address.split("/", 2)
@@ -402,9 +401,13 @@ def _in_pack(address: str, name: str, info: PackInfo) -> str:
 
 
 def _nearest(found: Sequence[PackInfo], asked: str) -> PackInfo:
-    """The newest version below the first one named in `asked`, else the oldest above it."""
+    """The oldest that is later in the series asked for, as `Choice.certain` has it, else the newest
+    version below the first one named in `asked`, else the oldest above it."""
     wanted = next((w for w in asked.replace(",", " ").split() if any(map(str.isdigit, w))), "")
     limit = version_key(wanted.lstrip("<>=!~"))
     ordered = sorted(found, key=lambda info: version_key(info.version))
+    later = (info for info in ordered if later_in_series(info.version, asked))
+    if ordered[0].tool == "terraform" and (same := next(later, None)):
+        return same
     below = [info for info in ordered if version_key(info.version) <= limit]
     return below[-1] if below else ordered[0]
