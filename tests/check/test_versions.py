@@ -292,3 +292,11 @@ def test_every_series_is_held_to_its_own_names(
 ) -> None:
     google = wants("google", "hashicorp/google", version)
     assert said(packs, {"main.tf": google + SQL}) == found
+
+
+def test_what_no_version_takes_is_an_error_of_the_preferred_one(packs: Packs) -> None:
+    fine = SQL.replace("require_ssl", "ipv4_enabled")
+    wrong = 'resource "google_sql_database" "b" {\n  name = "b"\n  instnce = "a"\n}\n'
+    found = said(packs, {"main.tf": fine + wrong})
+    assert ("schema/unknown-attribute", "error", 12) in found
+    assert "schema/version-open" not in {code for code, _, _ in found}

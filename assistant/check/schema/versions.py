@@ -6,8 +6,7 @@ pack. Constraints in the files pick the version, then a lock file, then what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import inf
+from collections.abc import Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 import msgspec
@@ -34,6 +33,9 @@ from assistant.syntax.source import Source, Span
 
 _MISSING = 5
 """A component that a version lacks weighs as much as so many names that it does not have."""
+
+_Placed = tuple[Block, TopLevelBlock, str]
+"""A block with what the language says of its kind, and the address of its component."""
 
 
 class Required(msgspec.Struct, frozen=True):
@@ -231,7 +233,7 @@ class Choices:
         self.locks = locks or {}
         self.required = tuple(required(module))
         self._made: dict[tuple[str, str], Choice] = {}
-        self._blocks: dict[str, list[tuple[Block, TopLevelBlock, str]]] | None = None
+        self._blocks: dict[str, list[_Placed]] | None = None
 
     def component(self, block: Block, address: str) -> tuple[Component | None, Choice | None]:
         """The component of a block and the choice that led to it.
@@ -341,27 +343,40 @@ class Choices:
         first = min(fitting, key=lambda info: not info.imported)
         if len(fitting) == 1 or first.imported:
             return Choice(first, asked=asked, required=where)
-        newest = max(fitting, key=lambda info: version_key(info.version))
-        best, fewest = fitting[0], self._unfit(name, fitting[0])
+        best, refusing = self._fittest(name, fitting)
+        return Choice(best, asked=asked, required=where, refused_by=refusing)
+
+    def _fittest(self, name: str, fitting: Sequence[PackInfo]) -> tuple[PackInfo, PackInfo | None]:
+        """The version that takes most of what is written, of equals the first; and the newest one
+        where that refuses more."""
+        best = fitting[0]
+        counts = [(self._unfit(name, one, best), one) for one in self._blocks_of(name)]
+        fewest = sum(number for number, _ in counts)
+        # Most files fit the first one, and no other is looked at. Where it refuses something the
+        # others begin with that: a name that none of them has is told from one block.
+        blocks = [one for _, one in sorted(counts, key=lambda counted: -counted[0])]
+
+        def refused(info: PackInfo, enough: int) -> int:
+            number = 0
+            for one in blocks:
+                if number >= enough:
+                    break
+                number += self._unfit(name, one, info)
+            return number
+
         for info in fitting[1:]:
-            # Most files fit the first one, and the names of another need not be looked at.
-            if fewest and (number := self._unfit(name, info, fewest)) < fewest:
+            if (number := refused(info, fewest)) < fewest:
                 best, fewest = info, number
-        refuses = newest is not best and self._unfit(name, newest, fewest + 1) > fewest
-        return Choice(best, asked=asked, required=where, refused_by=newest if refuses else None)
+        newest = max(fitting, key=lambda info: version_key(info.version))
+        worse = newest is not best and refused(newest, fewest + 1) > fewest
+        return best, newest if worse else None
 
-    def _unfit(self, name: str, info: PackInfo, enough: float = inf) -> int:
-        """How much of the blocks of a plugin or provider a version would refuse; what is beyond
-        `enough` is not counted."""
-        number = 0
-        for block, spec, address in self._blocks_of(name):
-            if number >= enough:
-                break
-            there = self.packs.component(_in_pack(address, name, info), info.version, info.name)
-            number += unfit(block, spec, there) if there else _MISSING
-        return number
+    def _unfit(self, name: str, placed: _Placed, info: PackInfo) -> int:
+        block, spec, address = placed
+        there = self.packs.component(_in_pack(address, name, info), info.version, info.name)
+        return unfit(block, spec, there) if there else _MISSING
 
-    def _blocks_of(self, name: str) -> Iterable[tuple[Block, TopLevelBlock, str]]:
+    def _blocks_of(self, name: str) -> Sequence[_Placed]:
         if self._blocks is None:
             self._blocks = {}
             kinds = self.packs.toplevel(self.module.tool)
