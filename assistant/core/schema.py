@@ -73,8 +73,9 @@ class BodySchema:
     known: bool = True
     """False: the body is not recoverable from the origin; anything goes."""
     _needed: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(
-        default_factory=list, init=False, repr=False, compare=False
+        default_factory=list, repr=False, compare=False
     )
+    """What `needed` gives, once it is known."""
 
     @property
     def needed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

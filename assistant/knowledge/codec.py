@@ -153,6 +153,7 @@ class Bodies:
                 constraints=tuple(Constraint(kind, args) for kind, args in raw.get("c", ())),
                 removed=raw.get("r", {}),
                 known="u" not in raw,
+                _needed=[_needed(raw)],
             )
             self._made[index] = made
         return made
@@ -174,6 +175,16 @@ class Bodies:
     def _block(self, raw: Sequence[Any]) -> BlockSchema:
         more = {"absent_in": tuple(raw[4]), "deprecated": raw[5]} if len(raw) > 4 else {}
         return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], **more)
+
+
+def _needed(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As `BodySchema.needed`, without making every attribute first."""
+    attributes = tuple(
+        name
+        for name, one in raw.get("a", {}).items()
+        if not isinstance(one, str) and one[1] & 1 and not (len(one) > 2 and one[2].get("env"))
+    )
+    return attributes, tuple(name for name, one in raw.get("b", {}).items() if one[2])
 
 
 def dictionary_of(values: Iterable[bytes]) -> bytes:

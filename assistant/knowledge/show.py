@@ -72,7 +72,7 @@ def packs_text(packs: Sequence[PackInfo]) -> str:
         if pack.imported:
             notes.append(f"imported from {pack.origin}")
         if not pack.preferred:
-            notes.append("used only when asked for")
+            notes.append("for files that ask for it or fit it better")
         lines.append(f"{pack.name:<{width}}  {pack.version:<9} {'; '.join(notes)}")
     return "\n".join(lines)
 

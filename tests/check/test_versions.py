@@ -235,3 +235,68 @@ def test_an_unknown_type_of_a_known_provider(packs: Packs) -> None:
         main = wants("aws", "hashicorp/aws", constraint) + 'resource "aws_s3_buckt" "a" {}\n'
         found = {(code, level) for code, level, _ in said(packs, {"main.tf": main})}
         assert ("schema/unknown-component", severity) in found
+
+
+BY_BLOCK = 'provider "helm" {\n  kubernetes {\n    host = "https://192.0.2.1"\n  }\n}\n'
+BY_ARGUMENT = BY_BLOCK.replace("kubernetes {", "kubernetes = {")
+
+
+def test_what_became_an_argument_shows_the_version_too(packs: Packs) -> None:
+    assert said(packs, {"main.tf": BY_BLOCK}) == [("schema/version-open", "warning", 1)]
+    assert said(packs, {"main.tf": BY_ARGUMENT}) == []
+    older, newer = (wants("helm", "hashicorp/helm", f"~> {n}.0") for n in (2, 3))
+    assert said(packs, {"main.tf": older + BY_BLOCK}) == []
+    assert said(packs, {"main.tf": newer + BY_BLOCK}) == [
+        ("schema/attribute-as-block", "error", 10)
+    ]
+    assert said(packs, {"main.tf": older + BY_ARGUMENT}) == [
+        ("schema/block-as-attribute", "error", 10)
+    ]
+
+
+SQL = """resource "google_sql_database_instance" "a" {
+  database_version = "POSTGRES_15"
+  settings {
+    tier = "db-f1-micro"
+    ip_configuration {
+      require_ssl = true
+    }
+  }
+}
+"""
+
+
+def test_the_inside_of_a_block_shows_the_version_too(packs: Packs) -> None:
+    assert "google 5.43.1" in used(packs, {"main.tf": SQL})
+    assert said(packs, {"main.tf": SQL}) == [("schema/version-open", "warning", 1)]
+    misspelt = SQL.replace("require_ssl", "require_sl")
+    assert "google 8.7.0" in used(packs, {"main.tf": misspelt})
+    assert said(packs, {"main.tf": misspelt}) == [("schema/unknown-attribute", "error", 6)]
+
+
+@pytest.mark.parametrize(
+    ("version", "found"),
+    [
+        ("~> 5.0", []),
+        ("5.11.0", [("schema/other-version", "info", 5)]),
+        ("~> 4.8.0", [("schema/other-version", "info", 5)]),
+        (
+            "6.14.1",
+            [("schema/other-version", "info", 5), ("schema/unknown-attribute", "error", 14)],
+        ),
+        ("~> 7.0", [("schema/unknown-attribute", "error", 14)]),
+    ],
+)
+def test_every_series_is_held_to_its_own_names(
+    packs: Packs, version: str, found: list[tuple[str, str, int]]
+) -> None:
+    google = wants("google", "hashicorp/google", version)
+    assert said(packs, {"main.tf": google + SQL}) == found
+
+
+def test_what_no_version_takes_is_an_error_of_the_preferred_one(packs: Packs) -> None:
+    fine = SQL.replace("require_ssl", "ipv4_enabled")
+    wrong = 'resource "google_sql_database" "b" {\n  name = "b"\n  instnce = "a"\n}\n'
+    found = said(packs, {"main.tf": fine + wrong})
+    assert ("schema/unknown-attribute", "error", 12) in found
+    assert "schema/version-open" not in {code for code, _, _ in found}

@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 from collections.abc import Sequence
@@ -115,9 +116,15 @@ PORT = struct(
         ),
     ],
 )  # fmt: skip
-INNER = struct("ServerPortInner", [attribute("on", "o", TEXT, ("false", "simple", "boolean"))])
+INNER = struct(
+    "ServerPortInner",
+    [attribute("on", "o", "this.getBooleanAttribute('NAME')", ("false", "simple", "boolean"))],
+)
 TIMES = struct("ServerTimeouts", [attribute("create", "o", TEXT, STRING)])
-DISK = struct("ServerDisk", [attribute("gb", "r", TEXT, ("false", "simple", "number"))])
+DISK = struct(
+    "ServerDisk",
+    [attribute("gb", "r", "this.getNumberAttribute('NAME')", ("false", "simple", "number"))],
+)
 LOOP = struct(
     "ServerLoop",
     [("loop", "o", made("loop", 'ServerLoopList(this, "NAME", false)'),
@@ -278,6 +285,39 @@ def wheel(tmp_path: Path) -> Path:
 
 def test_every_form_that_the_generator_writes(wheel: Path) -> None:
     assert facts_of(wheel) == EXPECTED
+
+
+def older(text: str) -> str:
+    """What a generator wrote that did not print HCL yet: members by their declared types alone."""
+    declared = {
+        "private _alias?: any": "private _alias?: string",
+        "private _deep?: any": "private _deep?: { [key: string]: string }[] | cdktn.IResolvable",
+        "private _login?: any": "private _login?: AcmeProviderLogin[] | cdktn.IResolvable",
+        "readonly user: any": "readonly user: string",
+        "readonly key?: any": "readonly key?: string",
+    }
+    for before, after in declared.items():
+        text = text.replace(before, after)
+    text = text.replace("synthesizeHclAttributes", "synthesizeAttributes")
+    text = text.replace("ToHclTerraform", "ToTerraform")
+    return re.sub(r"^ +(isBlock|type|storageClassType): .*\n", "", text, flags=re.M)
+
+
+def test_the_form_of_older_generators(tmp_path: Path) -> None:
+    files = FILES | {
+        "lib/provider/index.js": script(older(LOGIN + PROVIDER)),
+        "lib/server/index.js": script(older(SERVER)),
+        "lib/server/index-structs/structs0.js": script(*map(older, (PORT, INNER, TIMES))),
+        "lib/server/index-structs/structs400.js": script(older(DISK + LOOP + STATE)),
+        ".jsii": bytes(65 << 20),
+    }
+    assert facts_of(wheel_of(tmp_path / "x.whl", files)) == EXPECTED
+
+
+def test_facts_of_an_older_series_are_named_by_their_version(wheel: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke(main, ["wheels", str(wheel), "--older", "--out", str(tmp_path / "a")])
+    assert run.exit_code == 0, run.exception
+    assert [file.name for file in (tmp_path / "a").iterdir()] == ["cdktn_acme_1.2.3.json.gz"]
 
 
 def test_the_facts_make_a_pack(wheel: Path) -> None:

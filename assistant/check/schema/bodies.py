@@ -11,6 +11,7 @@ from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.constraints import Settings, ValueOf, breaches
 from assistant.check.schema.hints import belongs, with_sign, without_sign
 from assistant.check.schema.nested import nested_faults
+from assistant.check.schema.types import list_of_objects
 from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
@@ -280,7 +281,7 @@ class BodyCheck:
             if scope.free is None or not scope.schema.known:
                 self.unknown(block.type, block.type_span, body, scope, "block")
             return
-        if scope.blocks_as_attributes and _list_of_objects(attribute.type):
+        if scope.blocks_as_attributes and list_of_objects(attribute.type):
             schema = _as_block(attribute.type)
             self.labels(block, schema)
             self.check(block.body, self.inner(schema, block.type, scope), block.header_span)
@@ -303,7 +304,7 @@ class BodyCheck:
             if (
                 attribute is not None
                 and scope.blocks_as_attributes
-                and _list_of_objects(attribute.type)
+                and list_of_objects(attribute.type)
             ):
                 schema = _as_block(attribute.type)
             else:
@@ -356,15 +357,6 @@ def _present(bodies: Sequence[Body]) -> set[str]:
             dynamic = block.type == "dynamic" and block.labels
             names.add(block.labels[0].text if dynamic else block.type)
     return names
-
-
-def _list_of_objects(type_: TypeExpr) -> bool:
-    return (
-        isinstance(type_, list | tuple)
-        and type_[0] in ("list", "set")
-        and isinstance(type_[1], list | tuple)
-        and type_[1][0] == "object"
-    )
 
 
 def _as_block(type_: TypeExpr) -> BlockSchema:

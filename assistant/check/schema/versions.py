@@ -6,14 +6,16 @@ pack. Constraints in the files pick the version, then a lock file, then what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from posixpath import join, normpath
 
 from assistant.check.schema.choice import Choice
+from assistant.check.schema.fit import unfit
 from assistant.check.schema.required import Required, locks_of, required
 from assistant.core.schema import Component
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
+from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.versions import satisfies, version_key
 from assistant.syntax.hcl import (
     Block,
@@ -23,7 +25,10 @@ from assistant.syntax.hcl import (
 )
 
 _MISSING = 5
-"""A component that a version lacks weighs as much as so many unknown names."""
+"""A component that a version lacks weighs as much as so many names that it does not have."""
+
+_Placed = tuple[Block, TopLevelBlock, str]
+"""A block with what the language says of its kind, and the address of its component."""
 
 
 def choices_of(
@@ -67,7 +72,7 @@ class Choices:
         self.locks = locks or {}
         self.required = tuple(required(module))
         self._made: dict[tuple[str, str], Choice] = {}
-        self._blocks: dict[str, list[tuple[Block, str]]] | None = None
+        self._blocks: dict[str, list[_Placed]] | None = None
 
     def component(self, block: Block, address: str) -> tuple[Component | None, Choice | None]:
         """The component of a block and the choice that led to it.
@@ -177,36 +182,49 @@ class Choices:
         first = min(fitting, key=lambda info: not info.imported)
         if len(fitting) == 1 or first.imported:
             return Choice(first, asked=asked, required=where)
+        best, refusing = self._fittest(name, fitting)
+        return Choice(best, asked=asked, required=where, refused_by=refusing)
+
+    def _fittest(self, name: str, fitting: Sequence[PackInfo]) -> tuple[PackInfo, PackInfo | None]:
+        """The version that takes most of what is written, of equals the first; and the newest one
+        where that refuses more."""
+        best = fitting[0]
+        counts = [(self._unfit(name, one, best), one) for one in self._blocks_of(name)]
+        fewest = sum(number for number, _ in counts)
+        # Most files fit the first one, and no other is looked at. Where it refuses something the
+        # others begin with that: a name that none of them has is told from one block.
+        blocks = [one for _, one in sorted(counts, key=lambda counted: -counted[0])]
+
+        def refused(info: PackInfo, enough: int) -> int:
+            number = 0
+            for one in blocks:
+                if number >= enough:
+                    break
+                number += self._unfit(name, one, info)
+            return number
+
+        for info in fitting[1:]:
+            if (number := refused(info, fewest)) < fewest:
+                best, fewest = info, number
         newest = max(fitting, key=lambda info: version_key(info.version))
-        faults = {info: self._faults(name, info) for info in fitting}
-        best = min(fitting, key=lambda info: faults[info])
-        refused = newest if faults[newest] > faults[best] else None
-        return Choice(best, asked=asked, required=where, refused_by=refused)
+        worse = newest is not best and refused(newest, fewest + 1) > fewest
+        return best, newest if worse else None
 
-    def _faults(self, name: str, info: PackInfo) -> int:
-        """How many names in the blocks of a plugin or provider a version does not have."""
-        number = 0
-        for block, address in self._blocks_of(name):
-            there = self.packs.component(_in_pack(address, name, info), info.version, info.name)
-            if there is None:
-                number += _MISSING
-            elif there.body.known:
-                body = there.body
-                used = {a.name for a in block.body.attributes}
-                used |= {b.type if b.type != "dynamic" else _label(b) for b in block.body.blocks}
-                number += len(used - body.attributes.keys() - body.blocks.keys())
-        return number
+    def _unfit(self, name: str, placed: _Placed, info: PackInfo) -> int:
+        block, spec, address = placed
+        there = self.packs.component(_in_pack(address, name, info), info.version, info.name)
+        return unfit(block, spec, there) if there else _MISSING
 
-    def _blocks_of(self, name: str) -> Iterable[tuple[Block, str]]:
+    def _blocks_of(self, name: str) -> Sequence[_Placed]:
         if self._blocks is None:
             self._blocks = {}
             kinds = self.packs.toplevel(self.module.tool)
             for placed in self.module.blocks:
                 spec = kinds.get(placed.block.type)
                 address = spec.component_address(placed.block.names) if spec else None
-                if address is not None:
+                if spec is not None and address is not None:
                     local = self.local_name(placed.block, address)
-                    self._blocks.setdefault(local, []).append((placed.block, address))
+                    self._blocks.setdefault(local, []).append((placed.block, spec, address))
         return self._blocks.get(name, ())
 
 
@@ -226,10 +244,6 @@ def _prefix(address: str) -> str:
     return address.rpartition("/")[2].partition("_")[0]
 
 
-def _label(block: Block) -> str:
-    return block.labels[0].text if block.labels else ""
-
-
 def _in_pack(address: str, name: str, info: PackInfo) -> str:
     """`address` with the pack's own name where the files call plugin or provider otherwise."""
     tool, kind, type_ = address.split("/", 2)
@@ -241,9 +255,13 @@ def _in_pack(address: str, name: str, info: PackInfo) -> str:
 
 
 def _nearest(found: Sequence[PackInfo], asked: str) -> PackInfo:
-    """The newest version below the first one named in `asked`, else the oldest above it."""
+    """The oldest that is later in the series asked for, as `Choice.certain` has it, else the newest
+    version below the first one named in `asked`, else the oldest above it."""
     wanted = next((w for w in asked.replace(",", " ").split() if any(map(str.isdigit, w))), "")
     limit = version_key(wanted.lstrip("<>=!~"))
     ordered = sorted(found, key=lambda info: version_key(info.version))
+    later = (info for info in ordered if later_in_series(info.version, asked))
+    if ordered[0].tool == "terraform" and (same := next(later, None)):
+        return same
     below = [info for info in ordered if version_key(info.version) <= limit]
     return below[-1] if below else ordered[0]

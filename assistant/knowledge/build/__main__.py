@@ -60,18 +60,22 @@ def main() -> None:
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False),
               help="Write the facts into this folder too.")  # fmt: skip
-def read_wheels(wheels: tuple[Path, ...], out: Path | None) -> None:
+@click.option("--older", is_flag=True,
+              help="Name the facts by their version too, as those of an older series.")  # fmt: skip
+def read_wheels(wheels: tuple[Path, ...], out: Path | None, older: bool) -> None:
     """Read facts from wheels of generated bindings; say how they differ from the project's.
 
     Fetch wheels with: pip download --no-deps cdktn-provider-NAME.
     """
+    listed = {one.file for one in read_sources().provider}
     for wheel in wheels:
         name = facts_name(wheel)
         try:
             found = facts_of(wheel)
         except BadWheel as error:
             raise click.ClickException(f"{wheel}: {error}") from None
-        _tell(name, found, out)
+        of_version = f"{name}_{found['version']}"
+        _tell(of_version if older or of_version in listed else name, found, out)
 
 
 @main.command("schemas")

@@ -29,11 +29,17 @@ _PRINTED = re.compile(
 )
 _PRINTED_INSIDE = re.compile(_PRINTED.pattern.replace("{6}", "{4}"), re.M | re.S)
 _PROPERTY = re.compile(
-    r"/\*\*\n(?:(?!\*/).)*?\{@link [^ }]*#\w+ \w+#(\w+)\}\n\s*\*/\n  readonly (\w+)(\??): ", re.S
+    r"/\*\*\n(?:(?!\*/).)*?\{@link [^ }]*#\w+ \w+#(\w+)\}\n\s*\*/\n  readonly (\w+)(\??): [^\n]+",
+    re.S,
 )
 _BLOCK = re.compile(r"^  \* (\w+) block$", re.M)
 _NEW = re.compile(r"= new (?:cdkt[nf]\.)?(\w+)\(this, \"\w+\"(?:, (true|false))?\)")
 _GETTER = re.compile(r"(Fn\.tolist\(.*?)?this\.get(\w+)Attribute\(")
+_DECLARED = re.compile(
+    r"^  (?:private|readonly) \w+\??: (\{ \[key: string\]: )?"
+    r"\(?(\w+)(?: \| cdkt[nf]\.IResolvable\))?(?: \})?(\[\])?",
+    re.M,
+)
 _STORED = re.compile(r"(string|number|boolean|any)((?:List|Map)*)\Z", re.I)
 _ENDINGS = ("OutputReference", "List", "Map")
 _BASE = {"string": "string", "number": "number", "boolean": "bool", "any": "dynamic"}
@@ -69,6 +75,8 @@ class Module:
     """The TypeScript of one resource, data source or provider, with all its structs."""
 
     def __init__(self, text: str) -> None:
+        self.prints_hcl = "synthesizeHclAttributes" in text
+        """False: it is of an older generator, which does not say how members are printed."""
         starts = list(_CHUNK.finditer(text))
         ends = [*(match.start() for match in starts[1:]), len(text)][: len(starts)]
         self._interfaces: dict[str, str] = {}
@@ -138,6 +146,27 @@ def _printed(pattern: re.Pattern[str], text: str) -> dict[str, _Printed]:
     }
 
 
+def _presumed(name: str, flags: str, text: str, *, is_block: bool) -> _Printed | None:
+    """How a member with an inside is printed, where the module does not say it.
+
+    A block that stands once is then taken for a list of one, as it is in all but `timeouts`.
+    """
+    once = "list" if is_block and name != "timeouts" else "struct"
+    made = _NEW.search(text)
+    if flags == "c" or _GETTER.search(text):
+        return None
+    if made is not None and not _STORED.match(made[1]):
+        several = "map" if made[1].endswith("Map") else "set" if made[2] == "true" else "list"
+        return _Printed(True, once if made[1].endswith("OutputReference") else several, made[1])
+    declared = _DECLARED.search(text)
+    if made is not None or declared is None:
+        return None
+    mapped, word, listed = declared.groups()
+    is_block = word not in _BASE
+    kind = "list" if listed else once if is_block else "simple"
+    return _Printed(is_block, kind, f"{word}{'Map' if mapped else ''}{'List' if listed else ''}")
+
+
 class _Reader:
     """Reads the bodies of one module; structs that hold themselves are cut off."""
 
@@ -160,8 +189,8 @@ class _Reader:
             members = self.module.members(struct)
             if members is None:
                 members = [
-                    (name, "o" if optional else "r", "")
-                    for name, _, optional in _PROPERTY.findall(interface)
+                    (match[1], "o" if match[3] else "r", match[0])
+                    for match in _PROPERTY.finditer(interface)
                 ]
             return self._body(members, self.module.printed(struct), interface)
         finally:
@@ -174,6 +203,8 @@ class _Reader:
         body: Body = {"a": {}, "b": {}}
         for name, flags, text in members:
             how = printed.get(name)
+            if not self.module.prints_hcl:
+                how = _presumed(name, flags, text, is_block=name in blocks)
             struct, nesting, single = self._inside(text, how)
             if struct is None:
                 body["a"][name] = [_type(text, how), flags]

@@ -97,7 +97,7 @@ def _members(archive: bytes) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
         for member in tar:
             file = tar.extractfile(member) if member.isfile() else None
-            if file is None:
+            if file is None or not member.name.endswith((".js", "package.json")):
                 continue
             if member.size > MEMBER_BYTES:
                 raise BadWheel(f"{member.name} is larger than {MEMBER_BYTES >> 20} MiB")

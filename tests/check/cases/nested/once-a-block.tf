@@ -3,10 +3,16 @@ provider "helm" {
   kubernetes {
     host = "https://192.0.2.1:6443"
   }
+  experiments = {
+    manifest = true
+  }
 }
 # right:
 provider "helm" {
   kubernetes = {
     host = "https://192.0.2.1:6443"
+  }
+  experiments = {
+    manifest = true
   }
 }
