@@ -85,7 +85,9 @@ def test_a_body_comes_back_as_it_went(body: BodySchema) -> None:
     root = encoder.body(body)
     data = encode([encoder.bodies])
     (raw,) = unpack_bytes(pack_bytes(data, WORDS), WORDS)
-    assert Bodies(raw).body(root) == body
+    back = Bodies(raw).body(root)
+    assert back == body
+    assert back.needed == BodySchema(back.attributes, back.blocks).needed
 
 
 def test_equal_bodies_are_stored_once_and_are_one_object() -> None:

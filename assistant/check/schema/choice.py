@@ -25,7 +25,7 @@ class Choice(msgspec.Struct, frozen=True):
     source: str = ""
     """What they ask for, where there is no pack of it."""
     refused_by: PackInfo | None = None
-    """The newer version that nothing keeps the tool from taking and that lacks names in use."""
+    """The newer version that nothing keeps the tool from taking and that would refuse more."""
 
     @property
     def certain(self) -> bool:
@@ -91,7 +91,7 @@ def about(choice: Choice, source: Source, span: Span) -> About | None:
         return About(
             source, span, "schema/version-open", "warning",
             f"The files fit `{name}` {version}, and nothing keeps {other} out",
-            f"Version {other} does not know some of the names used here: "
+            f"Version {other} would refuse a part of what is written here: "
             f"ask for `{_series(version)}`.",
         )  # fmt: skip
     return None
