@@ -49,7 +49,7 @@ class Brackets:
 
     def report(self, code: str, start: int, end: int, summary: str, detail: str = "") -> None:
         """A finding of source `parse`."""
-        if code in ("unclosed", "unbalanced"):
+        if code == "unbalanced":
             self.out.balanced = False
         self.out.findings.append(self.source.parse_finding(code, Span(start, end), summary, detail))
 
@@ -118,6 +118,7 @@ class Brackets:
     def unclosed(self, opened: Open) -> None:
         """Report a bracket that nothing closes."""
         self.broken(opened.at + 1)
+        self.out.balanced = False
         if opened.block is not None:
             opened.block.broken = True
         sign = "{" if opened.kind == "body" else opened.kind

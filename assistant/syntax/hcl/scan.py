@@ -85,10 +85,10 @@ class _Scanner(Brackets):
         self.value = 0
 
     def run(self) -> Scan:
-        """The whole pass."""
+        """The whole pass; without regard to indentation, up to what does not balance."""
         text, size = self.text, len(self.text)
         i = 1 if text.startswith("\ufeff") else 0  # a byte order mark
-        while i < size and self.out.usable:
+        while i < size and self.out.usable and (self.out.balanced or self.by_indent):
             if not self.in_body or self.phase != "start":
                 i = self.step(i)
                 continue
