@@ -7,9 +7,11 @@ files: what is wrong with them comes back as findings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from assistant.check.cmdlets import command_findings
 from assistant.check.formats import Format, format_of
