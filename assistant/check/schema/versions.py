@@ -16,7 +16,7 @@ from assistant.core.schema import Component
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
 from assistant.knowledge.language import TopLevelBlock
-from assistant.knowledge.versions import satisfies, version_key
+from assistant.knowledge.versions import later_in_series, satisfies, version_key
 from assistant.syntax.hcl import (
     Block,
     Module,
