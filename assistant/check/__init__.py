@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from assistant.check.cmdlets import command_findings
 from assistant.check.formats import Format, format_of
@@ -87,7 +87,7 @@ def check_files(
     judged = {path: text for path, text in files.items() if path in about}
     formats = {path: one for path, text in judged.items() if (one := format_of(path, text))}
     read = read_all(judged, others, formats)
-    read = msgspec.structs.replace(read, findings=(*read.findings, *garbled))
+    read = replace(read, findings=(*read.findings, *garbled))
     subject = Subject(files)
     guard = Guard(min(files, default=""))
     schema, of_modules = _of_modules(subject, packs, exists, guard)
@@ -107,9 +107,7 @@ def check_files(
     if programs:
         looked = guard.run("ShellCheck", lambda: shellcheck_findings(judged), looked)
         findings = [f for f in findings if not _cleared(f, looked)]
-        read = msgspec.structs.replace(
-            read, findings=tuple(f for f in read.findings if not _cleared(f, looked))
-        )
+        read = replace(read, findings=tuple(f for f in read.findings if not _cleared(f, looked)))
     parted = part([*findings, *looked.findings, *guard.faults], judged, ignore)
     kept = list(parted.kept)
     rungs = (

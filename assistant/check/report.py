@@ -22,18 +22,23 @@ class Reporter:
         self.kind: FindingSource = source_kind
         self.findings: list[Finding] = []
         self._doubt = False
+        self._why = ""
 
-    def doubted(self, doubt: bool) -> AbstractContextManager[None]:
-        """While `doubt` holds, what would be an error is a warning: the schema may not apply."""
-        return self._doubted() if doubt and not self._doubt else _SURE
+    def doubted(self, doubt: bool, why: str = "") -> AbstractContextManager[None]:
+        """While `doubt` holds, what would be an error is a warning: the schema may not apply.
+
+        `why` is said with it.
+        """
+        return self._doubted(why) if doubt and not self._doubt else _SURE
 
     @contextmanager
-    def _doubted(self) -> Iterator[None]:
-        before, self._doubt = self._doubt, True
+    def _doubted(self, why: str) -> Iterator[None]:
+        before = self._doubt, self._why
+        self._doubt, self._why = True, why
         try:
             yield
         finally:
-            self._doubt = before
+            self._doubt, self._why = before
 
     def add(
         self,
@@ -47,6 +52,8 @@ class Reporter:
         fix: Fix | None = None,
     ) -> None:
         """Add a finding at a span; `code` is given in full."""
+        if self._why and severity == "error":
+            detail = f"{detail} {self._why}".lstrip()
         self.findings.append(
             Finding(
                 code=code,

@@ -128,3 +128,15 @@ def test_include_is_gone(packs: Packs) -> None:
     text = "- hosts: all\n  tasks:\n    - include: more.yml\n"
     found = one(packs, text, "schema/unknown-module", "site.yml")
     assert (found.severity, "include_tasks" in found.detail) == ("warning", True)
+
+
+def test_what_another_version_says_names_both(packs: Packs) -> None:
+    text = (
+        "terraform {\n  required_providers {\n    docker = {\n"
+        '      source  = "kreuzwerker/docker"\n      version = "~> 9.0"\n    }\n  }\n}\n'
+        'resource "docker_volume" "a" {\n  nam = "a"\n}\n'
+    )
+    found = one(packs, text, "schema/unknown-attribute")
+    assert found.severity == "warning"
+    assert found.detail.startswith("Did you mean `name`?")
+    assert found.detail.endswith("; the files ask for ~> 9.0.")

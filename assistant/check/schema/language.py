@@ -42,6 +42,14 @@ class SchemaResult(msgspec.Struct, frozen=True):
     one that the files ask for."""
 
 
+def _of_which(choice: Choice | None) -> str:
+    """Of which version something is said, where the files ask for another."""
+    if choice is None or choice.info is None or choice.fits:
+        return ""
+    known = f"{choice.info.local_name} {choice.info.version}"
+    return f"So it is in {known}; the files ask for {choice.asked}."
+
+
 def check_schema(modules: Sequence[Module], world: World) -> SchemaResult:
     """Check modules of a world."""
     report = Reporter("schema")
@@ -160,7 +168,7 @@ class _ModuleCheck:
             self.described += component is not None
             known = component is not None and scope.complete and scope.schema.known
             self.armed += known and not doubted
-        with self.report.doubted(doubted):
+        with self.report.doubted(doubted, _of_which(choice)):
             checker.check(block.body, scope, block.header_span)
         if block.type == "variable":
             self.default(source, block)
