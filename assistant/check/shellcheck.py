@@ -23,7 +23,8 @@ _BYTES = 200_000
 _LEVELS: Mapping[str, Severity] = {
     "error": "warning", "warning": "warning", "info": "info", "style": "info",
 }  # fmt: skip
-_OTHER_SHELLS = 1071
+_UNSAID = frozenset({1071, 1090, 1091})
+"""Scripts of other shells; files that a script reads, which are not handed over here."""
 _GRAMMAR = 2000
 """Lower codes are about what cannot be read."""
 _ONCE = frozenset({1017})
@@ -126,7 +127,7 @@ def _findings(path: str, text: str, comments: list[dict[str, Any]]) -> Iterator[
             continue
         told.add(number)
         grammar = number < _GRAMMAR and level == "error"
-        if number == _OTHER_SHELLS or (grammar and broken):
+        if number in _UNSAID or (grammar and broken):
             continue
         severity: Severity = "error" if grammar and own else _LEVELS.get(level, "info")
         start = Position(comment["line"], comment["column"])

@@ -84,3 +84,8 @@ def test_windows_line_ends_are_told_once() -> None:
     assert [(f.code, f.start.line) for f in found if f.code == "shell/SC1017"] == [
         ("shell/SC1017", 1)
     ]
+
+
+def test_files_that_are_not_handed_over_are_not_missed() -> None:
+    files = {"a.sh": '#!/bin/sh\n. /etc/os-release\n. "$1"\n'}
+    assert shown(shellcheck_findings(files).findings) == []
