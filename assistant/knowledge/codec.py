@@ -222,12 +222,18 @@ def encode(value: Any) -> bytes:
 
 
 def pack_bytes(encoded: bytes, dictionary: bytes) -> bytes:
-    """Encoded bytes, compressed; what `dictionary` holds costs next to nothing."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary)
+    """Encoded bytes, compressed; what the end of `dictionary` holds costs next to nothing."""
+    words = dictionary[-DICTIONARY:]
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=words)
     return packer.compress(encoded) + packer.flush()
 
 
-def unpack_bytes(data: bytes, dictionary: bytes) -> Any:
-    """The value whose encoded bytes `pack_bytes` was given, tuples having become lists."""
-    unpacker = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary)
-    return msgspec.msgpack.decode(unpacker.decompress(data) + unpacker.flush())
+def unpack_bytes(data: bytes, dictionary: bytes) -> bytes:
+    """The encoded bytes that `pack_bytes` was given."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary[-DICTIONARY:])
+    return unpacker.decompress(data) + unpacker.flush()
+
+
+def decode(encoded: bytes) -> Any:
+    """The value that `encode` was given, tuples having become lists."""
+    return msgspec.msgpack.decode(encoded)

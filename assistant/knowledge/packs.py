@@ -232,17 +232,17 @@ class Packs:
         if len(parts) != 3:
             return None
         tool, kind, name = parts
-        found: dict[tuple[str, str], tuple[PackInfo, Shelf, bytes]] = {}
+        found: dict[tuple[str, str], tuple[PackInfo, Shelf, int]] = {}
         for shelf in self._shelves:
-            for info, data in shelf.rows(tool, kind, name):
+            for info, body in shelf.rows(tool, kind, name):
                 if version in (None, info.version) and pack in (None, info.name):
                     key = (info.name, info.version)
-                    found[key] = (self._known[key], shelf, data)
+                    found[key] = (self._known[key], shelf, body)
         if not found:
             return None
         prefix = name.partition("_")[0]
         # By itself google_x belongs to google and not to google-beta, which has it too.
-        info, shelf, data = max(
+        info, shelf, body = max(
             found.values(),
             key=lambda one: (
                 one[0].local_name == prefix,
@@ -251,7 +251,7 @@ class Packs:
                 version_key(one[0].version),
             ),
         )
-        component, usage = component_of(address, info, shelf.unpack(data))
+        component, usage = component_of(address, info, shelf.body(body))
         if version is None and pack is None:
             self._usage[address] = usage
         return component

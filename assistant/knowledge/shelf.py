@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.errors import MissingPart
-from assistant.knowledge.codec import unpack_bytes
+from assistant.knowledge.codec import decode, unpack_bytes
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.store import FORMAT, Language, decode_language
 
@@ -54,19 +54,21 @@ class Shelf:
         self.packs = {n: p for n, p in self.packs.items() if (p.name, p.version) not in seen}
         return {(p.name, p.version) for p in self.packs.values()}
 
-    def rows(self, tool: str, kind: str, name: str) -> Iterator[tuple[PackInfo, bytes]]:
-        """The packs that have a component, each with its stored form."""
-        query = (
-            "SELECT pack, data FROM component JOIN body ON body.id = component.body"
-            " WHERE tool = ? AND kind = ? AND name = ?"
-        )
-        for pack, data in self._connection.execute(query, (tool, kind, name)):
+    def rows(self, tool: str, kind: str, name: str) -> Iterator[tuple[PackInfo, int]]:
+        """The packs that have a component, each with the number of its body."""
+        query = "SELECT pack, body FROM component WHERE tool = ? AND kind = ? AND name = ?"
+        for pack, body in self._connection.execute(query, (tool, kind, name)):
             if pack in self.packs:
-                yield self.packs[pack], data
+                yield self.packs[pack], body
 
-    def unpack(self, data: bytes) -> Any:
-        """A stored form of this file as a value."""
-        return unpack_bytes(data, self._dictionary)
+    def body(self, number: int) -> Any:
+        """A body as a value."""
+        return decode(self._encoded(number))
+
+    def _encoded(self, number: int) -> bytes:
+        query = "SELECT base, data FROM body WHERE id = ?"
+        base, data = self._connection.execute(query, (number,)).fetchone()
+        return unpack_bytes(data, self._dictionary if base is None else self._encoded(base))
 
     def names(self, tool: str, kind: str) -> set[str]:
         """All component names of one kind."""
@@ -96,7 +98,9 @@ class Shelf:
         """A tool's own language, where this file has it."""
         query = "SELECT data FROM language WHERE tool = ?"
         row = self._connection.execute(query, (tool,)).fetchone()
-        return decode_language(tool, self.unpack(row[0])) if row else None
+        return (
+            decode_language(tool, decode(unpack_bytes(row[0], self._dictionary))) if row else None
+        )
 
 
 def _info(row: tuple[Any, ...], imported: bool) -> PackInfo:

@@ -14,7 +14,7 @@ from assistant.knowledge.codec import Bodies, Encoder, dictionary_of, encode, pa
 from assistant.knowledge.info import PackInfo
 from assistant.knowledge.language import TopLevelBlock
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout changes; a file of another format is refused."""
 
 _TABLES = """
@@ -29,7 +29,7 @@ CREATE TABLE component (
   used INTEGER NOT NULL, body INTEGER NOT NULL,
   PRIMARY KEY (tool, kind, name, pack)) WITHOUT ROWID;
 CREATE TABLE dictionary (data BLOB NOT NULL);
-CREATE TABLE body (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE body (id INTEGER PRIMARY KEY, base INTEGER, data BLOB NOT NULL);
 CREATE TABLE language (tool TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -149,6 +149,33 @@ def _by_address(pack: Pack) -> list[Gathered]:
     return sorted(pack.components, key=lambda one: one.component.address)
 
 
+class _BodyTable:
+    """Bodies on their way into the file, each once; one of another version of a component is told
+    by what differs from the first."""
+
+    def __init__(self, connection: sqlite3.Connection, dictionary: bytes) -> None:
+        self._connection = connection
+        self._dictionary = dictionary
+        self._ids: dict[bytes, int] = {}
+        self._first: dict[tuple[str, str], tuple[int, bytes]] = {}
+
+    def add(self, key: tuple[str, str], data: bytes) -> int:
+        """The number of a body. `key`: the pack's name and the component's address."""
+        if data in self._ids:
+            return self._ids[data]
+        number = self._ids[data] = len(self._ids) + 1
+        base, packed = None, pack_bytes(data, self._dictionary)
+        if key in self._first:
+            like, other = self._first[key]
+            short = pack_bytes(data, other)
+            if len(short) < len(packed):
+                base, packed = like, short
+        if base is None:
+            self._first.setdefault(key, (number, data))
+        self._connection.execute("INSERT INTO body VALUES (?, ?, ?)", (number, base, packed))
+        return number
+
+
 def _insert_packs(
     connection: sqlite3.Connection,
     packs: Sequence[Pack],
@@ -156,8 +183,10 @@ def _insert_packs(
     dictionary: bytes,
 ) -> None:
     taken: dict[str, str] = {}
-    ids: dict[bytes, int] = {}
-    for number, (pack, bodies) in enumerate(zip(packs, encoded, strict=True), 1):
+    table = _BodyTable(connection, dictionary)
+    numbered = list(enumerate(zip(packs, encoded, strict=True), 1))
+    # Those that are asked for most come first: the others are told by what differs from them.
+    for number, (pack, bodies) in sorted(numbered, key=lambda one: not one[1][0].info.preferred):
         info = pack.info
         connection.execute(
             "INSERT INTO pack VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -171,13 +200,10 @@ def _insert_packs(
             address = gathered.component.address
             if info.preferred and taken.setdefault(address, info.name) != info.name:
                 raise ValueError(f"{address} is claimed by {taken[address]} and by {info.name}")
-            if data not in ids:
-                ids[data] = len(ids) + 1
-                row = (ids[data], pack_bytes(data, dictionary))
-                connection.execute("INSERT INTO body VALUES (?, ?)", row)
+            body = table.add((info.name, address), data)
             connection.execute(
                 "INSERT INTO component VALUES (?, ?, ?, ?, ?, ?)",
-                (*address.split("/", 2), number, gathered.used, ids[data]),
+                (*address.split("/", 2), number, gathered.used, body),
             )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ from assistant.knowledge import Packs
 from assistant.knowledge.build import packer, sources, terraform
 from assistant.knowledge.build.__main__ import FACTS, gather, main
 from assistant.knowledge.build.sources import PackerSources, ProviderSource, Sources, read_sources
-from assistant.knowledge.codec import unpack_bytes
 from assistant.knowledge.packs import DATA
 from assistant.knowledge.store import write
 from assistant.knowledge.types import json_type, parse_type
+from tests.knowledge.contents import contents
 
 DAY = "2026-01-02"
 
@@ -264,23 +263,6 @@ def test_the_command_says_what_it_lacks(facts: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["packs", str(facts), str(tmp_path / "out")])
     assert isinstance(result.exception, FileNotFoundError)
     assert not (tmp_path / "out").exists()
-
-
-def contents(path: Path) -> list[Any]:
-    """All rows of a pack file, bodies unpacked: deflate and SQLite write other bytes elsewhere."""
-    connection = sqlite3.connect(path)
-    ((dictionary,),) = connection.execute("SELECT data FROM dictionary").fetchall()
-    rows: list[Any] = [dictionary]
-    for table, packed in (
-        ("meta", None), ("pack", None), ("component", None), ("body", 1), ("language", 1),
-    ):  # fmt: skip
-        for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
-            one = list(row)
-            if packed is not None:
-                one[packed] = unpack_bytes(one[packed], dictionary)
-            rows.append(one)
-    connection.close()
-    return rows
 
 
 @pytest.mark.slow

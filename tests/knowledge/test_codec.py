@@ -13,6 +13,7 @@ from assistant.knowledge.codec import (
     DICTIONARY,
     Bodies,
     Encoder,
+    decode,
     dictionary_of,
     encode,
     pack_bytes,
@@ -84,7 +85,7 @@ def test_a_body_comes_back_as_it_went(body: BodySchema) -> None:
     encoder = Encoder()
     root = encoder.body(body)
     data = encode([encoder.bodies])
-    (raw,) = unpack_bytes(pack_bytes(data, WORDS), WORDS)
+    (raw,) = decode(unpack_bytes(pack_bytes(data, WORDS), WORDS))
     back = Bodies(raw).body(root)
     assert back == body
     assert back.needed == BodySchema(back.attributes, back.blocks).needed

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from assistant.knowledge import Packs
-from assistant.knowledge.codec import unpack_bytes
 from assistant.knowledge.packs import DATA
+from tests.knowledge.contents import contents
 
 PROVIDERS = {
     "bpg/proxmox": ["0.111.1"],
@@ -88,16 +87,13 @@ def texts(value: Any) -> Iterator[str]:
 @pytest.mark.slow
 def test_there_is_no_prose_in_the_pack_file() -> None:
     """Names, types and values have no more than three words; a command line is one value."""
-    connection = sqlite3.connect(DATA)
-    (dictionary,) = connection.execute("SELECT data FROM dictionary").fetchone()
-    rows = connection.execute("SELECT data FROM body UNION ALL SELECT data FROM language")
+    known = contents(DATA)
     wordy = {
         text
-        for (data,) in rows
-        for text in texts(unpack_bytes(data, dictionary))
+        for one in (*known["body"], *known["language"])
+        for text in texts(one)
         if len(text.split()) > 3
     }
-    connection.close()
     commands = {text for text in wordy if "{{" in text or text.startswith(("sudo ", "shutdown "))}
     assert wordy == commands
     assert len(commands) <= 12
