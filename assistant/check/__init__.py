@@ -91,11 +91,7 @@ def check_files(
     subject = Subject(files)
     guard = Guard(min(files, default=""))
     schema, of_modules = _of_modules(subject, packs, exists, guard)
-    of_formats = [
-        finding
-        for path, one in sorted(formats.items())
-        for finding in guard.findings(one.name, partial(_of_format, one, path, judged[path]), path)
-    ]
+    of_formats = _of_formats(formats, judged, guard)
     commands = guard.findings("commands", lambda: command_findings(subject))
     rules = list(rule_findings(subject))
     findings = [*read.findings, *of_modules, *of_formats, *commands, *rules]
@@ -146,6 +142,16 @@ def _of_modules(
 
 _kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
 """Of files in companion formats: while one file is typed in, those beside it stay as they are."""
+
+
+def _of_formats(
+    formats: Mapping[str, Format], files: Mapping[str, str], guard: Guard
+) -> list[Finding]:
+    return [
+        finding
+        for path, one in sorted(formats.items())
+        for finding in guard.findings(one.name, partial(_of_format, one, path, files[path]), path)
+    ]
 
 
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
