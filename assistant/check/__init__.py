@@ -111,9 +111,8 @@ def check_files(
         schema_evidence(schema, formats, kept, about),
         rules_evidence(subject, kept, rules, about, looked),
     )
-    unique = dict.fromkeys(sorted(kept, key=lambda f: (f.order, f.severity, f.summary)))
     return CheckResult(
-        findings=with_marks(_first_ones(unique), marked),
+        findings=with_marks(_first_ones(kept), marked),
         evidence=tuple(with_ignored(rung, parted.off) for rung in rungs),
         ignored=with_marks(parted.off, marked),
         components=schema.components,
@@ -165,9 +164,10 @@ def _cleared(finding: Finding, looked: Looked) -> bool:
 
 
 def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The first findings of each file: nobody reads hundreds, and the first ones explain."""
+    """The first findings of each file, in order: nobody reads hundreds, and these explain."""
     number: dict[str, int] = {}
-    for finding in findings:
+    ordered = sorted(findings, key=lambda f: (f.order, f.severity, f.summary))
+    for finding in dict.fromkeys(ordered):
         number[finding.path] = number.get(finding.path, 0) + 1
         if number[finding.path] <= MAX_FINDINGS:
             yield finding
