@@ -91,11 +91,7 @@ def check_files(
     subject = Subject(files)
     guard = Guard(min(files, default=""))
     schema, of_modules = _of_modules(subject, packs, exists, guard)
-    of_formats = [
-        finding
-        for path, one in sorted(formats.items())
-        for finding in guard.findings(one.name, partial(_of_format, one, path, judged[path]), path)
-    ]
+    of_formats = _of_formats(formats, judged, guard)
     commands = guard.findings("commands", lambda: command_findings(subject))
     rules = list(rule_findings(subject))
     findings = [*read.findings, *of_modules, *of_formats, *commands, *rules]
@@ -115,9 +111,8 @@ def check_files(
         schema_evidence(schema, formats, kept, about),
         rules_evidence(subject, kept, rules, about, looked),
     )
-    unique = dict.fromkeys(sorted(kept, key=lambda f: (f.order, f.severity, f.summary)))
     return CheckResult(
-        findings=with_marks(_first_ones(unique), marked),
+        findings=with_marks(_first_ones(kept), marked),
         evidence=tuple(with_ignored(rung, parted.off) for rung in rungs),
         ignored=with_marks(parted.off, marked),
         components=schema.components,
@@ -148,6 +143,16 @@ _kept: Kept[tuple[Finding, ...]] = Kept(1_000_000)
 """Of files in companion formats: while one file is typed in, those beside it stay as they are."""
 
 
+def _of_formats(
+    formats: Mapping[str, Format], files: Mapping[str, str], guard: Guard
+) -> list[Finding]:
+    return [
+        finding
+        for path, one in sorted(formats.items())
+        for finding in guard.findings(one.name, partial(_of_format, one, path, files[path]), path)
+    ]
+
+
 def _of_format(one: Format, path: str, text: str) -> tuple[Finding, ...]:
     return _kept.get((one.check, path), text, lambda: tuple(one.check(path, text)))
 
@@ -159,9 +164,10 @@ def _cleared(finding: Finding, looked: Looked) -> bool:
 
 
 def _first_ones(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The first findings of each file: nobody reads hundreds, and the first ones explain."""
+    """The first findings of each file, in order: nobody reads hundreds, and these explain."""
     number: dict[str, int] = {}
-    for finding in findings:
+    ordered = sorted(findings, key=lambda f: (f.order, f.severity, f.summary))
+    for finding in dict.fromkeys(ordered):
         number[finding.path] = number.get(finding.path, 0) + 1
         if number[finding.path] <= MAX_FINDINGS:
             yield finding

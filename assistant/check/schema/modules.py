@@ -9,7 +9,7 @@ from assistant.check.schema.types import variable_type
 from assistant.check.schema.values import expression_at, type_misfits
 from assistant.check.schema.world import Values, World, local_folder
 from assistant.knowledge.spelling import certain, near
-from assistant.syntax.hcl import Block, Declared, Module, value_of
+from assistant.syntax.hcl import Attribute, Block, Declared, Module, value_of
 from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
 
@@ -56,30 +56,9 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
             continue
         declared = callee.variables.get(attribute.name)
         if declared is None:
-            names = near(attribute.name, callee.variables)
-            taken = {a.name for a in block.body.attributes}
-            safe = certain(attribute.name, names) and names[0] not in taken
-            report.add(
-                source, attribute.name_span, "schema/unknown-input",
-                f"The module `{block.labels[0].text}` has no input `{attribute.name}`",
-                maybe(names),
-                fix=rename(source, attribute.name_span, names[0], safe=safe) if names else None,
-            )  # fmt: skip
-            continue
-        type_ = variable_type(declared.block) if declared.block else None
-        value = values.value(attribute.value)
-        if value is None and not _nullable(declared):
-            report.add(
-                source, attribute.value.span, "schema/missing-required",
-                f"The input `{attribute.name}` may not be null",
-            )  # fmt: skip
-        for misfit in type_misfits(type_ or "any", value):
-            report.add(
-                source, expression_at(attribute.value, misfit.path).span,
-                f"schema/{misfit.code}",
-                f"{attribute.name}: {misfit.summary[0].lower()}{misfit.summary[1:]}",
-                misfit.detail or f"Its type is declared at {declared.at}.",
-            )  # fmt: skip
+            _unknown_input(source, block, attribute, callee, report)
+        else:
+            _input(source, attribute, declared, values, report)
     if block.body.broken:
         return
     given = {attribute.name for attribute in block.body.attributes}
@@ -90,6 +69,39 @@ def module_call(source: Source, block: Block, values: Values, report: Reporter) 
                 f"The module `{block.labels[0].text}` needs the input `{name}`",
                 f"It is declared at {declared.at}.",
             )  # fmt: skip
+
+
+def _unknown_input(
+    source: Source, block: Block, attribute: Attribute, callee: Module, report: Reporter
+) -> None:
+    names = near(attribute.name, callee.variables)
+    taken = {a.name for a in block.body.attributes}
+    safe = certain(attribute.name, names) and names[0] not in taken
+    report.add(
+        source, attribute.name_span, "schema/unknown-input",
+        f"The module `{block.labels[0].text}` has no input `{attribute.name}`",
+        maybe(names),
+        fix=rename(source, attribute.name_span, names[0], safe=safe) if names else None,
+    )  # fmt: skip
+
+
+def _input(
+    source: Source, attribute: Attribute, declared: Declared, values: Values, report: Reporter
+) -> None:
+    type_ = variable_type(declared.block) if declared.block else None
+    value = values.value(attribute.value)
+    if value is None and not _nullable(declared):
+        report.add(
+            source, attribute.value.span, "schema/missing-required",
+            f"The input `{attribute.name}` may not be null",
+        )  # fmt: skip
+    for misfit in type_misfits(type_ or "any", value):
+        report.add(
+            source, expression_at(attribute.value, misfit.path).span,
+            f"schema/{misfit.code}",
+            f"{attribute.name}: {misfit.summary[0].lower()}{misfit.summary[1:]}",
+            misfit.detail or f"Its type is declared at {declared.at}.",
+        )  # fmt: skip
 
 
 def _address(source: Source, block: Block, report: Reporter) -> None:
