@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pytest
 
 import assistant.check as check
 from assistant.check import check_files
 from assistant.check.formats import Format, format_of
+from assistant.check.formats.known import FORMATS
 from assistant.core.finding import Finding, Position
 from assistant.knowledge import Packs
+from assistant.knowledge.formats import about
+
+DATA = [
+    path.name.removesuffix(".json")
+    for path in (files("assistant.knowledge") / "data" / "formats").iterdir()
+    if path.name.endswith(".json")
+]
 
 
 def _findings(path: str, text: str) -> Iterator[Finding]:
@@ -87,3 +96,10 @@ def test_what_only_looks_like_a_directive_is_read(packs: Packs) -> None:
     ]
     helm = "kind: Service\n{{- if .Values.x }}\nmetadata: {{ .x }}\n{{- end }}\n"
     assert check_files({"service.yaml": helm}, packs).findings == ()
+
+
+@pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
+def test_the_rung_says_so_where_the_data_does_not_hold_every_name(fmt: Format) -> None:
+    if fmt.schema is not None:
+        complete = {one.name: one.complete for one in map(about, DATA)}
+        assert fmt.whole == complete[fmt.schema()[0]]

@@ -35,4 +35,5 @@ PRESEED = Format(
     check=preseed_findings,
     schema=lambda: origin_of("preseed"),
     reader=lambda: ("dryfit's preseed reader", __version__),
+    whole=False,
 )

@@ -19,4 +19,5 @@ UNATTEND = Format(
     matches=is_answer_file,
     check=answer_findings,
     schema=lambda: origin_of("unattend"),
+    whole=False,
 )
