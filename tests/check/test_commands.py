@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.check.commands import Command
@@ -124,6 +124,7 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
+@example(["(", "|", "Get-A"], "powershell")
 @given(PIECES, st.sampled_from(["powershell", "batch", "shell"]))
 def test_any_text_is_read(pieces: list[str], language: Language) -> None:
     text = "".join(pieces)

@@ -256,6 +256,8 @@ def _parse(path: str, text: str) -> Script:
     doubtful: list[Command] = []
     for node in _ordered(nodes.get("command", ())):
         command = reader.command(node)
+        if command.name_span.start == command.name_span.end:
+            continue
         doubted = bool(doubt) and not doubt.isdisjoint(reader.lines(command.span))
         (doubtful if doubted else sure).append(command)
     functions = {
@@ -278,4 +280,6 @@ def _parse(path: str, text: str) -> Script:
 
 
 def _ordered(nodes: Iterable[tree_sitter.Node]) -> list[tree_sitter.Node]:
-    return sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))
+    """By place, without those that the grammar puts in where it misses something."""
+    there = (node for node in nodes if node.start_byte < node.end_byte)
+    return sorted(there, key=lambda node: (node.start_byte, -node.end_byte))
