@@ -86,7 +86,7 @@ def _from_pypi(source: Source, target: Path) -> None:
     wheels.mkdir(exist_ok=True)
     before = set(wheels.iterdir())
     command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:"]
-    command += ["--python-version", "3.13", "-d", str(wheels), f"{source.wheel}=={source.version}"]
+    command += ["--ignore-requires-python", "-d", str(wheels), f"{source.wheel}=={source.version}"]
     subprocess.run(command, capture_output=True, check=True)
     for wheel in sorted(set(wheels.iterdir()) - before):
         with zipfile.ZipFile(wheel) as packed:
