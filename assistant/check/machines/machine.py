@@ -184,11 +184,6 @@ class Machine:
         return any(pattern.search(name) for name in names)
 
     @property
-    def is_server(self) -> bool:
-        """Whether it is known to be a server edition."""
-        return len(self.release) == 4
-
-    @property
     def is_client(self) -> bool:
         """Whether it is known to be Windows 10 or 11."""
         return self.release in ("10", "11")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from assistant.core.schema import BodySchema, Constraint
+from assistant.core.schema import BodySchema
 from assistant.syntax.hcl import Attribute, Block, Body, Expression, Unknown, as_text, value_of
 from assistant.syntax.source import Span
 
@@ -182,8 +182,3 @@ _KINDS: dict[str, Callable[[Mapping[str, Any], Settings], Iterator[Breach]]] = {
     "required_if": _required_if,
     "required_unless": _required_unless,
 }
-
-
-def is_known_kind(constraint: Constraint) -> bool:
-    """Whether a constraint's kind is one that is checked."""
-    return constraint.kind in _KINDS

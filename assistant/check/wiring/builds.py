@@ -42,7 +42,7 @@ def builds(module: Module, world: World, report: Reporter) -> None:
         names = _names(placed.block)
         if names is None:
             continue
-        for step in _steps(placed.block):
+        for step in steps_of(placed.block):
             _selected(step, names, placed.file.source, report)
             _overridden(step, names, module, world, placed.file.source, report)
 
@@ -102,7 +102,8 @@ def _address(item: Expression) -> str | None:
     return item.value if isinstance(item, Literal) and isinstance(item.value, str) else None
 
 
-def _steps(build: Block) -> Iterator[Block]:
+def steps_of(build: Block) -> Iterator[Block]:
+    """What a build runs: provisioners and post-processors, those of a chain too."""
     for block in build.body.blocks:
         if block.type in _STEPS:
             yield block

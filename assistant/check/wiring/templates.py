@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.check.report import Reporter
+from assistant.check.wiring.builds import steps_of
 from assistant.syntax.hcl import Block, Expression, Literal, Module, Template, Tuple
 from assistant.syntax.patterns import later
 from assistant.syntax.source import Source
@@ -19,7 +20,6 @@ _VALUE = later(r"\s*(?:-\s)?\s*(?P<name>[A-Z]\w*)\s*\Z")
 _REMARK = later(r"(?:-\s)?\s*/\*")
 _TEXT = later(r"`[^`]*`|\"(?:[^\"\\]|\\.)*\"")
 _BRACE = later("[{}]")
-_STEPS = ("provisioner", "error-cleanup-provisioner", "post-processor")
 _ENVIRONMENT = frozenset({"powershell", "shell", "shell-local", "windows-shell"})
 
 
@@ -29,18 +29,10 @@ def texts(module: Module, report: Reporter) -> None:
         _templates(placed.block, placed.file.source, report)
     for placed in module.of_type("build"):
         source = placed.file.source
-        for step in _steps(placed.block):
+        for step in steps_of(placed.block):
             _templates(step, source, report)
             if step.names and step.names[0] in _ENVIRONMENT:
                 _environment(step, source, report)
-
-
-def _steps(build: Block) -> Iterator[Block]:
-    for block in build.body.blocks:
-        if block.type in _STEPS:
-            yield block
-        elif block.type == "post-processors":
-            yield from block.body.blocks_of("post-processor")
 
 
 def _templates(block: Block, source: Source, report: Reporter) -> None:
