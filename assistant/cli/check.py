@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,9 @@ import click
 
 from assistant import __version__
 from assistant.check import CheckResult
-from assistant.check.rules import Rule
-from assistant.check.rules.known import RULES
 from assistant.cli.check_job import CheckJob
 from assistant.cli.colour import painted
 from assistant.cli.paths import read_paths
-from assistant.cli.rules import rule_named, rule_text, rules_json, rules_text
 from assistant.core.errors import Exit, UsageError
 from assistant.knowledge import Packs
 from assistant.render.changes import changes_text
@@ -60,7 +57,10 @@ def check(
             "--json, --sarif and --concise cannot be given together", mend="give one of them"
         )
     if explain is not None or list_rules:
-        _show_rules(RULES if explain is None else (rule_named(explain),), list_rules, as_json)
+        # Imported here: this loads every rule, and a check loads those that its files concern.
+        from assistant.cli.rules import rules_output
+
+        click.echo(rules_output(explain, listed=list_rules, as_json=as_json))
         return Exit.DONE
     if not paths:
         raise UsageError("nothing to check", mend="give files or folders: dryfit check .")
@@ -90,13 +90,6 @@ def _show_changes(changes: str, *, as_json: bool) -> None:
         click.echo(json.dumps({"version": VERSION, "diff": changes}, ensure_ascii=False))
     else:
         click.echo(changes, nl=False)
-
-
-def _show_rules(rules: Sequence[Rule], listed: bool, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(rules_json(rules, whole=not listed), indent=1, ensure_ascii=False))
-    else:
-        click.echo(rules_text(rules) if listed else rule_text(rules[0]))
 
 
 def check_json(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,14 @@ from assistant.check.rules.known import RULES
 from assistant.core.errors import Declined
 from assistant.knowledge.spelling import alike
 from assistant.render.report import VERSION
+
+
+def rules_output(code: str | None, *, listed: bool, as_json: bool) -> str:
+    """What `--rules` (`listed`) and `--explain CODE` print. Raises Declined for an unknown code."""
+    rules: Sequence[Rule] = RULES if code is None else (rule_named(code),)
+    if as_json:
+        return json.dumps(rules_json(rules, whole=not listed), indent=1, ensure_ascii=False)
+    return rules_text(rules) if listed else rule_text(rules[0])
 
 
 def rule_named(code: str) -> Rule:

@@ -36,3 +36,18 @@ def test_nothing_heavy_is_loaded(path: str) -> None:
         check=True,
     )
     assert done.stdout.split() == []
+
+
+def test_the_command_loads_no_rule_that_the_files_do_not_concern(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('output "a" {\n  value = 1\n}\n')
+    code = "import sys\nfrom assistant.cli.check import check\n"
+    code += "check([sys.argv[1]], standalone_mode=False)\n"
+    code += "print('assistant.check.rules.windows' in sys.modules)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split()[-1] == "False"
