@@ -136,7 +136,7 @@ def test_nothing_of_this_machine_is_in_the_image(tmp_path: Path) -> None:
         container = client.containers.create(images.SANDBOX, network_mode="none")
         try:
             with (tmp_path / "image.tar").open("wb") as out:
-                out.writelines(client.api.export(container.id))
+                out.writelines(client.api.export(str(container.id)))
         finally:
             container.remove()
     assert len(history) == 1
