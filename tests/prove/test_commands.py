@@ -71,7 +71,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 
 def test_engines_that_are_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = engines.Engine("packer", "1.8.7", "built", tmp_path / "packer", "MPL-2.0")
-    monkeypatch.setattr(engines, "installed", lambda name: (engine,))
+    monkeypatch.setattr(engines, "installed", lambda n: (engine,) if n == "packer" else ())
     value = valid(call(engines_command, "list", "--json").stdout, "engines.schema.json")
     assert value["engines"] == [
         {

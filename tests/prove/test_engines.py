@@ -7,7 +7,7 @@ import pytest
 
 from assistant import paths
 from assistant.core.errors import UsageError
-from assistant.prove import engines
+from assistant.prove import engine_data, engine_store, engines
 
 
 def fake_packer(path: Path, version: str = "1.9.9") -> Path:
@@ -26,15 +26,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_nothing_there(home: Path) -> None:
-    assert engines.installed() == ()
-    assert engines.find_packer() is None
+    assert engines.installed("packer") == ()
 
 
 def test_the_users_own_comes_first_and_the_systems_last(home: Path) -> None:
     engines.add(fake_packer(home / "given", "1.8.7"))
     fake_packer(home / "bin/packer", "1.11.2")
     fake_packer(home / "system/packer", "1.6.6")
-    assert [(e.version, e.source) for e in engines.installed()] == [
+    assert [(e.version, e.source) for e in engines.installed("packer")] == [
         ("1.11.2", "user"), ("1.8.7", "added"), ("1.6.6", "system"),
     ]  # fmt: skip
 
@@ -45,18 +44,18 @@ def test_added_is_copied_with_its_record_and_removed_again(home: Path) -> None:
     given.unlink()
     assert engine.path == home / "engines/packer/1.10.0/packer"
     record = msgspec.json.decode(
-        (engine.path.parent / engines.RECORD).read_bytes(), type=engines.EngineRecord
+        (engine.path.parent / engine_store.RECORD).read_bytes(), type=engine_store.EngineRecord
     )
     assert (record.version, record.source) == ("1.10.0", "added")
-    assert record.sha256 == engines.sha256_of(engine.path)
-    assert engines.remove("1.10.0").version == "1.10.0"
+    assert record.sha256 == engine_store.sha256_of(engine.path)
+    assert engines.remove("packer@1.10.0").version == "1.10.0"
     assert not engine.path.parent.exists()
 
 
 def test_removing_what_is_not_there_names_what_is(home: Path) -> None:
     engines.add(fake_packer(home / "given", "1.10.0"))
-    with pytest.raises(UsageError, match=r"there is: 1\.10\.0"):
-        engines.remove("2.0.0")
+    with pytest.raises(UsageError, match=r"there is: packer@1\.10\.0"):
+        engines.remove("packer@2.0.0")
 
 
 def test_another_program_is_not_taken_in(home: Path) -> None:
@@ -71,9 +70,9 @@ def test_another_program_is_not_taken_in(home: Path) -> None:
 
 def test_a_broken_record_is_passed_over(home: Path) -> None:
     engine = engines.add(fake_packer(home / "given", "1.10.0"))
-    (engine.path.parent / engines.RECORD).write_text('{"name": "packer", "more": 1}')
-    assert engines.installed() == ()
+    (engine.path.parent / engine_store.RECORD).write_text('{"name": "packer", "more": 1}')
+    assert engines.installed("packer") == ()
 
 
 def test_versions_are_compared_as_numbers() -> None:
-    assert engines.numbers("1.10.0") > engines.numbers("1.9.9")
+    assert engine_data.numbers("1.10.0") > engine_data.numbers("1.9.9")

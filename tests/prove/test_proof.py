@@ -362,7 +362,7 @@ def _hasty(original: Callable[..., None]) -> Callable[..., None]:
 def test_an_engine_that_lacks_a_plugin_leaves_the_word_to_the_next(
     packs: Packs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pinned = engines.find_packer()
+    pinned = next(iter(engines.installed("packer")), None)
     assert pinned is not None
     path = tmp_path / "packer"
     path.write_text("#!/bin/sh\necho 'Error: Missing plugins'\nexit 1\n")
