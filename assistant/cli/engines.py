@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,13 @@ import click
 
 from assistant import __version__
 from assistant.cli.console import say
+from assistant.config import read_config
+from assistant.core.errors import UsageError
 from assistant.prove import docker_engine
 from assistant.prove import engines as kept
 from assistant.prove.engine_data import definitions
-from assistant.prove.engine_store import Engine
+from assistant.prove.engine_store import Engine, sha256_of
+from assistant.prove.providers import installed_providers
 
 _SOURCES = {
     "user": "yours",
@@ -23,18 +28,25 @@ _SOURCES = {
     "built": "built from the pinned module",
     "system": "the system's package",
 }
+_RESTRICTED = "BUSL-1.1"
+_HERE = "used where you have it, never shipped or built by Dryfit"
 
 
 @click.group()
 def engines() -> None:
-    """The engines that prove drafts: versions and sources."""
+    """The engines that prove drafts: versions and sources.
+
+    Asked in this order: your own on PATH with your own plugins, one added by hand, an official
+    release, one built from its pinned Go module, the system's package. NAME is one of: packer,
+    opentofu, terraform, compose, or a provider's address such as bpg/proxmox.
+    """
 
 
 @engines.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def list_engines(as_json: bool) -> None:
-    """List the engines in the order in which they are asked, and the container engine."""
-    found = [engine for name in definitions() for engine in kept.installed(name)]
+    """List engines and providers in the order in which they are asked, and the container engine."""
+    found = list(_installed())
     status = docker_engine.status()
     if as_json:
         value = {
@@ -47,15 +59,14 @@ def list_engines(as_json: bool) -> None:
                 "why": status.why,
                 "mend": status.mend,
             },
-            "engines": [_engine_json(engine) for engine in found],
+            "engines": [_engine_json(engine, first) for engine, first in found],
         }
         click.echo(json.dumps(value, indent=1, ensure_ascii=False))
         return
-    for engine in found:
-        licence = f", {engine.licence}" if engine.licence else ""
-        source = _SOURCES[engine.source]
-        click.echo(f"{engine.name} {engine.version}  {source}{licence}  {engine.path}")
-    if not found:
+    several = Counter(engine.name for engine, _ in found)
+    for engine, first in found:
+        click.echo(_line(engine, first and several[engine.name] > 1))
+    if not any(engine.kind == "engine" for engine, _ in found):
         click.echo("no engine is there; `dryfit engines build` makes those that drafts need")
     if status.ok:
         click.echo(f"container engine {status.version}  {status.where}")
@@ -68,7 +79,9 @@ def list_engines(as_json: bool) -> None:
 def build_engines(names: tuple[str, ...]) -> None:
     """Build engines from their pinned modules, by default those that set-up builds.
 
-    Uses the network: Go's module proxy, and PyPI where there is no Go here.
+    Uses the network: Go's module proxy, whose digests are pinned, and PyPI where there is no Go
+    here that is new enough. Terraform, and Packer from 1.10 on, are never built: their licence
+    (BUSL) is for you to accept; see `dryfit engines add`.
     """
     from assistant.prove.engine_build import Workshop
 
@@ -78,33 +91,95 @@ def build_engines(names: tuple[str, ...]) -> None:
     try:
         with Workshop(say, stop) as workshop:
             for name in chosen:
-                engine = workshop.build(name)
-                click.echo(f"{engine.name} {engine.version} {engine.path}")
+                _told(workshop.build(name))
     finally:
         stop.set()
 
 
 @engines.command("add")
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def add_engine(path: Path) -> None:
-    """Take in the engine's binary at PATH by copying it; which engine it is, it says itself."""
-    engine = kept.add(path)
-    click.echo(f"{engine.name} {engine.version} {engine.path}")
+@click.argument("what", metavar="PATH|NAME@VERSION")
+@click.option("--as", "address", default="", metavar="ADDRESS", help="A provider's NAMESPACE/TYPE.")
+@click.option(
+    "--from", "mirror", default="", metavar="URL", help="A mirror instead of the maker's host."
+)
+def add_engine(what: str, address: str, mirror: str) -> None:
+    """Take in an engine or a provider.
+
+    PATH is an engine's binary, which says itself what it is, a provider's binary or published zip,
+    or a folder laid out as a filesystem mirror; all of it is copied. NAME@VERSION is fetched from
+    its maker, over the network: `packer@1.11.2`. Its SHA-256 must be the one in the maker's list
+    at the same address; the signature on that list is not checked. DRYFIT_RELEASES, or --from for
+    this once, names a mirror with the same paths.
+    """
+    path = Path(what)
+    if path.exists():
+        for engine in kept.add(path, address):
+            _told(engine)
+        return
+    name, given, _ = what.partition("@")
+    if not given:
+        raise UsageError(
+            f"there is no file “{what}”",
+            mend="give a path, or a release as NAME@VERSION: packer@1.11.2",
+        )
+    from assistant.prove.engine_release import fetch
+
+    name, version = kept.parse(what)
+    stop = threading.Event()
+    try:
+        engine = fetch(
+            name, version, releases=mirror or read_config().releases, note=say, stop=stop
+        )
+    finally:
+        stop.set()
+    _told(engine)
 
 
 @engines.command("remove")
-@click.argument("engine")
+@click.argument("engine", metavar="NAME@VERSION")
 def remove_engine(engine: str) -> None:
-    """Take away a built, fetched or added ENGINE: `packer@1.8.7`."""
+    """Take away an engine that was built, fetched or added here; your own are never touched."""
     gone = kept.remove(engine)
     click.echo(f"removed {gone.name} {gone.version} {gone.path}")
 
 
-def _engine_json(engine: Engine) -> dict[str, Any]:
+def _installed() -> Iterator[tuple[Engine, bool]]:
+    """Every engine and provider, and whether it is the one of its name that is asked first."""
+    names = [one.name for one in definitions().values() if one.kind == "engine"]
+    found = [engine for name in names for engine in kept.installed(name)]
+    asked: set[str] = set()
+    for engine in [*found, *installed_providers()]:
+        yield engine, engine.name not in asked
+        asked.add(engine.name)
+
+
+def _line(engine: Engine, first: bool) -> str:
+    parts = [_SOURCES[engine.source]]
+    if engine.licence:
+        parts.append(engine.licence)
+    if engine.licence == _RESTRICTED:
+        parts.append(_HERE)
+    if first:
+        parts.append("asked first")
+    return f"{engine.name} {engine.version}  {', '.join(parts)}  {engine.path}"
+
+
+def _told(engine: Engine) -> None:
+    click.echo(f"{engine.name} {engine.version} {engine.path}")
+    if engine.licence == _RESTRICTED:
+        say(f"{engine.name} {engine.version} is under {_RESTRICTED}: {_HERE}")
+
+
+def _engine_json(engine: Engine, first: bool) -> dict[str, Any]:
     return {
         "name": engine.name,
+        "kind": engine.kind,
         "version": engine.version,
         "source": engine.source,
+        "origin": engine.origin or None,
         "path": str(engine.path),
+        "sha256": engine.sha256 or sha256_of(engine.path),
         "licence": engine.licence or None,
+        "plugins": str(engine.plugins) if engine.plugins else None,
+        "first": first,
     }

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.prove.engine_data import Definition, definitions
@@ -27,9 +27,8 @@ def version_of(path: Path, definition: Definition) -> str:
         return ""
     mark = (found.st_size, found.st_mtime_ns)
     asking = definition.asking
-    settings = tuple(sorted(asking.environment.items()))
     try:
-        answer = _answer(str(path), mark, asking.arguments, settings)
+        answer = _answer(str(path), mark, asking.arguments, _settings())
     except (OSError, subprocess.TimeoutExpired):
         return ""
     match = re.search(definition.asking.says, answer, re.MULTILINE)
@@ -43,6 +42,14 @@ def identify(path: Path) -> tuple[Definition, str] | None:
         if version:
             return definition, version
     return None
+
+
+@cache
+def _settings() -> tuple[tuple[str, str], ...]:
+    """What keeps every engine that is known from looking around or calling home: a binary may be
+    another engine than the one that it is asked as."""
+    asked = [one.asking.environment for one in definitions().values() if one.asking]
+    return tuple(sorted({name: value for each in asked for name, value in each.items()}.items()))
 
 
 @lru_cache(maxsize=64)

@@ -95,8 +95,8 @@ def kept(name: str = "") -> Iterator[Engine]:
     One without a readable record, or without its binary, is passed over.
     """
     root = paths.engines_dir()
-    for path in sorted([*root.glob(f"*/*/{RECORD}"), *root.glob(f"{_PROVIDERS}/*/*/*/{RECORD}")]):
-        if path.parent.name.startswith("."):
+    for path in sorted(root.rglob(RECORD)):
+        if any(part.startswith(".") for part in path.relative_to(root).parts):
             continue
         try:
             record = msgspec.json.decode(path.read_bytes(), type=EngineRecord)

@@ -18,6 +18,8 @@ from assistant.prove import engine_store
 from assistant.prove.engine_asking import identify, version_of
 from assistant.prove.engine_data import Definition, definition, definitions, numbers
 from assistant.prove.engine_store import Engine, EngineRecord, Source, sha256_of
+from assistant.prove.provider_files import add_provider, is_provider
+from assistant.prove.providers import installed_providers, mirror
 
 if TYPE_CHECKING:
     from assistant.targets.judging import Adapter
@@ -36,6 +38,7 @@ __all__ = [
 
 _ORDER: tuple[Source, ...] = ("user", "added", "release", "built", "system")
 _SYSTEM_PLACES = ("/usr/bin", "/bin")
+PROVIDERS = "providers"
 EVERY = "all"
 """The word for every version that is here."""
 
@@ -48,8 +51,8 @@ def installed(name: str) -> tuple[Engine, ...]:
     distribution's; of each the newest first.
     """
     known = definitions().get(name)
-    if known is None:
-        return ()
+    if known is None or known.kind == "provider":
+        return tuple(engine for engine in installed_providers() if engine.name == name)
     found = [_with_plugins(engine, known) for engine in engine_store.kept(name)]
     found += _on_path(known)
     unique: dict[Path, Engine] = {}
@@ -108,7 +111,13 @@ def candidates(adapter: Adapter) -> tuple[Engine, ...]:
 
 
 def tool(name: str, engine: Engine) -> Path | None:
-    """The folder that an adapter means by the name of a tool; None where it is not here."""
+    """The folder that an adapter means by the name of a tool; None where it is not here.
+
+    `packer-plugins`: the plugins that belong to the engine; `providers`: a filesystem mirror of
+    all providers that this machine has.
+    """
+    if name == PROVIDERS:
+        return mirror(installed_providers())
     return engine.plugins if name == f"{engine.name}-plugins" else None
 
 
@@ -120,8 +129,10 @@ def parse(word: str) -> tuple[str, str]:
     name, _, version = word.strip().partition("@")
     if name == EVERY and not version:
         return EVERY, ""
-    binaries = {one.binary: one.name for one in definitions().values() if one.kind == "engine"}
-    return definition(binaries.get(name, name)).name, version.removeprefix("v")
+    alias = {one.binary: one.name for one in definitions().values() if one.kind == "engine"}
+    kept = {engine.name for engine in engine_store.kept()}
+    name = alias.get(name, name)
+    return name if name in kept else definition(name).name, version.removeprefix("v")
 
 
 def fits(version: str, wanted: str) -> bool:
@@ -134,19 +145,22 @@ def _newest(found: Sequence[Engine]) -> list[Engine]:
     return [max(found, key=lambda engine: numbers(engine.version))]
 
 
-def add(path: Path) -> Engine:
-    """Take in a binary by copying it, having found out which engine it is.
+def add(path: Path, address: str = "") -> tuple[Engine, ...]:
+    """Take in a binary by copying it, having found out which engine it is; a provider's binary or
+    zip; or every provider of a folder that is laid out as a mirror.
 
-    Raises UsageError when it is not a file, or answers as no engine that is known does.
+    `address` is a provider's, where nothing else tells it.
+
+    Raises UsageError when it answers as no engine that is known does, or is no provider.
     """
-    if not path.is_file():
-        raise UsageError(f"{path} is not a file")
-    found = identify(path)
+    if is_provider(path):
+        return add_provider(path, address)
+    found = identify(path) if path.is_file() else None
     if found is None:
         titles = [one.title for one in definitions().values() if one.kind == "engine"]
         raise UsageError(
-            f"{path} does not answer to `{path.name} version` as an engine does",
-            mend=f"give the path of a binary of: {', '.join(titles)}",
+            f"{path} is no provider and does not answer to `{path.name} version` as an engine does",
+            mend=f"give a binary of {', '.join(titles)}; or a provider under its published name",
         )
     known, version = found
     record = EngineRecord(
@@ -158,7 +172,7 @@ def add(path: Path) -> Engine:
         licence=known.licence(version),
         file=known.binary,
     )
-    return _with_plugins(engine_store.keep(path, record), known)
+    return (_with_plugins(engine_store.keep(path, record), known),)
 
 
 def remove(word: str) -> Engine:
@@ -184,8 +198,6 @@ def remove(word: str) -> Engine:
 
 def _on_path(known: Definition) -> Iterator[Engine]:
     """The one on PATH, and the distribution's own where that is another."""
-    if known.kind != "engine":
-        return
     places = [shutil.which(known.binary), *(f"{place}/{known.binary}" for place in _SYSTEM_PLACES)]
     for path in dict.fromkeys(Path(place) for place in places if place):
         if not path.is_file() or not path.stat().st_mode & stat.S_IXUSR:
