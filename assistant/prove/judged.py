@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import platform
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,9 +62,16 @@ def judge_all(
         sweep.sweep(client)
         if not images.present(client):
             raise MissingPart("the sandbox image is not there", mend="dryfit setup")
-        here = {job.adapter.target: engines.candidates(job.adapter) for job in jobs}
-        if not any(here.values()):
-            lacking = jobs[0].adapter
+        inside = images.tools(client)
+        here = {
+            job.adapter.target: _of_image(job.adapter, inside)
+            if job.adapter.inside
+            else engines.candidates(job.adapter)
+            for job in jobs
+        }
+        wanted = [job.adapter for job in jobs if job.adapter.engines]
+        if wanted and not any(here.values()):
+            lacking = wanted[0]
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
         return _Rounds(client, files, packs, note, stop).judge(jobs, here)
@@ -87,7 +94,7 @@ class _Rounds:
     def judge(self, jobs: Sequence[Job], here: Mapping[str, Sequence[Engine]]) -> list[Judged]:
         judged: dict[Job, Judged] = {}
         waiting = list(jobs)
-        for number in range(max(1, *(len(found) for found in here.values()))):
+        for number in range(max(len(found) for found in here.values())):
             asked = {
                 j: here[j.adapter.target][number]
                 for j in waiting
@@ -96,9 +103,10 @@ class _Rounds:
             for one in self._round(asked):
                 judged[one.job] = one
                 last = number == len(here[one.job.adapter.target]) - 1
-                verdict = next(v for v in one.verdicts if v.rung == "engine")
-                if verdict.status == "not_run" and not last and one.engine is not None:
-                    self._note(f"{one.engine.name} {one.engine.version} cannot say: {verdict.why}")
+                said = [v for v in one.verdicts if v.rung == "engine"]
+                silent = all(v.status == "not_run" for v in said)
+                if silent and not last and one.engine is not None:
+                    self._note(f"{one.engine.name} {one.engine.version} cannot say: {said[0].why}")
                 else:
                     waiting.remove(one.job)
         for job in jobs:
@@ -136,19 +144,20 @@ class _Rounds:
         program = str(engine.path) if job.adapter.inside else f"{TOOLS}/{engine.name}"
 
         def ask(trial: Trial) -> Answer:
-            return attempt(
-                place.sandbox(trial.profile),
-                program,
-                trial,
-                environment=job.adapter.environment,
-                stop=self._stop,
-            )
+            with place.sandbox(trial.profile) as sandbox:
+                return attempt(
+                    sandbox,
+                    program,
+                    trial,
+                    environment=job.adapter.environment,
+                    stop=self._stop,
+                )
 
         return Judged(job, engine, job.adapter.judge(case, ask))
 
 
 class _Place:
-    """The sandboxes of one round, each opened when the first trial asks for its profile."""
+    """The sandboxes of one round, opened when a trial first asks for them."""
 
     def __init__(
         self,
@@ -160,23 +169,32 @@ class _Place:
     ) -> None:
         self._client, self._tools, self._mount = client, tools, mount
         self._open, self._stop = open_places, stop
-        self._running: dict[Profile, Sandbox] = {}
+        self._hardened: Sandbox | None = None
 
     def has(self, tool: str) -> bool:
         """True when something of that name lies beside the engines."""
         return tool in self._tools
 
-    def sandbox(self, profile: Profile) -> Sandbox:
-        """The running sandbox of that profile."""
+    @contextmanager
+    def sandbox(self, profile: Profile) -> Iterator[Sandbox]:
+        """A running sandbox of that profile: a new one for each rehearsal, which changes more than
+        its own files; else the one of this round."""
+        if profile == "rehearsal":
+            with self._make(profile) as sandbox:
+                yield sandbox
+            return
+        if self._hardened is None:
+            self._hardened = self._open.enter_context(self._make(profile))
+        yield self._hardened
+
+    def _make(self, profile: Profile) -> Sandbox:
         from assistant.prove import images
 
-        if profile not in self._running:
-            if self._stop.is_set():
-                raise Cancelled
-            self._running[profile] = self._open.enter_context(
-                Sandbox(self._client, images.SANDBOX, tools=self._tools, mount=self._mount)
-            )
-        return self._running[profile]
+        if self._stop.is_set():
+            raise Cancelled
+        return Sandbox(
+            self._client, images.SANDBOX, profile=profile, tools=self._tools, mount=self._mount
+        )
 
 
 def _tools(asked: Mapping[Job, Engine]) -> dict[str, Path]:
@@ -194,8 +212,21 @@ def _tools(asked: Mapping[Job, Engine]) -> dict[str, Path]:
     return tools
 
 
+def _of_image(adapter: Adapter, inside: Mapping[str, str]) -> tuple[Engine, ...]:
+    """The engines of an adapter that the sandbox image holds, by their packages."""
+    from assistant.prove.engines import Engine
+
+    return tuple(
+        Engine(name, inside[name], "system", Path(name))
+        for name in adapter.engines
+        if name in inside
+    )
+
+
 def _nobody(job: Job) -> Judged:
-    """No engine of this adapter is on the machine."""
+    """No engine of this adapter is on the machine, or there is none at all."""
+    if not job.adapter.engines:
+        return Judged(job, None, ())
     names = " or ".join(job.adapter.engines)
     verdict = Verdict("not_run", why=f"no {names} is here to judge with", mend=job.adapter.mend)
     return Judged(job, None, (verdict,))
