@@ -1,4 +1,4 @@
-"""Phase two of set-up, in the virtual environment: model, Docker, sandbox images, engine.
+"""Phase two of set-up, in the virtual environment: model, Docker, sandbox image, engine.
 
 Each step looks first and works only when something is missing. One that fails leaves the others
 alone, says its way out in one line, and is tried again by the next set-up.
@@ -176,13 +176,13 @@ def _install(choices: Choices, record: Record) -> Ended | None:
 
 
 def images_step(record: Record, choices: Choices) -> Ended:
-    """The base image and the sandbox image."""
+    """The sandbox image."""
     from assistant.prove import images
 
     facts: dict[str, Any] = {"tags": [images.SANDBOX], "sandboxes": tree_sha(sandboxes_dir())}
     if images.images_present():
         return Ended("images", "ready", images.SANDBOX, facts=facts)
-    label, expect = "sandbox image", record.seconds.get("images", 75.0)
+    label, expect = "sandbox image", record.seconds.get("images", 100.0)
     try:
         with Ticker(label, expect) as ticker:
             images.ensure_images(ticker.doing)
