@@ -15,7 +15,7 @@ from assistant import paths
 from assistant.core.errors import MissingPart
 from assistant.models.files import embedded_model
 from assistant.prove import docker_engine, images
-from assistant.prove.engines import EngineRecord
+from assistant.prove.engine_store import EngineRecord
 from assistant.prove.images import ImageRecord
 from assistant.setup import apt
 from assistant.setup.record import Record
