@@ -105,9 +105,9 @@ def select(names: Sequence[str], wanted: Sequence[str] = ()) -> Selection:
     return Selection(tuple(chosen.values()), each=True)
 
 
-def candidates(adapter: Adapter) -> tuple[Engine, ...]:
-    """The engines that can judge for an adapter, in the order in which they are asked."""
-    return select(adapter.engines).engines
+def candidates(adapter: Adapter, wanted: Sequence[str] = ()) -> Selection:
+    """The engines that are to judge for an adapter; see `select`."""
+    return select(adapter.engines, wanted)
 
 
 def tool(name: str, engine: Engine) -> Path | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
     from assistant.knowledge import Packs
-    from assistant.prove.engines import Engine
+    from assistant.prove.engines import Engine, Selection
 
 Note = Callable[[str], None]
 
@@ -48,12 +48,16 @@ def judge_all(
     packs: Packs,
     note: Note,
     stop: threading.Event,
+    wanted: Sequence[str] = (),
 ) -> list[Judged]:
-    """Verdicts for every job, from the first engine that can give one.
+    """Verdicts for every job: from the first engine that can give one, or from each of those that
+    `wanted` names (`engines.select`).
 
     Raises:
         Cancelled: `stop` was set.
-        MissingPart: no container engine, no image, or no engine for any of the jobs.
+        UsageError: a word of `wanted` names no engine.
+        MissingPart: no container engine, no image, no engine for any of the jobs, or not the
+            version that is wanted.
         Unfinished: the container engine failed.
     """
     from assistant.prove import docker_engine, engines, images, sweep
@@ -62,8 +66,8 @@ def judge_all(
         sweep.sweep(client)
         if not images.present(client):
             raise MissingPart("the sandbox image is not there", mend="dryfit setup")
-        here = {job.adapter.target: engines.candidates(job.adapter) for job in jobs}
-        if not any(here.values()):
+        here = {job.adapter.target: engines.candidates(job.adapter, wanted) for job in jobs}
+        if not any(chosen.engines for chosen in here.values()):
             lacking = jobs[0].adapter
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
@@ -84,26 +88,25 @@ class _Rounds:
         self._client, self._files, self._packs = client, files, packs
         self._note, self._stop = note, stop
 
-    def judge(self, jobs: Sequence[Job], here: Mapping[str, Sequence[Engine]]) -> list[Judged]:
-        judged: dict[Job, Judged] = {}
+    def judge(self, jobs: Sequence[Job], here: Mapping[str, Selection]) -> list[Judged]:
+        judged: dict[Job, list[Judged]] = {job: [] for job in jobs}
         waiting = list(jobs)
-        for number in range(max(1, *(len(found) for found in here.values()))):
+        for number in range(max(len(chosen.engines) for chosen in here.values())):
             asked = {
-                j: here[j.adapter.target][number]
+                j: here[j.adapter.target].engines[number]
                 for j in waiting
-                if number < len(here[j.adapter.target])
+                if number < len(here[j.adapter.target].engines)
             }
             for one in self._round(asked):
-                judged[one.job] = one
-                last = number == len(here[one.job.adapter.target]) - 1
+                chosen = here[one.job.adapter.target]
+                judged[one.job] = [*judged[one.job], one] if chosen.each else [one]
+                last = number == len(chosen.engines) - 1
                 verdict = next(v for v in one.verdicts if v.rung == "engine")
                 if verdict.status == "not_run" and not last and one.engine is not None:
                     self._note(f"{one.engine.name} {one.engine.version} cannot say: {verdict.why}")
-                else:
+                elif last or not chosen.each:
                     waiting.remove(one.job)
-        for job in jobs:
-            judged.setdefault(job, _nobody(job))
-        return [judged[job] for job in jobs]
+        return [one for job in jobs for one in judged[job] or [_nobody(job)]]
 
     def _round(self, asked: Mapping[Job, Engine]) -> list[Judged]:
         """Files are mounted; a container engine that cannot see this machine's files (a virtual

@@ -59,18 +59,21 @@ def prove(
     note: Note = quiet,
     stop: threading.Event | None = None,
     strict: bool = False,
+    wanted: Sequence[str] = (),
 ) -> Proof:
     """Run a draft's files past the engines that know them, in one throwaway container.
 
     `files` maps paths relative to the draft to their content. A machine without container engine,
     image or Packer, or where one fails, gives rungs that say `not_run` and why; with `strict` it
-    raises instead.
+    raises instead. `wanted` names engines, or versions of them, that are each to give a verdict:
+    `packer@1.8.7`, `all`.
 
     A set `stop` ends this within a few hundredths of a second; the container is then removed by
     a thread that the interpreter waits for.
 
     Raises:
         Cancelled: `stop` was set.
+        UsageError: a word of `wanted` names no engine.
         MissingPart: with `strict`, a part of the machine is not there.
         Unfinished: with `strict`, the container engine failed.
     """
@@ -80,7 +83,7 @@ def prove(
         return Proof(not_run(NOTHING))
     end = stop or threading.Event()
     try:
-        judged = aside(lambda: judge_all(jobs, content, packs, note, end), end)
+        judged = aside(lambda: judge_all(jobs, content, packs, note, end, wanted), end)
     except (MissingPart, Unfinished) as missing:
         if strict:
             raise
