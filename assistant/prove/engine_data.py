@@ -51,8 +51,8 @@ class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is compiled, below the module; empty: the module itself."""
     flags: tuple[str, ...] = ()
     """What is set while linking, as `-X` takes it; `{version}` is the version."""
-    minutes: str = ""
-    """From nothing, on two cores."""
+    seconds: float = 300
+    """What building takes on two idle cores, after those that set-up builds before it."""
     in_setup: bool = False
     """Set-up builds it where the user has none."""
 
@@ -99,6 +99,10 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The SPDX identifier of a version's licence."""
         held = [one for one in self.licences if numbers(one.since) <= numbers(version)]
         return held[-1].spdx if held else ""
+
+    def needs_plugins(self, version: str) -> bool:
+        """Whether a version is worth nothing without plugins beside it."""
+        return self.plugins is not None and numbers(version) >= numbers(self.plugins.needed_since)
 
     @property
     def in_setup(self) -> bool:

@@ -211,7 +211,7 @@ def _on_path(known: Definition) -> Iterator[Engine]:
 
 def _with_plugins(engine: Engine, known: Definition) -> Engine:
     """A kept engine that has no plugins inside, with the user's own."""
-    if known.plugins is None or numbers(engine.version) < numbers(known.plugins.needed_since):
+    if not known.needs_plugins(engine.version):
         return engine
     return msgspec.structs.replace(engine, plugins=_plugins(known))
 
