@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant import paths
 from assistant.prove import engine_store
-from assistant.prove.engine_data import Definition, Module, definitions, numbers
+from assistant.prove.engine_data import Definition, Module, find, numbers
 from assistant.prove.engine_store import Engine
 
 REGISTRIES = ("registry.opentofu.org", "registry.terraform.io")
@@ -111,9 +111,14 @@ def in_mirror(root: Path) -> Iterator[Engine]:
 
 
 def _own(address: str, version: str, path: Path) -> Engine:
-    known = definitions().get(short(address))
-    licence = known.licence(version) if known else ""
-    return Engine(short(address), version, "user", path, licence, kind="provider")
+    name = short(address)
+    return Engine(name, version, "user", path, provider_licence(name, version), kind="provider")
+
+
+def provider_licence(name: str, version: str) -> str:
+    """The licence of a provider's version as far as it is known; empty for another registry's."""
+    known = find(name)
+    return known.licence(version) if known else ""
 
 
 def _of_user(beside: Path | None) -> Iterator[Engine]:

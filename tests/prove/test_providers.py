@@ -87,10 +87,12 @@ def test_the_users_own_come_before_ours_each_version_once(
     put(home / "own", "registry.terraform.io/hashicorp/random", "3.10.0")
     put(home / "own", "registry.terraform.io/hashicorp/random", "3.9.1")
     put(home / "own", "example.com/team/thing", "1.0.0")
+    put(home / "own", "registry.terraform.io/-a.b/odd", "1.0.0")
     put(home / "module/.terraform/providers", "registry.opentofu.org/a/b", "2.0.0")
     engines.add(put(home / "given", "registry.opentofu.org/bpg/proxmox", "0.111.1"))
     engines.add(put(home / "other", "registry.opentofu.org/bpg/proxmox", "0.90.0"))
     assert names() == [
+        ("-a.b/odd", "1.0.0", "user"),
         ("bpg/proxmox", "0.111.1", "user"),
         ("bpg/proxmox", "0.90.0", "added"),
         ("example.com/team/thing", "1.0.0", "user"),
@@ -99,7 +101,7 @@ def test_the_users_own_come_before_ours_each_version_once(
     ]
     assert [e.version for e in engines.installed("bpg/proxmox")] == ["0.111.1", "0.90.0"]
     beside = [p.name for p in installed_providers(home / "module")]
-    assert beside[0] == "a/b"
+    assert beside[:2] == ["-a.b/odd", "a/b"]
 
 
 def test_a_mirror_holds_the_files_themselves_under_both_registries(
