@@ -54,7 +54,13 @@ def prove(path: Path, wanted: tuple[str, ...], as_json: bool) -> int:
     stop = threading.Event()
     try:
         proof = run_proof(
-            folder.files, Packs.open(), note=say, stop=stop, strict=True, wanted=wanted
+            folder.files,
+            Packs.open(),
+            note=say,
+            stop=stop,
+            strict=True,
+            wanted=wanted,
+            beside=path if path.is_dir() else path.parent,
         )
     finally:
         stop.set()

@@ -110,14 +110,14 @@ def candidates(adapter: Adapter, wanted: Sequence[str] = ()) -> Selection:
     return select(adapter.engines, wanted)
 
 
-def tool(name: str, engine: Engine) -> Path | None:
+def tool(name: str, engine: Engine, beside: Path | None = None) -> Path | None:
     """The folder that an adapter means by the name of a tool; None where it is not here.
 
     `packer-plugins`: the plugins that belong to the engine; `providers`: a filesystem mirror of
-    all providers that this machine has.
+    all providers that this machine has, those of the folder `beside` included.
     """
     if name == PROVIDERS:
-        return mirror(installed_providers())
+        return mirror(installed_providers(beside))
     return engine.plugins if name == f"{engine.name}-plugins" else None
 
 

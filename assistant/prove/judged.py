@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.core.errors import Cancelled, MissingPart, Unfinished
 from assistant.core.text import shown
+from assistant.prove.providers import target
 from assistant.prove.sandbox import TOOLS, NotSeen, Sandbox
 from assistant.prove.trial import attempt
 from assistant.targets.judging import Adapter, Answer, Case, Profile, Trial, Verdict
@@ -49,9 +49,10 @@ def judge_all(
     note: Note,
     stop: threading.Event,
     wanted: Sequence[str] = (),
+    beside: Path | None = None,
 ) -> list[Judged]:
     """Verdicts for every job: from the first engine that can give one, or from each of those that
-    `wanted` names (`engines.select`).
+    `wanted` names (`engines.select`). `beside` is the folder that the files were read from.
 
     Raises:
         Cancelled: `stop` was set.
@@ -71,7 +72,7 @@ def judge_all(
             lacking = jobs[0].adapter
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
-        return _Rounds(client, files, packs, note, stop).judge(jobs, here)
+        return _Rounds(client, files, packs, note, stop, beside).judge(jobs, here)
 
 
 class _Rounds:
@@ -84,9 +85,10 @@ class _Rounds:
         packs: Packs,
         note: Note,
         stop: threading.Event,
+        beside: Path | None,
     ) -> None:
         self._client, self._files, self._packs = client, files, packs
-        self._note, self._stop = note, stop
+        self._note, self._stop, self._beside = note, stop, beside
 
     def judge(self, jobs: Sequence[Job], here: Mapping[str, Selection]) -> list[Judged]:
         judged: dict[Job, list[Judged]] = {job: [] for job in jobs}
@@ -113,7 +115,7 @@ class _Rounds:
         machine, another security label) is handed them instead."""
         if not asked:
             return []
-        tools = _tools(asked)
+        tools = _tools(asked, self._beside)
         for mount in (True, False):
             try:
                 with ExitStack() as open_places:
@@ -133,7 +135,7 @@ class _Rounds:
             packs=self._packs,
             engine=engine.name,
             version=engine.version,
-            machine=_machine(),
+            machine=target(),
             tools=frozenset(tool for tool in job.adapter.tools if place.has(tool)),
         )
         program = str(engine.path) if job.adapter.inside else f"{TOOLS}/{engine.name}"
@@ -182,7 +184,7 @@ class _Place:
         return self._running[profile]
 
 
-def _tools(asked: Mapping[Job, Engine]) -> dict[str, Path]:
+def _tools(asked: Mapping[Job, Engine], beside: Path | None) -> dict[str, Path]:
     """What is put beside one another in the container, by name."""
     from assistant.prove import engines
 
@@ -191,7 +193,7 @@ def _tools(asked: Mapping[Job, Engine]) -> dict[str, Path]:
         if not job.adapter.inside:
             tools[engine.name] = engine.path
         for tool in job.adapter.tools:
-            path = engines.tool(tool, engine)
+            path = engines.tool(tool, engine, beside)
             if path is not None:
                 tools[tool] = path
     return tools
@@ -202,10 +204,3 @@ def _nobody(job: Job) -> Judged:
     names = " or ".join(job.adapter.engines)
     verdict = Verdict("not_run", why=f"no {names} is here to judge with", mend=job.adapter.mend)
     return Judged(job, None, (verdict,))
-
-
-def _machine() -> str:
-    """Go's name of the container's system and processor."""
-    names = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "i686": "386"}
-    machine = platform.machine()
-    return f"linux_{names.get(machine, machine)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.core.errors import MissingPart, Unfinished
@@ -60,13 +61,15 @@ def prove(
     stop: threading.Event | None = None,
     strict: bool = False,
     wanted: Sequence[str] = (),
+    beside: Path | None = None,
 ) -> Proof:
     """Run a draft's files past the engines that know them, in one throwaway container.
 
     `files` maps paths relative to the draft to their content. A machine without container engine,
     image or Packer, or where one fails, gives rungs that say `not_run` and why; with `strict` it
     raises instead. `wanted` names engines, or versions of them, that are each to give a verdict:
-    `packer@1.8.7`, `all`.
+    `packer@1.8.7`, `all`. `beside` is the folder that the files were read from, where there is
+    one: providers that `init` put there are at hand.
 
     A set `stop` ends this within a few hundredths of a second; the container is then removed by
     a thread that the interpreter waits for.
@@ -83,7 +86,7 @@ def prove(
         return Proof(not_run(NOTHING))
     end = stop or threading.Event()
     try:
-        judged = aside(lambda: judge_all(jobs, content, packs, note, end, wanted), end)
+        judged = aside(lambda: judge_all(jobs, content, packs, note, end, wanted, beside), end)
     except (MissingPart, Unfinished) as missing:
         if strict:
             raise

@@ -409,6 +409,7 @@ def test_without_an_engine_or_an_image_the_rungs_say_so(
         assert "dryfit setup" in rung(prove(QEMU, packs), "engine").why
 
 
+@pytest.mark.container
 def test_terraform_is_not_run_for_now(packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "installed", lambda _name: ())
     proof = prove({"main.tf": 'resource "random_id" "a" {}\n'}, packs)
