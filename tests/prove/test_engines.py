@@ -8,6 +8,7 @@ import pytest
 from assistant import paths
 from assistant.core.errors import MissingPart, UsageError
 from assistant.prove import engine_data, engine_store, engines
+from assistant.prove.engine_asking import identify
 
 
 def fake_packer(path: Path, version: str = "1.9.9") -> Path:
@@ -186,6 +187,16 @@ def test_a_copy_that_breaks_off_leaves_what_was_there(
             engines.add(fake_packer(home / "given", "1.10.0"))
     assert (engine,) == engines.installed("packer")
     assert [p.name for p in (home / "engines/packer").iterdir()] == ["1.10.0"]
+
+
+@pytest.mark.container
+def test_the_real_ones_say_what_they_are() -> None:
+    found = [e for name in engine_data.definitions() for e in engines.installed(name)]
+    for engine in found:
+        if engine.kind == "engine":
+            known = engine_data.definition(engine.name)
+            assert identify(engine.path) == (known, engine.version)
+    assert "packer" in {engine.name for engine in found}
 
 
 def test_a_broken_record_is_passed_over(home: Path) -> None:
