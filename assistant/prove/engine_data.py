@@ -99,8 +99,12 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     release: Release | None = None
     """None: of an engine, it cannot be fetched; of a provider, as its family has it."""
     plugins: Plugins | None = None
+    places: tuple[str, ...] = ()
+    """Folders beside those of PATH in which the binary may lie; `~` is the user's home."""
     package: str = ""
     """The distribution's package; empty: none."""
+    oldest: str = "0"
+    """An older version than this is no reason not to build the pinned one."""
 
     def licence(self, version: str) -> str:
         """The SPDX identifier of a version's licence."""

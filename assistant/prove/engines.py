@@ -38,6 +38,7 @@ __all__ = [
 
 _ORDER: tuple[Source, ...] = ("user", "added", "release", "built", "system")
 _SYSTEM_PLACES = ("/usr/bin", "/bin")
+_SYSTEM_LIBRARIES = ("/usr/lib/", "/usr/libexec/")
 PROVIDERS = "providers"
 EVERY = "all"
 """The word for every version that is here."""
@@ -198,13 +199,15 @@ def remove(word: str) -> Engine:
 
 def _on_path(known: Definition) -> Iterator[Engine]:
     """The one on PATH, and the distribution's own where that is another."""
-    places = [shutil.which(known.binary), *(f"{place}/{known.binary}" for place in _SYSTEM_PLACES)]
+    folders = [*map(os.path.expanduser, known.places), *_SYSTEM_PLACES]
+    places = [shutil.which(known.binary), *(f"{folder}/{known.binary}" for folder in folders)]
     for path in dict.fromkeys(Path(place) for place in places if place):
         if not path.is_file() or not path.stat().st_mode & stat.S_IXUSR:
             continue
         version = version_of(path, known)
         if version:
-            source: Source = "system" if str(path.parent) in _SYSTEM_PLACES else "user"
+            systems = str(path.parent) in _SYSTEM_PLACES or str(path).startswith(_SYSTEM_LIBRARIES)
+            source: Source = "system" if systems else "user"
             licence, plugins = known.licence(version), _plugins(known)
             yield Engine(known.name, version, source, path.resolve(), licence, plugins)
 

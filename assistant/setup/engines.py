@@ -33,14 +33,13 @@ def here(known: Definition) -> tuple[Engine, ...]:
 
 
 def worth(engine: Engine, known: Definition) -> bool:
-    """Whether an engine makes building one needless: it has the plugins that it cannot do
-    without, and it is not an older one of the distribution's."""
+    """Whether an engine makes building one needless: it is new enough, and has the plugins that
+    it cannot do without."""
     from assistant.prove.engine_data import numbers
 
-    if known.plugins is not None and engine.plugins is None:
-        return engine.source != "system" and not known.needs_plugins(engine.version)
-    pinned = known.module.version if known.module else "0"
-    return engine.source != "system" or numbers(engine.version) >= numbers(pinned)
+    if numbers(engine.version) < numbers(known.oldest):
+        return False
+    return engine.plugins is not None or not known.needs_plugins(engine.version)
 
 
 def build(lacking: tuple[Definition, ...], record: Record) -> dict[str, DryfitError]:

@@ -114,6 +114,13 @@ def test_a_binary_is_asked_with_an_empty_environment(
     assert "CHECKPOINT_DISABLE=1" in told
 
 
+def test_compose_where_the_docker_command_looks_for_it(home: Path) -> None:
+    says(home / "home/.docker/cli-plugins/docker-compose", "Docker Compose version v2.40.3")
+    (engine,) = engines.installed("compose")
+    assert (engine.version, engine.source) == ("2.40.3", "user")
+    assert engines.parse("docker-compose@v2.40.3") == ("compose", "2.40.3")
+
+
 def test_a_packer_without_plugins_of_its_own_gets_the_users(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ def test_everything_that_is_missing_has_a_mend(bare: Path) -> None:
     for name, mend in (
         ("packer", "packer"),
         ("opentofu", "opentofu"),
+        ("compose", "compose"),
         ("proxmox", "bpg/proxmox"),
         ("libvirt", "dmacvicar/libvirt"),
     ):
