@@ -17,6 +17,7 @@ from assistant.core.errors import Cancelled, Unfinished
 from assistant.prove.agent import Agent
 from assistant.prove.life import Container, NotSeen
 from assistant.prove.profile import PROFILES, Limits, Name
+from assistant.prove.reset import RESET_SECONDS, alone, emptied
 from assistant.prove.settings import GIVEN, TOOLS, UNSEEN, WORK, Wanted
 from assistant.prove.streams import Ended, Gathered, Ran
 from assistant.prove.sweep import folder_of, new_session
@@ -129,6 +130,41 @@ class Sandbox:
             self._put(GIVEN, {f"{name}/{p}": c for p, c in files.items()}, mode, folders=(name,))
         return f"{GIVEN}/{name}"
 
+    @property
+    def seconds_left(self) -> float:
+        """How long the container's own limit lets it live."""
+        return self._began + self.limits.seconds - time.monotonic()
+
+    def begin(self) -> None:
+        """Start the shell inside, so that the first command need not wait for it.
+
+        Raises: NotSeen, Unfinished.
+        """
+        self._ready()
+
+    def reset(self) -> bool:
+        """End every process, empty every place that could be written to, take the given files
+        away. False when that cannot be shown to be done: then the container is not to be used.
+
+        A container whose root was writable, or whose files were not mounted, is never reset.
+        """
+        from docker.errors import APIError
+
+        if self.profile.writable or not self._mount or not self._container.running():
+            return False
+        for given in self._folder.iterdir():
+            if given.is_dir():
+                shutil.rmtree(given)
+        if self._agent is not None:
+            self._agent.close()
+        try:
+            # What the next shell does first ends all others.
+            self._agent = Agent(self._client, self._container.name, self.profile)
+            empty = emptied(lambda script: self.run(["sh", "-c", script], seconds=RESET_SECONDS))
+            return empty and alone(self._client, self._container.name)
+        except (APIError, NotSeen, Unfinished, OSError):
+            return False
+
     def run(
         self,
         argv: Sequence[str],
@@ -186,17 +222,17 @@ class Sandbox:
         """Why a command ended; `counts` are those of the command alone."""
         if self._container.overran:
             return "disk"
-        if code == 124 or (code in (None, 137) and late) or (code is None and self._spent()):
+        if (
+            code == 124
+            or (code in (None, 137) and late)
+            or (code is None and self.seconds_left <= 0)
+        ):
             return "time"
         if code is None:
             return "itself" if self._container.running() else "container"
         if code != 0 and any(counts):
             return "memory" if counts[0] else "processes"
         return "itself"
-
-    def _spent(self) -> bool:
-        """True when the container's own time is over."""
-        return time.monotonic() - self._began >= self.limits.seconds
 
     def _start(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
