@@ -203,8 +203,8 @@ class Pool:
                 if one.state == "idle":
                     one.state, one.unused = "coming", one.unused + 1
             try:
-                with told():
-                    kept = self._mended(one)
+                with self.connection() as client:
+                    kept = self._mended(client, one)
             except Exception:  # noqa: BLE001 - the next proof makes its own, and tells what is wrong
                 kept = False
             if kept:
@@ -226,7 +226,7 @@ class Pool:
         left = [o.sandbox.seconds_left for o in self._kept if o.sandbox and o.state == "idle"]
         return max(0.1, min(left) - RENEW_SECONDS) if left else None
 
-    def _mended(self, one: _Kept) -> bool:
+    def _mended(self, client: DockerClient, one: _Kept) -> bool:
         """Make it ready to be lent; False when it was let go."""
         usable = one.state == "used" and one.sandbox is not None and _lives(one)
         if not (usable and one.sandbox is not None and one.sandbox.reset()):
@@ -235,7 +235,7 @@ class Pool:
             _drop(one)
             return False
         if one.sandbox is None:
-            one.sandbox = _made(self._client, one.kind)
+            one.sandbox = _made(client, one.kind)
         return True
 
     def _place_for(self, one: _Kept) -> bool:
@@ -269,9 +269,8 @@ def _kind(
     return _Kind(image, image_id, profile, tuple(files), mount)
 
 
-def _made(client: DockerClient | None, kind: _Kind) -> Sandbox:
+def _made(client: DockerClient, kind: _Kind) -> Sandbox:
     """A new container with its shell waiting. Raises as `Sandbox` does."""
-    assert client is not None  # noqa: S101 - a kind comes from a connection
     sandbox = Sandbox(
         client,
         kind.image,

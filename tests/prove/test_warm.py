@@ -62,8 +62,8 @@ echo secret >/dev/shm/e; ipcmk -M 64 >/dev/null; ipcmk -S 1 >/dev/null; ipcmk -Q
 setsid sleep 60 >/dev/null 2>&1 &
 """
 LOOK = """
-find /work /tmp /dev/shm /dev/mqueue /dryfit -mindepth 1
-tail -qn +2 /proc/sysvipc/*; ps -e -o args= 2>/dev/null | grep sleep.60; ls /proc | grep -c '^[0-9]'
+find /work /tmp /dev/shm /dev/mqueue /dryfit -mindepth 1; tail -qn +2 /proc/sysvipc/*
+set -- /proc/[0-9]*; echo $#; for p; do tr '\\0' ' ' <$p/cmdline; done | grep -c 'sleep 60'
 """
 
 
