@@ -5,8 +5,9 @@ from __future__ import annotations
 import platform
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.knowledge import Packs
     from assistant.prove.engines import Engine
+    from assistant.prove.warm import Source
 
 Note = Callable[[str], None]
 
@@ -48,6 +50,7 @@ def judge_all(
     packs: Packs,
     note: Note,
     stop: threading.Event,
+    source: Source,
 ) -> list[Judged]:
     """Verdicts for every job, from the first engine that can give one.
 
@@ -56,9 +59,9 @@ def judge_all(
         MissingPart: no container engine, no image, or no engine for any of the jobs.
         Unfinished: the container engine failed.
     """
-    from assistant.prove import docker_engine, engines, images, sweep
+    from assistant.prove import engines, images, sweep
 
-    with docker_engine.connect() as client:
+    with source.connection() as client:
         sweep.sweep(client)
         if not images.present(client):
             raise MissingPart("the sandbox image is not there", mend="dryfit setup")
@@ -67,7 +70,7 @@ def judge_all(
             lacking = jobs[0].adapter
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
-        return _Rounds(client, files, packs, note, stop).judge(jobs, here)
+        return _Rounds(source, client, files, packs, note, stop).judge(jobs, here)
 
 
 class _Rounds:
@@ -75,13 +78,14 @@ class _Rounds:
 
     def __init__(
         self,
+        source: Source,
         client: DockerClient,
         files: Mapping[str, bytes],
         packs: Packs,
         note: Note,
         stop: threading.Event,
     ) -> None:
-        self._client, self._files, self._packs = client, files, packs
+        self._source, self._client, self._files, self._packs = source, client, files, packs
         self._note, self._stop = note, stop
 
     def judge(self, jobs: Sequence[Job], here: Mapping[str, Sequence[Engine]]) -> list[Judged]:
@@ -114,7 +118,8 @@ class _Rounds:
         for mount in (True, False):
             try:
                 with ExitStack() as open_places:
-                    place = _Place(self._client, tools, mount, open_places, self._stop)
+                    lend = partial(self._source.sandbox, self._client, tools=tools, mount=mount)
+                    place = _Place(lend, tools, open_places, self._stop)
                     return [self._ask(place, job, engine) for job, engine in asked.items()]
             except NotSeen as unseen:
                 reason = str(unseen)
@@ -152,13 +157,12 @@ class _Place:
 
     def __init__(
         self,
-        client: DockerClient,
+        lend: Callable[..., AbstractContextManager[Sandbox]],
         tools: Mapping[str, Path],
-        mount: bool,
         open_places: ExitStack,
         stop: threading.Event,
     ) -> None:
-        self._client, self._tools, self._mount = client, tools, mount
+        self._lend, self._tools = lend, tools
         self._open, self._stop = open_places, stop
         self._running: dict[Profile, Sandbox] = {}
 
@@ -174,7 +178,7 @@ class _Place:
             if self._stop.is_set():
                 raise Cancelled
             self._running[profile] = self._open.enter_context(
-                Sandbox(self._client, images.SANDBOX, tools=self._tools, mount=self._mount)
+                self._lend(images.SANDBOX, profile=profile)
             )
         return self._running[profile]
 

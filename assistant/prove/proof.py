@@ -14,11 +14,13 @@ from assistant.core.text import shown
 from assistant.prove.adapters import adapters
 from assistant.prove.aside import aside
 from assistant.prove.judged import Job, Judged, Note, judge_all
+from assistant.prove.warm import Cold
 from assistant.targets.judging import Verdict
 
 if TYPE_CHECKING:
     from assistant.knowledge import Packs
     from assistant.prove.engines import Engine
+    from assistant.prove.warm import Pool
 
 Files = Mapping[str, str] | Mapping[str, bytes]
 
@@ -59,12 +61,13 @@ def prove(
     note: Note = quiet,
     stop: threading.Event | None = None,
     strict: bool = False,
+    pool: Pool | None = None,
 ) -> Proof:
     """Run a draft's files past the engines that know them, in one throwaway container.
 
     `files` maps paths relative to the draft to their content. A machine without container engine,
     image or Packer, or where one fails, gives rungs that say `not_run` and why; with `strict` it
-    raises instead.
+    raises instead. With a `pool` the container is one that was kept, emptied in between.
 
     A set `stop` ends this within a few hundredths of a second; the container is then removed by
     a thread that the interpreter waits for.
@@ -79,8 +82,9 @@ def prove(
     if not jobs:
         return Proof(not_run(NOTHING))
     end = stop or threading.Event()
+    source = pool or Cold()
     try:
-        judged = aside(lambda: judge_all(jobs, content, packs, note, end), end)
+        judged = aside(lambda: judge_all(jobs, content, packs, note, end, source), end)
     except (MissingPart, Unfinished) as missing:
         if strict:
             raise

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.prove import docker_engine, images, sweep, warm
+from assistant.knowledge import Packs
+from assistant.prove import docker_engine, images, prove, sweep, warm
 from assistant.prove.profile import Name
 from assistant.prove.sandbox import Sandbox
 from assistant.prove.warm import Pool
@@ -182,3 +183,15 @@ def test_the_sweeper_leaves_what_is_kept(pool: Pool, client: DockerClient) -> No
     assert settled(pool)
     sweep.sweep(client)
     assert there(client, first.session)
+
+
+def test_proofs_share_a_container_and_their_verdicts_are_the_cold_ones(pool: Pool) -> None:
+    packs = Packs.open()
+    good = {"a.pkr.hcl": 'source "null" "x" {\n  communicator = "none"\n}\n'}
+    good["a.pkr.hcl"] += 'build {\n  sources = ["source.null.x"]\n}\n'
+    bad = {"b.pkr.hcl": good["a.pkr.hcl"].replace("communicator", "comunicator")}
+    warmed = [prove(files, packs, strict=True, pool=pool) for files in (good, bad, good)]
+    assert settled(pool)
+    cold = [prove(files, packs, strict=True) for files in (good, bad)]
+    assert warmed == [*cold, cold[0]]
+    assert warmed[1].findings
