@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.knowledge import Packs
     from assistant.prove.engines import Engine, Selection
+    from assistant.prove.warm import Source
 
 Note = Callable[[str], None]
 
@@ -42,53 +44,51 @@ class Judged:
     verdicts: tuple[Verdict, ...]
 
 
-def judge_all(
-    jobs: Sequence[Job],
-    files: Mapping[str, bytes],
-    packs: Packs,
-    note: Note,
-    stop: threading.Event,
-    wanted: Sequence[str] = (),
-    beside: Path | None = None,
-) -> list[Judged]:
-    """Verdicts for every job: from the first engine that can give one, or from each of those that
-    `wanted` names (`engines.select`). `beside` is the folder that the files were read from.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A draft to be judged, and how."""
+
+    files: Mapping[str, bytes]
+    packs: Packs
+    source: Source
+    """Where containers come from."""
+    note: Note
+    stop: threading.Event
+    wanted: Sequence[str] = ()
+    """Engines that are each to give a verdict (`engines.select`); empty: the first that can."""
+    beside: Path | None = None
+    """The folder that the files were read from."""
+
+
+def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
+    """Verdicts for every job: from the first engine that can give one, or from each wanted.
 
     Raises:
         Cancelled: `stop` was set.
-        UsageError: a word of `wanted` names no engine.
+        UsageError: a wanted engine is none that is known.
         MissingPart: no container engine, no image, no engine for any of the jobs, or not the
             version that is wanted.
         Unfinished: the container engine failed.
     """
-    from assistant.prove import docker_engine, engines, images, sweep
+    from assistant.prove import engines, images, sweep
 
-    with docker_engine.connect() as client:
+    with request.source.connection() as client:
         sweep.sweep(client)
         if not images.present(client):
             raise MissingPart("the sandbox image is not there", mend="dryfit setup")
-        here = {job.adapter.target: engines.candidates(job.adapter, wanted) for job in jobs}
+        here = {job.adapter.target: engines.candidates(job.adapter, request.wanted) for job in jobs}
         if not any(chosen.engines for chosen in here.values()):
             lacking = jobs[0].adapter
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
-        return _Rounds(client, files, packs, note, stop, beside).judge(jobs, here)
+        return _Rounds(client, request).judge(jobs, here)
 
 
 class _Rounds:
     """One round for each place in the order of engines: who cannot say hands on to the next."""
 
-    def __init__(
-        self,
-        client: DockerClient,
-        files: Mapping[str, bytes],
-        packs: Packs,
-        note: Note,
-        stop: threading.Event,
-        beside: Path | None,
-    ) -> None:
-        self._client, self._files, self._packs = client, files, packs
-        self._note, self._stop, self._beside = note, stop, beside
+    def __init__(self, client: DockerClient, request: Request) -> None:
+        self._client, self._request = client, request
 
     def judge(self, jobs: Sequence[Job], here: Mapping[str, Selection]) -> list[Judged]:
         judged: dict[Job, list[Judged]] = {job: [] for job in jobs}
@@ -105,7 +105,9 @@ class _Rounds:
                 last = number == len(chosen.engines) - 1
                 verdict = next(v for v in one.verdicts if v.rung == "engine")
                 if verdict.status == "not_run" and not last and one.engine is not None:
-                    self._note(f"{one.engine.name} {one.engine.version} cannot say: {verdict.why}")
+                    self._request.note(
+                        f"{one.engine.name} {one.engine.version} cannot say: {verdict.why}"
+                    )
                 elif last or not chosen.each:
                     waiting.remove(one.job)
         return [one for job in jobs for one in judged[job] or [_nobody(job)]]
@@ -115,24 +117,31 @@ class _Rounds:
         machine, another security label) is handed them instead."""
         if not asked:
             return []
-        tools = _tools(asked, self._beside)
+        tools = _tools(asked, self._request.beside)
         for mount in (True, False):
             try:
                 with ExitStack() as open_places:
-                    place = _Place(self._client, tools, mount, open_places, self._stop)
+                    place = _Place(
+                        partial(
+                            self._request.source.sandbox, self._client, tools=tools, mount=mount
+                        ),
+                        tools,
+                        open_places,
+                        self._request.stop,
+                    )
                     return [self._ask(place, job, engine) for job, engine in asked.items()]
             except NotSeen as unseen:
                 reason = str(unseen)
         raise Unfinished(f"the container engine cannot be handed files: {shown(reason)}")
 
     def _ask(self, place: _Place, job: Job, engine: Engine) -> Judged:
-        if self._stop.is_set():
+        if self._request.stop.is_set():
             raise Cancelled
-        self._note(f"{engine.name} {engine.version} judges in a throwaway container")
+        self._request.note(f"{engine.name} {engine.version} judges in a throwaway container")
         case = Case(
-            files=self._files,
+            files=self._request.files,
             root=job.root,
-            packs=self._packs,
+            packs=self._request.packs,
             engine=engine.name,
             version=engine.version,
             machine=target(),
@@ -146,7 +155,7 @@ class _Rounds:
                 program,
                 trial,
                 environment=job.adapter.environment,
-                stop=self._stop,
+                stop=self._request.stop,
             )
 
         return Judged(job, engine, job.adapter.judge(case, ask))
@@ -157,13 +166,12 @@ class _Place:
 
     def __init__(
         self,
-        client: DockerClient,
+        lend: Callable[..., AbstractContextManager[Sandbox]],
         tools: Mapping[str, Path],
-        mount: bool,
         open_places: ExitStack,
         stop: threading.Event,
     ) -> None:
-        self._client, self._tools, self._mount = client, tools, mount
+        self._lend, self._tools = lend, tools
         self._open, self._stop = open_places, stop
         self._running: dict[Profile, Sandbox] = {}
 
@@ -179,7 +187,7 @@ class _Place:
             if self._stop.is_set():
                 raise Cancelled
             self._running[profile] = self._open.enter_context(
-                Sandbox(self._client, images.SANDBOX, tools=self._tools, mount=self._mount)
+                self._lend(images.SANDBOX, profile=profile)
             )
         return self._running[profile]
 
