@@ -41,7 +41,8 @@ PLAIN = st.builds(lambda kind, flags: {"type": kind} | flags, TYPES, FLAGS)
 
 
 def without_write_only(document: Any) -> Any:
-    """The same schema with plain attributes for write-only ones: no set may hold any."""
+    """The same schema with plain attributes for write-only ones: no set may hold any, and nothing
+    that a provider makes up as a whole."""
     if isinstance(document, dict):
         return {
             name: without_write_only(one) for name, one in document.items() if name != "write_only"
@@ -51,7 +52,8 @@ def without_write_only(document: Any) -> Any:
 
 def _closed(document: dict[str, Any]) -> dict[str, Any]:
     inner = document.get("nested_type", document)
-    return without_write_only(document) if inner["nesting_mode"] == "set" else document
+    open_to_them = inner["nesting_mode"] != "set" and not document.get("computed")
+    return document if open_to_them else without_write_only(document)
 
 
 def _nested_type(attributes: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -99,12 +101,7 @@ def value(kind: Any) -> st.SearchStrategy[Any]:
             "bool": st.booleans(),
         }
         if kind == "dynamic":
-            return st.one_of(
-                *(
-                    held.map(lambda one, name=name: [json.dumps(name).encode(), one])
-                    for name, held in primitives.items()
-                )
-            )
+            return st.one_of([_wrapped(name, held) for name, held in primitives.items()])
         return primitives[kind]
     inner = kind[1]
     if kind[0] == "object":
@@ -115,6 +112,10 @@ def value(kind: Any) -> st.SearchStrategy[Any]:
         return st.dictionaries(TEXT, value(inner), max_size=2)
     lists = st.lists(value(inner), max_size=2)
     return lists.map(distinct) if kind[0] == "set" else lists
+
+
+def _wrapped(name: str, held: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return held.map(lambda one: [json.dumps(name).encode(), one])
 
 
 def config(block: dict[str, Any]) -> st.SearchStrategy[Any]:
