@@ -10,7 +10,7 @@ from typing import Any
 from . import mock, rules
 from .changes import filled, planned
 from .copies import Copies
-from .paths import steps
+from .paths import spelled, steps
 from .replacing import replaced
 from .schema import Block, Catalogue, Kind, Schema, Type
 from .schema_messages import function, schema
@@ -29,7 +29,7 @@ class Unanswerable(Exception):
 
     def __init__(self, summary: str, detail: str) -> None:
         super().__init__(summary)
-        self.problem = Problem((), summary, detail)
+        self.summary, self.detail = summary, detail
 
 
 class Engine:
@@ -77,7 +77,7 @@ class Engine:
 
         Raises:
             KeyError: the protocol has no such method.
-            ValueError: the request is malformed.
+            DecodeError: the request is no message.
         """
         known = self.method(name)
         if known is None:
@@ -87,7 +87,7 @@ class Engine:
         try:
             fields = self._answers[known](message)
         except Unanswerable as error:
-            fields = {"diagnostics": [self._diagnostic(error.problem)]}
+            fields = {"diagnostics": [self._diagnostic(error.summary, error.detail)]}
         answer: bytes = getattr(self._messages, answered)(**fields).SerializeToString()
         return answer
 
@@ -161,18 +161,23 @@ class Engine:
         ruled = self._rules.get(kind_type)
         if ruled:
             found += [Problem(*one) for one in rules.problems(kind_type, config, ruled)]
-        return {"diagnostics": [self._diagnostic(one, block) for one in found]}
+        return {"diagnostics": [self._placed(one, block, config) for one in found]}
 
-    def _diagnostic(self, problem: Problem, block: Block | None = None) -> Any:
+    def _placed(self, problem: Problem, block: Block, config: Any) -> Any:
+        """A diagnostic at its place; the detail names the place where the path cannot."""
+        at = self._attribute_path(block, problem.path, config)
+        whole = len(at.steps) == len(problem.path)
+        detail = problem.detail if whole else f"{spelled(problem.path)}: {problem.detail}"
+        return self._diagnostic(problem.summary, detail, at if problem.path else None)
+
+    def _diagnostic(self, summary: str, detail: str, at: Any = None) -> Any:
         make = self._messages.Diagnostic
-        at = self._attribute_path(block, problem.path) if block and problem.path else None
-        return make(severity=ERROR, summary=problem.summary, detail=problem.detail, attribute=at)
+        return make(severity=ERROR, summary=summary, detail=detail, attribute=at)
 
-    def _attribute_path(self, block: Block, path: Path) -> Any:
+    def _attribute_path(self, block: Block, path: Path, value: Any) -> Any:
         step = self._messages.Step
-        return self._messages.AttributePath(
-            steps=[step(**{selector: one}) for selector, one in steps(block, path)]
-        )
+        found = [step(**{selector: one}) for selector, one in steps(block, path, value)]
+        return self._messages.AttributePath(steps=found)
 
     # The life of a resource
 
@@ -204,7 +209,7 @@ class Engine:
             paths = replaced(forcing, block.type, prior, plan)
         return {
             "planned_state": self._dynamic(plan),
-            "requires_replace": [self._attribute_path(block, one) for one in paths],
+            "requires_replace": [self._attribute_path(block, one, plan) for one in paths],
             "planned_private": request.prior_private,
         }
 
