@@ -167,7 +167,7 @@ class Engine:
         """A diagnostic at its place; the detail names the place where the path cannot."""
         at = self._attribute_path(block, problem.path, config)
         whole = len(at.steps) == len(problem.path)
-        detail = problem.detail if whole else f"{spelled(problem.path)}: {problem.detail}"
+        detail = problem.detail if whole else f"{problem.detail} (at {spelled(problem.path)})"
         return self._diagnostic(problem.summary, detail, at if problem.path else None)
 
     def _diagnostic(self, summary: str, detail: str, at: Any = None) -> Any:

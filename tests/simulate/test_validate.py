@@ -91,7 +91,6 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 def test_the_detail_names_the_place_that_the_path_does_not_reach() -> None:
     config = _box(a_list=[GOOD, NOTHING], b_set=[GOOD, GOOD | {"ip": "1"}], a_map={"-": NOTHING})
-    details = [
-        found.detail.partition(": ")[0] for found in validate(Engine(resource(BLOCK)), config)
-    ]
-    assert details == ["a_list[1].name", 'a_map["-"].name', "b_set[1].ip"]
+    found = validate(Engine(resource(BLOCK)), config)
+    places = [one.detail.partition("(at ")[2].rstrip(")") for one in found]
+    assert places == ["a_list[1].name", 'a_map["-"].name', "b_set[1].ip"]
