@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import mock, rules
-from .changes import filled, planned
+from .changes import filled, opened, planned
 from .copies import Copies
 from .paths import spelled, steps
 from .replacing import replaced
@@ -44,6 +44,7 @@ class Engine:
         self._copies = Copies()
         self._rules: Mapping[str, Any] = provider.get("rules") or {}
         self._replace: Mapping[str, Any] = provider.get("replace") or {}
+        self._open: Mapping[str, Any] = provider.get("open") or {}
         self._answers: dict[str, Callable[[Any], dict[str, Any]]] = {
             "GetMetadata": self._metadata,
             "GetProviderSchema": self._schemas,
@@ -202,7 +203,8 @@ class Engine:
         prior, config = _value(request.prior_state), _value(request.config)
         if config is None:
             return {"planned_state": self._dynamic(None), "planned_private": request.prior_private}
-        plan = planned(block, prior, config)
+        open_blocks = self._open.get(request.type_name, ())
+        plan = opened(block, planned(block, prior, config), prior, open_blocks)
         paths: Iterable[Path] = ()
         if prior is not None and request.prior_private != IMPORTED:
             forcing = self._replace.get(request.type_name, ())
@@ -211,6 +213,7 @@ class Engine:
             "planned_state": self._dynamic(plan),
             "requires_replace": [self._attribute_path(block, one, plan) for one in paths],
             "planned_private": request.prior_private,
+            "legacy_type_system": bool(open_blocks),
         }
 
     def _apply(self, request: Any) -> dict[str, Any]:
@@ -226,7 +229,11 @@ class Engine:
         if created:
             seed, private = self._copies.take(seed)
         make = self._maker(f"resource/{request.type_name}", seed)
-        return {"new_state": self._dynamic(filled(block, plan, make)), "private": private}
+        return {
+            "new_state": self._dynamic(filled(block, plan, make)),
+            "private": private,
+            "legacy_type_system": request.type_name in self._open,
+        }
 
     def _import(self, request: Any) -> dict[str, Any]:
         block = self._schema("resource", request.type_name).block

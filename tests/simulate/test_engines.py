@@ -30,9 +30,9 @@ class Bench:
     engine: engines.Engine
     folder: Path
 
-    def write(self, schema: dict[str, Any] = SCHEMA) -> None:
+    def write(self, schema: dict[str, Any] = SCHEMA, **more: Any) -> None:
         address = ADDRESS.replace(HOSTS["opentofu"], HOSTS[self.engine.name])
-        document = provider(schema, replace=REPLACE) | {"address": address}
+        document = provider(schema, replace=REPLACE, **more) | {"address": address}
         (self.folder / "providers.json").write_text(json.dumps({"providers": [document]}))
 
     def take(self, draft: str) -> None:
@@ -179,4 +179,14 @@ def test_the_older_protocol(bench: Bench) -> None:
     bench.write({"provider": SCHEMA["provider"], "resource_schemas": {"thing_box": box}})
     bench.take("tested")
     done = bench.attached([("validate",), APPLY, UNCHANGED, DESTROY], protocol=5)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_reference_into_a_block_that_the_draft_leaves_out(bench: Bench) -> None:
+    bench.take("open")
+    steps = [("validate",), PLAN, APPLY, UNCHANGED, ("output", "-raw", "uid"), DESTROY]
+    refused = bench.attached(steps)
+    assert "Invalid index" in refused.stderr
+    bench.write(open={"thing_all": ["list_block", "single_block", "set_block"]})
+    done = bench.attached(steps)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -192,3 +192,18 @@ def test_data_and_functions_answer_alike_for_the_same_question() -> None:
     assert found[0][0] != found[2][0]
     assert found[0][1] != found[2][1]
     assert ask(Engine(document), "CallFunction", name="cry").error.text
+
+
+def test_a_block_that_is_left_to_the_provider() -> None:
+    engine = Engine(resource(BOX, open={"thing_box": ["disk", "log"]}))
+    first = plan(engine, None, box())
+    assert first.legacy_type_system
+    log = {"path": None}
+    left = {"id": UNKNOWN, "zone": UNKNOWN, "disk": [disk(None, UNKNOWN)], "log": log}
+    assert told(first.planned_state) == box(**left)
+    state = told(apply(engine, None, box()).new_state)
+    assert isinstance(state["disk"][0]["serial"], str)
+    assert told(plan(engine, state, box()).planned_state) == state
+    written = told(plan(engine, state, box(disk=[disk(1)])).planned_state)
+    assert written["disk"] == [disk(1, UNKNOWN)]
+    assert written["log"] == state["log"]
