@@ -10,12 +10,15 @@ import stat
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from assistant import paths
 from assistant.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from assistant.targets.judging import Adapter
 
 Source = Literal["user", "added", "built", "system"]
 """user: the user's own, on PATH; added: a binary given with `engines add`; built: from our pinned
@@ -69,6 +72,17 @@ def installed(name: str = "packer") -> tuple[Engine, ...]:
             key=lambda e: (_ORDER.index(e.source), [-n for n in numbers(e.version)], str(e.path)),
         )
     )
+
+
+def candidates(adapter: Adapter) -> tuple[Engine, ...]:
+    """The engines that can judge for an adapter, in the order in which they are asked."""
+    found = [engine for name in adapter.engines for engine in installed(name)]
+    return tuple(sorted(found, key=lambda engine: _ORDER.index(engine.source)))
+
+
+def tool(name: str, engine: Engine) -> Path | None:
+    """The folder that an adapter means by the name of a tool; None where it is not here."""
+    return engine.plugins if name == f"{engine.name}-plugins" else None
 
 
 def find_packer() -> Engine | None:

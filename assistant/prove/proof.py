@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import platform
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import Cancelled, MissingPart, Unfinished
+from assistant.core.errors import MissingPart, Unfinished
 from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding
 from assistant.core.text import shown
+from assistant.prove.adapters import adapters
 from assistant.prove.aside import aside
+from assistant.prove.judged import Job, Judged, Note, judge_all
+from assistant.targets.judging import Verdict
 
 if TYPE_CHECKING:
-    from docker import DockerClient
-
     from assistant.knowledge import Packs
     from assistant.prove.engines import Engine
-    from assistant.prove.sandbox import Sandbox
-    from assistant.targets.judging import Answer, Trial, Verdict
 
 Files = Mapping[str, str] | Mapping[str, bytes]
-Note = Callable[[str], None]
 
-NO_TOFU = (
-    "no engine for Terraform files is wired into the sandbox yet; on your own machine: "
-    "terraform init && terraform validate"
-)
-NOT_APPLIED = (
-    "applying would make real things, and the sandbox has no network; on your own machine: "
-    "terraform plan, then terraform apply"
-)
 NOTHING = "no file here is one that an engine judges"
 
 
@@ -85,171 +74,57 @@ def prove(
         MissingPart: with `strict`, a part of the machine is not there.
         Unfinished: with `strict`, the container engine failed.
     """
-    from assistant.targets.packer import engine as packer
-
     content = {path: _bytes(text) for path, text in files.items()}
-    evidence: list[Evidence] = []
-    findings: list[Finding] = []
-    engines: dict[str, str] = {}
-    roots = packer.roots(content)
-    if roots:
-        proof = _prove_packer(content, roots, packs, note, stop, strict)
-        evidence += proof.evidence
-        findings += proof.findings
-        engines.update(proof.engines)
-    if any(path.endswith((".tf", ".tf.json")) for path in content):
-        evidence.append(Evidence("engine", "not_run", "", "", why=NO_TOFU))
-        evidence.append(Evidence("executed", "not_run", "", "", why=NOT_APPLIED))
-    if not evidence:
-        evidence += not_run(NOTHING)
-    ordered = sorted(evidence, key=lambda e: e.rung == "executed")
-    return Proof(tuple(ordered), tuple(sorted(findings, key=lambda f: f.order)), engines)
+    jobs = [Job(adapter, root) for adapter in adapters() for root in sorted(adapter.roots(content))]
+    if not jobs:
+        return Proof(not_run(NOTHING))
+    end = stop or threading.Event()
+    try:
+        judged = aside(lambda: judge_all(jobs, content, packs, note, end), end)
+    except (MissingPart, Unfinished) as missing:
+        if strict:
+            raise
+        why = f"{missing.summary} (→ {missing.mend})" if missing.mend else missing.summary
+        judged = [Judged(job, None, (Verdict("not_run", why=why),)) for job in jobs]
+    return _proof(judged, content)
 
 
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode("utf-8")
 
 
-def _prove_packer(
-    files: Mapping[str, bytes],
-    roots: tuple[str, ...],
-    packs: Packs,
-    note: Note,
-    stop: threading.Event | None,
-    strict: bool,
-) -> Proof:
-    from assistant.targets.packer import engine as packer
-
-    executed = [
-        Evidence("executed", "not_run", "", "", why=packer.why_not_built(files, root))
-        for root in roots
-    ]
-    end = stop or threading.Event()
-    try:
-        judged, engines = aside(lambda: _judge_packer(files, roots, packs, note, end), end)
-    except (MissingPart, Unfinished) as missing:
-        if strict:
-            raise
-        why = f"{missing.summary} (→ {missing.mend})" if missing.mend else missing.summary
-        return Proof((Evidence("engine", "not_run", "", "", why=why), *executed))
-    evidence = tuple(_evidence(verdict, engine) for verdict, engine, _ in judged)
-    findings = tuple(f for verdict, _, style in judged for f in (*verdict.findings, *style))
-    return Proof((*evidence, *executed), findings, engines)
+def _proof(judged: Sequence[Judged], files: Mapping[str, bytes]) -> Proof:
+    """Everything that was said, as rungs, findings and the engines that gave a verdict."""
+    evidence: list[Evidence] = []
+    findings: dict[tuple[object, ...], Finding] = {}
+    engines: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
+    for one in judged:
+        for verdict in one.verdicts:
+            evidence.append(_evidence(verdict, one.engine))
+            for finding in verdict.findings:
+                # Two engines that say the same of the same place are one finding.
+                findings.setdefault((finding.code, finding.order), finding)
+            if one.engine is not None and verdict.status != "not_run":
+                engines.setdefault(one.engine.name, one.engine.version)
+        place = (one.job.adapter.target, one.job.root)
+        if place not in told and not any(v.rung == "executed" for v in one.verdicts):
+            evidence.append(_evidence(one.job.adapter.unclimbed(files, one.job.root), None))
+        told.add(place)
+    ordered = sorted(evidence, key=lambda e: e.rung == "executed")
+    return Proof(tuple(ordered), tuple(sorted(findings.values(), key=lambda f: f.order)), engines)
 
 
-Judged = tuple["Verdict", "Engine", tuple[Finding, ...]]
-
-
-def _judge_packer(
-    files: Mapping[str, bytes],
-    roots: tuple[str, ...],
-    packs: Packs,
-    note: Note,
-    stop: threading.Event,
-) -> tuple[list[Judged], dict[str, str]]:
-    """A verdict per template folder, from the first engine that can give one.
-
-    Raises MissingPart: no container engine, no image, no Packer.
-    """
-    from assistant.prove import docker_engine, engines, images, sweep
-    from assistant.targets.packer import engine as packer
-
-    with docker_engine.connect() as client:
-        sweep.sweep(client)
-        if not images.present(client):
-            raise MissingPart("the sandbox image is not there", mend="dryfit setup")
-        found = engines.installed(packer.NAME)
-        if not found:
-            raise MissingPart("no Packer is there to judge with", mend="dryfit engines build")
-        waiting, judged, used = list(roots), [], {}
-        for number, engine in enumerate(found):
-            if stop.is_set():
-                raise Cancelled
-            last = number == len(found) - 1
-            note(f"packer {engine.version} judges in a throwaway container")
-            verdicts = _in_sandbox(client, engine, files, tuple(waiting), packs, stop)
-            for root, verdict, style in verdicts:
-                if verdict.status == "not_run" and not last:
-                    note(f"packer {engine.version} cannot say: {verdict.why}")
-                    continue
-                waiting.remove(root)
-                judged.append((verdict, engine, style))
-                if verdict.status != "not_run":
-                    used[packer.NAME] = engine.version
-            if not waiting:
-                break
-    return judged, used
-
-
-def _in_sandbox(
-    client: DockerClient,
-    engine: Engine,
-    files: Mapping[str, bytes],
-    roots: tuple[str, ...],
-    packs: Packs,
-    stop: threading.Event,
-) -> list[tuple[str, Verdict, tuple[Finding, ...]]]:
-    """One container, one engine, every template folder.
-
-    Files are mounted; a container engine that cannot see this machine's files (a virtual machine,
-    another security label) is handed them instead.
-    """
-    from assistant.prove import images
-    from assistant.prove.sandbox import NotSeen, Sandbox
-    from assistant.prove.trial import ENVIRONMENT
-
-    tools = {engine.name: engine.path}
-    if engine.plugins is not None:
-        tools["plugins"] = engine.plugins
-    for mount in (True, False):
-        try:
-            with Sandbox(
-                client, images.SANDBOX, tools=tools, environment=ENVIRONMENT, mount=mount
-            ) as sandbox:
-                return [(root, *_ask(sandbox, engine, files, root, packs, stop)) for root in roots]
-        except NotSeen as unseen:
-            reason = str(unseen)
-    raise Unfinished(f"the container engine cannot be handed files: {shown(reason)}")
-
-
-def _ask(
-    sandbox: Sandbox,
-    engine: Engine,
-    files: Mapping[str, bytes],
-    root: str,
-    packs: Packs,
-    stop: threading.Event,
-) -> tuple[Verdict, tuple[Finding, ...]]:
-    """The engine's verdict, and what `packer fmt` would change where it could read the files."""
-    from assistant.prove.trial import attempt
-    from assistant.targets.packer import engine as packer
-    from assistant.targets.packer.engine_findings import style
-
-    def ask(trial: Trial) -> Answer:
-        return attempt(sandbox, packer.NAME, trial, stop)
-
-    verdict = packer.judge(files, packs, engine.version, ask, root=root, machine=_machine())
-    readable = verdict.status in ("passed", "partial")
-    return verdict, style(files, ask, root=root) if readable else ()
-
-
-def _evidence(verdict: Verdict, engine: Engine) -> Evidence:
+def _evidence(verdict: Verdict, engine: Engine | None) -> Evidence:
     why = f"{verdict.why} (→ {verdict.mend})" if verdict.mend else verdict.why
     return Evidence(
-        rung="engine",
+        rung=verdict.rung,
         status=verdict.status,
-        by=engine.name,
-        version=engine.version,
+        by=verdict.by or (engine.name if engine else ""),
+        version=engine.version if engine else "",
         files=verdict.files,
         why=shown(why),
         not_shown=verdict.not_shown,
         supplied=verdict.supplied,
         log=verdict.log,
     )
-
-
-def _machine() -> str:
-    """Go's name of the container's system and processor."""
-    names = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "i686": "386"}
-    machine = platform.machine()
-    return f"linux_{names.get(machine, machine)}"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import shlex
 import threading
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.prove.sandbox import TOOLS, NotSeen
 from assistant.targets.judging import FOLDER, Answer
 
 if TYPE_CHECKING:
-    from assistant.prove.sandbox import Sandbox
+    from assistant.prove.sandbox import Ran, Sandbox
     from assistant.targets.judging import Trial
 
 _LONG_AGO = 1_000_000_000
@@ -18,31 +22,33 @@ _LONG_AGO = 1_000_000_000
 _UNSEEN = 97
 _GRACE_SECONDS = 15
 
-ENVIRONMENT = {
-    "CHECKPOINT_DISABLE": "1",
-    "PACKER_NO_COLOR": "1",
-    "PACKER_CONFIG_DIR": "/tmp/packer",  # noqa: S108 - the container's own
-    "PACKER_CACHE_DIR": "/tmp/packer-cache",  # noqa: S108
-    "TMPDIR": "/tmp",  # noqa: S108
-}
-
-# Arguments: copy from, folder in the copy, plugin folder, seconds, token, then the command. The
-# mount is `relatime`, which keeps the time of the first read after the stamp that touch sets.
-_SCRIPT = f"""
-rm -rf {FOLDER} && cp -R "$1" {FOLDER} && cd "{FOLDER}/$2" || exit {_UNSEEN}
-find {FOLDER} -type f -exec touch -d @{_LONG_AGO} {{}} +
-export PACKER_PLUGIN_PATH="$3"
-seconds="$4"; token="$5"; shift 5
-timeout -k 2 "$seconds" "$@" 2>&1
-printf '\\n%s %s\\n' "$token" "$?"
-find {FOLDER} -type f -printf '%A@ %P\\n'
+# The mount is `relatime`, which keeps the time of the first read after the stamp that touch sets.
+_OPENING = """
+rm -rf {folder} && cp -R {draft} {folder} && cd {inside} || exit {unseen}
+find {folder} -type f -exec touch -d @{stamp} {{}} +
+"""
+_STEP = """
+timeout -k 2 {seconds} {command} 2>&1
+code=$?
+printf '\\n%s %s\\n' {token} "$code"
+"""
+_CLOSING = """
+printf '\\n%s files\\n' {token}
+find {folder} -type f -printf '%A@ %P\\n'
 """
 
 
 def attempt(
-    sandbox: Sandbox, engine: str, trial: Trial, stop: threading.Event | None = None
+    sandbox: Sandbox,
+    program: str,
+    trial: Trial,
+    *,
+    environment: Mapping[str, str] | None = None,
+    stop: threading.Event | None = None,
 ) -> Answer:
-    """Copy a trial's files into the container's own space and run the engine on them.
+    """Copy a trial's files into the container's own space and run its steps on them.
+
+    `program` stands for `{engine}`; `environment` is what every trial of an adapter gets.
 
     Raises:
         Cancelled: `stop` was set.
@@ -52,24 +58,61 @@ def attempt(
     number = sandbox.next_number()
     draft = sandbox.give(f"{number}/draft", trial.files)
     beside = sandbox.give(f"{number}/beside", trial.beside, executable=True)
-    plugins = f"{TOOLS}/plugins" if sandbox.has_tool("plugins") else f"{beside}/plugins"
+    places = {"{engine}": program, "{beside}": beside, "{tools}": TOOLS}
     # Not guessable by a draft, so that its text cannot pass for the engine's end.
     token = secrets.token_hex(16)
-    arguments = [argument.replace("{beside}", beside) for argument in trial.arguments]
-    command = ["sh", "-c", _SCRIPT, "trial", draft, trial.folder, plugins, str(trial.seconds)]
-    settings = [f"{name}={value}" for name, value in sorted(trial.environment.items())]
-    command += [token, "env", *settings, f"{TOOLS}/{engine}", *arguments]
-    ran = sandbox.run(command, seconds=trial.seconds + _GRACE_SECONDS, stop=stop)
+    script = _script(trial, draft, places, environment or {}, token)
+    seconds = sum(step.seconds for step in trial.steps) + _GRACE_SECONDS
+    ran = sandbox.run(["sh", "-c", script], seconds=seconds, stop=stop)
     if ran.code == _UNSEEN:
         raise NotSeen(ran.stderr)
-    text, marked, rest = ran.stdout.partition(f"\n{token} ")
-    if not marked:
+    return _answer(ran, token)
+
+
+def _script(
+    trial: Trial,
+    draft: str,
+    places: Mapping[str, str],
+    environment: Mapping[str, str],
+    token: str,
+) -> str:
+    """All steps as one shell script: a command in a container costs more than most engines do."""
+
+    def put(text: str) -> str:
+        for name, place in places.items():
+            text = text.replace(name, place)
+        return text
+
+    inside = shlex.quote(f"{FOLDER}/{trial.folder}")
+    settings = {**environment, **trial.environment}
+    given = ["env", *(f"{name}={put(value)}" for name, value in sorted(settings.items()))]
+    parts = [
+        _OPENING.format(folder=FOLDER, draft=draft, inside=inside, unseen=_UNSEEN, stamp=_LONG_AGO)
+    ]
+    steps = []
+    for step in trial.steps:
+        command = shlex.join([*given, *(put(word) for word in step.argv)])
+        steps.append(_STEP.format(seconds=step.seconds, command=command, token=token))
+    # The first step that fails is the last that runs.
+    parts.append('if [ "$code" = 0 ]; then\n'.join(steps) + "fi\n" * (len(steps) - 1))
+    parts.append(_CLOSING.format(folder=FOLDER, token=token))
+    return "".join(parts)
+
+
+def _answer(ran: Ran, token: str) -> Answer:
+    """What each step said, from the one stream in which they all lie."""
+    said, marked, times = ran.stdout.partition(f"\n{token} files\n")
+    *ended, rest = re.split(rf"\n{token} (\d+)\n", said)
+    steps = [
+        Answer(int(code), text, timed_out=int(code) in (124, 137))
+        for text, code in zip(ended[::2], ended[1::2], strict=True)
+    ]
+    if not marked or not steps:
         # The end is missing: the time limit, the memory limit, or more output than is kept.
         whole = ran.dropped == 0
-        return Answer(ran.code or 1, text, timed_out=ran.timed_out and whole, whole=whole)
-    code, _, times = rest.partition("\n")
-    status = int(code)
-    return Answer(status, text, timed_out=status in (124, 137), read=_read(times))
+        cut = Answer(ran.code or 1, rest, timed_out=ran.timed_out and whole, whole=whole)
+        return replace(cut, earlier=tuple(steps))
+    return replace(steps[-1], read=_read(times), earlier=tuple(steps[:-1]))
 
 
 def _read(times: str) -> tuple[str, ...]:

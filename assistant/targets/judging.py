@@ -4,32 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
-from assistant.core.evidence import NotShown, RungStatus
+from assistant.core.evidence import NotShown, Rung, RungStatus
 from assistant.core.finding import Finding
+
+if TYPE_CHECKING:
+    from assistant.knowledge import Packs
 
 FOLDER = "/work/draft"
 """Where the engine finds the files of a trial: a fresh copy for each."""
 
+Profile = Literal["hardened", "rehearsal"]
+"""hardened: nobody's rights, nothing writable but memory; rehearsal: root inside a container
+that can be written to, for what installs and configures. Neither has a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of a trial."""
+
+    argv: tuple[str, ...]
+    """`{engine}` stands for the engine's program, `{beside}` for the folder where `beside` lies,
+    `{tools}` for the folder of the adapter's tools."""
+    seconds: int = 60
+    """After that it is ended, with what it started."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One run of an engine on a folder of files."""
+    """Commands run one after the other on one fresh copy of a folder of files."""
 
     files: Mapping[str, bytes]
-    arguments: tuple[str, ...]
-    """After the engine's own name; `{beside}` stands for where `beside` lies."""
+    steps: tuple[Step, ...]
+    """The first that fails is the last that runs."""
     folder: str = ""
-    """Where in the files it is run; empty: at their top."""
+    """Where in the files they are run; empty: at their top."""
     beside: Mapping[str, bytes] = field(default_factory=dict)
     """Files outside the folder, readable and executable."""
     environment: Mapping[str, str] = field(default_factory=dict)
-    seconds: int = 60
+    """Added to the adapter's own; the same names stand for the same folders as in a command."""
+    profile: Profile = "hardened"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine said to a trial."""
+    """What the last step that ran said to a trial."""
 
     code: int
     text: str
@@ -38,7 +58,10 @@ class Answer:
     whole: bool = True
     """False: it said more than is kept, so the end is missing."""
     read: tuple[str, ...] | None = None
-    """The files that were really read, as the container saw it; None where it could not tell."""
+    """The files that were really read by all steps, as the container saw it; None where it could
+    not tell."""
+    earlier: tuple[Answer, ...] = ()
+    """What the steps before said, in order; all of them ended well."""
 
 
 Try = Callable[[Trial], Answer]
@@ -46,7 +69,7 @@ Try = Callable[[Trial], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one engine makes of a draft."""
+    """What one engine makes of a draft: one rung of the ladder."""
 
     status: RungStatus
     findings: tuple[Finding, ...] = ()
@@ -56,3 +79,47 @@ class Verdict:
     not_shown: tuple[NotShown, ...] = ()
     supplied: Mapping[str, str] = field(default_factory=dict)
     log: str = ""
+    rung: Rung = "engine"
+    by: str = ""
+    """What judged, where it is not the engine alone: opentofu with a simulated provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What an adapter is asked about: one folder of a draft, before one engine."""
+
+    files: Mapping[str, bytes]
+    """All files of the draft, by path."""
+    root: str
+    """The folder that is judged, one of the adapter's `roots`."""
+    packs: Packs
+    engine: str
+    version: str
+    machine: str = "linux_amd64"
+    """Go's name of the container's system and processor."""
+    tools: frozenset[str] = frozenset()
+    """Which of the adapter's tools lie under `{tools}`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adapter:
+    """How the engines of one target are asked about a draft. It runs nothing itself."""
+
+    target: str
+    engines: tuple[str, ...]
+    """Names of the engines that can judge; among equals the first is asked first."""
+    roots: Callable[[Mapping[str, bytes]], tuple[str, ...]]
+    """The folders of a draft that are judged, each by itself; empty where there is nothing."""
+    judge: Callable[[Case, Try], tuple[Verdict, ...]]
+    """One verdict for each rung that it can speak of. `not_run` on the rung `engine` hands the
+    folder to the next engine that is there."""
+    unclimbed: Callable[[Mapping[str, bytes], str], Verdict]
+    """Why the rung `executed` is not climbed for a folder, with the commands that would show it;
+    stands where `judge` gives no verdict on that rung, or no engine could be asked."""
+    mend: str
+    """The command that brings an engine to a machine without one."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    tools: tuple[str, ...] = ()
+    """What else it can use where this machine has it: folders that appear under `{tools}`."""
+    inside: bool = False
+    """The engines are programs of the sandbox image."""

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import pytest
 
 from assistant.prove import docker_engine, engines, images
-from assistant.prove.sandbox import Limits, Sandbox
-from assistant.prove.trial import ENVIRONMENT, attempt
-from assistant.targets.judging import Answer, Trial
+from assistant.prove.sandbox import TOOLS, Limits, Sandbox
+from assistant.prove.trial import attempt
+from assistant.targets.judging import Answer, Step, Trial
+from assistant.targets.packer.engine import ENVIRONMENT
 
 VERSION = "1.8.7"
 Ask = Callable[[str], Answer]
@@ -33,8 +34,8 @@ def packer() -> Iterator[Ask]:
 
         def ask(text: str) -> Answer:
             files = {"main.pkr.hcl": text.encode(), "example": b"echo example\n"}
-            arguments = ("validate", "main.pkr.hcl")
-            answer = attempt(sandbox, "packer", Trial(files, arguments, seconds=120))
+            step = Step(("{engine}", "validate", "main.pkr.hcl"), seconds=120)
+            answer = attempt(sandbox, f"{TOOLS}/packer", Trial(files, (step,)))
             assert answer.whole
             assert not answer.timed_out
             return answer

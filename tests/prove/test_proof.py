@@ -343,16 +343,16 @@ def test_an_engine_that_misbehaves_gives_no_verdict(
     packs: Packs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, why: str
 ) -> None:
     stand_in(tmp_path / "packer", script, monkeypatch)
-    monkeypatch.setattr(judging.Trial, "__init__", _hasty(judging.Trial.__init__))
+    monkeypatch.setattr(judging.Step, "__init__", _hasty(judging.Step.__init__))
     engine = rung(prove(QEMU, packs), "engine")
     assert engine.status == "not_run"
     assert why in engine.why
 
 
 def _hasty(original: Callable[..., None]) -> Callable[..., None]:
-    """Trials with a limit of one second."""
+    """Steps with a limit of one second."""
 
-    def init(self: judging.Trial, *args: object, **named: object) -> None:
+    def init(self: judging.Step, *args: object, **named: object) -> None:
         original(self, *args, **{**named, "seconds": 1})
 
     return init
@@ -408,7 +408,7 @@ def test_terraform_is_not_run_for_now(packs: Packs) -> None:
     assert [(e.rung, e.status) for e in proof.evidence] == [
         ("engine", "not_run"), ("executed", "not_run"),
     ]  # fmt: skip
-    assert "terraform validate" in rung(proof, "engine").why
+    assert "dryfit engines build opentofu" in rung(proof, "engine").why
 
 
 def test_nothing_to_judge(packs: Packs) -> None:

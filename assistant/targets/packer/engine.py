@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from assistant.core.evidence import NotShown
 from assistant.knowledge import Packs
-from assistant.targets.judging import Answer, Trial, Try, Verdict
+from assistant.targets.judging import Adapter, Answer, Case, Step, Trial, Try, Verdict
 from assistant.targets.packer.engine_copy import Copy, folder_of
 from assistant.targets.packer.engine_data import bundled, executed
-from assistant.targets.packer.engine_findings import findings_of
+from assistant.targets.packer.engine_findings import findings_of, style
 from assistant.targets.packer.engine_messages import Complaint, read_complaints, tidy_log
 from assistant.targets.packer.engine_older import (
     CHARTED,
@@ -35,6 +35,15 @@ from assistant.targets.packer.engine_values import (
 )
 
 NAME = "packer"
+PLUGINS = "packer-plugins"
+"""The tool that holds the user's own plugins."""
+ENVIRONMENT = {
+    "CHECKPOINT_DISABLE": "1",
+    "PACKER_NO_COLOR": "1",
+    "PACKER_CONFIG_DIR": "/tmp/packer",  # noqa: S108 - the container's own
+    "PACKER_CACHE_DIR": "/tmp/packer-cache",  # noqa: S108
+    "TMPDIR": "/tmp",  # noqa: S108
+}
 ROUNDS = 12
 """How often the copy is cut and shown again, at most."""
 _VALUES = "supplied.pkrvars.hcl"
@@ -46,6 +55,37 @@ _VALID = "The configuration is valid."
 """What Packer says when it is content; before 1.7 it said nothing."""
 _INVALID_VALUE = re.compile(r"Invalid value for .*variable")
 _MISSING_PLUGIN = re.compile(r"no plugin installed for|Missing plugins?|Unknown source type")
+
+
+def adapter() -> Adapter:
+    """How Packer is asked about a draft."""
+    return Adapter(
+        target="packer",
+        engines=(NAME,),
+        roots=roots,
+        judge=_judge_case,
+        unclimbed=lambda files, root: Verdict(
+            "not_run", why=why_not_built(files, root), rung="executed"
+        ),
+        mend="dryfit engines build packer",
+        environment=ENVIRONMENT,
+        tools=(PLUGINS,),
+    )
+
+
+def _judge_case(case: Case, attempt: Try) -> tuple[Verdict, ...]:
+    """The verdict of `packer validate`, and what `packer fmt` would change where it could read."""
+    own = f"{{tools}}/{PLUGINS}" if PLUGINS in case.tools else "{beside}/plugins"
+
+    def ask(trial: Trial) -> Answer:
+        settings = {"PACKER_PLUGIN_PATH": own, **trial.environment}
+        return attempt(replace(trial, environment=settings))
+
+    verdict = judge(case.files, case.packs, case.version, ask, root=case.root, machine=case.machine)
+    if verdict.status not in ("passed", "partial"):
+        return (verdict,)
+    said = style(case.files, ask, root=case.root)
+    return (replace(verdict, findings=(*verdict.findings, *said)),)
 
 
 def roots(files: Iterable[str]) -> tuple[str, ...]:
@@ -124,10 +164,10 @@ def _trial(state: _State, version: str, root: str, machine: str) -> Trial:
     table = bundled(version)
     if table is not None:
         beside.update(stand_ins(required_plugins(state.copy, root), table, machine))
-    arguments = ("validate", f"-var-file={{beside}}/{_VALUES}", ".")
+    argv = ("{engine}", "validate", f"-var-file={{beside}}/{_VALUES}", ".")
     return Trial(
         state.copy.contents(),
-        arguments,
+        (Step(argv),),
         folder=root,
         beside=beside,
         environment=state.environment,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.core.finding import Finding, Position
-from assistant.targets.judging import Trial, Try
+from assistant.targets.judging import Step, Trial, Try
 from assistant.targets.packer.engine_copy import Copy
 from assistant.targets.packer.engine_messages import Complaint
 from assistant.targets.packer.engine_tree import Attr, Blk, walk
@@ -25,7 +25,8 @@ _CODES = {
 def style(files: Mapping[str, bytes], attempt: Try, *, root: str = "") -> tuple[Finding, ...]:
     """A warning for every template that `packer fmt` writes otherwise."""
     copy = Copy.of(files)
-    answer = attempt(Trial(files, ("fmt", "-check", "-diff", "."), folder=root))
+    step = Step(("{engine}", "fmt", "-check", "-diff", "."))
+    answer = attempt(Trial(files, (step,), folder=root))
     findings = []
     for match in re.finditer(r"(?m)^--- old/(\S.*)\n\+\+\+ new/.*\n@@ -(\d+)", answer.text):
         path = f"{root}/{match[1]}" if root else match[1]
