@@ -177,9 +177,7 @@ class Bodies:
 
     def _block(self, raw: Sequence[Any]) -> BlockSchema:
         more = {"absent_in": tuple(raw[4]), "deprecated": raw[5]} if len(raw) > 4 else {}
-        return BlockSchema(
-            self.body(raw[0]), raw[1], raw[2], raw[3], replaces=len(raw) > 6, **more
-        )
+        return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], replaces=len(raw) > 6, **more)
 
 
 def _needed(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,17 +8,22 @@ meant.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import BUILT_IN
 from assistant.knowledge.limits import limited
+from assistant.syntax.hcl import read_modules
 from assistant.targets.terraform.value_rules import replaced, rules_of
+from assistant.targets.versions.choices import Choices, choices_of
 
-HOSTS = ("registry.opentofu.org", "registry.terraform.io")
-"""The registry that each tool means where a source names none: OpenTofu's, Terraform's."""
+HOSTS: Mapping[str, str] = {
+    "opentofu": "registry.opentofu.org",
+    "terraform": "registry.terraform.io",
+}
+"""The registry that each engine means where a source names none."""
 
 _GROUPS = {
     "resource": "resource_schemas",
@@ -59,30 +64,63 @@ class Simulation:
     """Source to version of every pack that stands for a provider."""
 
 
-def simulation(wanted: Iterable[Wanted], packs: Packs, *, whole: bool = False) -> Simulation:
-    """The document for the providers that a draft needs. `whole`: with every type's full schema
-    (for sweeps); else only of what the draft uses."""
-    providers: dict[str, dict[str, Any]] = {}
+def simulation_of(
+    files: Mapping[str, str], packs: Packs, engine: str = "opentofu", root: str = ""
+) -> Simulation:
+    """What can be simulated of the configuration in the folder `root` and of the modules that it
+    uses by local paths. `engine`: opentofu or terraform."""
+    return simulation(wanted(files, packs, root), packs, engine)
+
+
+def wanted(files: Mapping[str, str], packs: Packs, root: str = "") -> tuple[Wanted, ...]:
+    """The providers that a configuration needs, by source; those in Terraform itself not."""
+    modules = [one for one in read_modules(files) if one.tool == "terraform"]
+    choices = choices_of(modules, packs, files)
+    found: dict[str, Wanted] = {}
+    for module in modules:
+        if module.folder == root or any(one.folder == root for one in choices[module].callers):
+            for one in _of_module(choices[module]):
+                found[one.source] = _both(found[one.source], one) if one.source in found else one
+    return tuple(found[source] for source in sorted(found))
+
+
+def _of_module(choices: Choices) -> Iterator[Wanted]:
+    """The providers of one module: those that it asks for, and those of its blocks."""
+    used: dict[str, set[str]] = {entry.name: set() for entry in choices.required}
+    defaults: dict[str, Any] = {}
+    for name, type_, default in choices.used():
+        used.setdefault(name, set()).add(type_)
+        defaults.setdefault(name, default)
+    for name, types in used.items():
+        choice = choices.choice(name, defaults.get(name))
+        source = full_source(choices.source(name))
+        if source != BUILT_IN:
+            yield Wanted(source, choice.info, choice.asked, choice.fits, frozenset(types))
+
+
+def _both(one: Wanted, other: Wanted) -> Wanted:
+    """What two modules want of one provider: there is one version of it for both."""
+    same = one.info == other.info
+    asked = ", ".join(dict.fromkeys(text for text in (one.asked, other.asked) if text))
+    return replace(
+        one, asked=asked, fits=one.fits and other.fits and same, types=one.types | other.types
+    )
+
+
+def simulation(wanted: Iterable[Wanted], packs: Packs, engine: str = "opentofu") -> Simulation:
+    """The document for the providers that a draft needs."""
+    providers: list[dict[str, Any]] = []
     missing: list[str] = []
     doubts: list[str] = []
     versions: dict[str, str] = {}
     for one in wanted:
-        if full_source(one.source) == BUILT_IN:
-            continue
         if one.info is None:
             missing.append(one.source)
             continue
         versions[one.source] = one.info.version
         doubts += _doubts(one, one.info, packs)
-        for address in addresses(one.source):
-            used = {f"{kind}/{n}" for kind, n in _names(one.info, packs)} if whole else one.types
-            providers[address] = provider(address, one.info, used, packs)
-    return Simulation(
-        {"providers": [providers[address] for address in sorted(providers)]},
-        tuple(dict.fromkeys(missing)),
-        tuple(dict.fromkeys(doubts)),
-        versions,
-    )
+        providers.append(provider(address_of(one.source, engine), one.info, one.types, packs))
+    return Simulation({"providers": providers}, tuple(missing), tuple(doubts), versions)
 
 
 def full_source(source: str) -> str:
@@ -91,15 +129,11 @@ def full_source(source: str) -> str:
     return text if "/" in text else f"hashicorp/{text}"
 
 
-def addresses(source: str) -> tuple[str, ...]:
-    """The addresses under which tools look for a source: of either tool's own registry where it
-    names no host or one of the two, since each tool is asked with the same files."""
-    parts = full_source(source).split("/")
-    if len(parts) == 3 and parts[0] not in HOSTS:
-        return ("/".join(parts),)
-    if len(parts) == 3:
-        return (f"{parts[0]}/{parts[1]}/{parts[2]}",)
-    return tuple(f"{host}/{parts[0]}/{parts[1]}" for host in HOSTS)
+def address_of(source: str, engine: str) -> str:
+    """The address under which an engine looks for a source: in its own registry where the source
+    names no host."""
+    full = full_source(source)
+    return full if full.count("/") == 2 else f"{HOSTS[engine]}/{full}"
 
 
 def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) -> dict[str, Any]:
