@@ -14,10 +14,10 @@ import msgspec
 
 from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
 from assistant.core.schema import AttributeSchema, TypeExpr
+from assistant.simulate.forms import lacks_form
 from assistant.syntax.hcl import Expression, Object, Tuple, Unknown, as_text
 from assistant.syntax.patterns import later
 
-_DURATION = later(r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z")
 _NUMBER = later(r"[-+0-9.eE]+\Z")
 _PLAIN = {"string": str, "bool": bool, "number": int}
 _SHOWN = 20
@@ -137,7 +137,7 @@ def _misfits(attribute: AttributeSchema, value: Any) -> Iterator[Misfit]:
     wrong = list(type_misfits(attribute.type, value))
     if wrong:
         yield from wrong
-    elif attribute.enum_items or (attribute.enum and isinstance(value, list)):
+    elif attribute.enum_items or isinstance(value, list):
         for n, item in enumerate(value if isinstance(value, list) else ()):
             yield from _limits(attribute, item, (n,))
     else:
@@ -175,12 +175,8 @@ def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misf
     if attribute.pattern and text and not re.search(attribute.pattern, text):
         summary = f"`{text}` does not have the form that is expected here"
         yield Misfit("pattern", summary, path)
-    if attribute.format == "duration" and text and not _DURATION.match(text):
-        summary = f"`{text}` is not a duration: a number needs its unit, as in 30m"
-        yield Misfit("pattern", summary, path)
-    if attribute.format == "cidr" and text and not _is_cidr(text):
-        summary = f"`{text}` is not a range of addresses, as 10.0.0.0/16 is"
-        yield Misfit("pattern", summary, path)
+    if attribute.format is not None and (lacks := lacks_form(attribute.format, text)):
+        yield Misfit("pattern", f"`{text}` is not {lacks}", path)
     number = as_number(value)
     if number is None:
         return
@@ -194,16 +190,6 @@ def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misf
     if attribute.maximum is not None and number > attribute.maximum:
         summary = f"{text} is more than {attribute.maximum:g}, the most allowed"
         yield Misfit("range", summary, path)
-
-
-def _is_cidr(text: str) -> bool:
-    from ipaddress import ip_network  # few files need it
-
-    try:
-        ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return "/" in text
 
 
 def _listed(attribute: AttributeSchema, text: str) -> bool:
