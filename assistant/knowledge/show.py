@@ -160,6 +160,7 @@ def _block_json(block: BlockSchema, depth: int) -> dict[str, Any]:
         "max_items": block.max_items,
         "absent_in": list(block.absent_in),
         "deprecated": block.deprecated,
+        **({"replaces": True} if block.replaces else {}),
         "body": _body_json(block.body, depth - 1),
     }
 
@@ -208,6 +209,7 @@ def _attribute_text(attribute: AttributeSchema) -> str:
             ("set by the provider", attribute.computed and not attribute.optional),
             ("sensitive", attribute.sensitive),
             ("write-only", attribute.write_only),
+            (_REPLACES, attribute.replaces),
         )
         if holds
     ]
@@ -238,12 +240,15 @@ def _attribute_text(attribute: AttributeSchema) -> str:
 
 def _block_text(block: BlockSchema) -> str:
     most = str(block.max_items) if block.max_items else "many"
-    words = [f"{block.min_items} to {most}"]
+    words = [f"{block.min_items} to {most}", *([_REPLACES] if block.replaces else [])]
     if block.deprecated is not None:
         words.append(_instead(block.deprecated))
     if block.absent_in:
         words.append(f"not known to {', '.join(block.absent_in)}")
     return ", ".join(words)
+
+
+_REPLACES = "a change takes a new one"
 
 
 def _instead(successor: str) -> str:
