@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Constraint, Scalar
+from assistant.knowledge.types import body_of, list_of_objects
 
 FILE = Path(__file__).with_name("data") / "terraform_limits.json"
 """Limits that hold in whatever version of the provider."""
@@ -65,7 +66,7 @@ def _limits() -> Mapping[str, Limits]:
 def laid_over(body: BodySchema, limits: Limits) -> BodySchema:
     """A body with limits; names that it lacks are passed over."""
     attributes = {
-        name: _attribute(one, limits.attributes[name]) if name in limits.attributes else one
+        name: _attribute(one, limits.attributes.get(name), limits.blocks.get(name))
         for name, one in body.attributes.items()
     }
     blocks = {
@@ -89,7 +90,13 @@ def names_of(constraint: Mapping[str, Any]) -> tuple[str, ...]:
     return (*first, *constraint.get("of", ()), *constraint.get("then", ()))
 
 
-def _attribute(attribute: AttributeSchema, limit: Limit) -> AttributeSchema:
+def _attribute(
+    attribute: AttributeSchema, limit: Limit | None, inside: Limits | None
+) -> AttributeSchema:
+    if inside is not None and list_of_objects(attribute.type):
+        attribute = replace(attribute, objects=laid_over(body_of(attribute.type), inside))
+    if limit is None:
+        return attribute
     nested = attribute.nested
     if nested is not None and limit.attributes:
         nested = laid_over(nested, Limits(limit.attributes))

@@ -146,10 +146,10 @@ def _attribute_json(attribute: AttributeSchema, depth: int) -> dict[str, Any]:
     value: dict[str, Any] = {"type": attribute.type, "required": attribute.required}
     for name in AttributeSchema.__dataclass_fields__:
         here = getattr(attribute, name)
-        if name not in ("type", "required", "nested") and here != getattr(plain, name):
+        if name not in ("type", "required", "nested", "objects") and here != getattr(plain, name):
             value[name] = list(here) if isinstance(here, tuple) else here
-    if attribute.nested is not None:
-        value["nested"] = _body_json(attribute.nested, depth - 1)
+    if (inside := attribute.nested or attribute.objects) is not None:
+        value["nested"] = _body_json(inside, depth - 1)
     return value
 
 
@@ -185,7 +185,7 @@ def _body_text(body: BodySchema, depth: int, margin: str) -> Iterator[str]:
     width = min(max(map(len, shown), default=0), 36)
     for name in sorted(shown, key=lambda name: (not shown[name].required, name)):
         yield f"{margin}{name:<{width}}  {_attribute_text(shown[name])}"
-        nested = shown[name].nested
+        nested = shown[name].nested or shown[name].objects
         if nested is not None and depth > 1:
             yield from _body_text(nested, depth - 1, margin + "    ")
     for name, block in body.blocks.items():

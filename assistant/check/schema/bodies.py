@@ -16,7 +16,7 @@ from assistant.core.finding import Severity
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
 from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.spelling import certain, near
-from assistant.knowledge.types import list_of_objects
+from assistant.knowledge.types import body_of, list_of_objects
 from assistant.syntax.hcl import Attribute, Block, Body, Unknown, value_of
 from assistant.syntax.source import Source, Span
 
@@ -289,7 +289,7 @@ class BodyCheck:
                 self.unknown(block.type, block.type_span, body, scope, "block")
             return
         if scope.blocks_as_attributes and list_of_objects(attribute.type):
-            schema = _as_block(attribute.type)
+            schema = _as_block(attribute)
             self.labels(block, schema)
             self.check(block.body, self.inner(schema, block.type, scope), block.header_span)
             return
@@ -313,7 +313,7 @@ class BodyCheck:
                 and scope.blocks_as_attributes
                 and list_of_objects(attribute.type)
             ):
-                schema = _as_block(attribute.type)
+                schema = _as_block(attribute)
             else:
                 if label.text not in scope.nested:
                     self.unknown(label.text, label.span, body, scope, "block")
@@ -366,10 +366,9 @@ def _present(bodies: Sequence[Body]) -> set[str]:
     return names
 
 
-def _as_block(type_: TypeExpr) -> BlockSchema:
+def _as_block(attribute: AttributeSchema) -> BlockSchema:
     """The block that Terraform makes of a list of objects: any of their keys may be left out."""
-    keys: Mapping[str, TypeExpr] = type_[1][1]
-    return BlockSchema(BodySchema({name: AttributeSchema(one) for name, one in keys.items()}))
+    return BlockSchema(attribute.objects or body_of(attribute.type))
 
 
 def _count(n: int) -> str:

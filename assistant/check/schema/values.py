@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
-from assistant.core.schema import AttributeSchema, TypeExpr
+from assistant.core.schema import AttributeSchema, BodySchema, TypeExpr
 from assistant.simulate.forms import lacks_form
 from assistant.syntax.hcl import Expression, Object, Tuple, Unknown, as_text
 from assistant.syntax.patterns import later
@@ -135,13 +135,32 @@ def misfits(attribute: AttributeSchema, value: Any) -> Iterable[Misfit]:
 
 def _misfits(attribute: AttributeSchema, value: Any) -> Iterator[Misfit]:
     wrong = list(type_misfits(attribute.type, value))
-    if wrong:
-        yield from wrong
-    elif attribute.enum_items or isinstance(value, list):
-        for n, item in enumerate(value if isinstance(value, list) else ()):
-            yield from _limits(attribute, item, (n,))
-    else:
-        yield from _limits(attribute, value, ())
+    yield from wrong or _beyond_type(attribute, value, ())
+
+
+def _beyond_type(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misfit]:
+    """What is wrong with a value of the right type; of a list with its elements."""
+    if attribute.nested is not None:
+        yield from _within(attribute.type, attribute.nested, value, path)
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from _limits(attribute, item, (*path, n))
+    elif not attribute.enum_items:
+        yield from _limits(attribute, value, path)
+
+
+def _within(type_: TypeExpr, body: BodySchema, value: Any, path: Path) -> Iterator[Misfit]:
+    """The values in the objects of a nested attribute."""
+    if type_[0] == "object":
+        for name, inner in body.attributes.items() if isinstance(value, dict) else ():
+            if name in value:
+                yield from _beyond_type(inner, value[name], (*path, name))
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from _within(type_[1], body, item, (*path, n))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _within(type_[1], body, item, (*path, key))
 
 
 def _plainly_fine(attribute: AttributeSchema, value: Any) -> bool:
