@@ -200,7 +200,8 @@ class Engine:
         plan = planned(block, prior, config)
         paths: Iterable[Path] = ()
         if prior is not None and request.prior_private != IMPORTED:
-            paths = replaced(self._replace.get(request.type_name, ()), prior, plan)
+            forcing = self._replace.get(request.type_name, ())
+            paths = replaced(forcing, block.type, prior, plan)
         return {
             "planned_state": self._dynamic(plan),
             "requires_replace": [self._attribute_path(block, one) for one in paths],

@@ -37,7 +37,8 @@ COMMON: dict[str, str] = {
     " data_sources:Named*:3 resources:Named*:4 functions:Named*:5 ephemeral_resources:Named*:6",
     "Schemas": "provider:Schema:1 resource_schemas:SchemaEntry*:2"
     " data_source_schemas:SchemaEntry*:3 diagnostics:Diagnostic*:4"
-    " server_capabilities:ServerCapabilities:6 functions:FunctionEntry*:7 ephemeral_resource_schemas:SchemaEntry*:8",
+    " server_capabilities:ServerCapabilities:6 functions:FunctionEntry*:7"
+    " ephemeral_resource_schemas:SchemaEntry*:8",
     "ProviderConfig": "config:DynamicValue:1",
     "PreparedConfig": "prepared_config:DynamicValue:1 diagnostics:Diagnostic*:2",
     "TypeConfig": "type_name:text:1 config:DynamicValue:2",

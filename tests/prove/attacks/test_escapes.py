@@ -62,16 +62,13 @@ def test_held(
 def test_the_scripts_can_get_through(around: Surroundings) -> None:
     """The same scripts, where nothing holds them: a container that shares this machine's network
     and files lets many of them through, so that what they look for is really looked for."""
-    loose = {
-        "network_mode": "host", "pid_mode": "host", "user": "0:0",
-        "security_opt": ["seccomp=unconfined", "apparmor=unconfined"],
-        "volumes": [f"{around.canary.parent}:{around.canary.parent}:ro", "/run:/run:ro"],
-    }  # fmt: skip
     through = set()
     with docker_engine.connect() as client:
         box = client.containers.run(
             images.SANDBOX, ["sleep", "60"], detach=True, auto_remove=True,
-            labels={"dryfit.role": "test"}, **loose,
+            network_mode="host", pid_mode="host", user="0:0", environment={"TOKEN": "x"},
+            security_opt=["seccomp=unconfined", "apparmor=unconfined"],
+            volumes=[f"{around.canary.parent}:{around.canary.parent}:ro", "/run:/run:ro"],
         )  # fmt: skip
         try:
             for attack in attacks():
