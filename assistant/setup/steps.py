@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import read_config
 from assistant.core.errors import DryfitError, MissingPart
+from assistant.core.folders import tree_sha
 from assistant.models.files import embedded_model
 from assistant.paths import sandboxes_dir
 from assistant.setup import apt, daemon, model
 from assistant.setup.progress import Ticker, confirm
-from assistant.setup.quick import file_mark, tree_sha, unchanged
+from assistant.setup.quick import file_mark, unchanged
 from assistant.setup.record import Record
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Choices:
     """Ask nothing."""
     no_docker: bool = False
     """Leave Docker, images and engine out."""
+    offline: bool = False
+    """Install nothing that a network is needed for."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def docker_step(record: Record, choices: Choices) -> Ended:
         return Ended("docker", "failed", found.why, found.mend)
     fresh = not daemon.installed()
     if fresh:
-        if not apt.can_install():
+        if choices.offline or not apt.can_install():
             return Ended("docker", "failed", found.why, _mend_for_user())
         failed = _install(choices, record)
         if failed is not None:
@@ -220,6 +223,16 @@ def engine_step(record: Record, choices: Choices) -> Ended:
             raise
         older = _engine("done", found[0])
         return replace(older, says=f"{older.says}, an older one, because: {error.summary}")
+
+
+def engine_found(state: State) -> Ended | None:
+    """The end of the step with a Packer that is here already; None where there is none."""
+    from assistant.prove import engines
+
+    found = engines.installed("packer")
+    best = next((engine for engine in found if brings_plugins(engine)), None)
+    best = best or next(iter(found), None)
+    return _engine(state, best) if best else None
 
 
 def brings_plugins(engine: Engine) -> bool:
