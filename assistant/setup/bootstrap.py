@@ -20,7 +20,6 @@ from typing import NoReturn
 
 from assistant.core.errors import DryfitError, Exit, UsageError
 from assistant.setup import apt, quick
-from assistant.setup.bundle_wheels import unpacked_wheels
 from assistant.setup.progress import confirm
 from assistant.setup.record import load, one_at_a_time
 from assistant.setup.venv import Venv, ensure
@@ -51,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     yes = asked.yes or os.environ.get("YES") == "1"
     no_docker = os.environ.get("NO_DOCKER") == "1"
     given = os.environ.get("BUNDLE", "").strip()
-    bundle = asked.from_bundle or (Path(given) if given else None)
+    bundle = asked.from_bundle or (Path(given).expanduser() if given else None)
     try:
         _python(dev=asked.dev, yes=yes, bundle=bundle)
         if asked.dev:
@@ -103,6 +102,9 @@ def _python(*, dev: bool, yes: bool, bundle: Path | None) -> None:
     print("dryfit: setting up Python", file=sys.stderr, flush=True)
     with one_at_a_time():
         if bundle:
+            # Its modules are not worth their time in every later start.
+            from assistant.setup.bundle_wheels import unpacked_wheels
+
             with unpacked_wheels(bundle, venv) as wheels:
                 failed = ensure(venv, load(), dev=False, yes=yes, say=say, wheels=wheels)
         else:
