@@ -32,6 +32,14 @@ def here(known: Definition) -> tuple[Engine, ...]:
     return tuple(engine for engine in engines.installed(known.name) if worth(engine, known))
 
 
+def found() -> tuple[tuple[Engine, ...], str]:
+    """The engine of each wanted name that is asked first, and all of them in a few words."""
+    from assistant.prove import engines
+
+    first = tuple(engine for one in wanted() for engine in engines.installed(one.name)[:1])
+    return first, ", ".join(map(said, first))
+
+
 def worth(engine: Engine, known: Definition) -> bool:
     """Whether an engine makes building one needless: it is new enough, and has the plugins that
     it cannot do without."""

@@ -5,28 +5,14 @@ Standard library only. A wrong "yes" costs a clear error later; a wrong "no" cos
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import os
 from pathlib import Path
 from urllib.parse import quote
 
+from assistant.core.folders import tree_sha
 from assistant.setup import daemon
 from assistant.setup.record import Record
-
-LARGEST = 1_000_000
-"""Files above this many bytes are not part of what an image is made from."""
-
-
-def tree_sha(folder: Path) -> str:
-    """One SHA-256 over names and contents of the small files under `folder`, in sorted order."""
-    whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            content = path.read_bytes() if path.stat().st_size <= LARGEST else b"large"
-            name = path.relative_to(folder).as_posix().encode()
-            whole.update(name + b"\0" + hashlib.sha256(content).digest())
-    return whole.hexdigest()
 
 
 def file_mark(path: Path) -> dict[str, object]:

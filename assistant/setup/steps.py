@@ -15,11 +15,12 @@ from typing import Any, Literal
 
 from assistant.config import read_config
 from assistant.core.errors import DryfitError, MissingPart
+from assistant.core.folders import tree_sha
 from assistant.models.files import embedded_model
 from assistant.paths import sandboxes_dir
 from assistant.setup import apt, daemon, engines, model
 from assistant.setup.progress import Ticker, confirm
-from assistant.setup.quick import file_mark, tree_sha, unchanged
+from assistant.setup.quick import file_mark, unchanged
 from assistant.setup.record import Record
 
 DOCKER_PACKAGES = ("docker.io", "debootstrap")
@@ -38,6 +39,8 @@ class Choices:
     """Ask nothing."""
     no_docker: bool = False
     """Leave Docker, images and engines out."""
+    offline: bool = False
+    """Install nothing that a network is needed for."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def docker_step(record: Record, choices: Choices) -> Ended:
         return Ended("docker", "failed", found.why, found.mend)
     fresh = not daemon.installed()
     if fresh:
-        if not apt.can_install():
+        if choices.offline or not apt.can_install():
             return Ended("docker", "failed", found.why, _mend_for_user())
         failed = _install(choices, record)
         if failed is not None:
@@ -206,8 +209,7 @@ def engines_step(record: Record, choices: Choices) -> Ended:
         error = failed.get(one.name)
         if error is not None and not kept.installed(one.name):
             engines.from_system(one, record, yes=choices.yes, why=error)
-    found = tuple(engine for one in wanted for engine in kept.installed(one.name)[:1])
-    says = ", ".join(map(engines.said, found))
+    found, says = engines.found()
     if not failed:
         return Ended("engines", "done" if lacking else "ready", says, facts=engines.facts(found))
     error = next(iter(failed.values()))

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.setup.quick import file_mark, ready, tree_sha
+from assistant.core.folders import tree_sha
+from assistant.setup.quick import file_mark, ready
 from assistant.setup.record import Record
 from tests.setup.fakes import answering
 
