@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -76,9 +76,16 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
         sweep.sweep(client)
         if not images.present(client):
             raise MissingPart("the sandbox image is not there", mend="dryfit setup")
-        here = {job.adapter.target: engines.candidates(job.adapter, request.wanted) for job in jobs}
-        if not any(chosen.engines for chosen in here.values()):
-            lacking = jobs[0].adapter
+        inside = images.tools(client)
+        here = {
+            job.adapter.target: _of_image(job.adapter, inside)
+            if job.adapter.inside
+            else engines.candidates(job.adapter, request.wanted)
+            for job in jobs
+        }
+        asking = [job.adapter for job in jobs if job.adapter.engines]
+        if asking and not any(chosen.engines for chosen in here.values()):
+            lacking = asking[0]
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
         return _Rounds(client, request).judge(jobs, here)
@@ -103,10 +110,11 @@ class _Rounds:
                 chosen = here[one.job.adapter.target]
                 judged[one.job] = [*judged[one.job], one] if chosen.each else [one]
                 last = number == len(chosen.engines) - 1
-                verdict = next(v for v in one.verdicts if v.rung == "engine")
-                if verdict.status == "not_run" and not last and one.engine is not None:
+                said = [v for v in one.verdicts if v.rung == "engine"]
+                silent = all(v.status == "not_run" for v in said)
+                if silent and not last and one.engine is not None:
                     self._request.note(
-                        f"{one.engine.name} {one.engine.version} cannot say: {verdict.why}"
+                        f"{one.engine.name} {one.engine.version} cannot say: {said[0].why}"
                     )
                 elif last or not chosen.each:
                     waiting.remove(one.job)
@@ -150,19 +158,20 @@ class _Rounds:
         program = str(engine.path) if job.adapter.inside else f"{TOOLS}/{engine.name}"
 
         def ask(trial: Trial) -> Answer:
-            return attempt(
-                place.sandbox(trial.profile),
-                program,
-                trial,
-                environment=job.adapter.environment,
-                stop=self._request.stop,
-            )
+            with place.sandbox(trial.profile) as sandbox:
+                return attempt(
+                    sandbox,
+                    program,
+                    trial,
+                    environment=job.adapter.environment,
+                    stop=self._request.stop,
+                )
 
         return Judged(job, engine, job.adapter.judge(case, ask))
 
 
 class _Place:
-    """The sandboxes of one round, each opened when the first trial asks for its profile."""
+    """The sandboxes of one round, opened when a trial first asks for them."""
 
     def __init__(
         self,
@@ -173,23 +182,30 @@ class _Place:
     ) -> None:
         self._lend, self._tools = lend, tools
         self._open, self._stop = open_places, stop
-        self._running: dict[Profile, Sandbox] = {}
+        self._hardened: Sandbox | None = None
 
     def has(self, tool: str) -> bool:
         """True when something of that name lies beside the engines."""
         return tool in self._tools
 
-    def sandbox(self, profile: Profile) -> Sandbox:
-        """The running sandbox of that profile."""
+    @contextmanager
+    def sandbox(self, profile: Profile) -> Iterator[Sandbox]:
+        """A running sandbox of that profile: a new one for each rehearsal, which changes more than
+        its own files; else the one of this round."""
+        if profile == "rehearsal":
+            with self._make(profile) as sandbox:
+                yield sandbox
+            return
+        if self._hardened is None:
+            self._hardened = self._open.enter_context(self._make(profile))
+        yield self._hardened
+
+    def _make(self, profile: Profile) -> AbstractContextManager[Sandbox]:
         from assistant.prove import images
 
-        if profile not in self._running:
-            if self._stop.is_set():
-                raise Cancelled
-            self._running[profile] = self._open.enter_context(
-                self._lend(images.SANDBOX, profile=profile)
-            )
-        return self._running[profile]
+        if self._stop.is_set():
+            raise Cancelled
+        return self._lend(images.SANDBOX, profile=profile)
 
 
 def _tools(asked: Mapping[Job, Engine], beside: Path | None) -> dict[str, Path]:
@@ -207,8 +223,22 @@ def _tools(asked: Mapping[Job, Engine], beside: Path | None) -> dict[str, Path]:
     return tools
 
 
+def _of_image(adapter: Adapter, inside: Mapping[str, str]) -> Selection:
+    """The engines of an adapter that the sandbox image holds, by their packages."""
+    from assistant.prove.engines import Engine, Selection
+
+    found = [
+        Engine(name, inside[name], "system", Path(name))
+        for name in adapter.engines
+        if name in inside
+    ]
+    return Selection(tuple(found), each=False)
+
+
 def _nobody(job: Job) -> Judged:
-    """No engine of this adapter is on the machine."""
+    """No engine of this adapter is on the machine, or there is none at all."""
+    if not job.adapter.engines:
+        return Judged(job, None, ())
     names = " or ".join(job.adapter.engines)
     verdict = Verdict("not_run", why=f"no {names} is here to judge with", mend=job.adapter.mend)
     return Judged(job, None, (verdict,))

@@ -96,7 +96,8 @@ def prove(
         if strict:
             raise
         why = f"{missing.summary} (→ {missing.mend})" if missing.mend else missing.summary
-        judged = [Judged(job, None, (Verdict("not_run", why=why),)) for job in jobs]
+        nothing = Verdict("not_run", why=why)
+        judged = [Judged(job, None, (nothing,) if job.adapter.engines else ()) for job in jobs]
     return _proof(judged, content)
 
 
@@ -132,7 +133,7 @@ def _evidence(verdict: Verdict, engine: Engine | None) -> Evidence:
         rung=verdict.rung,
         status=verdict.status,
         by=verdict.by or (engine.name if engine else ""),
-        version=engine.version if engine else "",
+        version=verdict.version or (engine.version if engine else ""),
         files=verdict.files,
         why=shown(why),
         not_shown=verdict.not_shown,

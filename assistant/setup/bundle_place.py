@@ -17,13 +17,12 @@ from assistant.core.errors import MissingPart, Unfinished
 from assistant.core.folders import tree_sha
 from assistant.models.files import EMBEDDED_SHA256, embedded_model
 from assistant.prove.image_build import recipe_digest
-from assistant.setup import model
+from assistant.setup import engines, model
 from assistant.setup.bundle import MEND, Bundle, Member, open_bundle
 from assistant.setup.bundle_fit import check_machine, check_space
 from assistant.setup.progress import Ticker
 from assistant.setup.quick import file_mark
 from assistant.setup.record import Record
-from assistant.setup import engines
 from assistant.setup.steps import Choices, Ended, State, Step, docker_step
 
 _STAGED = ".new-"
