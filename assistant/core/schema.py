@@ -47,6 +47,8 @@ class AttributeSchema:
     env: str | None = None
     """Environment variable that the tool reads when the attribute is empty: a required attribute
     with one may be left out of the file."""
+    replaces: bool = False
+    """True: another value certainly takes a new resource. False: not known, or not so."""
     nested: BodySchema | None = None
     """For a nested attribute (written `name = {...}`): the attributes of each object in it."""
 
@@ -104,6 +106,8 @@ class BlockSchema:
     absent_in: tuple[str, ...] = ()
     deprecated: str | None = None
     """As for an attribute."""
+    replaces: bool = False
+    """As for an attribute: whatever changes in the block."""
 
 
 @dataclass(frozen=True, slots=True)

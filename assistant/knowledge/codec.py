@@ -35,6 +35,7 @@ _FLAGS = (
     ("enum_open", False),
     ("enum_ci", False),
     ("enum_items", False),
+    ("replaces", False),
 )
 """Boolean fields in the order of their bits; a bit is set where a value is not the default."""
 
@@ -130,8 +131,10 @@ class Encoder:
 
     def _block(self, block: BlockSchema) -> list[Any]:
         raw: list[Any] = [self.body(block.body), block.nesting, block.min_items, block.max_items]
-        if block.absent_in or block.deprecated is not None:
+        if block.absent_in or block.deprecated is not None or block.replaces:
             raw += [block.absent_in, block.deprecated]
+        if block.replaces:
+            raw.append(True)
         return raw
 
 
@@ -174,7 +177,7 @@ class Bodies:
 
     def _block(self, raw: Sequence[Any]) -> BlockSchema:
         more = {"absent_in": tuple(raw[4]), "deprecated": raw[5]} if len(raw) > 4 else {}
-        return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], **more)
+        return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], replaces=len(raw) > 6, **more)
 
 
 def _needed(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -61,3 +61,13 @@ def nested_type(nesting: str, body: BodySchema) -> TypeExpr:
     if nesting in _COLLECTIONS:
         return [nesting, inner]
     raise ValueError(f"unknown nesting {nesting!r}")
+
+
+def list_of_objects(type_: TypeExpr) -> bool:
+    """Whether values of a type are lists or sets of objects, which may be written as blocks."""
+    return (
+        isinstance(type_, list | tuple)
+        and type_[0] in ("list", "set")
+        and isinstance(type_[1], list | tuple)
+        and type_[1][0] == "object"
+    )

@@ -11,12 +11,12 @@ from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.constraints import Settings, ValueOf, breaches
 from assistant.check.schema.hints import belongs, with_sign, without_sign
 from assistant.check.schema.nested import nested_faults
-from assistant.check.schema.types import list_of_objects
 from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
 from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.spelling import certain, near
+from assistant.knowledge.types import list_of_objects
 from assistant.syntax.hcl import Attribute, Block, Body, Unknown, value_of
 from assistant.syntax.source import Source, Span
 
