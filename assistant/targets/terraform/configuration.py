@@ -169,11 +169,11 @@ def read_configuration(files: Mapping[str, bytes], root: str, *, tofu: bool) -> 
             name = found.block.names[0]
             inner = f"{key}.{name}" if key else name
             source = text_of(found.block.body, "source")
-            if not is_local(source):
+            there = normpath(join(folder, source))
+            there = "" if there == "." else there
+            if not is_local(source) or there.split("/")[0] == "..":
                 outside.append(_outside(inner, source, found, sources))
                 continue
-            there = normpath(join(folder, source)).removeprefix("./")
-            there = "" if there == "." else there
             if there not in modules:
                 modules[there] = _module(files, there, tofu)
             if depth < MAX_DEPTH:
