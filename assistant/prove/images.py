@@ -1,36 +1,21 @@
-"""The base image and the sandbox image: made by set-up, looked for by every proof."""
+"""The sandbox image: made by set-up, looked for by every proof, listed and removed."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import paths
-from assistant.core.errors import MissingPart, Unfinished
-from assistant.core.text import shown
-from assistant.prove.apt_mirror import Mirror, apt_proxy, find_mirror
+from assistant.core.errors import Unfinished
 from assistant.prove.docker_engine import connect
+from assistant.prove.image_base import LABEL, Note
+from assistant.prove.image_build import PACKAGE, RECIPE, build, recipe_digest
 
 if TYPE_CHECKING:
     from docker import DockerClient
 
-Note = Callable[[str], None]
-
-BASE = "dryfit-base:latest"
-SANDBOX = "dryfit-sandbox-packer:latest"
-LABEL = "dryfit.image"
-RECIPE = "dryfit.recipe"
-"""Label with the digest of what an image was built from; another digest means: build again."""
-PULLED = ("debian", "bookworm-slim")
-_LEFT_OUT = ("./dev/*", "./proc/*", "./sys/*", "./var/cache/apt/*", "./var/lib/apt/lists/*")
-_LEFT_OUT_DOCS = ("./usr/share/doc/*", "./usr/share/man/*", "./usr/share/locale/*")
+SANDBOX = "dryfit-sandbox:latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +23,7 @@ class ImageRecord:
     """One image of ours on this machine."""
 
     tag: str
+    """Its id where it has lost its name to a newer one."""
     bytes: int
 
 
@@ -59,9 +45,32 @@ def present(client: DockerClient) -> bool:
     return _labels_of(client, SANDBOX).get(RECIPE) == recipe_digest()
 
 
+def tools(client: DockerClient) -> Mapping[str, str]:
+    """The tools that the sandbox image holds, by package, with their own versions; empty when it
+    is not there. Nothing is started for it."""
+    found = _labels_of(client, SANDBOX)
+    return {
+        name.removeprefix(PACKAGE): upstream(version)
+        for name, version in sorted(found.items())
+        if name.startswith(PACKAGE)
+    }
+
+
+def tools_here() -> Mapping[str, str]:
+    """As tools. Raises MissingPart when no container engine answers."""
+    with connect() as client:
+        return tools(client)
+
+
+def upstream(version: str) -> str:
+    """The version of the program in a version of a Debian package: `1:2.66-4+b1` is 2.66."""
+    return re.sub(r"^\d+:|(\+(dfsg|ds|really).*)?(-[^-]*)?$", "", version)
+
+
 def ensure_images(note: Note = quiet) -> None:
-    """Make what is missing: the base by pull or debootstrap, then the sandbox image. Uses the
-    network for the base only.
+    """Make the sandbox image where it is missing or of another recipe; older ones of ours go.
+
+    Uses the network: a registry or the distribution's mirror.
 
     Raises:
         MissingPart: no container engine, or no way to make a base on this machine.
@@ -71,22 +80,15 @@ def ensure_images(note: Note = quiet) -> None:
         if present(client):
             note("the sandbox image is there")
             return
-        if not _labels_of(client, BASE):
-            _make_base(client, note)
-        note("building the sandbox image (a second or two)")
-        _build(client)
+        repository, _, tag = SANDBOX.partition(":")
+        build(client, repository, tag, note)
+        _remove(client, [r.tag for r in _listed(client) if r.tag != SANDBOX])
 
 
 def list_images() -> tuple[ImageRecord, ...]:
     """Our images on this machine, by tag. Raises MissingPart when no container engine answers."""
     with connect() as client:
-        found = client.api.images(filters={"label": LABEL})
-    records = [
-        ImageRecord(tag, int(image.get("Size", 0)))
-        for image in found
-        for tag in image.get("RepoTags") or [image["Id"]]
-    ]
-    return tuple(sorted(records, key=lambda record: record.tag))
+        return _listed(client)
 
 
 def remove_images() -> tuple[str, ...]:
@@ -94,28 +96,33 @@ def remove_images() -> tuple[str, ...]:
 
     Raises MissingPart when no container engine answers.
     """
+    with connect() as client:
+        return _remove(client, [record.tag for record in _listed(client)])
+
+
+def _listed(client: DockerClient) -> tuple[ImageRecord, ...]:
+    found = client.api.images(filters={"label": LABEL})
+    records = [
+        ImageRecord(tag if tag != "<none>:<none>" else image["Id"], int(image.get("Size", 0)))
+        for image in found
+        for tag in image.get("RepoTags") or [image["Id"]]
+    ]
+    return tuple(sorted(records, key=lambda record: record.tag))
+
+
+def _remove(client: DockerClient, tags: list[str]) -> tuple[str, ...]:
+    """Those of `tags` that could be removed; one that stands on another goes before it."""
     from docker.errors import APIError
 
     removed = []
-    with connect() as client:
-        # Sandbox images first: they stand on the base.
-        for tag in sorted((r.tag for r in list_images()), key=lambda tag: tag.startswith(BASE)):
-            try:
-                client.api.remove_image(tag)
-                removed.append(tag)
-            except APIError as error:
-                if error.status_code not in (404, 409):
-                    raise Unfinished(f"the image {tag} could not be removed: {error}") from error
+    for tag in sorted(tags, reverse=True):
+        try:
+            client.api.remove_image(tag)
+            removed.append(tag)
+        except APIError as error:
+            if error.status_code not in (404, 409):
+                raise Unfinished(f"the image {tag} could not be removed: {error}") from error
     return tuple(removed)
-
-
-def recipe_digest() -> str:
-    """Digest of the Dockerfile that the sandbox image is built from."""
-    return hashlib.sha256(_dockerfile().read_bytes()).hexdigest()[:16]
-
-
-def _dockerfile() -> Path:
-    return paths.sandboxes_dir() / "packer" / "Dockerfile"
 
 
 def _labels_of(client: DockerClient, tag: str) -> dict[str, str]:
@@ -123,127 +130,6 @@ def _labels_of(client: DockerClient, tag: str) -> dict[str, str]:
     from docker.errors import ImageNotFound
 
     try:
-        labels = client.images.get(tag).labels
+        return dict(client.images.get(tag).labels)
     except ImageNotFound:
         return {}
-    return dict(labels) or {"": ""}
-
-
-def _build(client: DockerClient) -> None:
-    from docker.errors import APIError, BuildError
-
-    try:
-        client.images.build(
-            path=str(_dockerfile().parent),
-            tag=SANDBOX,
-            buildargs={"BASE": BASE},
-            labels={RECIPE: recipe_digest()},
-            rm=True,
-            forcerm=True,
-            network_mode="none",
-            use_config_proxy=False,
-        )
-    except (BuildError, APIError) as error:
-        raise Unfinished(f"the sandbox image could not be built: {shown(str(error))}") from error
-
-
-def _make_base(client: DockerClient, note: Note) -> None:
-    """The base image, by pull where a registry answers, else by debootstrap."""
-    name, tag = PULLED
-    note(f"fetching the base image {name}:{tag}")
-    refused = _pull(client)
-    if not refused:
-        return
-    note(f"no image can be fetched ({refused}); making the base here, about half a minute")
-    if os.name != "posix" or os.geteuid() != 0:
-        raise MissingPart(
-            "the base image can neither be fetched nor be made without root",
-            mend=f"docker pull {name}:{tag} where a network allows it, or sudo dryfit setup",
-        )
-    if shutil.which("debootstrap") is None:
-        raise MissingPart(
-            "the base image cannot be fetched, and debootstrap, which makes one, is not installed",
-            mend="apt-get install debootstrap, then dryfit setup",
-        )
-    _bootstrap(client, find_mirror(), note)
-
-
-def _pull(client: DockerClient) -> str:
-    """Pull and label the base; returns why it could not be had, empty when it could."""
-    import requests
-    from docker.errors import APIError, BuildError, ImageNotFound
-
-    name, tag = PULLED
-    try:
-        client.images.pull(name, tag=tag)
-    except (APIError, ImageNotFound, requests.RequestException) as error:
-        return shown(str(getattr(error, "explanation", "") or error)).splitlines()[0][:160]
-    with tempfile.TemporaryDirectory(prefix="dryfit-base-") as folder:
-        Path(folder, "Dockerfile").write_text(f"FROM {name}:{tag}\n", encoding="utf-8")
-        try:
-            client.images.build(path=folder, tag=BASE, labels={LABEL: "base"}, rm=True)
-        except (BuildError, APIError) as error:
-            raise Unfinished(f"the base image could not be labelled: {error}") from error
-    return ""
-
-
-def _bootstrap(client: DockerClient, mirror: Mirror, note: Note) -> None:
-    with tempfile.TemporaryDirectory(prefix="dryfit-base-") as folder:
-        root = Path(folder) / "root"
-        command = ["debootstrap", "--variant=minbase", mirror.suite, str(root), mirror.uri]
-        note(" ".join(command))
-        _run_bootstrap(command)
-        note("handing the base to the container engine")
-        with _Packed(root) as stream:
-            client.api.import_image_from_stream(
-                stream,
-                repository=BASE.partition(":")[0],
-                tag=BASE.partition(":")[2],
-                changes=[f"LABEL {LABEL}=base"],
-            )
-
-
-def _run_bootstrap(command: list[str]) -> None:
-    environment = dict(os.environ)
-    if not {"http_proxy", "HTTP_PROXY"} & environment.keys():
-        dump = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=False)
-        proxy = apt_proxy(dump.stdout)
-        if proxy:
-            environment["http_proxy"] = proxy
-    ended = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    if ended.returncode != 0:
-        last = " / ".join(shown(ended.stdout + ended.stderr).strip().splitlines()[-3:])
-        raise Unfinished(f"debootstrap failed: {last}", mend="see that the apt mirror answers")
-
-
-class _Packed:
-    """A folder as a tar stream, read in chunks while tar writes it."""
-
-    def __init__(self, root: Path) -> None:
-        left_out = [f"--exclude={pattern}" for pattern in _LEFT_OUT + _LEFT_OUT_DOCS]
-        self._tar = subprocess.Popen(
-            ["tar", "-C", str(root), "--numeric-owner", *left_out, "-c", "."],
-            stdout=subprocess.PIPE,
-        )
-
-    def __enter__(self) -> Iterator[bytes]:
-        return self._chunks()
-
-    def __exit__(self, *_: object) -> None:
-        if self._tar.stdout is not None:
-            self._tar.stdout.close()
-        if self._tar.wait() != 0:
-            raise Unfinished("the base image could not be packed (tar failed)")
-
-    def _chunks(self) -> Iterator[bytes]:
-        assert self._tar.stdout is not None  # noqa: S101 - it was asked for above
-        while chunk := self._tar.stdout.read(1 << 20):
-            yield chunk

@@ -25,6 +25,9 @@ class Folder:
     """Content by path, with forward slashes."""
     emptied: tuple[str, ...] = ()
     """Files that are too large to be carried and stand there empty."""
+    unnamed: tuple[str, ...] = ()
+    """Files that are passed over because their names are not UTF-8; the bytes that are none are
+    written as \\xNN."""
 
 
 def read_folder(path: Path) -> Folder:
@@ -39,11 +42,14 @@ def read_folder(path: Path) -> Folder:
         raise UsageError(f"there is nothing at {path}", mend="give a file or folder that exists")
     top = path if path.is_dir() else path.parent
     files: dict[str, bytes] = {}
-    emptied = []
+    emptied, unnamed = [], []
     total = 0
     for file in _walk(top):
         name = file.relative_to(top).as_posix()
         if path.is_file() and file != path and name.endswith((".pkr.hcl", ".pkr.json", ".tf")):
+            continue
+        if not _is_text(name):
+            unnamed.append(os.fsencode(name).decode("utf-8", "backslashreplace"))
             continue
         size = file.stat().st_size
         total += min(size, FILE_BYTES)
@@ -55,7 +61,12 @@ def read_folder(path: Path) -> Folder:
         if size > FILE_BYTES:
             emptied.append(name)
         files[name] = file.read_bytes() if size <= FILE_BYTES else b""
-    return Folder(files, tuple(emptied))
+    return Folder(files, tuple(emptied), tuple(unnamed))
+
+
+def _is_text(name: str) -> bool:
+    """False for a name that holds bytes which are no UTF-8."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _walk(top: Path) -> Iterator[Path]:

@@ -9,94 +9,35 @@ import tarfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.core.errors import Cancelled, Unfinished
-from assistant.core.text import shown
-from assistant.prove.sweep import folder_of, labels, new_session
+from assistant.prove.profile import PROFILES, Limits, Name
+from assistant.prove.settings import GIVEN, TOOLS, WORK, Wanted, command_of, settings
+from assistant.prove.streams import Gathered, Ran
+from assistant.prove.sweep import folder_of, new_session
 
 if TYPE_CHECKING:
     from docker import DockerClient
 
-GIVEN = "/dryfit"
-"""Where the container sees what it was given, read-only."""
-TOOLS = "/engine"
-"""Where the container sees the engine, read-only."""
-WORK = "/work"
-"""Where it may write; memory, gone with the container."""
-NOBODY = "65534:65534"
+__all__ = ["GIVEN", "TOOLS", "WORK", "Limits", "NotSeen", "Ran", "Sandbox"]
+
 _TICK_SECONDS = 0.02
 _GONE_SECONDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one container may use."""
-
-    seconds: int = 180
-    """Its whole life, held by its own first process."""
-    memory: int = 1024 * 1024**2
-    """Bytes, tmpfs included; no swap beside it. Each plugin of Packer takes about 70 MB."""
-    cpus: float = 2.0
-    pids: int = 512
-    """Processes and threads."""
-    work_bytes: int = 128 * 1024**2
-    tmp_bytes: int = 128 * 1024**2
-    file_bytes: int = 64 * 1024**2
-    """The largest file that may be written."""
-    open_files: int = 1024
-    output_bytes: int = 256 * 1024
-    """Of each stream of one command; what comes after is dropped and counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What one command in the container did."""
-
-    code: int
-    stdout: str
-    """Control characters taken out."""
-    stderr: str
-    seconds: float
-    dropped: int = 0
-    """Bytes of output beyond the limit."""
-
-    @property
-    def timed_out(self) -> bool:
-        """True when the command was ended by its time limit."""
-        return self.code in (124, 137)
 
 
 class NotSeen(Exception):
     """The container could not see what this machine mounted into it."""
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """The two streams as they come, each up to a limit."""
-
-    limit: int
-    streams: tuple[bytearray, bytearray] = field(default_factory=lambda: (bytearray(), bytearray()))
-    dropped: int = 0
-    error: Exception | None = None
-
-    def take(self, which: int, chunk: bytes | None) -> None:
-        if not chunk:
-            return
-        room = self.limit - len(self.streams[which])
-        self.streams[which].extend(chunk[:room])
-        self.dropped += max(0, len(chunk) - room)
-
-
 class Sandbox:
     """A running container; a context manager, one command at a time.
 
-    `tools` maps a name under /engine to a file of this machine. `mount` False hands files over
-    through the engine's own connection instead of mounting them, for engines that cannot see this
-    machine's files.
+    `profile` names the rights inside. `tools` maps a name under /engine to a file of this machine.
+    `mount` False hands files over through the engine's own connection instead of mounting them,
+    for engines that cannot see this machine's files.
 
     Raises on entering: NotSeen, Unfinished.
     """
@@ -106,6 +47,7 @@ class Sandbox:
         client: DockerClient,
         image: str,
         *,
+        profile: Name = "hardened",
         tools: Mapping[str, Path] | None = None,
         environment: Mapping[str, str] | None = None,
         limits: Limits | None = None,
@@ -115,7 +57,9 @@ class Sandbox:
         self._image = image
         self._tools = dict(tools or {})
         self._environment = dict(environment or {})
-        self.limits = limits or Limits()
+        self.profile = PROFILES[profile]
+        self.limits = limits or self.profile.limits
+        self._user = f"{self.profile.user}:{self.profile.user}"
         self._mount = mount
         self.session = new_session()
         self._folder = folder_of(self.session)
@@ -192,16 +136,16 @@ class Sandbox:
         from docker.errors import APIError
 
         began = time.monotonic()
-        limited = ["timeout", "-k", "2", str(seconds), *argv]
+        limited = command_of(self.profile, argv, seconds)
         try:
-            made = self._client.api.exec_create(self._id, limited, workdir=workdir)
+            made = self._client.api.exec_create(self._id, limited, workdir=workdir, user=self._user)
             stream = self._client.api.exec_start(made["Id"], socket=True)
         except APIError as error:
             if error.status_code in (404, 409):
                 raise NotSeen(str(error.explanation or error)) from error
             raise Unfinished(f"the container engine refused a command: {error}") from error
-        gathered = _Gathered(self.limits.output_bytes)
-        reader = threading.Thread(target=_read_streams, args=(stream, gathered), daemon=True)
+        gathered = Gathered(self.limits.output_bytes)
+        reader = threading.Thread(target=gathered.read, args=(stream,), daemon=True)
         reader.start()
         deadline = began + seconds + 10
         while reader.is_alive():
@@ -215,7 +159,7 @@ class Sandbox:
         if gathered.error is not None:
             raise Unfinished(f"the container went away: {gathered.error}") from gathered.error
         code = self._client.api.exec_inspect(made["Id"]).get("ExitCode")
-        out, err = (shown(bytes(s).decode("utf-8", "replace")) for s in gathered.streams)
+        out, err = gathered.texts()
         spent = time.monotonic() - began
         # No exit code: the container itself ended first, at its own limit.
         return Ran(137 if code is None else int(code), out, err, spent, gathered.dropped)
@@ -227,7 +171,7 @@ class Sandbox:
         self._folder.chmod(0o755)
         (self._folder / "here").write_bytes(b"")
         try:
-            container = self._client.containers.create(**self._settings())
+            container = self._client.containers.create(**settings(self._wanted()))
             self._id = str(container.id)
             if not self._mount:
                 self._put(TOOLS, _contents(self._tools), 0o755)
@@ -242,52 +186,17 @@ class Sandbox:
                 raise NotSeen(str(error.explanation or error)) from error
             raise Unfinished(f"the container could not be started: {error.explanation}") from error
 
-    def _settings(self) -> dict[str, Any]:
-        from docker.types import LogConfig, Mount, Ulimit
-
-        limits = self.limits
-        if self._mount:
-            mounts = [Mount(GIVEN, str(self._folder), type="bind", read_only=True)]
-            mounts += [
-                Mount(f"{TOOLS}/{name}", str(path), type="bind", read_only=True)
-                for name, path in sorted(self._tools.items())
-            ]
-        else:
-            mounts = [Mount(GIVEN, None, type="volume"), Mount(TOOLS, None, type="volume")]
-        alive = f'test -e {GIVEN}/here && exec sleep "$0"'
-        # Owned by the container's user: runc gives a tmpfs the mode of the folder beneath it.
-        space = "rw,noexec,nosuid,nodev,uid=65534,gid=65534"
-        return {
-            "image": self._image,
-            "command": ["sh", "-c", alive, str(limits.seconds)],
-            "labels": dict(labels(self.session, limits.seconds)),
-            "auto_remove": True,
-            "network_mode": "none",
-            "read_only": True,
-            "cap_drop": ["ALL"],
-            "security_opt": ["no-new-privileges"],
-            "user": NOBODY,
-            "working_dir": WORK,
-            "environment": {"HOME": "/tmp", "LANG": "C.UTF-8", **self._environment},  # noqa: S108
-            "use_config_proxy": False,
-            "mounts": mounts,
-            "tmpfs": {
-                WORK: f"{space},size={limits.work_bytes}",
-                "/tmp": f"{space},size={limits.tmp_bytes}",  # noqa: S108 - the container's own
-            },
-            "mem_limit": limits.memory,
-            "memswap_limit": limits.memory,
-            "nano_cpus": int(min(limits.cpus, os.cpu_count() or 1) * 1e9),
-            "pids_limit": limits.pids,
-            "ulimits": [
-                Ulimit(name="fsize", soft=limits.file_bytes, hard=limits.file_bytes),
-                Ulimit(name="nofile", soft=limits.open_files, hard=limits.open_files),
-                Ulimit(name="core", soft=0, hard=0),
-            ],
-            "shm_size": 1024**2,
-            "ipc_mode": "private",
-            "log_config": LogConfig(type="none"),
-        }
+    def _wanted(self) -> Wanted:
+        return Wanted(
+            self._image,
+            self.session,
+            self.profile,
+            self.limits,
+            self._environment,
+            self._folder,
+            self._tools,
+            self._mount,
+        )
 
     def _put(
         self, where: str, files: Mapping[str, bytes], mode: int, folders: Sequence[str] = ()
@@ -339,20 +248,6 @@ class Sandbox:
         except APIError as error:
             if error.status_code not in (404, 409):
                 raise Unfinished(f"a container could not be removed: {error}") from error
-
-
-def _read_streams(stream: Any, gathered: _Gathered) -> None:
-    """Read to the end even beyond the limit: a full pipe would stall the command."""
-    from docker.utils import socket as frames
-
-    try:
-        for which, chunk in frames.frames_iter(stream, tty=False):  # type: ignore[no-untyped-call]
-            gathered.take(1 if which == frames.STDERR else 0, chunk)
-    except Exception as error:  # noqa: BLE001 - whatever ends the stream is told by the caller
-        gathered.error = error
-    finally:
-        # The library leaves a stream's connection to the garbage collector.
-        getattr(stream, "_response", stream).close()
 
 
 def _contents(tools: Mapping[str, Path]) -> dict[str, bytes]:

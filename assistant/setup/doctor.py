@@ -22,6 +22,8 @@ SPACE_WANTED = 6 * 1024**3
 MEMORY_WANTED = 1024**3
 """Bytes of memory for the embedded model and one sandbox."""
 SET_UP = "dryfit setup"
+_NAMED = ("ansible-core", "ansible-lint", "cloud-init", "shellcheck")
+"""Tools of the sandbox image that judge files of a draft."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def _images() -> Check:
     from assistant.prove import images
 
     if images.images_present():
-        return Check("images", True, f"{images.SANDBOX} is there and up to date")
+        held = images.tools_here()
+        said = ", ".join(f"{name} {held[name]}" for name in _NAMED if name in held)
+        return Check("images", True, f"{images.SANDBOX} is there and up to date, with {said}")
     return Check("images", False, f"{images.SANDBOX} is missing or out of date", SET_UP)
 
 

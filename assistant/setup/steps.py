@@ -1,4 +1,4 @@
-"""Phase two of set-up, in the virtual environment: model, Docker, sandbox images, engine.
+"""Phase two of set-up, in the virtual environment: model, Docker, sandbox image, engine.
 
 Each step looks first and works only when something is missing. One that fails leaves the others
 alone, says its way out in one line, and is tried again by the next set-up.
@@ -23,7 +23,7 @@ from assistant.setup.quick import file_mark, tree_sha, unchanged
 from assistant.setup.record import Record
 
 if TYPE_CHECKING:
-    from assistant.prove.engines import Engine
+    from assistant.prove.engine_store import Engine
 
 DOCKER_PACKAGES = ("docker.io", "debootstrap")
 DOCKER_WISHED = ("apparmor", "ca-certificates", "cgroupfs-mount", "docker-cli")
@@ -176,13 +176,13 @@ def _install(choices: Choices, record: Record) -> Ended | None:
 
 
 def images_step(record: Record, choices: Choices) -> Ended:
-    """The base image and the sandbox image."""
+    """The sandbox image."""
     from assistant.prove import images
 
     facts: dict[str, Any] = {"tags": [images.SANDBOX], "sandboxes": tree_sha(sandboxes_dir())}
     if images.images_present():
         return Ended("images", "ready", images.SANDBOX, facts=facts)
-    label, expect = "sandbox image", record.seconds.get("images", 75.0)
+    label, expect = "sandbox image", record.seconds.get("images", 100.0)
     try:
         with Ticker(label, expect) as ticker:
             images.ensure_images(ticker.doing)
@@ -200,7 +200,7 @@ def images_step(record: Record, choices: Choices) -> Ended:
 def engine_step(record: Record, choices: Choices) -> Ended:
     """A Packer: the user's own, one added or built earlier, else built, else the system's."""
     from assistant.prove import engines
-    from assistant.prove.engine_build import build_packer
+    from assistant.prove.engine_build import build
 
     found = engines.installed("packer")
     good = [engine for engine in found if brings_plugins(engine)]
@@ -208,7 +208,7 @@ def engine_step(record: Record, choices: Choices) -> Ended:
         return _engine("ready", good[0])
     try:
         with Ticker("engine: Packer, built from source", record.seconds.get("engine", 270)) as t:
-            return _engine("done", build_packer(t.doing))
+            return _engine("done", build("packer", t.doing))
     except DryfitError as error:
         if not found and apt.can_install() and apt.known(["packer"]):
             if not confirm("Packer could not be built. Install Debian's older one?",
@@ -227,7 +227,7 @@ def brings_plugins(engine: Engine) -> bool:
 
     From 1.10 on Packer has no builders of its own: without a folder of plugins it knows nothing.
     """
-    from assistant.prove.engines import numbers
+    from assistant.prove.engine_data import numbers
 
     if engine.source == "system":
         return False

@@ -99,7 +99,7 @@ def inventory(record: Record, *, with_docker: bool) -> Found:
 
 
 def _files(items: list[Item], kept: list[str]) -> None:
-    from assistant.prove import engines
+    from assistant.prove import engine_store
 
     ours = embedded_model()
     if ours.is_file():
@@ -107,11 +107,9 @@ def _files(items: list[Item], kept: list[str]) -> None:
     others = [path for path in sorted(paths.models_dir().glob("*")) if path != ours]
     kept += [f"{path}, a model that set-up did not fetch" for path in others]
     kept += [f"{path}, schemas that you imported" for path in sorted(paths.packs_dir().glob("*"))]
-    for engine in engines.installed("packer"):
-        if not engine.path.is_relative_to(paths.engines_dir().resolve()):
-            continue
+    for engine in engine_store.kept():
         if engine.source == "built":
-            folder = engine.path.parent
+            folder = engine_store.folder_of(engine)
             items.append(Item("engine", str(folder), size_of(folder)))
         else:
             kept.append(f"{engine.path}, an engine that you added")

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.prove.apt_mirror import Mirror, apt_proxy, find_mirror, one_line_sources
+from assistant.prove.apt_mirror import (
+    Mirror,
+    apt_proxy,
+    default_sources,
+    find_mirror,
+    mirror_sources,
+    one_line_sources,
+)
 
 
 def machine(root: Path, release: str, files: dict[str, str]) -> Path:
@@ -68,3 +75,34 @@ def test_apts_own_proxy() -> None:
     assert apt_proxy('Acquire::http::Proxy "http://p.example:3128";\n') == "http://p.example:3128"
     assert apt_proxy('Acquire::http::Proxy "DIRECT";\n') == ""
     assert apt_proxy("") == ""
+
+
+def test_sources_for_another_release_of_the_same_distribution(tmp_path: Path) -> None:
+    root = machine(
+        tmp_path,
+        "ID=debian\nVERSION_CODENAME=trixie\n",
+        {
+            "sources.list": "deb https://u:p@m.example/debian trixie main contrib\n"
+            "deb https://u:p@m.example/debian trixie-updates main\n"
+            "deb http://m.example/debian-security trixie-security main\n"
+            "deb http://m.example/debian sid main\n"
+            "deb https://tools.example/debian-tools trixie main\n"
+        },
+    )
+    assert mirror_sources("debian", "bookworm", root).splitlines() == [
+        "deb https://u:p@m.example/debian bookworm main",
+        "deb https://u:p@m.example/debian bookworm-updates main",
+        "deb http://m.example/debian-security bookworm-security main",
+    ]
+    assert mirror_sources("ubuntu", "noble", root) == ""
+
+
+def test_ubuntus_universe_is_needed(tmp_path: Path) -> None:
+    text = "deb http://ports.example/ubuntu-ports noble main restricted universe multiverse\n"
+    release = "ID=ubuntu\nVERSION_CODENAME=noble\n"
+    root = machine(tmp_path, release, {"sources.list": text})
+    expected = "deb http://ports.example/ubuntu-ports noble main universe\n"
+    assert mirror_sources("ubuntu", "noble", root) == expected
+    assert default_sources(find_mirror(root)) == (
+        "deb http://archive.ubuntu.com/ubuntu noble main universe\n"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -70,16 +71,23 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_engines_that_are_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "packer").write_bytes(b"x")
     engine = engines.Engine("packer", "1.8.7", "built", tmp_path / "packer", "MPL-2.0")
-    monkeypatch.setattr(engines, "installed", lambda name: (engine,))
+    monkeypatch.setattr("assistant.cli.engines.installed_providers", lambda: ())
+    monkeypatch.setattr(engines, "installed", lambda n: (engine,) if n == "packer" else ())
     value = valid(call(engines_command, "list", "--json").stdout, "engines.schema.json")
     assert value["engines"] == [
         {
             "name": "packer",
+            "kind": "engine",
             "version": "1.8.7",
             "source": "built",
+            "origin": None,
             "path": str(tmp_path / "packer"),
+            "sha256": hashlib.sha256(b"x").hexdigest(),
             "licence": "MPL-2.0",
+            "plugins": None,
+            "first": True,
         }
     ]
     assert "built from the pinned module, MPL-2.0" in call(engines_command, "list").stdout

@@ -12,6 +12,7 @@ import pytest
 from assistant import paths
 from assistant.core.errors import Cancelled, Unfinished
 from assistant.prove import engine_build, engines
+from assistant.prove.engine_data import definitions
 
 
 @pytest.fixture
@@ -46,8 +47,8 @@ def test_a_build_is_kept_with_its_record_and_its_caches_dropped(
     monkeypatch.setenv("OUT", str(home))
     fake_go(home, GOOD)
     told: list[str] = []
-    engine = engine_build.build_packer(told.append)
-    assert engine == engines.find_packer()
+    engine = engine_build.build("packer", told.append)
+    assert (engine,) == engines.installed("packer")
     assert (engine.version, engine.source, engine.licence) == ("1.8.7", "built", "MPL-2.0")
     assert list((home / "cache").iterdir()) == []
     environment = (home / "environment").read_text().splitlines()
@@ -63,9 +64,9 @@ def test_a_build_is_kept_with_its_record_and_its_caches_dropped(
 def test_a_failed_build_says_why_and_leaves_nothing(home: Path) -> None:
     fake_go(home, "echo 'go: downloading x'; echo 'x: no such host' >&2; exit 1")
     with pytest.raises(Unfinished, match="no such host") as failed:
-        engine_build.build_packer()
+        engine_build.build("packer")
     assert "GOPROXY" in failed.value.mend
-    assert engines.installed() == ()
+    assert engines.installed("packer") == ()
     assert list((home / "cache").iterdir()) == []
 
 
@@ -75,8 +76,8 @@ def test_a_binary_of_another_version_is_not_kept(
     monkeypatch.setenv("OUT", str(home))
     fake_go(home, GOOD.replace("v1.8.7", "v1.8.6"))
     with pytest.raises(Unfinished, match=r"calls itself 1\.8\.6"):
-        engine_build.build_packer()
-    assert engines.installed() == ()
+        engine_build.build("packer")
+    assert engines.installed("packer") == ()
 
 
 def test_a_cancel_ends_the_build(home: Path) -> None:
@@ -84,15 +85,16 @@ def test_a_cancel_ends_the_build(home: Path) -> None:
     stop = threading.Event()
     threading.Timer(0.3, stop.set).start()
     with pytest.raises(Cancelled):
-        engine_build.build_packer(stop=stop)
+        engine_build.build("packer", stop=stop)
     assert list((home / "cache").iterdir()) == []
 
 
 def test_a_go_that_is_too_old_does_not_count(home: Path) -> None:
     fake_go(home, "exit 1", version="go1.17.5")
-    assert engine_build.find_go() == ""
+    assert engine_build.find_go((1, 18)) == ""
     fake_go(home, "exit 1")
-    assert engine_build.find_go() == str(home / "bin/go")
+    assert engine_build.find_go((1, 18)) == str(home / "bin/go")
+    assert engine_build.find_go((1, 26, 9)) == ""
 
 
 def test_a_disk_that_is_too_small_is_told_first(
@@ -101,22 +103,26 @@ def test_a_disk_that_is_too_small_is_told_first(
     fake_go(home, "exit 1")
     monkeypatch.setattr(engine_build, "_SPACE_NEEDED", 2**60)
     with pytest.raises(Unfinished, match="takes"):
-        engine_build.build_packer()
+        engine_build.build("packer")
 
 
-def test_the_module_is_pinned() -> None:
-    module = paths.sandboxes_dir() / "engines/packer"
-    assert f"{engine_build.PACKER_MODULE} v{engine_build.PACKER}" in (module / "go.mod").read_text()
-    sums = (module / "go.sum").read_text()
-    assert f"{engine_build.PACKER_MODULE} v{engine_build.PACKER} h1:" in sums
+@pytest.mark.parametrize("name", [n for n, known in definitions().items() if known.module])
+def test_the_modules_are_pinned(name: str) -> None:
+    known = definitions()[name]
+    assert known.module is not None
+    folder = paths.sandboxes_dir() / "engines" / known.folder
+    pinned = f"{known.module.path} v{known.module.version}"
+    assert f"require {pinned}" in (folder / "go.mod").read_text()
+    assert f"{pinned} h1:" in (folder / "go.sum").read_text()
+    assert f'import _ "{known.module.program}"' in (folder / "main.go").read_text()
 
 
 def test_what_a_killed_build_left_is_dropped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUT", str(home))
     fake_go(home, GOOD)
-    dead = home / "cache/build-packer-4194999-x"
-    alive = home / f"cache/build-packer-{os.getpid()}-x"
+    dead = home / "cache/build-4194999-x"
+    alive = home / f"cache/build-{os.getpid()}-x"
     for folder in (dead, alive):
         folder.mkdir(parents=True)
-    engine_build.build_packer()
+    engine_build.build("packer")
     assert list((home / "cache").iterdir()) == [alive]

@@ -362,7 +362,7 @@ def _hasty(original: Callable[..., None]) -> Callable[..., None]:
 def test_an_engine_that_lacks_a_plugin_leaves_the_word_to_the_next(
     packs: Packs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pinned = engines.find_packer()
+    pinned = next(iter(engines.installed("packer")), None)
     assert pinned is not None
     path = tmp_path / "packer"
     path.write_text("#!/bin/sh\necho 'Error: Missing plugins'\nexit 1\n")
@@ -403,7 +403,8 @@ def test_without_an_engine_or_an_image_the_rungs_say_so(
         assert "dryfit setup" in rung(prove(QEMU, packs), "engine").why
 
 
-def test_terraform_is_not_run_for_now(packs: Packs) -> None:
+def test_terraform_is_not_run_for_now(packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "installed", lambda _name: ())
     proof = prove({"main.tf": 'resource "random_id" "a" {}\n'}, packs)
     assert [(e.rung, e.status) for e in proof.evidence] == [
         ("engine", "not_run"), ("executed", "not_run"),

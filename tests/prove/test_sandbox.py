@@ -16,6 +16,7 @@ import pytest
 
 from assistant.core.errors import Cancelled, Unfinished
 from assistant.prove import docker_engine, images, sweep
+from assistant.prove.profile import KEEPER, NOBODY
 from assistant.prove.sandbox import Limits, Ran, Sandbox
 
 if TYPE_CHECKING:
@@ -139,6 +140,17 @@ def test_a_command_is_ended_inside_the_container(sandbox: Sandbox) -> None:
     assert "sleep 0.1" not in sh(sandbox, "cat /proc/[0-9]*/cmdline | tr '\\0' ' '").stdout
 
 
+def test_the_time_limit_is_out_of_reach(sandbox: Sandbox) -> None:
+    ran = sh(sandbox, "id -u; stat -c %u /proc/1; kill -9 1; kill -9 -1")
+    assert ran.stdout.split() == [str(NOBODY), str(KEEPER)]
+    assert sh(sandbox, "readlink /proc/1/exe || echo closed").stdout == "closed\n"
+
+
+def test_orphans_are_reaped(sandbox: Sandbox) -> None:
+    ran = sh(sandbox, "for i in 1 2 3 4 5; do (sleep 0.1 &) ; done; sleep 0.4; cat /proc/*/stat")
+    assert ") Z " not in ran.stdout
+
+
 def test_output_is_cut_and_cleaned(client: DockerClient) -> None:
     with Sandbox(client, images.SANDBOX, limits=Limits(output_bytes=1000)) as sandbox:
         loud = sh(sandbox, "yes x | head -c 5000000")
@@ -177,6 +189,7 @@ def test_a_container_ends_by_itself(client: DockerClient) -> None:
 CHILD = """
 import sys, time
 from assistant.prove import docker_engine, images
+from assistant.prove.profile import KEEPER, NOBODY
 from assistant.prove.sandbox import Limits, Sandbox
 with docker_engine.connect() as client:
     with Sandbox(client, images.SANDBOX, limits=Limits(seconds=int(sys.argv[1]))) as sandbox:

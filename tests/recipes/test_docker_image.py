@@ -74,7 +74,7 @@ def test_docker_commits_the_changes(packs: Packs, name: str) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    base = docker("images", "--quiet", "dryfit-sandbox-packer").split()
+    base = docker("images", "--quiet", "dryfit-sandbox").split()
     if not base:
         pytest.skip("no image to start from: the sandbox has not been built")
     container = docker("create", "--entrypoint=/bin/sh", base[0])

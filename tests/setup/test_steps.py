@@ -220,13 +220,13 @@ def test_a_packer_that_is_there_is_not_built(
 def test_where_nothing_can_be_built_the_older_one_does(
     machine: Machine, record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_note: object) -> Engine:
+    def fail(_name: str, _note: object) -> Engine:
         raise Unfinished("no module proxy answers")
 
     def there(_name: str) -> tuple[Engine, ...]:
         return (engine("1.6.6", "system"),) if machine.does else ()
 
-    monkeypatch.setattr(engine_build, "build_packer", fail)
+    monkeypatch.setattr(engine_build, "build", fail)
     monkeypatch.setattr(engines, "installed", there)
     monkeypatch.setattr(apt, "known", lambda names: names)
     end = steps.engine_step(record, Choices(yes=True))

@@ -15,7 +15,7 @@ from assistant import paths
 from assistant.core.errors import MissingPart
 from assistant.models.files import embedded_model
 from assistant.prove import docker_engine, images
-from assistant.prove.engines import EngineRecord
+from assistant.prove.engine_store import EngineRecord
 from assistant.prove.images import ImageRecord
 from assistant.setup import apt
 from assistant.setup.record import Record
@@ -27,7 +27,7 @@ class Engine:
     """The container engine: its images, and how many containers run."""
 
     def __init__(self) -> None:
-        self.tags = ["dryfit-base:latest", "dryfit-sandbox-packer:latest"]
+        self.tags = ["dryfit-sandbox:latest"]
         self.busy = 0
 
     def list_images(self) -> tuple[ImageRecord, ...]:
@@ -88,7 +88,7 @@ def test_what_set_up_put_here_is_listed_with_sizes(full: Record, home: Path) -> 
     said = {(item.kind, item.what): item.bytes for item in found.items}
     assert said[("model", str(embedded_model()))] == 4
     assert said[("engine", str(paths.engines_dir() / "packer/1.8.7"))] > 10
-    assert said[("image", "dryfit-sandbox-packer:latest")] == 1000
+    assert said[("image", "dryfit-sandbox:latest")] == 1000
     assert said[("folder", str(paths.cache_dir()))] == 5
     assert said[("environment", str(home / "ours"))] == 5
     assert ("record", str(full.path)) in said
