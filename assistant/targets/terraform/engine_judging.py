@@ -96,13 +96,13 @@ class Judging:
             outcome = show(self.case, self.configuration, shown, self._attempt)
         shown, outcome = self._accepted(shown, outcome)
         by = self._by(shown)
-        words = self._stand_ins(shown)
+        words = self._stand_ins(shown, doubts=False)
         return life_verdict(self.case, self.configuration, shown, outcome, by, words)
 
     def _accepted(self, shown: Shown, outcome: Outcome) -> tuple[Shown, Outcome]:
         """The same with values that the draft's own rules accept, as far as any are known."""
         for _ in range(ROUNDS):
-            refused = refused_values(outcome, shown.variables)
+            refused = refused_values(outcome, shown, self.case.root)
             if not refused:
                 break
             after = _next_values(shown.variables, refused)
@@ -217,13 +217,13 @@ class Judging:
     def _by(self, shown: Shown) -> str:
         return f"{self.case.engine} with a simulated provider" if shown.simulated else ""
 
-    def _stand_ins(self, shown: Shown) -> str:
+    def _stand_ins(self, shown: Shown, *, doubts: bool = True) -> str:
         if not shown.simulated:
             return ""
         simulation = shown.simulation(self.case.packs, self.case.engine)
         names = [f"{source} {version}" for source, version in simulation.versions.items()]
         words = f"simulated: {', '.join(sorted(names))}"
-        return "; ".join([words, *simulation.doubts])
+        return "; ".join([words, *(simulation.doubts if doubts else ())])
 
 
 def _real_life(part: Part) -> bool:
@@ -232,16 +232,13 @@ def _real_life(part: Part) -> bool:
 
 
 def _next_values(
-    variables: Sequence[Variable], refused: Sequence[int]
+    variables: Sequence[Variable], refused: Sequence[Variable]
 ) -> tuple[Variable, ...] | None:
     """The variables with other values for those that were refused; None where one has no more."""
-    after = list(variables)
-    for number in refused:
-        following = after[number].next()
-        if following is None:
-            return None
-        after[number] = following
-    return tuple(after)
+    names = {variable.name for variable in refused}
+    after = [v.next() if v.name in names else v for v in variables]
+    found = tuple(v for v in after if v is not None)
+    return found if len(found) == len(after) else None
 
 
 def _why_partial(not_shown: Sequence[NotShown]) -> str:

@@ -13,9 +13,13 @@ from assistant.targets.terraform.engine_findings import findings_of, place_text
 from assistant.targets.terraform.engine_messages import Changes, Complaint, Told, read_lines
 from assistant.targets.terraform.engine_script import Said
 from assistant.targets.terraform.engine_trial import Outcome, Shown
-from assistant.targets.terraform.engine_values import Variable, shown_values
+from assistant.targets.terraform.engine_values import (
+    INVALID,
+    Variable,
+    refused_value,
+    shown_values,
+)
 
-_INVALID_VARIABLE = "Invalid value for variable"
 _OF_RULE = re.compile(r"(resource|data|ephemeral)/\w+|provider\b")
 """How a simulated provider begins the detail of what a rule for values says."""
 
@@ -52,12 +56,12 @@ class Life:
         return self.told.get(name, Told())
 
 
-def refused_values(outcome: Outcome, variables: Sequence[Variable]) -> list[int]:
-    """Which of our values a rule of the draft refuses, by their numbers."""
+def refused_values(outcome: Outcome, shown: Shown, root: str) -> list[Variable]:
+    """Those of our values that a rule of the draft refuses."""
     life = Life.of(outcome)
     errors = life.errors("apply") if life is not None else []
-    lines = {c.spot.line for c in errors if c.summary == _INVALID_VARIABLE and c.spot}
-    return [n for n, variable in enumerate(variables) if variable.place.line in lines]
+    found = (refused_value(c, shown.variables, root) for c in errors)
+    return [variable for variable in found if variable is not None]
 
 
 def life_verdict(
@@ -108,12 +112,10 @@ def _not_applied(
     phase = "apply" if life.told["apply"].done("plan") else "plan"
     if not life.said["apply"].ended:
         return replace(common, status="not_run", why=f"the {phase} did not end within the limits")
-    ours = [c for c in errors if _is_ours(c, shown.variables)]
-    if ours:
-        names = {v.name for v in shown.variables if any(_is_of(c, v) for c in ours)}
-        why = (
-            f"no value was found that the draft's own rule accepts for: {', '.join(sorted(names))}"
-        )
+    ours = [refused_value(c, shown.variables, case.root) for c in errors]
+    names = sorted({v.name for v in ours if v is not None})
+    if names:
+        why = f"no value was found that the draft's own rule accepts for: {', '.join(names)}"
         return replace(common, status="not_run", why=why)
     certain = [c for c in errors if _certain(c, configuration, shown)]
     if certain:
@@ -126,7 +128,7 @@ def _not_applied(
 
 
 def _certain(complaint: Complaint, configuration: Configuration, shown: Shown) -> bool:
-    if complaint.summary == _INVALID_VARIABLE:
+    if complaint.summary == INVALID:
         return True
     if shown.variables or shown.environment:
         return False
@@ -140,16 +142,6 @@ def _made_up(shown: Shown) -> str:
     parts = ["a simulated provider"] if shown.simulated else []
     parts += ["supplied values"] if shown.variables or shown.environment else []
     return " and ".join(parts) or "the real providers"
-
-
-def _is_ours(complaint: Complaint, variables: Sequence[Variable]) -> bool:
-    return any(_is_of(complaint, variable) for variable in variables)
-
-
-def _is_of(complaint: Complaint, variable: Variable) -> bool:
-    spot = complaint.spot
-    of_value = complaint.summary == _INVALID_VARIABLE and spot is not None
-    return of_value and spot is not None and spot.line == variable.place.line
 
 
 def _said_of(

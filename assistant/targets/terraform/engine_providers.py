@@ -115,17 +115,18 @@ def parts_of(
     return tuple(found)
 
 
-def links(parts: Iterable[Part]) -> dict[str, str]:
-    """Where each real provider has to lie in the container's mirror, and where it is."""
+def links(parts: Iterable[Part], machine: str) -> dict[str, str]:
+    """Where each real provider has to lie in the container's mirror, and where it is. Only the
+    last folder may be a link: engines do not look behind any other."""
     found = {}
     for part in parts:
         if part.real is None:
             continue
-        there = f"$TOOLS/{TOOL}/{part.real.address}/{part.real.version}"
+        there = f"$TOOLS/{TOOL}/{part.real.address}/{part.real.version}/{machine}"
         source = full_source(part.source)
         hosts = (source,) if source.count("/") == 2 else [f"{h}/{source}" for h in HOSTS.values()]
         for address in hosts:
-            found[f"{MIRROR}/{address}/{part.real.version}"] = there
+            found[f"{MIRROR}/{address}/{part.real.version}/{machine}"] = there
     return found
 
 

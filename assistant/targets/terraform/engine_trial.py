@@ -41,7 +41,7 @@ ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "CHECKPOINT_DISABLE": "1",
     "PYTHONPYCACHEPREFIX": "/tmp/dryfit-python",  # noqa: S108 - the container's own
-    "TF_CLI_CONFIG_FILE": f"{{beside}}/{CLI}",
+    "TF_CLI_CONFIG_FILE": "/dev/null",
     "TF_INPUT": "0",
     "TF_IN_AUTOMATION": "1",
     "TMPDIR": "/tmp",  # noqa: S108
@@ -116,13 +116,14 @@ def show(case: Case, configuration: Configuration, shown: Shown, attempt: Try) -
     """Show a copy to the engine and hear what it says."""
     token = secrets.token_hex(16)
     beside = {CLI: CLI_CONFIG.encode(), VALUES: values_file(shown.variables)}
-    beside[SCRIPT] = script(MIRROR, links(shown.real), _chains(configuration, shown))
+    beside[SCRIPT] = script(MIRROR, links(shown.real, case.machine), _chains(configuration, shown))
     words: tuple[str, ...] = ("sh", f"{{beside}}/{SCRIPT}")
     environment = {
         **shown.environment,
         "BESIDE": "{beside}",
         "ENGINE": "{engine}",
         "TOOLS": "{tools}",
+        "TF_CLI_CONFIG_FILE": f"{{beside}}/{CLI}",
         "TOKEN": token,
     }
     if shown.simulated:
@@ -146,7 +147,8 @@ def show(case: Case, configuration: Configuration, shown: Shown, attempt: Try) -
 
 
 def _chains(configuration: Configuration, shown: Shown) -> list[Chain]:
-    given = ("-input=false", f"-var-file=$BESIDE/{VALUES}")
+    values = ("-var-file", f"$BESIDE/{VALUES}")
+    given = ("-input=false", *values)
     chains = [
         Chain((Command("init", ("$ENGINE", "init", "-input=false", "-no-color"), 60, 30_000),)),
         Chain((Command("validate", ("$ENGINE", "validate", "-json"), 60, 100_000),), gate=True),
@@ -161,7 +163,7 @@ def _chains(configuration: Configuration, shown: Shown) -> list[Chain]:
             Chain(tuple(Command(n, ("$ENGINE", *w), 50, 30_000) for n, w in life.items()))
         )
         if configuration.tests:
-            words = ("$ENGINE", "test", "-json", given[1])
+            words = ("$ENGINE", "test", "-json", *values)
             chains.append(Chain((Command("test", words, 50, 25_000),)))
     return chains
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from posixpath import join, normpath
 
 from assistant.syntax.hcl import Block, Literal
 from assistant.targets.placeholders import Placeholder, candidates
 from assistant.targets.terraform.configuration import Configuration, Found, Place
 from assistant.targets.terraform.engine_data import placeholders
+from assistant.targets.terraform.engine_messages import Complaint
 
 VALUES = "supplied.tfvars.json"
+INVALID = "Invalid value for variable"
+_RULE_AT = re.compile(r"validation rule at (\S+?):(\d+),")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Variable:
 
     name: str
     place: Place
+    last_line: int
     candidates: tuple[Placeholder, ...]
     chosen: int = 0
     sensitive: bool = False
@@ -48,11 +54,32 @@ def open_variables(configuration: Configuration) -> tuple[Variable, ...]:
             Variable(
                 block.names[0],
                 one.place,
+                one.file.source.line_of(block.span.end),
                 _candidates(one),
                 sensitive=any(_is_true(block, n) for n in ("sensitive", "ephemeral")),
             )
         )
     return tuple(found)
+
+
+def refused_value(
+    complaint: Complaint, variables: Sequence[Variable], root: str
+) -> Variable | None:
+    """Which of these values a rule of the draft refuses; None where it is no complaint of that.
+
+    The place is the variable's own, or that of the value in a file of ours: then the words tell
+    where the rule stands.
+    """
+    spot = complaint.spot
+    if complaint.summary != INVALID or spot is None:
+        return None
+    rule = _RULE_AT.search(complaint.detail)
+    file, line = (rule[1], int(rule[2])) if rule else (spot.file, spot.line)
+    path = normpath(join(root, file))
+    return next(
+        (v for v in variables if v.place.path == path and v.place.line <= line <= v.last_line),
+        None,
+    )
 
 
 def values_file(variables: Sequence[Variable]) -> bytes:
