@@ -51,6 +51,9 @@ class AttributeSchema:
     """True: another value certainly takes a new resource. False: not known, or not so."""
     nested: BodySchema | None = None
     """For a nested attribute (written `name = {...}`): the attributes of each object in it."""
+    objects: BodySchema | None = None
+    """For a list or set of objects that may be written as blocks too: what is known of each beyond
+    the type; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

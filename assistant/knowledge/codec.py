@@ -50,6 +50,7 @@ _REST = {
     "o": "absent_in",
     "env": "env",
 }
+_BODIES = {"s": "nested", "i": "objects"}
 _TUPLES = frozenset({"enum", "absent_in"})
 
 
@@ -123,6 +124,8 @@ class Encoder:
                 rest[short] = value
         if attribute.nested is not None:
             rest["s"] = self.body(attribute.nested)
+        if attribute.objects is not None:
+            rest["i"] = self.body(attribute.objects)
         if rest:
             return [attribute.type, flags, rest]
         if flags or isinstance(attribute.type, list):
@@ -168,8 +171,8 @@ class Bodies:
             name: not default for bit, (name, default) in enumerate(_FLAGS) if raw[1] >> bit & 1
         }
         for short, value in (raw[2] if len(raw) > 2 else {}).items():
-            if short == "s":
-                fields["nested"] = self.body(value)
+            if short in _BODIES:
+                fields[_BODIES[short]] = self.body(value)
             else:
                 name = _REST[short]
                 fields[name] = tuple(value) if name in _TUPLES else value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from assistant.core.schema import BodySchema, TypeExpr
+from assistant.core.schema import AttributeSchema, BodySchema, TypeExpr
 
 _SIMPLE = {
     "string": "string",
@@ -71,3 +72,9 @@ def list_of_objects(type_: TypeExpr) -> bool:
         and isinstance(type_[1], list | tuple)
         and type_[1][0] == "object"
     )
+
+
+def body_of(type_: TypeExpr) -> BodySchema:
+    """The body of a block that stands for an object in a list or set of them."""
+    keys: Mapping[str, TypeExpr] = type_[1][1]
+    return BodySchema({name: AttributeSchema(one) for name, one in keys.items()})

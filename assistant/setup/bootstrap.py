@@ -109,7 +109,7 @@ def _terminal(*, yes: bool) -> None:
 
 
 def _parts(*, yes: bool, no_docker: bool) -> int:
-    """Model, Docker, images, engine: the work of `dryfit setup`; its exit code."""
+    """Model, Docker, images, engines: the work of `dryfit setup`; its exit code."""
     command = [str(ROOT / ".venv/bin/dryfit"), "setup"]
     command += ["--yes"] if yes else []
     command += ["--no-docker"] if no_docker else []

@@ -49,11 +49,12 @@ def ready(record: Record, sandboxes: Path, *, no_docker: bool) -> bool:
         return False
     if no_docker:
         return True
-    if not all(record.done(name) for name in ("docker", "images", "engine")):
+    if not all(record.done(name) for name in ("docker", "images", "engines")):
         return False
     if record.facts("images").get("sandboxes") != tree_sha(sandboxes):
         return False
-    if not unchanged(record.facts("engine").get("file", {})):
+    files = record.facts("engines").get("files", [])
+    if not files or not all(map(unchanged, files)):
         return False
     return _images_answer(record)
 

@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 _DURATION = re.compile(r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _MAC = re.compile(
-    r"(?:[0-9a-fA-F]{2}([:-])[0-9a-fA-F]{2}(?:\1[0-9a-fA-F]{2})*"
-    r"|[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4})+)\Z"
+    r"[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1){4}(?:(?:[0-9a-fA-F]{2}\1){2}){0,7}[0-9a-fA-F]{2}\Z"
+    r"|[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4}){2,9}\Z"
 )
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[-+]\d\d:\d\d)\Z"

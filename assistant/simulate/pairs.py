@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .schema import Attribute, Block, Nested
-from .values import is_unknown
+from .schema import Attribute, Block, Nested, Type
+from .values import is_unknown, ordered, write
 
 Fits = Callable[[int, int], bool]
 
@@ -85,7 +85,7 @@ def _attribute(attribute: Attribute, prior: Any, config: Any, unsure: bool) -> b
         return unsure
     if attribute.nested is not None:
         return _nested(attribute.nested, prior, config, unsure)
-    return bool(prior == config) or (unsure and _has_unknown(config))
+    return same(attribute.type, prior, config) or (unsure and _has_unknown(config))
 
 
 def _nested(nested: Nested, prior: Any, config: Any, unsure: bool) -> bool:
@@ -106,6 +106,11 @@ def _nested(nested: Nested, prior: Any, config: Any, unsure: bool) -> bool:
         return all(_object(nested.block, one, other, unsure) for one, other in pairs)
     fits = _fits(nested.block, prior, config, unsure)
     return None not in _match(len(config), len(prior), fits)
+
+
+def same(kind: Type, one: Any, other: Any) -> bool:
+    """Whether two values of a type are equal, in whatever order their sets stand."""
+    return write(ordered(kind, one)) == write(ordered(kind, other))
 
 
 def _has_unknown(value: Any) -> bool:

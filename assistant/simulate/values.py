@@ -13,6 +13,8 @@ from typing import Any
 
 import msgpack
 
+from .schema import Type
+
 Path = tuple[str | int, ...]
 """Names of attributes and blocks, keys of maps, places in lists and sets."""
 
@@ -59,3 +61,18 @@ def _sorted(value: Any) -> Any:
 def is_unknown(value: Any) -> bool:
     """Whether a value is only known later; refined or not."""
     return isinstance(value, Unknown)
+
+
+def ordered(kind: Type, value: Any) -> Any:
+    """A value whose sets stand in an order that follows from their elements alone."""
+    if value is None or is_unknown(value) or isinstance(kind, str):
+        return value
+    inner = kind[1]
+    if kind[0] == "object":
+        return {name: ordered(inner[name], one) for name, one in value.items() if name in inner}
+    if kind[0] == "tuple":
+        return [ordered(one, part) for one, part in zip(inner, value, strict=False)]
+    if kind[0] == "map":
+        return {key: ordered(inner, one) for key, one in value.items()}
+    held = [ordered(inner, one) for one in value]
+    return sorted(held, key=write) if kind[0] == "set" else held

@@ -37,7 +37,8 @@ COMMON: dict[str, str] = {
     " data_sources:Named*:3 resources:Named*:4 functions:Named*:5 ephemeral_resources:Named*:6",
     "Schemas": "provider:Schema:1 resource_schemas:SchemaEntry*:2"
     " data_source_schemas:SchemaEntry*:3 diagnostics:Diagnostic*:4"
-    " server_capabilities:ServerCapabilities:6 functions:FunctionEntry*:7 ephemeral_resource_schemas:SchemaEntry*:8",
+    " server_capabilities:ServerCapabilities:6 functions:FunctionEntry*:7"
+    " ephemeral_resource_schemas:SchemaEntry*:8",
     "ProviderConfig": "config:DynamicValue:1",
     "PreparedConfig": "prepared_config:DynamicValue:1 diagnostics:Diagnostic*:2",
     "TypeConfig": "type_name:text:1 config:DynamicValue:2",
@@ -49,10 +50,11 @@ COMMON: dict[str, str] = {
     "Plan": "type_name:text:1 prior_state:DynamicValue:2 proposed_new_state:DynamicValue:3"
     " config:DynamicValue:4 prior_private:bytes:5",
     "Planned": "planned_state:DynamicValue:1 requires_replace:AttributePath*:2"
-    " planned_private:bytes:3 diagnostics:Diagnostic*:4",
+    " planned_private:bytes:3 diagnostics:Diagnostic*:4 legacy_type_system:bool:5",
     "Apply": "type_name:text:1 prior_state:DynamicValue:2 planned_state:DynamicValue:3"
     " config:DynamicValue:4 planned_private:bytes:5",
-    "Applied": "new_state:DynamicValue:1 private:bytes:2 diagnostics:Diagnostic*:3",
+    "Applied": "new_state:DynamicValue:1 private:bytes:2 diagnostics:Diagnostic*:3"
+    " legacy_type_system:bool:4",
     "Import": "type_name:text:1 id:text:2",
     "ImportedResource": "type_name:text:1 state:DynamicValue:2 private:bytes:3",
     "Imported": "imported_resources:ImportedResource*:1 diagnostics:Diagnostic*:2",

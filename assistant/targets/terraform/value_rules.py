@@ -28,8 +28,8 @@ def _replaced(body: BodySchema, at: Steps) -> Iterator[Steps]:
     for name, attribute in body.attributes.items():
         if attribute.replaces:
             yield (*at, name)
-        elif attribute.nested is not None:
-            yield from _replaced(attribute.nested, (*at, name))
+        elif (inside := attribute.nested or attribute.objects) is not None:
+            yield from _replaced(inside, (*at, name))
     for name, block in body.blocks.items():
         if block.replaces:
             yield (*at, name)
@@ -42,9 +42,9 @@ def _inside(body: BodySchema, at: Steps) -> Iterator[dict[str, Any]]:
         yield {"at": at, "check": constraint.kind, **constraint.args}
     for name, attribute in body.attributes.items():
         yield from _of(attribute, (*at, name))
-        if attribute.nested is not None:
+        if (inside := attribute.nested or attribute.objects) is not None:
             keys = ("*",) if attribute.type[0] == "map" else ()
-            yield from _inside(attribute.nested, (*at, name, *keys))
+            yield from _inside(inside, (*at, name, *keys))
     for name, block in body.blocks.items():
         keys = ("*",) if block.nesting == "map" else ()
         yield from _inside(block.body, (*at, name, *keys))
