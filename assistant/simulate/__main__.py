@@ -1,0 +1,129 @@
+"""The simulated provider as a program; the ways to start it stand in docs/architecture.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .install import install
+
+_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+
+def main(words: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run one command; its exit status."""
+    asked = _parser().parse_args(words)
+    providers = json.loads(asked.input.read_bytes())["providers"]
+    if asked.what == "install":
+        for launcher in install(providers, asked.input, asked.mirror, asked.machine):
+            print(launcher)
+        return 0
+    if asked.what == "serve":
+        try:
+            return _serve(providers, asked.folder, asked.protocol)
+        except OSError as error:
+            print(f"simulate: {error}", file=sys.stderr)
+            return 1
+    folder = Path(tempfile.mkdtemp(prefix="simulated-"))
+    try:
+        if asked.what == "run":
+            return _run(providers, folder, asked.protocol, asked.command, environment)
+        return _plugin(providers, folder, asked.address, environment)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
+    commands = parser.add_subparsers(dest="what", required=True)
+    run = commands.add_parser("run", help="run a command with the providers attached")
+    serve = commands.add_parser("serve", help="serve until told to end")
+    plugin = commands.add_parser("plugin", help="be started by an engine")
+    mirror = commands.add_parser("install", help="write a mirror folder")
+    for one in (run, serve, plugin, mirror):
+        one.add_argument("--input", type=Path, required=True, help="the providers, as JSON")
+    for one in (run, serve):
+        one.add_argument("--protocol", type=int, choices=(5, 6), default=6)
+    serve.add_argument("--folder", type=Path, required=True, help="for sockets and reattach.json")
+    run.add_argument("command", nargs=argparse.REMAINDER, help="-- and the command")
+    plugin.add_argument("address", help="of the provider that is served")
+    mirror.add_argument("--mirror", type=Path, required=True)
+    machine = _MACHINES.get(platform.machine(), platform.machine())
+    mirror.add_argument("--machine", default=f"linux_{machine}", help="as Go calls it")
+    return parser
+
+
+def _run(
+    providers: Sequence[Mapping[str, Any]],
+    folder: Path,
+    version: int,
+    command: Sequence[str],
+    environment: Mapping[str, str],
+) -> int:
+    from .serve import Servers, reattach
+
+    servers = Servers(folder)
+    attached = {"TF_REATTACH_PROVIDERS": reattach(providers, servers, version)}
+    words = command[1:] if command[:1] == ["--"] else command
+    try:
+        done = subprocess.run(words, env={**environment, **attached}, check=False)
+    except OSError as error:
+        print(f"simulate: {error}", file=sys.stderr)
+        return 127
+    finally:
+        servers.stop()
+    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+
+
+def _serve(providers: Sequence[Mapping[str, Any]], folder: Path, version: int) -> int:
+    from .serve import Servers, reattach
+
+    servers = Servers(folder)
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: servers.ended.set())
+    attached = reattach(providers, servers, version)
+    fresh = folder / "reattach.json.new"
+    fresh.write_text(attached)
+    fresh.replace(folder / "reattach.json")
+    print(attached, flush=True)
+    servers.ended.wait()
+    servers.stop()
+    (folder / "reattach.json").unlink()
+    return 0
+
+
+def _plugin(
+    providers: Sequence[Mapping[str, Any]],
+    folder: Path,
+    address: str,
+    environment: Mapping[str, str],
+) -> int:
+    from .serve import Servers, plugin
+
+    servers = Servers(folder)
+    try:
+        wanted = next(one for one in providers if one["address"] == address)
+        plugin(wanted, servers, environment)
+    except StopIteration:
+        print(f"simulate: the input has no provider {address}", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        print(f"simulate: {error}", file=sys.stderr)
+        return 1
+    finally:
+        servers.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))
