@@ -7,8 +7,14 @@ from assistant.targets.judging import Adapter
 
 def adapters() -> tuple[Adapter, ...]:
     """One or more a target; loaded when a proof begins."""
+    from assistant.targets.ansible import engine as ansible
     from assistant.targets.compose import engine as compose
     from assistant.targets.packer import engine as packer
     from assistant.targets.terraform import engine as terraform
 
-    return (packer.adapter(), terraform.adapter(), compose.adapter())
+    return (
+        packer.adapter(),
+        terraform.adapter(),
+        compose.adapter(),
+        ansible.adapter(),
+    )
