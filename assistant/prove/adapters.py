@@ -8,6 +8,7 @@ from assistant.targets.judging import Adapter
 def adapters() -> tuple[Adapter, ...]:
     """One or more a target; loaded when a proof begins."""
     from assistant.targets.ansible import engine as ansible
+    from assistant.targets.cloudinit import engine as cloudinit
     from assistant.targets.compose import engine as compose
     from assistant.targets.packer import engine as packer
     from assistant.targets.terraform import engine as terraform
@@ -17,4 +18,5 @@ def adapters() -> tuple[Adapter, ...]:
         terraform.adapter(),
         compose.adapter(),
         ansible.adapter(),
+        cloudinit.adapter(),
     )
