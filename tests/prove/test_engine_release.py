@@ -18,6 +18,7 @@ from assistant.prove.engine_data import definition
 from assistant.prove.engine_release import Patience, elsewhere, fetch
 from assistant.prove.providers import processor, target
 from tests.prove.releases import Mirror, serving, zipped
+from tests.setup.fakes import valid
 
 SUMS = "packer_1.11.2_SHA256SUMS"
 FOLDER = "/packer/1.11.2"
@@ -250,7 +251,11 @@ def test_the_command(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     mirror.publish(FOLDER, FILE, zipped({"packer": packer()}), SUMS)
     ended = CliRunner().invoke(command, ["add", "packer@v1.11.2"], standalone_mode=False)
     assert ended.exception is None
-    assert ended.stdout.startswith("packer 1.11.2 ")
+    assert ended.stdout.startswith("added packer 1.11.2 ")
     assert "BUSL-1.1" in ended.stderr
+    for words, done in ((["add", "packer@1.11.2"], "added"), (["remove", "packer"], "removed")):
+        ended = CliRunner().invoke(command, [*words, "--json"], standalone_mode=False)
+        value = valid(ended.stdout, "engines")
+        assert (value["done"], value["engines"][0]["version"]) == (done, "1.11.2")
     ended = CliRunner().invoke(command, ["add", "packer-1.11.2"], standalone_mode=False)
     assert isinstance(ended.exception, UsageError)
