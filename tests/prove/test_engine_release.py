@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -177,6 +178,15 @@ def test_a_cancel_leaves_nothing(mirror: Mirror, home: Path) -> None:
     with pytest.raises(Cancelled):
         get(mirror, stop=stop)
     assert nothing_left(home)
+
+
+def test_what_a_killed_fetch_left_is_dropped(mirror: Mirror, home: Path) -> None:
+    dead, alive = home / "cache/fetch-4194999-x", home / f"cache/fetch-{os.getpid()}-x"
+    for folder in (dead, alive):
+        folder.mkdir(parents=True)
+    mirror.publish(FOLDER, FILE, zipped({"packer": packer()}), SUMS)
+    get(mirror)
+    assert list((home / "cache").iterdir()) == [alive]
 
 
 def test_nobody_there(home: Path) -> None:
