@@ -70,7 +70,7 @@ def missing_packer() -> str:
     return "" if engines.installed("packer") else "no Packer engine is here → dryfit setup"
 
 
-def _require(reason: str) -> None:
+def require(reason: str) -> None:
     if reason and in_ci():
         pytest.fail(f"missing part: {reason}", pytrace=False)
     if reason:
@@ -80,9 +80,9 @@ def _require(reason: str) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A mark is enough: the parts behind it are looked for before the test starts."""
     if item.get_closest_marker("model"):
-        _require(missing_model())
+        require(missing_model())
     if item.get_closest_marker("container"):
-        _require(missing_docker() or missing_packer())
+        require(missing_docker() or missing_packer())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -117,7 +117,7 @@ def model_path() -> Path:
     """The embedded model."""
     from assistant.models.files import embedded_model
 
-    _require(missing_model())
+    require(missing_model())
     return embedded_model()
 
 
@@ -132,10 +132,10 @@ def packs() -> Packs:
 @pytest.fixture(scope="session")
 def docker_ready() -> None:
     """A container engine answers and the sandbox image is there."""
-    _require(missing_docker())
+    require(missing_docker())
 
 
 @pytest.fixture(scope="session")
 def packer_engine() -> None:
     """A Packer that can be mounted into the sandbox."""
-    _require(missing_packer())
+    require(missing_packer())

@@ -25,7 +25,6 @@ from assistant.check.references import check_references
 from assistant.check.rules import rule_findings
 from assistant.check.rungs import parsed_evidence, rules_evidence, schema_evidence
 from assistant.check.schema import SchemaResult, check_schema
-from assistant.check.schema.versions import choices_of
 from assistant.check.schema.world import World
 from assistant.check.shellcheck import Looked, shellcheck_findings
 from assistant.check.subject import Subject
@@ -34,6 +33,7 @@ from assistant.core.finding import Finding
 from assistant.knowledge import Packs
 from assistant.syntax.hcl.scan import MAX_FINDINGS
 from assistant.syntax.kept import Kept
+from assistant.targets.versions.choices import choices_of
 
 if TYPE_CHECKING:
     from assistant.core.plan import Obligation

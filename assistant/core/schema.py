@@ -47,8 +47,13 @@ class AttributeSchema:
     env: str | None = None
     """Environment variable that the tool reads when the attribute is empty: a required attribute
     with one may be left out of the file."""
+    replaces: bool = False
+    """True: another value certainly takes a new resource. False: not known, or not so."""
     nested: BodySchema | None = None
     """For a nested attribute (written `name = {...}`): the attributes of each object in it."""
+    objects: BodySchema | None = None
+    """For a list or set of objects that may be written as blocks too: what is known of each beyond
+    the type; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class BlockSchema:
     absent_in: tuple[str, ...] = ()
     deprecated: str | None = None
     """As for an attribute."""
+    replaces: bool = False
+    """As for an attribute: whatever changes in the block."""
 
 
 @dataclass(frozen=True, slots=True)

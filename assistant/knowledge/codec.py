@@ -35,6 +35,7 @@ _FLAGS = (
     ("enum_open", False),
     ("enum_ci", False),
     ("enum_items", False),
+    ("replaces", False),
 )
 """Boolean fields in the order of their bits; a bit is set where a value is not the default."""
 
@@ -49,6 +50,7 @@ _REST = {
     "o": "absent_in",
     "env": "env",
 }
+_BODIES = {"s": "nested", "i": "objects"}
 _TUPLES = frozenset({"enum", "absent_in"})
 
 
@@ -122,6 +124,8 @@ class Encoder:
                 rest[short] = value
         if attribute.nested is not None:
             rest["s"] = self.body(attribute.nested)
+        if attribute.objects is not None:
+            rest["i"] = self.body(attribute.objects)
         if rest:
             return [attribute.type, flags, rest]
         if flags or isinstance(attribute.type, list):
@@ -130,8 +134,10 @@ class Encoder:
 
     def _block(self, block: BlockSchema) -> list[Any]:
         raw: list[Any] = [self.body(block.body), block.nesting, block.min_items, block.max_items]
-        if block.absent_in or block.deprecated is not None:
+        if block.absent_in or block.deprecated is not None or block.replaces:
             raw += [block.absent_in, block.deprecated]
+        if block.replaces:
+            raw.append(True)
         return raw
 
 
@@ -165,8 +171,8 @@ class Bodies:
             name: not default for bit, (name, default) in enumerate(_FLAGS) if raw[1] >> bit & 1
         }
         for short, value in (raw[2] if len(raw) > 2 else {}).items():
-            if short == "s":
-                fields["nested"] = self.body(value)
+            if short in _BODIES:
+                fields[_BODIES[short]] = self.body(value)
             else:
                 name = _REST[short]
                 fields[name] = tuple(value) if name in _TUPLES else value
@@ -174,7 +180,7 @@ class Bodies:
 
     def _block(self, raw: Sequence[Any]) -> BlockSchema:
         more = {"absent_in": tuple(raw[4]), "deprecated": raw[5]} if len(raw) > 4 else {}
-        return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], **more)
+        return BlockSchema(self.body(raw[0]), raw[1], raw[2], raw[3], replaces=len(raw) > 6, **more)
 
 
 def _needed(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,7 +14,8 @@ from assistant.knowledge.packs import Packs
 Kind = Literal["added", "removed", "changed"]
 What = Literal["component", "attribute", "block", "constraint", "past name"]
 
-_ATTRIBUTE = tuple(f.name for f in fields(AttributeSchema) if f.name != "nested")
+_INSIDE = ("nested", "objects")
+_ATTRIBUTE = tuple(f.name for f in fields(AttributeSchema) if f.name not in _INSIDE)
 _BLOCK = tuple(f.name for f in fields(BlockSchema) if f.name != "body")
 _COMPONENT = ("absent_in", "deprecated")
 _MARKS = frozenset({"sensitive", "write_only", "deprecated"})

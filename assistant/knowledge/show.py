@@ -146,10 +146,10 @@ def _attribute_json(attribute: AttributeSchema, depth: int) -> dict[str, Any]:
     value: dict[str, Any] = {"type": attribute.type, "required": attribute.required}
     for name in AttributeSchema.__dataclass_fields__:
         here = getattr(attribute, name)
-        if name not in ("type", "required", "nested") and here != getattr(plain, name):
+        if name not in ("type", "required", "nested", "objects") and here != getattr(plain, name):
             value[name] = list(here) if isinstance(here, tuple) else here
-    if attribute.nested is not None:
-        value["nested"] = _body_json(attribute.nested, depth - 1)
+    if (inside := attribute.nested or attribute.objects) is not None:
+        value["nested"] = _body_json(inside, depth - 1)
     return value
 
 
@@ -160,6 +160,7 @@ def _block_json(block: BlockSchema, depth: int) -> dict[str, Any]:
         "max_items": block.max_items,
         "absent_in": list(block.absent_in),
         "deprecated": block.deprecated,
+        **({"replaces": True} if block.replaces else {}),
         "body": _body_json(block.body, depth - 1),
     }
 
@@ -184,7 +185,7 @@ def _body_text(body: BodySchema, depth: int, margin: str) -> Iterator[str]:
     width = min(max(map(len, shown), default=0), 36)
     for name in sorted(shown, key=lambda name: (not shown[name].required, name)):
         yield f"{margin}{name:<{width}}  {_attribute_text(shown[name])}"
-        nested = shown[name].nested
+        nested = shown[name].nested or shown[name].objects
         if nested is not None and depth > 1:
             yield from _body_text(nested, depth - 1, margin + "    ")
     for name, block in body.blocks.items():
@@ -208,6 +209,7 @@ def _attribute_text(attribute: AttributeSchema) -> str:
             ("set by the provider", attribute.computed and not attribute.optional),
             ("sensitive", attribute.sensitive),
             ("write-only", attribute.write_only),
+            (_REPLACES, attribute.replaces),
         )
         if holds
     ]
@@ -238,12 +240,15 @@ def _attribute_text(attribute: AttributeSchema) -> str:
 
 def _block_text(block: BlockSchema) -> str:
     most = str(block.max_items) if block.max_items else "many"
-    words = [f"{block.min_items} to {most}"]
+    words = [f"{block.min_items} to {most}", *([_REPLACES] if block.replaces else [])]
     if block.deprecated is not None:
         words.append(_instead(block.deprecated))
     if block.absent_in:
         words.append(f"not known to {', '.join(block.absent_in)}")
     return ", ".join(words)
+
+
+_REPLACES = "a change takes a new one"
 
 
 def _instead(successor: str) -> str:

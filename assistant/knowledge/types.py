@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from assistant.core.schema import BodySchema, TypeExpr
+from assistant.core.schema import AttributeSchema, BodySchema, TypeExpr
 
 _SIMPLE = {
     "string": "string",
@@ -61,3 +62,19 @@ def nested_type(nesting: str, body: BodySchema) -> TypeExpr:
     if nesting in _COLLECTIONS:
         return [nesting, inner]
     raise ValueError(f"unknown nesting {nesting!r}")
+
+
+def list_of_objects(type_: TypeExpr) -> bool:
+    """Whether values of a type are lists or sets of objects, which may be written as blocks."""
+    return (
+        isinstance(type_, list | tuple)
+        and type_[0] in ("list", "set")
+        and isinstance(type_[1], list | tuple)
+        and type_[1][0] == "object"
+    )
+
+
+def body_of(type_: TypeExpr) -> BodySchema:
+    """The body of a block that stands for an object in a list or set of them."""
+    keys: Mapping[str, TypeExpr] = type_[1][1]
+    return BodySchema({name: AttributeSchema(one) for name, one in keys.items()})

@@ -50,4 +50,4 @@ def test_limits_are_about_names_of_the_packs() -> None:
 
 def test_an_unknown_key_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.json.decode(b'{"attributes": {"b": {"froamt": "cidr"}}}', type=limits._Body)
+        msgspec.json.decode(b'{"attributes": {"b": {"froamt": "cidr"}}}', type=limits.Limits)

@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 
 from assistant.check.report import Reporter, maybe, rename
-from assistant.check.schema.constraints import Settings, ValueOf, breaches
+from assistant.check.schema.constraints import Settings, State, ValueOf, breaches
 from assistant.check.schema.hints import belongs, with_sign, without_sign
 from assistant.check.schema.nested import nested_faults
-from assistant.check.schema.types import list_of_objects
 from assistant.check.schema.values import Misfit, expression_at, misfits, type_misfits
 from assistant.core.finding import Severity
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, TypeExpr
 from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.spelling import certain, near
+from assistant.knowledge.types import body_of, list_of_objects
 from assistant.syntax.hcl import Attribute, Block, Body, Unknown, value_of
 from assistant.syntax.source import Source, Span
 
@@ -93,16 +93,21 @@ class BodyCheck:
 
     def constraints(self, body: Body, scope: Scope, header: Span) -> None:
         """What may stand beside what."""
-        settings = Settings(body, scope.schema, scope.also, self.value_of)
+        # Providers of Terraform count whatever is not null.
+        empty: State = "maybe" if scope.blocks_as_attributes else "unset"
+        settings = Settings(body, scope.schema, scope.also, self.value_of, empty)
         for breach in breaches(scope.schema, settings):
-            self.report.add(self.source, breach.at or header, "schema/constraint", breach.summary)
+            self.report.add(
+                self.source, breach.at or header, "schema/constraint", breach.summary,
+                severity=scope.flag_severity,
+            )  # fmt: skip
 
     def known_parts(self, body: Body, scope: Scope) -> None:
         """What the tool itself gives to every body, in one of which nothing else is known."""
         for attribute in body.attributes:
             schema = scope.schema.attributes.get(attribute.name)
             if schema is not None:
-                self.value(attribute, schema)
+                self.value(attribute, schema, scope)
         counts: dict[str, int] = {}
         for block in body.blocks:
             if block.type in scope.schema.blocks:
@@ -117,7 +122,7 @@ class BodyCheck:
         if schema is not None:
             if schema.deprecated is not None or schema.computed:
                 self.flags(attribute, schema, scope)
-            self.value(attribute, schema)
+            self.value(attribute, schema, scope)
             if schema.nested is not None:
                 self.nested(attribute, schema, scope)
         elif scope.free is not None:
@@ -191,14 +196,16 @@ class BodyCheck:
 
     # Values
 
-    def value(self, attribute: Attribute, schema: AttributeSchema) -> None:
+    def value(self, attribute: Attribute, schema: AttributeSchema, scope: Scope) -> None:
         """An attribute's value against its schema."""
         value = self.value_of(attribute.value)
         if isinstance(value, Unknown) and value.type == "any":
             return
         for misfit in misfits(schema, value):
+            limit = misfit.code != "wrong-type"
             warn = misfit.code == "enum" and not schema.enum_enforced
-            self.misfit(attribute, misfit, "warning" if warn else "error")
+            severity = scope.flag_severity if limit and not warn else "error"
+            self.misfit(attribute, misfit, "warning" if warn else severity)
 
     def nested(self, attribute: Attribute, schema: AttributeSchema, scope: Scope) -> None:
         """The keys of an object that the schema describes."""
@@ -282,7 +289,7 @@ class BodyCheck:
                 self.unknown(block.type, block.type_span, body, scope, "block")
             return
         if scope.blocks_as_attributes and list_of_objects(attribute.type):
-            schema = _as_block(attribute.type)
+            schema = _as_block(attribute)
             self.labels(block, schema)
             self.check(block.body, self.inner(schema, block.type, scope), block.header_span)
             return
@@ -306,7 +313,7 @@ class BodyCheck:
                 and scope.blocks_as_attributes
                 and list_of_objects(attribute.type)
             ):
-                schema = _as_block(attribute.type)
+                schema = _as_block(attribute)
             else:
                 if label.text not in scope.nested:
                     self.unknown(label.text, label.span, body, scope, "block")
@@ -359,10 +366,9 @@ def _present(bodies: Sequence[Body]) -> set[str]:
     return names
 
 
-def _as_block(type_: TypeExpr) -> BlockSchema:
+def _as_block(attribute: AttributeSchema) -> BlockSchema:
     """The block that Terraform makes of a list of objects: any of their keys may be left out."""
-    keys: Mapping[str, TypeExpr] = type_[1][1]
-    return BlockSchema(BodySchema({name: AttributeSchema(one) for name, one in keys.items()}))
+    return BlockSchema(attribute.objects or body_of(attribute.type))
 
 
 def _count(n: int) -> str:

@@ -38,9 +38,12 @@ class Settings:
         schema: BodySchema,
         also: Sequence[Body] = (),
         value: ValueOf = value_of,
+        empty: State = "unset",
     ) -> None:
+        """`empty`: what an argument is whose value is empty and not null."""
         self.schema = schema
         self.value_of = value
+        self.empty = empty
         self.attributes: dict[str, Attribute] = {}
         self.blocks: dict[str, Block] = {}
         self.dynamic: set[str] = set()
@@ -66,7 +69,9 @@ class Settings:
         value = self.value_of(attribute.value)
         if isinstance(value, Unknown):
             return "maybe"
-        return "unset" if value in (None, "", 0, False, [], {}) else "set"
+        if value is None:
+            return "unset"
+        return self.empty if value in ("", 0, False, [], {}) else "set"
 
     def value(self, name: str) -> Any:
         """The value of an attribute; None when it is absent."""

@@ -10,7 +10,6 @@ import msgspec
 
 from assistant.check.report import Reporter, maybe, rename
 from assistant.check.schema.bodies import BodyCheck, Scope
-from assistant.check.schema.choice import Choice, about
 from assistant.check.schema.modules import module_call, unchecked
 from assistant.check.schema.scopes import scope_of
 from assistant.check.schema.types import variable_type
@@ -22,6 +21,7 @@ from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.spelling import a_slip, certain, near
 from assistant.syntax.hcl import Block, Body, HclFile, Module, is_json, overrides, value_of
 from assistant.syntax.source import Source, Span
+from assistant.targets.versions.choice import Choice, about
 
 
 class SchemaResult(msgspec.Struct, frozen=True):

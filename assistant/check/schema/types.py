@@ -32,16 +32,6 @@ class TypeFault(msgspec.Struct, frozen=True):
     severity: Severity = "error"
 
 
-def list_of_objects(type_: TypeExpr) -> bool:
-    """Whether values of a type are lists or sets of objects, which may be written as blocks."""
-    return (
-        isinstance(type_, list | tuple)
-        and type_[0] in ("list", "set")
-        and isinstance(type_[1], list | tuple)
-        and type_[1][0] == "object"
-    )
-
-
 def variable_type(block: Block) -> TypeExpr | None:
     """The type of a `variable` block; None when it has none or one that is not understood."""
     attribute = block.body.attribute("type")

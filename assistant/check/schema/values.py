@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 
 from assistant.check.schema.algebra import SEQUENCES, convertible, described, type_of
-from assistant.core.schema import AttributeSchema, TypeExpr
+from assistant.core.schema import AttributeSchema, BodySchema, TypeExpr
+from assistant.simulate.forms import lacks_form
 from assistant.syntax.hcl import Expression, Object, Tuple, Unknown, as_text
 from assistant.syntax.patterns import later
 
-_DURATION = later(r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z")
 _NUMBER = later(r"[-+0-9.eE]+\Z")
 _PLAIN = {"string": str, "bool": bool, "number": int}
 _SHOWN = 20
@@ -135,13 +135,32 @@ def misfits(attribute: AttributeSchema, value: Any) -> Iterable[Misfit]:
 
 def _misfits(attribute: AttributeSchema, value: Any) -> Iterator[Misfit]:
     wrong = list(type_misfits(attribute.type, value))
-    if wrong:
-        yield from wrong
-    elif attribute.enum_items or (attribute.enum and isinstance(value, list)):
-        for n, item in enumerate(value if isinstance(value, list) else ()):
-            yield from _limits(attribute, item, (n,))
-    else:
-        yield from _limits(attribute, value, ())
+    yield from wrong or _beyond_type(attribute, value, ())
+
+
+def _beyond_type(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misfit]:
+    """What is wrong with a value of the right type; of a list with its elements."""
+    if attribute.nested is not None:
+        yield from _within(attribute.type, attribute.nested, value, path)
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from _limits(attribute, item, (*path, n))
+    elif not attribute.enum_items:
+        yield from _limits(attribute, value, path)
+
+
+def _within(type_: TypeExpr, body: BodySchema, value: Any, path: Path) -> Iterator[Misfit]:
+    """The values in the objects of a nested attribute."""
+    if type_[0] == "object":
+        for name, inner in body.attributes.items() if isinstance(value, dict) else ():
+            if name in value:
+                yield from _beyond_type(inner, value[name], (*path, name))
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from _within(type_[1], body, item, (*path, n))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _within(type_[1], body, item, (*path, key))
 
 
 def _plainly_fine(attribute: AttributeSchema, value: Any) -> bool:
@@ -175,12 +194,8 @@ def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misf
     if attribute.pattern and text and not re.search(attribute.pattern, text):
         summary = f"`{text}` does not have the form that is expected here"
         yield Misfit("pattern", summary, path)
-    if attribute.format == "duration" and text and not _DURATION.match(text):
-        summary = f"`{text}` is not a duration: a number needs its unit, as in 30m"
-        yield Misfit("pattern", summary, path)
-    if attribute.format == "cidr" and text and not _is_cidr(text):
-        summary = f"`{text}` is not a range of addresses, as 10.0.0.0/16 is"
-        yield Misfit("pattern", summary, path)
+    if attribute.format is not None and (lacks := lacks_form(attribute.format, text)):
+        yield Misfit("pattern", f"`{text}` is not {lacks}", path)
     number = as_number(value)
     if number is None:
         return
@@ -194,16 +209,6 @@ def _limits(attribute: AttributeSchema, value: Any, path: Path) -> Iterator[Misf
     if attribute.maximum is not None and number > attribute.maximum:
         summary = f"{text} is more than {attribute.maximum:g}, the most allowed"
         yield Misfit("range", summary, path)
-
-
-def _is_cidr(text: str) -> bool:
-    from ipaddress import ip_network  # few files need it
-
-    try:
-        ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return "/" in text
 
 
 def _listed(attribute: AttributeSchema, text: str) -> bool:

@@ -11,7 +11,6 @@ from assistant.check.report import Reporter
 from assistant.check.schema.algebra import BodyType, element, type_of
 from assistant.check.schema.evaluation import Scope
 from assistant.check.schema.types import variable_type
-from assistant.check.schema.versions import Choices
 from assistant.check.schema.walking import Walker
 from assistant.core.schema import TypeExpr
 from assistant.knowledge import Packs
@@ -28,6 +27,7 @@ from assistant.syntax.hcl import (
     steps,
 )
 from assistant.syntax.source import Source
+from assistant.targets.versions.choices import Choices
 
 _KINDS = {"resource": 0, "data": 1, "ephemeral": 1}
 """Kinds of objects with the number of words that lead a reference to one."""

@@ -16,8 +16,10 @@ import msgspec
 from assistant.knowledge.build import language, packer, terraform
 from assistant.knowledge.build.printed import facts_of_schema
 from assistant.knowledge.build.sources import ProviderSource, Sources, read_sources
+from assistant.knowledge.build.validators import NOTHING, limits_of_framework, limits_of_sdk
 from assistant.knowledge.build.wheels import BadWheel, facts_name, facts_of
 from assistant.knowledge.diff import Contents, compare
+from assistant.knowledge.limits import Limits, LimitsFile
 from assistant.knowledge.packs import DATA
 from assistant.knowledge.show_diff import diff_text
 from assistant.knowledge.store import Language, Pack, write
@@ -41,12 +43,23 @@ def gather(facts: Path, sources: Sources) -> tuple[list[Pack], list[Language]]:
     packs = [
         *packer.packs(about_packer, _json(facts / "packer_usage.json"), sources.packer),
         built_in,
-        *(
-            terraform.pack(_json(facts / "terraform" / f"{chosen.file}.json.gz"), chosen)
-            for chosen in sources.provider
-        ),
+        *(_provider(facts, chosen) for chosen in sources.provider),
     ]
     return packs, [language.packer(about_packer["core"]), terraform_language]
+
+
+def _provider(facts: Path, chosen: ProviderSource) -> Pack:
+    found = _json(facts / "terraform" / f"{chosen.file}.json.gz")
+    file = facts / "limits" / _limits_name(found["source"], found["version"])
+    limits = terraform.NO_LIMITS
+    if file.exists():
+        data = gzip.decompress(file.read_bytes())
+        limits = msgspec.json.decode(data, type=LimitsFile).components
+    return terraform.pack(found, chosen, limits)
+
+
+def _limits_name(source: str, version: str) -> str:
+    return f"{source.rpartition('/')[2]}_{version.removeprefix('v')}.json.gz"
 
 
 @click.group()
@@ -116,6 +129,33 @@ def _compared(known: Path, found: Mapping[str, Any], chosen: ProviderSource) -> 
         for one in (before, after)
     ]  # fmt: skip
     return diff_text([compare(*pair)])
+
+
+@main.command("validators")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("source")
+@click.argument("version")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
+              default=FACTS / "limits", help="Write the facts into this folder.")  # fmt: skip
+def read_validators(file: Path, source: str, version: str, out: Path) -> None:
+    """Read facts from what a program of facts/validators printed into FILE; SOURCE and VERSION are
+    those of the provider whose code it was built with."""
+    dumped = _json(file)
+    components = {
+        **limits_of_sdk(dumped.get("sdk", NOTHING)),
+        **limits_of_framework(dumped.get("framework", NOTHING)),
+    }
+    whole = LimitsFile(
+        about="What the provider's own code refuses, and what it cannot change in place.",
+        origin=f"the validators and plan modifiers in the code of {source} {version}, run",
+        components=msgspec.convert(components, dict[str, Limits]),
+        source=source,
+        version=version,
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    text = msgspec.json.encode(whole, order="deterministic")
+    (out / _limits_name(source, version)).write_bytes(gzip.compress(text, 9, mtime=0))
+    click.echo(f"{source} {version}: {len(components)} components")
 
 
 @main.command("packs")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Component
 from assistant.knowledge.build.sources import ProviderSource
 from assistant.knowledge.info import PackInfo
+from assistant.knowledge.limits import Limits, laid_over
 from assistant.knowledge.store import Gathered, Pack
 from assistant.knowledge.types import json_type, nested_type
 
+NO_LIMITS: Mapping[str, Limits] = MappingProxyType({})
 _EXTRA_KEYS = frozenset({"s", "d", "w", "nest", "sub"})
 
 
@@ -51,8 +54,14 @@ def body(raw: Mapping[str, Any] | None) -> BodySchema:
     return BodySchema({name: attribute(one) for name, one in raw.get("a", {}).items()}, blocks)
 
 
-def pack(facts: Mapping[str, Any], chosen: ProviderSource) -> Pack:
-    """One provider's pack."""
+def _limited(body: BodySchema, limits: Limits | None) -> BodySchema:
+    return body if limits is None else laid_over(body, limits)
+
+
+def pack(
+    facts: Mapping[str, Any], chosen: ProviderSource, limits: Mapping[str, Limits] = NO_LIMITS
+) -> Pack:
+    """One provider's pack; `limits`, by kind/type, are laid over its bodies."""
     source = facts["source"]
     version = facts["version"].removeprefix("v")
     name = source.rpartition("/")[2]
@@ -82,7 +91,7 @@ def pack(facts: Mapping[str, Any], chosen: ProviderSource) -> Pack:
             pack=info.name,
             version=version,
             complete=info.completeness != "partial",
-            body=body(raw),
+            body=_limited(body(raw), limits.get(address.removeprefix("terraform/"))),
             flags_certain=info.completeness == "complete",
             deprecated="" if raw and raw.get("d") else None,
         )

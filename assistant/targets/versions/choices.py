@@ -7,11 +7,9 @@ pack. Constraints in the files pick the version, then a lock file, then what the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from posixpath import join, normpath
 
-from assistant.check.schema.choice import Choice
-from assistant.check.schema.fit import unfit
-from assistant.check.schema.required import Required, locks_of, required
 from assistant.core.schema import Component
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
@@ -23,6 +21,9 @@ from assistant.syntax.hcl import (
     Traversal,
     value_of,
 )
+from assistant.targets.versions.choice import Choice
+from assistant.targets.versions.fit import unfit
+from assistant.targets.versions.required import Required, locks_of, required
 
 _MISSING = 5
 """A component that a version lacks weighs as much as so many names that it does not have."""
@@ -72,7 +73,12 @@ class Choices:
         self.locks = locks or {}
         self.required = tuple(required(module))
         self._made: dict[tuple[str, str], Choice] = {}
-        self._blocks: dict[str, list[_Placed]] | None = None
+
+    def source(self, name: str) -> str:
+        """What the tool takes a local name for: the source that the module states, in lower case;
+        else, as Terraform has it, one of hashicorp's."""
+        stated = next((entry.source for entry in self._entries(name) if entry.source), "")
+        return (stated or f"hashicorp/{name}").strip().lower()
 
     def component(self, block: Block, address: str) -> tuple[Component | None, Choice | None]:
         """The component of a block and the choice that led to it.
@@ -215,17 +221,40 @@ class Choices:
         there = self.packs.component(_in_pack(address, name, info), info.version, info.name)
         return unfit(block, spec, there) if there else _MISSING
 
+    def used(self) -> Iterator[tuple[str, str, Component | None]]:
+        """Every kind and type that the module's blocks are of, with the local name of its plugin
+        or provider and what is known of it without asking; nothing that is built into the tool."""
+        seen: set[tuple[str, str]] = set()
+        for name, placed in self._named.items():
+            for _, _, address in placed:
+                default = self.packs.component(address)
+                built_in = default is not None and default.pack == f"{self.module.tool}/core"
+                if not built_in and (name, address) not in seen:
+                    seen.add((name, address))
+                    yield name, address.partition("/")[2], default
+
     def _blocks_of(self, name: str) -> Sequence[_Placed]:
-        if self._blocks is None:
-            self._blocks = {}
-            kinds = self.packs.toplevel(self.module.tool)
-            for placed in self.module.blocks:
-                spec = kinds.get(placed.block.type)
-                address = spec.component_address(placed.block.names) if spec else None
-                if spec is not None and address is not None:
-                    local = self.local_name(placed.block, address)
-                    self._blocks.setdefault(local, []).append((placed.block, spec, address))
-        return self._blocks.get(name, ())
+        return self._named.get(name, ())
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[_Placed]]:
+        """The blocks whose names come from a plugin or provider, by its local name."""
+        found: dict[str, list[_Placed]] = {}
+        kinds = self.packs.toplevel(self.module.tool)
+        for block in _components(self.module):
+            spec = kinds.get(block.type)
+            address = spec.component_address(block.names) if spec else None
+            if spec is not None and address is not None:
+                found.setdefault(self.local_name(block, address), []).append((block, spec, address))
+        return found
+
+
+def _components(module: Module) -> Iterator[Block]:
+    """The top-level blocks, and the data sources inside of checks."""
+    for placed in module.blocks:
+        yield placed.block
+        if placed.block.type == "check":
+            yield from placed.block.body.blocks_of("data")
 
 
 def _called(module: Module) -> Iterator[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from assistant.check.schema.required import Required
 from assistant.core.finding import Severity
 from assistant.knowledge import PackInfo
 from assistant.knowledge.versions import later_in_series
 from assistant.syntax.source import Source, Span
+from assistant.targets.versions.required import Required
 
 
 class Choice(msgspec.Struct, frozen=True):

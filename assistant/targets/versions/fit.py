@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 
-from assistant.check.schema.types import list_of_objects
 from assistant.core.schema import BodySchema, Component
 from assistant.knowledge.language import TopLevelBlock
+from assistant.knowledge.types import list_of_objects
 from assistant.syntax.hcl import Block, Body
 
 

@@ -1,0 +1,1 @@
+"""What a module's files ask for, and which pack in which version stands for it."""

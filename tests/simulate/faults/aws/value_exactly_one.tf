@@ -1,0 +1,3 @@
+resource "aws_route" "exactly_one" {
+  route_table_id = "x"
+}

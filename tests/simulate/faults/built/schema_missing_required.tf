@@ -1,0 +1,3 @@
+resource "openstack_networking_subnet_v2" "missing_required" {
+  cidr = "10.0.0.0/24"
+}

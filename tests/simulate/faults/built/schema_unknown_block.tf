@@ -1,0 +1,6 @@
+resource "vsphere_folder" "unknown_block" {
+  path = "machines"
+  type = "vm"
+  rights {
+  }
+}

@@ -1,0 +1,3 @@
+resource "digitalocean_dropplet" "unknown_type" {
+  name = "web"
+}

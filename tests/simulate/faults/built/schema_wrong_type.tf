@@ -1,0 +1,4 @@
+resource "libvirt_domain" "wrong_type" {
+  name = "web"
+  vcpu = "many"
+}

@@ -1,0 +1,2 @@
+data "digitalocean_image" "exactly_one" {
+}
