@@ -16,13 +16,13 @@ from assistant.targets.terraform.simulated import HOSTS, provider
 from tests.simulate.running import run
 from tests.simulate.sound import Unmade, configuration
 
-CHUNK = 60
+CHUNK = 100
 """Types in one configuration."""
 SECONDS = 900
 """The most that one of them may take."""
 _LIFE = """
 step() {{ "{tofu}" "$@" -no-color >life.log 2>&1 || {{ cat life.log >&2; exit 1; }}; }}
-for step in "validate" "apply -auto-approve" "plan -detailed-exitcode" "destroy -auto-approve"; do
+for step in "validate" "apply -auto-approve" "plan -detailed-exitcode" "destroy -auto-approve -refresh=false"; do
   echo "$step"
   step $step
 done
