@@ -22,7 +22,7 @@ SECONDS = 900
 """The most that one of them may take."""
 _LIFE = """
 step() {{ "{tofu}" "$@" -no-color >life.log 2>&1 || {{ cat life.log >&2; exit 1; }}; }}
-for step in "validate" "apply -auto-approve" "plan -detailed-exitcode" "destroy -auto-approve -refresh=false"; do
+for step in "validate" "apply -auto-approve" "plan -detailed-exitcode" "destroy -auto-approve"; do
   echo "$step"
   step $step
 done

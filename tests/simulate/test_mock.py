@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.knowledge import Packs
@@ -47,6 +47,7 @@ def fits(type_: Any, made: Any) -> bool:
     return all(fits(inner, one) for one in made)
 
 
+@settings(deadline=None)
 @given(types, _NAMES, st.binary(max_size=8))
 def test_a_value_is_of_its_type_and_the_same_again(type_: Any, name: str, seed: bytes) -> None:
     made = value(AWS, "resource/aws_x", (name,), type_, seed)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgpack
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.simulate.forms import FORMS, lacks_form
@@ -104,6 +104,7 @@ _VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("xyz"), _VALUES))
 def test_nothing_of_what_a_draft_may_hold_stops_it(value: dict[str, Any]) -> None:
     checks: list[dict[str, Any]] = [
