@@ -18,7 +18,7 @@ from assistant.targets.terraform.simulated import (
     simulation_of,
     wanted,
 )
-from assistant.targets.terraform.value_rules import replaced, rules_of
+from assistant.targets.terraform.value_rules import replaced, rules_of, values_of
 
 DRAFT = {
     "main.tf": """
@@ -224,3 +224,4 @@ def test_limits_become_rules_and_replacements() -> None:
         {"at": ("fixed", "x"), **enum},
     ]
     assert replaced(body) == ["set.x", "map.x", "kept", "block.x", "fixed"]
+    assert values_of(body) == {"made": "a"}
