@@ -4,12 +4,14 @@
 #   make run GOAL="a Debian image for Proxmox"     set-up, then that goal, drafted headless
 #   make test                      set-up, then all checks and tests, container and model included
 #
-# YES=1 asks nothing, NO_DOCKER=1 leaves the container engine out, OUT=DIR says where a draft goes.
+# YES=1 asks nothing, NO_DOCKER=1 leaves the container engine out, OUT=DIR says where a draft goes,
+# BUNDLE=FILE takes all of set-up from a file and uses no network.
 
 SHELL := /bin/sh
 override GOAL := $(value GOAL)
 override OUT := $(value OUT)
-export GOAL OUT YES NO_DOCKER
+override BUNDLE := $(value BUNDLE)
+export GOAL OUT YES NO_DOCKER BUNDLE
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
 FAST := not model and not container and not slow and not long
@@ -30,7 +32,7 @@ NO_PYTHON = { echo 'dryfit: no Python 3.11 or newer is on the PATH' >&2; \
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -7
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -8
 
 run:
 	@$(SETUP) run

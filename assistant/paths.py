@@ -39,6 +39,11 @@ def engines_dir() -> Path:
     return data_dir() / "engines"
 
 
+def checkout_dir() -> Path:
+    """The folder that the package lies in: the checkout, where there is one."""
+    return _PACKAGE.parent
+
+
 def _beside_or_inside(name: str) -> Path:
     """A top-level folder of the project: beside the package in a checkout, inside it in a wheel."""
     beside = _PACKAGE.parent / name

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from assistant.models import Writer
     from assistant.plan import UserFile
     from assistant.prove import Proof
+    from assistant.prove.warm import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,14 @@ Ask = Callable[[Question], str]
 class Workshop:
     """Packs, and a model that stays open between drafts.
 
-    Use as a context manager: leaving it ends the model's process. One draft at a time.
+    Use as a context manager: leaving it ends the model's process. One draft at a time. With
+    `warm` the containers of proofs stay too, until it is closed.
     """
 
-    def __init__(self, packs: Packs | None = None) -> None:
+    def __init__(self, packs: Packs | None = None, *, warm: bool = False) -> None:
         self.packs = packs or Packs.open()
+        self._warm = warm
+        self._pool: Pool | None = None
         self._open = ExitStack()
         self._writer: Writer | None = None
         self._model: Path | None = None
@@ -75,9 +79,12 @@ class Workshop:
         self.close()
 
     def close(self) -> None:
-        """End the model's process; the next draft starts another."""
+        """End the model's process and remove the containers; the next draft starts others."""
         self._open.close()
         self._writer = None
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
     def read(self, request: Request) -> Intent:
         """The Intent of a goal; with `accept_nearest`, unknown terms are read as the nearest."""
@@ -115,11 +122,14 @@ class Workshop:
     def prove(self, files: Mapping[str, str], listen: Listener, stop: threading.Event) -> Proof:
         """Run files as they stand in the container."""
         from assistant.prove import prove
+        from assistant.prove.warm import Pool
 
         def note(text: str) -> None:
             listen(Note(text))
 
-        return prove(files, self.packs, note=note, stop=stop)
+        if self._warm and self._pool is None:
+            self._pool = Pool()
+        return prove(files, self.packs, note=note, stop=stop, pool=self._pool)
 
     def machine(self) -> Mapping[str, str]:
         """What this machine has, in words: the model, the sandbox."""

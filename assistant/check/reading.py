@@ -10,10 +10,10 @@ from typing import Literal
 import msgspec
 
 from assistant.check.formats import Format, Named
-from assistant.check.formats.templated import DIRECTIVE
 from assistant.core.finding import Finding
 from assistant.syntax.hcl import is_hcl, parse
 from assistant.syntax.shell import is_shell, shell_findings
+from assistant.syntax.templates import DIRECTIVE
 
 Reader = Literal["hcl", "xml", "yaml", "json", "shell"]
 YAML_NAMES = frozenset({"user-data", "meta-data", "network-config"})

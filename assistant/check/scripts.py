@@ -8,9 +8,9 @@ from typing import Literal as OneOf
 import msgspec
 
 from assistant.check.first_boot import FirstBoot, scalars, tables
-from assistant.check.playbooks import Task
 from assistant.syntax.hcl import Body, Expression, HclFile, Literal, Module, Template, Tuple
 from assistant.syntax.patterns import later
+from assistant.syntax.playbooks import Task
 from assistant.syntax.shell import Command, commands, is_shell
 from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import is_dockerfile, parse_dockerfile

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from assistant.check.commands import Command, RegistryWrite
     from assistant.check.first_boot import FirstBoot
     from assistant.check.machines import Machine
-    from assistant.check.playbooks import Task
     from assistant.check.scripts import Script
+    from assistant.syntax.playbooks import Task
     from assistant.syntax.steps import Dockerfile
     from assistant.syntax.xml import XmlFile
     from assistant.timeline import Timeline
@@ -153,7 +153,7 @@ class Subject:
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The tasks of Ansible playbooks and roles, by path."""
-        from assistant.check.playbooks import tasks_of
+        from assistant.syntax.playbooks import tasks_of
 
         return tuple(tasks_of(self.files))
 

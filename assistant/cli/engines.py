@@ -17,7 +17,7 @@ from assistant.config import read_config
 from assistant.core.errors import UsageError
 from assistant.prove import docker_engine
 from assistant.prove import engines as kept
-from assistant.prove.engine_data import definitions
+from assistant.prove.engine_data import definition, definitions, find
 from assistant.prove.engine_store import Engine, sha256_of
 from assistant.prove.providers import installed_providers
 
@@ -85,7 +85,7 @@ def build_engines(names: tuple[str, ...]) -> None:
     """
     from assistant.prove.engine_build import Workshop
 
-    chosen = [kept.parse(name)[0] for name in names]
+    chosen = [_pinned(name) for name in names]
     chosen = chosen or [one.name for one in definitions().values() if one.in_setup]
     stop = threading.Event()
     try:
@@ -143,6 +143,18 @@ def remove_engine(engine: str) -> None:
     click.echo(f"removed {gone.name} {gone.version} {gone.path}")
 
 
+def _pinned(word: str) -> str:
+    """The name of what is to be built; its version, where one is given, has to be the pinned."""
+    name, version = kept.parse(word)
+    module = definition(name).module
+    if version and module is not None and version != module.version:
+        raise UsageError(
+            f"{name} is built in version {module.version} only",
+            mend=f"dryfit engines build {name}, or: dryfit engines add {name}@{version}",
+        )
+    return name
+
+
 def _installed() -> Iterator[tuple[Engine, bool]]:
     """Every engine and provider, and whether it is the one of its name that is asked first."""
     names = [one.name for one in definitions().values() if one.kind == "engine"]
@@ -159,6 +171,9 @@ def _line(engine: Engine, first: bool) -> str:
         parts.append(engine.licence)
     if engine.licence == _RESTRICTED:
         parts.append(_HERE)
+    known = find(engine.name)
+    if known is not None and known.needs_plugins(engine.version) and engine.plugins is None:
+        parts.append("without plugins, so of little use")
     if first:
         parts.append("asked first")
     return f"{engine.name} {engine.version}  {', '.join(parts)}  {engine.path}"

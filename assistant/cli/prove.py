@@ -14,6 +14,7 @@ from assistant import __version__
 from assistant.cli.console import say
 from assistant.core.errors import Exit
 from assistant.knowledge import Packs
+from assistant.prove import engines
 from assistant.prove.proof import Proof
 from assistant.prove.proof import prove as run_proof
 from assistant.prove.reading import Folder, read_folder
@@ -22,17 +23,29 @@ from assistant.render.findings import (
     finding_json,
     findings_text,
 )
+from assistant.render.holds import Holds, holds, holds_text
 from assistant.render.report import ladder_text
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--engine",
+    "wanted",
+    multiple=True,
+    metavar="NAME[@VERSION]",
+    help="Prove against this engine; may be repeated. “all”: each one that is here.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def prove(path: Path, as_json: bool) -> int:
+def prove(path: Path, wanted: tuple[str, ...], as_json: bool) -> int:
     """Run the files at PATH past their own engines, in a throwaway container.
 
     PATH is a draft's folder or one file of it. Nothing is changed and nothing leaves the machine.
+    Of several engines the first that can judge does, unless --engine names those that each should:
+    `--engine packer@1.8.7 --engine packer@1.11.2`.
     """
+    for word in wanted:
+        engines.parse(word)
     folder = read_folder(path)
     for name in folder.emptied:
         say(f"{name} is large: the engine sees an empty file of that name")
@@ -40,7 +53,15 @@ def prove(path: Path, as_json: bool) -> int:
         say(f"{name} is passed over: its name is not UTF-8")
     stop = threading.Event()
     try:
-        proof = run_proof(folder.files, Packs.open(), note=say, stop=stop, strict=True)
+        proof = run_proof(
+            folder.files,
+            Packs.open(),
+            note=say,
+            stop=stop,
+            strict=True,
+            wanted=wanted,
+            beside=path if path.is_dir() else path.parent,
+        )
     finally:
         stop.set()
     if as_json:
@@ -56,6 +77,7 @@ def _proof_json(folder: Folder, proof: Proof) -> dict[str, Any]:
         "version": 1,
         "dryfit": __version__,
         "engines": dict(proof.engines),
+        "holds": [_holds_json(one) for one in holds(proof.evidence)],
         "files": [
             {"path": path, "sha256": hashlib.sha256(content).hexdigest()}
             for path, content in sorted(folder.files.items())
@@ -66,9 +88,16 @@ def _proof_json(folder: Folder, proof: Proof) -> dict[str, Any]:
     }
 
 
+def _holds_json(one: Holds) -> dict[str, str]:
+    return {"engine": one.engine, "version": one.version, "status": one.status}
+
+
 def _proof_text(folder: Folder, proof: Proof) -> str:
     files = {p: content.decode("utf-8", errors="replace") for p, content in folder.files.items()}
     parts = [ladder_text(proof.evidence)]
+    told = holds(proof.evidence)
+    if len(told) > 1:
+        parts += ["", holds_text(told)]
     if proof.findings:
         parts += ["", findings_text(proof.findings, files)]
     return "\n".join(parts)

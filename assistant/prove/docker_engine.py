@@ -142,21 +142,32 @@ def connect(config: Config | None = None) -> Iterator[DockerClient]:
         MissingPart: none answers, or DOCKER_HOST points elsewhere.
         Unfinished: the engine failed at something that nobody inside took care of.
     """
-    import requests
-    from docker.errors import DockerException
-
     try:
         client, _ = _find(config or read_config())
     except _Refused as refused:
         raise MissingPart(refused.why, mend=refused.mend) from None
     try:
-        yield client
+        with told():
+            yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What the container engine fails at, in one line.
+
+    Raises Unfinished for a failure of the engine or of the connection to it.
+    """
+    import requests
+    from docker.errors import DockerException
+
+    try:
+        yield
     except (DockerException, requests.RequestException) as error:
         words = shown(str(getattr(error, "explanation", "") or error)).strip()
         last = words.splitlines()[-1][:200] if words else type(error).__name__
         raise Unfinished(f"the container engine failed: {last}", mend="dryfit doctor") from error
-    finally:
-        client.close()
 
 
 def status(config: Config | None = None) -> EngineStatus:

@@ -106,7 +106,7 @@ class Workshop:
         binary.parent.mkdir(parents=True, exist_ok=True)
         self._note(
             f"building {known.title} {module.version} from {module.path}, "
-            f"{module.minutes} minutes on two cores"
+            f"about {max(1, round(module.seconds / 60))} min on two cores"
         )
         self._compile(go, known, module, folder, binary)
         answer = version_of(binary, known) if known.asking else module.version

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from functools import cache
 from typing import Literal
 
@@ -14,6 +15,9 @@ from assistant.core.errors import UsageError
 
 Kind = Literal["engine", "provider"]
 """engine: a program that is given files; provider: one that OpenTofu or Terraform starts."""
+
+
+_PROVIDER = re.compile(r"[a-z0-9][\w-]*/[a-z0-9][\w-]*", re.IGNORECASE)
 
 
 class Licence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,8 +55,8 @@ class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is compiled, below the module; empty: the module itself."""
     flags: tuple[str, ...] = ()
     """What is set while linking, as `-X` takes it; `{version}` is the version."""
-    minutes: str = ""
-    """From nothing, on two cores."""
+    seconds: float = 300
+    """What building takes on two idle cores, after those that set-up builds before it."""
     in_setup: bool = False
     """Set-up builds it where the user has none."""
 
@@ -78,7 +82,9 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One engine.toml."""
 
     name: str
-    """An engine's own name, or a provider's address without its registry: `bpg/proxmox`."""
+    """An engine's own name, or a provider's address without its registry: `bpg/proxmox`. With `*`
+    it stands for all providers of a family, and `{name}`, `{namespace}` and `{type}` in its texts
+    for the one that is meant."""
     title: str
     """As people write it."""
     kind: Kind
@@ -91,14 +97,23 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     module: Module | None = None
     """None: never built here."""
     release: Release | None = None
+    """None: of an engine, it cannot be fetched; of a provider, as its family has it."""
     plugins: Plugins | None = None
+    places: tuple[str, ...] = ()
+    """Folders beside those of PATH in which the binary may lie; `~` is the user's home."""
     package: str = ""
     """The distribution's package; empty: none."""
+    oldest: str = "0"
+    """An older version than this is no reason not to build the pinned one."""
 
     def licence(self, version: str) -> str:
         """The SPDX identifier of a version's licence."""
         held = [one for one in self.licences if numbers(one.since) <= numbers(version)]
         return held[-1].spdx if held else ""
+
+    def needs_plugins(self, version: str) -> bool:
+        """Whether a version is worth nothing without plugins beside it."""
+        return self.plugins is not None and numbers(version) >= numbers(self.plugins.needed_since)
 
     @property
     def in_setup(self) -> bool:
@@ -118,12 +133,13 @@ def numbers(version: str) -> list[int]:
 
 @cache
 def definitions() -> Mapping[str, Definition]:
-    """Every engine that is known here, by name: engines first, then providers."""
-    read = [
-        msgspec.toml.decode(path.read_bytes(), type=Definition)
-        for path in (paths.sandboxes_dir() / "engines").glob("*/engine.toml")
+    """Every engine that is known here by its name: engines first, then providers."""
+    known = [
+        one if one.release or one.kind == "engine" else _with_release(one)
+        for one in _read()
+        if "*" not in one.name
     ]
-    ordered = sorted(read, key=lambda one: (one.kind, _FIRST.get(one.name, len(_FIRST)), one.name))
+    ordered = sorted(known, key=lambda one: (one.kind, _FIRST.get(one.name, len(_FIRST)), one.name))
     return {one.name: one for one in ordered}
 
 
@@ -131,12 +147,56 @@ _FIRST = {"packer": 0, "opentofu": 1, "terraform": 2, "compose": 3}
 """The order in which engines are shown and built."""
 
 
+def find(name: str) -> Definition | None:
+    """What is known of one engine, or of a provider by its address: `hashicorp/random`."""
+    return definitions().get(name) or _of_family(name)
+
+
 def definition(name: str) -> Definition:
-    """What is known of one engine.
+    """The same for a name that a person gave.
 
     Raises UsageError, with the names that are known.
     """
-    known = definitions()
-    if name not in known:
-        raise UsageError(f"no engine “{name}” is known", mend=f"one of: {', '.join(known)}")
-    return known[name]
+    found = find(name)
+    if found is None:
+        raise UsageError(
+            f"no engine “{name}” is known",
+            mend=f"one of {', '.join(definitions())}, or a provider as NAMESPACE/TYPE",
+        )
+    return found
+
+
+@cache
+def _read() -> tuple[Definition, ...]:
+    return tuple(
+        msgspec.toml.decode(path.read_bytes(), type=Definition)
+        for path in sorted((paths.sandboxes_dir() / "engines").glob("*/engine.toml"))
+    )
+
+
+def _of_family(name: str) -> Definition | None:
+    """A provider that is known only by what all of its namespace, or all providers, share."""
+    if not _PROVIDER.fullmatch(name):
+        return None
+    families = sorted((one for one in _read() if "*" in one.name), key=lambda one: one.name)
+    family = next(one for one in reversed(families) if fnmatch(name, one.name))
+    namespace, _, kind = name.partition("/")
+
+    def put(text: str) -> str:
+        filled = text.replace("{name}", name).replace("{namespace}", namespace)
+        return filled.replace("{type}", kind)
+
+    release = family.release and msgspec.structs.replace(
+        family.release,
+        address=put(family.release.address),
+        file=put(family.release.file),
+        sums=put(family.release.sums),
+    )
+    return msgspec.structs.replace(
+        family, name=name, title=put(family.title), binary=put(family.binary), release=release
+    )
+
+
+def _with_release(known: Definition) -> Definition:
+    family = _of_family(known.name)
+    return msgspec.structs.replace(known, release=family.release if family else None)

@@ -38,6 +38,7 @@ __all__ = [
 
 _ORDER: tuple[Source, ...] = ("user", "added", "release", "built", "system")
 _SYSTEM_PLACES = ("/usr/bin", "/bin")
+_SYSTEM_LIBRARIES = ("/usr/lib/", "/usr/libexec/")
 PROVIDERS = "providers"
 EVERY = "all"
 """The word for every version that is here."""
@@ -105,19 +106,19 @@ def select(names: Sequence[str], wanted: Sequence[str] = ()) -> Selection:
     return Selection(tuple(chosen.values()), each=True)
 
 
-def candidates(adapter: Adapter) -> tuple[Engine, ...]:
-    """The engines that can judge for an adapter, in the order in which they are asked."""
-    return select(adapter.engines).engines
+def candidates(adapter: Adapter, wanted: Sequence[str] = ()) -> Selection:
+    """The engines that are to judge for an adapter; see `select`."""
+    return select(adapter.engines, wanted)
 
 
-def tool(name: str, engine: Engine) -> Path | None:
+def tool(name: str, engine: Engine, beside: Path | None = None) -> Path | None:
     """The folder that an adapter means by the name of a tool; None where it is not here.
 
     `packer-plugins`: the plugins that belong to the engine; `providers`: a filesystem mirror of
-    all providers that this machine has.
+    all providers that this machine has, those of the folder `beside` included.
     """
     if name == PROVIDERS:
-        return mirror(installed_providers())
+        return mirror(installed_providers(beside))
     return engine.plugins if name == f"{engine.name}-plugins" else None
 
 
@@ -198,20 +199,22 @@ def remove(word: str) -> Engine:
 
 def _on_path(known: Definition) -> Iterator[Engine]:
     """The one on PATH, and the distribution's own where that is another."""
-    places = [shutil.which(known.binary), *(f"{place}/{known.binary}" for place in _SYSTEM_PLACES)]
+    folders = [*map(os.path.expanduser, known.places), *_SYSTEM_PLACES]
+    places = [shutil.which(known.binary), *(f"{folder}/{known.binary}" for folder in folders)]
     for path in dict.fromkeys(Path(place) for place in places if place):
         if not path.is_file() or not path.stat().st_mode & stat.S_IXUSR:
             continue
         version = version_of(path, known)
         if version:
-            source: Source = "system" if str(path.parent) in _SYSTEM_PLACES else "user"
+            systems = str(path.parent) in _SYSTEM_PLACES or str(path).startswith(_SYSTEM_LIBRARIES)
+            source: Source = "system" if systems else "user"
             licence, plugins = known.licence(version), _plugins(known)
             yield Engine(known.name, version, source, path.resolve(), licence, plugins)
 
 
 def _with_plugins(engine: Engine, known: Definition) -> Engine:
     """A kept engine that has no plugins inside, with the user's own."""
-    if known.plugins is None or numbers(engine.version) < numbers(known.plugins.needed_since):
+    if not known.needs_plugins(engine.version):
         return engine
     return msgspec.structs.replace(engine, plugins=_plugins(known))
 

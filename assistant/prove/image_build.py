@@ -7,7 +7,6 @@ container's files become the image.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ import msgspec
 
 from assistant import paths
 from assistant.core.errors import Unfinished
+from assistant.core.folders import tree_sha
 from assistant.core.text import shown
 from assistant.prove.apt_given import GIVEN, config_dump, given_files, proxies
 from assistant.prove.apt_mirror import mirror_sources
@@ -34,13 +34,6 @@ PACKAGE = "dryfit.package."
 """Labels with the distribution's version of each package that was asked for."""
 BUILD_SECONDS = 1500
 """How long the packages may take; the container ends itself after that."""
-CONFIG = (
-    "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-    "ENV LANG=C.UTF-8",
-    "USER 65534:65534",
-    "WORKDIR /work",
-    'CMD ["sleep", "60"]',
-)
 _CAPABILITIES = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SETFCAP", "SETGID", "SETUID")
 """What apt and dpkg need of root."""
 
@@ -55,6 +48,8 @@ class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ImageRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the sandbox image is made of."""
 
+    config: tuple[str, ...]
+    """What containers of it are told, in the words of a Dockerfile."""
     packages: tuple[Package, ...]
     left_out: tuple[str, ...]
     """Patterns of paths that are not kept, as dpkg reads them: `*` stands for `/` too."""
@@ -73,11 +68,8 @@ def read_recipe() -> ImageRecipe:
 
 
 def recipe_digest() -> str:
-    """Digest of all that the sandbox image is built from, apart from the packages' own versions."""
-    whole = hashlib.sha256(repr(CONFIG).encode())
-    for name in ("image.toml", "install.sh"):
-        whole.update((recipe_dir() / name).read_bytes())
-    return whole.hexdigest()[:16]
+    """Digest of all that the image is made from, apart from the packages' own versions."""
+    return tree_sha(recipe_dir())
 
 
 def build(client: DockerClient, repository: str, tag: str, note: Note) -> None:
@@ -92,13 +84,23 @@ def build(client: DockerClient, repository: str, tag: str, note: Note) -> None:
     with base(client, note) as image, _running(client, image) as container:
         versions = _install(client, container, recipe, note)
         note("writing the sandbox image")
-        marks = {LABEL: "sandbox", RECIPE: recipe_digest()}
-        marks |= {f"{PACKAGE}{name}": version for name, version in versions.items()}
-        changes = [f'LABEL "{name}"="{value}"' for name, value in marks.items()]
-        client.api.import_image_from_stream(
-            client.api.export(container), repository=repository, tag=tag,
-            changes=[*CONFIG, *changes],
-        )  # fmt: skip
+        marks = {f"{PACKAGE}{name}": version for name, version in versions.items()}
+        into_image(client, client.api.export(container), repository, tag, marks)
+
+
+def into_image(
+    client: DockerClient,
+    files: Iterator[bytes],
+    repository: str,
+    tag: str,
+    marks: Mapping[str, str],
+) -> None:
+    """Make an image of one layer from a tar stream; `marks` are labels beside our own two."""
+    own = {LABEL: "sandbox", RECIPE: recipe_digest()}
+    changes = [f'LABEL "{name}"="{value}"' for name, value in (own | dict(marks)).items()]
+    client.api.import_image_from_stream(
+        files, repository=repository, tag=tag, changes=[*read_recipe().config, *changes]
+    )
 
 
 @contextmanager

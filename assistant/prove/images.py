@@ -42,13 +42,13 @@ def images_present() -> bool:
 
 def present(client: DockerClient) -> bool:
     """As images_present, on an open connection."""
-    return _labels_of(client, SANDBOX).get(RECIPE) == recipe_digest()
+    return labels_of(client, SANDBOX).get(RECIPE) == recipe_digest()
 
 
 def tools(client: DockerClient) -> Mapping[str, str]:
     """The tools that the sandbox image holds, by package, with their own versions; empty when it
     is not there. Nothing is started for it."""
-    found = _labels_of(client, SANDBOX)
+    found = labels_of(client, SANDBOX)
     return {
         name.removeprefix(PACKAGE): upstream(version)
         for name, version in sorted(found.items())
@@ -82,7 +82,12 @@ def ensure_images(note: Note = quiet) -> None:
             return
         repository, _, tag = SANDBOX.partition(":")
         build(client, repository, tag, note)
-        _remove(client, [r.tag for r in _listed(client) if r.tag != SANDBOX])
+        remove_older(client)
+
+
+def remove_older(client: DockerClient) -> None:
+    """Remove our images but for the one that is used."""
+    _remove(client, [record.tag for record in _listed(client) if record.tag != SANDBOX])
 
 
 def list_images() -> tuple[ImageRecord, ...]:
@@ -125,7 +130,7 @@ def _remove(client: DockerClient, tags: list[str]) -> tuple[str, ...]:
     return tuple(removed)
 
 
-def _labels_of(client: DockerClient, tag: str) -> dict[str, str]:
+def labels_of(client: DockerClient, tag: str) -> dict[str, str]:
     """The labels of an image; empty when it is not there."""
     from docker.errors import ImageNotFound
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import platform
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.core.errors import Cancelled, MissingPart, Unfinished
 from assistant.core.text import shown
+from assistant.prove.providers import target
 from assistant.prove.sandbox import TOOLS, NotSeen, Sandbox
 from assistant.prove.trial import attempt
 from assistant.targets.judging import Adapter, Answer, Case, Profile, Trial, Verdict
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
     from assistant.knowledge import Packs
-    from assistant.prove.engines import Engine
+    from assistant.prove.engines import Engine, Selection
+    from assistant.prove.warm import Source
 
 Note = Callable[[str], None]
 
@@ -42,144 +44,171 @@ class Judged:
     verdicts: tuple[Verdict, ...]
 
 
-def judge_all(
-    jobs: Sequence[Job],
-    files: Mapping[str, bytes],
-    packs: Packs,
-    note: Note,
-    stop: threading.Event,
-) -> list[Judged]:
-    """Verdicts for every job, from the first engine that can give one.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A draft to be judged, and how."""
+
+    files: Mapping[str, bytes]
+    packs: Packs
+    source: Source
+    """Where containers come from."""
+    note: Note
+    stop: threading.Event
+    wanted: Sequence[str] = ()
+    """Engines that are each to give a verdict (`engines.select`); empty: the first that can."""
+    beside: Path | None = None
+    """The folder that the files were read from."""
+
+
+def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
+    """Verdicts for every job: from the first engine that can give one, or from each wanted.
 
     Raises:
         Cancelled: `stop` was set.
-        MissingPart: no container engine, no image, or no engine for any of the jobs.
+        UsageError: a wanted engine is none that is known.
+        MissingPart: no container engine, no image, no engine for any of the jobs, or not the
+            version that is wanted.
         Unfinished: the container engine failed.
     """
-    from assistant.prove import docker_engine, engines, images, sweep
+    from assistant.prove import engines, images, sweep
 
-    with docker_engine.connect() as client:
+    with request.source.connection() as client:
         sweep.sweep(client)
         if not images.present(client):
             raise MissingPart("the sandbox image is not there", mend="dryfit setup")
-        here = {job.adapter.target: engines.candidates(job.adapter) for job in jobs}
-        if not any(here.values()):
-            lacking = jobs[0].adapter
+        inside = images.tools(client)
+        here = {
+            job.adapter.target: _of_image(job.adapter, inside)
+            if job.adapter.inside
+            else engines.candidates(job.adapter, request.wanted)
+            for job in jobs
+        }
+        asking = [job.adapter for job in jobs if job.adapter.engines]
+        if asking and not any(chosen.engines for chosen in here.values()):
+            lacking = asking[0]
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
-        return _Rounds(client, files, packs, note, stop).judge(jobs, here)
+        return _Rounds(client, request).judge(jobs, here)
 
 
 class _Rounds:
     """One round for each place in the order of engines: who cannot say hands on to the next."""
 
-    def __init__(
-        self,
-        client: DockerClient,
-        files: Mapping[str, bytes],
-        packs: Packs,
-        note: Note,
-        stop: threading.Event,
-    ) -> None:
-        self._client, self._files, self._packs = client, files, packs
-        self._note, self._stop = note, stop
+    def __init__(self, client: DockerClient, request: Request) -> None:
+        self._client, self._request = client, request
 
-    def judge(self, jobs: Sequence[Job], here: Mapping[str, Sequence[Engine]]) -> list[Judged]:
-        judged: dict[Job, Judged] = {}
+    def judge(self, jobs: Sequence[Job], here: Mapping[str, Selection]) -> list[Judged]:
+        judged: dict[Job, list[Judged]] = {job: [] for job in jobs}
         waiting = list(jobs)
-        for number in range(max(1, *(len(found) for found in here.values()))):
+        for number in range(max(len(chosen.engines) for chosen in here.values())):
             asked = {
-                j: here[j.adapter.target][number]
+                j: here[j.adapter.target].engines[number]
                 for j in waiting
-                if number < len(here[j.adapter.target])
+                if number < len(here[j.adapter.target].engines)
             }
             for one in self._round(asked):
-                judged[one.job] = one
-                last = number == len(here[one.job.adapter.target]) - 1
-                verdict = next(v for v in one.verdicts if v.rung == "engine")
-                if verdict.status == "not_run" and not last and one.engine is not None:
-                    self._note(f"{one.engine.name} {one.engine.version} cannot say: {verdict.why}")
-                else:
+                chosen = here[one.job.adapter.target]
+                judged[one.job] = [*judged[one.job], one] if chosen.each else [one]
+                last = number == len(chosen.engines) - 1
+                said = [v for v in one.verdicts if v.rung == "engine"]
+                silent = all(v.status == "not_run" for v in said)
+                if silent and not last and one.engine is not None:
+                    self._request.note(
+                        f"{one.engine.name} {one.engine.version} cannot say: {said[0].why}"
+                    )
+                elif last or not chosen.each:
                     waiting.remove(one.job)
-        for job in jobs:
-            judged.setdefault(job, _nobody(job))
-        return [judged[job] for job in jobs]
+        return [one for job in jobs for one in judged[job] or [_nobody(job)]]
 
     def _round(self, asked: Mapping[Job, Engine]) -> list[Judged]:
         """Files are mounted; a container engine that cannot see this machine's files (a virtual
         machine, another security label) is handed them instead."""
         if not asked:
             return []
-        tools = _tools(asked)
+        tools = _tools(asked, self._request.beside)
         for mount in (True, False):
             try:
                 with ExitStack() as open_places:
-                    place = _Place(self._client, tools, mount, open_places, self._stop)
+                    place = _Place(
+                        partial(
+                            self._request.source.sandbox, self._client, tools=tools, mount=mount
+                        ),
+                        tools,
+                        open_places,
+                        self._request.stop,
+                    )
                     return [self._ask(place, job, engine) for job, engine in asked.items()]
             except NotSeen as unseen:
                 reason = str(unseen)
         raise Unfinished(f"the container engine cannot be handed files: {shown(reason)}")
 
     def _ask(self, place: _Place, job: Job, engine: Engine) -> Judged:
-        if self._stop.is_set():
+        if self._request.stop.is_set():
             raise Cancelled
-        self._note(f"{engine.name} {engine.version} judges in a throwaway container")
+        self._request.note(f"{engine.name} {engine.version} judges in a throwaway container")
         case = Case(
-            files=self._files,
+            files=self._request.files,
             root=job.root,
-            packs=self._packs,
+            packs=self._request.packs,
             engine=engine.name,
             version=engine.version,
-            machine=_machine(),
+            machine=target(),
             tools=frozenset(tool for tool in job.adapter.tools if place.has(tool)),
         )
         program = str(engine.path) if job.adapter.inside else f"{TOOLS}/{engine.name}"
 
         def ask(trial: Trial) -> Answer:
-            return attempt(
-                place.sandbox(trial.profile),
-                program,
-                trial,
-                environment=job.adapter.environment,
-                stop=self._stop,
-            )
+            with place.sandbox(trial.profile) as sandbox:
+                return attempt(
+                    sandbox,
+                    program,
+                    trial,
+                    environment=job.adapter.environment,
+                    stop=self._request.stop,
+                )
 
         return Judged(job, engine, job.adapter.judge(case, ask))
 
 
 class _Place:
-    """The sandboxes of one round, each opened when the first trial asks for its profile."""
+    """The sandboxes of one round, opened when a trial first asks for them."""
 
     def __init__(
         self,
-        client: DockerClient,
+        lend: Callable[..., AbstractContextManager[Sandbox]],
         tools: Mapping[str, Path],
-        mount: bool,
         open_places: ExitStack,
         stop: threading.Event,
     ) -> None:
-        self._client, self._tools, self._mount = client, tools, mount
+        self._lend, self._tools = lend, tools
         self._open, self._stop = open_places, stop
-        self._running: dict[Profile, Sandbox] = {}
+        self._hardened: Sandbox | None = None
 
     def has(self, tool: str) -> bool:
         """True when something of that name lies beside the engines."""
         return tool in self._tools
 
-    def sandbox(self, profile: Profile) -> Sandbox:
-        """The running sandbox of that profile."""
+    @contextmanager
+    def sandbox(self, profile: Profile) -> Iterator[Sandbox]:
+        """A running sandbox of that profile: a new one for each rehearsal, which changes more than
+        its own files; else the one of this round."""
+        if profile == "rehearsal":
+            with self._make(profile) as sandbox:
+                yield sandbox
+            return
+        if self._hardened is None:
+            self._hardened = self._open.enter_context(self._make(profile))
+        yield self._hardened
+
+    def _make(self, profile: Profile) -> AbstractContextManager[Sandbox]:
         from assistant.prove import images
 
-        if profile not in self._running:
-            if self._stop.is_set():
-                raise Cancelled
-            self._running[profile] = self._open.enter_context(
-                Sandbox(self._client, images.SANDBOX, tools=self._tools, mount=self._mount)
-            )
-        return self._running[profile]
+        if self._stop.is_set():
+            raise Cancelled
+        return self._lend(images.SANDBOX, profile=profile)
 
 
-def _tools(asked: Mapping[Job, Engine]) -> dict[str, Path]:
+def _tools(asked: Mapping[Job, Engine], beside: Path | None) -> dict[str, Path]:
     """What is put beside one another in the container, by name."""
     from assistant.prove import engines
 
@@ -188,21 +217,28 @@ def _tools(asked: Mapping[Job, Engine]) -> dict[str, Path]:
         if not job.adapter.inside:
             tools[engine.name] = engine.path
         for tool in job.adapter.tools:
-            path = engines.tool(tool, engine)
+            path = engines.tool(tool, engine, beside)
             if path is not None:
                 tools[tool] = path
     return tools
 
 
+def _of_image(adapter: Adapter, inside: Mapping[str, str]) -> Selection:
+    """The engines of an adapter that the sandbox image holds, by their packages."""
+    from assistant.prove.engines import Engine, Selection
+
+    found = [
+        Engine(name, inside[name], "system", Path(name))
+        for name in adapter.engines
+        if name in inside
+    ]
+    return Selection(tuple(found), each=False)
+
+
 def _nobody(job: Job) -> Judged:
-    """No engine of this adapter is on the machine."""
+    """No engine of this adapter is on the machine, or there is none at all."""
+    if not job.adapter.engines:
+        return Judged(job, None, ())
     names = " or ".join(job.adapter.engines)
     verdict = Verdict("not_run", why=f"no {names} is here to judge with", mend=job.adapter.mend)
     return Judged(job, None, (verdict,))
-
-
-def _machine() -> str:
-    """Go's name of the container's system and processor."""
-    names = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "i686": "386"}
-    machine = platform.machine()
-    return f"linux_{names.get(machine, machine)}"

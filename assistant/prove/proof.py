@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.core.errors import MissingPart, Unfinished
@@ -13,12 +14,14 @@ from assistant.core.finding import Finding
 from assistant.core.text import shown
 from assistant.prove.adapters import adapters
 from assistant.prove.aside import aside
-from assistant.prove.judged import Job, Judged, Note, judge_all
+from assistant.prove.judged import Job, Judged, Note, Request, judge_all
+from assistant.prove.warm import Cold
 from assistant.targets.judging import Verdict
 
 if TYPE_CHECKING:
     from assistant.knowledge import Packs
     from assistant.prove.engines import Engine
+    from assistant.prove.warm import Pool
 
 Files = Mapping[str, str] | Mapping[str, bytes]
 
@@ -59,18 +62,25 @@ def prove(
     note: Note = quiet,
     stop: threading.Event | None = None,
     strict: bool = False,
+    wanted: Sequence[str] = (),
+    beside: Path | None = None,
+    pool: Pool | None = None,
 ) -> Proof:
     """Run a draft's files past the engines that know them, in one throwaway container.
 
     `files` maps paths relative to the draft to their content. A machine without container engine,
     image or Packer, or where one fails, gives rungs that say `not_run` and why; with `strict` it
-    raises instead.
+    raises instead. `wanted` names engines, or versions of them, that are each to give a verdict:
+    `packer@1.8.7`, `all`. `beside` is the folder that the files were read from, where there is
+    one: providers that `init` put there are at hand. With a `pool` the container is one that was
+    kept, emptied in between.
 
     A set `stop` ends this within a few hundredths of a second; the container is then removed by
     a thread that the interpreter waits for.
 
     Raises:
         Cancelled: `stop` was set.
+        UsageError: a word of `wanted` names no engine.
         MissingPart: with `strict`, a part of the machine is not there.
         Unfinished: with `strict`, the container engine failed.
     """
@@ -79,13 +89,15 @@ def prove(
     if not jobs:
         return Proof(not_run(NOTHING))
     end = stop or threading.Event()
+    request = Request(content, packs, pool or Cold(), note, end, wanted, beside)
     try:
-        judged = aside(lambda: judge_all(jobs, content, packs, note, end), end)
+        judged = aside(lambda: judge_all(jobs, request), end)
     except (MissingPart, Unfinished) as missing:
         if strict:
             raise
         why = f"{missing.summary} (→ {missing.mend})" if missing.mend else missing.summary
-        judged = [Judged(job, None, (Verdict("not_run", why=why),)) for job in jobs]
+        nothing = Verdict("not_run", why=why)
+        judged = [Judged(job, None, (nothing,) if job.adapter.engines else ()) for job in jobs]
     return _proof(judged, content)
 
 
@@ -121,7 +133,7 @@ def _evidence(verdict: Verdict, engine: Engine | None) -> Evidence:
         rung=verdict.rung,
         status=verdict.status,
         by=verdict.by or (engine.name if engine else ""),
-        version=engine.version if engine else "",
+        version=verdict.version or (engine.version if engine else ""),
         files=verdict.files,
         why=shown(why),
         not_shown=verdict.not_shown,

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from assistant.core.errors import UsageError
 from assistant.prove import engine_store, unpacking
-from assistant.prove.engine_data import definitions
 from assistant.prove.engine_store import Engine, EngineRecord, Source, sha256_of
-from assistant.prove.providers import in_mirror, short, target
+from assistant.prove.providers import in_mirror, provider_licence, short, target
 
 _BINARY = re.compile(r"terraform-provider-([a-z0-9][a-z0-9-]*)_v(\d+\.\d+\.\d+[^_]*)(_x\d+)?")
 _ZIP = re.compile(r"terraform-provider-([a-z0-9][a-z0-9-]*)_(\d+\.\d+\.\d+[^_]*)_(\w+_\w+)\.zip")
@@ -73,14 +72,13 @@ def keep_provider(
     content: Path, binary: Path, name: str, version: str, origin: str, source: Source = "added"
 ) -> Engine:
     """Keep all that lies in a provider's folder, with its record."""
-    known = definitions().get(name)
     record = EngineRecord(
         name=name,
         version=version,
         source=source,
         origin=origin,
         sha256=sha256_of(binary),
-        licence=known.licence(version) if known else "",
+        licence=provider_licence(name, version),
         kind="provider",
         file=f"{target()}/{binary.name}",
     )

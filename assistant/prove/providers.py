@@ -9,17 +9,18 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant import paths
-from assistant.prove import engine_store
-from assistant.prove.engine_data import Definition, Module, definitions, numbers
+from assistant.core.errors import UsageError
+from assistant.prove import engine_store, unpacking
+from assistant.prove.engine_data import Definition, Module, find, numbers
 from assistant.prove.engine_store import Engine
 
 REGISTRIES = ("registry.opentofu.org", "registry.terraform.io")
 """A provider is the same one in both; an engine looks in its own where a file names none."""
-LEGACY = ".terraform/providers"
+OF_FOLDER = ".terraform/providers"
 """Where `init` puts a folder's providers."""
 _PROCESSORS = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "i686": "386"}
 _VIEW = "providers-"
@@ -67,8 +68,9 @@ def mirror(providers: Sequence[Engine]) -> Path | None:
     None where there are none.
 
     It is made of hard links, so that a container that is given it finds the files themselves; a
-    provider on another disk is copied. The engine's dependency lock beside a configuration may
-    hold other digests than a provider that was built here has.
+    provider on another disk is copied, a packed one unpacked, a zip that cannot be read left out.
+    The dependency lock beside a configuration may hold other digests than a provider that was
+    built here has.
     """
     if not providers:
         return None
@@ -111,38 +113,51 @@ def in_mirror(root: Path) -> Iterator[Engine]:
 
 
 def _own(address: str, version: str, path: Path) -> Engine:
-    known = definitions().get(short(address))
-    licence = known.licence(version) if known else ""
-    return Engine(short(address), version, "user", path, licence, kind="provider")
+    name = short(address)
+    return Engine(name, version, "user", path, provider_licence(name, version), kind="provider")
+
+
+def provider_licence(name: str, version: str) -> str:
+    """The licence of a provider's version as far as it is known; empty for another registry's."""
+    known = find(name)
+    return known.licence(version) if known else ""
 
 
 def _of_user(beside: Path | None) -> Iterator[Engine]:
     from assistant.prove.provider_places import places
 
-    folders: Iterable[Path] = places()
     if beside is not None:
-        folders = [beside / LEGACY, *folders]
-    for folder in folders:
+        root = beside / OF_FOLDER
+        # What a draft brings may not lead out of it; links to a plugin cache are found there.
+        yield from (one for one in in_mirror(root) if _stays(one.path.parent, root))
+    for folder in places():
         yield from in_mirror(folder)
 
 
+def _stays(package: Path, root: Path) -> bool:
+    """Whether a package and all that lies in it is really below a folder."""
+    inside = root.resolve()
+    return all(path.resolve().is_relative_to(inside) for path in [package, *package.rglob("*")])
+
+
 def _places(root: Path, provider: Engine) -> Iterator[Path]:
-    """Where a provider's file, or the folder that holds it, goes in a mirror."""
+    """The folders that hold a provider's files in a mirror."""
     usual = provider.name.count("/") == 1
     for registry in REGISTRIES if usual else ("",):
-        base = root / registry / provider.name
-        packed = provider.path.suffix == ".zip"
-        yield base / provider.path.name if packed else base / provider.version / target()
+        yield root / registry / provider.name / provider.version / target()
 
 
 def _lay(source: Path, place: Path) -> None:
-    """Put a packed provider, or all that lies beside an unpacked one, at its place."""
+    """Put what a packed provider holds, or all that lies beside an unpacked one, at its place."""
     if source.suffix == ".zip":
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _link(source, place)
+        place.mkdir(parents=True)
+        try:
+            unpacking.unzip(source, place)
+        except UsageError:
+            shutil.rmtree(place)
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    # `init` makes links of its own to a plugin cache; the container has to find the files.
+    # A folder of the user's may be full of links; the container has to find the files.
     shutil.copytree(source.parent.resolve(), place, copy_function=_link)
 
 

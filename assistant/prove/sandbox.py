@@ -8,15 +8,18 @@ import shutil
 import tarfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from assistant.core.errors import Cancelled, Unfinished
+from assistant.prove.agent import Agent
+from assistant.prove.life import Container, NotSeen
 from assistant.prove.profile import PROFILES, Limits, Name
-from assistant.prove.settings import GIVEN, TOOLS, WORK, Wanted, command_of, settings
-from assistant.prove.streams import Gathered, Ran
+from assistant.prove.reset import RESET_SECONDS, alone, emptied
+from assistant.prove.settings import GIVEN, TOOLS, UNSEEN, WORK, Wanted
+from assistant.prove.streams import Ended, Gathered, Ran
 from assistant.prove.sweep import folder_of, new_session
 
 if TYPE_CHECKING:
@@ -25,11 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["GIVEN", "TOOLS", "WORK", "Limits", "NotSeen", "Ran", "Sandbox"]
 
 _TICK_SECONDS = 0.02
-_GONE_SECONDS = 5
-
-
-class NotSeen(Exception):
-    """The container could not see what this machine mounted into it."""
+_LATE_SECONDS = 10
+"""How long after its time limit a command is waited for."""
 
 
 class Sandbox:
@@ -54,22 +54,34 @@ class Sandbox:
         mount: bool = True,
     ) -> None:
         self._client = client
-        self._image = image
         self._tools = dict(tools or {})
-        self._environment = dict(environment or {})
         self.profile = PROFILES[profile]
         self.limits = limits or self.profile.limits
-        self._user = f"{self.profile.user}:{self.profile.user}"
         self._mount = mount
         self.session = new_session()
         self._folder = folder_of(self.session)
-        self._id = ""
+        self._container = Container(
+            client,
+            Wanted(
+                image,
+                self.session,
+                self.profile,
+                self.limits,
+                dict(environment or {}),
+                self._folder,
+                self._tools,
+                mount,
+            ),
+        )
+        self._agent: Agent | None = None
         self._given = 0
+        self._counts = (0, 0)
+        self._began = time.monotonic()
 
     @property
     def container_id(self) -> str:
         """The engine's id of the container; empty when it is not there."""
-        return self._id
+        return self._container.id
 
     def has_tool(self, name: str) -> bool:
         """True when something of that name lies under /engine."""
@@ -118,6 +130,41 @@ class Sandbox:
             self._put(GIVEN, {f"{name}/{p}": c for p, c in files.items()}, mode, folders=(name,))
         return f"{GIVEN}/{name}"
 
+    @property
+    def seconds_left(self) -> float:
+        """How long the container's own limit lets it live."""
+        return self._began + self.limits.seconds - time.monotonic()
+
+    def begin(self) -> None:
+        """Start the shell inside, so that the first command need not wait for it.
+
+        Raises: NotSeen, Unfinished.
+        """
+        self._ready()
+
+    def reset(self) -> bool:
+        """End every process, empty every place that could be written to, take the given files
+        away. False when that cannot be shown to be done: then the container is not to be used.
+
+        A container whose root was writable, or whose files were not mounted, is never reset.
+        """
+        from docker.errors import APIError
+
+        if self.profile.writable or not self._mount or not self._container.running():
+            return False
+        for given in self._folder.iterdir():
+            if given.is_dir():
+                shutil.rmtree(given)
+        if self._agent is not None:
+            self._agent.close()
+        try:
+            # What the next shell does first ends all others.
+            self._agent = Agent(self._client, self._container.name, self.profile)
+            empty = emptied(lambda script: self.run(["sh", "-c", script], seconds=RESET_SECONDS))
+            return empty and alone(self._client, self._container.name)
+        except (APIError, NotSeen, Unfinished, OSError):
+            return False
+
     def run(
         self,
         argv: Sequence[str],
@@ -133,70 +180,71 @@ class Sandbox:
             NotSeen: the container ended at once.
             Unfinished: the engine or the container went away.
         """
+        began = time.monotonic()
+        agent = self._ready()
+        turn = agent.begin(argv, seconds, workdir, self.limits.output_bytes)
+        late = began + seconds + _LATE_SECONDS
+        while not turn.wait(_TICK_SECONDS):
+            if stop is not None and stop.is_set():
+                self._container.kill()
+                raise Cancelled
+            if time.monotonic() > late:
+                # Stopped or starved from inside: its own limit could not be held.
+                self._container.kill()
+                turn.close()
+        return self._ran(agent, turn, seconds, time.monotonic() - began)
+
+    def _ready(self) -> Agent:
+        """The shell inside, started when there is none."""
         from docker.errors import APIError
 
-        began = time.monotonic()
-        limited = command_of(self.profile, argv, seconds)
-        try:
-            made = self._client.api.exec_create(self._id, limited, workdir=workdir, user=self._user)
-            stream = self._client.api.exec_start(made["Id"], socket=True)
-        except APIError as error:
-            if error.status_code in (404, 409):
-                raise NotSeen(str(error.explanation or error)) from error
-            raise Unfinished(f"the container engine refused a command: {error}") from error
-        gathered = Gathered(self.limits.output_bytes)
-        reader = threading.Thread(target=gathered.read, args=(stream,), daemon=True)
-        reader.start()
-        deadline = began + seconds + 10
-        while reader.is_alive():
-            reader.join(_TICK_SECONDS)
-            if stop is not None and stop.is_set():
-                self._kill()
-                raise Cancelled
-            if time.monotonic() > deadline:
-                self._kill()
-                raise Unfinished("a command in the container did not end at its time limit")
-        if gathered.error is not None:
-            raise Unfinished(f"the container went away: {gathered.error}") from gathered.error
-        code = self._client.api.exec_inspect(made["Id"]).get("ExitCode")
-        out, err = gathered.texts()
-        spent = time.monotonic() - began
-        # No exit code: the container itself ended first, at its own limit.
-        return Ran(137 if code is None else int(code), out, err, spent, gathered.dropped)
+        if self._agent is None or not self._agent.alive:
+            try:
+                self._agent = Agent(self._client, self._container.name, self.profile)
+            except APIError as error:
+                if error.status_code in (404, 409):
+                    raise NotSeen(str(error.explanation or error)) from error
+                raise Unfinished(f"the container engine refused a command: {error}") from error
+        return self._agent
+
+    def _ran(self, agent: Agent, turn: Gathered, seconds: int, spent: float) -> Ran:
+        code = turn.code
+        if code is None and agent.code() == UNSEEN:
+            raise NotSeen("the container does not see this machine's files")
+        counts = [now - before for now, before in zip(turn.counts, self._counts, strict=True)]
+        if code is not None:
+            self._counts = turn.counts
+        out, err = turn.texts()
+        ended = self._ended(code, spent >= seconds, counts)
+        return Ran(137 if code is None else code, out, err, spent, turn.dropped, ended)
+
+    def _ended(self, code: int | None, late: bool, counts: Sequence[int]) -> Ended:
+        """Why a command ended; `counts` are those of the command alone."""
+        if self._container.overran:
+            return "disk"
+        if (
+            code == 124
+            or (code in (None, 137) and late)
+            or (code is None and self.seconds_left <= 0)
+        ):
+            return "time"
+        if code is None:
+            return "itself" if self._container.running() else "container"
+        if code != 0 and any(counts):
+            return "memory" if counts[0] else "processes"
+        return "itself"
 
     def _start(self) -> None:
-        from docker.errors import APIError, ImageNotFound
-
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o755)
         (self._folder / "here").write_bytes(b"")
-        try:
-            container = self._client.containers.create(**settings(self._wanted()))
-            self._id = str(container.id)
-            if not self._mount:
-                self._put(TOOLS, _contents(self._tools), 0o755)
-                self._put(GIVEN, {"here": b""}, 0o644)
-            container.start()
-        except ImageNotFound as error:
-            raise Unfinished(
-                f"the image {self._image} is not there", mend="dryfit setup"
-            ) from error
-        except APIError as error:
-            if "mount" in str(error).lower() and self._mount:
-                raise NotSeen(str(error.explanation or error)) from error
-            raise Unfinished(f"the container could not be started: {error.explanation}") from error
+        self._began = time.monotonic()
+        self._container.start(self._fill)
 
-    def _wanted(self) -> Wanted:
-        return Wanted(
-            self._image,
-            self.session,
-            self.profile,
-            self.limits,
-            self._environment,
-            self._folder,
-            self._tools,
-            self._mount,
-        )
+    def _fill(self) -> None:
+        if not self._mount:
+            self._put(TOOLS, _contents(self._tools), 0o755)
+            self._put(GIVEN, {"here": b""}, 0o644)
 
     def _put(
         self, where: str, files: Mapping[str, bytes], mode: int, folders: Sequence[str] = ()
@@ -211,43 +259,15 @@ class Sandbox:
                 entry = tarfile.TarInfo(path)
                 entry.size, entry.mode = len(content), mode
                 tar.addfile(entry, io.BytesIO(content))
-        self._client.api.put_archive(self._id, where, packed.getvalue())
-
-    def _kill(self) -> None:
-        self._quietly(lambda: self._client.api.kill(self._id))
+        self._client.api.put_archive(self._container.name, where, packed.getvalue())
 
     def _remove(self) -> None:
         try:
-            if self._id:
-                self._quietly(
-                    lambda: self._client.api.remove_container(self._id, force=True, v=True)
-                )
-                self._wait_until_gone()
-                self._id = ""
+            self._container.remove()
+            if self._agent is not None:
+                self._agent.close()
         finally:
             shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _wait_until_gone(self) -> None:
-        """A container that was killed is removed by the engine, a moment later."""
-        from docker.errors import NotFound
-
-        deadline = time.monotonic() + _GONE_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                self._client.api.inspect_container(self._id)
-            except NotFound:
-                return
-            time.sleep(_TICK_SECONDS)
-
-    def _quietly(self, call: Callable[[], object]) -> None:
-        """A call that may find the container gone already; that is what it wants."""
-        from docker.errors import APIError
-
-        try:
-            call()
-        except APIError as error:
-            if error.status_code not in (404, 409):
-                raise Unfinished(f"a container could not be removed: {error}") from error
 
 
 def _contents(tools: Mapping[str, Path]) -> dict[str, bytes]:

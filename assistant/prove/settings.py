@@ -6,10 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from assistant import paths
 from assistant.prove.profile import KEEPER, Limits, Profile
 from assistant.prove.sweep import labels
+
+if TYPE_CHECKING:
+    from docker import APIClient
 
 GIVEN = "/dryfit"
 """Where the container sees what it was given, read-only."""
@@ -36,9 +40,6 @@ POSIX::setgid({KEEPER}) && POSIX::setuid({KEEPER}) or exit 1;
 while ((my $left = $end - time) > 0) {{ sleep $left }}
 """
 
-# Nothing runs as root before that has happened.
-_ONCE_CLOSED = 'while readlink /proc/1/exe >/dev/null 2>&1; do sleep 0.01; done; exec "$@"'
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -55,28 +56,42 @@ class Wanted:
     mount: bool
     """False: files are handed over through the engine's connection."""
 
+    @property
+    def name(self) -> str:
+        """The container's, known before it is made."""
+        return f"dryfit-{self.session.rpartition('/')[2]}"
 
-def settings(wanted: Wanted) -> dict[str, Any]:
-    """The arguments for making the container."""
-    from docker.types import LogConfig, Ulimit
 
+def settings(api: APIClient, wanted: Wanted, *, quota: bool = False) -> dict[str, Any]:
+    """The arguments of `create_container`; with `quota` the storage driver holds `root_bytes`."""
     limits, profile = wanted.limits, wanted.profile
     keep = ["perl", "-e", _KEEP_FROM_ROOT] if profile.keeper == 0 else ["sh", "-c", _KEEP]
     return {
         "image": wanted.image,
+        "name": wanted.name,
         "command": [*keep, str(limits.seconds)],
         "labels": dict(labels(wanted.session, limits.seconds)),
+        "user": f"{profile.keeper}:{profile.keeper}",
+        "working_dir": WORK,
+        "environment": {"HOME": "/tmp", "LANG": "C.UTF-8", **wanted.environment},  # noqa: S108
+        "use_config_proxy": False,
+        "host_config": api.create_host_config(**_host(wanted, quota)),
+    }
+
+
+def _host(wanted: Wanted, quota: bool) -> dict[str, Any]:
+    """What the engine is to hold the container to."""
+    from docker.types import LogConfig, Ulimit
+
+    limits, profile = wanted.limits, wanted.profile
+    return {
         "auto_remove": True,
         "network_mode": "none",
         "read_only": not profile.writable,
         "cap_drop": ["ALL"],
         "cap_add": list(profile.capabilities),
-        "security_opt": ["no-new-privileges"],
+        "security_opt": ["no-new-privileges", f"seccomp={_calls()}"],
         "privileged": False,
-        "user": f"{profile.keeper}:{profile.keeper}",
-        "working_dir": WORK,
-        "environment": {"HOME": "/tmp", "LANG": "C.UTF-8", **wanted.environment},  # noqa: S108
-        "use_config_proxy": False,
         "mounts": _mounts(wanted),
         "tmpfs": _memory(profile, limits),
         "mem_limit": limits.memory,
@@ -91,13 +106,14 @@ def settings(wanted: Wanted) -> dict[str, Any]:
         "shm_size": 1024**2,
         "ipc_mode": "private",
         "log_config": LogConfig(type="none"),
+        "storage_opt": {"size": str(limits.root_bytes)} if quota else None,
     }
 
 
-def command_of(profile: Profile, argv: Sequence[str], seconds: int) -> list[str]:
-    """What is really run for `argv`, so that it ends after `seconds` whatever becomes of us."""
-    limited = ["timeout", "-k", "2", str(seconds), *argv]
-    return ["sh", "-c", _ONCE_CLOSED, "run", *limited] if profile.keeper == 0 else limited
+def _calls() -> str:
+    """The system calls that are let through, the same with every engine and in every profile."""
+    path = paths.sandboxes_dir() / "seccomp.json"
+    return path.read_text(encoding="utf-8")
 
 
 def _memory(profile: Profile, limits: Limits) -> dict[str, str]:

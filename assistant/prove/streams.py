@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from assistant.core.text import shown
+
+Ended = Literal["itself", "time", "memory", "processes", "disk", "container"]
+"""itself: whatever its code; time: its own limit, or the container's; memory, disk: something in
+the container was ended because it took too much; processes: it failed and was refused some;
+container: that went away."""
+
+_NUMBERS_LENGTH = 3 * 21
+"""Of an exit code and two counts of 64 bits, in decimal, with what stands between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,43 +28,114 @@ class Ran:
     seconds: float
     dropped: int = 0
     """Bytes of output beyond the limit."""
+    ended: Ended = "itself"
 
     @property
     def timed_out(self) -> bool:
-        """True when the command was ended by its time limit."""
-        return self.code in (124, 137)
+        """True when the command was ended by a time limit."""
+        return self.ended == "time"
 
 
 @dataclass(slots=True)
-class Gathered:
-    """The two streams of one command, each up to a limit in bytes."""
+class _Stream:
+    """One stream up to its mark: a line with the mark and three numbers."""
 
+    mark: bytes
     limit: int
-    streams: tuple[bytearray, bytearray] = field(default_factory=lambda: (bytearray(), bytearray()))
+    """Bytes that are kept."""
+    kept: bytearray = field(default_factory=bytearray)
     dropped: int = 0
-    error: Exception | None = None
+    numbers: tuple[int, ...] | None = None
+    """The exit code and the two counts, once the mark was seen."""
+    _tail: bytes = b""
 
-    def read(self, stream: Any) -> None:
-        """Read to the end even beyond the limit: a full pipe would stall the command."""
-        from docker.utils import socket as frames
+    def take(self, chunk: bytes) -> None:
+        """More of the stream; what comes after the mark is nobody's."""
+        if self.numbers is not None:
+            return
+        joined = self._tail + chunk
+        at = joined.find(self.mark)
+        end = joined.find(b"\n", at + len(self.mark)) if at >= 0 else -1
+        if end >= 0:
+            self._tail = b""
+            self._keep(joined[:at])
+            self.numbers = tuple(int(n) for n in joined[at + len(self.mark) : end].split())
+            return
+        # What may be the beginning of the mark, with its numbers, is held back.
+        held = len(self.mark) + _NUMBERS_LENGTH
+        self._keep(joined[:-held])
+        self._tail = joined[-held:]
 
-        try:
-            for which, chunk in frames.frames_iter(stream, tty=False):  # type: ignore[no-untyped-call]
-                self._take(1 if which == frames.STDERR else 0, chunk)
-        except Exception as error:  # noqa: BLE001 - whatever ends the stream is told by the caller
-            self.error = error
-        finally:
-            # The library leaves a stream's connection to the garbage collector.
-            getattr(stream, "_response", stream).close()
+    def close(self) -> None:
+        """No mark will come any more."""
+        self._keep(self._tail)
+        self._tail = b""
+
+    def _keep(self, chunk: bytes) -> None:
+        room = max(0, self.limit - len(self.kept))
+        self.kept.extend(chunk[:room])
+        self.dropped += max(0, len(chunk) - room)
+
+
+class Gathered:
+    """Both streams of one command, each up to a limit in bytes."""
+
+    def __init__(self, token: str, limit: int) -> None:
+        mark = f"\n{token} ".encode()
+        self._streams = (_Stream(mark, limit), _Stream(mark, limit))
+        self._over = threading.Event()
+        self.error: Exception | None = None
+
+    @property
+    def code(self) -> int | None:
+        """The exit code; None while there is none, and when the stream broke off."""
+        numbers = self._streams[0].numbers
+        return numbers[0] if numbers else None
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many processes of the container were ended so far for want of memory, and how many
+        it was refused; zeros where the container does not see that."""
+        numbers = self._streams[0].numbers or (0, 0, 0)
+        return numbers[1], numbers[2]
+
+    @property
+    def dropped(self) -> int:
+        """Bytes beyond the limit, of both streams."""
+        return sum(stream.dropped for stream in self._streams)
+
+    def wait(self, seconds: float) -> bool:
+        """True when the command is over, or nothing more will come."""
+        return self._over.wait(seconds)
+
+    def take(self, which: int, chunk: bytes) -> None:
+        """More of a stream: 0 is the standard output, 1 the errors."""
+        self._streams[which].take(chunk)
+        if all(stream.numbers is not None for stream in self._streams):
+            self._over.set()
+
+    def close(self, error: Exception | None = None) -> None:
+        """Nothing more will come."""
+        for stream in self._streams:
+            stream.close()
+        self.error = error
+        self._over.set()
 
     def texts(self) -> tuple[str, str]:
         """Both streams as text, control characters taken out."""
-        out, err = (shown(bytes(s).decode("utf-8", "replace")) for s in self.streams)
+        out, err = (shown(bytes(s.kept).decode("utf-8", "replace")) for s in self._streams)
         return out, err
 
-    def _take(self, which: int, chunk: bytes | None) -> None:
-        if not chunk:
-            return
-        room = self.limit - len(self.streams[which])
-        self.streams[which].extend(chunk[:room])
-        self.dropped += max(0, len(chunk) - room)
+
+def frames(stream: Any, take: Any) -> Exception | None:
+    """Hand over what comes until it ends, to the end even beyond every limit: a full pipe would
+    stall the command. Returns what broke it off, if anything did."""
+    from docker.utils import socket
+
+    try:
+        for which, chunk in socket.frames_iter(stream, tty=False):  # type: ignore[no-untyped-call]
+            if chunk:
+                take(1 if which == socket.STDERR else 0, chunk)
+    except Exception as error:  # noqa: BLE001 - whatever ends the stream is told by the caller
+        return error
+    return None

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from assistant.core.errors import DryfitError, Exit
+from assistant.core.errors import DryfitError, Exit, UsageError
 from assistant.setup import apt, quick
 from assistant.setup.progress import confirm
 from assistant.setup.record import load, one_at_a_time
@@ -40,6 +40,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--dev", action="store_true", help="the test tools too")
     parser.add_argument("--only-python", action="store_true", help="the virtual environment only")
     parser.add_argument("--yes", action="store_true", help="ask nothing")
+    parser.add_argument("--from-bundle", metavar="FILE", type=Path, help="use no network")
     return parser.parse_args(argv)
 
 
@@ -48,8 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = _arguments(argv)
     yes = asked.yes or os.environ.get("YES") == "1"
     no_docker = os.environ.get("NO_DOCKER") == "1"
+    given = os.environ.get("BUNDLE", "").strip()
+    bundle = asked.from_bundle or (Path(given).expanduser() if given else None)
     try:
-        _python(dev=asked.dev, yes=yes)
+        _python(dev=asked.dev, yes=yes, bundle=bundle)
         if asked.dev:
             _terminal(yes=yes)
         if asked.only_python:
@@ -57,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         before = quick.ready(load(), ROOT / "sandboxes", no_docker=no_docker)
         if before and asked.what == "setup":
             say("everything is set up")
-        code = Exit.DONE if before else _parts(yes=yes, no_docker=no_docker)
+        code = Exit.DONE if before else _parts(yes=yes, no_docker=no_docker, bundle=bundle)
         if asked.what == "run":
             _become_dryfit()
         # With the test tools wanted, the tests themselves say which part they miss.
@@ -90,14 +93,24 @@ def heed_signals() -> None:
             signal.signal(number, end)
 
 
-def _python(*, dev: bool, yes: bool) -> None:
+def _python(*, dev: bool, yes: bool, bundle: Path | None) -> None:
     venv = Venv(ROOT)
     if not venv.missing(dev=dev, cmake_args=os.environ.get("CMAKE_ARGS", "").strip()):
         return
+    if bundle and dev:
+        raise UsageError("a bundle holds no test tools", mend="make run BUNDLE=FILE")
     print("dryfit: setting up Python", file=sys.stderr, flush=True)
     with one_at_a_time():
-        for line in ensure(venv, load(), dev=dev, yes=yes, say=say):
-            say(line)
+        if bundle:
+            # Its modules are not worth their time in every later start.
+            from assistant.setup.bundle_wheels import unpacked_wheels
+
+            with unpacked_wheels(bundle, venv) as wheels:
+                failed = ensure(venv, load(), dev=False, yes=yes, say=say, wheels=wheels)
+        else:
+            failed = ensure(venv, load(), dev=dev, yes=yes, say=say)
+    for line in failed:
+        say(line)
 
 
 def _terminal(*, yes: bool) -> None:
@@ -108,11 +121,12 @@ def _terminal(*, yes: bool) -> None:
         apt.install(["tmux"], load(), label="installing tmux", expect=10)
 
 
-def _parts(*, yes: bool, no_docker: bool) -> int:
-    """Model, Docker, images, engine: the work of `dryfit setup`; its exit code."""
+def _parts(*, yes: bool, no_docker: bool, bundle: Path | None) -> int:
+    """Model, Docker, images, engines: the work of `dryfit setup`; its exit code."""
     command = [str(ROOT / ".venv/bin/dryfit"), "setup"]
     command += ["--yes"] if yes else []
     command += ["--no-docker"] if no_docker else []
+    command += ["--from-bundle", str(bundle)] if bundle else []
     child = subprocess.Popen(command, stdout=sys.stderr)
     try:
         return child.wait()

@@ -9,13 +9,18 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import psutil
 
 from assistant import paths
 from assistant.config import read_config
 from assistant.core.errors import DryfitError
-from assistant.setup.steps import brings_plugins
+from assistant.setup import engines
+
+if TYPE_CHECKING:
+    from assistant.prove.engine_data import Definition
 
 SPACE_WANTED = 6 * 1024**3
 """Bytes free that the largest step of set-up needs while it runs."""
@@ -43,7 +48,9 @@ def look() -> tuple[Check, ...]:
 
 
 def _looked() -> Iterator[Check]:
-    for name, check in _CHECKS:
+    checks: list[tuple[str, Callable[[], Check]]] = list(_CHECKS)
+    checks += [(one.name, partial(_engine, one)) for one in engines.wanted()]
+    for name, check in checks:
         try:
             yield check()
         except DryfitError as error:
@@ -82,8 +89,8 @@ def _disk() -> Check:
     says = f"{_gib(free)} free at {folder}" + ("" if writable else ", which cannot be written to")
     if not writable:
         return Check("disk", False, says, "XDG_DATA_HOME=/a/folder/of/yours dryfit setup")
-    if free < SPACE_WANTED and not _engine().ok:
-        return Check("disk", False, f"{says}; building the engine takes 6 GiB for a while",
+    if free < SPACE_WANTED and not all(map(engines.here, engines.wanted())):
+        return Check("disk", False, f"{says}; building an engine takes 6 GiB for a while",
                      f"free some space at {folder}")  # fmt: skip
     return Check("disk", True, says)
 
@@ -124,16 +131,19 @@ def _images() -> Check:
     return Check("images", False, f"{images.SANDBOX} is missing or out of date", SET_UP)
 
 
-def _engine() -> Check:
-    from assistant.prove import engines
+def _engine(known: Definition) -> Check:
+    """One engine or provider that set-up sees to."""
+    from assistant.prove import engines as kept
 
-    found = engines.installed("packer")
-    said = ", ".join(f"packer {e.version} ({e.source})" for e in found)
+    name = known.name.rpartition("/")[2]
+    mend = f"{engines.BUILD} {known.name}"
+    found = kept.installed(known.name)
+    said = ", ".join(map(engines.said, found))
     if not found:
-        return Check("engine", False, "no Packer is here", SET_UP)
-    if not any(brings_plugins(engine) for engine in found):
-        return Check("engine", False, f"only {said}, which knows little", SET_UP)
-    return Check("engine", True, f"{said}; it validates, builds nothing; Terraform has none yet")
+        return Check(name, False, f"{known.title} is not here", mend)
+    if not engines.here(known):
+        return Check(name, False, f"only {said}, which knows little", mend)
+    return Check(name, True, said)
 
 
 def _gib(size: int) -> str:
@@ -157,5 +167,4 @@ _CHECKS: tuple[tuple[str, Callable[[], Check]], ...] = (
     ("packs", _packs),
     ("docker", _docker),
     ("images", _images),
-    ("engine", _engine),
 )

@@ -5,28 +5,14 @@ Standard library only. A wrong "yes" costs a clear error later; a wrong "no" cos
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import os
 from pathlib import Path
 from urllib.parse import quote
 
+from assistant.core.folders import tree_sha
 from assistant.setup import daemon
 from assistant.setup.record import Record
-
-LARGEST = 1_000_000
-"""Files above this many bytes are not part of what an image is made from."""
-
-
-def tree_sha(folder: Path) -> str:
-    """One SHA-256 over names and contents of the small files under `folder`, in sorted order."""
-    whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            content = path.read_bytes() if path.stat().st_size <= LARGEST else b"large"
-            name = path.relative_to(folder).as_posix().encode()
-            whole.update(name + b"\0" + hashlib.sha256(content).digest())
-    return whole.hexdigest()
 
 
 def file_mark(path: Path) -> dict[str, object]:
@@ -49,11 +35,12 @@ def ready(record: Record, sandboxes: Path, *, no_docker: bool) -> bool:
         return False
     if no_docker:
         return True
-    if not all(record.done(name) for name in ("docker", "images", "engine")):
+    if not all(record.done(name) for name in ("docker", "images", "engines")):
         return False
     if record.facts("images").get("sandboxes") != tree_sha(sandboxes):
         return False
-    if not unchanged(record.facts("engine").get("file", {})):
+    files = record.facts("engines").get("files", [])
+    if not files or not all(map(unchanged, files)):
         return False
     return _images_answer(record)
 

@@ -10,20 +10,18 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from assistant.config import read_config
 from assistant.core.errors import DryfitError, MissingPart
+from assistant.core.folders import tree_sha
 from assistant.models.files import embedded_model
 from assistant.paths import sandboxes_dir
-from assistant.setup import apt, daemon, model
+from assistant.setup import apt, daemon, engines, model
 from assistant.setup.progress import Ticker, confirm
-from assistant.setup.quick import file_mark, tree_sha, unchanged
+from assistant.setup.quick import file_mark, unchanged
 from assistant.setup.record import Record
-
-if TYPE_CHECKING:
-    from assistant.prove.engine_store import Engine
 
 DOCKER_PACKAGES = ("docker.io", "debootstrap")
 DOCKER_WISHED = ("apparmor", "ca-certificates", "cgroupfs-mount", "docker-cli")
@@ -40,7 +38,9 @@ class Choices:
     yes: bool = False
     """Ask nothing."""
     no_docker: bool = False
-    """Leave Docker, images and engine out."""
+    """Leave Docker, images and engines out."""
+    offline: bool = False
+    """Install nothing that a network is needed for."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def docker_step(record: Record, choices: Choices) -> Ended:
         return Ended("docker", "failed", found.why, found.mend)
     fresh = not daemon.installed()
     if fresh:
-        if not apt.can_install():
+        if choices.offline or not apt.can_install():
             return Ended("docker", "failed", found.why, _mend_for_user())
         failed = _install(choices, record)
         if failed is not None:
@@ -197,51 +197,34 @@ def images_step(record: Record, choices: Choices) -> Ended:
     return Ended("images", "done", images.SANDBOX, facts=facts)
 
 
-def engine_step(record: Record, choices: Choices) -> Ended:
-    """A Packer: the user's own, one added or built earlier, else built, else the system's."""
-    from assistant.prove import engines
-    from assistant.prove.engine_build import build
+def engines_step(record: Record, choices: Choices) -> Ended:
+    """The engines that judge drafts: the user's own, those taken in or built earlier, else
+    built, else the system's."""
+    from assistant.prove import engines as kept
 
-    found = engines.installed("packer")
-    good = [engine for engine in found if brings_plugins(engine)]
-    if good:
-        return _engine("ready", good[0])
-    try:
-        with Ticker("engine: Packer, built from source", record.seconds.get("engine", 270)) as t:
-            return _engine("done", build("packer", t.doing))
-    except DryfitError as error:
-        if not found and apt.can_install() and apt.known(["packer"]):
-            if not confirm("Packer could not be built. Install Debian's older one?",
-                           yes=choices.yes):  # fmt: skip
-                raise
-            apt.install(["packer"], record, label="installing packer", expect=20)
-            found = engines.installed("packer")
-        if not found:
-            raise
-        older = _engine("done", found[0])
-        return replace(older, says=f"{older.says}, an older one, because: {error.summary}")
-
-
-def brings_plugins(engine: Engine) -> bool:
-    """Whether it is worth more than the distribution's Packer.
-
-    From 1.10 on Packer has no builders of its own: without a folder of plugins it knows nothing.
-    """
-    from assistant.prove.engine_data import numbers
-
-    if engine.source == "system":
-        return False
-    return engine.plugins is not None or numbers(engine.version) < [1, 10]
-
-
-def _engine(state: State, engine: Engine) -> Ended:
-    says = f"packer {engine.version} ({engine.source}) at {engine.path}"
-    return Ended("engine", state, says, facts={"file": file_mark(engine.path)})
+    wanted = engines.wanted()
+    lacking = tuple(one for one in wanted if not engines.here(one))
+    failed = engines.build(lacking, record) if lacking else {}
+    for one in lacking:
+        error = failed.get(one.name)
+        if error is not None and not kept.installed(one.name):
+            engines.from_system(one, record, yes=choices.yes, why=error)
+    found, says = engines.found()
+    if not failed:
+        return Ended("engines", "done" if lacking else "ready", says, facts=engines.facts(found))
+    error = next(iter(failed.values()))
+    return Ended(
+        "engines",
+        "failed",
+        f"not built: {', '.join(failed)} ({error.summary}); here: {says or 'none'}",
+        f"{engines.BUILD} {' '.join(failed)}",
+        facts=engines.facts(found),
+    )
 
 
 STEPS = (
     Step("model", "the embedded model, SmolLM2-135M-Instruct", model_step),
     Step("docker", "a container engine that answers", docker_step),
     Step("images", "the image that drafts are run in", images_step, needs="docker"),
-    Step("engine", "Packer, which judges drafts in that image", engine_step, needs="docker"),
+    Step("engines", "what judges drafts in that image", engines_step, needs="docker"),
 )

@@ -36,6 +36,27 @@ CACHED_SECONDS = 20.0
 PACKAGES_SECONDS = 40.0
 STAMP = "dryfit-stamp.json"
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wheels:
+    """Wheels from a bundle, used instead of an index; nothing is compiled."""
+
+    folder: Path
+    compiled: str
+    """The line of a requirements file for what was compiled: name, version, its SHA-256."""
+
+    @property
+    def options(self) -> list[str]:
+        """What tells pip to look nowhere else."""
+        return ["--no-index", "--find-links", str(self.folder)]
+
+    @property
+    def pip(self) -> Path:
+        """pip's own wheel, which runs without being installed."""
+        return next(self.folder.glob("pip-*.whl"))
+
+
 _NAMES = {
     "build": "pip and build tools",
     "packages": "Python packages",
@@ -116,9 +137,9 @@ class Venv:
     def _text(self, name: str) -> str:
         return (self.root / name).read_text(encoding="utf-8")
 
-    def make(self, record: Record) -> None:
-        """Make the environment itself. Raises MissingPart when Python cannot."""
-        if not _can_make_venv():
+    def make(self, record: Record, *, bare: bool = False) -> None:
+        """Make the environment itself, `bare` without pip. Raises MissingPart when it cannot be."""
+        if not bare and not _can_make_venv():
             package = "python3-venv"
             if not apt.can_install():
                 raise MissingPart(
@@ -127,9 +148,10 @@ class Venv:
                 )
             own = f"python3.{sys.version_info.minor}-venv"
             apt.install([package], record, wished=[own], label=f"installing {package}", expect=15)
-        clear = ["--clear"] if self.folder.exists() else []
+        options = ["--clear"] if self.folder.exists() else []
+        options += ["--without-pip"] if bare else []
         ran = run_logged(
-            [sys.executable, "-m", "venv", *clear, str(self.folder)],
+            [sys.executable, "-m", "venv", *options, str(self.folder)],
             label=f"virtual environment {self.folder}", log=self.log, expect=5,
         )  # fmt: skip
         if not ran.ok:
@@ -139,15 +161,22 @@ class Venv:
             )
         record.note_venv(self.folder)
 
-    def install(self, name: str, record: Record) -> Ran:
-        """Install one part. Its end is in the result; the stamp is the caller's."""
+    def install(self, name: str, record: Record, wheels: Wheels | None = None) -> Ran:
+        """Install one part, from `wheels` where they are given. Its end is in the result; the
+        stamp is the caller's."""
         expect = record.seconds.get(name, {"packages": PACKAGES_SECONDS}.get(name, 8.0))
         lock = self._text("requirements.lock")
         if name == "build":
-            ran = self._pip("pip and build tools", ["-r", "requirements-build.lock"], expect)
+            # pip itself may be missing still.
+            env = os.environ | {"PYTHONPATH": str(wheels.pip)} if wheels else None
+            arguments = ["-r", "requirements-build.lock"]
+            ran = self._pip("pip and build tools", arguments, expect, env=env, wheels=wheels)
         elif name == "packages":
             with _temporary("".join(_without(lock, COMPILED))) as path:
-                ran = self._pip("Python packages", ["-r", path], expect)
+                ran = self._pip("Python packages", ["-r", path], expect, wheels=wheels)
+        elif name == "compiled" and wheels:
+            with _temporary(wheels.compiled) as path:
+                ran = self._pip(COMPILED, ["-r", path], expect, wheels=wheels)
         elif name == "compiled":
             ran = self._compile(lock, record)
         elif name == "dev":
@@ -156,7 +185,11 @@ class Venv:
                 ran = self._pip("tools for tests", ["-r", path], expect)
         else:
             ran = self._pip(
-                "dryfit itself", ["--no-build-isolation", "-e", "."], expect, hashes=False
+                "dryfit itself",
+                ["--no-build-isolation", "-e", "."],
+                expect,
+                hashes=False,
+                wheels=wheels,
             )
         # A wheel from pip's cache says nothing about how long compiling takes.
         if ran.ok and (name != "compiled" or ran.seconds > CACHED_SECONDS):
@@ -184,8 +217,10 @@ class Venv:
         hashes: bool = True,
         env: dict[str, str] | None = None,
         log: Path | None = None,
+        wheels: Wheels | None = None,
     ) -> Ran:
         checked = ["--require-hashes"] if hashes else []
+        checked += wheels.options if wheels else []
         quiet = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
         return run_logged(
             [str(self.python), "-m", "pip", "install", "--progress-bar=off",
@@ -195,8 +230,18 @@ class Venv:
         )  # fmt: skip
 
 
-def ensure(venv: Venv, record: Record, *, dev: bool, yes: bool, say: Say) -> list[str]:
+def ensure(
+    venv: Venv,
+    record: Record,
+    *,
+    dev: bool,
+    yes: bool,
+    say: Say,
+    wheels: Wheels | None = None,
+) -> list[str]:
     """Bring the environment up to what the checkout asks for; returns what failed, with mends.
+
+    With `wheels` nothing is fetched and nothing compiled.
 
     Only a failure of the environment itself, or of the packages that everything needs, raises
     MissingPart. Without llama-cpp-python or the test tools the rest is usable.
@@ -207,7 +252,7 @@ def ensure(venv: Venv, record: Record, *, dev: bool, yes: bool, say: Say) -> lis
         return []
     if todo[0] == "venv":
         say(f"Python {sys.version.split()[0]} → {venv.folder}")
-        venv.make(record)
+        venv.make(record, bare=wheels is not None)
         todo = todo[1:]
         stamp = Stamp()
     else:
@@ -215,10 +260,10 @@ def ensure(venv: Venv, record: Record, *, dev: bool, yes: bool, say: Say) -> lis
     stamp.python = os.path.realpath(venv.python)
     failed: list[str] = []
     for name in todo:
-        if name == "compiled" and not compiler_ready(record, yes=yes, say=say):
+        if name == "compiled" and not (wheels or compiler_ready(record, yes=yes, say=say)):
             failed.append(f"no C++ compiler, so no model runs → {apt.command_for(['g++'])}")
             continue
-        ran = venv.install(name, record)
+        ran = venv.install(name, record, wheels)
         if ran.ok:
             stamp.parts[name] = venv.wanted(dev=dev)[name]
             if name == "compiled":
@@ -254,6 +299,22 @@ def pip_says(line: str) -> str | None:
     if step:
         return f"compiling {step[1]}"
     return line.strip()[:70] if _PIP_LINE.match(line) else None
+
+
+def requirements(root: Path) -> str:
+    """All that the environment of a checkout is filled from, but for what is compiled: a
+    requirements file with hashes, each package once."""
+    entries = {}
+    for name in ("requirements-build.lock", "requirements.lock"):
+        for entry in _without((root / name).read_text(encoding="utf-8"), COMPILED):
+            entries[entry.splitlines()[0]] = entry
+    return "".join(entries[line] for line in sorted(entries))
+
+
+def compiled_version(root: Path) -> str:
+    """The version of llama-cpp-python in the lock file of a checkout."""
+    entry = _only((root / "requirements.lock").read_text(encoding="utf-8"), COMPILED)
+    return entry.partition("==")[2].split()[0]
 
 
 def _entries(lock: str) -> list[str]:

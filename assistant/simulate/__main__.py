@@ -29,7 +29,11 @@ def main(words: Sequence[str], environment: Mapping[str, str]) -> int:
             print(launcher)
         return 0
     if asked.what == "serve":
-        return _serve(providers, asked.folder, asked.protocol)
+        try:
+            return _serve(providers, asked.folder, asked.protocol)
+        except OSError as error:
+            print(f"simulate: {error}", file=sys.stderr)
+            return 1
     folder = Path(tempfile.mkdtemp(prefix="simulated-"))
     try:
         if asked.what == "run":

@@ -5,11 +5,12 @@ Nothing here has a side effect.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .pairs import pair
 from .schema import Attribute, Block, Nested, Type
+from .states import absent
 from .values import UNKNOWN, Path, is_unknown
 
 Make = Callable[[Path, Type], Any]
@@ -27,6 +28,24 @@ def planned(block: Block, prior: Any, config: dict[str, Any]) -> dict[str, Any]:
     for name, nested in block.blocks.items():
         out[name] = _planned_nested(nested, before.get(name) if before else None, config.get(name))
     return out
+
+
+def opened(block: Block, plan: dict[str, Any], prior: Any, names: Iterable[str]) -> dict[str, Any]:
+    """A plan in which blocks that nobody wrote are the provider's to decide, as some providers
+    have it although no schema can say so: what was there before, in something new one of each."""
+    out = dict(plan)
+    for name in names:
+        if name in block.blocks and not plan[name]:
+            out[name] = prior[name] if isinstance(prior, dict) else _one(block.blocks[name])
+    return out
+
+
+def _one(nested: Nested) -> Any:
+    """A block in which nothing is written; none where blocks have names of their own."""
+    if nested.nesting == "map":
+        return {}
+    one = planned(nested.block, None, absent(nested.block))
+    return one if nested.nesting == "single" else [one]
 
 
 def _planned_attribute(

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import mock, rules
-from .changes import filled, planned
+from .changes import filled, opened, planned
 from .copies import Copies
-from .paths import steps
+from .paths import spelled, steps
 from .replacing import replaced
 from .schema import Block, Catalogue, Kind, Schema, Type
 from .schema_messages import function, schema
@@ -29,7 +29,7 @@ class Unanswerable(Exception):
 
     def __init__(self, summary: str, detail: str) -> None:
         super().__init__(summary)
-        self.problem = Problem((), summary, detail)
+        self.summary, self.detail = summary, detail
 
 
 class Engine:
@@ -44,6 +44,7 @@ class Engine:
         self._copies = Copies()
         self._rules: Mapping[str, Any] = provider.get("rules") or {}
         self._replace: Mapping[str, Any] = provider.get("replace") or {}
+        self._open: Mapping[str, Any] = provider.get("open") or {}
         self._answers: dict[str, Callable[[Any], dict[str, Any]]] = {
             "GetMetadata": self._metadata,
             "GetProviderSchema": self._schemas,
@@ -77,7 +78,7 @@ class Engine:
 
         Raises:
             KeyError: the protocol has no such method.
-            ValueError: the request is malformed.
+            DecodeError: the request is no message.
         """
         known = self.method(name)
         if known is None:
@@ -87,7 +88,7 @@ class Engine:
         try:
             fields = self._answers[known](message)
         except Unanswerable as error:
-            fields = {"diagnostics": [self._diagnostic(error.problem)]}
+            fields = {"diagnostics": [self._diagnostic(error.summary, error.detail)]}
         answer: bytes = getattr(self._messages, answered)(**fields).SerializeToString()
         return answer
 
@@ -161,18 +162,23 @@ class Engine:
         ruled = self._rules.get(kind_type)
         if ruled:
             found += [Problem(*one) for one in rules.problems(kind_type, config, ruled)]
-        return {"diagnostics": [self._diagnostic(one, block) for one in found]}
+        return {"diagnostics": [self._placed(one, block, config) for one in found]}
 
-    def _diagnostic(self, problem: Problem, block: Block | None = None) -> Any:
+    def _placed(self, problem: Problem, block: Block, config: Any) -> Any:
+        """A diagnostic at its place; the detail names the place where the path cannot."""
+        at = self._attribute_path(block, problem.path, config)
+        whole = len(at.steps) == len(problem.path)
+        detail = problem.detail if whole else f"{problem.detail} (at {spelled(problem.path)})"
+        return self._diagnostic(problem.summary, detail, at if problem.path else None)
+
+    def _diagnostic(self, summary: str, detail: str, at: Any = None) -> Any:
         make = self._messages.Diagnostic
-        at = self._attribute_path(block, problem.path) if block and problem.path else None
-        return make(severity=ERROR, summary=problem.summary, detail=problem.detail, attribute=at)
+        return make(severity=ERROR, summary=summary, detail=detail, attribute=at)
 
-    def _attribute_path(self, block: Block, path: Path) -> Any:
+    def _attribute_path(self, block: Block, path: Path, value: Any) -> Any:
         step = self._messages.Step
-        return self._messages.AttributePath(
-            steps=[step(**{selector: one}) for selector, one in steps(block, path)]
-        )
+        found = [step(**{selector: one}) for selector, one in steps(block, path, value)]
+        return self._messages.AttributePath(steps=found)
 
     # The life of a resource
 
@@ -197,15 +203,17 @@ class Engine:
         prior, config = _value(request.prior_state), _value(request.config)
         if config is None:
             return {"planned_state": self._dynamic(None), "planned_private": request.prior_private}
-        plan = planned(block, prior, config)
+        open_blocks = self._open.get(request.type_name, ())
+        plan = opened(block, planned(block, prior, config), prior, open_blocks)
         paths: Iterable[Path] = ()
         if prior is not None and request.prior_private != IMPORTED:
             forcing = self._replace.get(request.type_name, ())
             paths = replaced(forcing, block.type, prior, plan)
         return {
             "planned_state": self._dynamic(plan),
-            "requires_replace": [self._attribute_path(block, one) for one in paths],
+            "requires_replace": [self._attribute_path(block, one, plan) for one in paths],
             "planned_private": request.prior_private,
+            "legacy_type_system": bool(open_blocks),
         }
 
     def _apply(self, request: Any) -> dict[str, Any]:
@@ -221,7 +229,11 @@ class Engine:
         if created:
             seed, private = self._copies.take(seed)
         make = self._maker(f"resource/{request.type_name}", seed)
-        return {"new_state": self._dynamic(filled(block, plan, make)), "private": private}
+        return {
+            "new_state": self._dynamic(filled(block, plan, make)),
+            "private": private,
+            "legacy_type_system": request.type_name in self._open,
+        }
 
     def _import(self, request: Any) -> dict[str, Any]:
         block = self._schema("resource", request.type_name).block

@@ -3,31 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from .schema import Block, Type
+from .schema import Block
 from .values import Path
 
 Step = tuple[str, str | int]
 """The protocol's name for the kind of the step, and the step."""
 
 
-def steps(block: Block, path: Path) -> Iterator[Step]:
-    """The steps of a path, as far as the protocol can tell them: an element of a set has no name,
-    so a path ends at the set."""
-    kind: Type = block.type
-    for one in path:
-        if isinstance(kind, str) or kind[0] == "set":
+def steps(block: Block, path: Path, value: Any) -> Iterator[Step]:
+    """The steps of a path, as far as engines find their way to a place in a file.
+
+    That is through blocks to an attribute, and to one element of it. An element of a set has no
+    name: a path goes through a set of blocks only where `value`, which the path is about, has a
+    single one there, and ends at it otherwise.
+    """
+    rest = list(path)
+    while rest:
+        name = str(rest.pop(0))
+        yield "attribute_name", name
+        nested = block.blocks.get(name)
+        if nested is None:
+            kind = block.attributes[name].type if name in block.attributes else "string"
+            if rest and not isinstance(kind, str) and kind[0] in ("list", "tuple", "map"):
+                yield _element(rest[0])
             return
-        if kind[0] == "object":
-            if one not in kind[1]:
-                return
-            yield "attribute_name", one
-            kind = kind[1][one]
-        elif kind[0] == "map":
-            yield "element_key_string", str(one)
-            kind = kind[1]
+        value = value.get(name) if isinstance(value, dict) else None
+        block = nested.block
+        if nested.nesting in ("list", "map", "set") and rest:
+            place = rest.pop(0)
+            if nested.nesting == "set":
+                if not isinstance(value, list) or len(value) != 1:
+                    return
+            else:
+                yield _element(place)
+            value = _at(value, place)
+
+
+def _element(place: str | int) -> Step:
+    return "element_key_int" if isinstance(place, int) else "element_key_string", place
+
+
+def _at(value: Any, place: str | int) -> Any:
+    if isinstance(value, list) and isinstance(place, int):
+        return value[place] if place < len(value) else None
+    return value.get(place) if isinstance(value, dict) else None
+
+
+def spelled(path: Path) -> str:
+    """A path as references to it are written: `disk[0].size`."""
+    out = ""
+    for one in path:
+        if isinstance(one, int) or not one.isidentifier():
+            out += f'["{one}"]' if isinstance(one, str) else f"[{one}]"
         else:
-            if not isinstance(one, int):
-                return
-            yield "element_key_int", one
-            kind = kind[1][one] if kind[0] == "tuple" else kind[1]
+            out += f".{one}" if out else one
+    return out

@@ -50,10 +50,11 @@ COMMON: dict[str, str] = {
     "Plan": "type_name:text:1 prior_state:DynamicValue:2 proposed_new_state:DynamicValue:3"
     " config:DynamicValue:4 prior_private:bytes:5",
     "Planned": "planned_state:DynamicValue:1 requires_replace:AttributePath*:2"
-    " planned_private:bytes:3 diagnostics:Diagnostic*:4",
+    " planned_private:bytes:3 diagnostics:Diagnostic*:4 legacy_type_system:bool:5",
     "Apply": "type_name:text:1 prior_state:DynamicValue:2 planned_state:DynamicValue:3"
     " config:DynamicValue:4 planned_private:bytes:5",
-    "Applied": "new_state:DynamicValue:1 private:bytes:2 diagnostics:Diagnostic*:3",
+    "Applied": "new_state:DynamicValue:1 private:bytes:2 diagnostics:Diagnostic*:3"
+    " legacy_type_system:bool:4",
     "Import": "type_name:text:1 id:text:2",
     "ImportedResource": "type_name:text:1 state:DynamicValue:2 private:bytes:3",
     "Imported": "imported_resources:ImportedResource*:1 diagnostics:Diagnostic*:2",

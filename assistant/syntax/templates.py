@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
+from assistant.syntax.patterns import later
+
 ENDINGS = (
     ".pkrtpl.hcl", ".tftpl.hcl", ".tpl.hcl", ".tftpl", ".tpl", ".pkrtpl", ".tmpl", ".template",
     ".j2", ".in",
@@ -12,6 +14,11 @@ ENDINGS = (
 """What the names of templates end with."""
 HCL_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 """A statement of `templatefile`: what it makes is known only when it has run."""
+DIRECTIVE = later(
+    rf"{HCL_DIRECTIVE.pattern}|\{{%[-+]?\s*\w|<%|\A## template:|^[ \t]*\{{\{{[-\s]",
+    re.MULTILINE,
+)
+"""The same of any template engine."""
 
 
 def is_template(path: str) -> bool:

@@ -82,6 +82,8 @@ class Verdict:
     rung: Rung = "engine"
     by: str = ""
     """What judged, where it is not the engine alone: opentofu with a simulated provider."""
+    version: str = ""
+    """Of what `by` names, where it is not the engine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,13 @@ class Adapter:
 
     target: str
     engines: tuple[str, ...]
-    """Names of the engines that can judge; among equals the first is asked first."""
+    """Names of the engines that can judge; among equals the first is asked first. Empty where
+    there is none that a container could run: then nothing is said on the rung `engine`."""
     roots: Callable[[Mapping[str, bytes]], tuple[str, ...]]
     """The folders of a draft that are judged, each by itself; empty where there is nothing."""
     judge: Callable[[Case, Try], tuple[Verdict, ...]]
-    """One verdict for each rung that it can speak of. `not_run` on the rung `engine` hands the
-    folder to the next engine that is there."""
+    """One verdict or more for each rung that it can speak of. `not_run` alone on the rung `engine`
+    hands the folder to the next engine that is there."""
     unclimbed: Callable[[Mapping[str, bytes], str], Verdict]
     """Why the rung `executed` is not climbed for a folder, with the commands that would show it;
     stands where `judge` gives no verdict on that rung, or no engine could be asked."""
@@ -122,4 +125,4 @@ class Adapter:
     tools: tuple[str, ...] = ()
     """What else it can use where this machine has it: folders that appear under `{tools}`."""
     inside: bool = False
-    """The engines are programs of the sandbox image."""
+    """The engines are programs of the sandbox image, by the names of their packages."""

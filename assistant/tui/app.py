@@ -28,7 +28,7 @@ class WorkbenchApp(App[None]):
     def __init__(self, workshop: Workshop | None = None) -> None:
         super().__init__()
         self.animation_level = "none"  # the cores are the model's
-        self.workshop = workshop or Workshop()
+        self.workshop = workshop or Workshop(warm=True)
         self.bench = Workbench(self.workshop)
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -45,6 +46,7 @@ def test_a_sound_folder(draft: Path) -> None:
     assert ended.return_value == Exit.DONE
     value = valid(ended.stdout, "prove.schema.json")
     assert [e["status"] for e in value["evidence"]] == ["passed", "not_run"]
+    assert [(one["engine"], one["status"]) for one in value["holds"]] == [("packer", "passed")]
     assert "judges in a throwaway container" in ended.stderr
 
 
@@ -57,6 +59,21 @@ def test_a_broken_folder(draft: Path) -> None:
     assert "sources.pkr.hcl:6:3" in ended.stdout
     value = valid(call(prove_command, str(draft), "--json").stdout, "prove.schema.json")
     assert value["diagnostics"][0]["code"] == "engine/unsupported-argument"
+
+
+def test_an_engine_that_is_not_known(draft: Path) -> None:
+    ended = call(prove_command, str(draft), "--engine", "paker@1.8.7")
+    assert isinstance(ended.exception, UsageError)
+
+
+@pytest.mark.container
+def test_several_engines_are_told_apart(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pinned = engines.installed("packer")[0]
+    other = msgspec.structs.replace(pinned, version="1.8.6")
+    monkeypatch.setattr(engines, "installed", lambda name: (pinned, other))
+    ended = call(prove_command, str(draft), "--engine", "packer")
+    assert f"holds on packer {pinned.version}; cannot be told by packer 1.8.6" in ended.stdout
+    assert ended.return_value == Exit.DONE
 
 
 def test_without_a_container_engine(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner
 
 from assistant import paths
-from assistant.core.errors import Cancelled, Unfinished
+from assistant.cli.engines import engines as command
+from assistant.core.errors import Cancelled, Unfinished, UsageError
 from assistant.prove import engine_build, engines
 from assistant.prove.engine_data import definitions
 
@@ -97,6 +99,31 @@ def test_a_go_that_is_too_old_does_not_count(home: Path) -> None:
     assert engine_build.find_go((1, 26, 9)) == ""
 
 
+def test_what_is_not_built_here(home: Path) -> None:
+    with pytest.raises(UsageError, match="Terraform is not built here"):
+        engine_build.build("terraform")
+    for word in ("terraform", "packer@1.16.0"):
+        ended = CliRunner().invoke(command, ["build", word], standalone_mode=False)
+        assert isinstance(ended.exception, UsageError)
+    assert list((home / "cache").iterdir()) == []
+
+
+def test_engines_share_the_caches_of_one_workshop(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUT", str(home))
+    fake_go(home, GOOD + 'echo "$GOCACHE" >> "$OUT/caches"\n')
+    with engine_build.Workshop() as workshop:
+        packer = workshop.build("packer")
+        provider = workshop.build("bpg/proxmox")
+    assert (packer.kind, provider.kind) == ("engine", "provider")
+    assert provider.path.name == "terraform-provider-proxmox_v0.111.1"
+    assert (provider,) == engines.installed("bpg/proxmox")
+    assert len(set((home / "caches").read_text().split())) == 1
+    assert "-X main.version=0.111.1" in (home / "arguments").read_text()
+    assert list((home / "cache").iterdir()) == []
+
+
 def test_a_disk_that_is_too_small_is_told_first(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +141,9 @@ def test_the_modules_are_pinned(name: str) -> None:
     pinned = f"{known.module.path} v{known.module.version}"
     assert f"require {pinned}" in (folder / "go.mod").read_text()
     assert f"{pinned} h1:" in (folder / "go.sum").read_text()
+    # Where a machine has no Go, or an older one, this wheel has to do.
+    wheel = tuple(int(n) for n in engine_build.GO_WHEEL.partition("==")[2].split("."))
+    assert engine_build._needed_go(folder) <= wheel
     assert f'import _ "{known.module.program}"' in (folder / "main.go").read_text()
 
 

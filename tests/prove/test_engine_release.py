@@ -14,6 +14,7 @@ from assistant import paths
 from assistant.cli.engines import engines as command
 from assistant.core.errors import Cancelled, Unfinished, UsageError
 from assistant.prove import engine_store, engines
+from assistant.prove.engine_data import definition
 from assistant.prove.engine_release import Patience, elsewhere, fetch
 from assistant.prove.providers import processor, target
 from tests.prove.releases import Mirror, serving, zipped
@@ -81,6 +82,31 @@ def test_a_providers_release(mirror: Mirror) -> None:
     engine = get(mirror, "0.112.0", "bpg/proxmox")
     assert (engine.kind, engine.version, engine.source) == ("provider", "0.112.0", "release")
     assert engines.installed("bpg/proxmox") == (engine,)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("hashicorp/random", "https://releases.hashicorp.com/terraform-provider-random/{version}"),
+        (
+            "kreuzwerker/docker",
+            "https://github.com/kreuzwerker/terraform-provider-docker/releases/download/v{version}",
+        ),
+    ],
+)
+def test_a_provider_that_only_its_family_tells_of(name: str, address: str) -> None:
+    known = definition(name)
+    assert known.release is not None
+    assert (known.name, known.release.address) == (name, address)
+    kind = name.rpartition("/")[2]
+    assert known.release.file == f"terraform-provider-{kind}_{{version}}_{{os}}_{{arch}}.zip"
+    assert known.module is None
+
+
+@pytest.mark.parametrize("name", ["registry.terraform.io/a/b", "a/../b", "/a", "a/", "*/*"])
+def test_what_is_no_providers_address(name: str) -> None:
+    with pytest.raises(UsageError):
+        definition(name)
 
 
 def test_another_file_than_the_list_says_is_not_kept(mirror: Mirror, home: Path) -> None:

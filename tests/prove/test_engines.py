@@ -8,6 +8,7 @@ import pytest
 from assistant import paths
 from assistant.core.errors import MissingPart, UsageError
 from assistant.prove import engine_data, engine_store, engines
+from assistant.prove.engine_asking import identify
 
 
 def fake_packer(path: Path, version: str = "1.9.9") -> Path:
@@ -113,6 +114,13 @@ def test_a_binary_is_asked_with_an_empty_environment(
     assert "CHECKPOINT_DISABLE=1" in told
 
 
+def test_compose_where_the_docker_command_looks_for_it(home: Path) -> None:
+    says(home / "home/.docker/cli-plugins/docker-compose", "Docker Compose version v2.40.3")
+    (engine,) = engines.installed("compose")
+    assert (engine.version, engine.source) == ("2.40.3", "user")
+    assert engines.parse("docker-compose@v2.40.3") == ("compose", "2.40.3")
+
+
 def test_a_packer_without_plugins_of_its_own_gets_the_users(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +194,16 @@ def test_a_copy_that_breaks_off_leaves_what_was_there(
             engines.add(fake_packer(home / "given", "1.10.0"))
     assert (engine,) == engines.installed("packer")
     assert [p.name for p in (home / "engines/packer").iterdir()] == ["1.10.0"]
+
+
+@pytest.mark.container
+def test_the_real_ones_say_what_they_are() -> None:
+    found = [e for name in engine_data.definitions() for e in engines.installed(name)]
+    for engine in found:
+        if engine.kind == "engine":
+            known = engine_data.definition(engine.name)
+            assert identify(engine.path) == (known, engine.version)
+    assert "packer" in {engine.name for engine in found}
 
 
 def test_a_broken_record_is_passed_over(home: Path) -> None:

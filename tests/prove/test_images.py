@@ -42,7 +42,7 @@ def test_the_recipe_names_each_package_once_with_a_reason() -> None:
 
 
 def test_what_is_kept_comes_after_what_is_left_out() -> None:
-    recipe = ImageRecipe((), ("/usr/share/doc/*",), ("/usr/share/doc/*/copyright",))
+    recipe = ImageRecipe((), (), ("/usr/share/doc/*",), ("/usr/share/doc/*/copyright",))
     assert dpkg_rules(recipe).splitlines() == [
         "path-exclude=/usr/share/doc/*",
         "path-include=/usr/share/doc/*/copyright",

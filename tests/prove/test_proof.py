@@ -372,6 +372,12 @@ def test_an_engine_that_lacks_a_plugin_leaves_the_word_to_the_next(
     proof = prove(QEMU, packs)
     assert rung(proof, "engine").status == "passed"
     assert proof.engines == {"packer": pinned.version}
+    each = prove(QEMU, packs, wanted=["packer@1.14", f"packer@{pinned.version}"])
+    told = [(e.version, e.status) for e in each.evidence if e.rung == "engine"]
+    assert told == [("1.14.0", "not_run"), (pinned.version, "passed")]
+    assert len([e for e in each.evidence if e.rung == "executed"]) == 1
+    with pytest.raises(MissingPart, match=r"no packer 1\.99"):
+        prove(QEMU, packs, wanted=["packer@1.99"], strict=True)
 
 
 def test_without_a_container_engine_the_rungs_say_so(
@@ -403,6 +409,7 @@ def test_without_an_engine_or_an_image_the_rungs_say_so(
         assert "dryfit setup" in rung(prove(QEMU, packs), "engine").why
 
 
+@pytest.mark.container
 def test_terraform_is_not_run_for_now(packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "installed", lambda _name: ())
     proof = prove({"main.tf": 'resource "random_id" "a" {}\n'}, packs)

@@ -87,10 +87,12 @@ def test_the_users_own_come_before_ours_each_version_once(
     put(home / "own", "registry.terraform.io/hashicorp/random", "3.10.0")
     put(home / "own", "registry.terraform.io/hashicorp/random", "3.9.1")
     put(home / "own", "example.com/team/thing", "1.0.0")
+    put(home / "own", "registry.terraform.io/-a.b/odd", "1.0.0")
     put(home / "module/.terraform/providers", "registry.opentofu.org/a/b", "2.0.0")
     engines.add(put(home / "given", "registry.opentofu.org/bpg/proxmox", "0.111.1"))
     engines.add(put(home / "other", "registry.opentofu.org/bpg/proxmox", "0.90.0"))
     assert names() == [
+        ("-a.b/odd", "1.0.0", "user"),
         ("bpg/proxmox", "0.111.1", "user"),
         ("bpg/proxmox", "0.90.0", "added"),
         ("example.com/team/thing", "1.0.0", "user"),
@@ -99,7 +101,7 @@ def test_the_users_own_come_before_ours_each_version_once(
     ]
     assert [e.version for e in engines.installed("bpg/proxmox")] == ["0.111.1", "0.90.0"]
     beside = [p.name for p in installed_providers(home / "module")]
-    assert beside[0] == "a/b"
+    assert beside[:2] == ["-a.b/odd", "a/b"]
 
 
 def test_a_mirror_holds_the_files_themselves_under_both_registries(
@@ -109,14 +111,12 @@ def test_a_mirror_holds_the_files_themselves_under_both_registries(
     own = put(home / "own", "registry.terraform.io/hashicorp/random", "3.9.1")
     (own.parent / "LICENSE").write_text("MPL")
     put(home / "own", "example.com/team/thing", "1.0.0")
-    # `init` with a plugin cache leaves links to folders.
-    linked = home / "module/.terraform/providers/registry.opentofu.org/a/b/2.0.0"
-    linked.mkdir(parents=True)
-    real = put(home / "real", "x/a/b", "2.0.0")
-    (linked / target()).symlink_to(real.parent)
+    put(home / "module/.terraform/providers", "registry.opentofu.org/a/b", "2.0.0")
     view = mirror(installed_providers(home / "module"))
     assert view is not None
-    assert engines.tool("providers", engines.Engine("x", "1", "user", home)) != view
+    engine = engines.Engine("opentofu", "1.12.6", "user", home)
+    assert engines.tool("providers", engine, home / "module") == view
+    assert engines.tool("providers", engine) != view
     assert not [path for path in view.rglob("*") if path.is_symlink()]
     held = {path.relative_to(view).as_posix() for path in view.rglob("*") if path.is_file()}
     assert held == {
@@ -134,6 +134,40 @@ def test_a_mirror_holds_the_files_themselves_under_both_registries(
     there = view / f"{REGISTRIES[0]}/hashicorp/random/3.9.1/{target()}/{own.name}"
     assert os.path.samefile(there, own)
     assert mirror(installed_providers(home / "module")) == view
+
+
+def test_a_draft_cannot_bring_in_what_lies_outside_of_it(home: Path) -> None:
+    root = home / "module/.terraform/providers"
+    (home / "secret").write_text("key")
+    (put(root, "registry.opentofu.org/a/file", "1.0.0").parent / "x").symlink_to(home / "secret")
+    outside = put(home / "outside", "registry.opentofu.org/a/folder", "1.0.0").parent
+    linked = root / "registry.opentofu.org/a/folder/1.0.0"
+    linked.mkdir(parents=True)
+    (linked / target()).symlink_to(outside)
+    program_elsewhere = root / f"registry.opentofu.org/a/program/1.0.0/{target()}"
+    program_elsewhere.mkdir(parents=True)
+    (program_elsewhere / "terraform-provider-program_v1.0.0").symlink_to(home / "secret")
+    put(root, "registry.opentofu.org/a/sound", "1.0.0")
+    assert [p.name for p in installed_providers(home / "module")] == ["a/sound"]
+
+
+def test_a_packed_provider_is_unpacked_for_the_container(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_PLUGIN_CACHE_DIR", str(home / "own"))
+    packed = home / f"own/registry.terraform.io/a/b/terraform-provider-b_2.0.0_{target()}.zip"
+    packed.parent.mkdir(parents=True)
+    packed.write_bytes(zipped({"terraform-provider-b_v2.0.0": program()}))
+    assert names() == [("a/b", "2.0.0", "user")]
+    view = mirror(installed_providers())
+    assert view is not None
+    held = view / REGISTRIES[0] / f"a/b/2.0.0/{target()}/terraform-provider-b_v2.0.0"
+    assert held.read_bytes() == program()
+    assert held.stat().st_mode & 0o777 == 0o755
+    packed.write_bytes(b"<html>")
+    without = mirror(installed_providers())
+    assert without is not None
+    assert not [path for path in without.rglob("*") if path.is_file()]
 
 
 def test_a_mirror_of_files_that_only_their_owner_may_read(

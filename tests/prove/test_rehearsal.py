@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.prove import docker_engine, images
-from assistant.prove.profile import KEEPER, REHEARSAL
+from assistant.prove.profile import KEEPER, REHEARSAL, Limits
 from assistant.prove.sandbox import Ran, Sandbox
 
 if TYPE_CHECKING:
@@ -116,3 +116,22 @@ def test_the_first_process_is_closed_to_root(sandbox: Sandbox) -> None:
 def test_orphans_are_reaped(sandbox: Sandbox) -> None:
     ran = sh(sandbox, "for i in 1 2 3 4 5; do (sleep 0.1 &) ; done; sleep 0.4; cat /proc/*/stat")
     assert ") Z " not in ran.stdout
+
+
+def test_the_root_is_held_to_a_size(client: DockerClient) -> None:
+    limits = Limits(root_bytes=40 * 1024**2, file_bytes=8 * 1024**2)
+    fill = "i=0; while :; do dd if=/dev/zero of=/x$i bs=1M count=8; i=$((i+1)); sleep 0.1; done"
+    with Sandbox(client, images.SANDBOX, profile="rehearsal", limits=limits) as sandbox:
+        ran = sandbox.run(["sh", "-c", fill], seconds=30)
+    assert ran.ended == "disk" or "No space left" in ran.stderr
+    assert not ran.timed_out
+
+
+def test_too_many_files_are_too_much_too(
+    client: DockerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.prove.watch.FILES", 500)
+    fill = "i=0; while :; do : > /x$i; i=$((i+1)); done"
+    with Sandbox(client, images.SANDBOX, profile="rehearsal") as sandbox:
+        ran = sandbox.run(["sh", "-c", fill], seconds=30)
+    assert ran.ended == "disk" or "No space left" in ran.stderr

@@ -117,13 +117,16 @@ def test_memory_is_limited(client: DockerClient) -> None:
     limits = Limits(memory=64 * 1024**2, work_bytes=256 * 1024**2)
     with Sandbox(client, images.SANDBOX, limits=limits) as sandbox:
         ran = sh(sandbox, "dd if=/dev/zero of=/work/x bs=1M count=200 2>/dev/null")
-    assert ran.code != 0
+        assert ran.code != 0
+        assert ran.ended == "memory"
+        assert not ran.timed_out
 
 
 def test_processes_are_limited(client: DockerClient) -> None:
     with Sandbox(client, images.SANDBOX, limits=Limits(pids=32)) as sandbox:
         ran = sh(sandbox, "for i in $(seq 1 100); do sleep 3 & done; wait")
     assert "Cannot fork" in ran.stderr or "Resource temporarily unavailable" in ran.stderr
+    assert ran.ended == "processes"
 
 
 def test_files_are_limited(client: DockerClient) -> None:
@@ -138,6 +141,41 @@ def test_a_command_is_ended_inside_the_container(sandbox: Sandbox) -> None:
     assert ran.timed_out
     assert ran.seconds < 6
     assert "sleep 0.1" not in sh(sandbox, "cat /proc/[0-9]*/cmdline | tr '\\0' ' '").stdout
+
+
+def test_a_command_that_stops_everything_runs_into_its_limit(
+    client: DockerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.prove.sandbox._LATE_SECONDS", 1)
+    with Sandbox(client, images.SANDBOX) as sandbox:
+        ran = sh(sandbox, "kill -STOP -1", seconds=1)
+        assert ran.timed_out
+        assert gone(client, sandbox.session)
+
+
+def test_a_command_that_ends_everything_ends_itself(client: DockerClient) -> None:
+    with Sandbox(client, images.SANDBOX) as sandbox:
+        ran = sh(sandbox, "echo x; kill -9 -1; sleep 9")
+        assert (ran.code, ran.ended) == (137, "itself")
+        assert sh(sandbox, "echo y").stdout == "y\n"
+
+
+def test_what_one_command_leaves_does_not_speak_into_the_next(sandbox: Sandbox) -> None:
+    sh(sandbox, "(while :; do echo x; sleep 0.01; done) & sleep 0.1")
+    quiet = sh(sandbox, "sleep 0.2; ls /proc | grep -c '^[0-9]'")
+    # The first process with its clock, the shell, the time limit, this command with its two.
+    assert quiet.stdout == "7\n"
+
+
+def test_arguments_arrive_as_they_were_given(sandbox: Sandbox) -> None:
+    words = ["a b", "", "'", '"', "$HOME", "`id`", "\\", "a\nb", "é", "*", "-n", "#x"]
+    ran = sandbox.run(["printf", "%s|", *words], seconds=5)
+    assert ran.stdout == "".join(f"{word}|" for word in words)
+
+
+def test_both_streams_and_the_code_come_apart(sandbox: Sandbox) -> None:
+    ran = sh(sandbox, "echo out; echo err >&2; printf end; exit 7")
+    assert (ran.code, ran.stdout, ran.stderr) == (7, "out\nend", "err\n")
 
 
 def test_the_time_limit_is_out_of_reach(sandbox: Sandbox) -> None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 def test_phase_one_needs_the_standard_library_alone() -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "import assistant.setup.bootstrap\n"
+        "import assistant.setup.bootstrap, assistant.setup.bundle_wheels\n"
         "ours = {n.partition('.')[0] for n in sys.modules} - set(sys.stdlib_module_names)\n"
         "print(sorted(n for n in ours if not n.startswith('_')))"
     )
@@ -46,7 +46,7 @@ def become(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(bootstrap, "_python", lambda *_args, **_more: None)
     monkeypatch.setattr(bootstrap, "_parts", lambda *_args, **_more: 0)
     monkeypatch.chdir(tmp_path)
-    for name in ("GOAL", "OUT", "YES", "NO_DOCKER"):
+    for name in ("GOAL", "OUT", "YES", "NO_DOCKER", "BUNDLE"):
         monkeypatch.delenv(name, raising=False)
     return became
 
@@ -121,6 +121,26 @@ def test_faults_and_interrupts_are_one_line(
         "dryfit: set-up stopped: [Errno 28] No space left on device\n")  # fmt: skip
     monkeypatch.setattr(bootstrap, "_parts", interrupt)
     assert bootstrap.main(["run"]) == 130
+
+
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_a_bundle_goes_on_to_the_second_phase(
+    become: list[list[str]], monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(bootstrap, "_python", lambda **more: seen.append(more["bundle"]))
+
+    def parts(_yes: bool, _no_docker: bool, bundle: Path | None) -> int:
+        seen.append(bundle)
+        return 0
+
+    monkeypatch.setattr(bootstrap, "_parts", parts)
+    if by == "environment":
+        monkeypatch.setenv("HOME", "/home/me")
+        monkeypatch.setenv("BUNDLE", "~/b.tar")
+    option = ["--from-bundle", "/home/me/b.tar"] if by == "option" else []
+    assert bootstrap.main(["setup", *option]) == 0
+    assert seen == [Path("/home/me/b.tar")] * 2
 
 
 def make(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ from assistant.cli.doctor import doctor
 from assistant.core.errors import MissingPart
 from assistant.prove import docker_engine, engines, images
 from assistant.prove.docker_engine import EngineStatus
+from assistant.prove.engine_data import definition
 from assistant.prove.engines import Engine
 from assistant.setup import doctor as module
 from assistant.setup.doctor import Check, look
@@ -31,9 +32,16 @@ def bare(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_everything_that_is_missing_has_a_mend(bare: Path) -> None:
     checks = {check.name: check for check in look()}
-    missing = [name for name in ("model", "docker", "images", "engine") if not checks[name].ok]
-    assert missing == ["model", "docker", "images", "engine"]
-    assert all(checks[name].mend == "dryfit setup" for name in missing)
+    for name in ("model", "docker", "images"):
+        assert (checks[name].ok, checks[name].mend) == (False, "dryfit setup")
+    for name, mend in (
+        ("packer", "packer"),
+        ("opentofu", "opentofu"),
+        ("compose", "compose"),
+        ("proxmox", "bpg/proxmox"),
+        ("libvirt", "dmacvicar/libvirt"),
+    ):
+        assert (checks[name].ok, checks[name].mend) == (False, f"dryfit engines build {mend}")
     assert checks["python"].ok
     assert checks["packs"].ok
 
@@ -44,11 +52,11 @@ def test_a_check_that_fails_does_not_end_the_look(
     def fails() -> Check:
         raise OSError(5, "Input/output error", "/dev/sda")
 
-    monkeypatch.setattr(module, "_CHECKS", (("disk", fails), ("engine", module._engine)))
-    first, second = look()
+    monkeypatch.setattr(module, "_CHECKS", (("disk", fails),))
+    first, second, *_ = look()
     assert (first.name, first.ok) == ("disk", False)
     assert first.says == "Input/output error (/dev/sda)"
-    assert second.name == "engine"
+    assert second.name == "packer"
 
 
 def test_a_model_of_other_bytes_is_found_out(bare: Path) -> None:
@@ -66,7 +74,7 @@ def test_a_packer_without_plugins_is_not_enough(
 ) -> None:
     alone = Engine("packer", "1.11.2", "user", bare / "packer")
     monkeypatch.setattr(engines, "installed", lambda _name: (alone,))
-    assert not module._engine().ok
+    assert not module._engine(definition("packer")).ok
 
 
 def test_a_disk_that_is_too_small_for_the_build(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.setup.quick import file_mark, ready, tree_sha
+from assistant.core.folders import tree_sha
+from assistant.setup.quick import file_mark, ready
 from assistant.setup.record import Record
 from tests.setup.fakes import answering
 
@@ -21,7 +22,7 @@ def all_done(record: Record, home: Path) -> Record:
         "model": {"file": file_mark(home / "model.gguf")},
         "docker": {"where": where},
         "images": {"tags": ["dryfit-x:latest"], "sandboxes": tree_sha(home / "boxes")},
-        "engine": {"file": file_mark(home / "packer")},
+        "engines": {"files": [file_mark(home / "packer")]},
     }
     for name, found in facts.items():
         record.note_step(name, done=True, says="", facts=found)
@@ -64,7 +65,7 @@ def test_other_sandboxes_after_an_update(all_done: Record, home: Path) -> None:
     assert not looks_ready(all_done, home)
 
 
-@pytest.mark.parametrize("name", ["model", "docker", "images", "engine"])
+@pytest.mark.parametrize("name", ["model", "docker", "images", "engines"])
 def test_a_step_that_failed_last_time(all_done: Record, home: Path, name: str) -> None:
     all_done.note_step(name, done=False, says="", facts={})
     assert not looks_ready(all_done, home)

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.core.errors import MissingPart, Unfinished
+from assistant.core.errors import DryfitError, MissingPart, Unfinished
 from assistant.models.files import embedded_model
 from assistant.prove import docker_engine, engines, images
 from assistant.prove.docker_engine import EngineStatus
+from assistant.prove.engine_data import definition
 from assistant.prove.engines import Engine
 from assistant.setup import apt, daemon, steps
+from assistant.setup import engines as setup_engines
 from assistant.setup.daemon import Started
 from assistant.setup.record import Record, load
 from assistant.setup.steps import Choices, Ended, Step, docker_step, set_up
@@ -192,51 +194,122 @@ def test_images_that_need_debootstrap_get_it(
     assert (end.state, made, machine.does) == ("done", ["image"], ["install debootstrap"])
 
 
-def engine(version: str, source: engines.Source, plugins: Path | None = None) -> Engine:
+def packer(version: str, source: engines.Source, plugins: Path | None = None) -> Engine:
     return Engine("packer", version, source, Path(__file__), plugins=plugins)
 
 
 @pytest.mark.parametrize(
     ("found", "good"),
     [
-        (engine("1.8.7", "built"), True),
-        (engine("1.9.4", "user"), True),
-        (engine("1.11.2", "user"), False),
-        (engine("1.11.2", "user", Path("/plugins")), True),
-        (engine("1.6.6", "system"), False),
+        (packer("1.8.7", "built"), True),
+        (packer("1.9.4", "user"), True),
+        (packer("1.11.2", "user"), False),
+        (packer("1.11.2", "user", Path("/plugins")), True),
+        (packer("1.6.6", "system"), False),
+        (packer("1.6.6", "system", Path("/plugins")), False),
     ],
 )
 def test_which_packer_is_worth_having(found: Engine, good: bool) -> None:
-    assert steps.brings_plugins(found) is good
+    assert setup_engines.worth(found, definition("packer")) is good
 
 
-def test_a_packer_that_is_there_is_not_built(
-    record: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engines, "installed", lambda _: (engine("1.8.7", "built"),))
-    assert steps.engine_step(record, Choices()).state == "ready"
+@dataclass
+class Here:
+    """The engines of a machine, by name, and what building does to it."""
+
+    found: dict[str, Engine]
+    fails: dict[str, DryfitError]
+    built: list[str]
+    open: int = 0
+
+    def installed(self, name: str) -> tuple[Engine, ...]:
+        return (self.found[name],) if name in self.found else ()
+
+    def build(self, name: str) -> Engine:
+        self.built.append(name)
+        if name in self.fails:
+            raise self.fails[name]
+        self.found[name] = Engine(name, "1.8.7", "built", Path(__file__))
+        return self.found[name]
+
+    def __call__(self, _note: object) -> Here:
+        self.open += 1
+        return self
+
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.open -= 1
+
+
+ALL = [one.name for one in setup_engines.wanted()]
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Here:
+    there = Here({}, {}, [])
+    monkeypatch.setattr(engines, "installed", there.installed)
+    monkeypatch.setattr(engine_build, "Workshop", there)
+    monkeypatch.setattr(apt, "can_install", lambda: False)
+    return there
+
+
+def test_what_set_up_builds() -> None:
+    assert ALL[:2] == ["packer", "opentofu"]
+    assert {"bpg/proxmox", "dmacvicar/libvirt"} <= set(ALL)
+    licences = {one.licence(one.module.version) for one in setup_engines.wanted() if one.module}
+    assert licences <= {"MPL-2.0", "Apache-2.0"}
+
+
+def test_all_that_is_lacking_is_built_in_one_workshop(here: Here, record: Record) -> None:
+    here.found["opentofu"] = Engine("opentofu", "1.11.0", "user", Path(__file__))
+    end = steps.engines_step(record, Choices())
+    assert (end.state, here.open) == ("done", 0)
+    assert here.built == [name for name in ALL if name != "opentofu"]
+    assert "opentofu 1.11.0 (user)" in end.says
+    assert len(end.facts["files"]) == len(ALL)
+    assert {f"engine {name}" for name in here.built} <= set(record.seconds)
+    here.built.clear()
+    assert steps.engines_step(record, Choices()).state == "ready"
+    assert here.built == []
+
+
+def test_one_that_cannot_be_built_leaves_the_others_alone(here: Here, record: Record) -> None:
+    here.fails["opentofu"] = Unfinished("OpenTofu could not be built: no such host")
+    end = steps.engines_step(record, Choices())
+    assert (end.state, here.built) == ("failed", ALL)
+    assert end.mend == "dryfit engines build opentofu"
+    assert "no such host" in end.says
+    assert "packer 1.8.7 (built)" in end.says
+
+
+def test_without_go_nothing_is_tried_twice(here: Here, record: Record) -> None:
+    missing = MissingPart("there is no Go to build with")
+    here.fails = dict.fromkeys(ALL, missing)
+    end = steps.engines_step(record, Choices())
+    assert (end.state, here.built) == ("failed", ALL[:1])
+    assert end.mend == f"dryfit engines build {' '.join(ALL)}"
 
 
 def test_where_nothing_can_be_built_the_older_one_does(
-    machine: Machine, record: Record, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, here: Here, record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_name: str, _note: object) -> Engine:
-        raise Unfinished("no module proxy answers")
+    def install(names: list[str], *_: object, **__: object) -> apt.Installed:
+        machine.does.append(f"install {' '.join(names)}")
+        here.found["packer"] = packer("1.6.6", "system")
+        return apt.Installed(True, "")
 
-    def there(_name: str) -> tuple[Engine, ...]:
-        return (engine("1.6.6", "system"),) if machine.does else ()
-
-    monkeypatch.setattr(engine_build, "build", fail)
-    monkeypatch.setattr(engines, "installed", there)
+    here.fails["packer"] = Unfinished("no module proxy answers")
     monkeypatch.setattr(apt, "known", lambda names: names)
-    end = steps.engine_step(record, Choices(yes=True))
-    assert (end.state, machine.does) == ("done", ["install packer"])
-    assert "1.6.6" in end.says
+    monkeypatch.setattr(apt, "install", install)
+    assert steps.engines_step(record, Choices(yes=True)).state == "failed"
+    assert machine.does == []
+    monkeypatch.setattr(apt, "can_install", lambda: True)
+    end = steps.engines_step(record, Choices(yes=True))
+    assert (end.state, machine.does) == ("failed", ["install packer"])
+    assert "packer 1.6.6 (system)" in end.says
     assert "no module proxy answers" in end.says
-    monkeypatch.setattr(apt, "can_install", lambda: False)
-    machine.does = []
-    with pytest.raises(Unfinished):
-        steps.engine_step(record, Choices(yes=True))
 
 
 def test_the_model_step_looks_before_it_works(

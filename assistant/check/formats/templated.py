@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.core.finding import Finding
-from assistant.syntax.patterns import later
-from assistant.syntax.templates import HCL_DIRECTIVE, is_template
+from assistant.syntax.templates import is_template
 from assistant.syntax.yaml import Scalar, YamlFile
-
-DIRECTIVE = later(
-    rf"{HCL_DIRECTIVE.pattern}|\{{%[-+]?\s*\w|<%|\A## template:|^[ \t]*\{{\{{[-\s]",
-    re.MULTILINE,
-)
-"""A template's own statement: what it makes is known only when it has run."""
 
 
 def templated(scalar: Scalar) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from assistant import paths
+from assistant.targets.placeholders import Table, load_table
 
 _T = TypeVar("_T")
 
@@ -60,21 +61,6 @@ class Older(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crash: tuple[Crash, ...]
 
 
-class Tries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Values for a variable whose own rule refuses the first one."""
-
-    strings: tuple[str, ...]
-    numbers: tuple[int, ...]
-
-
-class Placeholders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """placeholders.yaml."""
-
-    strings: tuple[tuple[str, str], ...]
-    numbers: tuple[tuple[str, int], ...]
-    tries: Tries
-
-
 class Executed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """executed.yaml."""
 
@@ -110,9 +96,9 @@ def older() -> Older:
 
 
 @cache
-def placeholders() -> Placeholders:
+def placeholders() -> Table:
     """Values for variables that the user must give."""
-    return _load("placeholders.yaml", Placeholders)
+    return load_table("packer")
 
 
 @cache

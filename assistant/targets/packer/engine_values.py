@@ -12,11 +12,7 @@ from assistant.targets.packer.engine_copy import Copy
 from assistant.targets.packer.engine_data import placeholders
 from assistant.targets.packer.engine_messages import Complaint
 from assistant.targets.packer.engine_tree import Blk, attribute_schema, schema_at, walk
-
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|(?<![\w."])(-?\d+(?:\.\d+)?)\b')
-_SPLIT = re.compile(r"^\s*(\w+)\s*\((.*)\)\s*$", re.DOTALL)
-
-Placeholder = str | int | float | bool | list["Placeholder"] | dict[str, "Placeholder"]
+from assistant.targets.placeholders import Placeholder, by_name, candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ def asked_environment(
             if schema.env and name in words and chain[-1].attr(name) is None
         ]
         # Where one of several will do (a password or a token), the first is given.
-        return {env: str(_by_name(name, placeholders().strings)) for name, env in asked[:1]}
+        return {env: str(by_name(name, placeholders().strings)) for name, env in asked[:1]}
     return {}
 
 
@@ -151,80 +147,6 @@ def _candidates(name: str, block: Blk, uses: Sequence[_Use]) -> tuple[Placeholde
     kind = declared.value.strip() if declared else "string"
     rules = [b for b in block.blocks if b.type == "validation"]
     conditions = [a.value for b in rules for a in b.attrs if a.name == "condition"]
-    literals = [m for text in conditions for m in _LITERAL.finditer(text)]
-    table = placeholders()
-    found: list[Placeholder] = []
-    if kind == "number":
-        suggested = [v for u in uses for v in u.suggestions if isinstance(v, int)]
-        found += _named_first(name, uses, table.numbers, suggested)
-        for number in (int(float(m[2])) for m in literals if m[2]):
-            found += [number, number + 1, number - 1]
-        found += table.tries.numbers if conditions else ()
-    elif kind in ("string", "any"):
-        texts = [v for u in uses for v in u.suggestions if isinstance(v, str) and v]
-        found += _named_first(name, uses, table.strings, texts)
-        found += [m[1] for m in literals if m[1] and "\\" not in m[1]]
-        found += table.tries.strings if conditions else ()
-    else:
-        found.append(_of_type(kind, name))
-    unique: list[Placeholder] = []
-    for value in found:
-        if not any(value == other and type(value) is type(other) for other in unique):
-            unique.append(value)
-    return tuple(unique)
-
-
-Rules = Sequence[tuple[str, str]] | Sequence[tuple[str, int]]
-
-
-def _named_first(
-    name: str, uses: Sequence[_Use], rules: Rules, suggested: Sequence[Placeholder]
-) -> list[Placeholder]:
-    """What the name says, then what the schema suggests, then the ordinary value."""
     names = [*(use.attribute for use in uses), name]
-    for pattern, value in rules[:-1]:
-        if any(re.search(pattern, n, re.IGNORECASE) for n in names):
-            return [value, *suggested, rules[-1][1]]
-    return [*suggested, rules[-1][1]]
-
-
-def _by_name(name: str, rules: Rules) -> Placeholder:
-    return _named_first(name, (), rules, ())[0]
-
-
-def _of_type(kind: str, name: str) -> Placeholder:
-    """An ordinary value of a type as it is written: list(string), object({a = number})."""
-    table = placeholders()
-    bare = kind.strip()
-    if bare == "bool":
-        return False
-    if bare == "number":
-        return _by_name(name, table.numbers)
-    called = _SPLIT.match(bare)
-    if called is None:
-        return _by_name(name, table.strings)
-    inside = called[2].strip()
-    if called[1] in ("list", "set"):
-        return []
-    if called[1] == "map":
-        return {}
-    if called[1] == "optional":
-        return _of_type(_parts(inside, ",")[0], name)
-    if called[1] == "tuple":
-        return [_of_type(part, name) for part in _parts(inside.strip("[] \n"), ",")]
-    fields = [part.split("=", 1) for part in _parts(inside.strip().strip("{}"), ",\n")]
-    return {f[0].strip().strip('"'): _of_type(f[1], f[0]) for f in fields if len(f) == 2}
-
-
-def _parts(text: str, separators: str) -> list[str]:
-    """Split at separators that stand outside all brackets."""
-    parts, depth, current = [], 0, ""
-    for character in text:
-        depth += character in "([{"
-        depth -= character in ")]}"
-        if depth == 0 and character in separators:
-            parts.append(current)
-            current = ""
-        else:
-            current += character
-    return [part for part in (*parts, current) if part.strip()]
+    suggested = [v for u in uses for v in u.suggestions]
+    return candidates(kind, names, suggested, conditions, placeholders())

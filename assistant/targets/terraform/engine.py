@@ -1,39 +1,94 @@
-"""OpenTofu and Terraform as judges of a configuration."""
+"""OpenTofu and Terraform as judges of a configuration.
+
+Nothing here runs anything: `judge` is given a function that tries a folder of files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
+from assistant.knowledge.versions import parse_version, satisfies
 from assistant.targets.judging import Adapter, Case, Try, Verdict
+from assistant.targets.terraform.configuration import (
+    Configuration,
+    module_roots,
+    read_configuration,
+    text_of,
+)
+from assistant.targets.terraform.engine_copy import Copy
+from assistant.targets.terraform.engine_data import engine_data
+from assistant.targets.terraform.engine_findings import style
+from assistant.targets.terraform.engine_judging import Judging
+from assistant.targets.terraform.engine_providers import TOOL, parts_of
+from assistant.targets.terraform.engine_trial import ENVIRONMENT, look
 
-_NOT_APPLIED = (
-    "applying would make real things, and the sandbox has no network; on your own machine: "
-    "terraform plan, then terraform apply"
-)
-_NOT_JUDGED = (
-    "no engine for Terraform files is wired into the sandbox yet; on your own machine: "
-    "terraform init && terraform validate"
-)
+ENGINES = ("opentofu", "terraform")
+COMMANDS = {"opentofu": "tofu", "terraform": "terraform"}
+"""What each engine is called on a command line."""
 
 
 def adapter() -> Adapter:
     """How OpenTofu or Terraform is asked about a draft."""
     return Adapter(
         target="terraform",
-        engines=("opentofu", "terraform"),
-        roots=roots,
-        judge=_judge,
-        unclimbed=lambda files, root: Verdict("not_run", why=_NOT_APPLIED, rung="executed"),
+        engines=ENGINES,
+        roots=module_roots,
+        judge=judge,
+        unclimbed=lambda files, root: Verdict("not_run", why=not_applied(), rung="executed"),
         mend="dryfit engines build opentofu",
+        environment=ENVIRONMENT,
+        tools=(TOOL,),
     )
 
 
-def roots(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """The folders that hold a configuration."""
-    return tuple(
-        sorted({p.rpartition("/")[0] for p in files if p.endswith((".tf", ".tf.json", ".tofu"))})
-    )
+def not_applied(why: str = "", engine: str = "opentofu") -> str:
+    """Why a configuration is not applied here, and the command that applies it."""
+    data = engine_data()
+    command = data.command.format(command=COMMANDS[engine])
+    return f"{why or data.not_applied}. On your own machine: {command}"
 
 
-def _judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
-    return (Verdict("not_run", why=_NOT_JUDGED),)
+def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
+    """What an engine makes of the configuration in the case's root: the rung `engine`, and where
+    it could be applied to simulated or harmless providers, the rung `executed`."""
+    configuration = read_configuration(case.files, case.root, tofu=case.engine == "opentofu")
+    too_old = _other_version(configuration, case)
+    if too_old:
+        return (Verdict("not_run", why=too_old, mend="dryfit engines list"),)
+    looked = look(case, configuration, Copy.of(case.files), attempt)
+    styled = tuple(style(looked.style, case.files, case.root, COMMANDS[case.engine]))
+    parts = parts_of(configuration, case.files, looked.lying, case.packs)
+    missing = [p.source for p in parts if p.real is None and p.wanted.info is None]
+    if missing:
+        names = ", ".join(missing)
+        why = f"no provider {names} is here, and no pack tells how to simulate it"
+        return (Verdict("not_run", why=why, findings=styled),)
+    judging = Judging(case, configuration, parts, attempt)
+    verdict = judging.verdict()
+    verdicts = [replace(verdict, findings=(*verdict.findings, *styled))]
+    executed = _executed(judging, verdict)
+    return (*verdicts, executed) if executed is not None else tuple(verdicts)
+
+
+def _executed(judging: Judging, verdict: Verdict) -> Verdict | None:
+    """The rung `executed`; None where only the ordinary reason is to be given."""
+    case = judging.case
+    if verdict.status in ("failed", "not_run"):
+        why = "the engine did not accept the draft" if verdict.status == "failed" else verdict.why
+        return Verdict("not_run", why=not_applied(why, case.engine), rung="executed")
+    why = judging.lifeless()
+    if why:
+        return Verdict("not_run", why=not_applied(why, case.engine), rung="executed")
+    return judging.life()
+
+
+def _other_version(configuration: Configuration, case: Case) -> str:
+    """Why an engine of this version will not read the draft; empty where it will."""
+    version = case.version.partition("-")[0]
+    if parse_version(version) is None:
+        return ""
+    for found in configuration.blocks("terraform"):
+        asked = text_of(found.block.body, "required_version")
+        if asked and satisfies(version, asked) is False:
+            return f"the draft asks for {case.engine} {asked} at {found.place}"
+    return ""

@@ -7,7 +7,7 @@ meant.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Type
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import BUILT_IN
 from assistant.knowledge.limits import limited
-from assistant.syntax.hcl import read_modules
+from assistant.syntax.hcl import Module, read_modules
 from assistant.targets.terraform.value_rules import replaced, rules_of, values_of
 from assistant.targets.versions.choices import Choices, choices_of
 
@@ -76,11 +76,25 @@ def wanted(files: Mapping[str, str], packs: Packs, root: str = "") -> tuple[Want
     """The providers that a configuration needs, by source; those in Terraform itself not."""
     modules = [one for one in read_modules(files) if one.tool == "terraform"]
     choices = choices_of(modules, packs, files)
+    return _united(
+        choices[module]
+        for module in modules
+        if module.folder == root or any(one.folder == root for one in choices[module].callers)
+    )
+
+
+def wanted_of(
+    modules: Sequence[Module], packs: Packs, files: Mapping[str, str]
+) -> tuple[Wanted, ...]:
+    """The same for modules that are read already; `files` are looked through for lock files."""
+    return _united(choices_of(modules, packs, files).values())
+
+
+def _united(choices: Iterable[Choices]) -> tuple[Wanted, ...]:
     found: dict[str, Wanted] = {}
-    for module in modules:
-        if module.folder == root or any(one.folder == root for one in choices[module].callers):
-            for one in _of_module(choices[module]):
-                found[one.source] = _both(found[one.source], one) if one.source in found else one
+    for module in choices:
+        for one in _of_module(module):
+            found[one.source] = _both(found[one.source], one) if one.source in found else one
     return tuple(found[source] for source in sorted(found))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from posixpath import basename, dirname
+from posixpath import dirname
 
 from assistant.check.formats.ansible.jinja import jinja, templates
 from assistant.check.formats.ansible.keywords import IMPORT, IMPORTS, PLAY
@@ -15,8 +14,9 @@ from assistant.check.formats.templated import parse_findings
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Finding
 from assistant.knowledge.spelling import near
+from assistant.syntax.kinds import is_playbook, is_tasks
 from assistant.syntax.source import Source, Span
-from assistant.syntax.templates import HCL_DIRECTIVE, is_template
+from assistant.syntax.templates import is_template
 from assistant.syntax.yaml import (
     Mapping,
     Node,
@@ -29,42 +29,7 @@ from assistant.syntax.yaml import (
     value_of,
 )
 
-_FIRST = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*(?=- )")
-_PLAYS = re.compile(r"^(?:- |  )(?:hosts|(?:ansible\.(?:builtin|legacy)\.)?import_playbook):", re.M)
-_RULEBOOK = re.compile(r"^  (?:sources|rules|rulesets):", re.M)
-_TASKS = re.compile(
-    r"^(?:- |  )(?:ansible\.(?:builtin|posix|windows|legacy)|community\.\w+)\.\w+:", re.M
-)
-_KEYS = re.compile(
-    r"^(?:- |  )(?:name|when|register|become|notify|block|include_tasks|import_tasks|vars|tags"
-    r"|shell|command|copy|template|file|apt|yum|dnf|package|service|set_fact|debug|meta):",
-    re.M,
-)
 _LISTS = ("pre_tasks", "tasks", "post_tasks")
-
-
-def is_playbook(path: str, text: str) -> bool:
-    """Whether a file is a list of plays."""
-    return _is_list(path, text) and bool(_PLAYS.search(text)) and not _RULEBOOK.search(text)
-
-
-def is_tasks(path: str, text: str) -> bool:
-    """Whether a file is a list of tasks: by its folder, or by modules with their full names."""
-    if not _is_list(path, text) or _PLAYS.search(text):
-        return False
-    folders = dirname(path).split("/")
-    if "tasks" in folders or "handlers" in folders:
-        return bool(_KEYS.search(text) or _TASKS.search(text))
-    return bool(_TASKS.search(text))
-
-
-def _is_list(path: str, text: str) -> bool:
-    name = basename(path).lower()
-    return (
-        name.endswith((".yml", ".yaml"))
-        and not HCL_DIRECTIVE.search(text)
-        and bool(_FIRST.match(text))
-    )
 
 
 def playbook_findings(path: str, text: str) -> Iterator[Finding]:

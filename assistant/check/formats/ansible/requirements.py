@@ -9,8 +9,9 @@ from posixpath import basename
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Speech, Walk, findings_of
-from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
+from assistant.check.formats.templated import parse_findings, templated
 from assistant.core.finding import Finding
+from assistant.syntax.templates import DIRECTIVE
 from assistant.syntax.yaml import Mapping, Sequence, duplicate_keys, parse_yaml, target
 
 _OWN = re.compile(r"^(?:(?:collections|roles):|- (?:src|name|role):|  (?:src|name):)", re.M)

@@ -9,11 +9,12 @@ from posixpath import basename
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
-from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
+from assistant.check.formats.templated import parse_findings, templated
 from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
+from assistant.syntax.templates import DIRECTIVE
 from assistant.syntax.yaml import (
     Mapping,
     Node,

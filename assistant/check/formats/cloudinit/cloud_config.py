@@ -11,11 +11,12 @@ from assistant.check.formats.cloudinit import autoinstall
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
-from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
+from assistant.check.formats.templated import parse_findings, templated
 from assistant.check.report import Reporter, rename
 from assistant.core.finding import Edit, Finding, Fix, Position, Severity
 from assistant.knowledge.meanings import said_in
 from assistant.knowledge.spelling import near
+from assistant.syntax.kinds import CLOUD_CONFIG_HEAD, is_cloud_config
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import (
     Mapping,
@@ -28,22 +29,7 @@ from assistant.syntax.yaml import (
     value_of,
 )
 
-_HEADER = re.compile(r"\ufeff?#cloud-config[ \t]*\r?(?:\n|\Z)")
 _NEARLY = re.compile(r"\ufeff?[ \t]*#+[ \t]*cloud[-_ ]?(?:config|init)[ \t:]*\r?(?:\n|\Z)", re.I)
-_NAME = re.compile(
-    r"(?:user-?_?data(?:[._-].*)?\.ya?ml|user-data|cloud-?_?(?:init|config)(?:[._-].*)?\.ya?ml"
-    r"|.*\.cloud-config)\Z"
-)
-_OTHER = re.compile(
-    r"\ufeff?(?:#cloud-config-archive|#cloud-boothook|#part-handler|#upstart-job|#include|#!"
-    r"|## *template:|content-type:|mime-version:|from nobody)",
-    re.IGNORECASE,
-)
-_KEYS = re.compile(
-    r"^(?:users|packages|package_update|package_upgrade|runcmd|bootcmd|write_files|hostname"
-    r"|ssh_authorized_keys|autoinstall|chpasswd|ssh_pwauth|manage_etc_hosts|power_state):",
-    re.MULTILINE,
-)
 _OCTAL = re.compile(r"0?o?[0-7]{3,4}\Z")
 _HASH = re.compile(r"\$|[!*]|x\Z|[./\w]{13}\Z")
 _PAST = frozenset({"dsa"})
@@ -69,15 +55,6 @@ def severity_of(problem: Problem) -> Severity:
 
 
 SPEECH = Speech("a cloud-config", "1.1", "cloud-config", severity_of)
-
-
-def is_cloud_config(path: str, text: str) -> bool:
-    """Whether a file is one by its first line, or by its name and what it holds."""
-    if text.startswith(("\ufeff#cloud-config", "#cloud-config")):
-        return _HEADER.match(text) is not None and not DIRECTIVE.search(text)
-    if not _NAME.match(basename(path).lower()) or _OTHER.match(text):
-        return False
-    return _KEYS.search(text) is not None and not DIRECTIVE.search(text)
 
 
 def findings(path: str, text: str) -> Iterator[Finding]:
@@ -139,7 +116,7 @@ def _told_here(problems: list[Problem]) -> Iterator[Problem]:
 def _header(source: Source) -> Iterator[Finding]:
     """Without its first line cloud-init does not take the file for a cloud-config."""
     text = source.text
-    if _HEADER.match(text):
+    if CLOUD_CONFIG_HEAD.match(text):
         return
     nearly = _NEARLY.match(text)
     end = source.position(source.line_end(0) if nearly else 0)

@@ -7,11 +7,12 @@ from posixpath import basename
 
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import pyyaml
-from assistant.check.formats.templated import DIRECTIVE, parse_findings, templated
+from assistant.check.formats.templated import parse_findings, templated
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Finding
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Span
+from assistant.syntax.templates import DIRECTIVE
 from assistant.syntax.yaml import Mapping, Scalar, duplicate_keys, parse_yaml, target
 
 _NAMES = frozenset({"meta-data", "meta-data.yaml", "meta-data.yml", "meta_data.yaml"})

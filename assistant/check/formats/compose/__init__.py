@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from posixpath import basename
 
 from assistant.check.formats.compose.consistency import consistency
 from assistant.check.formats.compose.interpolation import interpolated, interpolations
@@ -13,20 +11,9 @@ from assistant.check.formats.compose.values import DURATIONS, values
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml, shape_of
 from assistant.check.formats.shape import Problem, Speech, Walk, findings_of
-from assistant.check.formats.templated import DIRECTIVE
 from assistant.core.finding import Finding, Severity
+from assistant.syntax.kinds import is_compose
 from assistant.syntax.yaml import Mapping, Scalar, duplicate_keys, parse_yaml, target
-
-_NAME = re.compile(r"(?:docker-)?compose(?:[._-].*)?\.ya?ml\Z")
-_SERVICES = re.compile(
-    r"^(?:services|'services'|\"services\"):[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*"
-    r"[ \t]+[\w.\"'-]+:[ \t]*(?:&\w+[ \t]*)?(?:#.*)?\r?\n",
-    re.MULTILINE,
-)
-_RUNS = re.compile(r"^[ \t]+(?:image|build):", re.MULTILINE)
-_FIRST = 20_000
-"""Characters in which the signs of a compose file are looked for."""
-
 
 _TAKEN_ONCE = frozenset(
     {"additional_contexts", "aliases", "annotations", "args", "cap_add", "cap_drop", "configs",
@@ -44,17 +31,6 @@ def _severity(problem: Problem) -> Severity:
 
 
 SPEECH = Speech("a compose file", "1.2", "compose", _severity, durations=DURATIONS)
-
-
-def is_compose(path: str, text: str) -> bool:
-    """Whether a file is for `docker compose`: by its name, or by services that run images."""
-    name = basename(path).lower()
-    if not name.endswith((".yml", ".yaml")) or DIRECTIVE.search(text):
-        return False
-    if _NAME.match(name):
-        return True
-    start = text[:_FIRST]
-    return _SERVICES.search(start) is not None and _RUNS.search(start) is not None
 
 
 def findings(path: str, text: str) -> Iterator[Finding]:

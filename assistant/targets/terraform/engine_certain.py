@@ -1,0 +1,79 @@
+"""Which complaints are errors of the draft for certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.targets.terraform.configuration import Configuration
+from assistant.targets.terraform.engine_copy import byte_span
+from assistant.targets.terraform.engine_messages import Complaint
+from assistant.targets.terraform.engine_older import path_in_draft
+from assistant.targets.terraform.engine_providers import Part
+from assistant.targets.terraform.engine_trial import Shown
+
+_FLAGS = ("Missing required argument", "Insufficient", "Too many", "Missing required block")
+"""What rests on more than names: what is required and how often."""
+_VALUES = ("Unsupported attribute", "Invalid index", "Unsupported operation")
+"""What an expression is refused for that looks into what a provider gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What rests on packs that are not the providers that the files ask for."""
+
+    configuration: Configuration
+    other_version: tuple[Part, ...] = ()
+    """Simulated as another version than is asked for."""
+    names_only: tuple[Part, ...] = ()
+    """Simulated from documentation: names are sure, what is required is not."""
+
+    @classmethod
+    def of(cls, configuration: Configuration, shown: Shown) -> Doubt:
+        """The doubts about what is shown."""
+        simulated = [p for p in shown.parts if p.source in shown.simulated]
+        return cls(
+            configuration,
+            tuple(p for p in simulated if not p.wanted.fits),
+            tuple(
+                p for p in simulated if p.wanted.info and p.wanted.info.completeness != "complete"
+            ),
+        )
+
+    def why(self, complaint: Complaint) -> str:
+        """Why a complaint is no error of the draft."""
+        part = _part(complaint, self.configuration, (*self.other_version, *self.names_only))
+        named = part or next(iter((*self.other_version, *self.names_only)), None)
+        if named is None or named.wanted.info is None:
+            return f"the engine lacks something that the draft names: {complaint.summary}"
+        known = f"{named.source} is known here as version {named.wanted.info.version} only"
+        return f"{known}, by which: {complaint.summary}"
+
+
+def certain(complaint: Complaint, doubt: Doubt) -> bool:
+    """Whether a complaint holds whatever the doubts are."""
+    if complaint.severity != "error":
+        return True
+    if doubt.other_version and complaint.summary.startswith(_VALUES):
+        return False
+    if _part(complaint, doubt.configuration, doubt.other_version) is not None:
+        return False
+    of_flags = complaint.summary.startswith(_FLAGS)
+    return not (of_flags and _part(complaint, doubt.configuration, doubt.names_only) is not None)
+
+
+def _part(
+    complaint: Complaint, configuration: Configuration, parts: tuple[Part, ...]
+) -> Part | None:
+    """The provider of the block that a complaint is about, if it is among `parts`."""
+    spot = complaint.spot
+    if spot is None or not parts:
+        return next(iter(parts), None)
+    path = path_in_draft(spot.file, configuration.root)
+    for found in configuration.blocks("resource", "data", "ephemeral", "provider"):
+        if found.file.path != path or not found.block.names:
+            continue
+        start, end = byte_span(found.file, found.block.span)
+        if start <= spot.start <= end:
+            address = f"{found.block.type}/{found.block.names[0]}"
+            return next((p for p in parts if address in p.wanted.types), None)
+    return None

@@ -1,0 +1,252 @@
+"""Showing a configuration to an engine until it has a word on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.core.evidence import NotShown
+from assistant.core.finding import Finding, Severity
+from assistant.knowledge.addresses import canonical_source
+from assistant.targets.judging import Case, Try, Verdict
+from assistant.targets.terraform.configuration import Configuration
+from assistant.targets.terraform.engine_certain import Doubt, certain
+from assistant.targets.terraform.engine_copy import Copy
+from assistant.targets.terraform.engine_findings import findings_of, is_of_draft
+from assistant.targets.terraform.engine_life import life_verdict, refused_values
+from assistant.targets.terraform.engine_messages import Complaint, read_validation
+from assistant.targets.terraform.engine_older import excused, loosened, unknown_type
+from assistant.targets.terraform.engine_providers import Part
+from assistant.targets.terraform.engine_refused import refusals, state_places
+from assistant.targets.terraform.engine_trial import Outcome, Shown, show
+from assistant.targets.terraform.engine_trouble import (
+    init_trouble,
+    of_init,
+    of_lock,
+    trouble,
+    unsatisfied,
+)
+from assistant.targets.terraform.engine_values import Variable, open_variables
+
+ROUNDS = 24
+"""How often the copy is changed and shown again, at most."""
+
+
+class Judging:
+    """One configuration before one engine."""
+
+    def __init__(
+        self, case: Case, configuration: Configuration, parts: tuple[Part, ...], attempt: Try
+    ) -> None:
+        self.case, self.configuration, self.parts = case, configuration, parts
+        self._attempt = attempt
+        self._variables = open_variables(configuration)
+        self._refused = refusals(configuration)
+        self._shown: Shown
+        self._outcome: Outcome
+
+    def lifeless(self) -> str:
+        """Why nothing is planned, applied or destroyed; empty where it can be."""
+        if self._refused:
+            return f"nothing is planned with {self._refused[0]}"
+        if self.configuration.outside:
+            one = self.configuration.outside[0]
+            return f"module {one.key} at {one.place} comes from {one.source}, which is not here"
+        lacking = [p.source for p in self.parts if not p.hermetic and p.wanted.info is None]
+        if lacking:
+            return f"there is no pack to simulate {', '.join(lacking)} from"
+        return ""
+
+    def verdict(self) -> Verdict:
+        """The rung `engine`."""
+        simulated = frozenset(p.source for p in self.parts if p.real is None)
+        shown = self._opening(simulated)
+        for _ in range(ROUNDS):
+            outcome = show(self.case, self.configuration, shown, self._attempt)
+            validated = outcome.said.get("validate")
+            complaints = read_validation(validated.text) if validated else None
+            self._shown, self._outcome = shown, outcome
+            if of_lock(outcome) and self.configuration.lock in shown.copy.files:
+                why = "it holds other checksums than the providers that are here"
+                shown = replace(shown, copy=shown.copy.without_file(self.configuration.lock, why))
+                continue
+            after = self._distrusting(shown, self._named(unsatisfied(outcome), shown))
+            stuck = trouble(outcome, complaints)
+            if stuck and after is None:
+                after = self._distrusting(shown, frozenset(p.source for p in shown.real))
+            if after is None and (stuck or complaints is None):
+                return Verdict("not_run", why=stuck, log=outcome.log)
+            if after is None and complaints is not None:
+                after = self._after(shown, complaints, outcome)
+            if after is None:
+                break
+            shown = after
+        complaints = complaints or ()
+        failed = init_trouble(self._outcome, complaints)
+        if failed:
+            return Verdict("not_run", why=failed, log=self._outcome.log)
+        return self._verdict([c for c in complaints if not of_init(c)])
+
+    def life(self) -> Verdict | None:
+        """The rung `executed`, of the last trial where that was one of a life."""
+        shown, outcome = self._shown, self._outcome
+        if not shown.live:
+            simulated = frozenset(p.source for p in self.parts if not _real_life(p))
+            shown = replace(self._opening(simulated), live=True)
+            outcome = show(self.case, self.configuration, shown, self._attempt)
+        shown, outcome = self._accepted(shown, outcome)
+        by = self._by(shown)
+        words = self._stand_ins(shown, doubts=False)
+        return life_verdict(self.case, self.configuration, shown, outcome, by, words)
+
+    def _accepted(self, shown: Shown, outcome: Outcome) -> tuple[Shown, Outcome]:
+        """The same with values that the draft's own rules accept, as far as any are known."""
+        for _ in range(ROUNDS):
+            refused = refused_values(outcome, shown, self.case.root)
+            if not refused:
+                break
+            after = _next_values(shown.variables, refused)
+            if after is None:
+                break
+            shown = replace(shown, variables=after)
+            outcome = show(self.case, self.configuration, shown, self._attempt)
+        return shown, outcome
+
+    def _opening(self, simulated: frozenset[str]) -> Shown:
+        """What is shown first with those providers simulated."""
+        copy = Copy.of(self.case.files)
+        for name, found in state_places(self.configuration):
+            why = "the state of a trial stays in the sandbox"
+            copy = copy.without(found.file, found.block.span, name, why)
+        parts = []
+        for part in self.parts:
+            loose = loosened(copy, part) if part.source not in simulated else copy
+            if loose is None:
+                simulated |= {part.source}
+            else:
+                copy = loose
+            parts.append(part)
+        real = [p for p in parts if p.source not in simulated]
+        lock = self.configuration.lock
+        if lock in copy.files and any(p.locked and p.real_version != p.locked for p in real):
+            copy = copy.without_file(lock, "it holds another version than the one that is here")
+        live = not self.lifeless() and all(_real_life(p) for p in real)
+        return Shown(copy, tuple(parts), simulated, self._variables, live=live)
+
+    def _after(
+        self, shown: Shown, complaints: Sequence[Complaint], outcome: Outcome
+    ) -> Shown | None:
+        """What to show next; None where nothing can be done about what is complained of."""
+        copy, doubtful, distrusted = shown.copy, set[str](), set[str]()
+        args = (self.configuration, shown.real, self.case.packs)
+        for complaint in complaints:
+            found = excused(complaint, copy, *args)
+            if found is not None:
+                copy = found[0]
+            elif (part := unknown_type(complaint, *args)) is not None:
+                distrusted.add(part.source)
+        if distrusted:
+            return self._distrusting(shown, frozenset(distrusted))
+        if copy is not shown.copy:
+            return replace(shown, copy=copy)
+        if not any(c.severity == "error" for c in complaints):
+            return None
+        # What was left out, or another version, may be the very cause of what is left.
+        doubtful = {p.source for p in shown.real if not p.fits or self._was_cut(shown, p)}
+        return self._distrusting(shown, frozenset(doubtful))
+
+    def _was_cut(self, shown: Shown, part: Part) -> bool:
+        return any(n.why.startswith(f"newer than {part.source} ") for n in shown.copy.not_shown)
+
+    def _named(self, names: set[str], shown: Shown) -> frozenset[str]:
+        sources = {canonical_source("terraform", name) for name in names}
+        return frozenset(
+            p.source for p in shown.real if canonical_source("terraform", p.source) in sources
+        )
+
+    def _distrusting(self, shown: Shown, sources: frozenset[str]) -> Shown | None:
+        """The same with more providers simulated; None where there is nothing to gain."""
+        known = {p.source for p in shown.real if p.wanted.info is not None}
+        more = (sources & known) - shown.simulated
+        return self._opening(shown.simulated | more) if more else None
+
+    def _verdict(self, complaints: Sequence[Complaint]) -> Verdict:
+        shown, outcome, case = self._shown, self._outcome, self.case
+        read = outcome.answer.read
+        paths = [f.path for f in self.configuration.files]
+        common = Verdict(
+            "passed",
+            files=tuple(sorted(p for p in (paths if read is None else read) if p in case.files)),
+            not_shown=(*shown.copy.not_shown, *self._outside()),
+            supplied=dict(shown.environment),
+            log=outcome.log,
+            by=self._by(shown),
+        )
+        doubt = Doubt.of(self.configuration, shown)
+        told = [c for c in complaints if is_of_draft(c, case.files, case.root)]
+        sure = [c for c in told if certain(c, doubt)]
+        findings = (
+            *self._findings(sure, "error"),
+            *self._findings([c for c in told if c not in sure], "warning"),
+        )
+        errors = [c for c in sure if c.severity == "error"]
+        common = replace(common, findings=findings)
+        if errors:
+            return replace(common, status="failed", why=f"refused: {errors[0].summary}")
+        unsure = [c for c in complaints if c.severity == "error"]
+        if unsure:
+            return replace(common, status="not_run", why=doubt.why(unsure[0]))
+        if shown.simulated:
+            return replace(common, status="simulated", why=self._stand_ins(shown))
+        if common.not_shown:
+            return replace(common, status="partial", why=_why_partial(common.not_shown))
+        return common
+
+    def _findings(self, complaints: Sequence[Complaint], most: Severity) -> Iterator[Finding]:
+        fallback = min((f.path for f in self.configuration.files), default="")
+        return findings_of(complaints, self.case.files, self.case.root, fallback, most=most)
+
+    def _outside(self) -> Iterator[NotShown]:
+        for one in self.configuration.outside:
+            why = f"it comes from {one.source or 'elsewhere'}, which is not here"
+            yield NotShown(
+                f"module {one.key}", one.place.path, one.place.line, why,
+                "a stand-in that takes its arguments",
+            )  # fmt: skip
+
+    def _by(self, shown: Shown) -> str:
+        return f"{self.case.engine} with a simulated provider" if shown.simulated else ""
+
+    def _stand_ins(self, shown: Shown, *, doubts: bool = True) -> str:
+        if not shown.simulated:
+            return ""
+        simulation = shown.simulation(self.case.packs, self.case.engine)
+        names = [f"{source} {version}" for source, version in simulation.versions.items()]
+        words = f"simulated: {', '.join(sorted(names))}"
+        return "; ".join([words, *(simulation.doubts if doubts else ())])
+
+
+def _real_life(part: Part) -> bool:
+    """Whether the real provider may plan and apply here."""
+    return part.hermetic and part.real is not None
+
+
+def _next_values(
+    variables: Sequence[Variable], refused: Sequence[Variable]
+) -> tuple[Variable, ...] | None:
+    """The variables with other values for those that were refused; None where one has no more."""
+    names = {variable.name for variable in refused}
+    after = [v.next() if v.name in names else v for v in variables]
+    found = tuple(v for v in after if v is not None)
+    return found if len(found) == len(after) else None
+
+
+def _why_partial(not_shown: Sequence[NotShown]) -> str:
+    rewritten = sum(1 for n in not_shown if n.rewritten_as is not None)
+    left_out = len(not_shown) - rewritten
+    parts = []
+    if left_out:
+        parts.append(f"{left_out} of its parts {'was' if left_out == 1 else 'were'} not shown")
+    if rewritten:
+        parts.append(f"{rewritten} {'was' if rewritten == 1 else 'were'} shown in other words")
+    return f"a copy was judged: {' and '.join(parts)}"

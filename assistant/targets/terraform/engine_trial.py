@@ -1,0 +1,178 @@
+"""What an engine of Terraform files is shown and told, as one trial."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from posixpath import relpath
+
+import assistant
+from assistant.knowledge import Packs
+from assistant.targets.judging import Answer, Case, Step, Trial, Try
+from assistant.targets.terraform.configuration import Configuration
+from assistant.targets.terraform.engine_copy import Copy
+from assistant.targets.terraform.engine_outside import stand_ins
+from assistant.targets.terraform.engine_providers import (
+    CLI,
+    CLI_CONFIG,
+    MIRROR,
+    TOOL,
+    Lying,
+    Part,
+    links,
+    read_listing,
+)
+from assistant.targets.terraform.engine_script import (
+    SCRIPT,
+    Chain,
+    Command,
+    Said,
+    read_script,
+    script,
+)
+from assistant.targets.terraform.engine_values import VALUES, Variable, values_file
+from assistant.targets.terraform.simulated import Simulation, simulation
+
+ENVIRONMENT = {
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "CHECKPOINT_DISABLE": "1",
+    "PYTHONPYCACHEPREFIX": "/tmp/dryfit-python",  # noqa: S108 - the container's own
+    "TF_CLI_CONFIG_FILE": "/dev/null",
+    "TF_INPUT": "0",
+    "TF_IN_AUTOMATION": "1",
+    "TMPDIR": "/tmp",  # noqa: S108
+}
+_SIMULATOR = "simulator"
+_PROVIDERS = "providers.json"
+_SECONDS = 170
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown at present, and with which providers."""
+
+    copy: Copy
+    parts: tuple[Part, ...]
+    simulated: frozenset[str]
+    """Sources of the providers that are simulated."""
+    variables: tuple[Variable, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What a draft leaves to the environment."""
+    live: bool = False
+    """True: it is applied, planned again and destroyed."""
+
+    @property
+    def real(self) -> tuple[Part, ...]:
+        """The providers that judge for real."""
+        return tuple(part for part in self.parts if part.source not in self.simulated)
+
+    def simulation(self, packs: Packs, engine: str) -> Simulation:
+        """What stands in for the others."""
+        wanted = [part.wanted for part in self.parts if part.source in self.simulated]
+        return simulation(wanted, packs, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came back of a trial."""
+
+    answer: Answer
+    said: Mapping[str, Said]
+
+    @property
+    def log(self) -> str:
+        """The engine's own words."""
+        parts = [f"$ {name}\n{one.text.strip()}" for name, one in self.said.items()]
+        return "\n\n".join(parts) or self.answer.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found before anything was judged."""
+
+    style: str
+    """What the engine's formatter would change."""
+    lying: tuple[Lying, ...]
+
+
+def look(case: Case, configuration: Configuration, copy: Copy, attempt: Try) -> Looked:
+    """What the formatter says, and which providers lie in the mirror."""
+    folders = [relpath(folder or ".", case.root or ".") for folder in configuration.modules]
+    fmt = '"$0" fmt -check -diff -no-color "$@" 2>&1; exit 0'
+    steps = [Step(("sh", "-c", fmt, "{engine}", *folders), seconds=30)]
+    if TOOL in case.tools:
+        listing = 'cd "$0" && find -L . -mindepth 5 -maxdepth 5 -name "$1" | sed s,^./,,; exit 0'
+        steps.append(Step(("sh", "-c", listing, f"{{tools}}/{TOOL}", case.machine), seconds=30))
+    answer = attempt(Trial(copy.files, tuple(steps), folder=case.root))
+    said = (*answer.earlier, answer)
+    return Looked(said[0].text, read_listing(said[1].text) if len(said) > 1 else ())
+
+
+def show(case: Case, configuration: Configuration, shown: Shown, attempt: Try) -> Outcome:
+    """Show a copy to the engine and hear what it says."""
+    token = secrets.token_hex(16)
+    beside = {CLI: CLI_CONFIG.encode(), VALUES: values_file(shown.variables)}
+    beside[SCRIPT] = script(MIRROR, links(shown.real, case.machine), _chains(configuration, shown))
+    words: tuple[str, ...] = ("sh", f"{{beside}}/{SCRIPT}")
+    environment = {
+        **shown.environment,
+        "BESIDE": "{beside}",
+        "ENGINE": "{engine}",
+        "TOOLS": "{tools}",
+        "TF_CLI_CONFIG_FILE": f"{{beside}}/{CLI}",
+        "TOKEN": token,
+    }
+    if shown.simulated:
+        document = shown.simulation(case.packs, case.engine).document
+        beside[_PROVIDERS] = json.dumps(document).encode()
+        beside.update(_simulator())
+        environment["PYTHONPATH"] = f"{{beside}}/{_SIMULATOR}"
+        # -P: no module is looked for in the folder that it is run in, which is the draft's.
+        run = ("python3", "-P", "-m", "assistant.simulate", "run", "--input")
+        words = (*run, f"{{beside}}/{_PROVIDERS}", "--", *words)
+    files = {**shown.copy.files, **stand_ins(configuration, case.engine)}
+    trial = Trial(
+        files,
+        (Step(words, seconds=_SECONDS),),
+        folder=case.root,
+        beside=beside,
+        environment=environment,
+    )
+    answer = attempt(trial)
+    return Outcome(answer, read_script(answer.text, token))
+
+
+def _chains(configuration: Configuration, shown: Shown) -> list[Chain]:
+    values = ("-var-file", f"$BESIDE/{VALUES}")
+    given = ("-input=false", *values)
+    chains = [
+        Chain((Command("init", ("$ENGINE", "init", "-input=false", "-no-color"), 60, 30_000),)),
+        Chain((Command("validate", ("$ENGINE", "validate", "-json"), 60, 100_000),), gate=True),
+    ]
+    if shown.live:
+        life = {
+            "apply": ("apply", "-auto-approve", *given, "-json"),
+            "second": ("plan", *given, "-json"),
+            "destroy": ("destroy", "-auto-approve", *given, "-json"),
+        }
+        chains.append(
+            Chain(tuple(Command(n, ("$ENGINE", *w), 50, 30_000) for n, w in life.items()))
+        )
+        if configuration.tests:
+            words = ("$ENGINE", "test", "-json", *values)
+            chains.append(Chain((Command("test", words, 50, 25_000),)))
+    return chains
+
+
+@cache
+def _simulator() -> Mapping[str, bytes]:
+    """The simulated provider's program, as files to put beside a trial."""
+    package = Path(assistant.__file__).parent / "simulate"
+    files = {f"{_SIMULATOR}/assistant/__init__.py": b""}
+    for path in sorted(package.glob("*.py")):
+        files[f"{_SIMULATOR}/assistant/simulate/{path.name}"] = path.read_bytes()
+    return files
