@@ -179,10 +179,11 @@ class Judging:
     def _verdict(self, complaints: Sequence[Complaint]) -> Verdict:
         shown, outcome, case = self._shown, self._outcome, self.case
         read = outcome.answer.read
-        paths = [f.path for f in self.configuration.files]
+        if read is None:
+            read = tuple(f.path for f in self.configuration.files)
         common = Verdict(
             "passed",
-            files=tuple(sorted(p for p in (paths if read is None else read) if p in case.files)),
+            files=tuple(sorted(p for p in read if p in shown.copy.files)),
             not_shown=(*shown.copy.not_shown, *self._outside()),
             supplied=replace(shown, variables=()).supplied,
             log=outcome.log,
@@ -209,7 +210,7 @@ class Judging:
         if common.not_shown or shown.made:
             why = _why_partial(common.not_shown, shown.made)
             return replace(common, status="partial", why=why)
-        return common
+        return replace(common, why=self._real(shown))
 
     def _findings(self, complaints: Sequence[Complaint], most: Severity) -> Iterator[Finding]:
         fallback = min((f.path for f in self.configuration.files), default="")
@@ -226,12 +227,18 @@ class Judging:
     def _by(self, shown: Shown) -> str:
         return f"{self.case.engine} with a simulated provider" if shown.simulated else ""
 
+    def _real(self, shown: Shown) -> str:
+        real = sorted(f"{p.source} {p.real_version}" for p in shown.real)
+        return f"with {', '.join(real)}" if real else ""
+
     def _stand_ins(self, shown: Shown, *, doubts: bool = True) -> str:
         if not shown.simulated:
             return ""
         simulation = shown.simulation(self.case.packs, self.case.engine)
         names = [f"{source} {version}" for source, version in simulation.versions.items()]
         words = f"simulated: {', '.join(sorted(names))}"
+        if real := self._real(shown):
+            words = f"{real}; {words}"
         return "; ".join([words, *(simulation.doubts if doubts else ())])
 
 

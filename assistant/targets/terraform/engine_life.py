@@ -78,7 +78,7 @@ def life_verdict(
         return None
     common = Verdict(
         "simulated" if shown.simulated else "passed",
-        files=tuple(p for p in outcome.answer.read or () if p in case.files),
+        files=tuple(p for p in outcome.answer.read or () if p in shown.copy.files),
         not_shown=shown.copy.not_shown,
         supplied=shown.supplied,
         log=outcome.log,
