@@ -11,7 +11,7 @@ import msgspec
 import msgspec.structs
 
 from assistant.prove.rehearsal.leave_out import Left, Missing, leave_out
-from assistant.prove.rehearsal.outcome import Judge, Outcome, broken
+from assistant.prove.rehearsal.outcome import Judge, Outcome
 from assistant.prove.sandbox import Ran, Sandbox
 from assistant.targets.rehearsing import Act, NotRun, Part, RunPlaybook, RunScript, Upload
 
@@ -61,6 +61,7 @@ _ANSIBLE = {
 }
 
 
+_NO_PROGRAM = (126, 127)
 _DEAD = "no program runs in the container any more"
 
 
@@ -90,6 +91,8 @@ class Stage:
         self._home = "/root"
         self.system = ""
         """Of the container, as it says itself."""
+        self.gone = False
+        """The container has ended, by what ran in it."""
         self._scripts = list(self._cut(part.acts))
 
     def _cut(self, acts: Sequence[Act]) -> Iterator[Script]:
@@ -129,15 +132,21 @@ class Stage:
                 outcomes.append(judge.skip(act, "it did not end well the first time"))
             else:
                 outcome = self._act(judge, number, act)
-                if broken(outcome.words):
+                if self.gone:
+                    ended = "the container was ended by a step before it"
+                elif outcome.code in _NO_PROGRAM and self._dead():
                     ended = _DEAD
                     outcome = judge.skip(act, ended)
                 elif outcome.fate == "failed":
                     ended = "a step before it failed"
                 outcomes.append(outcome)
-        if ended == _DEAD or broken(self._run(["true"]).stdout):
+        if ended == _DEAD or (not self.gone and self._dead()):
             _blame_last(outcomes)
         return outcomes
+
+    def _dead(self) -> bool:
+        """Whether the container can run nothing any more."""
+        return self._run([*self._as_root(), "sh", "-c", ":"]).code in _NO_PROGRAM
 
     def _act(self, judge: Judge, number: int, act: Act) -> Outcome:
         if isinstance(act, RunScript):
@@ -195,7 +204,9 @@ class Stage:
 
     def _run(self, argv: list[str]) -> Ran:
         ran = self._box.run(argv, seconds=SECONDS, stop=self._stop, workdir="/")
-        return replace(ran, code=124 if ran.timed_out else ran.code)
+        self.gone = ran.ended in ("disk", "container")
+        code = 124 if ran.ended == "time" else ran.code
+        return replace(ran, code=137 if code and ran.ended in ("memory", "processes") else code)
 
 
 def _blame_last(outcomes: list[Outcome]) -> None:

@@ -13,12 +13,11 @@ from assistant.prove.rehearsal.leave_out import Left
 from assistant.targets.rehearsal_tables import Lack, outcomes
 from assistant.targets.rehearsing import Act, Place, RunScript
 
-WORDS = 2000
+WORDS = 6000
 """Characters of a step's words that are kept, from the end."""
-LAST, ENDING = 8, 40
+LAST, ENDING = 8, 60
 """Lines in which a want of the container is looked for, and those in which a fault of the draft is:
 a program that is called wrongly may tell how it wants to be called."""
-_NO_PROGRAM = "OCI runtime exec failed"
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -99,11 +98,6 @@ def line_of(act: Act, words: str) -> Place | None:
     if act.lines:
         return act.lines[min(number, len(act.lines)) - 1]
     return Place(act.what, Position(number, 1), Position(number + 1, 1))
-
-
-def broken(words: str) -> bool:
-    """Whether the container can run nothing any more."""
-    return _NO_PROGRAM in words
 
 
 @cache

@@ -27,9 +27,9 @@ class Rehearsed(msgspec.Struct, frozen=True):
     first: tuple[Outcome, ...]
     second: tuple[Outcome, ...]
     """Empty where nothing ended the first time."""
-    made: Difference
+    made: Difference = Difference()
     """What the first run changed."""
-    again: Difference
+    again: Difference = Difference()
     """What the second run changed beyond that."""
 
     @property
