@@ -75,7 +75,7 @@ def test_everything_comes_to_its_place(
 ) -> None:
     ended = take(write(home / "b.tar", *PARTS), record)
     assert {name: end.state for name, end in ended.items()} == {
-        "model": "done", "docker": "ready", "images": "done", "engine": "done"
+        "model": "done", "docker": "ready", "images": "done", "engines": "done"
     }  # fmt: skip
     assert embedded_model().read_bytes() == GGUF
     (found,) = engines.installed("packer")
@@ -86,7 +86,7 @@ def test_everything_comes_to_its_place(
     assert provider.stat().st_mode & 0o777 == 0o755
     assert taken == [(b"tar", {"dryfit.package.sudo": "1"})]
     assert record.done("model")
-    assert record.facts("engine")["file"]["path"] == str(found.path)
+    assert record.facts("engines")["files"][0]["path"] == str(found.path)
 
 
 def test_a_second_time_there_is_nothing_to_do(
@@ -152,7 +152,7 @@ def test_cut_off_an_engine_is_there_whole_or_not(
         with pytest.raises((OSError, KeyboardInterrupt)):
             bundle_place.place_engines(bundle)
     assert everything(home) == [f"data/dryfit/models/{embedded_model().name}"]
-    assert take(path, record)["engine"].state == "done"
+    assert take(path, record)["engines"].state == "done"
 
 
 @pytest.mark.usefixtures("taken")
@@ -176,7 +176,8 @@ def test_an_engine_that_is_there_stays(home: Path, record: Record) -> None:
 
 @pytest.mark.usefixtures("taken")
 @pytest.mark.parametrize(
-    ("left_out", "step"), [("models/", "model"), ("image/", "images"), ("engines/packer", "engine")]
+    ("left_out", "step"),
+    [("models/", "model"), ("image/", "images"), ("engines/packer", "engines")],
 )
 def test_what_the_bundle_lacks_is_said_and_the_rest_is_put_in_place(
     home: Path, record: Record, left_out: str, step: str, monkeypatch: pytest.MonkeyPatch
@@ -186,7 +187,9 @@ def test_what_the_bundle_lacks_is_said_and_the_rest_is_put_in_place(
     ended = take(write(home / "b.tar", *parts), record)
     assert ended[step].state == "failed"
     assert "b.tar" in ended[step].says
-    assert all(end.state != "failed" for name, end in ended.items() if name not in {step, "engine"})
+    assert all(
+        end.state != "failed" for name, end in ended.items() if name not in {step, "engines"}
+    )
 
 
 @pytest.mark.usefixtures("taken")

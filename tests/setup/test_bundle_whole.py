@@ -16,6 +16,7 @@ from assistant.prove import image_build, images
 from assistant.prove.docker_engine import connect
 from assistant.prove.image_build import PACKAGE, into_image
 from assistant.setup.bundle import open_bundle
+from assistant.setup.bundle_make import make
 
 ROOT = Path(__file__).parents[2]
 NOT_COPIED = (
@@ -53,11 +54,7 @@ def refusing(home: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bundle") / "dryfit.tar"
-    subprocess.run(
-        [sys.executable, "-m", "assistant", "setup", "--yes", "--bundle", str(path)],
-        cwd=ROOT, check=True, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    return path
+    return make(path, ROOT, print).path
 
 
 def test_all_of_set_up_without_a_network(bundle: Path, tmp_path: Path) -> None:
@@ -75,7 +72,7 @@ def test_all_of_set_up_without_a_network(bundle: Path, tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     ran = run(".venv/bin/dryfit", "doctor", "--json")
     found = {check["name"]: check for check in json.loads(ran.stdout)["checks"]}
-    for name in ("python", "model", "images", "engine"):
+    for name in ("python", "model", "images", "packer"):
         assert found[name]["ok"], found[name]
     assert str(home) in found["model"]["says"]
     ran = run(".venv/bin/dryfit", "draft", "a Debian 12 image for qemu", "--out", "out", "--json")
@@ -115,4 +112,4 @@ def test_with_its_own_tools_alone(bundle: Path, tmp_path: Path) -> None:
         env=refusing(tmp_path), capture_output=True, text=True, check=False,
     )  # fmt: skip
     states = {step["name"]: step["state"] for step in json.loads(ran.stdout)["steps"]}
-    assert (states["model"], states["engine"]) == ("done", "done"), ran.stderr
+    assert (states["model"], states["engines"]) == ("done", "done"), ran.stderr

@@ -16,7 +16,7 @@ from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import BUILT_IN
 from assistant.knowledge.limits import limited
 from assistant.syntax.hcl import Module, read_modules
-from assistant.targets.terraform.value_rules import replaced, rules_of
+from assistant.targets.terraform.value_rules import replaced, rules_of, values_of
 from assistant.targets.versions.choices import Choices, choices_of
 
 HOSTS: Mapping[str, str] = {
@@ -154,8 +154,9 @@ def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) 
     """One provider of the document. `used`: what is given in full, as resource/docker_image."""
     schema: dict[str, Any] = {group: {} for group in _GROUPS.values()}
     rules: dict[str, Any] = {}
-    replace: dict[str, list[str]] = {}
-    own = _body(f"terraform/provider/{info.local_name}", info, packs)
+    replaces: dict[str, list[str]] = {}
+    mocks: dict[str, Any] = {}
+    own = _free(_body(f"terraform/provider/{info.local_name}", info, packs))
     schema["provider"] = {"version": 0, "block": block_of(own)}
     if found := rules_of(own):
         rules["provider"] = found
@@ -169,15 +170,17 @@ def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) 
         if found := rules_of(body):
             rules[f"{kind}/{name}"] = found
         if kind == "resource" and (paths := replaced(body)):
-            replace[name] = paths
+            replaces[name] = paths
+        if values := values_of(body):
+            mocks[f"{kind}/{name}"] = values
     return {
         "address": address,
         "version": info.version,
         "sliced": True,
         "schema": schema,
         "rules": rules,
-        "replace": replace,
-        "mocks": {},
+        "replace": replaces,
+        "mocks": mocks,
     }
 
 
@@ -191,6 +194,20 @@ def _names(info: PackInfo, packs: Packs) -> Iterator[tuple[str, str]]:
 def _body(address: str, info: PackInfo, packs: Packs) -> BodySchema:
     component = packs.component(address, info.version, info.name)
     return BodySchema() if component is None else limited(address, component.body)
+
+
+def _free(body: BodySchema) -> BodySchema:
+    """A provider's own settings with nothing required: the environment may give them, so that
+    `validate` asks a real one for none either."""
+    attributes = {
+        name: replace(one, required=False, optional=one.required or one.optional)
+        for name, one in body.attributes.items()
+    }
+    blocks = {
+        name: replace(one, body=_free(one.body), min_items=0) for name, one in body.blocks.items()
+    }
+    kept = tuple(one for one in body.constraints if one.kind == "at_most_one")
+    return replace(body, attributes=attributes, blocks=blocks, constraints=kept)
 
 
 def block_of(body: BodySchema) -> dict[str, Any]:
