@@ -91,7 +91,7 @@ def _of_arguments(task: Task, files: Mapping[str, str]) -> str:
         script = next((t for p, t in files.items() if path and p.endswith(path.lstrip("./"))), "")
         return lack_of_shell(script) if script else ""
     if name in ("unarchive", "copy", "template") and _ADDRESS.search(given.get("src", "")):
-        return "it needs the network"
+        return "it needs a network"
     return ""
 
 

@@ -28,6 +28,7 @@ _ENVIRONMENT = {
     "ANSIBLE_STDOUT_CALLBACK": "dryfit",
 }
 _UNSUPPORTED = re.compile(r"Unsupported parameters for \((\S+)\) module: ([^.]*)\.")
+_MISSING = re.compile(r"Could not find or access '([^']+)'")
 _SILENT = frozenset(
     {"meta", "import_tasks", "import_role", "include_tasks", "include_role", "add_host", "group_by"}
 )
@@ -146,8 +147,10 @@ def _verdict(
         elif event.status == "failed":
             certain, why = _meaning(event, task)
             if certain:
-                findings.append(_failure(event, task, known))
+                findings.append(_failure(event, task))
                 continue
+            if _MISSING.search(event.says):
+                findings.append(_missing_file(event, task))
         else:
             ran += 1
             if later is not None and later.status == "changed":
@@ -213,23 +216,31 @@ def _meaning(event: Event, task: Task) -> tuple[bool, str]:
     return False, "it failed in the container"
 
 
-def _failure(event: Event, task: Task, known: Mapping[str, str]) -> Finding:
+def _missing_file(event: Event, task: Task) -> Finding:
+    match = _MISSING.search(event.says)
+    name = match[1] if match else ""
+    node = task.argument("src")
+    return at_span(
+        "engine/missing-file", "warning", f"{name} is not among the files", task.source,
+        node.span if node is not None else task.module.span, "The task fails without it.",
+    )  # fmt: skip
+
+
+def _failure(event: Event, task: Task) -> Finding:
     summary, _, detail = _NOISE.sub("", event.says).partition(". ")
     span = _named(task, event.says) or task.module.span
     return at_span("engine/task-fails", "error", summary[:200], task.source, span, detail[:500])
 
 
 def _named(task: Task, says: str) -> Span | None:
-    """The argument that an unsupported parameter, or a file that is not there, stands in."""
+    """The argument that the module does not take."""
     unsupported = _UNSUPPORTED.search(says)
     words = [w.strip() for w in unsupported[2].split(",")] if unsupported else []
     arguments = getattr(task.arguments, "entries", {})
     for word in words:
         if word in arguments:
             return arguments[word].key.span  # type: ignore[no-any-return]
-    missing = re.search(r"Could not find or access '([^']+)'", says)
-    node = task.argument("src") if missing else None
-    return node.span if node is not None else None
+    return None
 
 
 def _not_idempotent(task: Task) -> Finding:

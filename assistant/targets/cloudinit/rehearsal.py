@@ -16,7 +16,7 @@ from assistant.targets.cloudinit.data import STAGES, modules, script
 from assistant.targets.cloudinit.documents import Document, documents_of
 from assistant.targets.confined import lack_of_shell, lack_of_words
 from assistant.targets.judging import Answer, Step, Trial, Try
-from assistant.targets.places import blanked
+from assistant.targets.places import at_line, blanked
 
 SECONDS = 240
 _COMMANDS = ("bootcmd", "runcmd")
@@ -179,7 +179,6 @@ def _sorted(notes: Sequence[NotShown]) -> tuple[NotShown, ...]:
 
 
 def _failure(plan: _Plan, path: str, key: str, line: int, says: str) -> Finding:
-    from assistant.targets.places import at_line
 
     return at_line(
         "engine/cloud-init-fails", "error", f"{key}: {says[:240]}", path, plan.text, line
