@@ -10,8 +10,12 @@ def adapters() -> tuple[Adapter, ...]:
     from assistant.targets.ansible import engine as ansible
     from assistant.targets.cloudinit import engine as cloudinit
     from assistant.targets.compose import engine as compose
+    from assistant.targets.dockerfile import engine as dockerfile
     from assistant.targets.packer import engine as packer
+    from assistant.targets.powershell import engine as powershell
+    from assistant.targets.shell import engine as shell
     from assistant.targets.terraform import engine as terraform
+    from assistant.targets.windows import engine as windows
 
     return (
         packer.adapter(),
@@ -19,4 +23,8 @@ def adapters() -> tuple[Adapter, ...]:
         compose.adapter(),
         ansible.adapter(),
         cloudinit.adapter(),
+        shell.adapter(),
+        powershell.adapter(),
+        dockerfile.adapter(),
+        windows.adapter(),
     )
