@@ -20,7 +20,7 @@ from assistant.prove.profile import PROFILES, Limits, Name
 from assistant.prove.reset import RESET_SECONDS, alone, emptied, looked_at
 from assistant.prove.settings import GIVEN, TOOLS, UNSEEN, WORK, Wanted
 from assistant.prove.streams import Ended, Gathered, Ran
-from assistant.prove.sweep import folder_of, new_session
+from assistant.prove.sweep import HERE, folder_of, make_folder, new_session
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -253,16 +253,14 @@ class Sandbox:
         return "itself"
 
     def _start(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._folder.chmod(0o755)
-        (self._folder / "here").write_bytes(b"")
+        make_folder(self.session, self.limits.seconds)
         self._began = time.monotonic()
         self._container.start(self._fill)
 
     def _fill(self) -> None:
         if not self._mount:
             self._put(TOOLS, _contents(self._tools), 0o755)
-            self._put(GIVEN, {"here": b""}, 0o644)
+            self._put(GIVEN, {HERE: b""}, 0o644)
 
     def _put(
         self, where: str, files: Mapping[str, bytes], mode: int, folders: Sequence[str] = ()
