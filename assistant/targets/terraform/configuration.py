@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,8 +57,6 @@ class Outside:
     """What the caller takes from it."""
     providers: tuple[str, ...]
     """Names, with an alias after a dot, of the providers that it is handed."""
-    lists: bool
-    """True: the call is repeated, by count or for_each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +129,6 @@ def text_of(body: Body, name: str) -> str:
     attribute = body.attribute(name)
     value = value_of(attribute.value) if attribute else None
     return value if isinstance(value, str) else ""
-
-
-def expressions(body: Body) -> Iterator[Expression]:
-    """Every value in a body, at any depth of blocks."""
-    for attribute in body.attributes:
-        yield attribute.value
-    for block in body.blocks:
-        yield from expressions(block.body)
 
 
 def module_roots(files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -243,6 +234,7 @@ def _called(folder: str, files: Iterable[HclFile]) -> set[str]:
     return found
 
 
+_INDEX = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 _META = frozenset(
     {"source", "version", "providers", "count", "for_each", "depends_on", "enabled", "lifecycle"}
 )
@@ -251,13 +243,9 @@ _META = frozenset(
 def _outside(key: str, source: str, found: Found, files: Sequence[HclFile]) -> Outside:
     body = found.block.body
     name = found.block.names[0]
-    outputs: dict[str, None] = {}
-    for file in files:
-        for expression in expressions(file.body):
-            for reference in references(expression):
-                parts = [p for p in reference.parts if isinstance(p, str)]
-                if parts[:2] == ["module", name] and len(parts) > 2:
-                    outputs[parts[2]] = None
+    # A repeated call is told which one of it is meant; what follows a splat is in no tree.
+    taken = re.compile(rf"\bmodule\.{re.escape(name)}(?:{_INDEX}|\.\*)?\.([A-Za-z_][\w-]*)")
+    outputs = dict.fromkeys(m[1] for file in files for m in taken.finditer(file.source.text))
     handed = body.attribute("providers")
     entries = handed.value.entries if handed and isinstance(handed.value, Object) else ()
     return Outside(
@@ -268,7 +256,6 @@ def _outside(key: str, source: str, found: Found, files: Sequence[HclFile]) -> O
         arguments=tuple(a.name for a in body.attributes if a.name not in _META),
         outputs=tuple(outputs),
         providers=tuple(_provider_name(e.key, e.key_expression) for e in entries),
-        lists=any(body.attribute(n) for n in ("count", "for_each")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.targets.terraform.configuration import Configuration
+from assistant.targets.terraform.engine_absent import absent_file
 from assistant.targets.terraform.engine_copy import byte_span
 from assistant.targets.terraform.engine_messages import Complaint
 from assistant.targets.terraform.engine_older import path_in_draft
@@ -15,6 +16,8 @@ _FLAGS = ("Missing required argument", "Insufficient", "Too many", "Missing requ
 """What rests on more than names: what is required and how often."""
 _VALUES = ("Unsupported attribute", "Invalid index", "Unsupported operation")
 """What an expression is refused for that looks into what a provider gives."""
+_READING = ("Error in function call", "Invalid function argument", "Function call")
+"""What is said of a file's content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Doubt:
     """Simulated as another version than is asked for."""
     names_only: tuple[Part, ...] = ()
     """Simulated from documentation: names are sure, what is required is not."""
+    made: bool = False
+    """True: a line of text stood for files that nobody handed over."""
 
     @classmethod
     def of(cls, configuration: Configuration, shown: Shown) -> Doubt:
@@ -37,10 +42,15 @@ class Doubt:
             tuple(
                 p for p in simulated if p.wanted.info and p.wanted.info.completeness != "complete"
             ),
+            bool(shown.made),
         )
 
     def why(self, complaint: Complaint) -> str:
         """Why a complaint is no error of the draft."""
+        if path := absent_file(complaint, self.configuration.root):
+            return f"it reads a file that was not handed over: {path}"
+        if self.made and complaint.summary.startswith(_READING):
+            return f"it reads files that were not handed over: {complaint.summary}"
         part = _part(complaint, self.configuration, (*self.other_version, *self.names_only))
         named = part or next(iter((*self.other_version, *self.names_only)), None)
         if named is None or named.wanted.info is None:
@@ -53,6 +63,10 @@ def certain(complaint: Complaint, doubt: Doubt) -> bool:
     """Whether a complaint holds whatever the doubts are."""
     if complaint.severity != "error":
         return True
+    if absent_file(complaint, doubt.configuration.root):
+        return False
+    if doubt.made and complaint.summary.startswith((*_READING, *_VALUES)):
+        return False
     if doubt.other_version and complaint.summary.startswith(_VALUES):
         return False
     if _part(complaint, doubt.configuration, doubt.other_version) is not None:

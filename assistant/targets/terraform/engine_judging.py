@@ -10,6 +10,7 @@ from assistant.core.finding import Finding, Severity
 from assistant.knowledge.addresses import canonical_source
 from assistant.targets.judging import Case, Try, Verdict
 from assistant.targets.terraform.configuration import Configuration
+from assistant.targets.terraform.engine_absent import absent_file
 from assistant.targets.terraform.engine_certain import Doubt, certain
 from assistant.targets.terraform.engine_copy import Copy
 from assistant.targets.terraform.engine_findings import findings_of, is_of_draft
@@ -92,7 +93,7 @@ class Judging:
         shown, outcome = self._shown, self._outcome
         if not shown.live:
             simulated = frozenset(p.source for p in self.parts if not _real_life(p))
-            shown = replace(self._opening(simulated), live=True)
+            shown = replace(self._opening(simulated), made=shown.made, live=True)
             outcome = show(self.case, self.configuration, shown, self._attempt)
         shown, outcome = self._accepted(shown, outcome)
         by = self._by(shown)
@@ -137,7 +138,8 @@ class Judging:
         self, shown: Shown, complaints: Sequence[Complaint], outcome: Outcome
     ) -> Shown | None:
         """What to show next; None where nothing can be done about what is complained of."""
-        copy, doubtful, distrusted = shown.copy, set[str](), set[str]()
+        copy, distrusted = shown.copy, set[str]()
+        made = list(shown.made)
         args = (self.configuration, shown.real, self.case.packs)
         for complaint in complaints:
             found = excused(complaint, copy, *args)
@@ -145,10 +147,12 @@ class Judging:
                 copy = found[0]
             elif (part := unknown_type(complaint, *args)) is not None:
                 distrusted.add(part.source)
+            elif (path := absent_file(complaint, self.case.root)) and path not in made:
+                made.append(path)
         if distrusted:
             return self._distrusting(shown, frozenset(distrusted))
-        if copy is not shown.copy:
-            return replace(shown, copy=copy)
+        if copy is not shown.copy or len(made) > len(shown.made):
+            return replace(shown, copy=copy, made=tuple(made))
         if not any(c.severity == "error" for c in complaints):
             return None
         # What was left out, or another version, may be the very cause of what is left.
@@ -168,17 +172,20 @@ class Judging:
         """The same with more providers simulated; None where there is nothing to gain."""
         known = {p.source for p in shown.real if p.wanted.info is not None}
         more = (sources & known) - shown.simulated
-        return self._opening(shown.simulated | more) if more else None
+        if not more:
+            return None
+        return replace(self._opening(shown.simulated | more), made=shown.made)
 
     def _verdict(self, complaints: Sequence[Complaint]) -> Verdict:
         shown, outcome, case = self._shown, self._outcome, self.case
         read = outcome.answer.read
-        paths = [f.path for f in self.configuration.files]
+        if read is None:
+            read = tuple(f.path for f in self.configuration.files)
         common = Verdict(
             "passed",
-            files=tuple(sorted(p for p in (paths if read is None else read) if p in case.files)),
+            files=tuple(sorted(p for p in read if p in shown.copy.files)),
             not_shown=(*shown.copy.not_shown, *self._outside()),
-            supplied=dict(shown.environment),
+            supplied=replace(shown, variables=()).supplied,
             log=outcome.log,
             by=self._by(shown),
         )
@@ -187,7 +194,9 @@ class Judging:
         sure = [c for c in told if certain(c, doubt)]
         findings = (
             *self._findings(sure, "error"),
-            *self._findings([c for c in told if c not in sure], "warning"),
+            *self._findings(
+                [c for c in told if c not in sure and not absent_file(c, case.root)], "warning"
+            ),
         )
         errors = [c for c in sure if c.severity == "error"]
         common = replace(common, findings=findings)
@@ -198,9 +207,10 @@ class Judging:
             return replace(common, status="not_run", why=doubt.why(unsure[0]))
         if shown.simulated:
             return replace(common, status="simulated", why=self._stand_ins(shown))
-        if common.not_shown:
-            return replace(common, status="partial", why=_why_partial(common.not_shown))
-        return common
+        if common.not_shown or shown.made:
+            why = _why_partial(common.not_shown, shown.made)
+            return replace(common, status="partial", why=why)
+        return replace(common, why=self._real(shown))
 
     def _findings(self, complaints: Sequence[Complaint], most: Severity) -> Iterator[Finding]:
         fallback = min((f.path for f in self.configuration.files), default="")
@@ -217,12 +227,18 @@ class Judging:
     def _by(self, shown: Shown) -> str:
         return f"{self.case.engine} with a simulated provider" if shown.simulated else ""
 
+    def _real(self, shown: Shown) -> str:
+        real = sorted(f"{p.source} {p.real_version}" for p in shown.real)
+        return f"with {', '.join(real)}" if real else ""
+
     def _stand_ins(self, shown: Shown, *, doubts: bool = True) -> str:
         if not shown.simulated:
             return ""
         simulation = shown.simulation(self.case.packs, self.case.engine)
         names = [f"{source} {version}" for source, version in simulation.versions.items()]
         words = f"simulated: {', '.join(sorted(names))}"
+        if real := self._real(shown):
+            words = f"{real}; {words}"
         return "; ".join([words, *(simulation.doubts if doubts else ())])
 
 
@@ -241,7 +257,7 @@ def _next_values(
     return found if len(found) == len(after) else None
 
 
-def _why_partial(not_shown: Sequence[NotShown]) -> str:
+def _why_partial(not_shown: Sequence[NotShown], made: Sequence[str]) -> str:
     rewritten = sum(1 for n in not_shown if n.rewritten_as is not None)
     left_out = len(not_shown) - rewritten
     parts = []
@@ -249,4 +265,6 @@ def _why_partial(not_shown: Sequence[NotShown]) -> str:
         parts.append(f"{left_out} of its parts {'was' if left_out == 1 else 'were'} not shown")
     if rewritten:
         parts.append(f"{rewritten} {'was' if rewritten == 1 else 'were'} shown in other words")
+    if made:
+        parts.append(f"{len(made)} files that lie outside of the draft were made up")
     return f"a copy was judged: {' and '.join(parts)}"

@@ -17,7 +17,6 @@ from assistant.targets.terraform.engine_values import (
     INVALID,
     Variable,
     refused_value,
-    shown_values,
 )
 
 _OF_RULE = re.compile(r"(resource|data|ephemeral)/\w+|provider\b")
@@ -79,29 +78,34 @@ def life_verdict(
         return None
     common = Verdict(
         "simulated" if shown.simulated else "passed",
-        files=tuple(p for p in outcome.answer.read or () if p in case.files),
+        files=tuple(p for p in outcome.answer.read or () if p in shown.copy.files),
         not_shown=shown.copy.not_shown,
-        supplied={**shown_values(shown.variables), **shown.environment},
+        supplied=shown.supplied,
         log=outcome.log,
         rung="executed",
         by=by,
     )
-    if not life.ended_well("apply"):
-        return _not_applied(common, life, case, configuration, shown)
-    words = [_created(life), _second(life), _destroyed(life)]
-    if configuration.tests:
-        words.append(_tests(life))
-    why = ", ".join(word for word in words if word)
-    if simulated:
-        why = f"{why}; {simulated}, nothing real was touched"
-    verdict = replace(common, why=why)
+    if life.ended_well("apply"):
+        why = ", ".join(word for word in (_created(life), _second(life), _destroyed(life)) if word)
+        why = f"{why}; {simulated}, nothing real was touched" if simulated else why
+        verdict = replace(common, why=why)
+    else:
+        verdict = _not_applied(common, life, case, configuration, shown)
+    return _tested(verdict, life, case, configuration, shown) if configuration.tests else verdict
+
+
+def _tested(
+    verdict: Verdict, life: Life, case: Case, configuration: Configuration, shown: Shown
+) -> Verdict:
+    """The same with what the draft's own tests said. One that fails is an error only where nothing
+    made up can be what it did not expect."""
+    tested = replace(verdict, why=f"{verdict.why}; {_tests(life)}")
     failing = life.errors("test")
     if not failing:
-        return verdict
-    if shown.simulated:
-        # A made-up value may be what the test did not expect.
-        return _said_of(verdict, failing, case, configuration, "warning")
-    return _said_of(replace(verdict, status="failed"), failing, case, configuration, "error")
+        return tested
+    if shown.simulated or shown.supplied:
+        return _said_of(tested, failing, case, configuration, "warning")
+    return _said_of(replace(tested, status="failed"), failing, case, configuration, "error")
 
 
 def _not_applied(
@@ -130,7 +134,7 @@ def _not_applied(
 def _certain(complaint: Complaint, configuration: Configuration, shown: Shown) -> bool:
     if complaint.summary == INVALID:
         return True
-    if shown.variables or shown.environment:
+    if shown.supplied:
         return False
     if not shown.simulated:
         return True
@@ -140,7 +144,7 @@ def _certain(complaint: Complaint, configuration: Configuration, shown: Shown) -
 
 def _made_up(shown: Shown) -> str:
     parts = ["a simulated provider"] if shown.simulated else []
-    parts += ["supplied values"] if shown.variables or shown.environment else []
+    parts += ["supplied values"] if shown.supplied else []
     return " and ".join(parts) or "the real providers"
 
 
@@ -153,7 +157,7 @@ def _said_of(
 ) -> Verdict:
     fallback = min((f.path for f in configuration.files), default="")
     found = findings_of(complaints, case.files, case.root, fallback, most=most)
-    return replace(verdict, findings=tuple(found))
+    return replace(verdict, findings=(*verdict.findings, *found))
 
 
 def _created(life: Life) -> str:

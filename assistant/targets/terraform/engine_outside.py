@@ -31,7 +31,7 @@ def stand_ins(configuration: Configuration, engine: str) -> dict[str, bytes]:
         path = join(configuration.root, folder, "main.tf")
         files[path] = _module(one, sources).encode()
         row = {"Key": one.key, "Source": _address(one.source, engine), "Dir": folder}
-        if version := _version(one):
+        if version := version_of(one):
             row["Version"] = version
         rows.append(row)
     manifest = join(configuration.root, _FOLDER, "modules.json")
@@ -103,7 +103,7 @@ def _address(source: str, engine: str) -> str:
     return source
 
 
-def _version(one: Outside) -> str:
+def version_of(one: Outside) -> str:
     """A version that the call takes; empty for what has none."""
     if _REGISTRY.match(one.source) is None:
         return ""

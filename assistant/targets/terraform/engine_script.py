@@ -70,14 +70,20 @@ class Said:
         return self.code not in (124, 137)
 
 
-def script(folder: str, links: Mapping[str, str], chains: Sequence[Chain]) -> bytes:
-    """A script that makes a fresh `folder`, lays out `links` (place to what lies there) and runs
-    the chains in order."""
+def script(
+    folder: str, links: Mapping[str, str], files: Mapping[str, str], chains: Sequence[Chain]
+) -> bytes:
+    """A script that makes a fresh `folder`, lays out `links` (place to what lies there) and `files`
+    (place to text) where nothing is, and runs the chains in order."""
     lines = ["#!/bin/sh", "umask 077", f"rm -rf {folder}; mkdir -p {folder}"]
     lines += ["QUIET='" + _quiet() + "'", _OPENING]
     for place, there in sorted(links.items()):
         around = place.rpartition("/")[0]
         lines.append(f"mkdir -p {_quoted(around)} && ln -sfn {_quoted(there)} {_quoted(place)}")
+    for place, text in sorted(files.items()):
+        there = _quoted("$HOME" + place[1:] if place.startswith("~/") else place)
+        lines.append(f'mkdir -p "$(dirname {there})" && [ ! -e {there} ] &&')
+        lines.append(f"  printf %s {shlex.quote(text)} >{there}")
     for chain in chains:
         said = " && ".join(_said(one) for one in chain.commands)
         lines.append(f"{{ {said}; }} || exit 1" if chain.gate else said)
@@ -106,7 +112,7 @@ def _quiet() -> str:
 
 def _quoted(word: str) -> str:
     """A word for the shell, the script's own settings in it kept."""
-    for name in ("$ENGINE", "$BESIDE", "$TOOLS"):
+    for name in ("$ENGINE", "$BESIDE", "$TOOLS", "$HOME"):
         if word.startswith(name):
             return f'"{name}"{shlex.quote(word[len(name) :]) if word != name else ""}'
     return shlex.quote(word)

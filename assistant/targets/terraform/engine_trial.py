@@ -13,6 +13,7 @@ from posixpath import relpath
 import assistant
 from assistant.knowledge import Packs
 from assistant.targets.judging import Answer, Case, Step, Trial, Try
+from assistant.targets.terraform import engine_absent as absent
 from assistant.targets.terraform.configuration import Configuration
 from assistant.targets.terraform.engine_copy import Copy
 from assistant.targets.terraform.engine_outside import stand_ins
@@ -34,7 +35,7 @@ from assistant.targets.terraform.engine_script import (
     read_script,
     script,
 )
-from assistant.targets.terraform.engine_values import VALUES, Variable, values_file
+from assistant.targets.terraform.engine_values import VALUES, Variable, shown_values, values_file
 from assistant.targets.terraform.simulated import Simulation, simulation
 
 ENVIRONMENT = {
@@ -62,8 +63,16 @@ class Shown:
     variables: tuple[Variable, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     """What a draft leaves to the environment."""
+    made: tuple[str, ...] = ()
+    """Files outside of the draft that a line of text stands for."""
     live: bool = False
     """True: it is applied, planned again and destroyed."""
+
+    @property
+    def supplied(self) -> dict[str, str]:
+        """All that the draft leaves to its user and was given something made up."""
+        files = dict.fromkeys(self.made, absent.WORDS)
+        return {**shown_values(self.variables), **self.environment, **files}
 
     @property
     def real(self) -> tuple[Part, ...]:
@@ -116,7 +125,9 @@ def show(case: Case, configuration: Configuration, shown: Shown, attempt: Try) -
     """Show a copy to the engine and hear what it says."""
     token = secrets.token_hex(16)
     beside = {CLI: CLI_CONFIG.encode(), VALUES: values_file(shown.variables)}
-    beside[SCRIPT] = script(MIRROR, links(shown.real, case.machine), _chains(configuration, shown))
+    laid = links(shown.real, case.machine)
+    made = dict.fromkeys(shown.made, absent.TEXT)
+    beside[SCRIPT] = script(MIRROR, laid, made, _chains(configuration, shown))
     words: tuple[str, ...] = ("sh", f"{{beside}}/{SCRIPT}")
     environment = {
         **shown.environment,

@@ -156,7 +156,7 @@ def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) 
     rules: dict[str, Any] = {}
     replaces: dict[str, list[str]] = {}
     mocks: dict[str, Any] = {}
-    own = _body(f"terraform/provider/{info.local_name}", info, packs)
+    own = _free(_body(f"terraform/provider/{info.local_name}", info, packs))
     schema["provider"] = {"version": 0, "block": block_of(own)}
     if found := rules_of(own):
         rules["provider"] = found
@@ -194,6 +194,20 @@ def _names(info: PackInfo, packs: Packs) -> Iterator[tuple[str, str]]:
 def _body(address: str, info: PackInfo, packs: Packs) -> BodySchema:
     component = packs.component(address, info.version, info.name)
     return BodySchema() if component is None else limited(address, component.body)
+
+
+def _free(body: BodySchema) -> BodySchema:
+    """A provider's own settings with nothing required: the environment may give them, so that
+    `validate` asks a real one for none either."""
+    attributes = {
+        name: replace(one, required=False, optional=one.required or one.optional)
+        for name, one in body.attributes.items()
+    }
+    blocks = {
+        name: replace(one, body=_free(one.body), min_items=0) for name, one in body.blocks.items()
+    }
+    kept = tuple(one for one in body.constraints if one.kind == "at_most_one")
+    return replace(body, attributes=attributes, blocks=blocks, constraints=kept)
 
 
 def block_of(body: BodySchema) -> dict[str, Any]:
