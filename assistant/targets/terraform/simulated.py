@@ -15,9 +15,9 @@ from assistant.core.schema import BodySchema
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import BUILT_IN
 from assistant.knowledge.limits import limited
+from assistant.knowledge.value_rules import replaced, rules_of, values_of
 from assistant.syntax.hcl import Module, read_modules
 from assistant.targets.terraform.schema_document import block_of
-from assistant.targets.terraform.value_rules import replaced, rules_of, values_of
 from assistant.targets.versions.choices import Choices, choices_of
 
 HOSTS: Mapping[str, str] = {
