@@ -176,7 +176,8 @@ def test_an_engine_that_is_there_stays(home: Path, record: Record) -> None:
 
 @pytest.mark.usefixtures("taken")
 @pytest.mark.parametrize(
-    ("left_out", "step"), [("models/", "model"), ("image/", "images"), ("engines/packer", "engines")]
+    ("left_out", "step"),
+    [("models/", "model"), ("image/", "images"), ("engines/packer", "engines")],
 )
 def test_what_the_bundle_lacks_is_said_and_the_rest_is_put_in_place(
     home: Path, record: Record, left_out: str, step: str, monkeypatch: pytest.MonkeyPatch
@@ -186,7 +187,9 @@ def test_what_the_bundle_lacks_is_said_and_the_rest_is_put_in_place(
     ended = take(write(home / "b.tar", *parts), record)
     assert ended[step].state == "failed"
     assert "b.tar" in ended[step].says
-    assert all(end.state != "failed" for name, end in ended.items() if name not in {step, "engines"})
+    assert all(
+        end.state != "failed" for name, end in ended.items() if name not in {step, "engines"}
+    )
 
 
 @pytest.mark.usefixtures("taken")
