@@ -255,8 +255,8 @@ def test_null_resources_with_triggers_are_no_danger(packs: Packs) -> None:
 
 
 def test_harmless_providers_live_for_real(packs: Packs) -> None:
-    text = 'resource "time_static" "a" {\n}\nresource "terraform_data" "b" {\n}\n'
-    lying = ("registry.opentofu.org/hashicorp/time/0.9.1",)
+    text = 'resource "random_id" "a" {\n}\nresource "terraform_data" "b" {\n}\n'
+    lying = ("registry.opentofu.org/hashicorp/random/3.6.0",)
     scripted = Scripted(life(2, again=1), lying=lying)
     verdict = judge(text, packs, scripted)["executed"]
     assert (verdict.status, verdict.by) == ("passed", "")

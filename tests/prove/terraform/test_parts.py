@@ -55,6 +55,13 @@ def test_in_json_the_comma_goes_too(text: str, name: str, left: str) -> None:
     assert json.loads(now)["variable"]["v"] == json.loads(left)
 
 
+def test_a_file_that_is_not_utf_8_is_left_as_it_is() -> None:
+    content = b'a "b" {\n  c = "\xff"\n  d = 1\n}\n'
+    file = parse("a.tf", content.decode(errors="replace"))
+    copy = Copy.of({"a.tf": content})
+    assert copy.without(file, file.body.blocks[0].body.attributes[1].span, "d", "why") is copy
+
+
 def run(written: bytes, folder: Path) -> str:
     path = folder / "steps.sh"
     path.write_bytes(written)
