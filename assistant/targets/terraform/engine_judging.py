@@ -28,6 +28,7 @@ from assistant.targets.terraform.engine_trouble import (
     unsatisfied,
 )
 from assistant.targets.terraform.engine_values import Variable, open_variables
+from assistant.targets.terraform.simulated import Simulation, simulation
 
 ROUNDS = 24
 """How often the copy is changed and shown again, at most."""
@@ -43,6 +44,7 @@ class Judging:
         self._attempt = attempt
         self._variables = open_variables(configuration)
         self._lifeless = self.lifeless()
+        self._simulations: dict[frozenset[str], Simulation] = {}
         self._shown: Shown
         self._outcome: Outcome
 
@@ -92,7 +94,7 @@ class Judging:
         """The rung `executed`, of the last trial where that was one of a life."""
         shown, outcome = self._living(self._shown), self._outcome
         if Life.of(outcome) is None:
-            outcome = show(self.case, self.configuration, shown, self._attempt)
+            outcome = self._show(shown)
         shown, outcome = self._accepted(shown, outcome)
         by = self._by(shown)
         words = self._stand_ins(shown, doubts=False)
@@ -100,10 +102,20 @@ class Judging:
 
     def _show(self, shown: Shown) -> Outcome:
         """Show a copy, with a life after it where that needs no other copy."""
-        life = None if self._lifeless or shown.live else self._living(shown)
-        if life is not None and life.copy.files != shown.copy.files:
-            life = None
-        return show(self.case, self.configuration, shown, self._attempt, life=life)
+        living = shown if self._lifeless else self._living(shown)
+        life = living is not shown and living.copy.files == shown.copy.files
+        document = self._simulation(living if life else shown).document
+        return show(
+            self.case, self.configuration, shown, self._attempt, document=document, life=life
+        )
+
+    def _simulation(self, shown: Shown) -> Simulation:
+        """What stands in for the providers that are simulated."""
+        if shown.simulated not in self._simulations:
+            wanted = [part.wanted for part in self.parts if part.source in shown.simulated]
+            made = simulation(wanted, self.case.packs, self.case.engine)
+            self._simulations[shown.simulated] = made
+        return self._simulations[shown.simulated]
 
     def _living(self, shown: Shown) -> Shown:
         """What leads a life: the same, with everything simulated that would touch more than the
@@ -123,7 +135,7 @@ class Judging:
             if after is None:
                 break
             shown = replace(shown, variables=after)
-            outcome = show(self.case, self.configuration, shown, self._attempt)
+            outcome = self._show(shown)
         return shown, outcome
 
     def _opening(self, simulated: frozenset[str]) -> Shown:
@@ -254,12 +266,12 @@ class Judging:
     def _stand_ins(self, shown: Shown, *, doubts: bool = True) -> str:
         if not shown.simulated:
             return ""
-        simulation = shown.simulation(self.case.packs, self.case.engine)
-        names = [f"{source} {version}" for source, version in simulation.versions.items()]
+        made = self._simulation(shown)
+        names = [f"{source} {version}" for source, version in made.versions.items()]
         words = f"simulated: {', '.join(sorted(names))}"
         if real := self._real(shown):
             words = f"{real}; {words}"
-        return "; ".join([words, *(simulation.doubts if doubts else ())])
+        return "; ".join([words, *(made.doubts if doubts else ())])
 
 
 def _real_life(part: Part) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from posixpath import relpath
+from typing import Any
 
 import assistant
-from assistant.knowledge import Packs
 from assistant.targets.judging import Answer, Case, Step, Trial, Try
 from assistant.targets.terraform import engine_absent as absent
 from assistant.targets.terraform.configuration import Configuration
@@ -35,16 +35,14 @@ from assistant.targets.terraform.engine_script import (
     script,
 )
 from assistant.targets.terraform.engine_values import VALUES, Variable, shown_values, values_file
-from assistant.targets.terraform.simulated import Simulation, simulation
 
 ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "CHECKPOINT_DISABLE": "1",
-    "PYTHONPYCACHEPREFIX": "/tmp/dryfit-python",  # noqa: S108 - the container's own
     "TF_CLI_CONFIG_FILE": "/dev/null",
     "TF_INPUT": "0",
     "TF_IN_AUTOMATION": "1",
-    "TMPDIR": "/tmp",  # noqa: S108
+    "TMPDIR": "/tmp",  # noqa: S108 - the container's own
 }
 _SCRIPT = "steps.sh"
 _LIFE = "life.sh"
@@ -79,11 +77,6 @@ class Shown:
     def real(self) -> tuple[Part, ...]:
         """The providers that judge for real."""
         return tuple(part for part in self.parts if part.source not in self.simulated)
-
-    def simulation(self, packs: Packs, engine: str) -> Simulation:
-        """What stands in for the others."""
-        wanted = [part.wanted for part in self.parts if part.source in self.simulated]
-        return simulation(wanted, packs, engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +121,14 @@ def show(
     shown: Shown,
     attempt: Try,
     *,
-    life: Shown | None = None,
+    document: Mapping[str, Any],
+    life: bool = False,
 ) -> Outcome:
     """Show a copy to the engine and hear what it says.
 
-    `life`: where it is accepted, the same copy is also applied, planned again and destroyed with
-    those providers, in the same trial.
+    `document` holds the simulated providers. With `life` they are attached only once the copy was
+    accepted by what is shown: then it is also applied, planned again and destroyed with them, in
+    the same trial.
     """
     token = secrets.token_hex(16)
     chains = [*_JUDGING, *(_life(configuration) if shown.live else ())]
@@ -143,7 +138,7 @@ def show(
         folder=MIRROR,
         links=links(shown.real, case.machine),
         files=dict.fromkeys(shown.made, absent.TEXT),
-        last=_attached("$BESIDE", _LIFE) if life is not None else (),
+        last=_attached("$BESIDE", _LIFE) if life else (),
     )
     words: tuple[str, ...] = ("sh", f"{{beside}}/{_SCRIPT}")
     environment = {
@@ -155,12 +150,10 @@ def show(
         "TF_CLI_CONFIG_FILE": f"{{beside}}/{CLI}",
         "TOKEN": token,
     }
-    simulating = life or (shown if shown.simulated else None)
-    if simulating is not None:
-        document = simulating.simulation(case.packs, case.engine).document
+    if life or shown.simulated:
         beside[_PROVIDERS] = json.dumps(document).encode()
         beside.update(_simulator())
-    if life is not None:
+    if life:
         beside[_LIFE] = script(_life(configuration))
     elif shown.simulated:
         words = _attached("{beside}", _SCRIPT)
