@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ _SOURCES = {
 _RESTRICTED = "BUSL-1.1"
 _HERE = "used where you have it, never shipped or built by Dryfit"
 
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+
 
 @click.group()
 def engines() -> None:
@@ -43,7 +45,7 @@ def engines() -> None:
 
 
 @engines.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@_json
 def list_engines(as_json: bool) -> None:
     """List engines and providers in the order in which they are asked, and the container engine."""
     found = list(_installed())
@@ -59,7 +61,7 @@ def list_engines(as_json: bool) -> None:
                 "why": status.why,
                 "mend": status.mend,
             },
-            "engines": [_engine_json(engine, first) for engine, first in found],
+            "engines": [_engine_json(engine) | {"first": first} for engine, first in found],
         }
         click.echo(json.dumps(value, indent=1, ensure_ascii=False))
         return
@@ -76,7 +78,8 @@ def list_engines(as_json: bool) -> None:
 
 @engines.command("build")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-def build_engines(names: tuple[str, ...]) -> None:
+@_json
+def build_engines(names: tuple[str, ...], as_json: bool) -> None:
     """Build engines from their pinned modules, by default those that set-up builds.
 
     Uses the network: Go's module proxy, whose digests are pinned, and PyPI where there is no Go
@@ -90,10 +93,10 @@ def build_engines(names: tuple[str, ...]) -> None:
     stop = threading.Event()
     try:
         with Workshop(say, stop) as workshop:
-            for name in chosen:
-                _told(workshop.build(name))
+            built = [workshop.build(name) for name in chosen]
     finally:
         stop.set()
+    _tell("built", built, as_json)
 
 
 @engines.command("add")
@@ -102,7 +105,8 @@ def build_engines(names: tuple[str, ...]) -> None:
 @click.option(
     "--from", "mirror", default="", metavar="URL", help="A mirror instead of the maker's host."
 )
-def add_engine(what: str, address: str, mirror: str) -> None:
+@_json
+def add_engine(what: str, address: str, mirror: str, as_json: bool) -> None:
     """Take in an engine or a provider.
 
     PATH is an engine's binary, which says itself what it is, a provider's binary or published zip,
@@ -113,11 +117,9 @@ def add_engine(what: str, address: str, mirror: str) -> None:
     """
     path = Path(what)
     if path.exists():
-        for engine in kept.add(path, address):
-            _told(engine)
+        _tell("added", kept.add(path, address), as_json)
         return
-    name, given, _ = what.partition("@")
-    if not given:
+    if "@" not in what:
         raise UsageError(
             f"there is no file “{what}”",
             mend="give a path, or a release as NAME@VERSION: packer@1.11.2",
@@ -132,15 +134,15 @@ def add_engine(what: str, address: str, mirror: str) -> None:
         )
     finally:
         stop.set()
-    _told(engine)
+    _tell("added", [engine], as_json)
 
 
 @engines.command("remove")
 @click.argument("engine", metavar="NAME@VERSION")
-def remove_engine(engine: str) -> None:
+@_json
+def remove_engine(engine: str, as_json: bool) -> None:
     """Take away an engine that was built, fetched or added here; your own are never touched."""
-    gone = kept.remove(engine)
-    click.echo(f"removed {gone.name} {gone.version} {gone.path}")
+    _tell("removed", [kept.remove(engine)], as_json)
 
 
 def _pinned(word: str) -> str:
@@ -179,13 +181,20 @@ def _line(engine: Engine, first: bool) -> str:
     return f"{engine.name} {engine.version}  {', '.join(parts)}  {engine.path}"
 
 
-def _told(engine: Engine) -> None:
-    click.echo(f"{engine.name} {engine.version} {engine.path}")
-    if engine.licence == _RESTRICTED:
-        say(f"{engine.name} {engine.version} is under {_RESTRICTED}: {_HERE}")
+def _tell(done: str, changed: Sequence[Engine], as_json: bool) -> None:
+    """What was built, added or removed."""
+    if as_json:
+        shown = [_engine_json(engine) for engine in changed]
+        value = {"version": 1, "dryfit": __version__, "done": done, "engines": shown}
+        click.echo(json.dumps(value, indent=1, ensure_ascii=False))
+        return
+    for engine in changed:
+        click.echo(f"{done} {engine.name} {engine.version} {engine.path}")
+        if engine.licence == _RESTRICTED and done != "removed":
+            say(f"{engine.name} {engine.version} is under {_RESTRICTED}: {_HERE}")
 
 
-def _engine_json(engine: Engine, first: bool) -> dict[str, Any]:
+def _engine_json(engine: Engine) -> dict[str, Any]:
     return {
         "name": engine.name,
         "kind": engine.kind,
@@ -196,5 +205,4 @@ def _engine_json(engine: Engine, first: bool) -> dict[str, Any]:
         "sha256": engine.sha256 or sha256_of(engine.path),
         "licence": engine.licence or None,
         "plugins": str(engine.plugins) if engine.plugins else None,
-        "first": first,
     }

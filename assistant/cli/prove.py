@@ -18,12 +18,15 @@ from assistant.prove import engines
 from assistant.prove.proof import Proof
 from assistant.prove.proof import prove as run_proof
 from assistant.prove.reading import Folder, read_folder
+from assistant.prove.rehearsal import rehearse as run_rehearsal
+from assistant.prove.rehearsal import with_rehearsal
 from assistant.render.findings import (
     evidence_json,
     finding_json,
     findings_text,
 )
 from assistant.render.holds import Holds, holds, holds_text
+from assistant.render.rehearsal import rehearsal_json, rehearsal_text
 from assistant.render.report import ladder_text
 
 
@@ -36,13 +39,17 @@ from assistant.render.report import ladder_text
     metavar="NAME[@VERSION]",
     help="Prove against this engine; may be repeated. “all”: each one that is here.",
 )
+@click.option("--rehearse", is_flag=True, help="Run the steps of a build in a container, twice.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def prove(path: Path, wanted: tuple[str, ...], as_json: bool) -> int:
+def prove(path: Path, wanted: tuple[str, ...], rehearse: bool, as_json: bool) -> int:
     """Run the files at PATH past their own engines, in a throwaway container.
 
     PATH is a draft's folder or one file of it. Nothing is changed and nothing leaves the machine.
     Of several engines the first that can judge does, unless --engine names those that each should:
     `--engine packer@1.8.7 --engine packer@1.11.2`.
+
+    With --rehearse the scripts, files and playbooks that a Packer build would bring into its
+    machine are run too, as root in a container without a network, and what they change is shown.
     """
     for word in wanted:
         engines.parse(word)
@@ -53,21 +60,29 @@ def prove(path: Path, wanted: tuple[str, ...], as_json: bool) -> int:
         say(f"{name} is passed over: its name is not UTF-8")
     stop = threading.Event()
     try:
+        packs = Packs.open()
         proof = run_proof(
             folder.files,
-            Packs.open(),
+            packs,
             note=say,
             stop=stop,
-            strict=True,
+            strict=not rehearse,
             wanted=wanted,
             beside=path if path.is_dir() else path.parent,
         )
+        steps = run_rehearsal(folder.files, packs, note=say, stop=stop) if rehearse else None
     finally:
         stop.set()
+    if steps is not None:
+        proof = with_rehearsal(proof, steps)
+    parts = steps.parts if steps else ()
     if as_json:
-        click.echo(json.dumps(_proof_json(folder, proof), indent=1, ensure_ascii=False))
+        value = _proof_json(folder, proof)
+        if steps is not None:
+            value["rehearsals"] = [rehearsal_json(part) for part in parts]
+        click.echo(json.dumps(value, indent=1, ensure_ascii=False))
     else:
-        click.echo(_proof_text(folder, proof))
+        click.echo("\n\n".join([_proof_text(folder, proof), *map(rehearsal_text, parts)]))
     broken = any(f.severity == "error" for f in proof.findings)
     return Exit.ERRORS_REMAIN if broken else Exit.DONE
 

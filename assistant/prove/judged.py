@@ -42,6 +42,8 @@ class Judged:
     job: Job
     engine: Engine | None
     verdicts: tuple[Verdict, ...]
+    loose: tuple[str, ...] = ()
+    """What the container engine did not limit (`Sandbox.loose`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ class _Rounds:
                     stop=self._request.stop,
                 )
 
-        return Judged(job, engine, job.adapter.judge(case, ask))
+        verdicts = job.adapter.judge(case, ask)
+        return Judged(job, engine, verdicts, tuple(sorted(place.loose)))
 
 
 class _Place:
@@ -183,6 +186,8 @@ class _Place:
         self._lend, self._tools = lend, tools
         self._open, self._stop = open_places, stop
         self._hardened: Sandbox | None = None
+        self.loose: set[str] = set()
+        """What the container engine did not limit so far."""
 
     def has(self, tool: str) -> bool:
         """True when something of that name lies beside the engines."""
@@ -195,10 +200,12 @@ class _Place:
         if profile == "rehearsal":
             with self._make(profile) as sandbox:
                 yield sandbox
+                self.loose.update(sandbox.loose)
             return
         if self._hardened is None:
             self._hardened = self._open.enter_context(self._make(profile))
         yield self._hardened
+        self.loose.update(self._hardened.loose)
 
     def _make(self, profile: Profile) -> AbstractContextManager[Sandbox]:
         from assistant.prove import images

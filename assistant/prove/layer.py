@@ -9,7 +9,7 @@ import hashlib
 import json
 import tarfile
 from base64 import b64decode
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
 
@@ -68,9 +68,13 @@ def changed_paths(client: DockerClient, container: str) -> Mapping[str, int]:
     return {str(one["Path"]): int(one["Kind"]) for one in sorted(found, key=lambda o: o["Path"])}
 
 
-def read_layer(client: DockerClient, container: str) -> dict[str, Item | None]:
-    """Every path that differs from the image, as it stands; None where something was deleted."""
-    kinds = changed_paths(client, container)
+def read_layer(
+    client: DockerClient, container: str, without: Callable[[str], bool] = lambda _: False
+) -> dict[str, Item | None]:
+    """Every path that differs from the image, but for some, as it stands; None where something was
+    deleted."""
+    changed = changed_paths(client, container)
+    kinds = {path: kind for path, kind in changed.items() if not without(path)}
     added = [path for path, kind in kinds.items() if kind == ADDED]
     modified = [path for path, kind in kinds.items() if kind == MODIFIED]
     gone: dict[str, Item | None] = {p: None for p, kind in kinds.items() if kind == DELETED}

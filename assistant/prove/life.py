@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.core.errors import Unfinished
+from assistant.prove.docker_engine import is_podman
 from assistant.prove.settings import Wanted, settings
 from assistant.prove.watch import RootWatch
 
@@ -75,7 +76,8 @@ class Container:
 
     def _create(self, *, quota: bool = False) -> None:
         api = self._client.api
-        self.id = str(api.create_container(**settings(api, self._wanted, quota=quota))["Id"])
+        made = settings(api, self._wanted, podman=is_podman(self._client), quota=quota)
+        self.id = str(api.create_container(**made)["Id"])
 
     @property
     def overran(self) -> bool:

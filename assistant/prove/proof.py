@@ -113,7 +113,7 @@ def _proof(judged: Sequence[Judged], files: Mapping[str, bytes]) -> Proof:
     told: set[tuple[str, str]] = set()
     for one in judged:
         for verdict in one.verdicts:
-            evidence.append(_evidence(verdict, one.engine))
+            evidence.append(_evidence(verdict, one.engine, one.loose))
             for finding in verdict.findings:
                 # Two engines that say the same of the same place are one finding.
                 findings.setdefault((finding.code, finding.order), finding)
@@ -127,8 +127,11 @@ def _proof(judged: Sequence[Judged], files: Mapping[str, bytes]) -> Proof:
     return Proof(tuple(ordered), tuple(sorted(findings.values(), key=lambda f: f.order)), engines)
 
 
-def _evidence(verdict: Verdict, engine: Engine | None) -> Evidence:
+def _evidence(verdict: Verdict, engine: Engine | None, loose: Sequence[str] = ()) -> Evidence:
     why = f"{verdict.why} (→ {verdict.mend})" if verdict.mend else verdict.why
+    if loose and verdict.status != "not_run":
+        unheld = f"the container engine did not limit {', '.join(loose)}"
+        why = f"{why}; {unheld}" if why else unheld
     return Evidence(
         rung=verdict.rung,
         status=verdict.status,

@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from assistant.core.errors import Cancelled, Unfinished
-from assistant.prove.agent import Agent
+from assistant.prove.agent import Agent, Told
 from assistant.prove.life import Container, NotSeen
 from assistant.prove.profile import PROFILES, Limits, Name
-from assistant.prove.reset import RESET_SECONDS, alone, emptied
+from assistant.prove.reset import RESET_SECONDS, alone, emptied, looked_at
 from assistant.prove.settings import GIVEN, TOOLS, UNSEEN, WORK, Wanted
 from assistant.prove.streams import Ended, Gathered, Ran
 from assistant.prove.sweep import folder_of, new_session
@@ -75,7 +75,8 @@ class Sandbox:
         )
         self._agent: Agent | None = None
         self._given = 0
-        self._counts = (0, 0)
+        self._fresh = ""
+        self._told = Told()
         self._began = time.monotonic()
 
     @property
@@ -131,22 +132,36 @@ class Sandbox:
         return f"{GIVEN}/{name}"
 
     @property
+    def loose(self) -> tuple[str, ...]:
+        """What the container engine was asked to limit and does not, as the container itself sees
+        it: memory, processes, processors. Known once a command has run, else empty."""
+        if self._told == Told():
+            return ()
+        wanted = (
+            ("memory", self._told.memory, self.limits.memory),
+            ("processes", self._told.pids, self.limits.pids),
+            ("processors", self._told.processor, self._told.processor),
+        )
+        return tuple(name for name, found, limit in wanted if not 0 < found <= limit)
+
+    @property
     def seconds_left(self) -> float:
         """How long the container's own limit lets it live."""
         return self._began + self.limits.seconds - time.monotonic()
 
     def begin(self) -> None:
-        """Start the shell inside, so that the first command need not wait for it.
+        """Start the shell inside, and keep in mind how the container looks before any draft.
 
         Raises: NotSeen, Unfinished.
         """
-        self._ready()
+        self._fresh = looked_at(self._script)
 
     def reset(self) -> bool:
         """End every process, empty every place that could be written to, take the given files
         away. False when that cannot be shown to be done: then the container is not to be used.
 
-        A container whose root was writable, or whose files were not mounted, is never reset.
+        A container whose root was writable, whose files were not mounted, or that was not begun
+        is never reset.
         """
         from docker.errors import APIError
 
@@ -159,11 +174,14 @@ class Sandbox:
             self._agent.close()
         try:
             # What the next shell does first ends all others.
-            self._agent = Agent(self._client, self._container.name, self.profile)
-            empty = emptied(lambda script: self.run(["sh", "-c", script], seconds=RESET_SECONDS))
+            self._agent = Agent(self._client, self._container.name, self.profile, self.limits)
+            empty = emptied(self._script, self._fresh)
             return empty and alone(self._client, self._container.name)
         except (APIError, NotSeen, Unfinished, OSError):
             return False
+
+    def _script(self, script: str) -> Ran:
+        return self.run(["sh", "-c", script], seconds=RESET_SECONDS)
 
     def run(
         self,
@@ -200,7 +218,7 @@ class Sandbox:
 
         if self._agent is None or not self._agent.alive:
             try:
-                self._agent = Agent(self._client, self._container.name, self.profile)
+                self._agent = Agent(self._client, self._container.name, self.profile, self.limits)
             except APIError as error:
                 if error.status_code in (404, 409):
                     raise NotSeen(str(error.explanation or error)) from error
@@ -211,15 +229,13 @@ class Sandbox:
         code = turn.code
         if code is None and agent.code() == UNSEEN:
             raise NotSeen("the container does not see this machine's files")
-        counts = [now - before for now, before in zip(turn.counts, self._counts, strict=True)]
-        if code is not None:
-            self._counts = turn.counts
+        before, self._told = self._told, Told(*turn.told) if code is not None else self._told
         out, err = turn.texts()
-        ended = self._ended(code, spent >= seconds, counts)
+        ended = self._ended(code, spent >= seconds, before)
         return Ran(137 if code is None else code, out, err, spent, turn.dropped, ended)
 
-    def _ended(self, code: int | None, late: bool, counts: Sequence[int]) -> Ended:
-        """Why a command ended; `counts` are those of the command alone."""
+    def _ended(self, code: int | None, late: bool, before: Told) -> Ended:
+        """Why a command ended; `before` is what had been told before it."""
         if self._container.overran:
             return "disk"
         if (
@@ -230,8 +246,10 @@ class Sandbox:
             return "time"
         if code is None:
             return "itself" if self._container.running() else "container"
-        if code != 0 and any(counts):
-            return "memory" if counts[0] else "processes"
+        if code != 0 and self._told.killed > before.killed:
+            return "memory"
+        if code != 0 and self._told.refused > before.refused:
+            return "processes"
         return "itself"
 
     def _start(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ TOOLS = "/engine"
 """Where the container sees the engine, read-only."""
 WORK = "/work"
 """Where it may write; memory, gone with the container."""
+_SHARED = 4
+"""For so many containers that are full of processes a user's own limit is enough."""
 UNSEEN = 97
 """How the first process ends when it cannot see what this machine mounted."""
 
@@ -62,7 +65,9 @@ class Wanted:
         return f"dryfit-{self.session.rpartition('/')[2]}"
 
 
-def settings(api: APIClient, wanted: Wanted, *, quota: bool = False) -> dict[str, Any]:
+def settings(
+    api: APIClient, wanted: Wanted, *, podman: bool = False, quota: bool = False
+) -> dict[str, Any]:
     """The arguments of `create_container`; with `quota` the storage driver holds `root_bytes`."""
     limits, profile = wanted.limits, wanted.profile
     keep = ["perl", "-e", _KEEP_FROM_ROOT] if profile.keeper == 0 else ["sh", "-c", _KEEP]
@@ -75,11 +80,11 @@ def settings(api: APIClient, wanted: Wanted, *, quota: bool = False) -> dict[str
         "working_dir": WORK,
         "environment": {"HOME": "/tmp", "LANG": "C.UTF-8", **wanted.environment},  # noqa: S108
         "use_config_proxy": False,
-        "host_config": api.create_host_config(**_host(wanted, quota)),
+        "host_config": api.create_host_config(**_host(wanted, podman, quota)),
     }
 
 
-def _host(wanted: Wanted, quota: bool) -> dict[str, Any]:
+def _host(wanted: Wanted, podman: bool, quota: bool) -> dict[str, Any]:
     """What the engine is to hold the container to."""
     from docker.types import LogConfig, Ulimit
 
@@ -90,19 +95,15 @@ def _host(wanted: Wanted, quota: bool) -> dict[str, Any]:
         "read_only": not profile.writable,
         "cap_drop": ["ALL"],
         "cap_add": list(profile.capabilities),
-        "security_opt": ["no-new-privileges", f"seccomp={_calls()}"],
+        "security_opt": ["no-new-privileges", *_calls(wanted, podman)],
         "privileged": False,
         "mounts": _mounts(wanted),
-        "tmpfs": _memory(profile, limits),
+        "tmpfs": _memory(profile, limits, podman),
         "mem_limit": limits.memory,
         "memswap_limit": limits.memory,
         "nano_cpus": int(min(limits.cpus, os.cpu_count() or 1) * 1e9),
         "pids_limit": limits.pids,
-        "ulimits": [
-            Ulimit(name="fsize", soft=limits.file_bytes, hard=limits.file_bytes),
-            Ulimit(name="nofile", soft=limits.open_files, hard=limits.open_files),
-            Ulimit(name="core", soft=0, hard=0),
-        ],
+        "ulimits": [Ulimit(name=n, soft=v, hard=v) for n, v in ulimits(limits).items()],
         "shm_size": 1024**2,
         "ipc_mode": "private",
         "log_config": LogConfig(type="none"),
@@ -110,21 +111,44 @@ def _host(wanted: Wanted, quota: bool) -> dict[str, Any]:
     }
 
 
-def _calls() -> str:
-    """The system calls that are let through, the same with every engine and in every profile."""
-    path = paths.sandboxes_dir() / "seccomp.json"
-    return path.read_text(encoding="utf-8")
-
-
-def _memory(profile: Profile, limits: Limits) -> dict[str, str]:
-    """The two folders in memory that every container has."""
-    # Owned by the commands' user: runc gives a tmpfs the mode of the folder beneath it.
-    space = f"rw,nosuid,nodev,uid={profile.user},gid={profile.user}"
-    space += ",exec" if profile.programs else ",noexec"
+def ulimits(limits: Limits) -> dict[str, int]:
+    """What every process in the container is held to by the kernel, whatever the engine does."""
     return {
-        WORK: f"{space},size={limits.work_bytes}",
-        "/tmp": f"{space},mode=1777,size={limits.tmp_bytes}",  # noqa: S108 - the container's own
+        "fsize": limits.file_bytes,
+        "nofile": limits.open_files,
+        "core": 0,
+        # Of the user, wherever it runs: a second line where the engine cannot limit the
+        # container's own, as a rootless one often cannot.
+        "nproc": _SHARED * limits.pids,
     }
+
+
+def _calls(wanted: Wanted, podman: bool) -> Sequence[str]:
+    """The system calls that are let through, the same with every engine and in every profile.
+
+    Podman reads the list from a file; one that does not see this machine's files keeps its own.
+    """
+    path = paths.sandboxes_dir() / "seccomp.json"
+    if podman:
+        return [f"seccomp={path}"] if wanted.mount else []
+    return [f"seccomp={json.dumps(json.loads(path.read_bytes()), separators=(',', ':'))}"]
+
+
+def _memory(profile: Profile, limits: Limits, podman: bool) -> dict[str, str]:
+    """The two folders in memory that every container has."""
+    space = f"rw,nosuid,nodev,mode=1777,{'exec' if profile.programs else 'noexec'}"
+    if not podman:
+        # runc gives a tmpfs the mode of the folder beneath it, whatever is asked for; Podman knows
+        # no owner.
+        space += f",uid={profile.user},gid={profile.user}"
+    found = {
+        WORK: f"{space},size={limits.work_bytes}",
+        "/tmp": f"{space},size={limits.tmp_bytes}",  # noqa: S108 - the container's own
+    }
+    if podman and not profile.writable:
+        # Beneath a root that is read-only it would put writable ones of its own.
+        found |= dict.fromkeys(("/run", "/var/tmp"), "ro,noexec,nosuid,nodev,size=64k")  # noqa: S108
+    return found
 
 
 def _mounts(wanted: Wanted) -> Sequence[Any]:

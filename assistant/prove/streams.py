@@ -13,8 +13,8 @@ Ended = Literal["itself", "time", "memory", "processes", "disk", "container"]
 the container was ended because it took too much; processes: it failed and was refused some;
 container: that went away."""
 
-_NUMBERS_LENGTH = 3 * 21
-"""Of an exit code and two counts of 64 bits, in decimal, with what stands between."""
+_NUMBERS_LENGTH = 6 * 21
+"""Of as many numbers of 64 bits as are told, in decimal, with what stands between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Ran:
 
 @dataclass(slots=True)
 class _Stream:
-    """One stream up to its mark: a line with the mark and three numbers."""
+    """One stream up to its mark: a line with the mark and numbers."""
 
     mark: bytes
     limit: int
@@ -46,7 +46,7 @@ class _Stream:
     kept: bytearray = field(default_factory=bytearray)
     dropped: int = 0
     numbers: tuple[int, ...] | None = None
-    """The exit code and the two counts, once the mark was seen."""
+    """The exit code and what else was told, once the mark was seen."""
     _tail: bytes = b""
 
     def take(self, chunk: bytes) -> None:
@@ -93,11 +93,9 @@ class Gathered:
         return numbers[0] if numbers else None
 
     @property
-    def counts(self) -> tuple[int, int]:
-        """How many processes of the container were ended so far for want of memory, and how many
-        it was refused; zeros where the container does not see that."""
-        numbers = self._streams[0].numbers or (0, 0, 0)
-        return numbers[1], numbers[2]
+    def told(self) -> tuple[int, ...]:
+        """What the shell in the container told beside the exit code; empty without a code."""
+        return (self._streams[0].numbers or ())[1:]
 
     @property
     def dropped(self) -> int:

@@ -44,7 +44,8 @@ class RootWatch:
     def stop(self) -> None:
         """Look no more; returns when the last look is over."""
         self._done.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _watch(self) -> None:
         from docker.errors import APIError

@@ -25,7 +25,8 @@ VERSION = 1
 MANIFEST = "bundle.json"
 MEND = "make it again with: dryfit setup --bundle FILE, and compare the SHA-256 after copying"
 Kind = Literal["model", "engine", "image", "wheel", "compiled", "dryfit"]
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]*(/[A-Za-z0-9][A-Za-z0-9._+~-]*)*")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]*(/[A-Za-z0-9][A-Za-z0-9._+~-]*)*")
+"""What a file in a bundle may be called."""
 _PIECE = 1 << 20
 _MOST_MEMBERS = 10_000
 _LARGEST_MANIFEST = 16 << 20
@@ -172,7 +173,7 @@ def _members(path: Path, tar: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
     end = path.stat().st_size
     try:
         for entry in tar:
-            if entry.type != tarfile.REGTYPE or not _NAME.fullmatch(entry.name):
+            if entry.type != tarfile.REGTYPE or not NAME.fullmatch(entry.name):
                 raise Unfinished(
                     f"{path} holds {entry.name!r}, which is no plain file with a plain name; "
                     "nothing was taken from it"
@@ -240,7 +241,7 @@ def read_manifest(text: bytes, path: Path) -> Manifest:
 def _member(content: dict[str, Any]) -> Member:
     member = Member(**content)
     sound = (
-        _NAME.fullmatch(member.name)
+        NAME.fullmatch(member.name)
         and member.kind in get_args(Kind)
         and re.fullmatch(r"[0-9a-f]{64}", member.sha256)
         and member.bytes >= 0

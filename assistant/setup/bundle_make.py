@@ -22,7 +22,7 @@ from assistant.models.files import embedded_model
 from assistant.prove import image_carry
 from assistant.prove.image_build import recipe_digest
 from assistant.setup import wheels
-from assistant.setup.bundle import MANIFEST, Kind, Manifest, Member, manifest_text
+from assistant.setup.bundle import MANIFEST, NAME, Kind, Manifest, Member, manifest_text
 from assistant.setup.bundle_fit import platform_here, python_here
 from assistant.setup.processor import CMAKE_CONFIG, PORTABLE, needed, read_cpuinfo
 from assistant.setup.progress import Ticker
@@ -280,6 +280,8 @@ class _Writer:
         self._tar.addfile(_entry(MANIFEST, len(text)), io.BytesIO(text))
 
     def _put(self, name: str, path: Path) -> tuple[str, int]:
+        if not NAME.fullmatch(name):
+            raise Unfinished(f"a file called {name!r} cannot go into a bundle", mend="rename it")
         size = path.stat().st_size
         with path.open("rb") as raw:
             source = _Hashing(raw)

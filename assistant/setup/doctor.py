@@ -131,6 +131,19 @@ def _images() -> Check:
     return Check("images", False, f"{images.SANDBOX} is missing or out of date", SET_UP)
 
 
+def _limits() -> Check:
+    from assistant.prove import images
+    from assistant.prove.holding import unlimited
+
+    if not images.images_present():
+        return Check("limits", False, "not looked at without the sandbox image", SET_UP)
+    loose = unlimited()
+    held = "a container starts; files, output and time are limited"
+    if loose:
+        return Check("limits", True, f"{held}, {', '.join(loose)} are not by this engine")
+    return Check("limits", True, f"{held}, memory, processes and processors too")
+
+
 def _engine(known: Definition) -> Check:
     """One engine or provider that set-up sees to."""
     from assistant.prove import engines as kept
@@ -167,4 +180,5 @@ _CHECKS: tuple[tuple[str, Callable[[], Check]], ...] = (
     ("packs", _packs),
     ("docker", _docker),
     ("images", _images),
+    ("limits", _limits),
 )

@@ -23,6 +23,9 @@ IMPORTED = b'{"imported":true}'
 """The mark beside the state of what was imported: nothing is known of how it was made, so no
 difference to it is taken for one that forces a replacement."""
 
+_CONSTANT = frozenset({"GetMetadata", "GetProviderSchema", "GetFunctions"})
+"""Methods whose answer is always the same."""
+
 
 class Unanswerable(Exception):
     """A request that can only be answered by a diagnostic."""
@@ -45,6 +48,7 @@ class Engine:
         self._rules: Mapping[str, Any] = provider.get("rules") or {}
         self._replace: Mapping[str, Any] = provider.get("replace") or {}
         self._open: Mapping[str, Any] = provider.get("open") or {}
+        self._kept: dict[str, bytes] = {}
         self._answers: dict[str, Callable[[Any], dict[str, Any]]] = {
             "GetMetadata": self._metadata,
             "GetProviderSchema": self._schemas,
@@ -83,6 +87,8 @@ class Engine:
         known = self.method(name)
         if known is None:
             raise KeyError(name)
+        if known in self._kept:
+            return self._kept[known]
         asked, answered = METHODS[known]
         message = getattr(self._messages, asked).FromString(request)
         try:
@@ -90,6 +96,8 @@ class Engine:
         except Unanswerable as error:
             fields = {"diagnostics": [self._diagnostic(error.summary, error.detail)]}
         answer: bytes = getattr(self._messages, answered)(**fields).SerializeToString()
+        if known in _CONSTANT:
+            self._kept[known] = answer
         return answer
 
     # What there is
@@ -121,10 +129,10 @@ class Engine:
         }
 
     def _entries(self, kind: Kind) -> list[Any]:
-        entry = self._messages.SchemaEntry
+        entry, known = self._messages.SchemaEntry, self._messages
         return [
-            entry(key=name, value=schema(self._messages, self._schema(kind, name)))
-            for name in self.catalogue.names(kind)
+            entry(key=name, value=schema(known, one).SerializeToString())
+            for name, one in self.catalogue.each(kind)
         ]
 
     def _functions(self) -> list[Any]:

@@ -29,60 +29,64 @@ def value(
     ephemeral/TYPE or function/NAME. Lists and sets get one element, maps none. The answer is in
     the form that `values` describes.
     """
-    names = tuple(step for step in path if isinstance(step, str))
+    dotted = ".".join(_names(path))
     given = provider.get("mocks", {}).get(kind_type, {})
-    dotted = ".".join(names)
-    if dotted in given:
-        return _as(cty_type, given[dotted])
-    draw = _Draw(seed, path, kind_type)
-    known = TYPES.get(kind_type, {}).get(dotted)
-    if known is not None and (made := _as(cty_type, _filled(known, draw))) is not None:
-        return made
-    if isinstance(cty_type, str):
-        return _primitive(provider, kind_type, names, cty_type, draw)
-    kind, inner = cty_type[0], cty_type[1]
-    if kind == "object":
-        return {n: value(provider, kind_type, (*path, n), one, seed) for n, one in inner.items()}
-    if kind == "tuple":
-        return [value(provider, kind_type, (*path, i), one, seed) for i, one in enumerate(inner)]
-    return {} if kind == "map" else [value(provider, kind_type, (*path, 0), inner, seed)]
+    known = given.get(dotted, TYPES.get(kind_type, {}).get(dotted))
+    return _Maker(provider, kind_type, seed).value(path, cty_type, known)
 
 
-def _primitive(
-    provider: Mapping[str, Any], kind_type: str, names: tuple[str, ...], type_: str, draw: _Draw
-) -> Any:
-    name = names[-1] if names else ""
-    if type_ == "bool":
-        return False
-    if type_ == "number":
-        found = next((one for pattern, one in NUMBERS if pattern.search(name)), 1)
-        return _filled(found, draw, number=True)
-    if type_ == "dynamic":
-        return [b'["object",{}]', {}]
-    # Under a name that says nothing, such as the `id` of an entry, what is around it counts.
-    place = f"{provider.get('address', '').rpartition('/')[2]}:{kind_type}:{name}"
-    made = next(one for pattern, one in NAMES if pattern.search(place))
-    return _filled(made, draw)
+def _names(path: Path) -> tuple[str, ...]:
+    return tuple(step for step in path if isinstance(step, str))
 
 
-def _as(type_: Any, made: Any) -> Any:
-    """A value from a table in the form of a type; None where it is not of the type."""
-    if type_ == "dynamic":
-        kind = {str: "string", bool: "bool", int: "number", float: "number"}.get(type(made))
-        return None if kind is None else [json.dumps(kind).encode(), made]
-    if isinstance(type_, str):
-        if type_ == "string":
-            return made if isinstance(made, str) else None
-        whole = isinstance(made, bool) if type_ == "bool" else isinstance(made, int | float)
-        return made if whole else None
-    kind, inner = type_[0], type_[1]
-    if kind in ("list", "set") and isinstance(made, list):
-        return [_as(inner, one) for one in made]
-    if kind == "map" and isinstance(made, dict):
-        return {key: _as(inner, one) for key, one in made.items()}
-    if kind == "object" and isinstance(made, dict):
-        return {name: _as(one, made.get(name)) for name, one in inner.items()}
-    return None
+class _Maker:
+    def __init__(self, provider: Mapping[str, Any], kind_type: str, seed: bytes) -> None:
+        self._provider = provider
+        self._kind_type = kind_type
+        self._seed = seed
+
+    def value(self, path: Path, type_: Any, known: Any) -> Any:
+        """A value of a type; `known` is what a table has for it, None: nothing."""
+        if isinstance(type_, str):
+            return self._primitive(path, type_, known)
+        kind, inner = type_
+        if kind == "object":
+            parts = known if isinstance(known, dict) else {}
+            return {
+                name: self.value((*path, name), one, parts.get(name)) for name, one in inner.items()
+            }
+        if kind == "tuple":
+            return [self.value((*path, i), one, None) for i, one in enumerate(inner)]
+        if kind == "map":
+            items = known if isinstance(known, dict) else {}
+            return {key: self.value((*path, key), inner, one) for key, one in items.items()}
+        elements = known if isinstance(known, list) else [None]
+        return [self.value((*path, i), inner, one) for i, one in enumerate(elements)]
+
+    def _primitive(self, path: Path, type_: str, known: Any) -> Any:
+        draw = _Draw(self._seed, path, self._kind_type)
+        if known is not None:
+            made = _filled(known, draw) if isinstance(known, str) else known
+            kind = _KINDS.get(type(made))
+            if kind is not None and type_ == "dynamic":
+                return [json.dumps(kind).encode(), made]
+            if kind == type_:
+                return made
+        names = _names(path)
+        name = names[-1] if names else ""
+        if type_ == "bool":
+            return False
+        if type_ == "number":
+            found = next((one for pattern, one in NUMBERS if pattern.search(name)), 1)
+            return found if isinstance(found, int) else int(_filled(found, draw))
+        if type_ == "dynamic":
+            return [b'["object",{}]', {}]
+        source = self._provider.get("address", "").rpartition("/")[2]
+        place = f"{source}:{self._kind_type}:{name}"
+        return _filled(next(one for pattern, one in NAMES if pattern.search(place)), draw)
+
+
+_KINDS: Mapping[type, str] = {str: "string", bool: "bool", int: "number", float: "number"}
 
 
 class _Draw:
@@ -107,15 +111,8 @@ class _Draw:
         return ((text * (length // len(text) + 1))[:length]) if length else ""
 
 
-def _filled(template: Any, draw: _Draw, *, number: bool = False) -> Any:
-    if isinstance(template, list):
-        return [_filled(one, draw) for one in template]
-    if isinstance(template, dict):
-        return {key: _filled(one, draw) for key, one in template.items()}
-    if not isinstance(template, str):
-        return template
-    text = _SLOT.sub(lambda m: _SLOTS[m[1]](draw, int(m[2] or 0)), template)
-    return int(text) if number else text
+def _filled(template: str, draw: _Draw) -> str:
+    return _SLOT.sub(lambda m: _SLOTS[m[1]](draw, int(m[2] or 0)), template)
 
 
 def _uuid(draw: _Draw) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .schema import Block
+from .schema import Attribute, Block, Nested
 from .values import Path
 
 Step = tuple[str, str | int]
@@ -17,13 +17,14 @@ def steps(block: Block, path: Path, value: Any) -> Iterator[Step]:
 
     That is through blocks to an attribute, and to one element of it. An element of a set has no
     name: a path goes through a set of blocks only where `value`, which the path is about, has a
-    single one there, and ends at it otherwise.
+    single one there, and ends at it otherwise. Older providers have attributes that are written
+    as blocks, so a path goes through these too.
     """
     rest = list(path)
     while rest:
         name = str(rest.pop(0))
         yield "attribute_name", name
-        nested = block.blocks.get(name)
+        nested = block.blocks.get(name) or _as_blocks(block, name, rest)
         if nested is None:
             kind = block.attributes[name].type if name in block.attributes else "string"
             if rest and not isinstance(kind, str) and kind[0] in ("list", "tuple", "map"):
@@ -39,6 +40,19 @@ def steps(block: Block, path: Path, value: Any) -> Iterator[Step]:
             else:
                 yield _element(place)
             value = _at(value, place)
+
+
+def _as_blocks(block: Block, name: str, rest: list[str | int]) -> Nested | None:
+    """An attribute that holds objects as the blocks that it may have been written as. Not where
+    an engine, having found no such blocks, would take an attribute around it for the one meant."""
+    attribute = block.attributes.get(name)
+    if attribute is None or attribute.nested or len(rest) < 2 or rest[1] in block.attributes:
+        return None
+    match attribute.type:
+        case ["list" | "set" as nesting, ["object", parts, *_]]:
+            inner = {part: Attribute(held) for part, held in parts.items()}
+            return Nested(nesting, Block(inner))
+    return None
 
 
 def _element(place: str | int) -> Step:

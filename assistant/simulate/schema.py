@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -110,9 +110,15 @@ class Catalogue:
             known = self._compiled[kind, name] = self._schema(self._documents[kind][name])
         return known
 
+    def each(self, kind: Kind) -> Iterator[tuple[str, Schema]]:
+        """All types of a kind by name; none is kept, since most are never asked for again."""
+        for name in self.names(kind):
+            yield name, self._schema(self._documents[kind][name])
+
     def _schema(self, document: Mapping[str, Any]) -> Schema:
-        block = self._block(document.get("block", {}))
-        return Schema(block, int(document.get("version", 0)))
+        if not document.get("block") and not document.get("version"):
+            return EMPTY
+        return Schema(self._block(document.get("block", {})), int(document.get("version", 0)))
 
     def _block(self, document: Mapping[str, Any]) -> Block:
         blocks = document.get("block_types", {})

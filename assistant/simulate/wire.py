@@ -26,7 +26,8 @@ COMMON: dict[str, str] = {
     "FunctionError": "text:text:1 function_argument:int:2",
     "ServerCapabilities": "plan_destroy:bool:1 get_provider_schema_optional:bool:2"
     " move_resource_state:bool:3",
-    "SchemaEntry": "key:text:1 value:Schema:2",
+    # A schema in its bytes: a large provider has thousands, which are made one by one.
+    "SchemaEntry": "key:text:1 value:bytes:2",
     "FunctionEntry": "key:text:1 value:Function:2",
     "Named": "name:text:1",
     "Empty": "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,3 +17,19 @@ def first_error(root: tree_sitter.Node) -> tree_sitter.Node:
         if inner is None:
             return node
         node = inner
+
+
+def shell_parser() -> tree_sitter.Parser:
+    """A new parser of shell scripts: one belongs to one thread."""
+    # Imported here: the grammar costs start-up time that files without scripts need not pay.
+    import tree_sitter
+
+    return tree_sitter.Parser(_shell())
+
+
+@lru_cache(maxsize=1)
+def _shell() -> tree_sitter.Language:
+    import tree_sitter
+    import tree_sitter_bash
+
+    return tree_sitter.Language(tree_sitter_bash.language())

@@ -124,6 +124,19 @@ def test_engines_share_the_caches_of_one_workshop(
     assert list((home / "cache").iterdir()) == []
 
 
+def test_where_space_runs_short_the_caches_go_before_the_next_build(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUT", str(home))
+    fake_go(home, 'ls "$GOMODCACHE" > "$OUT/there" 2>/dev/null\n' + GOOD)
+    free = iter([9 * 1024**3, 9 * 1024**3, 1024**3, 9 * 1024**3])
+    monkeypatch.setattr(engine_build.Workshop, "_free", lambda _self: next(free))
+    with engine_build.Workshop() as workshop:
+        workshop.build("packer")
+        workshop.build("bpg/proxmox")
+    assert (home / "there").read_text() == ""
+
+
 def test_a_disk_that_is_too_small_is_told_first(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.prove.engine_data import definition
 from assistant.prove.engine_release import Patience, elsewhere, fetch
 from assistant.prove.providers import processor, target
 from tests.prove.releases import Mirror, serving, zipped
+from tests.setup.fakes import valid
 
 SUMS = "packer_1.11.2_SHA256SUMS"
 FOLDER = "/packer/1.11.2"
@@ -178,6 +180,15 @@ def test_a_cancel_leaves_nothing(mirror: Mirror, home: Path) -> None:
     assert nothing_left(home)
 
 
+def test_what_a_killed_fetch_left_is_dropped(mirror: Mirror, home: Path) -> None:
+    dead, alive = home / "cache/fetch-4194999-x", home / f"cache/fetch-{os.getpid()}-x"
+    for folder in (dead, alive):
+        folder.mkdir(parents=True)
+    mirror.publish(FOLDER, FILE, zipped({"packer": packer()}), SUMS)
+    get(mirror)
+    assert list((home / "cache").iterdir()) == [alive]
+
+
 def test_nobody_there(home: Path) -> None:
     with pytest.raises(Unfinished, match="does not answer"):
         fetch("packer", "1.11.2", releases="http://127.0.0.1:1", note=lambda _: None)
@@ -250,7 +261,11 @@ def test_the_command(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     mirror.publish(FOLDER, FILE, zipped({"packer": packer()}), SUMS)
     ended = CliRunner().invoke(command, ["add", "packer@v1.11.2"], standalone_mode=False)
     assert ended.exception is None
-    assert ended.stdout.startswith("packer 1.11.2 ")
+    assert ended.stdout.startswith("added packer 1.11.2 ")
     assert "BUSL-1.1" in ended.stderr
+    for words, done in ((["add", "packer@1.11.2"], "added"), (["remove", "packer"], "removed")):
+        ended = CliRunner().invoke(command, [*words, "--json"], standalone_mode=False)
+        value = valid(ended.stdout, "engines")
+        assert (value["done"], value["engines"][0]["version"]) == (done, "1.11.2")
     ended = CliRunner().invoke(command, ["add", "packer-1.11.2"], standalone_mode=False)
     assert isinstance(ended.exception, UsageError)

@@ -23,7 +23,7 @@ def fed(out: bytes, code: int, limit: int, size: int, err: bytes = b"") -> Gathe
 def test_every_byte_is_kept_or_counted(out: bytes, code: int, limit: int, size: int) -> None:
     gathered = fed(out, code, limit, size)
     assert gathered.wait(0)
-    assert (gathered.code, gathered.counts) == (code, (2, 1))
+    assert (gathered.code, gathered.told) == (code, (2, 1))
     kept = bytes(gathered._streams[0].kept)
     assert kept == out[:limit]
     assert gathered.dropped == len(out) - len(kept)

@@ -130,7 +130,7 @@ def test_a_bundle_goes_on_to_the_second_phase(
     seen: list[object] = []
     monkeypatch.setattr(bootstrap, "_python", lambda **more: seen.append(more["bundle"]))
 
-    def parts(_yes: bool, _no_docker: bool, bundle: Path | None) -> int:
+    def parts(*, bundle: Path | None, **_more: object) -> int:
         seen.append(bundle)
         return 0
 

@@ -136,6 +136,13 @@ def test_a_model_of_the_users_own_is_named_as_left_out(here: Path) -> None:
     )
 
 
+def test_a_name_that_nobody_would_read_back_is_refused(here: Path) -> None:
+    (paths.engines_dir() / "packer/1.8.7/read me").write_bytes(b"x")
+    with pytest.raises(Unfinished, match="read me"):
+        make(here / "b.tar", ROOT, quiet)
+    assert list(here.iterdir()) == []
+
+
 def test_nothing_is_written_over(here: Path) -> None:
     (here / "b.tar").write_text("mine")
     with pytest.raises(UsageError, match="is there already"):

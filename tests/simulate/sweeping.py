@@ -16,7 +16,7 @@ from assistant.targets.terraform.simulated import HOSTS, provider
 from tests.simulate.running import run
 from tests.simulate.sound import Unmade, configuration
 
-CHUNK = 60
+CHUNK = 100
 """Types in one configuration."""
 SECONDS = 900
 """The most that one of them may take."""

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from assistant.simulate.engine import Engine
+from assistant.simulate.paths import steps
+from assistant.simulate.schema import Attribute, Block
 from assistant.simulate.values import UNKNOWN
 from tests.simulate.asking import path_of, resource, validate
 
@@ -94,3 +96,24 @@ def test_the_detail_names_the_place_that_the_path_does_not_reach() -> None:
     found = validate(Engine(resource(BLOCK)), config)
     places = [one.detail.partition("(at ")[2].rstrip(")") for one in found]
     assert places == ["a_list[1].name", 'a_map["-"].name', "b_set[1].ip"]
+
+
+@pytest.mark.parametrize(
+    ("rule_at", "path"),
+    [
+        (("ports", 1, "to"), ["ports", 1, "to"]),
+        (("ports", 1, "name"), ["ports", 1]),
+        (("hosts", 0, "to"), ["hosts", "to"]),
+        (("labels", "a"), ["labels", "a"]),
+        (("pair", 1), ["pair", 1]),
+        (("any", "x"), ["any"]),
+    ],
+)
+def test_attributes_that_may_be_written_as_blocks(rule_at: Any, path: list[Any]) -> None:
+    port = ["object", {"to": "number", "name": "string"}]
+    kinds: dict[str, Any] = {"ports": ["list", port], "hosts": ["set", port], "name": "string"}
+    kinds |= {"labels": ["map", "string"], "pair": ["tuple", ["string", "string"]]}
+    attributes = {name: Attribute(kind) for name, kind in kinds.items()}
+    block = Block(attributes | {"any": Attribute("dynamic")})
+    value: dict[str, Any] = {"ports": [{}, {}], "hosts": [{}]}
+    assert [one for _, one in steps(block, rule_at, value)] == path

@@ -36,8 +36,8 @@ def test_a_value_and_a_diagnostic_in_bytes() -> None:
     ("version", "nested", "write_only"), [(5, b"", b"\x50\x01"), (6, b"\x52", b"\x58\x01")]
 )
 def test_the_versions_differ_in_attributes(version: int, nested: bytes, write_only: bytes) -> None:
-    answer = ask(Engine(resource(NESTED), version), "GetProviderSchema")
-    listed, key = answer.resource_schemas[0].value.block.attributes
+    (entry,) = ask(Engine(resource(NESTED), version), "GetProviderSchema").resource_schemas
+    listed, key = messages(version).Schema.FromString(entry.value).block.attributes
     assert nested in listed.SerializeToString()
     assert key.SerializeToString().endswith(write_only)
     if version == 5:

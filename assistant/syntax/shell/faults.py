@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from assistant.core.finding import Finding
-from assistant.syntax.grammar import first_error
+from assistant.syntax.grammar import first_error, shell_parser
 from assistant.syntax.kept import Kept
 from assistant.syntax.patterns import later
 from assistant.syntax.source import Source, Span
 from assistant.syntax.templates import HCL_DIRECTIVE
-
-if TYPE_CHECKING:
-    import tree_sitter
 
 _SHEBANG = later(r"#!\s*\S*?(?:/env\s+(?:-\S+\s+)*)?(?P<name>[\w.-]+)(?:\s|$)")
 _FIRST = 200
@@ -63,13 +58,9 @@ def shell_findings(path: str, text: str) -> tuple[Finding, ...]:
 
 
 def _findings(path: str, text: str) -> tuple[Finding, ...]:
-    # Imported here: the grammar costs start-up time that files without scripts need not pay.
-    import tree_sitter
-
     source = Source(path, text)
     content = text.encode("utf-8", "replace")
-    parser = tree_sitter.Parser(_language())  # one per text: a parser belongs to one thread
-    root = parser.parse(content).root_node
+    root = shell_parser().parse(content).root_node
     if not root.has_error:
         return ()
     countable = len(text) <= _COUNTED and text.count("<<") <= _HERE_DOCUMENTS
@@ -88,14 +79,6 @@ def _findings(path: str, text: str) -> tuple[Finding, ...]:
             "It may be right all the same; `bash -n` on your machine tells.", "warning",
         ),
     )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _language() -> tree_sitter.Language:
-    import tree_sitter
-    import tree_sitter_bash
-
-    return tree_sitter.Language(tree_sitter_bash.language())
 
 
 def _unpaired(text: str) -> tuple[str, Span] | None:

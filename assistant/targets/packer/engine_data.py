@@ -10,6 +10,7 @@ import yaml
 
 from assistant import paths
 from assistant.targets.placeholders import Table, load_table
+from assistant.targets.rehearsing import Family
 
 _T = TypeVar("_T")
 
@@ -70,6 +71,14 @@ class Executed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     command: str
 
 
+class Rehearsal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """rehearsal.yaml."""
+
+    families: tuple[tuple[Family, str], ...]
+    telling: frozenset[str]
+    not_tried: dict[str, str]
+
+
 class Bundled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One plugin inside an engine's binary."""
 
@@ -105,6 +114,12 @@ def placeholders() -> Table:
 def executed() -> Executed:
     """Why a draft is not built here."""
     return _load("executed.yaml", Executed)
+
+
+@cache
+def rehearsal() -> Rehearsal:
+    """Of which family a source's machine is, and what of a build is not tried."""
+    return _load("rehearsal.yaml", Rehearsal)
 
 
 @cache

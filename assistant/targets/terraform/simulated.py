@@ -16,7 +16,7 @@ from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import BUILT_IN
 from assistant.knowledge.limits import limited
 from assistant.syntax.hcl import Module, read_modules
-from assistant.targets.terraform.value_rules import replaced, rules_of
+from assistant.targets.terraform.value_rules import replaced, rules_of, values_of
 from assistant.targets.versions.choices import Choices, choices_of
 
 HOSTS: Mapping[str, str] = {
@@ -154,7 +154,8 @@ def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) 
     """One provider of the document. `used`: what is given in full, as resource/docker_image."""
     schema: dict[str, Any] = {group: {} for group in _GROUPS.values()}
     rules: dict[str, Any] = {}
-    replace: dict[str, list[str]] = {}
+    replaces: dict[str, list[str]] = {}
+    mocks: dict[str, Any] = {}
     own = _free(_body(f"terraform/provider/{info.local_name}", info, packs))
     schema["provider"] = {"version": 0, "block": block_of(own)}
     if found := rules_of(own):
@@ -169,15 +170,17 @@ def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) 
         if found := rules_of(body):
             rules[f"{kind}/{name}"] = found
         if kind == "resource" and (paths := replaced(body)):
-            replace[name] = paths
+            replaces[name] = paths
+        if values := values_of(body):
+            mocks[f"{kind}/{name}"] = values
     return {
         "address": address,
         "version": info.version,
         "sliced": True,
         "schema": schema,
         "rules": rules,
-        "replace": replace,
-        "mocks": {},
+        "replace": replaces,
+        "mocks": mocks,
     }
 
 

@@ -24,6 +24,23 @@ def replaced(body: BodySchema) -> list[str]:
     return [".".join(steps) for steps in _replaced(body, ())]
 
 
+def values_of(body: BodySchema) -> dict[str, Any]:
+    """By path with dots: a value that the provider would take, for what it may decide itself and
+    of which the values are known."""
+    return dict(_values(body, ()))
+
+
+def _values(body: BodySchema, at: Steps) -> Iterator[tuple[str, Any]]:
+    for name, attribute in body.attributes.items():
+        known = next((one for one in attribute.enum if one != ""), None)
+        if attribute.computed and known is not None:
+            yield ".".join((*at, name)), [known] if attribute.enum_items else known
+        if (inside := attribute.nested or attribute.objects) is not None:
+            yield from _values(inside, (*at, name))
+    for name, block in body.blocks.items():
+        yield from _values(block.body, (*at, name))
+
+
 def _replaced(body: BodySchema, at: Steps) -> Iterator[Steps]:
     for name, attribute in body.attributes.items():
         if attribute.replaces:

@@ -1,0 +1,1 @@
+"""Docker Compose: compose files before their own engine."""
