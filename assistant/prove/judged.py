@@ -14,7 +14,7 @@ from assistant.core.errors import Cancelled, MissingPart, Unfinished
 from assistant.core.text import shown
 from assistant.prove.providers import target
 from assistant.prove.sandbox import TOOLS, NotSeen, Sandbox
-from assistant.prove.trial import attempt
+from assistant.prove.trial import Starved, attempt
 from assistant.targets.judging import Adapter, Answer, Case, Profile, Trial, Verdict
 
 if TYPE_CHECKING:
@@ -169,7 +169,10 @@ class _Rounds:
                     stop=self._request.stop,
                 )
 
-        verdicts = job.adapter.judge(case, ask)
+        try:
+            verdicts = job.adapter.judge(case, ask)
+        except Starved as starved:
+            verdicts = (Verdict("not_run", why=str(starved)),)
         return Judged(job, engine, verdicts, tuple(sorted(place.loose)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
@@ -115,6 +115,13 @@ def is_configuration(path: str) -> bool:
 def place_of(file: HclFile, span: Span) -> Place:
     """The place of a span."""
     return Place(file.path, file.source.line_of(span.start))
+
+
+def uses(configuration: Configuration, types: Collection[str]) -> Iterator[Found]:
+    """The blocks of those types (resource/docker_image, provider/docker) in the order of files."""
+    for found in configuration.blocks("provider", "resource", "data", "ephemeral"):
+        if found.block.names and f"{found.block.type}/{found.block.names[0]}" in types:
+            yield found
 
 
 def walk(body: Body) -> Iterator[Block]:

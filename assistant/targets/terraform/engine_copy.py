@@ -37,9 +37,9 @@ class Copy:
     def without(self, file: HclFile, span: Span, name: str, why: str) -> Copy:
         """The copy with the text of a span turned to blanks; in JSON the comma beside it too."""
         start, end = byte_span(file, span)
-        if (file.path, start) in self.taken:
-            return self
         content = self.files[file.path]
+        if (file.path, start) in self.taken or not _same(file, content):
+            return self
         if file.path.endswith(".json"):
             start, end = _with_comma(content, start, end)
         blank = _NOT_BREAKS.sub(b" ", content[start:end])
@@ -51,6 +51,8 @@ class Copy:
         start, end = byte_span(file, span)
         content = self.files[file.path]
         room = end - start - 2
+        if not _same(file, content):
+            return None
         if content[start : start + 1] != b'"' or content[end - 1 : end] != b'"':
             return None
         if room < len(text.encode()):
@@ -70,6 +72,12 @@ class Copy:
             (*self.not_shown, note),
             self.taken | {(path, start)},
         )
+
+
+def _same(file: HclFile, content: bytes) -> bool:
+    """Whether places in the text are places in the file: one that is not UTF-8 was read with
+    other bytes than it has."""
+    return len(file.source.text.encode()) == len(content)
 
 
 def byte_span(file: HclFile, span: Span) -> tuple[int, int]:

@@ -38,12 +38,11 @@ def findings_of(
     fallback: str,
     *,
     most: Severity = "error",
-    seen: str = "",
 ) -> Iterator[Finding]:
     """One finding per complaint, each said once.
 
     `fallback` is the path for a complaint without a place. `most` is the highest severity that is
-    given; `seen` is put before the words of what only a simulation complains of.
+    given.
     """
     told: set[tuple[str, str, Position, str]] = set()
     for complaint in complaints:
@@ -57,7 +56,7 @@ def findings_of(
         yield Finding(
             code=code,
             severity=severity,
-            summary=shown(f"{seen}{complaint.summary}"),
+            summary=shown(complaint.summary),
             detail=shown(complaint.detail),
             path=path,
             start=start,

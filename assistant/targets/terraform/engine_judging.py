@@ -9,12 +9,12 @@ from assistant.core.evidence import NotShown
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.addresses import canonical_source
 from assistant.targets.judging import Case, Try, Verdict
-from assistant.targets.terraform.configuration import Configuration
+from assistant.targets.terraform.configuration import Configuration, uses
 from assistant.targets.terraform.engine_absent import absent_file
 from assistant.targets.terraform.engine_certain import Doubt, certain
 from assistant.targets.terraform.engine_copy import Copy
 from assistant.targets.terraform.engine_findings import findings_of, is_of_draft
-from assistant.targets.terraform.engine_life import life_verdict, refused_values
+from assistant.targets.terraform.engine_life import Life, life_verdict, refused_values
 from assistant.targets.terraform.engine_messages import Complaint, read_validation
 from assistant.targets.terraform.engine_older import excused, loosened, unknown_type
 from assistant.targets.terraform.engine_providers import Part
@@ -28,6 +28,7 @@ from assistant.targets.terraform.engine_trouble import (
     unsatisfied,
 )
 from assistant.targets.terraform.engine_values import Variable, open_variables
+from assistant.targets.terraform.simulated import Simulation, simulation
 
 ROUNDS = 24
 """How often the copy is changed and shown again, at most."""
@@ -42,14 +43,15 @@ class Judging:
         self.case, self.configuration, self.parts = case, configuration, parts
         self._attempt = attempt
         self._variables = open_variables(configuration)
-        self._refused = refusals(configuration)
+        self._lifeless = self.lifeless()
+        self._simulations: dict[frozenset[str], Simulation] = {}
         self._shown: Shown
         self._outcome: Outcome
 
     def lifeless(self) -> str:
         """Why nothing is planned, applied or destroyed; empty where it can be."""
-        if self._refused:
-            return f"nothing is planned with {self._refused[0]}"
+        for refused in refusals(self.configuration):
+            return f"nothing is planned with {refused}"
         if self.configuration.outside:
             one = self.configuration.outside[0]
             return f"module {one.key} at {one.place} comes from {one.source}, which is not here"
@@ -63,7 +65,7 @@ class Judging:
         simulated = frozenset(p.source for p in self.parts if p.real is None)
         shown = self._opening(simulated)
         for _ in range(ROUNDS):
-            outcome = show(self.case, self.configuration, shown, self._attempt)
+            outcome = self._show(shown)
             validated = outcome.said.get("validate")
             complaints = read_validation(validated.text) if validated else None
             self._shown, self._outcome = shown, outcome
@@ -90,15 +92,38 @@ class Judging:
 
     def life(self) -> Verdict | None:
         """The rung `executed`, of the last trial where that was one of a life."""
-        shown, outcome = self._shown, self._outcome
-        if not shown.live:
-            simulated = frozenset(p.source for p in self.parts if not _real_life(p))
-            shown = replace(self._opening(simulated), made=shown.made, live=True)
-            outcome = show(self.case, self.configuration, shown, self._attempt)
+        shown, outcome = self._living(self._shown), self._outcome
+        if Life.of(outcome) is None:
+            outcome = self._show(shown)
         shown, outcome = self._accepted(shown, outcome)
         by = self._by(shown)
         words = self._stand_ins(shown, doubts=False)
         return life_verdict(self.case, self.configuration, shown, outcome, by, words)
+
+    def _show(self, shown: Shown) -> Outcome:
+        """Show a copy, with a life after it where that needs no other copy."""
+        living = shown if self._lifeless else self._living(shown)
+        life = living is not shown and living.copy.files == shown.copy.files
+        document = self._simulation(living if life else shown).document
+        return show(
+            self.case, self.configuration, shown, self._attempt, document=document, life=life
+        )
+
+    def _simulation(self, shown: Shown) -> Simulation:
+        """What stands in for the providers that are simulated."""
+        if shown.simulated not in self._simulations:
+            wanted = [part.wanted for part in self.parts if part.source in shown.simulated]
+            made = simulation(wanted, self.case.packs, self.case.engine)
+            self._simulations[shown.simulated] = made
+        return self._simulations[shown.simulated]
+
+    def _living(self, shown: Shown) -> Shown:
+        """What leads a life: the same, with everything simulated that would touch more than the
+        state."""
+        if shown.live:
+            return shown
+        simulated = frozenset(p.source for p in self.parts if not _real_life(p))
+        return replace(self._opening(simulated), made=shown.made, live=True)
 
     def _accepted(self, shown: Shown, outcome: Outcome) -> tuple[Shown, Outcome]:
         """The same with values that the draft's own rules accept, as far as any are known."""
@@ -110,7 +135,7 @@ class Judging:
             if after is None:
                 break
             shown = replace(shown, variables=after)
-            outcome = show(self.case, self.configuration, shown, self._attempt)
+            outcome = self._show(shown)
         return shown, outcome
 
     def _opening(self, simulated: frozenset[str]) -> Shown:
@@ -131,7 +156,7 @@ class Judging:
         lock = self.configuration.lock
         if lock in copy.files and any(p.locked and p.real_version != p.locked for p in real):
             copy = copy.without_file(lock, "it holds another version than the one that is here")
-        live = not self.lifeless() and all(_real_life(p) for p in real)
+        live = not self._lifeless and all(_real_life(p) for p in real)
         return Shown(copy, tuple(parts), simulated, self._variables, live=live)
 
     def _after(
@@ -155,12 +180,10 @@ class Judging:
             return replace(shown, copy=copy, made=tuple(made))
         if not any(c.severity == "error" for c in complaints):
             return None
-        # What was left out, or another version, may be the very cause of what is left.
-        doubtful = {p.source for p in shown.real if not p.fits or self._was_cut(shown, p)}
+        # The files would take a newer version, or were shown cut: that may be all that is wrong.
+        packs = self.case.packs
+        doubtful = {p.source for p in shown.real if not p.fits or any(p.newer(packs))}
         return self._distrusting(shown, frozenset(doubtful))
-
-    def _was_cut(self, shown: Shown, part: Part) -> bool:
-        return any(n.why.startswith(f"newer than {part.source} ") for n in shown.copy.not_shown)
 
     def _named(self, names: set[str], shown: Shown) -> frozenset[str]:
         sources = {canonical_source("terraform", name) for name in names}
@@ -184,7 +207,7 @@ class Judging:
         common = Verdict(
             "passed",
             files=tuple(sorted(p for p in read if p in shown.copy.files)),
-            not_shown=(*shown.copy.not_shown, *self._outside()),
+            not_shown=(*shown.copy.not_shown, *self._moved(shown), *self._outside()),
             supplied=replace(shown, variables=()).supplied,
             log=outcome.log,
             by=self._by(shown),
@@ -216,6 +239,15 @@ class Judging:
         fallback = min((f.path for f in self.configuration.files), default="")
         return findings_of(complaints, self.case.files, self.case.root, fallback, most=most)
 
+    def _moved(self, shown: Shown) -> Iterator[NotShown]:
+        """Providers that are shown under a name that no registry has today."""
+        for part in shown.real:
+            found = next(uses(self.configuration, part.wanted.types), None)
+            if part.moved and part.real is not None and found is not None:
+                why = f"no registry has a provider {part.source} any more"
+                place = found.place
+                yield NotShown(part.source, place.path, place.line, why, part.real.source)
+
     def _outside(self) -> Iterator[NotShown]:
         for one in self.configuration.outside:
             why = f"it comes from {one.source or 'elsewhere'}, which is not here"
@@ -234,12 +266,12 @@ class Judging:
     def _stand_ins(self, shown: Shown, *, doubts: bool = True) -> str:
         if not shown.simulated:
             return ""
-        simulation = shown.simulation(self.case.packs, self.case.engine)
-        names = [f"{source} {version}" for source, version in simulation.versions.items()]
+        made = self._simulation(shown)
+        names = [f"{source} {version}" for source, version in made.versions.items()]
         words = f"simulated: {', '.join(sorted(names))}"
         if real := self._real(shown):
             words = f"{real}; {words}"
-        return "; ".join([words, *(simulation.doubts if doubts else ())])
+        return "; ".join([words, *(made.doubts if doubts else ())])
 
 
 def _real_life(part: Part) -> bool:

@@ -26,8 +26,9 @@ def stand_ins(configuration: Configuration, engine: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     rows = [{"Key": "", "Source": "", "Dir": "."}]
     sources = _sources(configuration)
-    for one in configuration.outside:
-        folder = f"{_FOLDER}/{one.key}"
+    for number, one in enumerate(configuration.outside, 1):
+        # The draft's own names are no part of a path.
+        folder = f"{_FOLDER}/outside-{number}"
         path = join(configuration.root, folder, "main.tf")
         files[path] = _module(one, sources).encode()
         row = {"Key": one.key, "Source": _address(one.source, engine), "Dir": folder}

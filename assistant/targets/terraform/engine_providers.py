@@ -65,6 +65,17 @@ class Part:
         return self.real.version if self.real else ""
 
     @property
+    def moved(self) -> bool:
+        """Whether the real one goes by another name than the files give it: once it was one of
+        hashicorp's."""
+        names = [full_source(text).split("/")[-2:] for text in (self.source, self._address)]
+        return self.real is not None and names[0] != names[1]
+
+    @property
+    def _address(self) -> str:
+        return self.real.address if self.real else self.source
+
+    @property
     def hermetic(self) -> bool:
         """Whether the real one touches nothing but the state."""
         return canonical_source("terraform", self.source) in engine_data().hermetic

@@ -10,8 +10,8 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-SCRIPT = "steps.sh"
 _QUIET = (
     "version", "refresh_start", "refresh_complete", "planned_change", "resource_drift",
     "apply_start", "apply_progress", "apply_complete", "outputs",
@@ -71,12 +71,18 @@ class Said:
 
 
 def script(
-    folder: str, links: Mapping[str, str], files: Mapping[str, str], chains: Sequence[Chain]
+    chains: Sequence[Chain],
+    *,
+    folder: str = "",
+    links: Mapping[str, str] = MappingProxyType({}),
+    files: Mapping[str, str] = MappingProxyType({}),
+    last: Sequence[str] = (),
 ) -> bytes:
     """A script that makes a fresh `folder`, lays out `links` (place to what lies there) and `files`
-    (place to text) where nothing is, and runs the chains in order."""
-    lines = ["#!/bin/sh", "umask 077", f"rm -rf {folder}; mkdir -p {folder}"]
-    lines += ["QUIET='" + _quiet() + "'", _OPENING]
+    (place to text) where nothing is, runs the chains in order, and turns into `last`."""
+    lines = ["#!/bin/sh", "umask 077", "QUIET='" + _quiet() + "'", _OPENING]
+    if folder:
+        lines.append(f"rm -rf {folder}; mkdir -p {folder}")
     for place, there in sorted(links.items()):
         around = place.rpartition("/")[0]
         lines.append(f"mkdir -p {_quoted(around)} && ln -sfn {_quoted(there)} {_quoted(place)}")
@@ -87,6 +93,8 @@ def script(
     for chain in chains:
         said = " && ".join(_said(one) for one in chain.commands)
         lines.append(f"{{ {said}; }} || exit 1" if chain.gate else said)
+    if last:
+        lines.append("exec " + " ".join(_quoted(word) for word in last))
     return "\n".join([*lines, ""]).encode()
 
 

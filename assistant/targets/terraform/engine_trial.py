@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from posixpath import relpath
+from typing import Any
 
 import assistant
-from assistant.knowledge import Packs
 from assistant.targets.judging import Answer, Case, Step, Trial, Try
 from assistant.targets.terraform import engine_absent as absent
 from assistant.targets.terraform.configuration import Configuration
@@ -28,7 +28,6 @@ from assistant.targets.terraform.engine_providers import (
     read_listing,
 )
 from assistant.targets.terraform.engine_script import (
-    SCRIPT,
     Chain,
     Command,
     Said,
@@ -36,17 +35,17 @@ from assistant.targets.terraform.engine_script import (
     script,
 )
 from assistant.targets.terraform.engine_values import VALUES, Variable, shown_values, values_file
-from assistant.targets.terraform.simulated import Simulation, simulation
 
 ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "CHECKPOINT_DISABLE": "1",
-    "PYTHONPYCACHEPREFIX": "/tmp/dryfit-python",  # noqa: S108 - the container's own
     "TF_CLI_CONFIG_FILE": "/dev/null",
     "TF_INPUT": "0",
     "TF_IN_AUTOMATION": "1",
-    "TMPDIR": "/tmp",  # noqa: S108
+    "TMPDIR": "/tmp",  # noqa: S108 - the container's own
 }
+_SCRIPT = "steps.sh"
+_LIFE = "life.sh"
 _SIMULATOR = "simulator"
 _PROVIDERS = "providers.json"
 _SECONDS = 170
@@ -66,7 +65,7 @@ class Shown:
     made: tuple[str, ...] = ()
     """Files outside of the draft that a line of text stands for."""
     live: bool = False
-    """True: it is applied, planned again and destroyed."""
+    """True: it is applied, planned again and destroyed with the same providers."""
 
     @property
     def supplied(self) -> dict[str, str]:
@@ -78,11 +77,6 @@ class Shown:
     def real(self) -> tuple[Part, ...]:
         """The providers that judge for real."""
         return tuple(part for part in self.parts if part.source not in self.simulated)
-
-    def simulation(self, packs: Packs, engine: str) -> Simulation:
-        """What stands in for the others."""
-        wanted = [part.wanted for part in self.parts if part.source in self.simulated]
-        return simulation(wanted, packs, engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +104,7 @@ class Looked:
 
 def look(case: Case, configuration: Configuration, copy: Copy, attempt: Try) -> Looked:
     """What the formatter says, and which providers lie in the mirror."""
-    folders = [relpath(folder or ".", case.root or ".") for folder in configuration.modules]
+    folders = ["./" + relpath(folder or ".", case.root or ".") for folder in configuration.modules]
     fmt = '"$0" fmt -check -diff -no-color "$@" 2>&1; exit 0'
     steps = [Step(("sh", "-c", fmt, "{engine}", *folders), seconds=30)]
     if TOOL in case.tools:
@@ -121,30 +115,48 @@ def look(case: Case, configuration: Configuration, copy: Copy, attempt: Try) -> 
     return Looked(said[0].text, read_listing(said[1].text) if len(said) > 1 else ())
 
 
-def show(case: Case, configuration: Configuration, shown: Shown, attempt: Try) -> Outcome:
-    """Show a copy to the engine and hear what it says."""
+def show(
+    case: Case,
+    configuration: Configuration,
+    shown: Shown,
+    attempt: Try,
+    *,
+    document: Mapping[str, Any],
+    life: bool = False,
+) -> Outcome:
+    """Show a copy to the engine and hear what it says.
+
+    `document` holds the simulated providers. With `life` they are attached only once the copy was
+    accepted by what is shown: then it is also applied, planned again and destroyed with them, in
+    the same trial.
+    """
     token = secrets.token_hex(16)
+    chains = [*_JUDGING, *(_life(configuration) if shown.live else ())]
     beside = {CLI: CLI_CONFIG.encode(), VALUES: values_file(shown.variables)}
-    laid = links(shown.real, case.machine)
-    made = dict.fromkeys(shown.made, absent.TEXT)
-    beside[SCRIPT] = script(MIRROR, laid, made, _chains(configuration, shown))
-    words: tuple[str, ...] = ("sh", f"{{beside}}/{SCRIPT}")
+    beside[_SCRIPT] = script(
+        chains,
+        folder=MIRROR,
+        links=links(shown.real, case.machine),
+        files=dict.fromkeys(shown.made, absent.TEXT),
+        last=_attached("$BESIDE", _LIFE) if life else (),
+    )
+    words: tuple[str, ...] = ("sh", f"{{beside}}/{_SCRIPT}")
     environment = {
         **shown.environment,
         "BESIDE": "{beside}",
         "ENGINE": "{engine}",
+        "PYTHONPATH": f"{{beside}}/{_SIMULATOR}",
         "TOOLS": "{tools}",
         "TF_CLI_CONFIG_FILE": f"{{beside}}/{CLI}",
         "TOKEN": token,
     }
-    if shown.simulated:
-        document = shown.simulation(case.packs, case.engine).document
+    if life or shown.simulated:
         beside[_PROVIDERS] = json.dumps(document).encode()
         beside.update(_simulator())
-        environment["PYTHONPATH"] = f"{{beside}}/{_SIMULATOR}"
-        # -P: no module is looked for in the folder that it is run in, which is the draft's.
-        run = ("python3", "-P", "-m", "assistant.simulate", "run", "--input")
-        words = (*run, f"{{beside}}/{_PROVIDERS}", "--", *words)
+    if life:
+        beside[_LIFE] = script(_life(configuration))
+    elif shown.simulated:
+        words = _attached("{beside}", _SCRIPT)
     files = {**shown.copy.files, **stand_ins(configuration, case.engine)}
     trial = Trial(
         files,
@@ -157,26 +169,32 @@ def show(case: Case, configuration: Configuration, shown: Shown, attempt: Try) -
     return Outcome(answer, read_script(answer.text, token))
 
 
-def _chains(configuration: Configuration, shown: Shown) -> list[Chain]:
+def _attached(beside: str, name: str) -> tuple[str, ...]:
+    """The command that runs a script with the simulated providers attached."""
+    # -P: no module is looked for in the folder that it is run in, which is the draft's.
+    run = ("python3", "-P", "-m", "assistant.simulate", "run", "--input")
+    return (*run, f"{beside}/{_PROVIDERS}", "--", "sh", f"{beside}/{name}")
+
+
+_JUDGING = (
+    Chain((Command("init", ("$ENGINE", "init", "-input=false", "-no-color"), 60, 30_000),)),
+    Chain((Command("validate", ("$ENGINE", "validate", "-json"), 60, 100_000),), gate=True),
+)
+
+
+def _life(configuration: Configuration) -> tuple[Chain, ...]:
     values = ("-var-file", f"$BESIDE/{VALUES}")
     given = ("-input=false", *values)
-    chains = [
-        Chain((Command("init", ("$ENGINE", "init", "-input=false", "-no-color"), 60, 30_000),)),
-        Chain((Command("validate", ("$ENGINE", "validate", "-json"), 60, 100_000),), gate=True),
-    ]
-    if shown.live:
-        life = {
-            "apply": ("apply", "-auto-approve", *given, "-json"),
-            "second": ("plan", *given, "-json"),
-            "destroy": ("destroy", "-auto-approve", *given, "-json"),
-        }
-        chains.append(
-            Chain(tuple(Command(n, ("$ENGINE", *w), 50, 30_000) for n, w in life.items()))
-        )
-        if configuration.tests:
-            words = ("$ENGINE", "test", "-json", *values)
-            chains.append(Chain((Command("test", words, 50, 25_000),)))
-    return chains
+    steps = {
+        "apply": ("apply", "-auto-approve", *given, "-json"),
+        "second": ("plan", *given, "-json"),
+        "destroy": ("destroy", "-auto-approve", *given, "-json"),
+    }
+    life = Chain(tuple(Command(n, ("$ENGINE", *w), 30, 30_000) for n, w in steps.items()))
+    if not configuration.tests:
+        return (life,)
+    test = Command("test", ("$ENGINE", "test", "-json", *values), 50, 25_000)
+    return (life, Chain((test,)))
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from posixpath import join, normpath
 
-from assistant.syntax.hcl import Block, Literal
+from assistant.syntax.hcl import Literal
 from assistant.targets.placeholders import Placeholder, candidates
 from assistant.targets.terraform.configuration import Configuration, Found, Place
 from assistant.targets.terraform.engine_data import placeholders
@@ -28,7 +28,6 @@ class Variable:
     last_line: int
     candidates: tuple[Placeholder, ...]
     chosen: int = 0
-    sensitive: bool = False
 
     @property
     def value(self) -> Placeholder:
@@ -56,7 +55,6 @@ def open_variables(configuration: Configuration) -> tuple[Variable, ...]:
                 one.place,
                 one.file.source.line_of(block.span.end),
                 _candidates(one),
-                sensitive=any(_is_true(block, n) for n in ("sensitive", "ephemeral")),
             )
         )
     return tuple(found)
@@ -114,12 +112,3 @@ def _conditions(found: Found) -> Iterator[str]:
         condition = rule.body.attribute("condition")
         if condition is not None:
             yield found.file.source.slice(condition.value.span)
-
-
-def _is_true(block: Block, name: str) -> bool:
-    attribute = block.body.attribute(name)
-    return (
-        attribute is not None
-        and isinstance(attribute.value, Literal)
-        and attribute.value.value is True
-    )

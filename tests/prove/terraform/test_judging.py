@@ -78,8 +78,11 @@ OLD_VSPHERE = "registry.opentofu.org/hashicorp/vsphere/1.26.0"
 
 
 def test_real_providers_pass_and_simulated_ones_lead_the_life(packs: Packs) -> None:
-    scripted = Scripted(PASSED, life(1), lying=(HERE,))
+    scripted = Scripted(life(1), lying=(HERE,))
     verdicts = judge(PROXMOX, packs, scripted)
+    assert len(scripted.shown) == 1
+    assert "say apply" in scripted.shown[0].beside["life.sh"].decode()
+    assert "say apply" not in scripted.commands()
     assert verdicts["engine"].status == "passed"
     assert verdicts["engine"].why == "with bpg/proxmox 0.111.1"
     assert verdicts["executed"].status == "simulated"
@@ -179,6 +182,16 @@ def test_errors_with_another_version_are_left_to_a_simulation(packs: Packs) -> N
     assert scripted.text() == text
 
 
+def test_a_provider_under_a_name_of_the_past_is_told(packs: Packs) -> None:
+    text = 'resource "openstack_networking_network_v2" "a" {\n}\n'
+    lying = ("registry.opentofu.org/terraform-provider-openstack/openstack/3.4.0",)
+    verdict = judge(text, packs, Scripted(life(1), lying=lying))["engine"]
+    assert verdict.status == "partial"
+    assert [(n.name, n.line, n.rewritten_as) for n in verdict.not_shown] == [
+        ("hashicorp/openstack", 1, "terraform-provider-openstack/openstack")
+    ]
+
+
 def test_the_users_lock_file_is_kept_where_it_can_be(packs: Packs) -> None:
     lock = 'provider "registry.opentofu.org/bpg/proxmox" {\n  version = "0.111.1"\n}\n'
     files = {"main.tf": PROXMOX, ".terraform.lock.hcl": lock}
@@ -242,8 +255,8 @@ def test_null_resources_with_triggers_are_no_danger(packs: Packs) -> None:
 
 
 def test_harmless_providers_live_for_real(packs: Packs) -> None:
-    text = 'resource "time_static" "a" {\n}\nresource "terraform_data" "b" {\n}\n'
-    lying = ("registry.opentofu.org/hashicorp/time/0.9.1",)
+    text = 'resource "random_id" "a" {\n}\nresource "terraform_data" "b" {\n}\n'
+    lying = ("registry.opentofu.org/hashicorp/random/3.6.0",)
     scripted = Scripted(life(2, again=1), lying=lying)
     verdict = judge(text, packs, scripted)["executed"]
     assert (verdict.status, verdict.by) == ("passed", "")
@@ -325,7 +338,7 @@ def test_modules_from_elsewhere_have_stand_ins(packs: Packs) -> None:
     assert verdicts["engine"].status == "partial"
     assert [(n.name, n.line) for n in verdicts["engine"].not_shown] == [("module vpc", 1)]
     assert "module vpc at main.tf:1" in verdicts["executed"].why
-    stand_in = scripted.text(".terraform/modules/vpc/main.tf")
+    stand_in = scripted.text(".terraform/modules/outside-1/main.tf")
     assert 'variable "name"' in stand_in
     assert 'output "vpc_id"' in stand_in
     assert '"registry.opentofu.org/terraform-aws-modules/vpc/aws"' in scripted.text(

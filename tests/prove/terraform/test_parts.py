@@ -55,6 +55,13 @@ def test_in_json_the_comma_goes_too(text: str, name: str, left: str) -> None:
     assert json.loads(now)["variable"]["v"] == json.loads(left)
 
 
+def test_a_file_that_is_not_utf_8_is_left_as_it_is() -> None:
+    content = b'a "b" {\n  c = "\xff"\n  d = 1\n}\n'
+    file = parse("a.tf", content.decode(errors="replace"))
+    copy = Copy.of({"a.tf": content})
+    assert copy.without(file, file.body.blocks[0].body.attributes[1].span, "d", "why") is copy
+
+
 def run(written: bytes, folder: Path) -> str:
     path = folder / "steps.sh"
     path.write_bytes(written)
@@ -84,9 +91,12 @@ def test_the_script_runs_chains_up_to_what_fails(tmp_path: Path) -> None:
     chains[3] = Chain((Command("five", ("sh", "-c", "sleep 60"), 1, 10),))
     mirror = tmp_path / "mirror"
     links = {f"{mirror}/a/b": str(tmp_path)}
-    said = read_script(
-        run(script(str(mirror), links, {"~/x y/z": "text"}, chains), tmp_path), "t0k"
-    )
+    last = ("printf", "\n%s eight 0 0\n", "t0k")
+    files = {"~/x y/z": "text"}
+    written = script(chains[:1], folder=str(mirror), last=last)
+    assert list(read_script(run(written, tmp_path), "t0k")) == ["one", "eight"]
+    written = script(chains, folder=str(mirror), links=links, files=files, last=last)
+    said = read_script(run(written, tmp_path), "t0k")
     assert {name: one.code for name, one in said.items()} == {
         "one": 1, "three": 0, "four": 0, "five": 124, "six": 1,
     }  # fmt: skip
