@@ -16,6 +16,8 @@ MARK = "dryfit-task "
 _ERROR = re.compile(r"^(?:ERROR! |\[ERROR\]: )(.*)$", re.MULTILINE)
 _AT = re.compile(r"appears to be in '([^']+)': line (\d+), column (\d+)")
 _ORIGIN = re.compile(r"^Origin: (\S+?):(\d+)(?::(\d+))?", re.MULTILINE)
+_TEMPORARY = re.compile(r"(ansible-(?:tmp|local))-?[\w.-]+")
+"""What is another in each run."""
 _END = re.compile(r"\n(?:\n|The error appears|Origin: )")
 
 
@@ -71,7 +73,7 @@ def read_events(text: str) -> Iterator[Event]:
             str(told["name"]),
             str(told["action"]),
             str(told["status"]),
-            " ".join(str(told["says"]).split()),
+            _TEMPORARY.sub(r"\1", " ".join(str(told["says"]).split())),
         )
 
 

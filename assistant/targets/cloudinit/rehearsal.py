@@ -23,6 +23,9 @@ _COMMANDS = ("bootcmd", "runcmd")
 _MODULE = re.compile(r"^dryfit-module (\S+) (\w+)$")
 _BOOT = re.compile(r"^dryfit-boot (\w+)$")
 _ERRORS = "dryfit-errors "
+_TEMPORARY = re.compile(r"(/run/cloud-init/tmp)/tmp[\w.]+")
+_COMMAND = re.compile(r"Command: \['?([^',\]]+).*? Exit code: (\d+) .*?Stderr: ?(.*?)[\"')]*\Z")
+"""The program's name only: what follows it may be secret."""
 _CERTAIN = re.compile(r"TypeError|ValueError|KeyError|AttributeError|shellify")
 
 
@@ -148,7 +151,16 @@ def _errors(text: str) -> Iterator[tuple[str, str]]:
     for one in told:
         match = re.match(r"\('([\w-]+)', (.*)\)\Z", str(one), re.DOTALL)
         if match:
-            yield match[1].replace("_", "-"), " ".join(match[2].split())
+            yield match[1].replace("_", "-"), _plain(" ".join(match[2].split()))
+
+
+def _plain(says: str) -> str:
+    """An error without what is other in each run; of a command what it was and how it ended."""
+    says = _TEMPORARY.sub(r"\1", says)
+    command = _COMMAND.search(says)
+    if command is None:
+        return says
+    return f"{command[1]} ended with {command[2]}: {command[3].strip() or 'it said nothing'}"
 
 
 def _judged(
@@ -191,6 +203,6 @@ def _log(answer: Answer) -> str:
     for row in answer.text.splitlines():
         if row.startswith(("ci-info:", "dryfit-errors")) or not row.strip():
             continue
-        row = re.sub(r"^\d{4}-\d\d-\d\d [\d:,.]+ - ", "", row)
+        row = _TEMPORARY.sub(r"\1", re.sub(r"^\d{4}-\d\d-\d\d [\d:,.]+ - ", "", row))
         rows.append(re.sub(r" at \w{3}, .*", "", row))
     return "\n".join(rows)

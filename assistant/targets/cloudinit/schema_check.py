@@ -27,6 +27,7 @@ from assistant.targets.judging import Answer, Step, Trial, Try
 MARK = "dryfit-schema "
 SECONDS = 60
 _NAMES = re.compile(r"'([^']+)'")
+_ALTERNATIVES = ("type", "anyOf", "oneOf")
 _FILLED_IN = re.compile(r"\$\{|\{\{|@@")
 
 
@@ -110,7 +111,7 @@ def _judge(document: Document, problem: dict[str, Any], version: str) -> Finding
         return _at(document, span, "engine/cloud-init-deprecated", "info", says)
     where = ".".join(path) or "the file"
     newer = names and all(name in _newer_names() for name in names)
-    if newer or (rule == "type" and _kind(inner) in _newer_kinds(path)):
+    if newer or (rule in _ALTERNATIVES and _kind(inner) in _newer_kinds(path)):
         line = document.position(span.start).line
         told = ", ".join(names) or where
         return NotShown(told, document.path, line, f"newer than cloud-init {version}")
