@@ -52,6 +52,8 @@ def open_ends(
         ends.append("a simulated provider stood in")
     if any(e.status == "partial" for e in engine):
         ends.append("the engine was shown a copy")
+    if any(e.status == "not_run" for e in engine) and any(e.status != "not_run" for e in engine):
+        ends.append("a part of it no engine judged")
     if any(e.rung == "parsed" and e.status == "partial" for e in evidence):
         ends.append("a file may not be well-formed")
     if intent.unread:
@@ -80,7 +82,7 @@ def outcome_of(
     if broken or unmet or any(e.status == "failed" for e in evidence):
         return "failed"
     engine = [e.status for e in evidence if e.rung == "engine"]
-    if not engine or "not_run" in engine:
+    if all(status == "not_run" for status in engine):
         return "checked"
     if open_ends(intent, obligations, evidence) or any(s != "passed" for s in engine):
         return "partly_proven"

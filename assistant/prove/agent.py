@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.prove.profile import Limits, Profile
 from assistant.prove.settings import GIVEN, UNSEEN, WORK, ulimits
 from assistant.prove.streams import Gathered, frames
+from assistant.prove.sweep import HERE
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -80,7 +81,7 @@ class Agent:
         first = self._alone or _CLOSED
         # Once more from inside: an engine without root may not have handed them on.
         bounds = shlex.join(f"--{name}={value}" for name, value in ulimits(limits).items())
-        shell = f"{first} test -e {GIVEN}/here || exit {UNSEEN}; exec prlimit {bounds} sh"
+        shell = f"{first} test -e {GIVEN}/{HERE} || exit {UNSEEN}; exec prlimit {bounds} sh"
         made = client.api.exec_create(
             container,
             ["sh", "-c", shell],

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.prove.engine_data import Definition, definitions
+from assistant.prove.sweep import scratch
 
 _SECONDS = 20
 
@@ -60,7 +60,8 @@ def _answer(
     settings: tuple[tuple[str, str], ...],
 ) -> str:
     """What a binary says; `mark` is its size and time of change, so that a new one is asked."""
-    with tempfile.TemporaryDirectory(prefix="dryfit-version-") as empty:
+    with scratch() as folder:
+        empty = str(folder)
         ours = {name: value.replace("{empty}", empty) for name, value in settings}
         answer = subprocess.run(
             [path, *arguments],

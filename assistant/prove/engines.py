@@ -115,8 +115,11 @@ def tool(name: str, engine: Engine, beside: Path | None = None) -> Path | None:
     """The folder that an adapter means by the name of a tool; None where it is not here.
 
     `packer-plugins`: the plugins that belong to the engine; `providers`: a filesystem mirror of
-    all providers that this machine has, those of the folder `beside` included.
+    all providers that this machine has, those of the folder `beside` included; `pwsh-home`: the
+    folder that PowerShell lies in, without which it does not start.
     """
+    if name == f"{engine.name}-home":
+        return engine.path.parent
     if name == PROVIDERS:
         return mirror(installed_providers(beside))
     return engine.plugins if name == f"{engine.name}-plugins" else None

@@ -14,7 +14,7 @@ from assistant.core.errors import Cancelled, MissingPart, Unfinished
 from assistant.core.text import shown
 from assistant.prove.providers import target
 from assistant.prove.sandbox import TOOLS, NotSeen, Sandbox
-from assistant.prove.trial import attempt
+from assistant.prove.trial import Starved, attempt
 from assistant.targets.judging import Adapter, Answer, Case, Profile, Trial, Verdict
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
             else engines.candidates(job.adapter, request.wanted)
             for job in jobs
         }
-        asking = [job.adapter for job in jobs if job.adapter.engines]
+        asking = [job.adapter for job in jobs if job.adapter.needed]
         if asking and not any(chosen.engines for chosen in here.values()):
             lacking = asking[0]
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
@@ -169,7 +169,10 @@ class _Rounds:
                     stop=self._request.stop,
                 )
 
-        verdicts = job.adapter.judge(case, ask)
+        try:
+            verdicts = job.adapter.judge(case, ask)
+        except Starved as starved:
+            verdicts = (Verdict("not_run", why=str(starved)),)
         return Judged(job, engine, verdicts, tuple(sorted(place.loose)))
 
 
@@ -196,16 +199,17 @@ class _Place:
     @contextmanager
     def sandbox(self, profile: Profile) -> Iterator[Sandbox]:
         """A running sandbox of that profile: a new one for each rehearsal, which changes more than
-        its own files; else the one of this round."""
+        its own files; else the one of this round, until half of its life is over."""
         if profile == "rehearsal":
             with self._make(profile) as sandbox:
                 yield sandbox
                 self.loose.update(sandbox.loose)
             return
-        if self._hardened is None:
-            self._hardened = self._open.enter_context(self._make(profile))
-        yield self._hardened
-        self.loose.update(self._hardened.loose)
+        kept = self._hardened
+        if kept is None or kept.seconds_left < kept.limits.seconds / 2:
+            kept = self._hardened = self._open.enter_context(self._make(profile))
+        yield kept
+        self.loose.update(kept.loose)
 
     def _make(self, profile: Profile) -> AbstractContextManager[Sandbox]:
         from assistant.prove import images
@@ -243,8 +247,8 @@ def _of_image(adapter: Adapter, inside: Mapping[str, str]) -> Selection:
 
 
 def _nobody(job: Job) -> Judged:
-    """No engine of this adapter is on the machine, or there is none at all."""
-    if not job.adapter.engines:
+    """No engine of this adapter is on the machine."""
+    if not job.adapter.needed:
         return Judged(job, None, ())
     names = " or ".join(job.adapter.engines)
     verdict = Verdict("not_run", why=f"no {names} is here to judge with", mend=job.adapter.mend)

@@ -14,6 +14,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.difference import FileState, FileType
+from assistant.core.errors import Unfinished
 from assistant.prove.difference import TEXT_BYTES, Item
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ def read_layer(
     client: DockerClient, container: str, without: Callable[[str], bool] = lambda _: False
 ) -> dict[str, Item | None]:
     """Every path that differs from the image, but for some, as it stands; None where something was
-    deleted."""
+    deleted.
+
+    Raises docker's APIError, and Unfinished where the engine cannot read the container.
+    """
     changed = changed_paths(client, container)
     kinds = {path: kind for path, kind in changed.items() if not without(path)}
     added = [path for path, kind in kinds.items() if kind == ADDED]
@@ -103,6 +107,8 @@ def read_paths(
     else:
         left = _read_places(client, container, tops, found)
     missing = Item(FileState("unread")) if left < 0 else None
+    if None in found.values() or read - found.keys():
+        _must_read(client, container)
     return dict.fromkeys(read, missing) | found | beyond
 
 
@@ -117,6 +123,12 @@ def _read_places(
             some, left = _read_tar(chunks, dirname(place), left)
             found.update(some)
     return left
+
+
+def _must_read(client: DockerClient, container: str) -> None:
+    """An engine that cannot reach a container's files says of each that it is not there."""
+    if stat(client, container, "/") is None:
+        raise Unfinished("the container engine cannot read the container's files")
 
 
 def stat(client: DockerClient, container: str, path: str) -> FileState | None:

@@ -97,7 +97,7 @@ def prove(
             raise
         why = f"{missing.summary} (→ {missing.mend})" if missing.mend else missing.summary
         nothing = Verdict("not_run", why=why)
-        judged = [Judged(job, None, (nothing,) if job.adapter.engines else ()) for job in jobs]
+        judged = [Judged(job, None, (nothing,) if job.adapter.needed else ()) for job in jobs]
     return _proof(judged, content)
 
 
@@ -117,11 +117,14 @@ def _proof(judged: Sequence[Judged], files: Mapping[str, bytes]) -> Proof:
             for finding in verdict.findings:
                 # Two engines that say the same of the same place are one finding.
                 findings.setdefault((finding.code, finding.order), finding)
-            if one.engine is not None and verdict.status != "not_run":
+            if verdict.version:
+                engines.setdefault(verdict.by, verdict.version)
+            elif one.engine is not None and verdict.status != "not_run":
                 engines.setdefault(one.engine.name, one.engine.version)
         place = (one.job.adapter.target, one.job.root)
         if place not in told and not any(v.rung == "executed" for v in one.verdicts):
-            evidence.append(_evidence(one.job.adapter.unclimbed(files, one.job.root), None))
+            unclimbed = one.job.adapter.unclimbed(files, one.job.root)
+            evidence += [_evidence(unclimbed, None)] if unclimbed is not None else []
         told.add(place)
     ordered = sorted(evidence, key=lambda e: e.rung == "executed")
     return Proof(tuple(ordered), tuple(sorted(findings.values(), key=lambda f: f.order)), engines)

@@ -20,7 +20,7 @@ from assistant.prove.profile import PROFILES, Limits, Name
 from assistant.prove.reset import RESET_SECONDS, alone, emptied, looked_at
 from assistant.prove.settings import GIVEN, TOOLS, UNSEEN, WORK, Wanted
 from assistant.prove.streams import Ended, Gathered, Ran
-from assistant.prove.sweep import folder_of, new_session
+from assistant.prove.sweep import HERE, folder_of, make_folder, new_session
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -230,39 +230,39 @@ class Sandbox:
         if code is None and agent.code() == UNSEEN:
             raise NotSeen("the container does not see this machine's files")
         before, self._told = self._told, Told(*turn.told) if code is not None else self._told
+        found = (
+            ("memory", self._told.killed > before.killed),
+            ("processes", self._told.refused > before.refused),
+            ("disk", self._container.overran),
+        )
+        lacked = tuple(name for name, more in found if more)
         out, err = turn.texts()
-        ended = self._ended(code, spent >= seconds, before)
-        return Ran(137 if code is None else code, out, err, spent, turn.dropped, ended)
+        ended = self._ended(code, spent >= seconds, lacked)
+        return Ran(137 if code is None else code, out, err, spent, turn.dropped, ended, lacked)
 
-    def _ended(self, code: int | None, late: bool, before: Told) -> Ended:
-        """Why a command ended; `before` is what had been told before it."""
+    def _ended(self, code: int | None, late: bool, lacked: Sequence[str]) -> Ended:
+        """Why a command ended."""
         if self._container.overran:
             return "disk"
-        if (
-            code == 124
-            or (code in (None, 137) and late)
-            or (code is None and self.seconds_left <= 0)
-        ):
+        if code == 124 or (code in (None, 137) and late):
+            return "time"
+        if code is None and self.seconds_left <= 0:
             return "time"
         if code is None:
             return "itself" if self._container.running() else "container"
-        if code != 0 and self._told.killed > before.killed:
-            return "memory"
-        if code != 0 and self._told.refused > before.refused:
-            return "processes"
+        if code != 0 and lacked:
+            return "memory" if "memory" in lacked else "processes"
         return "itself"
 
     def _start(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._folder.chmod(0o755)
-        (self._folder / "here").write_bytes(b"")
+        make_folder(self.session, self.limits.seconds)
         self._began = time.monotonic()
         self._container.start(self._fill)
 
     def _fill(self) -> None:
         if not self._mount:
             self._put(TOOLS, _contents(self._tools), 0o755)
-            self._put(GIVEN, {"here": b""}, 0o644)
+            self._put(GIVEN, {HERE: b""}, 0o644)
 
     def _put(
         self, where: str, files: Mapping[str, bytes], mode: int, folders: Sequence[str] = ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import paths
 from assistant.prove.profile import KEEPER, Limits, Profile
-from assistant.prove.sweep import labels
+from assistant.prove.sweep import HERE, labels
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -28,14 +28,14 @@ UNSEEN = 97
 """How the first process ends when it cannot see what this machine mounted."""
 
 # The shell waits for its child and with it for whatever lost its parent: no zombies pile up.
-_KEEP = f'test -e {GIVEN}/here || exit {UNSEEN}; sleep "$0"; exit 0'
+_KEEP = f'test -e {GIVEN}/{HERE} || exit {UNSEEN}; sleep "$0"; exit 0'
 
 # A root inside could take hold of a first process of its own user, and with it of the time limit.
 # This one becomes another user without starting a program, which closes it to tracing by whoever
 # lacks SYS_PTRACE. Children that it never had are reaped because it ignores their end.
 _KEEP_FROM_ROOT = f"""
 use POSIX ();
-exit {UNSEEN} unless -e "{GIVEN}/here";
+exit {UNSEEN} unless -e "{GIVEN}/{HERE}";
 $SIG{{CHLD}} = "IGNORE";
 my $end = time + shift;
 $) = "{KEEPER} {KEEPER}";
@@ -155,7 +155,8 @@ def _mounts(wanted: Wanted) -> Sequence[Any]:
     from docker.types import Mount
 
     if not wanted.mount:
-        return [Mount(GIVEN, None, type="volume"), Mount(TOOLS, None, type="volume")]
+        marks = dict(labels(wanted.session, wanted.limits.seconds))
+        return [Mount(place, None, type="volume", labels=marks) for place in (GIVEN, TOOLS)]
     given = Mount(GIVEN, str(wanted.folder), type="bind", read_only=True)
     return [given] + [
         Mount(f"{TOOLS}/{name}", str(path), type="bind", read_only=True)

@@ -29,6 +29,9 @@ class Ran:
     dropped: int = 0
     """Bytes of output beyond the limit."""
     ended: Ended = "itself"
+    lacked: tuple[str, ...] = ()
+    """What something in the container was ended or refused for while this ran, however it ended:
+    memory, processes, disk."""
 
     @property
     def timed_out(self) -> bool:

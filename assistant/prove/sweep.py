@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,10 @@ SESSION = "dryfit.session"
 EXPIRES = "dryfit.expires"
 GRACE_SECONDS = 30
 """Added to a container's own time limit before the label says that it has expired."""
+
+HERE = "here"
+"""The file that a container looks for, to see whether it sees this machine's files."""
+_SCRATCH_SECONDS = 3600
 
 
 def process_space() -> str:
@@ -35,13 +42,15 @@ def process_space() -> str:
 
 
 def started(pid: int) -> str:
-    """When a process began, in clock ticks since boot; empty when there is no such process."""
+    """When a process began, in clock ticks since boot; empty when there is no such process, or
+    one that has ended and is kept for its parent only."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
     # The command's name may hold spaces and brackets; the fields are counted after it.
-    return stat.rpartition(")")[2].split()[19]
+    fields = stat.rpartition(")")[2].split()
+    return "" if fields[0] in "ZX" else fields[19]
 
 
 def new_session() -> str:
@@ -55,7 +64,7 @@ def labels(session: str, seconds: float) -> Mapping[str, str]:
     return {
         ROLE: "sandbox",
         SESSION: session,
-        EXPIRES: str(int(time.time() + seconds + GRACE_SECONDS)),
+        EXPIRES: _until(seconds),
     }
 
 
@@ -80,23 +89,33 @@ def owner_gone(session: str) -> bool:
 
 
 def sweep(client: DockerClient, now: float | None = None) -> int:
-    """Remove our orphaned containers and folders; returns how many containers went."""
+    """Remove our orphaned containers, volumes and folders; returns how many containers went."""
+    moment = time.time() if now is None else now
+    mine = {"label": f"{ROLE}=sandbox"}
+    removed = 0
+    for container in client.api.containers(all=True, filters=mine):
+        if is_orphan(container.get("Labels") or {}, moment):
+            remove = partial(client.api.remove_container, container["Id"], force=True, v=True)
+            removed += _removed(remove)
+    # A volume goes with its container, unless the engine was ended between the two.
+    for volume in client.api.volumes(filters={**mine, "dangling": True})["Volumes"] or ():
+        if is_orphan(volume.get("Labels") or {}, moment):
+            _removed(partial(client.api.remove_volume, volume["Name"]))
+    sweep_folders(sessions_dir(), moment)
+    return removed
+
+
+def _removed(remove: Callable[[], object]) -> bool:
+    """False when it was gone or going already: someone else is sweeping too."""
     from docker.errors import APIError
 
-    moment = time.time() if now is None else now
-    removed = 0
-    found = client.api.containers(all=True, filters={"label": f"{ROLE}=sandbox"})
-    for container in found:
-        if is_orphan(container.get("Labels") or {}, moment):
-            try:
-                client.api.remove_container(container["Id"], force=True, v=True)
-                removed += 1
-            except APIError as error:
-                # Already gone, or going: someone else is sweeping too.
-                if error.status_code not in (404, 409):
-                    raise
-    sweep_folders(sessions_dir())
-    return removed
+    try:
+        remove()
+    except APIError as error:
+        if error.status_code not in (404, 409):
+            raise
+        return False
+    return True
 
 
 def sessions_dir() -> Path:
@@ -109,10 +128,51 @@ def folder_of(session: str) -> Path:
     return sessions_dir() / session.replace("/", "_")
 
 
-def sweep_folders(parent: Path) -> None:
-    """Remove the folders whose process has gone."""
+def make_folder(session: str, seconds: float) -> Path:
+    """The folder of a session that may live for `seconds`, with a file that says until when.
+
+    Others may read it: the container's user is another one.
+    """
+    folder = folder_of(session)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    (folder / HERE).write_text(_until(seconds), encoding="ascii")
+    return folder
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """An empty folder for a moment, which the next start takes away if this process cannot."""
+    folder = make_folder(new_session(), _SCRATCH_SECONDS)
+    try:
+        empty = folder / "empty"
+        empty.mkdir()
+        yield empty
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_folders(parent: Path, now: float) -> None:
+    """Remove the folders whose process has gone, and, since a process of another start of this
+    machine cannot be told from one of another machine, those that have expired."""
     if not parent.is_dir():
         return
     for folder in parent.iterdir():
-        if owner_gone(folder.name.replace("_", "/")):
+        session = folder.name.replace("_", "/")
+        if session.count("/") == 3 and (owner_gone(session) or _expired(folder, now)):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _expired(folder: Path, now: float) -> bool:
+    try:
+        until = (folder / HERE).read_text(encoding="ascii")
+        return int(until or 0) < now
+    except (OSError, ValueError):
+        # Being made just now, or broken off at that.
+        with contextlib.suppress(OSError):
+            return folder.stat().st_mtime + _SCRATCH_SECONDS < now
+        return False
+
+
+def _until(seconds: float) -> str:
+    return str(int(time.time() + seconds + GRACE_SECONDS))

@@ -6,7 +6,7 @@ import re
 import secrets
 import shlex
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,14 @@ find {folder} -type f -printf '%A@ %P\\n'
 """
 
 
+class Starved(Exception):
+    """A step failed for want of something that the container is limited in, which says nothing of
+    the draft's files."""
+
+    def __init__(self, lacked: Sequence[str]) -> None:
+        super().__init__(f"it took more {' and '.join(lacked)} than the container has")
+
+
 def attempt(
     sandbox: Sandbox,
     program: str,
@@ -54,6 +62,7 @@ def attempt(
         Cancelled: `stop` was set.
         NotSeen: the container cannot see the files that it was given.
         Unfinished: the container went away.
+        Starved: a step failed while the container ran out of something.
     """
     number = sandbox.next_number()
     draft = sandbox.give(f"{number}/draft", trial.files)
@@ -66,7 +75,10 @@ def attempt(
     ran = sandbox.run(["sh", "-c", script], seconds=seconds, stop=stop)
     if ran.code == _UNSEEN:
         raise NotSeen(ran.stderr)
-    return _answer(ran, token)
+    answer = _answer(ran, token)
+    if ran.lacked and answer.code != 0:
+        raise Starved(ran.lacked)
+    return answer
 
 
 def _script(

@@ -25,6 +25,13 @@ def difference_text(difference: Difference, *, diffs: bool = True) -> str:
     return shown("\n".join(lines) or f"  {NOTHING}")
 
 
+def changed_text(difference: Difference) -> str:
+    """The same under a line that counts the paths."""
+    if not difference.changes and not difference.unread:
+        return NOTHING
+    return f"what was changed ({counted(difference)}):\n{difference_text(difference)}"
+
+
 def difference_json(difference: Difference) -> dict[str, Any]:
     """The `difference` object."""
     return {

@@ -34,6 +34,8 @@ def main(words: Sequence[str], environment: Mapping[str, str]) -> int:
         except OSError as error:
             print(f"simulate: {error}", file=sys.stderr)
             return 1
+    # Told to end, it still takes away its folder and what it runs.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     folder = Path(tempfile.mkdtemp(prefix="simulated-"))
     try:
         if asked.what == "run":
@@ -89,16 +91,18 @@ def _serve(providers: Sequence[Mapping[str, Any]], folder: Path, version: int) -
     from .serve import Servers, reattach
 
     servers = Servers(folder)
+    ready = folder / "reattach.json"
+    ready.unlink(missing_ok=True)
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: servers.ended.set())
     attached = reattach(providers, servers, version)
     fresh = folder / "reattach.json.new"
     fresh.write_text(attached)
-    fresh.replace(folder / "reattach.json")
+    fresh.replace(ready)
     print(attached, flush=True)
     servers.ended.wait()
     servers.stop()
-    (folder / "reattach.json").unlink()
+    ready.unlink()
     return 0
 
 

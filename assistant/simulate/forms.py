@@ -6,37 +6,37 @@ provider takes is never refused here.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import ipaddress
-import json
 import re
 from collections.abc import Callable, Mapping
 
-_DURATION = re.compile(r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-_MAC = re.compile(
+_DURATION = r"[-+]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z"
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z"
+_MAC = (
     r"[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1){4}(?:(?:[0-9a-fA-F]{2}\1){2}){0,7}[0-9a-fA-F]{2}\Z"
     r"|[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4}){2,9}\Z"
 )
-_RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[-+]\d\d:\d\d)\Z"
-)  # fmt: skip
-_URL = re.compile(r"[hH][tT][tT][pP][sS]?://[^/?#]")
-_ARN = re.compile(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", re.S)
+_RFC3339 = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[-+]\d\d:\d\d)\Z"
+_URL = r"[hH][tT][tT][pP][sS]?://[^/?#]"
+_ARN = r"(?s)arn:[^:]+:[^:]+:[^:]*:[^:]*:.+"
+
+# Modules are imported where they are needed: a check that meets no such value waits for none.
 
 
 def _is_cidr(text: str) -> bool:
+    from ipaddress import ip_network
+
     try:
-        ipaddress.ip_network(text, strict=False)
+        ip_network(text, strict=False)
     except ValueError:
         return False
-    return text.rpartition("/")[2].isdigit() and "/" in text
+    return "/" in text and text.rpartition("/")[2].isdigit()
 
 
 def _is_ip(text: str) -> bool:
+    from ipaddress import ip_address
+
     try:
-        ipaddress.ip_address(text)
+        ip_address(text)
     except ValueError:
         return False
     return True
@@ -51,8 +51,10 @@ def _is_ipv6(text: str) -> bool:
 
 
 def _is_json(text: str) -> bool:
+    from json import loads
+
     try:
-        json.loads(text)
+        loads(text)
     except ValueError:
         return False
     except RecursionError:
@@ -61,15 +63,17 @@ def _is_json(text: str) -> bool:
 
 
 def _is_base64(text: str) -> bool:
+    from base64 import b64decode
+
     try:
-        base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
-    except (binascii.Error, ValueError):
+        b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
+    except ValueError:
         return False
     return True
 
 
-def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    return lambda text: pattern.match(text) is not None
+def _matches(pattern: str) -> Callable[[str], bool]:
+    return lambda text: re.match(pattern, text) is not None
 
 
 FORMS: Mapping[str, tuple[Callable[[str], bool], str]] = {

@@ -186,6 +186,16 @@ TYPES: Mapping[str, Mapping[str, Any]] = {
         "root_device_name": "/dev/xvda", "root_device_type": "ebs", "state": "available",
         "virtualization_type": "hvm", "hypervisor": "xen", "creation_date": _TIME,
         "name": "example-ami-{hex6}",
+        "block_device_mappings": [
+            {
+                "device_name": "/dev/xvda",
+                "ebs": {
+                    "delete_on_termination": "true", "encrypted": "false", "iops": "3000",
+                    "snapshot_id": "snap-0{hex16}", "throughput": "125", "volume_size": "8",
+                    "volume_type": "gp3",
+                },
+            },
+        ],
     },
     "data/aws_subnets": {"ids": ["subnet-0{hex14}01", "subnet-0{hex14}02", "subnet-0{hex14}03"]},
     "data/aws_subnet_ids": {"ids": ["subnet-0{hex14}01", "subnet-0{hex14}02"]},

@@ -88,6 +88,8 @@ def converted(kind: Type, value: Any) -> Any:
 
 def _primitive(kind: str, value: Any) -> Any:
     if kind == "dynamic":
+        if not isinstance(value, dict) or value.keys() != {"type", "value"}:
+            return None
         held = value["type"]
         return [json.dumps(held, separators=(",", ":")).encode(), converted(held, value["value"])]
     if kind == "bool":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -15,6 +15,7 @@ from assistant.syntax.yaml import Node, Scalar, Sequence, parse_yaml, target
 _PLAY = later(r"^-?[ \t]*(?:hosts|import_playbook)[ \t]*:", re.MULTILINE)
 _IN_ROLE = later(r"(?:^|/)(?:tasks|handlers)/[^/]+\.ya?ml\Z")
 _LISTS = ("pre_tasks", "tasks", "post_tasks", "handlers")
+ACTIONS = ("action", "local_action")
 _BLOCKS = ("block", "rescue", "always")
 _KEYWORDS = frozenset(
     {"action", "any_errors_fatal", "args", "async", "become", "become_exe", "become_flags",
@@ -24,6 +25,10 @@ _KEYWORDS = frozenset(
      "module_defaults", "name", "no_log", "notify", "poll", "port", "register", "remote_user",
      "retries", "run_once", "tags", "throttle", "timeout", "until", "vars", "when"}
 )  # fmt: skip
+
+
+_Body = tuple[Source, Table, bool, Table | None]
+"""A task's file and mapping, whether it is a handler, and its play."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -36,6 +41,8 @@ class Task(msgspec.Struct, frozen=True):
     arguments: Node | None
     """What stands under it: a mapping, or a text."""
     handler: bool
+    play: Table | None = None
+    """The play that it stands in; None in a file of tasks."""
 
     @property
     def name(self) -> str:
@@ -56,13 +63,32 @@ class Task(msgspec.Struct, frozen=True):
         return any(isinstance(p, Table) and not p.entries.keys().isdisjoint(keys) for p in places)
 
 
-def tasks_of(files: Mapping[str, str]) -> Iterator[Task]:
-    """The tasks of all playbooks and of the roles' task files."""
+def actions_of(files: Mapping[str, str], lists: Collection[str] = ()) -> Iterator[Task]:
+    """The tasks of the old form, whose module stands in `action` or `local_action`; their
+    arguments are all that stands there. `lists`: as for `tasks_of`."""
+    for source, body, handler, play in _bodies(files, lists):
+        for key in ACTIONS:
+            entry = body.entries.get(key)
+            if entry is not None:
+                yield Task(source, body, entry.key, target(entry.value), handler, play)
+
+
+def tasks_of(files: Mapping[str, str], lists: Collection[str] = ()) -> Iterator[Task]:
+    """The tasks of all playbooks and of the roles' task files. `lists`: files of tasks that no
+    role holds."""
+    for source, body, handler, play in _bodies(files, lists):
+        for key, entry in body.entries.items():
+            if key not in _KEYWORDS and not key.startswith("with_"):
+                yield Task(source, body, entry.key, target(entry.value), handler, play)
+                break
+
+
+def _bodies(files: Mapping[str, str], lists: Collection[str]) -> Iterator[_Body]:
     for path in sorted(files):
         if not path.endswith((".yml", ".yaml")):
             continue
         text = files[path]
-        in_role = _IN_ROLE.search(path) is not None
+        in_role = path in lists or _IN_ROLE.search(path) is not None
         if not in_role and not _PLAY.search(text):
             continue
         file = parse_yaml(path, text)
@@ -70,9 +96,9 @@ def tasks_of(files: Mapping[str, str]) -> Iterator[Task]:
             for item in _items(document):
                 if "hosts" in item.entries:
                     for name in _LISTS:
-                        yield from _tasks(file.source, item.get(name), name == "handlers")
+                        yield from _tasks(file.source, item.get(name), name == "handlers", item)
                 elif in_role:
-                    yield from _task(file.source, item, "/handlers/" in f"/{path}")
+                    yield from _task(file.source, item, "/handlers/" in f"/{path}", None)
 
 
 def _items(node: Node | None) -> Iterator[Table]:
@@ -82,17 +108,14 @@ def _items(node: Node | None) -> Iterator[Table]:
             yield inner
 
 
-def _tasks(source: Source, node: Node | None, handler: bool) -> Iterator[Task]:
+def _tasks(source: Source, node: Node | None, handler: bool, play: Table | None) -> Iterator[_Body]:
     for item in _items(node):
-        yield from _task(source, item, handler)
+        yield from _task(source, item, handler, play)
 
 
-def _task(source: Source, body: Table, handler: bool) -> Iterator[Task]:
-    if "block" in body.entries:
-        for name in _BLOCKS:
-            yield from _tasks(source, body.get(name), handler)
+def _task(source: Source, body: Table, handler: bool, play: Table | None) -> Iterator[_Body]:
+    if "block" not in body.entries:
+        yield source, body, handler, play
         return
-    for key, entry in body.entries.items():
-        if key not in _KEYWORDS and not key.startswith("with_"):
-            yield Task(source, body, entry.key, target(entry.value), handler)
-            return
+    for name in _BLOCKS:
+        yield from _tasks(source, body.get(name), handler, play)

@@ -1,92 +1,68 @@
-"""What a rehearsal's container has not: commands that need it are told by their programs."""
+"""What a container without a network, an init system and a kernel of its own cannot run."""
 
 from __future__ import annotations
 
-from functools import cache
+import shlex
+from collections.abc import Sequence
+from posixpath import basename
 
-import msgspec
-import yaml
-
-from assistant import paths
 from assistant.syntax.patterns import later
 from assistant.syntax.shell import Command, commands
+from assistant.targets.rehearsal_tables import LeftOutTable, left_out
 
-_SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "su", "runuser", "eval"})
-_CARRIERS = frozenset({"xargs", "timeout", "nice", "ionice", "stdbuf", "flock", "setsid", "chroot"})
-"""Programs that run what their later words name."""
+DEPTH = 3
+"""Commands that run other commands, nested deeper than this, are not looked into."""
 _INNER = later(r"(?:\$\((?!\()|`|[<>]\()([^`)]*)")
 """The beginning of a command whose output is put in."""
-_DEEP = 4
-"""Commands within commands are looked at down to here."""
-
-
-class Lack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing that is not there."""
-
-    lack: str
-    """A plain clause: "it needs the network"."""
-    programs: tuple[str, ...]
-    offline: dict[str, tuple[str, ...]] = {}
-    """First words with which a program does without."""
-
-
-@cache
-def _lacks() -> dict[str, Lack]:
-    text = (paths.sandboxes_dir() / "confined.yaml").read_text(encoding="utf-8")
-    table = msgspec.convert(yaml.safe_load(text), type=tuple[Lack, ...])
-    return {program: lack for lack in table for program in lack.programs}
 
 
 def lack_of_shell(text: str) -> str:
     """Why a stretch of shell cannot do its work in the container; empty where nothing says so."""
-    return _of_text(text, _DEEP)
+    return _of_text(text, DEPTH)
 
 
-def lack_of_words(words: tuple[str, ...]) -> str:
+def lack_of_words(words: Sequence[str]) -> str:
     """The same of one command given as a list of words, which no shell looks at."""
-    if not words:
-        return ""
-    name = words[0].rpartition("/")[2]
-    if name in _SHELLS and "-c" in words[:-1]:
-        return lack_of_shell(words[words.index("-c") + 1])
-    if name in ("sudo", "env", "nohup", *_CARRIERS):
-        rest = [i for i, w in enumerate(words[1:], 1) if not w.startswith("-") and "=" not in w]
-        return next((why for i in rest if (why := _lack(words[i], words[i + 1 :]))), "")
-    return _lack(words[0], words[1:])
+    table = left_out()
+    found = commands(shlex.join(words))
+    return next((why for command in found if (why := reason(command, table))), "")
 
 
-def _of_text(text: str, deep: int) -> str:
-    for command in commands(text):
-        why = _of_command(command, deep)
+def reason(command: Command, table: LeftOutTable, depth: int = 0) -> str:
+    """Why a container cannot run a command; empty where it can, or where that is not known."""
+    words = [word.value if word.value is not None else word.text for word in command.words]
+    return _of_words(words, table, depth)
+
+
+def _of_text(text: str, depth: int) -> str:
+    table = left_out()
+    why = next((why for command in commands(text) if (why := reason(command, table))), "")
+    if why or not depth:
+        return why
+    return next((why for m in _INNER.finditer(text) if (why := _of_text(m[1], depth - 1))), "")
+
+
+def _of_words(words: Sequence[str], table: LeftOutTable, depth: int) -> str:
+    for number in range(len(words)):
+        program, arguments = basename(words[number]), tuple(words[number + 1 :])
+        why = next((rule.why for rule in table.of(program) if rule.holds(arguments)), "")
         if why:
             return why
-    if not deep:
-        return ""
-    return next((why for m in _INNER.finditer(text) if (why := _of_text(m[1], deep - 1))), "")
+        if program in table.texts and depth < DEPTH:
+            given = _given(arguments, table.texts[program])
+            whys = (reason(inner, table, depth + 1) for inner in commands(given))
+            return next(filter(None, whys), "")
+        if number == 0 and program not in table.wrappers:
+            return ""
+    return ""
 
 
-def _of_command(command: Command, deep: int) -> str:
-    if not command.words:
-        return ""
-    why = _lack(command.name, command.arguments)
-    if why or not deep:
-        return why
-    if command.name in _CARRIERS:
-        for at, word in enumerate(command.words[1:], 1):
-            known = tuple(w.value for w in command.words[at + 1 :] if w.value is not None)
-            why = why or _lack(word.value or "", known)
-    if command.name in _SHELLS and command.has("c"):
-        for word in command.words[1:]:
-            if not word.text.startswith("-"):
-                why = why or _of_text(word.value or word.text.strip("\"'"), deep - 1)
-    return why
-
-
-def _lack(program: str, arguments: tuple[str, ...]) -> str:
-    name = program.rpartition("/")[2]
-    lack = _lacks().get(name)
-    if lack is None:
-        return ""
-    first = next((a for a in arguments if not a.startswith("-")), "")
-    given = {first, *(a for a in arguments if a.startswith("-"))}
-    return "" if given & set(lack.offline.get(name, ())) else lack.lack
+def _given(arguments: Sequence[str], option: str) -> str:
+    """The text that a program is given to run."""
+    if not option:
+        return " ".join(arguments)
+    for number, word in enumerate(arguments[:-1]):
+        short = word.startswith("-") and not word.startswith("--") and word.endswith(option[1:])
+        if word == option or short:
+            return arguments[number + 1]
+    return ""

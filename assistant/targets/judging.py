@@ -116,9 +116,10 @@ class Adapter:
     judge: Callable[[Case, Try], tuple[Verdict, ...]]
     """One verdict or more for each rung that it can speak of. `not_run` alone on the rung `engine`
     hands the folder to the next engine that is there."""
-    unclimbed: Callable[[Mapping[str, bytes], str], Verdict]
+    unclimbed: Callable[[Mapping[str, bytes], str], Verdict | None]
     """Why the rung `executed` is not climbed for a folder, with the commands that would show it;
-    stands where `judge` gives no verdict on that rung, or no engine could be asked."""
+    stands where `judge` gives no verdict on that rung, or no engine could be asked. None: another
+    adapter speaks of it."""
     mend: str
     """The command that brings an engine to a machine without one."""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -126,3 +127,10 @@ class Adapter:
     """What else it can use where this machine has it: folders that appear under `{tools}`."""
     inside: bool = False
     """The engines are programs of the sandbox image, by the names of their packages."""
+    optional: bool = False
+    """Where none of its engines is here, nothing is said on the rung `engine`."""
+
+    @property
+    def needed(self) -> bool:
+        """Whether a draft counts as not judged where no engine of it is here."""
+        return bool(self.engines) and not self.optional

@@ -38,5 +38,7 @@ rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/lib/d
 find /var/log -type f -delete
 : >/etc/machine-id
 mkdir -p /work /engine
+# runc gives what is mounted there this mode, whatever the engine asks for.
+chmod 1777 /work
 
 echo "$installed"

@@ -49,7 +49,9 @@ def _attributes(body: st.SearchStrategy[BodySchema]) -> st.SearchStrategy[Attrib
         default=st.none() | _SCALARS | st.lists(_SCALARS, max_size=2),
         absent_in=_WORDS,
         env=_MAYBE,
+        replaces=st.booleans(),
         nested=st.none() | body,
+        objects=st.none() | body,
     )
 
 
@@ -62,6 +64,7 @@ def _bodies(body: st.SearchStrategy[BodySchema]) -> st.SearchStrategy[BodySchema
         max_items=st.integers(0, 2),
         absent_in=_WORDS,
         deprecated=_MAYBE,
+        replaces=st.booleans(),
     )
     return st.builds(
         BodySchema,

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.targets.confined import lack_of_shell, lack_of_words
 
-NETWORK = "it needs the network"
+NETWORK = "it needs a network"
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,12 @@ NETWORK = "it needs the network"
         ("version=$(curl -s https://example.invalid)", NETWORK),
         ('echo "is $(wget -qO- x) there"', NETWORK),
         ("cat list | xargs -n1 pip install", NETWORK),
-        ("if ! systemctl is-active app; then echo no; fi", "a container has no init system"),
-        ("/usr/sbin/reboot", "a container cannot be restarted or switched off"),
-        ("docker ps", "it needs a container engine, and the container is given none"),
+        (
+            "if ! systemctl is-active app; then echo no; fi",
+            "no service manager runs in a container",
+        ),
+        ("/usr/sbin/reboot", "a container is not restarted"),
+        ("docker ps", "no container engine is inside"),
     ],
 )
 def test_what_a_container_has_not_is_told(text: str, lack: str) -> None:

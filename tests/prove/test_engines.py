@@ -110,7 +110,7 @@ def test_a_binary_is_asked_with_an_empty_environment(
         engines.add(given)
     told = (home / "given.environment").read_text()
     assert "SECRET" not in told
-    assert f"HOME={home}" not in told
+    assert f"HOME={home}/home" not in told
     assert "CHECKPOINT_DISABLE=1" in told
 
 

@@ -337,10 +337,16 @@ def test_why_a_draft_is_not_built_here() -> None:
     text = engine.why_not_built(windows)
     assert "a Windows installation cannot run in a Linux container" in text
     assert "Hyper-V" in text
-    assert text.endswith("packer init . && packer build .")
+    assert "packer init . && packer build . (headless = false" in text
+    for word in ("Checkpoint-VM", r"C:\Windows\Panther\setupact.log", "Mount-VHD"):
+        assert word in text
+    assert "sysprep" not in text
+    sealed = windows | {"seal.ps1": b"sysprep.exe /generalize /oobe"}
+    assert r"C:\Windows\System32\Sysprep\Panther\setupact.log" in engine.why_not_built(sealed)
     docker = engine.why_not_built({"a.pkr.hcl": b'source "docker" "d" {\n}\n'})
     assert "Windows" not in docker
     assert "Docker Engine" in docker
+    assert docker.endswith("packer init . && packer build .")
 
 
 def test_what_a_draft_leaves_to_the_environment_is_supplied(judge: Judge) -> None:

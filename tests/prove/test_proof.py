@@ -299,6 +299,24 @@ def stand_in(path: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "installed", lambda name="packer": (engine,))
 
 
+@pytest.mark.container
+@pytest.mark.parametrize(
+    ("script", "lacked"),
+    [
+        ("exec perl -e '$x = \"x\" x 2_000_000_000'", "memory"),
+        ("for i in $(seq 2000); do sleep 5 & done; exit 1", "processes"),
+    ],
+)
+def test_an_engine_that_is_short_of_something_says_nothing_of_the_files(
+    packs: Packs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, lacked: str
+) -> None:
+    stand_in(tmp_path / "packer", script, monkeypatch)
+    proof = prove(QEMU, packs)
+    found = rung(proof, "engine")
+    assert (found.status, found.why) == ("not_run", f"it took more {lacked} than the container has")
+    assert not proof.findings
+
+
 def threads() -> list[str]:
     return [t.name for t in threading.enumerate() if t.name == "dryfit-prove"]
 

@@ -4,7 +4,9 @@ import os
 import subprocess
 from pathlib import Path
 
-from assistant.prove import sweep
+import pytest
+
+from assistant.prove import docker_engine, sweep
 
 
 def marks(session: str, expires: int) -> dict[str, str]:
@@ -45,11 +47,59 @@ def test_what_is_not_ours_is_never_touched() -> None:
     assert not sweep.is_orphan({sweep.ROLE: "database", sweep.EXPIRES: "1"}, now=10**12)
 
 
+def folder(parent: Path, session: str, until: str | None = "") -> Path:
+    made = parent / session.replace("/", "_")
+    made.mkdir()
+    if until is not None:
+        (made / sweep.HERE).write_text(until)
+    return made
+
+
 def test_folders_of_the_dead_go(tmp_path: Path) -> None:
-    dead = tmp_path / dead_session().replace("/", "_")
-    alive = tmp_path / sweep.new_session().replace("/", "_")
+    folder(tmp_path, dead_session(), "2000")
+    alive = folder(tmp_path, sweep.new_session(), "2000")
     other = tmp_path / "notes"
-    for folder in (dead, alive, other):
-        folder.mkdir()
-    sweep.sweep_folders(tmp_path)
+    other.mkdir()
+    sweep.sweep_folders(tmp_path, now=1000)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([alive.name, "notes"])
+
+
+def test_folders_of_an_earlier_start_of_the_machine_go_when_they_have_expired(
+    tmp_path: Path,
+) -> None:
+    folder(tmp_path, "earlier.1/1/1/a", "999")
+    running = folder(tmp_path, "another.1/1/1/b", "1001")
+    broken = folder(tmp_path, "broken.1/1/1/c", None)
+    os.utime(broken, (1000, 1000))
+    sweep.sweep_folders(tmp_path, now=1000)
+    assert sorted(tmp_path.iterdir()) == sorted([running, broken])
+    sweep.sweep_folders(tmp_path, now=10_000)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_scratch_folder_is_empty_and_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "sessions_dir", lambda: tmp_path)
+    with sweep.scratch() as empty:
+        assert not list(empty.iterdir())
+        sweep.sweep_folders(tmp_path, now=1000)
+        assert empty.is_dir()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.container
+def test_volumes_that_were_left_go_and_others_stay() -> None:
+    session = dead_session()
+    with docker_engine.connect() as client:
+        ours = client.volumes.create(labels={**sweep.labels(session, 60)})
+        mine = client.volumes.create(labels={**sweep.labels(sweep.new_session(), 60)})
+        other = client.volumes.create(labels={"some": "thing"})
+        try:
+            sweep.sweep(client)
+            left = {volume.name for volume in client.volumes.list()}
+            assert ours.name not in left
+            assert {mine.name, other.name} <= left
+        finally:
+            mine.remove()
+            other.remove()

@@ -60,3 +60,9 @@ def test_nothing_is_added_to_proven() -> None:
 
 def test_a_script_that_may_not_parse_is_never_proven() -> None:
     assert last_line(PLAIN, (), DOUBTED, PASSED) == f"{PARTLY}a file may not be well-formed"
+
+
+def test_a_part_that_no_engine_judged_hides_nothing_and_is_not_claimed() -> None:
+    assert outcome_of(PLAIN, (), (), (PASSED, NOT_RUN)) == "partly_proven"
+    assert last_line(PLAIN, (), PASSED, NOT_RUN) == f"{PARTLY}a part of it no engine judged"
+    assert last_line(PLAIN, (), NOT_RUN, NOT_RUN) == CHECKED

@@ -9,16 +9,10 @@ import pytest
 
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Constraint
 from assistant.knowledge import Packs
+from assistant.knowledge.value_rules import replaced, rules_of, values_of
 from assistant.simulate.schema import Catalogue
-from assistant.targets.terraform.simulated import (
-    attribute_of,
-    block_of,
-    cty_type,
-    provider,
-    simulation_of,
-    wanted,
-)
-from assistant.targets.terraform.value_rules import replaced, rules_of, values_of
+from assistant.targets.terraform.schema_document import attribute_of, block_of, cty_type
+from assistant.targets.terraform.simulated import provider, simulation_of, wanted
 
 DRAFT = {
     "main.tf": """

@@ -37,6 +37,7 @@ def test_every_fault_has_a_verdict() -> None:
     assert sum(name.startswith("value_") for name in names) >= 13
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_simulated_provider_refuses_every_fault(
     group: str, packs: Packs, tofu: Path, tmp_path: Path

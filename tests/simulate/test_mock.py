@@ -15,7 +15,7 @@ from assistant.knowledge import Packs
 from assistant.simulate.forms import lacks_form
 from assistant.simulate.mock import value
 from assistant.simulate.mock_table import TYPES
-from assistant.targets.terraform.simulated import cty_type
+from assistant.targets.terraform.schema_document import cty_type
 
 AWS = {"address": "registry.opentofu.org/hashicorp/aws"}
 _SIMPLE = st.sampled_from(["string", "number", "bool", "dynamic"])

@@ -114,6 +114,24 @@ def test_it_serves_until_told_to_end(document: str, tmp_path: Path, version: int
     assert not list(folder.iterdir())
 
 
+def test_what_an_earlier_run_left_does_not_count(document: str, tmp_path: Path) -> None:
+    folder = tmp_path / "sockets"
+    words = ("serve", "--input", document, "--folder", str(folder))
+    killed = start(*words)
+    assert killed.stdout
+    killed.stdout.readline()
+    killed.kill()
+    killed.communicate()
+    program = start(*words)
+    assert program.stdout
+    attached = json.loads(program.stdout.readline())
+    assert attached[ADDRESS]["Pid"] == program.pid
+    assert json.loads((folder / "reattach.json").read_text()) == attached
+    assert types_of(attached[ADDRESS]["Addr"]["String"]) == ["thing_box"]
+    program.terminate()
+    assert finish(program)[0] == 0
+
+
 def test_it_uses_no_folder_that_others_may_enter(document: str, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     status, _, err = finish(start("serve", "--input", document, "--folder", str(tmp_path)))
@@ -127,6 +145,19 @@ def test_a_command_finds_the_providers(document: str, tmp_path: Path) -> None:
     status, out, _ = finish(start(*words, TMPDIR=str(tmp_path)))
     assert status == 3
     assert list(json.loads(out)) == [ADDRESS]
+    assert [one.name for one in tmp_path.iterdir()] == ["providers.json"]
+
+
+def test_told_to_end_it_takes_everything_with_it(document: str, tmp_path: Path) -> None:
+    script = "echo $$; exec sleep 60"
+    words = ("run", "--input", document, "--", "sh", "-c", script)
+    program = start(*words, TMPDIR=str(tmp_path))
+    assert program.stdout
+    command = int(program.stdout.readline())
+    program.terminate()
+    assert finish(program)[0] == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(command, 0)
     assert [one.name for one in tmp_path.iterdir()] == ["providers.json"]
 
 

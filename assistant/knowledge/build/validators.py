@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.core.schema import AttributeSchema, BodySchema
+from assistant.knowledge.value_rules import rules_of
 from assistant.simulate.rules import problems
-from assistant.targets.terraform.value_rules import rules_of
 
 Said = Mapping[str, Any]
 NOTHING: Said = {"resources": {}, "data": {}}

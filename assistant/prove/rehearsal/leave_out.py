@@ -15,10 +15,9 @@ import msgspec
 
 from assistant.syntax.shell import Command, Statement, commands, statements
 from assistant.syntax.source import Span
+from assistant.targets.confined import reason
 from assistant.targets.rehearsal_tables import LeftOutTable, left_out
 
-DEPTH = 3
-"""Commands that run other commands, nested deeper than this, are not looked into."""
 NOTHING = ":"
 """What stands for a statement that is taken out: the shell's own word for doing nothing."""
 
@@ -87,34 +86,6 @@ def leave_out(text: str, missing: Missing, table: LeftOutTable | None = None) ->
         lines = text.count("\n", part.span.start, part.span.end)
         kept = kept[: part.span.start] + "\n" * lines + NOTHING + kept[part.span.end :]
     return Kept(kept, left)
-
-
-def reason(command: Command, table: LeftOutTable, depth: int = 0) -> str:
-    """Why a container cannot run a command; empty where it can, or where that is not known."""
-    words = [word.value if word.value is not None else word.text for word in command.words]
-    for number in range(len(words)):
-        program, arguments = basename(words[number]), tuple(words[number + 1 :])
-        why = next((rule.why for rule in table.of(program) if rule.holds(arguments)), "")
-        if why:
-            return why
-        if program in table.texts and depth < DEPTH:
-            given = _given(arguments, table.texts[program])
-            whys = (reason(inner, table, depth + 1) for inner in commands(given))
-            return next(filter(None, whys), "")
-        if number == 0 and program not in table.wrappers:
-            return ""
-    return ""
-
-
-def _given(arguments: Sequence[str], option: str) -> str:
-    """The text that a program is given to run."""
-    if not option:
-        return " ".join(arguments)
-    for number, word in enumerate(arguments[:-1]):
-        short = word.startswith("-") and not word.startswith("--") and word.endswith(option[1:])
-        if word == option or short:
-            return arguments[number + 1]
-    return ""
 
 
 def _left(

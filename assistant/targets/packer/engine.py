@@ -33,6 +33,7 @@ from assistant.targets.packer.engine_values import (
     shown_value,
     values_file,
 )
+from assistant.targets.seen_elsewhere import seen_on
 
 NAME = "packer"
 PLUGINS = "packer-plugins"
@@ -148,7 +149,11 @@ def why_not_built(files: Mapping[str, bytes], root: str = "") -> str:
     reasons = known or [data.other]
     if windows:
         reasons = [data.windows, *reasons]
-    return f"{'; '.join(reasons)}. On your own machine: {data.command}"
+    said = f"{'; '.join(reasons)}. On your own machine: {data.command}"
+    if not windows:
+        return said
+    sealed = any(b"generalize" in content for content in files.values())
+    return f"{said} ({data.look}). {seen_on(builders, sealed=sealed)}"
 
 
 def _is_windows(block: Blk) -> bool:

@@ -69,6 +69,8 @@ class Executed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     builders: dict[str, str]
     other: str
     command: str
+    look: str
+    """How a build is watched, and a machine kept when a step fails."""
 
 
 class Rehearsal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.prove.rehearsal.leave_out import Kept, Missing, leave_out, reason
+from assistant.prove.rehearsal.leave_out import Kept, Missing, leave_out
 from assistant.syntax.shell import commands, statements
+from assistant.targets.confined import reason
 from assistant.targets.rehearsal_tables import left_out
 
 

@@ -1,0 +1,1 @@
+"""Ansible: playbooks before their own engine, and run against the container itself."""

@@ -1,0 +1,68 @@
+"""What the Ansible adapter works from: strict data under sandboxes/ansible/."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+import msgspec
+import yaml
+
+from assistant import paths
+
+_T = TypeVar("_T")
+
+
+class Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What words of a failing task mean."""
+
+    says: str
+    """A pattern."""
+    certain: bool
+    """The task fails wherever it runs."""
+    because: str = ""
+    """Why it may run well elsewhere, a plain clause."""
+
+
+class Modules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """modules.yaml."""
+
+    lacks: dict[str, tuple[str, ...]]
+    connections: dict[str, str]
+    failures: tuple[Failure, ...]
+
+
+class Lint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """lint.yaml."""
+
+    unsaid: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@cache
+def modules() -> Modules:
+    """Which modules cannot do their work in a container, and what failures mean."""
+    return _load("modules.yaml", Modules)
+
+
+@cache
+def lack_of_module() -> dict[str, str]:
+    """The reason why a module cannot do its work, by its short name."""
+    return {name: why for why, names in modules().lacks.items() for name in names}
+
+
+@cache
+def lint() -> Lint:
+    """What ansible-lint's findings count as."""
+    return _load("lint.yaml", Lint)
+
+
+@cache
+def callback() -> bytes:
+    """The plugin that tells of every task."""
+    return (paths.sandboxes_dir() / "ansible" / "callback.py").read_bytes()
+
+
+def _load(name: str, kind: type[_T]) -> _T:
+    text = (paths.sandboxes_dir() / "ansible" / name).read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), type=kind)

@@ -1,0 +1,50 @@
+"""What the cloud-init adapter works from: strict data under sandboxes/cloudinit/."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+import yaml
+
+from assistant import paths
+
+Stage = Literal["init", "config", "final"]
+STAGES: tuple[Stage, ...] = ("init", "config", "final")
+
+
+class Runs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A module that can do its work in the container."""
+
+    keys: tuple[str, ...]
+    """Any of them makes it work."""
+    module: str
+    stage: Stage
+
+
+class Modules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """modules.yaml."""
+
+    runs: tuple[Runs, ...]
+    lacks: dict[str, tuple[str, ...]]
+    silent: tuple[str, ...]
+    other: str
+
+    def lack(self, key: str) -> str:
+        """Why what stands under a key is not run; empty where it is, or where there is nothing
+        to run."""
+        if key in self.silent or any(key in one.keys for one in self.runs):
+            return ""
+        return next((why for why, keys in self.lacks.items() if key in keys), self.other)
+
+
+@cache
+def modules() -> Modules:
+    """What of a cloud-config can run in a container."""
+    return msgspec.convert(yaml.safe_load(script("modules.yaml")), type=Modules)
+
+
+def script(name: str) -> bytes:
+    """A file of the folder."""
+    return (paths.sandboxes_dir() / "cloudinit" / name).read_bytes()

@@ -1,0 +1,160 @@
+"""What cloud-init's own schema says, and how much of it is the draft's fault.
+
+cloud-init takes much that its schema refuses: it passes over keys that it does not know and takes
+numbers for texts. What it would not run with is an error; the rest is a warning.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from assistant.core.evidence import NotShown
+from assistant.core.finding import Finding, Severity
+from assistant.knowledge.formats import schema_data
+from assistant.syntax.source import Span
+from assistant.syntax.yaml import Node, Scalar, target
+from assistant.targets.cloudinit.data import script
+from assistant.targets.cloudinit.documents import Document, spot
+from assistant.targets.judging import Answer, Step, Trial, Try
+
+MARK = "dryfit-schema "
+SECONDS = 60
+_NAMES = re.compile(r"'([^']+)'")
+_FILLED_IN = re.compile(r"\$\{|\{\{|@@")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the schema says of some documents."""
+
+    answer: Answer
+    findings: tuple[Finding, ...] = ()
+    newer: tuple[NotShown, ...] = ()
+    """Names that today's cloud-init has and this one does not."""
+    stuck: str = ""
+    """Why nothing was said; empty where something was."""
+
+
+def ask(documents: Sequence[Document], version: str, attempt: Try) -> Said:
+    """Ask about all of them in one call."""
+    files = {f"{number}.yaml": one.text.encode() for number, one in enumerate(documents)}
+    argv = ("python3", "{beside}/schema.py", *files)
+    answer = attempt(
+        Trial(files, (Step(argv, SECONDS),), beside={"schema.py": script("schema.py")})
+    )
+    told = [
+        json.loads(row.removeprefix(MARK))
+        for row in answer.text.splitlines()
+        if row.startswith(MARK)
+    ]
+    if answer.timed_out or len(told) != len(documents):
+        words = " ".join(answer.text.split())[-200:]
+        why = "no verdict came within the sandbox's limits" if answer.timed_out else words
+        return Said(answer, stuck=why or "the engine said nothing")
+    findings: list[Finding] = []
+    newer: list[NotShown] = []
+    for document, one in zip(documents, told, strict=True):
+        if "broken" in one:
+            findings.append(_broken(document, str(one["broken"]), int(one["line"])))
+        for problem in one.get("problems", ()):
+            found = _judge(document, problem, version)
+            if isinstance(found, NotShown):
+                newer.append(found)
+            elif found is not None:
+                findings.append(found)
+    return Said(answer, tuple(findings), tuple(newer))
+
+
+def log_of(said: Said) -> str:
+    """The schema's words, a line each."""
+    rows = []
+    for row in said.answer.text.splitlines():
+        if not row.startswith(MARK):
+            rows.append(row)
+            continue
+        told = json.loads(row.removeprefix(MARK))
+        rows += [f"{'.'.join(p['path'])}: {p['says']}" for p in told.get("problems", ())]
+        rows += [str(told["broken"])] if "broken" in told else []
+    return "\n".join(rows).strip()
+
+
+def _broken(document: Document, says: str, line: int) -> Finding:
+    source = document.file.source
+    start = source.starts[min(max(line, 1), len(source.starts)) - 1]
+    words = " ".join(says.split())
+    return _at(
+        document, Span(start, source.line_end(start)), "engine/cloud-init-yaml", "error", words
+    )
+
+
+def _judge(document: Document, problem: dict[str, Any], version: str) -> Finding | NotShown | None:
+    path, rule, says = tuple(problem["path"]), str(problem["rule"]), str(problem["says"])
+    if rule == "dict":
+        span = Span(0, document.file.source.line_end(0))
+        return _at(
+            document, span, "engine/cloud-init-refused", "error", "A cloud-config is a mapping"
+        )
+    names = _NAMES.findall(says) if rule == "additionalProperties" else []
+    span, node = spot(document, path, names[0] if names else "")
+    inner = target(node) if node is not None else None
+    if isinstance(inner, Scalar) and _FILLED_IN.search(inner.text) and not names:
+        return None
+    if problem["deprecated"]:
+        return _at(document, span, "engine/cloud-init-deprecated", "info", says)
+    known = _newer_names()
+    if names and all(name in known for name in names):
+        line = document.position(span.start).line
+        return NotShown(", ".join(names), document.path, line, f"newer than cloud-init {version}")
+    where = ".".join(path) or "the file"
+    return _at(
+        document, span, "engine/cloud-init-refused", _severity(rule, inner), f"{where}: {says}"
+    )
+
+
+def _severity(rule: str, node: Node | None) -> Severity:
+    """Whether cloud-init would run with it all the same."""
+    if rule == "additionalProperties":
+        return "warning"
+    if rule == "type" and isinstance(node, Scalar) and node.text:
+        return "warning"
+    if rule in ("enum", "pattern", "format", "minLength", "uniqueItems", "deprecated"):
+        return "warning"
+    return "error" if rule in ("type", "required", "minProperties", "minItems") else "warning"
+
+
+def _at(document: Document, span: Span, code: str, severity: Severity, says: str) -> Finding:
+    summary, _, detail = says.partition(". ")
+    return Finding(
+        code=code,
+        severity=severity,
+        summary=summary[:240].rstrip("."),
+        detail=detail[:400],
+        path=document.path,
+        start=document.position(span.start),
+        end=document.position(max(span.start, span.end)),
+        source="engine",
+    )
+
+
+@cache
+def _newer_names() -> frozenset[str]:
+    """Every name that today's schema has, wherever it has it."""
+    return frozenset(_properties(schema_data("cloud-config")))
+
+
+def _properties(schema: object) -> Iterator[str]:
+    waiting = [schema]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            inner = one.get("properties")
+            if isinstance(inner, dict):
+                yield from inner
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one

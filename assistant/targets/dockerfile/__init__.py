@@ -1,0 +1,1 @@
+"""Dockerfiles: what only a build shows."""

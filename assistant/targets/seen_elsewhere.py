@@ -1,0 +1,52 @@
+"""What cannot be shown of a Windows installation in a Linux container, and what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+import yaml
+
+from assistant import paths
+
+
+class Logs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where Windows tells what became of it."""
+
+    setup: str
+    sysprep: str
+    disk: str
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """shown.yaml."""
+
+    why: str
+    hypervisors: dict[str, str]
+    """An installation from its own media, with a state to go back to."""
+    images: dict[str, str]
+    """A finished image, booted so that it stays as it is."""
+    builders: dict[str, str]
+    """The hypervisor that a builder of Packer makes its machine on."""
+    media: str
+    logs: Logs
+
+
+@cache
+def shown() -> Shown:
+    """What shows a Windows installation, by hypervisor."""
+    text = (paths.sandboxes_dir() / "windows" / "shown.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), type=Shown)
+
+
+def seen_on(builders: Iterable[str], *, sealed: bool) -> str:
+    """How the image of some builders is looked at, and where Windows tells what became of it;
+    `sealed`: with sysprep's own logs."""
+    data = shown()
+    kinds = dict.fromkeys(data.builders[one] for one in builders if one in data.builders)
+    parts = [f"its image, on {kind}: {data.images[kind]}" for kind in kinds]
+    parts.append(f"what Setup did: {data.logs.setup}")
+    if sealed:
+        parts.append(f"what sysprep did: {data.logs.sysprep}")
+    return ". ".join([*parts, data.logs.disk])

@@ -1,0 +1,1 @@
+"""Shell scripts before the shells that would run them."""

@@ -1,0 +1,53 @@
+"""Answer files of Windows that no template builds with: said in so many words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.targets.judging import Adapter, Case, Try, Verdict
+from assistant.targets.places import folder_of, texts
+from assistant.targets.seen_elsewhere import shown
+
+
+def adapter() -> Adapter:
+    """What is said of a draft's answer files."""
+    return Adapter(
+        target="windows",
+        engines=(),
+        roots=roots,
+        judge=_nothing,
+        unclimbed=lambda files, root: Verdict(
+            "not_run", why=why_not_installed(files, root), rung="executed"
+        ),
+        mend="",
+    )
+
+
+def roots(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The folders with answer files, in drafts that no template of Packer builds with: there the
+    template's own words stand."""
+    if any(path.endswith((".pkr.hcl", ".pkr.json")) for path in files):
+        return ()
+    known = texts(files)
+    return tuple(sorted({folder_of(path) for path in known if _is_answer_file(path, known[path])}))
+
+
+def why_not_installed(files: Mapping[str, bytes], root: str) -> str:
+    """Why nothing was installed, and what shows it on each hypervisor."""
+    known = texts(files)
+    here = [t for p, t in known.items() if folder_of(p) == root and _is_answer_file(p, t)]
+    data = shown()
+    parts = [f"{data.why}. On your own machine: {data.media}"]
+    parts += [f"{name}: {data.hypervisors[name]}" for name in ("hyper-v", "qemu")]
+    parts.append(f"what it did: {data.logs.setup}")
+    if any("generalize" in text for text in (*here, *known.values())):
+        parts.append(f"of sysprep: {data.logs.sysprep}")
+    return ". ".join(parts)
+
+
+def _is_answer_file(path: str, text: str) -> bool:
+    return path.lower().endswith(".xml") and "<unattend" in text
+
+
+def _nothing(case: Case, attempt: Try) -> tuple[Verdict, ...]:
+    return ()
