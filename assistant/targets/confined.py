@@ -44,7 +44,7 @@ def _of_text(text: str, depth: int) -> str:
 
 def _of_words(words: Sequence[str], table: LeftOutTable, depth: int) -> str:
     for number in range(len(words)):
-        program, arguments = basename(words[number]), tuple(words[number + 1 :])
+        program, arguments = _program(words[number]), tuple(words[number + 1 :])
         why = next((rule.why for rule in table.of(program) if rule.holds(arguments)), "")
         if why:
             return why
@@ -55,6 +55,12 @@ def _of_words(words: Sequence[str], table: LeftOutTable, depth: int) -> str:
         if number == 0 and program not in table.wrappers:
             return ""
     return ""
+
+
+def _program(word: str) -> str:
+    """A program's name; one of the draft's own keeps its path, whatever it is called."""
+    system = "/" not in word or word.startswith(("/bin/", "/sbin/", "/usr/"))
+    return basename(word) if system else word
 
 
 def _given(arguments: Sequence[str], option: str) -> str:

@@ -14,10 +14,12 @@ MARK = "dryfit-schema "
 
 
 def leaf(error):
-    """What is wrong within the alternative that was meant: of the right kind, or the first."""
+    """What is wrong within the alternative that was meant: one that is of the right kind."""
     while error.context:
         meant = [e for e in error.context if not (e.validator == "type" and not e.relative_path)]
-        error = (meant or list(error.context))[0]
+        if not meant:
+            break
+        error = meant[0]
     return error
 
 

@@ -36,6 +36,7 @@ def test_what_a_container_has_not_is_told(text: str, lack: str) -> None:
         "echo hi > /etc/app.conf",
         "sudo apt-get -qq -y clean",
         "git init --quiet /srv/app",
+        "/opt/app/start --now",
         "command -v curl",
         "test -x /usr/bin/docker",
         "# curl https://example.invalid",

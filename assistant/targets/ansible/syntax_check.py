@@ -159,12 +159,24 @@ def _says_nothing(answer: Answer, refusal: Refusal | None) -> str:
 
 
 def _finding(refusal: Refusal, book: str, shown: Shown) -> Finding:
-    path = refusal.path if refusal.path in shown.case.files else book
-    line = refusal.line if path == refusal.path else 1
+    path, line = refusal.path, refusal.line
+    if path not in shown.case.files:
+        path, line = _mention(refusal, book, shown)
     code = next((c for words, c in _CODES if words in refusal.summary), "engine/ansible-syntax")
     text = texts({path: shown.case.files[path]}).get(path, "")
     summary, _, detail = refusal.summary.partition(". ")
     return at_line(code, "error", summary.rstrip("."), path, text, line, detail)
+
+
+def _mention(refusal: Refusal, book: str, shown: Shown) -> tuple[str, int]:
+    """Where the files name what the engine misses, when it does not say where."""
+    quoted = re.search(r"'(?:[^']*/)?([^'/]+)'", refusal.summary)
+    known = texts(shown.case.files)
+    for path in (book, *(p for p in known if p.endswith((".yml", ".yaml")) and p != book)):
+        at = known.get(path, "").find(quoted[1]) if quoted else -1
+        if at >= 0:
+            return path, known[path].count("\n", 0, at) + 1
+    return book, 1
 
 
 def why_partial(checked: Checked, notes: Sequence[NotShown]) -> str:

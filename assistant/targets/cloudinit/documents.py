@@ -16,6 +16,8 @@ from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, YamlFile, parse_yaml, target
 from assistant.syntax.yaml import Sequence as List
 
+_NO_DATA = (".md", ".markdown", ".rst", ".adoc", ".html", ".go", ".py")
+"""Files that tell of user data and are none."""
 _MULTI = re.compile(r"\A(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.IGNORECASE)
 _PART = re.compile(r"^--\S+\r?\n((?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)+)\r?\n", re.MULTILINE)
 _CLOUD_CONFIG = re.compile(r"^content-type:\s*text/cloud-config\b", re.IGNORECASE | re.MULTILINE)
@@ -55,7 +57,7 @@ class Document:
 
 def is_user_data(path: str, text: str) -> bool:
     """Whether a file is user data that cloud-init can be shown as it stands."""
-    if is_template(path) or DIRECTIVE.search(text):
+    if is_template(path) or path.lower().endswith(_NO_DATA) or DIRECTIVE.search(text):
         return False
     return is_cloud_config(path, text) or bool(_MULTI.match(text[:2000]))
 

@@ -17,7 +17,9 @@ from assistant.core.evidence import NotShown
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.formats import schema_data
 from assistant.syntax.source import Span
+from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, target
+from assistant.syntax.yaml import Sequence as List
 from assistant.targets.cloudinit.data import script
 from assistant.targets.cloudinit.documents import Document, spot
 from assistant.targets.judging import Answer, Step, Trial, Try
@@ -106,25 +108,30 @@ def _judge(document: Document, problem: dict[str, Any], version: str) -> Finding
         return None
     if problem["deprecated"]:
         return _at(document, span, "engine/cloud-init-deprecated", "info", says)
-    known = _newer_names()
-    if names and all(name in known for name in names):
-        line = document.position(span.start).line
-        return NotShown(", ".join(names), document.path, line, f"newer than cloud-init {version}")
     where = ".".join(path) or "the file"
+    newer = names and all(name in _newer_names() for name in names)
+    if newer or (rule == "type" and _kind(inner) in _newer_kinds(path)):
+        line = document.position(span.start).line
+        told = ", ".join(names) or where
+        return NotShown(told, document.path, line, f"newer than cloud-init {version}")
     return _at(
-        document, span, "engine/cloud-init-refused", _severity(rule, inner), f"{where}: {says}"
+        document,
+        span,
+        "engine/cloud-init-refused",
+        _severity(rule, says, inner),
+        f"{where}: {says}",
     )
 
 
-def _severity(rule: str, node: Node | None) -> Severity:
+def _severity(rule: str, says: str, node: Node | None) -> Severity:
     """Whether cloud-init would run with it all the same."""
-    if rule == "additionalProperties":
+    if rule in ("required", "minProperties", "minItems"):
+        return "error"
+    if rule != "type":
         return "warning"
-    if rule == "type" and isinstance(node, Scalar) and node.text:
-        return "warning"
-    if rule in ("enum", "pattern", "format", "minLength", "uniqueItems", "deprecated"):
-        return "warning"
-    return "error" if rule in ("type", "required", "minProperties", "minItems") else "warning"
+    wanted = set(_NAMES.findall(says.rpartition(" of type ")[2]))
+    single = isinstance(node, Scalar) and bool(node.text)
+    return "warning" if single and not wanted <= {"array", "object"} else "error"
 
 
 def _at(document: Document, span: Span, code: str, severity: Severity, says: str) -> Finding:
@@ -147,14 +154,60 @@ def _newer_names() -> frozenset[str]:
     return frozenset(_properties(schema_data("cloud-config")))
 
 
+def _kind(node: Node | None) -> str:
+    """JSON Schema's word for a list or a mapping; empty for a single value."""
+    return "array" if isinstance(node, List) else "object" if isinstance(node, Table) else ""
+
+
+def _newer_kinds(path: tuple[str, ...]) -> set[str]:
+    """The types that today's schema lets a name have, wherever it has it."""
+    name = next((part for part in reversed(path) if not part.isdecimal()), "")
+    waiting: list[Any] = [
+        inner[name]
+        for one in _objects(schema_data("cloud-config"))
+        if isinstance(inner := one.get("properties"), dict) and name in inner
+    ]
+    if path and path[-1].isdecimal():
+        waiting = [items for one in waiting if (items := _items(one)) is not None]
+    found: set[str] = set()
+    seen = 0
+    while waiting and seen < 200:
+        one = waiting.pop()
+        seen += 1
+        if isinstance(one, dict):
+            kinds = one.get("type", [])
+            found.update([kinds] if isinstance(kinds, str) else kinds)
+            waiting += [_referenced(one["$ref"])] if "$ref" in one else []
+            waiting += [
+                inner for word in ("oneOf", "anyOf", "allOf") for inner in one.get(word, ())
+            ]
+    return found
+
+
+def _items(schema: Any) -> Any:
+    return schema.get("items") if isinstance(schema, dict) else None
+
+
+def _referenced(reference: str) -> Any:
+    found: Any = schema_data("cloud-config")
+    for word in reference.removeprefix("#/").split("/"):
+        found = found.get(word, {}) if isinstance(found, dict) else {}
+    return found
+
+
 def _properties(schema: object) -> Iterator[str]:
+    for one in _objects(schema):
+        inner = one.get("properties")
+        if isinstance(inner, dict):
+            yield from inner
+
+
+def _objects(schema: object) -> Iterator[dict[str, Any]]:
     waiting = [schema]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
-            inner = one.get("properties")
-            if isinstance(inner, dict):
-                yield from inner
+            yield one
             waiting += one.values()
         elif isinstance(one, list):
             waiting += one
