@@ -162,7 +162,7 @@ def test_a_life_with_something_broken_in_it(packs: Packs) -> None:
     assert "0 added, 1 changed" in said[2]
     assert "docker_image.caddy has been deleted" in said[4]
     assert "docker_container.web will be updated" in said[4]
-    assert "256" not in said[4]
+    assert "-> 512" not in said[4]
     assert said[6] == f"the state is empty\n({LABEL})\n"
     assert [name.split()[0] for name in lab.simulated] == ["kreuzwerker/docker"]
     assert all(LABEL in said[n] for n in (0, 2, 4))
