@@ -92,6 +92,11 @@ class Judging:
             return Verdict("not_run", why=failed, log=self._outcome.log)
         return self._verdict([c for c in complaints if not of_init(c)])
 
+    def living(self) -> tuple[Shown, Simulation]:
+        """What is shown to lead a life, and what stands in for its providers; after `verdict`."""
+        shown = self._living(self._shown)
+        return shown, self._simulation(shown)
+
     def life(self) -> Verdict | None:
         """The rung `executed`, of the last trial where that was one of a life."""
         shown, outcome = self._living(self._shown), self._outcome
