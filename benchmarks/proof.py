@@ -144,8 +144,8 @@ def measure(rounds: int) -> dict[str, list[float]]:
         agreeing.chmod(0o755)
         stand_in = engines.Engine("packer", real("packer")[0].version, "user", agreeing)
 
-        def agree(_: str = "packer") -> tuple[engines.Engine, ...]:
-            return (stand_in,)
+        def agree(name: str) -> tuple[engines.Engine, ...]:
+            return (stand_in,) if name == "packer" else ()
 
         for engine in ("none", "packer"):
             if engine == "none":
