@@ -388,7 +388,8 @@ def test_an_engine_that_lacks_a_plugin_leaves_the_word_to_the_next(
     path.write_text("#!/bin/sh\necho 'Error: Missing plugins'\nexit 1\n")
     path.chmod(0o755)
     newer = engines.Engine("packer", "1.14.0", "user", path)
-    monkeypatch.setattr(engines, "installed", lambda name="packer": (newer, pinned))
+    both = (newer, pinned)
+    monkeypatch.setattr(engines, "installed", lambda name: both if name == "packer" else ())
     proof = prove(QEMU, packs)
     assert rung(proof, "engine").status == "passed"
     assert proof.engines == {"packer": pinned.version}
