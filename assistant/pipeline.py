@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from assistant.models import Writer
     from assistant.plan import UserFile
     from assistant.prove import Proof
+    from assistant.prove.lab import Lab
+    from assistant.prove.rehearsal import Rehearsal
     from assistant.prove.warm import Pool
 
 
@@ -130,6 +132,23 @@ class Workshop:
         if self._warm and self._pool is None:
             self._pool = Pool()
         return prove(files, self.packs, note=note, stop=stop, pool=self._pool)
+
+    def rehearse(
+        self, files: Mapping[str, str], listen: Listener, stop: threading.Event
+    ) -> Rehearsal:
+        """Run the steps of a build in a container, twice."""
+        from assistant.prove.rehearsal import rehearse
+
+        def note(text: str) -> None:
+            listen(Note(text))
+
+        return rehearse(files, self.packs, note=note, stop=stop)
+
+    def lab(self, files: Mapping[str, str], stop: threading.Event) -> Lab:
+        """A throwaway place to try the files in; a context manager, opened by entering it."""
+        from assistant.prove.lab import Lab
+
+        return Lab({path: text.encode() for path, text in files.items()}, stop=stop)
 
     def machine(self) -> Mapping[str, str]:
         """What this machine has, in words: the model, the sandbox."""

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import click
 
+from assistant.cli.configuration_lab import try_configuration
 from assistant.cli.console import complain, say
 from assistant.cli.terminal import attend, size_of
 from assistant.core.errors import Exit, Unfinished, UsageError
 from assistant.core.trying import LabReport
+from assistant.prove.configuration_lab import root_of
 from assistant.prove.console import Console
 from assistant.prove.lab import PLACE, Lab
 from assistant.prove.reading import read_folder
@@ -29,23 +31,39 @@ _CHOICES = "[k]eep playing, [r]eset, [d]ifference, [q]uit"
 @click.option("--run", "commands", multiple=True, metavar="CMD", help="Run this; may be repeated.")
 @click.option("--script", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Run this script.")  # fmt: skip
+@click.option("--shell", is_flag=True, help="A shell, also for a Terraform configuration.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def lab(path: Path | None, commands: tuple[str, ...], script: Path | None, as_json: bool) -> int:
+def lab(
+    path: Path | None,
+    commands: tuple[str, ...],
+    script: Path | None,
+    shell: bool,
+    as_json: bool,
+) -> int:
     """A shell in a throwaway container, with a copy of the files at PATH.
 
     You are root in there, without a network; nothing that is done in there reaches this machine
     or your files. At the end it says what was changed. With --run or --script nobody needs to sit
     at it.
+
+    A Terraform configuration is tried against simulated providers instead: apply it, look at the
+    state, break a resource, see what a plan makes of it, destroy it. `--run "apply; state"`.
     """
     if commands and script:
         raise UsageError("--run and --script cannot be given together", mend="give one of them")
     files = _files(path)
+    root = None if shell or script else root_of(files)
+    if not (commands or script):
+        if as_json:
+            raise UsageError("--json needs something to run", mend="give --run or --script")
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageError("the lab needs a terminal", mend="give --run or --script")
+    # A terminal that goes away ends the lab as Ctrl-C does, with its container.
+    signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
+    if root is not None:
+        return try_configuration(files, root, commands, beside=path, as_json=as_json)
     if commands or script:
         return _unattended(files, commands, script, as_json=as_json)
-    if as_json:
-        raise UsageError("--json needs something to run", mend="give --run or --script")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the lab needs a terminal", mend="give --run or --script")
     return _attended(files)
 
 
@@ -78,8 +96,6 @@ def _unattended(
 
 
 def _attended(files: Mapping[str, bytes]) -> int:
-    # A terminal that goes away ends the lab as Ctrl-C does, with its container.
-    signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
     say("opening the lab")
     with Lab(files) as place:
         say(f"{place.system}, root, no network; your files are a copy in {PLACE}.")

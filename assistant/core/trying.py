@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from assistant.core.difference import Difference
 
@@ -26,6 +27,9 @@ class LabReport:
     """Everything that was tried in one sitting without a terminal."""
 
     system: str
-    """Of the container: debian 12."""
+    """Of the container: debian 12; of a configuration, what applies it: opentofu 1.12.6."""
     runs: tuple[Tried, ...]
-    difference: Difference
+    difference: Difference = field(default_factory=Difference)
+    simulated: tuple[str, ...] = ()
+    """The providers of a configuration that were simulated."""
+    profile: Literal["rehearsal", "hardened"] = "rehearsal"

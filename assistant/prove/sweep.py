@@ -166,7 +166,7 @@ def sweep_folders(parent: Path, now: float) -> None:
 def _expired(folder: Path, now: float) -> bool:
     try:
         until = (folder / HERE).read_text(encoding="ascii")
-        return int(until or 0) < now
+        return int(until) < now
     except (OSError, ValueError):
         # Being made just now, or broken off at that.
         with contextlib.suppress(OSError):

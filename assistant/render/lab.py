@@ -30,7 +30,9 @@ def report_text(report: LabReport) -> str:
     for tried in report.runs:
         said = tried_text(tried)
         parts.append(shown(f"$ {tried.what}") + (f"\n{said}" if said else ""))
-    return "\n".join([*parts, "", changed_text(report.difference)])
+    if report.profile == "rehearsal":
+        parts += ["", changed_text(report.difference)]
+    return "\n".join(parts)
 
 
 def report_json(report: LabReport) -> dict[str, Any]:
@@ -39,7 +41,8 @@ def report_json(report: LabReport) -> dict[str, Any]:
         "version": VERSION,
         "dryfit": __version__,
         "system": report.system,
-        "profile": "rehearsal",
+        "profile": report.profile,
+        "simulated": list(report.simulated),
         "runs": [
             {
                 "what": shown(tried.what),

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import mock, rules
+from .breaking import broken, matches
 from .changes import filled, opened, planned
 from .copies import Copies
 from .paths import spelled, steps
@@ -48,6 +49,7 @@ class Engine:
         self._rules: Mapping[str, Any] = provider.get("rules") or {}
         self._replace: Mapping[str, Any] = provider.get("replace") or {}
         self._open: Mapping[str, Any] = provider.get("open") or {}
+        self._broken: Iterable[Mapping[str, Any]] = provider.get("broken") or ()
         self._kept: dict[str, bytes] = {}
         self._answers: dict[str, Callable[[Any], dict[str, Any]]] = {
             "GetMetadata": self._metadata,
@@ -204,7 +206,12 @@ class Engine:
     def _read(self, request: Any) -> dict[str, Any]:
         if request.private:
             self._copies.hold(request.private)
-        return {"new_state": request.current_state, "private": request.private}
+        state = request.current_state
+        for one in self._broken:
+            if one["type"] == request.type_name and matches(one, _value(state)):
+                block = self._schema("resource", request.type_name).block
+                state = self._dynamic(broken(one, block, _value(state)))
+        return {"new_state": state, "private": request.private}
 
     def _plan(self, request: Any) -> dict[str, Any]:
         block = self._schema("resource", request.type_name).block

@@ -44,6 +44,16 @@ class WorkbenchApp(App[None]):
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system
                 loop.add_signal_handler(number, lambda: self.run_worker(self.action_quit()))
 
+    def action_lab(self) -> None:
+        """Try the files as they stand in a throwaway container."""
+        from assistant.tui.screens.lab import LabScreen
+
+        # What was typed a moment ago has not been told yet.
+        texts, unsaid = dict(self.bench.session.texts), self.bench.panes.files.unsaid()
+        if unsaid:
+            texts[unsaid[0]] = unsaid[1]
+        self.push_screen(LabScreen(self.workshop, texts))
+
     async def action_quit(self) -> None:
         """However the user leaves: what runs is stopped and edits are kept first."""
         await self.bench.action_leave()

@@ -19,6 +19,7 @@ KEYS: list[BindingType] = [
     Binding("f6", "turn(1)", "next file"),
     Binding("shift+f6", "turn(-1)", "file before", show=False),
     Binding("f8", "next_finding", "next finding"),
+    Binding("ctrl+l", "app.lab", "lab", priority=True),
     Binding("ctrl+q", "leave", "quit", priority=True),
 ]
 """F2 to F5 are not in the footer: they stand on the borders of their panes."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from assistant.core.difference import Difference
 from assistant.core.evidence import Evidence, Held
 from assistant.core.finding import Finding
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
 from assistant.core.report import Report
+from assistant.core.trying import Tried
 
 
 @dataclass
@@ -59,3 +61,34 @@ class MachineSeen(Message):
     """What this machine has: a line for the top of the screen, in parts."""
 
     parts: Mapping[str, str]
+
+
+@dataclass
+class LabOpened(Message):
+    """The lab stands as it was given."""
+
+    system: str
+
+
+@dataclass
+class LabTried(Message):
+    """A command has ended in the lab."""
+
+    tried: Tried
+    folder: str
+    """Where the next one begins."""
+
+
+@dataclass
+class LabCompared(Message):
+    """What is not as it was at the start, after `number` commands."""
+
+    number: int
+    difference: Difference
+
+
+@dataclass
+class LabFailed(Message):
+    """The lab could not do what it was asked; an open one may have ended."""
+
+    reason: str

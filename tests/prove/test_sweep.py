@@ -77,6 +77,16 @@ def test_folders_of_an_earlier_start_of_the_machine_go_when_they_have_expired(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_folder_that_is_being_made_stays(tmp_path: Path) -> None:
+    """Another process sweeps between the making of a folder and the writing of its time."""
+    now = int(tmp_path.stat().st_mtime)
+    made = [
+        folder(tmp_path, f"{sweep.new_session()}{n}", until) for n, until in enumerate((None, ""))
+    ]
+    sweep.sweep_folders(tmp_path, now + 60)
+    assert all(one.is_dir() for one in made)
+
+
 def test_a_scratch_folder_is_empty_and_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

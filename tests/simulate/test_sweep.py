@@ -14,7 +14,7 @@ SLICE = {
     "hashicorp/aws": (
         "data/aws_availability_zones", "data/aws_iam_policy_document", "resource/aws_instance",
         "resource/aws_route", "resource/aws_s3_bucket", "resource/aws_security_group",
-        "resource/aws_vpc", "resource/aws_wafv2_web_acl",
+        "resource/aws_vpc", "resource/aws_cloudfront_distribution",
     ),
     "bpg/proxmox": (
         "data/proxmox_virtual_environment_nodes", "resource/proxmox_virtual_environment_container",

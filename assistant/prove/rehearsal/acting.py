@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import msgspec
 import msgspec.structs
@@ -13,6 +14,9 @@ import msgspec.structs
 from assistant.prove.rehearsal.leave_out import Left, Missing, leave_out
 from assistant.prove.rehearsal.outcome import Judge, Outcome
 from assistant.prove.sandbox import Ran, Sandbox
+from assistant.targets.ansible.copy import Copy, reduced
+from assistant.targets.ansible.lacks import lack_of
+from assistant.targets.places import texts
 from assistant.targets.rehearsing import Act, NotRun, Part, RunPlaybook, RunScript, Upload
 
 SECONDS = 90
@@ -157,9 +161,14 @@ class Stage:
             return judge.of(act, ran.code, ran.stdout + ran.stderr, script.left)
         if isinstance(act, Upload):
             ran = self._upload(number, act)
-        else:
-            ran = self._playbook(act) if isinstance(act, RunPlaybook) else Ran(0, "", "", 0.0)
-        return judge.of(act, ran.code, ran.stdout + ran.stderr)
+            return judge.of(act, ran.code, ran.stdout + ran.stderr)
+        if isinstance(act, RunPlaybook):
+            copy = self._playable
+            judge.incomplete |= bool(copy.not_shown)
+            ran = self._playbook(act, copy.files)
+            outcome = judge.of(act, ran.code, ran.stdout + ran.stderr)
+            return msgspec.structs.replace(outcome, tasks=copy.not_shown)
+        return judge.skip(act, act.why)
 
     def _script(self, number: int, act: RunScript, content: bytes) -> Ran:
         if number not in self._given:
@@ -177,9 +186,15 @@ class Stage:
         return self._run([*self._as_account(), "sh", "-c", _SEND, "send", given, act.target,
                           self._home, kind])  # fmt: skip
 
-    def _playbook(self, act: RunPlaybook) -> Ran:
+    @cached_property
+    def _playable(self) -> Copy:
+        """The draft without the tasks that a container cannot do the work of."""
+        known = texts(self._files)
+        return reduced(self._files, lambda task: lack_of(task, known))
+
+    def _playbook(self, act: RunPlaybook, files: Mapping[str, bytes]) -> Ran:
         if not self._draft:
-            self._draft = self._give(self._files)
+            self._draft = self._give(files)
         host = "default ansible_connection=local ansible_python_interpreter=/usr/bin/python3"
         inventory = self._give({"hosts": f"[{act.group}]\n{host}\n".encode()})
         settings = [f"{k}={v}" for k, v in {**_ANSIBLE, **act.environment}.items()]

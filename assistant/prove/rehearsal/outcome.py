@@ -7,6 +7,7 @@ from functools import cache
 
 import msgspec
 
+from assistant.core.evidence import NotShown
 from assistant.core.finding import Position
 from assistant.core.rehearsal import Fate
 from assistant.prove.rehearsal.leave_out import Left
@@ -30,6 +31,8 @@ class Outcome(msgspec.Struct, frozen=True):
     words: str = ""
     left: tuple[Left, ...] = ()
     """What was taken out of its script."""
+    tasks: tuple[NotShown, ...] = ()
+    """Of a playbook, that did nothing."""
     at: Place | None = None
     """The line of the script that the words name."""
 
@@ -52,7 +55,7 @@ class Judge:
             return Outcome(act, "ended", "", code, tail, left)
         fate, why = self._blame(act, code, tail)
         self.incomplete = True
-        return Outcome(act, fate, why, code, tail, left, at)
+        return Outcome(act, fate, why, code, tail, left, at=at)
 
     def _blame(self, act: Act, code: int, words: str) -> tuple[Fate, str]:
         lines = words.splitlines()

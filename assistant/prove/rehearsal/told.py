@@ -132,6 +132,7 @@ def _not_shown(done: Rehearsed) -> Iterator[NotShown]:
             if outcome.fate != "not_run":
                 why = f"ended with code {outcome.code}: {why}{_last(outcome)}"
             yield NotShown(shown(act.what), act.place.path, act.place.start.line, shown(why))
+        yield from outcome.tasks
         for left in outcome.left:
             place = _left_place(outcome, left.span.start)
             yield NotShown(shown(left.what), place.path, place.start.line, left.why)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.core.evidence import NotShown
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.addresses import canonical_source
+from assistant.syntax.hcl import Body
 from assistant.targets.judging import Case, Try, Verdict
 from assistant.targets.terraform.configuration import Configuration, uses
 from assistant.targets.terraform.engine_absent import absent_file
@@ -19,6 +20,7 @@ from assistant.targets.terraform.engine_messages import Complaint, read_validati
 from assistant.targets.terraform.engine_older import excused, loosened, unknown_type
 from assistant.targets.terraform.engine_providers import Part
 from assistant.targets.terraform.engine_refused import refusals, state_places
+from assistant.targets.terraform.engine_shapes import shape
 from assistant.targets.terraform.engine_trial import Outcome, Shown, show
 from assistant.targets.terraform.engine_trouble import (
     init_trouble,
@@ -28,7 +30,7 @@ from assistant.targets.terraform.engine_trouble import (
     unsatisfied,
 )
 from assistant.targets.terraform.engine_values import Variable, open_variables
-from assistant.targets.terraform.simulated import Simulation, simulation
+from assistant.targets.terraform.simulated import Simulation, Wanted, address_of, simulation
 
 ROUNDS = 24
 """How often the copy is changed and shown again, at most."""
@@ -90,6 +92,11 @@ class Judging:
             return Verdict("not_run", why=failed, log=self._outcome.log)
         return self._verdict([c for c in complaints if not of_init(c)])
 
+    def living(self) -> tuple[Shown, Simulation]:
+        """What is shown to lead a life, and what stands in for its providers; after `verdict`."""
+        shown = self._living(self._shown)
+        return shown, self._simulation(shown)
+
     def life(self) -> Verdict | None:
         """The rung `executed`, of the last trial where that was one of a life."""
         shown, outcome = self._living(self._shown), self._outcome
@@ -114,6 +121,9 @@ class Judging:
         if shown.simulated not in self._simulations:
             wanted = [part.wanted for part in self.parts if part.source in shown.simulated]
             made = simulation(wanted, self.case.packs, self.case.engine)
+            for one in wanted:
+                if one.info is not None and not one.info.marked:
+                    self._reshape(made, one)
             self._simulations[shown.simulated] = made
         return self._simulations[shown.simulated]
 
@@ -124,6 +134,17 @@ class Judging:
             return shown
         simulated = frozenset(p.source for p in self.parts if not _real_life(p))
         return replace(self._opening(simulated), made=shown.made, live=True)
+
+    def _reshape(self, made: Simulation, wanted: Wanted) -> None:
+        """Let a provider of which only bindings are known take blocks where the draft has them."""
+        address = address_of(wanted.source, self.case.engine)
+        provider = next(p for p in made.document["providers"] if p["address"] == address)
+        bodies: dict[tuple[str, str], list[Body]] = {}
+        for found in uses(self.configuration, wanted.types):
+            key = (found.block.type, found.block.names[0])
+            bodies.setdefault(key, []).append(found.block.body)
+        for (kind, name), some in bodies.items():
+            shape(provider, kind, name, some)
 
     def _accepted(self, shown: Shown, outcome: Outcome) -> tuple[Shown, Outcome]:
         """The same with values that the draft's own rules accept, as far as any are known."""

@@ -46,8 +46,8 @@ ENVIRONMENT = {
 }
 _SCRIPT = "steps.sh"
 _LIFE = "life.sh"
-_SIMULATOR = "simulator"
-_PROVIDERS = "providers.json"
+SIMULATOR = "simulator"
+PROVIDERS = "providers.json"
 _SECONDS = 170
 
 
@@ -138,25 +138,25 @@ def show(
         folder=MIRROR,
         links=links(shown.real, case.machine),
         files=dict.fromkeys(shown.made, absent.TEXT),
-        last=_attached("$BESIDE", _LIFE) if life else (),
+        last=attached(f"$BESIDE/{PROVIDERS}", "sh", f"$BESIDE/{_LIFE}") if life else (),
     )
     words: tuple[str, ...] = ("sh", f"{{beside}}/{_SCRIPT}")
     environment = {
         **shown.environment,
         "BESIDE": "{beside}",
         "ENGINE": "{engine}",
-        "PYTHONPATH": f"{{beside}}/{_SIMULATOR}",
+        "PYTHONPATH": f"{{beside}}/{SIMULATOR}",
         "TOOLS": "{tools}",
         "TF_CLI_CONFIG_FILE": f"{{beside}}/{CLI}",
         "TOKEN": token,
     }
     if life or shown.simulated:
-        beside[_PROVIDERS] = json.dumps(document).encode()
-        beside.update(_simulator())
+        beside[PROVIDERS] = json.dumps(document).encode()
+        beside.update(simulator())
     if life:
         beside[_LIFE] = script(_life(configuration))
     elif shown.simulated:
-        words = _attached("{beside}", _SCRIPT)
+        words = attached(f"{{beside}}/{PROVIDERS}", "sh", f"{{beside}}/{_SCRIPT}")
     files = {**shown.copy.files, **stand_ins(configuration, case.engine)}
     trial = Trial(
         files,
@@ -169,11 +169,10 @@ def show(
     return Outcome(answer, read_script(answer.text, token))
 
 
-def _attached(beside: str, name: str) -> tuple[str, ...]:
-    """The command that runs a script with the simulated providers attached."""
+def attached(document: str, *command: str) -> tuple[str, ...]:
+    """A command with the simulated providers of a document attached."""
     # -P: no module is looked for in the folder that it is run in, which is the draft's.
-    run = ("python3", "-P", "-m", "assistant.simulate", "run", "--input")
-    return (*run, f"{beside}/{_PROVIDERS}", "--", "sh", f"{beside}/{name}")
+    return ("python3", "-P", "-m", "assistant.simulate", "run", "--input", document, "--", *command)
 
 
 _JUDGING = (
@@ -198,10 +197,10 @@ def _life(configuration: Configuration) -> tuple[Chain, ...]:
 
 
 @cache
-def _simulator() -> Mapping[str, bytes]:
+def simulator() -> Mapping[str, bytes]:
     """The simulated provider's program, as files to put beside a trial."""
     package = Path(assistant.__file__).parent / "simulate"
-    files = {f"{_SIMULATOR}/assistant/__init__.py": b""}
+    files = {f"{SIMULATOR}/assistant/__init__.py": b""}
     for path in sorted(package.glob("*.py")):
-        files[f"{_SIMULATOR}/assistant/simulate/{path.name}"] = path.read_bytes()
+        files[f"{SIMULATOR}/assistant/simulate/{path.name}"] = path.read_bytes()
     return files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from textwrap import dedent
 
 import pytest
@@ -100,6 +101,45 @@ def test_without_a_real_provider_all_is_simulated_in_one_trial(packs: Packs) -> 
     assert len(scripted.shown) == 1
     assert scripted.simulates() == ["registry.opentofu.org/kreuzwerker/docker 3.6.0"]
     assert scripted.shown[0].steps[0].argv[:4] == ("python3", "-P", "-m", "assistant.simulate")
+
+
+def test_what_bindings_cannot_tell_is_taken_as_it_is_written(packs: Packs) -> None:
+    """Both forms are right for the real provider of these arguments."""
+    text = dedent(
+        """\
+        terraform {
+          required_providers {
+            aws = {
+              source  = "hashicorp/aws"
+              version = "~> 6.0"
+            }
+          }
+        }
+        resource "aws_security_group" "a" {
+          ingress {
+            from_port = 1
+          }
+          dynamic "egress" {
+            for_each = []
+            content {
+              to_port = 1
+            }
+          }
+        }
+        """
+    )
+    scripted = Scripted(life(1))
+    judge(text, packs, scripted)
+    (provider,) = json.loads(scripted.shown[0].beside["providers.json"])["providers"]
+    block = provider["schema"]["resource_schemas"]["aws_security_group"]["block"]
+    assert {"ingress", "egress"} <= block["block_types"].keys()
+    assert not {"ingress", "egress"} & block["attributes"].keys()
+    scripted = Scripted(life(1))
+    judge(text.replace("  ingress {", "  ingress = [{").replace("  }\n  dyn", "  }]\n  dyn"), packs,
+          scripted)  # fmt: skip
+    (provider,) = json.loads(scripted.shown[0].beside["providers.json"])["providers"]
+    block = provider["schema"]["resource_schemas"]["aws_security_group"]["block"]
+    assert "ingress" in block["attributes"]
 
 
 def test_terraform_looks_in_its_own_registry(packs: Packs) -> None:
