@@ -15,6 +15,7 @@ from assistant.cli.engines import engines as command
 from assistant.core.errors import Cancelled, Unfinished, UsageError
 from assistant.prove import engine_build, engines
 from assistant.prove.engine_data import definitions
+from tests.prove.leftovers import left_in
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_a_build_is_kept_with_its_record_and_its_caches_dropped(
     engine = engine_build.build("packer", told.append)
     assert (engine,) == engines.installed("packer")
     assert (engine.version, engine.source, engine.licence) == ("1.8.7", "built", "MPL-2.0")
-    assert list((home / "cache").iterdir()) == []
+    assert left_in(home / "cache") == []
     environment = (home / "environment").read_text().splitlines()
     assert "CGO_ENABLED=0" in environment
     assert "GOPROXY=https://proxy.example" in environment
@@ -69,7 +70,7 @@ def test_a_failed_build_says_why_and_leaves_nothing(home: Path) -> None:
         engine_build.build("packer")
     assert "GOPROXY" in failed.value.mend
     assert engines.installed("packer") == ()
-    assert list((home / "cache").iterdir()) == []
+    assert left_in(home / "cache") == []
 
 
 def test_a_binary_of_another_version_is_not_kept(
@@ -88,7 +89,7 @@ def test_a_cancel_ends_the_build(home: Path) -> None:
     threading.Timer(0.3, stop.set).start()
     with pytest.raises(Cancelled):
         engine_build.build("packer", stop=stop)
-    assert list((home / "cache").iterdir()) == []
+    assert left_in(home / "cache") == []
 
 
 def test_a_go_that_is_too_old_does_not_count(home: Path) -> None:
@@ -105,7 +106,7 @@ def test_what_is_not_built_here(home: Path) -> None:
     for word in ("terraform", "packer@1.16.0"):
         ended = CliRunner().invoke(command, ["build", word], standalone_mode=False)
         assert isinstance(ended.exception, UsageError)
-    assert list((home / "cache").iterdir()) == []
+    assert left_in(home / "cache") == []
 
 
 def test_engines_share_the_caches_of_one_workshop(
@@ -121,7 +122,7 @@ def test_engines_share_the_caches_of_one_workshop(
     assert (provider,) == engines.installed("bpg/proxmox")
     assert len(set((home / "caches").read_text().split())) == 1
     assert "-X main.version=0.111.1" in (home / "arguments").read_text()
-    assert list((home / "cache").iterdir()) == []
+    assert left_in(home / "cache") == []
 
 
 def test_where_space_runs_short_the_caches_go_before_the_next_build(
@@ -168,4 +169,4 @@ def test_what_a_killed_build_left_is_dropped(home: Path, monkeypatch: pytest.Mon
     for folder in (dead, alive):
         folder.mkdir(parents=True)
     engine_build.build("packer")
-    assert list((home / "cache").iterdir()) == [alive]
+    assert left_in(home / "cache") == [alive]

@@ -18,6 +18,7 @@ from assistant.prove import engine_store, engines
 from assistant.prove.engine_data import definition
 from assistant.prove.engine_release import Patience, elsewhere, fetch
 from assistant.prove.providers import processor, target
+from tests.prove.leftovers import left_in
 from tests.prove.releases import Mirror, serving, zipped
 from tests.setup.fakes import valid
 
@@ -52,7 +53,7 @@ def get(mirror: Mirror, version: str = "1.11.2", name: str = "packer", **more: A
 
 
 def nothing_left(home: Path) -> bool:
-    return not list((home / "cache").iterdir()) and not list(engine_store.kept())
+    return not left_in(home / "cache") and not list(engine_store.kept())
 
 
 def test_a_good_release_is_verified_and_kept(mirror: Mirror, home: Path) -> None:
@@ -63,7 +64,7 @@ def test_a_good_release_is_verified_and_kept(mirror: Mirror, home: Path) -> None
     assert engine.origin == f"{mirror.url}{FOLDER}/{FILE}"
     assert engine.sha256 == engine_store.sha256_of(engine.path)
     assert engines.installed("packer") == (engine,)
-    assert list((home / "cache").iterdir()) == []
+    assert left_in(home / "cache") == []
     assert mirror.asked == [f"{FOLDER}/{SUMS}", f"{FOLDER}/{FILE}"]
 
 
@@ -186,7 +187,7 @@ def test_what_a_killed_fetch_left_is_dropped(mirror: Mirror, home: Path) -> None
         folder.mkdir(parents=True)
     mirror.publish(FOLDER, FILE, zipped({"packer": packer()}), SUMS)
     get(mirror)
-    assert list((home / "cache").iterdir()) == [alive]
+    assert left_in(home / "cache") == [alive]
 
 
 def test_nobody_there(home: Path) -> None:
