@@ -83,6 +83,18 @@ class Changes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     masks: tuple[Mask, ...]
 
 
+class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """machine.yaml."""
+
+    folders: tuple[str, ...]
+
+
+@cache
+def machine() -> Machine:
+    """What an installed machine has and the container has not."""
+    return _load("machine.yaml", Machine)
+
+
 @cache
 def left_out() -> LeftOutTable:
     """Commands that a container cannot run."""

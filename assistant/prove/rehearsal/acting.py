@@ -17,6 +17,7 @@ from assistant.prove.sandbox import Ran, Sandbox
 from assistant.targets.ansible.copy import Copy, reduced
 from assistant.targets.ansible.lacks import lack_of
 from assistant.targets.places import texts
+from assistant.targets.rehearsal_tables import machine
 from assistant.targets.rehearsing import Act, NotRun, Part, RunPlaybook, RunScript, Upload
 
 SECONDS = 90
@@ -28,6 +29,8 @@ echo "127.0.1.1 $(hostname)" >>/etc/hosts
 echo "$ID $VERSION_ID"
 [ -z "$1" ] || id "$1" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$1" || exit 1
 [ -z "$1" ] || getent passwd "$1" | cut -d: -f6
+shift
+mkdir -p -- "$@"
 """
 _RUN = r"""
 exec 2>&1
@@ -117,7 +120,7 @@ class Stage:
 
     def prepare(self) -> None:
         """Make what the installation of the machine would have made."""
-        ran = self._run(["sh", "-c", _PREPARE, "prepare", self._account])
+        ran = self._run(["sh", "-c", _PREPARE, "prepare", self._account, *machine().folders])
         said = [*ran.stdout.split("\n"), "", ""]
         self.system = said[0].strip()
         if self._account and said[1].startswith("/"):

@@ -34,6 +34,7 @@ def kept(text: str, missing: Missing | None = None) -> tuple[str, list[str]]:
         "rsync -a host:/x /y",
         "systemctl enable --now ssh",
         "sudo reboot",
+        "cloud-init status --wait",
         "mount /dev/sdb1 /mnt",
         "modprobe br_netfilter",
         "ip link set eth0 up",
@@ -50,6 +51,7 @@ def test_needs_what_a_container_has_not(command: str) -> None:
     "command",
     [
         "apt-get clean",
+        "cloud-init clean --logs",
         "apt-get -y autoremove --purge",
         "apt-mark hold linux-image-amd64",
         "dpkg -i /tmp/x.deb",
