@@ -46,8 +46,12 @@ def choose_folder(out: Path | None, name: str, *, force: bool = False) -> Path:
                 mend="choose another --out: --force replaces only what Dryfit wrote",
             )
     parent = _nearest_existing(folder)
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise Unfinished(f"cannot write to {parent}", mend="choose another --out")
+    try:
+        # Tried and not asked for: a file system may refuse what the permissions allow.
+        Path(tempfile.mkdtemp(prefix=".dryfit-", dir=parent)).rmdir()
+    except OSError as error:
+        why = f"cannot write to {parent} ({(error.strerror or str(error)).lower()})"
+        raise Unfinished(why, mend="choose another --out") from error
     return folder
 
 
