@@ -150,6 +150,12 @@ class Workshop:
 
         return Lab({path: text.encode() for path, text in files.items()}, stop=stop)
 
+    def tidy(self) -> None:
+        """Take away what a session left that was killed. May take seconds; never raises."""
+        from assistant.prove.sweep import tidy
+
+        tidy()
+
     def machine(self) -> Mapping[str, str]:
         """What this machine has, in words: the model, the sandbox."""
         from assistant.models import embedded_model

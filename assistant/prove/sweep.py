@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import paths
+from assistant.core.errors import MissingPart, Unfinished
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -103,6 +104,19 @@ def sweep(client: DockerClient, now: float | None = None) -> int:
             _removed(partial(client.api.remove_volume, volume["Name"]))
     sweep_folders(sessions_dir(), moment)
     return removed
+
+
+def tidy() -> None:
+    """Take away what earlier sessions left, where a container engine answers; the folders even
+    where none does."""
+    from assistant.prove.docker_engine import connect
+
+    try:
+        with connect() as client:
+            sweep(client)
+    except (MissingPart, Unfinished):
+        # Whoever needs a container is told why there is none.
+        sweep_folders(sessions_dir(), time.time())
 
 
 def _removed(remove: Callable[[], object]) -> bool:

@@ -28,6 +28,7 @@ def see_machine(shop: Workshop, post: Post) -> None:
     """Which model and which sandbox are here."""
     try:
         post(MachineSeen(shop.machine()))
+        shop.tidy()
     except Exception as error:  # noqa: BLE001 - the edge of a thread: every fault is told
         post(MachineSeen({"fault": told(error)}))
 

@@ -113,3 +113,11 @@ def test_volumes_that_were_left_go_and_others_stay() -> None:
         finally:
             mine.remove()
             other.remove()
+
+
+def test_tidying_needs_no_container_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere")
+    monkeypatch.setattr(sweep, "sessions_dir", lambda: tmp_path)
+    folder(tmp_path, dead_session(), "2000000000")
+    sweep.tidy()
+    assert not list(tmp_path.iterdir())

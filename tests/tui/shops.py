@@ -36,6 +36,9 @@ class FakeShop(Workshop):
     def prove(self, files: Mapping[str, str], listen: Listener, stop: threading.Event) -> Proof:
         return not_proved("no container in this test")
 
+    def tidy(self) -> None:
+        """Nothing was left."""
+
     def machine(self) -> Mapping[str, str]:
         return {"model": "random", "sandbox": "no sandbox", "network": "offline"}
 
