@@ -53,20 +53,20 @@ def test_an_interrupt_leaves_nothing(stage: str, signal_number: int, tmp_path: P
     assert list(tmp_path.iterdir()) == []
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
-    assert containers() == []
+    assert containers(process.pid) == []
 
 
-def containers() -> list[str]:
-    """Containers with our label, once a removal under way has had its moment."""
+def containers(pid: int) -> list[str]:
+    """The containers of a process that has ended, once a removal has had its moment."""
     listed: list[str] = []
     for _ in range(20):
         done = subprocess.run(
-            ["docker", "ps", "-aq", "--filter", "label=dryfit.session"],
+            ["docker", "ps", "-a", "--format", '{{.Label "dryfit.session"}}'],
             capture_output=True,
             text=True,
             check=True,
         )
-        listed = done.stdout.split()
+        listed = [session for session in done.stdout.split() if f"/{pid}/" in session]
         if not listed:
             break
         time.sleep(0.25)
