@@ -15,7 +15,7 @@ def difference_text(difference: Difference, *, diffs: bool = True) -> str:
     """A line for each path, its diff beneath it."""
     lines = []
     for change in difference.changes:
-        lines.append(f"  {_SIGNS[change.kind]} {change.path}{_facts(change)}")
+        lines.append(f"  {_SIGNS[change.kind]} {_name(change.path)}{_facts(change)}")
         if diffs and change.diff:
             # The lines that say where in the file a part stands are of no use here.
             inner = (line for line in change.diff.splitlines() if not line.startswith("@@"))
@@ -65,7 +65,7 @@ def _facts(change: Change) -> str:
     elif after.type != "file":
         facts.append(after.type)
     if after.target:
-        facts.append(f"→ {after.target}")
+        facts.append(f"→ {_name(after.target)}")
     if after.type not in ("link", "unread"):
         facts.append(_was(f"{before.mode:04o}" if before else "", f"{after.mode:04o}"))
     if after.type == "file":
@@ -74,6 +74,11 @@ def _facts(change: Change) -> str:
     if after.owner and owner and after.owner != owner:
         facts.append(_was(owner if before else "", after.owner))
     return f"  {'  '.join(facts)}" if facts else ""
+
+
+def _name(path: str) -> str:
+    """A path on one line, whatever it is made of."""
+    return shown(path.replace("\n", "\\n").replace("\t", "\\t"))
 
 
 def _was(before: str, after: str) -> str:

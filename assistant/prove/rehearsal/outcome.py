@@ -12,7 +12,7 @@ from assistant.core.finding import Position
 from assistant.core.rehearsal import Fate
 from assistant.prove.rehearsal.leave_out import Left
 from assistant.targets.rehearsal_tables import Lack, outcomes
-from assistant.targets.rehearsing import Act, Place, RunScript
+from assistant.targets.rehearsing import Act, Place, RunPlaybook, RunScript
 
 WORDS = 6000
 """Characters of a step's words that are kept, from the end."""
@@ -63,6 +63,9 @@ class Judge:
         lack = next((lack.why for says, lack in _lacks() if says.search(last)), "")
         lack = outcomes().codes.get(code, "") or lack
         supplied = getattr(act, "supplied", ())
+        if isinstance(act, RunPlaybook):
+            # Its tasks are judged one by one where playbooks are.
+            return ("lacking", lack) if lack else ("unclear", "one of its tasks failed")
         if code not in outcomes().codes and any(own.search(ending) for own in _own()):
             if supplied:
                 return "unclear", f"it was given placeholders for {', '.join(supplied)}"

@@ -162,6 +162,9 @@ def _log(done: Rehearsed) -> Iterator[str]:
 
 def _last(outcome: Outcome) -> str:
     lines = [line.strip() for line in outcome.words.splitlines() if line.strip()]
+    if isinstance(outcome.act, RunPlaybook):
+        # The end of what Ansible says only counts.
+        lines = [line for line in lines if line.startswith(("fatal:", "ERROR!"))] or lines
     return f" ({lines[-1][:160]})" if lines else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import basename, dirname, normpath
-from shlex import quote
+from shlex import quote, split
 from typing import Any
 
 import msgspec
@@ -276,6 +276,10 @@ def _ansible(step: _Step) -> Iterator[Act]:
     if None in (books, extra, settings, groups) or not isinstance(one, str | None):
         yield step.not_run(_UNKNOWN)
         return
+    words = _words(extra or []) if step.kind == "ansible-local" else extra
+    if words is None:
+        yield step.not_run(_UNKNOWN)
+        return
     asked = [step.attribute(n) for n in ("extra_arguments", "ansible_env_vars", "playbook_file")]
     roles = [step.value("roles_path"), *(step.texts("role_paths") or [])]
     environment = dict(pair.partition("=")[::2] for pair in settings or [])
@@ -291,12 +295,20 @@ def _ansible(step: _Step) -> Iterator[Act]:
         yield RunPlaybook(
             step.template.in_draft(path),
             place,
-            (*(extra or []), path),
+            (*words, path),
             step.template.root,
             environment,
             (groups or ["all"])[0],
             step.template.placeholders_in(*asked),
         )
+
+
+def _words(arguments: list[str]) -> list[str] | None:
+    """Arguments that a shell in the machine takes apart; None where it could not."""
+    try:
+        return split(" ".join(arguments))
+    except ValueError:
+        return None
 
 
 _READERS: Mapping[str, Callable[[_Step], Iterator[Act]]] = {

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.core.finding import Position
 from assistant.prove.rehearsal.outcome import Judge, line_of
-from assistant.targets.rehearsing import Place, RunScript, Upload
+from assistant.targets.rehearsing import Place, RunPlaybook, RunScript, Upload
 
 HERE = Place("a.pkr.hcl", Position(3, 1), Position(3, 9))
 LINE = Place("a.pkr.hcl", Position(5, 5), Position(5, 9))
@@ -52,6 +52,12 @@ def test_after_something_was_not_run_an_error_proves_little() -> None:
 def test_a_placeholder_is_not_the_drafts_fault() -> None:
     outcome = Judge().of(script(supplied=("key",)), 1, "ssh-keygen: not a public key file")
     assert (outcome.fate, outcome.why) == ("unclear", "it was given placeholders for key")
+
+
+def test_a_playbook_is_never_blamed_as_a_whole() -> None:
+    act = RunPlaybook("site.yml", HERE, ("site.yml",), "")
+    assert Judge().of(act, 2, "fatal: [default]: FAILED! => no reason").fate == "unclear"
+    assert Judge().of(act, 2, "fatal: could not resolve host").fate == "lacking"
 
 
 def test_codes_that_the_draft_allows() -> None:

@@ -143,6 +143,16 @@ def test_playbooks_wherever_packer_would_run_them(packs: Packs) -> None:
     assert isinstance(act, RunPlaybook)
     assert act.arguments == ("-e", "a=1", "site.yml")
     assert (act.group, act.environment) == ("web", {"X": "y"})
+    inside = only(
+        template(
+            'provisioner "ansible-local" {\n playbook_file = "site.yml"\n'
+            ' extra_arguments = ["-e", "\\"a=1 b=2\\""]\n}'
+        )
+        | {"site.yml": ""},
+        packs,
+    )
+    assert isinstance(inside, RunPlaybook)
+    assert inside.arguments == ("-e", "a=1 b=2", "site.yml")
 
 
 @pytest.mark.parametrize(
