@@ -36,6 +36,7 @@ find /usr/share -mindepth 2 -type d -empty -delete
 rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/lib/dpkg/*-old \
     /tmp/* /var/tmp/* /root/.cache
 find /var/log -type f -delete
+rm -f /etc/ssh/ssh_host_*
 : >/etc/machine-id
 mkdir -p /work /engine
 # runc gives what is mounted there this mode, whatever the engine asks for.
