@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-import yaml
 
-from assistant import paths
+from assistant.targets.tables import load
 
 Placeholder = str | int | float | bool | list["Placeholder"] | dict[str, "Placeholder"]
 Rules = Sequence[tuple[str, str]] | Sequence[tuple[str, int]]
@@ -64,8 +63,7 @@ class Variable:
 
 def load_table(target: str) -> Table:
     """The placeholders of a target, from sandboxes/<target>/."""
-    text = (paths.sandboxes_dir() / target / "placeholders.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=Table)
+    return load(target, "placeholders.yaml", Table)
 
 
 def candidates(

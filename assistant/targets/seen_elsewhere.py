@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import msgspec
-import yaml
 
-from assistant import paths
 from assistant.targets.judging import Adapter, Verdict
+from assistant.targets.tables import load
 
 
 class Logs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,8 +52,7 @@ def unjudged(
 @cache
 def shown() -> Shown:
     """What shows a Windows installation, by hypervisor."""
-    text = (paths.sandboxes_dir() / "windows" / "shown.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=Shown)
+    return load("windows", "shown.yaml", Shown)
 
 
 def seen_on(builders: Iterable[str], *, sealed: bool) -> str:
