@@ -56,5 +56,5 @@ def prompts_dir() -> Path:
 
 
 def sandboxes_dir() -> Path:
-    """Dockerfiles, engine modules and check lists, one folder per target."""
+    """The image's list, the engines' modules, and the tables and scripts of each target."""
     return _beside_or_inside("sandboxes")

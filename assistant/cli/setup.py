@@ -32,7 +32,7 @@ class _Bundle:
 
 @click.command()
 @click.option("--yes", is_flag=True, help="Ask nothing; install what is missing.")
-@click.option("--no-docker", is_flag=True, help="Leave Docker, sandbox images and engine out.")
+@click.option("--no-docker", is_flag=True, help="Leave Docker, the sandbox image and engines out.")
 @click.option("--bundle", "to", type=_FILE, metavar="FILE", help="Then write all of it to FILE.")
 @click.option("--from-bundle", "come_from", type=_FILE, metavar="FILE",
               help="Take everything from FILE, which --bundle wrote; no network.")  # fmt: skip
@@ -47,7 +47,7 @@ def setup(
     also: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Get the model, a container engine, the sandbox image and the engine.
+    """Get the model, a container engine, the sandbox image and the engines.
 
     Uses the network, but for --from-bundle. What is there already is left as it is; what fails
     can be tried again.

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 
 from assistant import paths
 from assistant.core.errors import Cancelled, MissingPart, Unfinished, UsageError
@@ -64,12 +63,7 @@ class Workshop:
         self._folder = Path(tempfile.mkdtemp(prefix=prefix, dir=paths.cache_dir()))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         _drop(self._folder)
 
     def build(self, name: str) -> Engine:

@@ -122,11 +122,6 @@ def folder_of(engine: Engine) -> Path:
     return _folder(engine.kind, engine.name) / engine.version
 
 
-def is_kept(engine: Engine) -> bool:
-    """Whether it lies in our own folder."""
-    return engine.path.is_relative_to(paths.engines_dir())
-
-
 def sha256_of(path: Path) -> str:
     """Digest of a file, in hexadecimal."""
     with path.open("rb") as file:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from assistant.core.difference import Difference
@@ -39,12 +38,7 @@ class Ground:
         self._start = read_paths(self._client, self._container, (), trees=self._kept)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         from docker.errors import NotFound
 
         if self._twin:

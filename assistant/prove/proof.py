@@ -66,10 +66,10 @@ def prove(
     beside: Path | None = None,
     pool: Pool | None = None,
 ) -> Proof:
-    """Run a draft's files past the engines that know them, in one throwaway container.
+    """Run a draft's files past the engines that know them, in throwaway containers.
 
     `files` maps paths relative to the draft to their content. A machine without container engine,
-    image or Packer, or where one fails, gives rungs that say `not_run` and why; with `strict` it
+    image or engines, or where one fails, gives rungs that say `not_run` and why; with `strict` it
     raises instead. `wanted` names engines, or versions of them, that are each to give a verdict:
     `packer@1.8.7`, `all`. `beside` is the folder that the files were read from, where there is
     one: providers that `init` put there are at hand. With a `pool` the container is one that was

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from assistant.core.errors import Cancelled, Unfinished
@@ -84,10 +83,6 @@ class Sandbox:
         """The engine's id of the container; empty when it is not there."""
         return self._container.id
 
-    def has_tool(self, name: str) -> bool:
-        """True when something of that name lies under /engine."""
-        return name in self._tools
-
     def next_number(self) -> int:
         """1, 2, 3...: a name for each set of files."""
         self._given += 1
@@ -101,12 +96,7 @@ class Sandbox:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._remove()
 
     def give(self, name: str, files: Mapping[str, bytes], *, executable: bool = False) -> str:

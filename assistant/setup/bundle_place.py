@@ -51,10 +51,10 @@ def bundle_steps(bundle: Bundle) -> tuple[Step, ...]:
         return docker_step(record, replace(choices, offline=True))
 
     return (
-        Step("model", "the embedded model, from the bundle", with_bundle(place_model)),
-        Step("docker", "a container engine that answers", docker),
-        Step("images", "the sandbox image, from the bundle", with_bundle(place_image), "docker"),
-        Step("engines", "engines and providers, from the bundle", with_bundle(place_engines)),
+        Step("model", with_bundle(place_model)),
+        Step("docker", docker),
+        Step("images", with_bundle(place_image), "docker"),
+        Step("engines", with_bundle(place_engines)),
     )
 
 

@@ -58,10 +58,9 @@ class Ended:
 
 @dataclass(frozen=True)
 class Step:
-    """A step: its name, what it is for, and the function that does it."""
+    """A step: its name and the function that does it."""
 
     name: str
-    purpose: str
     work: Callable[[Record, Choices], Ended]
     needs: str = ""
     """The step without which this one is pointless."""
@@ -223,8 +222,8 @@ def engines_step(record: Record, choices: Choices) -> Ended:
 
 
 STEPS = (
-    Step("model", "the embedded model, SmolLM2-135M-Instruct", model_step),
-    Step("docker", "a container engine that answers", docker_step),
-    Step("images", "the image that drafts are run in", images_step, needs="docker"),
-    Step("engines", "what judges drafts in that image", engines_step, needs="docker"),
+    Step("model", model_step),
+    Step("docker", docker_step),
+    Step("images", images_step, needs="docker"),
+    Step("engines", engines_step, needs="docker"),
 )

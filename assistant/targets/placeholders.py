@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
-import yaml
 
-from assistant import paths
+from assistant.targets.tables import load
 
 Placeholder = str | int | float | bool | list["Placeholder"] | dict[str, "Placeholder"]
 Rules = Sequence[tuple[str, str]] | Sequence[tuple[str, int]]
@@ -36,10 +36,34 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     False: they are empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable without a value of the draft's, with the values to give it, best first."""
+
+    name: str
+    candidates: tuple[Placeholder, ...]
+    path: str = ""
+    """The file that declares it; empty where nothing has to."""
+    line: int = 0
+    last_line: int = 0
+    """Of its declaration, from 1 on."""
+    chosen: int = 0
+
+    @property
+    def value(self) -> Placeholder:
+        """What is given now."""
+        return self.candidates[self.chosen]
+
+    def next(self) -> Variable | None:
+        """The same with the next value, or None when all were tried."""
+        if self.chosen + 1 >= len(self.candidates):
+            return None
+        return replace(self, chosen=self.chosen + 1)
+
+
 def load_table(target: str) -> Table:
     """The placeholders of a target, from sandboxes/<target>/."""
-    text = (paths.sandboxes_dir() / target / "placeholders.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=Table)
+    return load(target, "placeholders.yaml", Table)
 
 
 def candidates(

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, TypeVar
 
 import msgspec
-import yaml
 
-from assistant import paths
-
-_T = TypeVar("_T")
+from assistant.targets.tables import load
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,28 +88,22 @@ class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def machine() -> Machine:
     """What an installed machine has and the container has not."""
-    return _load("machine.yaml", Machine)
+    return load("rehearsal", "machine.yaml", Machine)
 
 
 @cache
 def left_out() -> LeftOutTable:
     """Commands that a container cannot run."""
-    return _load("left_out.yaml", LeftOutTable)
+    return load("rehearsal", "left_out.yaml", LeftOutTable)
 
 
 @cache
 def outcomes() -> Outcomes:
     """What the words of a failed step tell."""
-    return _load("outcomes.yaml", Outcomes)
+    return load("rehearsal", "outcomes.yaml", Outcomes)
 
 
 @cache
 def changes() -> Changes:
     """Differences that say nothing."""
-    return _load("changes.yaml", Changes)
-
-
-def _load(name: str, kind: type[_T]) -> _T:
-    text = (paths.sandboxes_dir() / "rehearsal" / name).read_text(encoding="utf-8")
-    loaded: Any = yaml.safe_load(text)
-    return msgspec.convert(loaded, type=kind)
+    return load("rehearsal", "changes.yaml", Changes)

@@ -68,8 +68,6 @@ class Upload:
     """By the path beneath `target`; a single one of the empty path is `target` itself."""
     target: str
     """Absolute, or relative to the home of the account."""
-    into: bool = False
-    """`target` is a folder that the files are put into, whether it is there or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""What cannot be shown of a Windows installation in a Linux container, and what shows it."""
+"""What no Linux container can show, and what shows it: of a Windows installation above all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import msgspec
-import yaml
 
-from assistant import paths
+from assistant.targets.judging import Adapter, Verdict
+from assistant.targets.tables import load
 
 
 class Logs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,11 +33,26 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     logs: Logs
 
 
+def unjudged(
+    target: str,
+    roots: Callable[[Mapping[str, bytes]], tuple[str, ...]],
+    why: Callable[[Mapping[str, bytes], str], str],
+) -> Adapter:
+    """An adapter of files that no engine judges: `why` tells of each folder what would."""
+    return Adapter(
+        target=target,
+        engines=(),
+        roots=roots,
+        judge=lambda case, attempt: (),
+        unclimbed=lambda files, root: Verdict("not_run", why=why(files, root), rung="executed"),
+        mend="",
+    )
+
+
 @cache
 def shown() -> Shown:
     """What shows a Windows installation, by hypervisor."""
-    text = (paths.sandboxes_dir() / "windows" / "shown.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=Shown)
+    return load("windows", "shown.yaml", Shown)
 
 
 def seen_on(builders: Iterable[str], *, sealed: bool) -> str:

@@ -25,14 +25,14 @@ WELL = EngineStatus(True, "20.10", where="unix:///var/run/docker.sock")
 
 
 def ready(name: str) -> Step:
-    return Step(name, "", lambda _r, _c: Ended(name, "ready", f"{name} is there"))
+    return Step(name, lambda _r, _c: Ended(name, "ready", f"{name} is there"))
 
 
 def broken(name: str, error: Exception, needs: str = "") -> Step:
     def work(_record: Record, _choices: Choices) -> Ended:
         raise error
 
-    return Step(name, "", work, needs)
+    return Step(name, work, needs)
 
 
 def test_a_step_that_fails_leaves_the_rest_alone(record: Record) -> None:
@@ -55,7 +55,7 @@ def test_a_step_that_fails_leaves_the_rest_alone(record: Record) -> None:
 def test_what_needs_a_missing_part_waits_for_it(record: Record) -> None:
     two = (
         broken("docker", MissingPart("none", mend="get one")),
-        Step("images", "", ready("images").work, needs="docker"),
+        Step("images", ready("images").work, needs="docker"),
     )
     ended = set_up(Choices(), record, lambda _: None, two)
     assert (ended[1].state, ended[1].says, ended[1].mend) == (
@@ -67,7 +67,7 @@ def test_an_interrupt_goes_through(record: Record) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        set_up(Choices(), record, lambda _: None, (Step("model", "", work),))
+        set_up(Choices(), record, lambda _: None, (Step("model", work),))
 
 
 @dataclass
@@ -330,7 +330,7 @@ def test_the_model_step_looks_before_it_works(
 
     monkeypatch.setattr(steps, "model", SimpleNamespace(
         fetch=fetch, is_there=is_there, EXPECT_SECONDS=1.0))  # fmt: skip
-    one = (Step("model", "", steps.model_step),)
+    one = (Step("model", steps.model_step),)
     assert set_up(Choices(), record, lambda _: None, one)[0].state == "done"
     assert looked == ["read", "fetch"]
     assert set_up(Choices(), record, lambda _: None, one)[0].state == "ready"

@@ -12,7 +12,8 @@ from assistant.knowledge import Packs
 from assistant.knowledge.value_rules import replaced, rules_of, values_of
 from assistant.simulate.schema import Catalogue
 from assistant.targets.terraform.schema_document import attribute_of, block_of, cty_type
-from assistant.targets.terraform.simulated import provider, simulation_of, wanted
+from assistant.targets.terraform.simulated import provider
+from tests.simulate.documents import simulation_of, wanted
 
 DRAFT = {
     "main.tf": """

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.check import check_files
 from assistant.knowledge import Packs
-from assistant.targets.terraform.simulated import simulation_of
+from tests.simulate.documents import simulation_of
 from tests.simulate.running import run
 
 FAULTS = Path(__file__).parent / "faults"

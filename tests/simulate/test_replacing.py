@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.knowledge import Packs
-from assistant.targets.terraform.simulated import simulation_of
+from tests.simulate.documents import simulation_of
 from tests.simulate.running import run
 
 BEFORE = """

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeVar
 
 import msgspec
-import yaml
 
 from assistant import paths
-
-_T = TypeVar("_T")
+from assistant.targets.tables import load
 
 
 class Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +39,7 @@ class Lint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def modules() -> Modules:
     """Which modules cannot do their work in a container, and what failures mean."""
-    return _load("modules.yaml", Modules)
+    return load("ansible", "modules.yaml", Modules)
 
 
 @cache
@@ -54,15 +51,10 @@ def lack_of_module() -> dict[str, str]:
 @cache
 def lint() -> Lint:
     """What ansible-lint's findings count as."""
-    return _load("lint.yaml", Lint)
+    return load("ansible", "lint.yaml", Lint)
 
 
 @cache
 def callback() -> bytes:
     """The plugin that tells of every task."""
     return (paths.sandboxes_dir() / "ansible" / "callback.py").read_bytes()
-
-
-def _load(name: str, kind: type[_T]) -> _T:
-    text = (paths.sandboxes_dir() / "ansible" / name).read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=kind)

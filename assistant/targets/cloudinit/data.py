@@ -6,9 +6,9 @@ from functools import cache
 from typing import Literal
 
 import msgspec
-import yaml
 
 from assistant import paths
+from assistant.targets.tables import load
 
 Stage = Literal["init", "config", "final"]
 STAGES: tuple[Stage, ...] = ("init", "config", "final")
@@ -42,7 +42,7 @@ class Modules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def modules() -> Modules:
     """What of a cloud-config can run in a container."""
-    return msgspec.convert(yaml.safe_load(script("modules.yaml")), type=Modules)
+    return load("cloudinit", "modules.yaml", Modules)
 
 
 def script(name: str) -> bytes:

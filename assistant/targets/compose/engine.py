@@ -20,8 +20,9 @@ from assistant.targets.compose.messages import (
 )
 from assistant.targets.compose.newer import known_name, without
 from assistant.targets.compose.projects import Project, compose_folders, projects_in
-from assistant.targets.compose.values import Variable, environment, names_in, open_variables
+from assistant.targets.compose.values import environment, names_in, open_variables
 from assistant.targets.judging import Adapter, Answer, Case, Step, Trial, Try, Verdict
+from assistant.targets.placeholders import Variable
 from assistant.targets.places import at_span, joined, of_container, texts
 
 NAME = "compose"
@@ -204,7 +205,7 @@ def _verdict(outcome: _Outcome, project: Project, case: Case, known: Mapping[str
         findings=tuple(state.empty.values()),
         files=tuple(sorted(path for path in read if path in case.files)),
         not_shown=state.not_shown,
-        supplied={v.name: v.value for v in state.variables} | dict.fromkeys(state.empty, _EMPTY),
+        supplied=environment(state.variables) | dict.fromkeys(state.empty, _EMPTY),
         log=tidy_log(outcome.complaints),
     )
     if outcome.stuck:

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from functools import cache
 
 from assistant.syntax.patterns import later
-from assistant.targets.placeholders import Placeholder, Table, candidates, load_table
+from assistant.targets.placeholders import Table, Variable, candidates, load_table
 
 _USE = later(r"\$(?:\$|\{(?P<braced>[A-Za-z_]\w*)(?P<sign>:?[-?+])?|(?P<named>[A-Za-z_]\w*))")
 _ALWAYS_SET = frozenset({"HOME", "PATH", "PWD"})
 _COMMENT = later(r"(?m)^[ \t]*#[^\n]*")
 _SETTING = later(r"(?m)^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=")
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """One variable, and the value that is tried for it at present."""
-
-    name: str
-    values: tuple[Placeholder, ...]
-    chosen: int = 0
-
-    @property
-    def value(self) -> str:
-        """What stands for it."""
-        return str(self.values[self.chosen])
-
-    def next(self) -> Variable | None:
-        """The same with the value to try after this one; None after the last."""
-        if self.chosen + 1 >= len(self.values):
-            return None
-        return replace(self, chosen=self.chosen + 1)
 
 
 def open_variables(texts: Iterable[str], settings: Iterable[str]) -> tuple[Variable, ...]:
@@ -57,9 +36,9 @@ def names_in(text: str) -> set[str]:
     return {name for name in found if name}
 
 
-def environment(variables: Iterable[Variable]) -> Mapping[str, str]:
+def environment(variables: Iterable[Variable]) -> dict[str, str]:
     """As an engine's environment."""
-    return {variable.name: variable.value for variable in variables}
+    return {variable.name: str(variable.value) for variable in variables}
 
 
 @cache

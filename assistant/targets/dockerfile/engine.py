@@ -6,22 +6,14 @@ import shlex
 from collections.abc import Mapping
 
 from assistant.syntax.steps import is_dockerfile, parse_dockerfile
-from assistant.targets.judging import Adapter, Case, Try, Verdict
+from assistant.targets.judging import Adapter
 from assistant.targets.places import folder_of, texts
+from assistant.targets.seen_elsewhere import unjudged
 
 
 def adapter() -> Adapter:
     """What is said of a draft's Dockerfiles."""
-    return Adapter(
-        target="dockerfile",
-        engines=(),
-        roots=roots,
-        judge=_nothing,
-        unclimbed=lambda files, root: Verdict(
-            "not_run", why=why_not_built(files, root), rung="executed"
-        ),
-        mend="",
-    )
+    return unjudged("dockerfile", roots, why_not_built)
 
 
 def roots(files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -55,7 +47,3 @@ def _is_windows(text: str) -> bool:
         s.words[0] for s in parse_dockerfile("", text).steps if s.keyword == "FROM" and s.words
     ]
     return bool(bases) and bases[-1].startswith("mcr.microsoft.com/windows")
-
-
-def _nothing(case: Case, attempt: Try) -> tuple[Verdict, ...]:
-    return ()

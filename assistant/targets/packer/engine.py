@@ -27,13 +27,14 @@ from assistant.targets.packer.engine_older import (
 from assistant.targets.packer.engine_plugins import required_plugins, stand_ins
 from assistant.targets.packer.engine_tree import Blk, walk
 from assistant.targets.packer.engine_values import (
-    Variable,
     asked_environment,
     open_variables,
     shown_value,
     values_file,
 )
+from assistant.targets.placeholders import Variable
 from assistant.targets.seen_elsewhere import seen_on
+from assistant.targets.telling import why_partial
 
 NAME = "packer"
 PLUGINS = "packer-plugins"
@@ -298,7 +299,7 @@ def _verdict(
         why = f"refused: {errors[0].summary}"
         return replace(common, status="failed", findings=findings, why=why)
     if common.not_shown:
-        why = _why_partial(common.not_shown)
+        why = why_partial(common.not_shown)
         return replace(common, status="partial", findings=findings, why=why)
     return replace(common, findings=findings)
 
@@ -314,17 +315,6 @@ def _too_old(errors: Sequence[Complaint], not_shown: Sequence[NotShown], version
     if errors and left_out and version in CHARTED and bundled(version) is None:
         return f"packer {version} is too old to judge this without: {', '.join(left_out)}"
     return ""
-
-
-def _why_partial(not_shown: Sequence[NotShown]) -> str:
-    rewritten = sum(1 for n in not_shown if n.rewritten_as is not None)
-    left_out = len(not_shown) - rewritten
-    parts = []
-    if left_out:
-        parts.append(f"{left_out} of its parts {'was' if left_out == 1 else 'were'} not shown")
-    if rewritten:
-        parts.append(f"{rewritten} {'was' if rewritten == 1 else 'were'} shown in other words")
-    return f"a copy was judged: {' and '.join(parts)}"
 
 
 def _unused(copy: Copy, root: str) -> Iterable[NotShown]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeVar
 
 import msgspec
-import yaml
 
 from assistant import paths
 from assistant.targets.placeholders import Table, load_table
 from assistant.targets.rehearsing import Family
-
-_T = TypeVar("_T")
+from assistant.targets.tables import load
 
 
 class Lift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,7 +100,7 @@ class BundledTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def older() -> Older:
     """How newer names are said in older words."""
-    return _load("older.yaml", Older)
+    return load("packer", "older.yaml", Older)
 
 
 @cache
@@ -115,13 +112,13 @@ def placeholders() -> Table:
 @cache
 def executed() -> Executed:
     """Why a draft is not built here."""
-    return _load("executed.yaml", Executed)
+    return load("packer", "executed.yaml", Executed)
 
 
 @cache
 def rehearsal() -> Rehearsal:
     """Of which family a source's machine is, and what of a build is not tried."""
-    return _load("rehearsal.yaml", Rehearsal)
+    return load("packer", "rehearsal.yaml", Rehearsal)
 
 
 @cache
@@ -130,9 +127,4 @@ def bundled(version: str) -> BundledTable | None:
     name = f"bundled-{version}.yaml"
     if not (paths.sandboxes_dir() / "packer" / name).is_file():
         return None
-    return _load(name, BundledTable)
-
-
-def _load(name: str, kind: type[_T]) -> _T:
-    text = (paths.sandboxes_dir() / "packer" / name).read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=kind)
+    return load("packer", name, BundledTable)

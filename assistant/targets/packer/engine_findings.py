@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.core.finding import Finding, Position
+from assistant.targets import telling
 from assistant.targets.judging import Step, Trial, Try
 from assistant.targets.packer.engine_copy import Copy
 from assistant.targets.packer.engine_messages import Complaint
@@ -24,26 +25,12 @@ _CODES = {
 
 def style(files: Mapping[str, bytes], attempt: Try, *, root: str = "") -> tuple[Finding, ...]:
     """A warning for every template that `packer fmt` writes otherwise."""
-    copy = Copy.of(files)
     step = Step(("{engine}", "fmt", "-check", "-diff", "."))
     answer = attempt(Trial(files, (step,), folder=root))
-    findings = []
-    for match in re.finditer(r"(?m)^--- old/(\S.*)\n\+\+\+ new/.*\n@@ -(\d+)", answer.text):
-        path = f"{root}/{match[1]}" if root else match[1]
-        if path in copy.files:
-            findings.append(
-                Finding(
-                    code="engine/packer-fmt",
-                    severity="warning",
-                    summary="packer fmt writes this file otherwise",
-                    detail="run: packer fmt .",
-                    path=path,
-                    start=Position(_first_change(answer.text, match.end(), int(match[2])), 1),
-                    end=Position(_first_change(answer.text, match.end(), int(match[2])), 1),
-                    source="engine",
-                )
-            )
-    return tuple(findings)
+    told = telling.style(
+        answer.text, files, root, "engine/packer-fmt", "packer fmt", "packer fmt ."
+    )
+    return tuple(told)
 
 
 def findings_of(
@@ -125,12 +112,3 @@ def _code(complaint: Complaint) -> str:
         if complaint.summary.startswith(beginning):
             return code
     return "engine/refused" if complaint.severity == "error" else "engine/warning"
-
-
-def _first_change(text: str, position: int, line: int) -> int:
-    """The line of the old file at which a diff first differs."""
-    for row in text[position:].split("\n")[1:]:
-        if row.startswith(("-", "+")):
-            break
-        line += 1
-    return line

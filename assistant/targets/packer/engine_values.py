@@ -5,37 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.knowledge import Packs
 from assistant.targets.packer.engine_copy import Copy
 from assistant.targets.packer.engine_data import placeholders
 from assistant.targets.packer.engine_messages import Complaint
 from assistant.targets.packer.engine_tree import Blk, attribute_schema, schema_at, walk
-from assistant.targets.placeholders import Placeholder, by_name, candidates
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable without a default, with the values to give it, best first."""
-
-    name: str
-    path: str
-    line: int
-    last_line: int
-    candidates: tuple[Placeholder, ...]
-    chosen: int = 0
-
-    @property
-    def value(self) -> Placeholder:
-        """What is given now."""
-        return self.candidates[self.chosen]
-
-    def next(self) -> Variable | None:
-        """The same with the next value, or None when all were tried."""
-        if self.chosen + 1 >= len(self.candidates):
-            return None
-        return replace(self, chosen=self.chosen + 1)
+from assistant.targets.placeholders import Placeholder, Variable, by_name, candidates
 
 
 def open_variables(copy: Copy, packs: Packs, root: str = "") -> tuple[Variable, ...]:
@@ -50,7 +27,7 @@ def open_variables(copy: Copy, packs: Packs, root: str = "") -> tuple[Variable, 
             name = block.labels[0]
             if name not in given:
                 candidates = _candidates(name, block, uses.get(name, ()))
-                found.append(Variable(name, path, block.line, block.last_line, candidates))
+                found.append(Variable(name, candidates, path, block.line, block.last_line))
     return tuple(found)
 
 

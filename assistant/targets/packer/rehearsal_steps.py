@@ -248,18 +248,17 @@ def _file(step: _Step) -> Iterator[Act]:
 def _upload(step: _Step, path: str, place: Place, target: str) -> Act:
     files = step.template.files
     here = step.template.in_draft(path)
-    into = target.endswith("/")
     if here in files:
         # A name is kept where the destination is a folder.
-        inner = basename(here) if into else ""
-        return Upload(path, place, {inner: files[here]}, target.rstrip("/") or "/", into)
+        inner = basename(here) if target.endswith("/") else ""
+        return Upload(path, place, {inner: files[here]}, target.rstrip("/") or "/")
     above = f"{here}/" if here != "." else ""
     inside = {name[len(above) :]: files[name] for name in sorted(files) if name.startswith(above)}
     if not inside:
         return NotRun(path, place, "it is not among the files of the draft")
     if not path.endswith("/"):
         inside = {f"{basename(here)}/{name}": content for name, content in inside.items()}
-    return Upload(path, place, inside, target.rstrip("/") or "/", True)
+    return Upload(path, place, inside, target.rstrip("/") or "/")
 
 
 # Playbooks

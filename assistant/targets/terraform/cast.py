@@ -43,8 +43,6 @@ class Cast:
     proxy: Role | None
     apps: tuple[Role, ...]
     databases: tuple[Role, ...]
-    linked: bool
-    """True where an app is told of a database."""
     copied: str = ""
     """Id of the app of which the goal asks for several; empty where it asks for one of each."""
     number: int = 1
@@ -112,8 +110,7 @@ def cast_of(scene: Scene) -> Cast:
     alone = not roles
     databases = tuple(Role(n, known[n], local_only=True, published=alone) for n in stores)
     proxy = Role(proxy_id, known[proxy_id]) if proxy_id else None
-    linked = any(db.id in app.service.links for app in roles for db in databases)
-    cast = Cast(proxy, roles, databases, linked)
+    cast = Cast(proxy, roles, databases)
     copied, number = _copied(cast, scene)
     uncopied = tuple(
         (role, told)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.knowledge.versions import parse_version, satisfies
 from assistant.targets.judging import Adapter, Case, Try, Verdict
+from assistant.targets.telling import style
 from assistant.targets.terraform.configuration import (
     Configuration,
     module_roots,
@@ -17,7 +18,6 @@ from assistant.targets.terraform.configuration import (
 )
 from assistant.targets.terraform.engine_copy import Copy
 from assistant.targets.terraform.engine_data import engine_data
-from assistant.targets.terraform.engine_findings import style
 from assistant.targets.terraform.engine_judging import Judging
 from assistant.targets.terraform.engine_providers import TOOL, parts_of
 from assistant.targets.terraform.engine_trial import ENVIRONMENT, look
@@ -56,7 +56,10 @@ def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
     if too_old:
         return (Verdict("not_run", why=too_old, mend="dryfit engines list"),)
     looked = look(case, configuration, Copy.of(case.files), attempt)
-    styled = tuple(style(looked.style, case.files, case.root, COMMANDS[case.engine]))
+    fmt = f"{COMMANDS[case.engine]} fmt"
+    styled = tuple(
+        style(looked.style, case.files, case.root, "engine/terraform-fmt", fmt, mend=fmt)
+    )
     parts = parts_of(configuration, case.files, looked.lying, case.packs)
     missing = [p.source for p in parts if p.real is None and p.wanted.info is None]
     if missing:

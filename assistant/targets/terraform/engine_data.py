@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import msgspec
-import yaml
 
-from assistant import paths
 from assistant.targets.placeholders import Table, load_table
+from assistant.targets.tables import load
 
 
 class EngineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,8 +26,7 @@ class EngineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def engine_data() -> EngineData:
     """What engines are kept from, and what they may do for real."""
-    text = (paths.sandboxes_dir() / "terraform" / "engine.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=EngineData)
+    return load("terraform", "engine.yaml", EngineData)
 
 
 @cache

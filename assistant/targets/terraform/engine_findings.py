@@ -65,24 +65,6 @@ def findings_of(
         )
 
 
-def style(text: str, files: Mapping[str, bytes], root: str, command: str) -> Iterator[Finding]:
-    """A warning for every file that `fmt -check -diff` would write otherwise."""
-    for match in re.finditer(r"(?m)^--- old/(\S.*)\n\+\+\+ new/.*\n@@ -(\d+)", text):
-        path = path_in_draft(match[1], root)
-        if path in files:
-            at = Position(_first_change(text, match.end(), int(match[2])), 1)
-            yield Finding(
-                code="engine/terraform-fmt",
-                severity="warning",
-                summary=f"{command} fmt writes this file otherwise",
-                detail=f"run: {command} fmt",
-                path=path,
-                start=at,
-                end=at,
-                source="engine",
-            )
-
-
 def place_text(complaint: Complaint, root: str) -> str:
     """` at main.tf:4`, for a sentence; empty where a complaint has no place."""
     spot = complaint.spot
@@ -121,12 +103,3 @@ def _code(complaint: Complaint) -> str:
         if complaint.summary.startswith(beginning):
             return f"engine/{code}"
     return "engine/refused" if complaint.severity == "error" else "engine/warning"
-
-
-def _first_change(text: str, position: int, line: int) -> int:
-    """The line of the old file at which a diff first differs."""
-    for row in text[position:].split("\n")[1:]:
-        if row.startswith(("-", "+")):
-            break
-        line += 1
-    return line

@@ -10,6 +10,8 @@ from assistant.core.finding import Finding, Severity
 from assistant.knowledge.addresses import canonical_source
 from assistant.syntax.hcl import Body
 from assistant.targets.judging import Case, Try, Verdict
+from assistant.targets.placeholders import Variable
+from assistant.targets.telling import why_partial
 from assistant.targets.terraform.configuration import Configuration, uses
 from assistant.targets.terraform.engine_absent import absent_file
 from assistant.targets.terraform.engine_certain import Doubt, certain
@@ -29,7 +31,7 @@ from assistant.targets.terraform.engine_trouble import (
     trouble,
     unsatisfied,
 )
-from assistant.targets.terraform.engine_values import Variable, open_variables
+from assistant.targets.terraform.engine_values import open_variables
 from assistant.targets.terraform.simulated import Simulation, Wanted, address_of, simulation
 
 ROUNDS = 24
@@ -252,7 +254,7 @@ class Judging:
         if shown.simulated:
             return replace(common, status="simulated", why=self._stand_ins(shown))
         if common.not_shown or shown.made:
-            why = _why_partial(common.not_shown, shown.made)
+            why = why_partial(common.not_shown, shown.made)
             return replace(common, status="partial", why=why)
         return replace(common, why=self._real(shown))
 
@@ -308,16 +310,3 @@ def _next_values(
     after = [v.next() if v.name in names else v for v in variables]
     found = tuple(v for v in after if v is not None)
     return found if len(found) == len(after) else None
-
-
-def _why_partial(not_shown: Sequence[NotShown], made: Sequence[str]) -> str:
-    rewritten = sum(1 for n in not_shown if n.rewritten_as is not None)
-    left_out = len(not_shown) - rewritten
-    parts = []
-    if left_out:
-        parts.append(f"{left_out} of its parts {'was' if left_out == 1 else 'were'} not shown")
-    if rewritten:
-        parts.append(f"{rewritten} {'was' if rewritten == 1 else 'were'} shown in other words")
-    if made:
-        parts.append(f"{len(made)} files that lie outside of the draft were made up")
-    return f"a copy was judged: {' and '.join(parts)}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.core.finding import Severity
 from assistant.targets.judging import Case, Verdict
+from assistant.targets.placeholders import Variable
 from assistant.targets.terraform.configuration import Configuration
 from assistant.targets.terraform.engine_findings import findings_of, place_text
 from assistant.targets.terraform.engine_messages import Changes, Complaint, Told, read_lines
@@ -15,7 +16,6 @@ from assistant.targets.terraform.engine_script import Said
 from assistant.targets.terraform.engine_trial import Outcome, Shown
 from assistant.targets.terraform.engine_values import (
     INVALID,
-    Variable,
     refused_value,
 )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import assistant
 from assistant.targets.judging import Answer, Case, Step, Trial, Try
+from assistant.targets.placeholders import Variable
 from assistant.targets.terraform import engine_absent as absent
 from assistant.targets.terraform.configuration import Configuration
 from assistant.targets.terraform.engine_copy import Copy
@@ -34,7 +35,7 @@ from assistant.targets.terraform.engine_script import (
     read_script,
     script,
 )
-from assistant.targets.terraform.engine_values import VALUES, Variable, shown_values, values_file
+from assistant.targets.terraform.engine_values import VALUES, shown_values, values_file
 
 ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",

@@ -5,40 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from posixpath import join, normpath
 
 from assistant.syntax.hcl import Literal
-from assistant.targets.placeholders import Placeholder, candidates
-from assistant.targets.terraform.configuration import Configuration, Found, Place
+from assistant.targets.placeholders import Placeholder, Variable, candidates
+from assistant.targets.terraform.configuration import Configuration, Found
 from assistant.targets.terraform.engine_data import placeholders
 from assistant.targets.terraform.engine_messages import Complaint
 
 VALUES = "supplied.tfvars.json"
 INVALID = "Invalid value for variable"
 _RULE_AT = re.compile(r"validation rule at (\S+?):(\d+),")
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable without a default, with the values to give it, best first."""
-
-    name: str
-    place: Place
-    last_line: int
-    candidates: tuple[Placeholder, ...]
-    chosen: int = 0
-
-    @property
-    def value(self) -> Placeholder:
-        """What is given now."""
-        return self.candidates[self.chosen]
-
-    def next(self) -> Variable | None:
-        """The same with the next value, or None when all were tried."""
-        if self.chosen + 1 >= len(self.candidates):
-            return None
-        return replace(self, chosen=self.chosen + 1)
 
 
 def open_variables(configuration: Configuration) -> tuple[Variable, ...]:
@@ -52,9 +29,10 @@ def open_variables(configuration: Configuration) -> tuple[Variable, ...]:
         found.append(
             Variable(
                 block.names[0],
-                one.place,
-                one.file.source.line_of(block.span.end),
                 _candidates(one),
+                one.place.path,
+                one.place.line,
+                one.file.source.line_of(block.span.end),
             )
         )
     return tuple(found)
@@ -75,7 +53,7 @@ def refused_value(
     file, line = (rule[1], int(rule[2])) if rule else (spot.file, spot.line)
     path = normpath(join(root, file))
     return next(
-        (v for v in variables if v.place.path == path and v.place.line <= line <= v.last_line),
+        (v for v in variables if v.path == path and v.line <= line <= v.last_line),
         None,
     )
 

@@ -16,7 +16,7 @@ from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import BUILT_IN
 from assistant.knowledge.limits import limited
 from assistant.knowledge.value_rules import replaced, rules_of, values_of
-from assistant.syntax.hcl import Module, read_modules
+from assistant.syntax.hcl import Module
 from assistant.targets.terraform.schema_document import block_of
 from assistant.targets.versions.choices import Choices, choices_of
 
@@ -65,35 +65,13 @@ class Simulation:
     """Source to version of every pack that stands for a provider."""
 
 
-def simulation_of(
-    files: Mapping[str, str], packs: Packs, engine: str = "opentofu", root: str = ""
-) -> Simulation:
-    """What can be simulated of the configuration in the folder `root` and of the modules that it
-    uses by local paths. `engine`: opentofu or terraform."""
-    return simulation(wanted(files, packs, root), packs, engine)
-
-
-def wanted(files: Mapping[str, str], packs: Packs, root: str = "") -> tuple[Wanted, ...]:
-    """The providers that a configuration needs, by source; those in Terraform itself not."""
-    modules = [one for one in read_modules(files) if one.tool == "terraform"]
-    choices = choices_of(modules, packs, files)
-    return _united(
-        choices[module]
-        for module in modules
-        if module.folder == root or any(one.folder == root for one in choices[module].callers)
-    )
-
-
 def wanted_of(
     modules: Sequence[Module], packs: Packs, files: Mapping[str, str]
 ) -> tuple[Wanted, ...]:
-    """The same for modules that are read already; `files` are looked through for lock files."""
-    return _united(choices_of(modules, packs, files).values())
-
-
-def _united(choices: Iterable[Choices]) -> tuple[Wanted, ...]:
+    """The providers that the modules of a configuration need, by source; those in Terraform itself
+    not. `files` are looked through for lock files."""
     found: dict[str, Wanted] = {}
-    for module in choices:
+    for module in choices_of(modules, packs, files).values():
         for one in _of_module(module):
             found[one.source] = _both(found[one.source], one) if one.source in found else one
     return tuple(found[source] for source in sorted(found))

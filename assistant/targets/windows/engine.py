@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.targets.judging import Adapter, Case, Try, Verdict
+from assistant.targets.judging import Adapter
 from assistant.targets.places import folder_of, texts
-from assistant.targets.seen_elsewhere import shown
+from assistant.targets.seen_elsewhere import shown, unjudged
 
 
 def adapter() -> Adapter:
     """What is said of a draft's answer files."""
-    return Adapter(
-        target="windows",
-        engines=(),
-        roots=roots,
-        judge=_nothing,
-        unclimbed=lambda files, root: Verdict(
-            "not_run", why=why_not_installed(files, root), rung="executed"
-        ),
-        mend="",
-    )
+    return unjudged("windows", roots, why_not_installed)
 
 
 def roots(files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -47,7 +38,3 @@ def why_not_installed(files: Mapping[str, bytes], root: str) -> str:
 
 def _is_answer_file(path: str, text: str) -> bool:
     return path.lower().endswith(".xml") and "<unattend" in text
-
-
-def _nothing(case: Case, attempt: Try) -> tuple[Verdict, ...]:
-    return ()

@@ -116,22 +116,22 @@ def test_what_only_packer_can_work_out_is_not_run(packs: Packs) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "files", "target", "into"),
+    ("body", "files", "target"),
     [
-        ('source = "a.conf"\n destination = "/etc/a"', {"": b"a"}, "/etc/a", False),
-        ('source = "a.conf"\n destination = "/etc/"', {"a.conf": b"a"}, "/etc", True),
-        ('content = "x"\n destination = "~/x"', {"": b"x"}, "~/x", False),
-        ('source = "d"\n destination = "/opt"', {"d/e": b"e"}, "/opt", True),
-        ('source = "d/"\n destination = "/opt/"', {"e": b"e"}, "/opt", True),
+        ('source = "a.conf"\n destination = "/etc/a"', {"": b"a"}, "/etc/a"),
+        ('source = "a.conf"\n destination = "/etc/"', {"a.conf": b"a"}, "/etc"),
+        ('content = "x"\n destination = "~/x"', {"": b"x"}, "~/x"),
+        ('source = "d"\n destination = "/opt"', {"d/e": b"e"}, "/opt"),
+        ('source = "d/"\n destination = "/opt/"', {"e": b"e"}, "/opt"),
     ],
 )
 def test_files_go_where_packer_would_put_them(
-    packs: Packs, body: str, files: dict[str, bytes], target: str, into: bool
+    packs: Packs, body: str, files: dict[str, bytes], target: str
 ) -> None:
     drafted = template(f'provisioner "file" {{\n {body}\n}}') | {"a.conf": "a", "d/e": "e"}
     act = only(drafted, packs)
     assert isinstance(act, Upload)
-    assert (act.files, act.target, act.into) == (files, target, into)
+    assert (act.files, act.target) == (files, target)
 
 
 def test_playbooks_wherever_packer_would_run_them(packs: Packs) -> None:
