@@ -12,7 +12,8 @@ import click
 
 from assistant import __version__
 from assistant.cli.console import say
-from assistant.core.errors import Exit
+from assistant.core.errors import Exit, UsageError
+from assistant.core.text import shown
 from assistant.knowledge import Packs
 from assistant.prove import engines
 from assistant.prove.proof import Proof
@@ -29,9 +30,12 @@ from assistant.render.holds import Holds, holds, holds_text
 from assistant.render.rehearsal import rehearsal_json, rehearsal_text
 from assistant.render.report import ladder_text
 
+_NAMED = 8
+"""So many files that no engine judged are named; all of them in the JSON form."""
+
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("given", metavar="PATH")
 @click.option(
     "--engine",
     "wanted",
@@ -41,10 +45,12 @@ from assistant.render.report import ladder_text
 )
 @click.option("--rehearse", is_flag=True, help="Run the steps of a build in a container, twice.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def prove(path: Path, wanted: tuple[str, ...], rehearse: bool, as_json: bool) -> int:
+def prove(given: str, wanted: tuple[str, ...], rehearse: bool, as_json: bool) -> int:
     """Run the files at PATH past their own engines, in a throwaway container.
 
-    PATH is a draft's folder or one file of it. Nothing is changed and nothing leaves the machine.
+    PATH is a folder, or one file: of a Packer template or a Terraform module the folder is judged
+    that it belongs to. Nothing is changed and nothing leaves the machine. Dryfit's own checks are
+    another command: `dryfit check PATH`.
     Of several engines the first that can judge does, unless --engine names those that each should:
     `--engine packer@1.8.7 --engine packer@1.11.2`.
 
@@ -53,6 +59,9 @@ def prove(path: Path, wanted: tuple[str, ...], rehearse: bool, as_json: bool) ->
     """
     for word in wanted:
         engines.parse(word)
+    if not given:
+        raise UsageError("the path is empty", mend="give a file or folder that exists")
+    path = Path(given)
     folder = read_folder(path)
     for name in folder.emptied:
         say(f"{name} is large: the engine sees an empty file of that name")
@@ -69,6 +78,7 @@ def prove(path: Path, wanted: tuple[str, ...], rehearse: bool, as_json: bool) ->
             strict=not rehearse,
             wanted=wanted,
             beside=path if path.is_dir() else path.parent,
+            asked=folder.asked,
         )
         steps = run_rehearsal(folder.files, packs, note=say, stop=stop) if rehearse else None
     finally:
@@ -98,6 +108,7 @@ def _proof_json(folder: Folder, proof: Proof) -> dict[str, Any]:
             for path, content in sorted(folder.files.items())
         ],
         "emptied": list(folder.emptied),
+        "unjudged": _unjudged(folder, proof),
         "evidence": [evidence_json(evidence) for evidence in proof.evidence],
         "diagnostics": [finding_json(finding) for finding in proof.findings],
     }
@@ -111,8 +122,25 @@ def _proof_text(folder: Folder, proof: Proof) -> str:
     files = {p: content.decode("utf-8", errors="replace") for p, content in folder.files.items()}
     parts = [ladder_text(proof.evidence)]
     told = holds(proof.evidence)
-    if len(told) > 1:
+    if told:
         parts += ["", holds_text(told)]
+    left = _unjudged(folder, proof)
+    if left:
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        named = shown(", ".join(left[:_NAMED])).replace("\n", " ")
+        parts += ["", f"no engine judged: {named}{more} (→ dryfit check reads what it knows)"]
     if proof.findings:
         parts += ["", findings_text(proof.findings, files)]
     return "\n".join(parts)
+
+
+def _unjudged(folder: Folder, proof: Proof) -> list[str]:
+    """The files that were asked for and that no engine was seen to read."""
+    read = {
+        path
+        for one in proof.evidence
+        if one.rung == "engine" and one.status != "not_run"
+        for path in one.files
+    }
+    asked = [folder.asked] if folder.asked else sorted(folder.files)
+    return [path for path in asked if path not in read]

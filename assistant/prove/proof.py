@@ -12,9 +12,9 @@ from assistant.core.errors import MissingPart, Unfinished
 from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding
 from assistant.core.text import shown
-from assistant.prove.adapters import adapters
 from assistant.prove.aside import aside
-from assistant.prove.judged import Job, Judged, Note, Request, judge_all
+from assistant.prove.jobs import all_jobs, narrowed
+from assistant.prove.judged import Judged, Note, Request, judge_all
 from assistant.prove.warm import Cold
 from assistant.targets.judging import Verdict
 
@@ -64,6 +64,7 @@ def prove(
     strict: bool = False,
     wanted: Sequence[str] = (),
     beside: Path | None = None,
+    asked: str = "",
     pool: Pool | None = None,
 ) -> Proof:
     """Run a draft's files past the engines that know them, in throwaway containers.
@@ -72,7 +73,8 @@ def prove(
     image or engines, or where one fails, gives rungs that say `not_run` and why; with `strict` it
     raises instead. `wanted` names engines, or versions of them, that are each to give a verdict:
     `packer@1.8.7`, `all`. `beside` is the folder that the files were read from, where there is
-    one: providers that `init` put there are at hand. With a `pool` the container is one that was
+    one: providers that `init` put there are at hand. `asked` is the one file that is to be judged,
+    with what belongs to it; empty: all of them. With a `pool` the container is one that was
     kept, emptied in between.
 
     A set `stop` ends this within a few hundredths of a second; the container is then removed by
@@ -84,8 +86,8 @@ def prove(
         MissingPart: with `strict`, a part of the machine is not there.
         Unfinished: with `strict`, the container engine failed.
     """
-    content = {path: _bytes(text) for path, text in files.items()}
-    jobs = [Job(adapter, root) for adapter in adapters() for root in sorted(adapter.roots(content))]
+    content: Mapping[str, bytes] = {path: _bytes(text) for path, text in files.items()}
+    jobs, content = narrowed(content, asked) if asked else (all_jobs(content), content)
     if not jobs:
         return Proof(not_run(NOTHING))
     end = stop or threading.Event()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.core.errors import UsageError
+from assistant.prove.jobs import of_one_file
 
 FILE_BYTES = 4 * 1024**2
 """A larger file is shown as an empty one of its name: templates need installation media and
@@ -25,14 +26,16 @@ class Folder:
     """Content by path, with forward slashes."""
     emptied: tuple[str, ...] = ()
     """Files that are too large to be carried and stand there empty."""
+    asked: str = ""
+    """The one file that was given; empty for a folder."""
     unnamed: tuple[str, ...] = ()
     """Files that are passed over because their names are not UTF-8; the bytes that are none are
     written as \\xNN."""
 
 
 def read_folder(path: Path) -> Folder:
-    """All files under `path`; for a single file, that file and what lies beside and beneath it,
-    without other templates of its folder.
+    """All files under `path`; for a single file, that file and, where an engine judges it, what
+    lies beside and beneath it.
 
     Raises:
         UsageError: nothing there, or more than a draft can be.
@@ -40,14 +43,23 @@ def read_folder(path: Path) -> Folder:
     """
     if not path.exists():
         raise UsageError(f"there is nothing at {path}", mend="give a file or folder that exists")
-    top = path if path.is_dir() else path.parent
+    if path.is_dir():
+        return _read(path)
+    if not path.is_file() or not _is_text(path.name):
+        raise UsageError(f"{path} is no file that can be read as one", mend="give a file or folder")
+    content = path.read_bytes() if path.stat().st_size <= FILE_BYTES else b""
+    if not of_one_file(path.name, content):
+        return Folder({path.name: content}, asked=path.name)
+    around = _read(path.parent)
+    return replace(around, files={**around.files, path.name: content}, asked=path.name)
+
+
+def _read(top: Path) -> Folder:
     files: dict[str, bytes] = {}
     emptied, unnamed = [], []
     total = 0
     for file in _walk(top):
         name = file.relative_to(top).as_posix()
-        if path.is_file() and file != path and name.endswith((".pkr.hcl", ".pkr.json", ".tf")):
-            continue
         if not _is_text(name):
             unnamed.append(os.fsencode(name).decode("utf-8", "backslashreplace"))
             continue
@@ -61,7 +73,7 @@ def read_folder(path: Path) -> Folder:
         if size > FILE_BYTES:
             emptied.append(name)
         files[name] = file.read_bytes() if size <= FILE_BYTES else b""
-    return Folder(files, tuple(emptied), tuple(unnamed))
+    return Folder(files, tuple(emptied), unnamed=tuple(unnamed))
 
 
 def _is_text(name: str) -> bool:

@@ -125,6 +125,8 @@ class Adapter:
     environment: Mapping[str, str] = field(default_factory=dict)
     tools: tuple[str, ...] = ()
     """What else it can use where this machine has it: folders that appear under `{tools}`."""
+    module: bool = False
+    """All files of its kind in a folder are one thing: none is judged without the others."""
     inside: bool = False
     """The engines are programs of the sandbox image, by the names of their packages."""
     optional: bool = False

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.core.errors import UsageError
 from assistant.prove import reading
+from assistant.prove.jobs import narrowed
 
 
 def test_a_folder_with_its_subfolders(tmp_path: Path) -> None:
@@ -18,10 +19,32 @@ def test_a_folder_with_its_subfolders(tmp_path: Path) -> None:
     assert folder.files == {"a.pkr.hcl": b"a", "scripts/b.ps1": b"\xff"}
 
 
-def test_one_template_without_its_neighbours(tmp_path: Path) -> None:
+def test_a_file_of_a_module_brings_its_folder(tmp_path: Path) -> None:
     for name in ("a.pkr.hcl", "b.pkr.hcl", "s.sh"):
         (tmp_path / name).write_text("")
-    assert sorted(reading.read_folder(tmp_path / "a.pkr.hcl").files) == ["a.pkr.hcl", "s.sh"]
+    folder = reading.read_folder(tmp_path / "a.pkr.hcl")
+    assert sorted(folder.files) == ["a.pkr.hcl", "b.pkr.hcl", "s.sh"]
+    assert folder.asked == "a.pkr.hcl"
+
+
+def test_a_file_that_nothing_judges_is_read_alone(tmp_path: Path) -> None:
+    (tmp_path / "shadow").write_text("root:x")
+    (tmp_path / "b.sh").write_text("#!/bin/sh\nif\n")
+    assert sorted(reading.read_folder(tmp_path / "shadow").files) == ["shadow"]
+
+
+def test_what_stands_beside_one_file_is_not_judged() -> None:
+    files = {
+        "a.sh": b"#!/bin/sh\n. ./lib.sh\n", "lib.sh": b"#!/bin/sh\n", "bad.sh": b"#!/bin/sh\nif\n",
+        "data.txt": b"x", "compose.yml": b"services: {}\n",
+    }  # fmt: skip
+    jobs, shown = narrowed(files, "a.sh")
+    assert [job.adapter.target for job in jobs] == ["shell"]
+    assert sorted(shown) == ["a.sh", "data.txt", "lib.sh"]
+    jobs, shown = narrowed({"a.tf": b"", "b.tf": b"", "x.sh": b"#!/bin/sh\n"}, "a.tf")
+    assert [job.adapter.target for job in jobs] == ["terraform"]
+    assert sorted(shown) == ["a.tf", "b.tf", "x.sh"]
+    assert narrowed({"x": b"", "b.sh": b"#!/bin/sh\n"}, "x") == ([], {"x": b""})
 
 
 def test_a_large_file_stands_there_empty(tmp_path: Path) -> None:

@@ -72,6 +72,7 @@ def adapter() -> Adapter:
         mend="dryfit engines build packer",
         environment=ENVIRONMENT,
         tools=(PLUGINS,),
+        module=True,
     )
 
 

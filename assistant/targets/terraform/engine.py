@@ -32,6 +32,7 @@ def adapter() -> Adapter:
     return Adapter(
         target="terraform",
         engines=ENGINES,
+        module=True,
         roots=module_roots,
         judge=judge,
         unclimbed=lambda files, root: Verdict("not_run", why=not_applied(), rung="executed"),
