@@ -13,8 +13,8 @@ import assistant
 from assistant import paths
 from assistant.bench.record import Run
 
-_OWN = ("bench/", "cli/bench.py", "tui/", "render/")
-"""Parts of the package that no draft depends on."""
+_OWN = ("bench/", "cli/bench.py", "tui/", "render/", "_goals/")
+"""Parts of the package that no draft depends on; its Markdown is for people, too."""
 
 
 class Kept:
@@ -54,7 +54,7 @@ def version_stamp() -> str:
     for top in (root, paths.prompts_dir()):
         for path in sorted(_below(top)):
             name = path.relative_to(top).as_posix()
-            if not name.startswith(_OWN):
+            if not name.startswith(_OWN) and path.suffix != ".md":
                 info = path.stat()
                 digest.update(f"{name}\0{info.st_size}\0{info.st_mtime_ns}\n".encode())
     return f"{assistant.__version__}+{digest.hexdigest()[:12]}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from assistant.bench.reading import Files
+from assistant.bench.reading import Files, at
 from assistant.bench.sound import unsound
 from assistant.bench.suite import (
     Check,
@@ -92,12 +92,31 @@ def _files(look: FilesLook, files: Files) -> bool:
 
 
 def _order(look: OrderLook, files: Files) -> bool:
-    for _, text in files.named(look.file):
+    for text in (*(text for _, text in files.named(look.file)), _steps(files)):
         first = re.search(look.first, text)
         last = [found.start() for found in re.finditer(look.then, text)]
         if first and last and first.start() < last[-1]:
             return True
     return False
+
+
+def _steps(files: Files) -> str:
+    """What a Packer build runs, in its order: provisioners with the scripts that they name, then
+    the commands that shut machines down."""
+    steps: list[str] = []
+    for tree in files.hcl.values():
+        for build in tree.get("build", []):
+            for block in build.get("provisioner", []):
+                steps += _run(str(block), files)
+    for tree in files.hcl.values():
+        for value in at(tree, ["source", "*", "*", "shutdown_command"]):
+            steps += _run(str(files.settled(value)), files)
+    return "\n".join(steps)
+
+
+def _run(step: str, files: Files) -> list[str]:
+    named = [text for path, text in files.texts.items() if path.rsplit("/", 1)[-1] in step]
+    return [step, *named]
 
 
 def _look(look: Look, language: str, files: Files) -> bool:

@@ -78,8 +78,8 @@ class FilesLook(Strict, frozen=True):
 
 
 class OrderLook(Strict, frozen=True):
-    """In one file both expressions are found, and the first place of `first` is before the last
-    place of `then`."""
+    """Both expressions are found in one file, or among the steps of Packer's builds, and the first
+    place of `first` is before the last place of `then`."""
 
     first: str
     then: str

@@ -97,6 +97,32 @@ def test_looks(suite: Suite, raw: dict[str, Any], met: bool) -> None:
     assert holds(check(raw), Files(FILES), suite) is met
 
 
+BUILD = {
+    "build.pkr.hcl": (
+        'build {\n provisioner "powershell" {\n script = "${path.root}/s/agent.ps1"\n }\n'
+        ' provisioner "windows-update" {}\n provisioner "powershell" {\n'
+        ' script = "s/seal.ps1"\n }\n}\n'
+    ),
+    "sources.pkr.hcl": 'source "qemu" "x" {\n shutdown_command = "shutdown /s"\n}\n',
+    "s/agent.ps1": "Install-It\n",
+    "s/seal.ps1": "sysprep /generalize\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "met"),
+    [
+        ("windows-update", "/generalize", True),
+        ("Install-It", "windows-update", True),
+        ("/generalize", "windows-update", False),
+        ("/generalize", "shutdown /s", True),
+        ("/generalize", "not-there", False),
+    ],
+)
+def test_the_order_of_a_build_s_steps(suite: Suite, first: str, then: str, met: bool) -> None:
+    assert holds(check({"order": {"first": first, "then": then}}), Files(BUILD), suite) is met
+
+
 SG = (
     'resource "aws_security_group" "x" {{\n {} {{\n'
     ' from_port = {}\n to_port = {}\n protocol = "tcp"\n'
