@@ -67,7 +67,10 @@ class Bench:
         self, goals: Sequence[Goal], tell: Callable[[int, Goal, Run, bool], object]
     ) -> Iterator[tuple[Goal, Run]]:
         """Each goal with what it came to; `tell` hears of it with its number from 1, and whether
-        it was kept from before. Raises Cancelled, and MissingPart where there is no model."""
+        it was kept from before. Raises Cancelled, and MissingPart where there is no model, or no
+        sandbox for a bench that proves."""
+        if self.prove:
+            _need_sandbox()
         shop = ChanceShop(warm=True) if self.mode == "chance" else Workshop(warm=True)
         with shop:
             for number, goal in enumerate(goals, 1):
@@ -76,6 +79,8 @@ class Bench:
                 fresh = run is None
                 if run is None:
                     run = self._one(shop, goal.goal)
+                    if self.prove and run.rungs.get("engine") == "not_run":
+                        _need_sandbox()  # gone meanwhile: that is no result of the goal's
                     self.kept.write(key, run)
                 tell(number, goal, run, not fresh)
                 yield goal, run
@@ -143,6 +148,18 @@ class Bench:
             chosen_bytes=size,
             all_bytes=size,
         )
+
+
+def _need_sandbox() -> None:
+    """Raises MissingPart where no container can be started."""
+    from assistant.prove import docker_engine, images
+
+    mend = "dryfit setup; or leave the container out with --no-prove"
+    status = docker_engine.status()
+    if not status.ok:
+        raise MissingPart(status.why, mend=mend)
+    if not images.images_present():
+        raise MissingPart("the sandbox image is not there or not up to date", mend=mend)
 
 
 def _of_report(report: Report, mode: Mode, model: str, sha: str, chosen: int) -> Run:

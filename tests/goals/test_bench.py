@@ -13,6 +13,7 @@ from assistant.bench import Bench, Goal, Kept, Run, judge_run, read_suite, total
 from assistant.bench.raw import files_in
 from assistant.bench.suite import Check, HandObligation, Suite, TextLook
 from assistant.bench.table import bench_json, missed_text, table_text
+from assistant.core.errors import MissingPart
 from tests.cli.command import dryfit
 
 SCHEMA = Path(paths.__file__).with_name("render") / "schemas" / "bench.schema.json"
@@ -89,6 +90,16 @@ def test_another_version_or_seed_is_another_run() -> None:
         for prove in (True, False)
     }
     assert len(keys) == 8
+
+
+def test_a_sandbox_that_is_missing_is_no_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.prove.images.images_present", lambda: False)
+    bench = Bench("v", "chance", kept=Kept(tmp_path))
+    with pytest.raises(MissingPart, match=r"sandbox|Docker|container"):
+        list(bench.run([Goal(id="x", goal="nginx on docker, terraform")], lambda *_: None))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_goal_that_crashes_is_a_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
