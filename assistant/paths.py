@@ -58,3 +58,9 @@ def prompts_dir() -> Path:
 def sandboxes_dir() -> Path:
     """The image's list, the engines' modules, and the tables and scripts of each target."""
     return _beside_or_inside("sandboxes")
+
+
+def goals_dir() -> Path:
+    """The goal suite: beside the benchmarks in a checkout, inside the package in a wheel."""
+    checkout = _PACKAGE.parent / "benchmarks" / "goals"
+    return checkout if (_PACKAGE.parent / "pyproject.toml").is_file() else _PACKAGE / "_goals"

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "lab": "a throwaway place to try things: a shell, what it changed, reset",
     "engines": "the engines that prove drafts",
     "models": "the models on this machine",
+    "bench": "a suite of goals through the whole path: what is reached, how fast",
     "packs": "the schema packs that names are checked against",
     "doctor": "what works here, what does not, and the command that mends it",
     "setup": "fetch and build what is missing",

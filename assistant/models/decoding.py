@@ -18,7 +18,7 @@ from llguidance.llamacpp import lltokenizer_from_vocab
 from numpy.typing import NDArray
 
 from assistant.models.engine import Aborted, Engine, ModelFault
-from assistant.models.template import frame_of
+from assistant.models.template import chat_frame, frame_of
 from assistant.models.wire import Part, Wrote
 from assistant.models.writing import How
 
@@ -40,11 +40,13 @@ class Drafter:
         self.engine = engine
         bos, eos = llama.llama_vocab_bos(engine.vocab), llama.llama_vocab_eos(engine.vocab)
         self._adds_bos = bool(llama.llama_vocab_get_add_bos(engine.vocab)) and bos >= 0
-        self.frame = frame_of(
+        spelled = (
             engine.metadata("tokenizer.chat_template"),
             engine.special_text(bos),
             engine.special_text(eos),
         )
+        self.frame = frame_of(*spelled)
+        self._chat = chat_frame(*spelled)
         end = next((t for t in (eos, llama.llama_vocab_eot(engine.vocab), bos) if t >= 0), 0)
         self.grammars: LLTokenizer = lltokenizer_from_vocab(engine.vocab, eos_token=end)
         self._mask = masks.allocate_token_bitmask(1, self.grammars.vocab_size)
@@ -170,6 +172,41 @@ class Drafter:
             if not self.engine.back_to(scene):
                 self.engine.evaluate(self._scene)
         self.engine.evaluate(tokens)
+
+    def chat(
+        self,
+        text: str,
+        longest: int,
+        seed: int,
+        tell: Callable[[str, How], None],
+        threads: int,
+    ) -> Wrote:
+        """Answer one message without a grammar, in a fresh context, until the model ends it."""
+        before, after = self._chat
+        prompt = [
+            *self._plain(before, special=True),
+            *self._plain(text),
+            *self._plain(after, special=True),
+        ]
+        if not prompt or (self._adds_bos and prompt[:1] != [self._first]):
+            prompt = [self._first, *prompt]
+        self.engine.open(len(prompt) + longest, threads)
+        most = min(longest, self.engine.room - len(prompt))
+        if most < 1:
+            raise ModelFault("the message is longer than the model's context")
+        self._scene = []
+        dice, out = _dice(seed, "chat"), _Text(self.engine.pieces, tell)
+        fed, sampled = prompt, 0
+        while sampled < most:
+            self.engine.evaluate(fed)
+            token = pick(self.engine.logits(), dice)
+            if self.engine.ends(token):
+                break
+            out.add([token], "sampled")
+            sampled += 1
+            fed = [token]
+        out.close()
+        return Wrote(prompt=len(prompt), reused=0, sampled=sampled, forced=0, printed=0)
 
     def _sample(self, matcher: LLMatcher, dice: np.random.Generator) -> int:
         masks.fill_next_token_bitmask(matcher, self._mask)

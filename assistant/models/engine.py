@@ -128,6 +128,10 @@ class Engine:
             return ""
         return bytes(llama.llama_vocab_get_text(self.vocab, token)).decode("utf-8", "replace")
 
+    def ends(self, token: int) -> bool:
+        """True for a token with which the model ends its answer."""
+        return bool(llama.llama_vocab_is_eog(self.vocab, token))
+
     def spellable(self, text: str) -> bool:
         """True when the tokenizer has a token for every byte of `text`."""
         return self.bytes.issuperset(text.encode())

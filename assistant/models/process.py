@@ -113,6 +113,17 @@ class ModelProcess:
         done = self._ask(request, wire.Wrote, stop, on_text)
         return Usage(done.prompt, done.reused, done.sampled, done.forced, done.printed)
 
+    def chat(
+        self, text: str, longest: int, seed: int, on_text: OnText, stop: threading.Event
+    ) -> Usage:
+        """Answer `text` freely, as in a plain chat, in at most `longest` tokens.
+
+        The scene is forgotten. Raises Cancelled within 200 ms of `stop`, Unfinished.
+        """
+        request = wire.Chat(next(self._ids), text, longest, seed)
+        done = self._ask(request, wire.Wrote, stop, on_text)
+        return Usage(done.prompt, done.reused, done.sampled, done.forced, done.printed)
+
     def count(self, texts: tuple[str, ...]) -> int:
         """Tokens of `texts` in the model's vocabulary."""
         request = wire.Count(next(self._ids), texts)
@@ -161,7 +172,7 @@ class ModelProcess:
 
     def _ask(
         self,
-        request: wire.Begin | wire.Write | wire.Count,
+        request: wire.Begin | wire.Write | wire.Chat | wire.Count,
         expected: type[_R],
         stop: threading.Event,
         on_text: OnText | None = None,

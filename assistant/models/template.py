@@ -30,6 +30,8 @@ class Frame:
 
 
 _PLAIN = ("", "\n\n", "\n\n")
+_TEMPLATE_FAULTS = (TemplateError, ValueError, TypeError, ArithmeticError, LookupError,
+                    AttributeError, RecursionError)  # fmt: skip
 
 
 def frame_of(template: str | None, bos: str, eos: str) -> Frame:
@@ -47,11 +49,23 @@ def frame_of(template: str | None, bos: str, eos: str) -> Frame:
     ):
         try:
             return _cut(_render(template, messages, bos, eos))
-        except (TemplateError, ValueError, TypeError, ArithmeticError, LookupError,
-                AttributeError, RecursionError) as error:  # fmt: skip
+        except _TEMPLATE_FAULTS as error:
             reason = f"{type(error).__name__}: {error}"[:200]
     note = f"the model's chat template cannot be used ({reason}); it is asked in plain text"
     return Frame(*_PLAIN, note=note)
+
+
+def chat_frame(template: str | None, bos: str, eos: str) -> tuple[str, str]:
+    """What `template` puts before and after a single message of the user, its own system message
+    included; two empty texts where it has none that can be used."""
+    if not template or not template.strip():
+        return "", "\n\n"
+    try:
+        text = _render(template, [{"role": "user", "content": _SCENE}], bos, eos)
+    except _TEMPLATE_FAULTS:
+        return "", "\n\n"
+    before, found, after = text.partition(_SCENE)
+    return (before, after) if found and len(text) <= _LONGEST else ("", "\n\n")
 
 
 def _render(template: str, messages: list[dict[str, str]], bos: str, eos: str) -> str:

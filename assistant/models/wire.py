@@ -53,6 +53,16 @@ class Write(_Message):
     seed: int
 
 
+class Chat(_Message):
+    """Answer one message freely, in the model's own chat template; everything set is forgotten."""
+
+    id: int
+    text: str
+    longest: int
+    """Tokens of the answer, at most."""
+    seed: int
+
+
 class Count(_Message):
     """Count tokens of texts."""
 
@@ -112,7 +122,7 @@ class Failed(_Message):
     mend: str = ""
 
 
-Request = Load | Begin | Write | Count | Stop
+Request = Load | Begin | Write | Chat | Count | Stop
 Reply = Loaded | SceneSet | Piece | Wrote | Counted | Failed
 
 _encoder = msgspec.msgpack.Encoder()

@@ -21,6 +21,7 @@ from assistant.models.engine import Aborted, AbortFlag, Engine, ModelFault, Nati
 from assistant.models.threads import FreeCores
 from assistant.models.wire import (
     Begin,
+    Chat,
     Count,
     Counted,
     Failed,
@@ -101,6 +102,11 @@ class Worker:
                     request.seed,
                     self._tell,
                     self._cores.threads(),
+                )
+                send(self._replies, wrote)
+            case Chat():
+                wrote = self._ready().chat(
+                    request.text, request.longest, request.seed, self._tell, self._cores.threads()
                 )
                 send(self._replies, wrote)
             case Count():

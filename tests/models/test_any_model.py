@@ -244,3 +244,31 @@ def test_the_process_ends_with_its_parent(tiny: Make) -> None:
             return
         time.sleep(0.02)
     pytest.fail(f"process {pid} outlived its parent by two seconds")
+
+
+@pytest.mark.parametrize("template", [None, CHATML, NO_SYSTEM, BROKEN])
+def test_a_plain_chat_ends_and_leaves_drafts_alone(tiny: Make, template: str | None) -> None:
+    never = threading.Event()
+
+    def chatted(writer: ModelProcess, longest: int) -> tuple[str, Usage]:
+        pieces: list[str] = []
+        usage = writer.chat("say", longest, 0, lambda text, _: pieces.append(text), never)
+        return "".join(pieces), usage
+
+    with open_model(tiny(Tiny("bpe", template))) as writer:
+        begun(writer)
+        before = written(writer)[0]
+        text, usage = chatted(writer, 40)
+        assert 0 < usage.sampled <= 40
+        assert usage.forced == usage.printed == 0
+        assert chatted(writer, 40) == (text, usage)
+        begun(writer)
+        assert written(writer)[0] == before
+
+
+def test_a_chat_longer_than_the_context_ends_with_it(tiny: Make) -> None:
+    with open_model(tiny(Tiny("bpe", context=256))) as writer:
+        usage = writer.chat("say", 5000, 0, lambda _text, _how: None, threading.Event())
+        assert usage.prompt + usage.sampled <= 256
+        with pytest.raises(Unfinished, match="longer than the model's context"):
+            writer.chat("say " * 400, 40, 0, lambda _text, _how: None, threading.Event())
