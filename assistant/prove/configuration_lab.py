@@ -138,8 +138,7 @@ class ConfigurationLab:
 
         client = self._open.enter_context(docker_engine.connect())
         sweep.sweep(client)
-        if not images.present(client):
-            raise MissingPart("the sandbox image is not there", mend="dryfit setup")
+        images.require(client)
         found = engines.select(ENGINES).engines
         if not found:
             why = f"no {' or '.join(ENGINES)} is here"

@@ -28,7 +28,7 @@ def version_of(path: Path, definition: Definition) -> str:
     mark = (found.st_size, found.st_mtime_ns)
     asking = definition.asking
     try:
-        answer = _answer(str(path), mark, asking.arguments, _settings())
+        answer = _answer(str(path.absolute()), mark, asking.arguments, _settings())
     except (OSError, subprocess.TimeoutExpired):
         return ""
     match = re.search(definition.asking.says, answer, re.MULTILINE)

@@ -159,7 +159,12 @@ def add(path: Path, address: str = "") -> tuple[Engine, ...]:
     """
     if is_provider(path):
         return add_provider(path, address)
-    found = identify(path) if path.is_file() else None
+    if path.is_dir():
+        raise UsageError(
+            f"{path} is a folder, and none that is laid out as a mirror of providers",
+            mend="give an engine's binary itself, or a folder HOST/NAMESPACE/TYPE/…",
+        )
+    found = identify(path)
     if found is None:
         titles = [one.title for one in definitions().values() if one.kind == "engine"]
         raise UsageError(

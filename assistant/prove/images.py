@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import Unfinished
+from assistant.core.errors import MissingPart, Unfinished
 from assistant.prove.docker_engine import connect
 from assistant.prove.image_base import LABEL, Note
 from assistant.prove.image_build import PACKAGE, RECIPE, build, recipe_digest
@@ -43,6 +43,12 @@ def images_present() -> bool:
 def present(client: DockerClient) -> bool:
     """As images_present, on an open connection."""
     return labels_of(client, SANDBOX).get(RECIPE) == recipe_digest()
+
+
+def require(client: DockerClient) -> None:
+    """Raises MissingPart where the sandbox image is not there or of another recipe."""
+    if not present(client):
+        raise MissingPart(f"{SANDBOX} is missing or out of date", mend="dryfit setup")
 
 
 def tools(client: DockerClient) -> Mapping[str, str]:

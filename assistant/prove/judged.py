@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import Cancelled, MissingPart, Unfinished
+from assistant.core.errors import Cancelled, MissingPart, Unfinished, UsageError
 from assistant.core.text import shown
 from assistant.prove.providers import target
 from assistant.prove.sandbox import TOOLS, NotSeen, Sandbox
@@ -67,17 +67,17 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
 
     Raises:
         Cancelled: `stop` was set.
-        UsageError: a wanted engine is none that is known.
+        UsageError: a wanted engine is none that is known, or judges none of the jobs.
         MissingPart: no container engine, no image, no engine for any of the jobs, or not the
             version that is wanted.
         Unfinished: the container engine failed.
     """
     from assistant.prove import engines, images, sweep
 
+    _heed([job.adapter for job in jobs], request.wanted)
     with request.source.connection() as client:
         sweep.sweep(client)
-        if not images.present(client):
-            raise MissingPart("the sandbox image is not there", mend="dryfit setup")
+        images.require(client)
         inside = images.tools(client)
         here = {
             job.adapter.target: _of_image(job.adapter, inside)
@@ -91,6 +91,19 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
             raise MissingPart(why, mend=lacking.mend)
         return _Rounds(client, request).judge(jobs, here)
+
+
+def _heed(adapters: Sequence[Adapter], wanted: Sequence[str]) -> None:
+    """An engine that is asked for and has nothing to judge is not passed over in silence."""
+    from assistant.prove import engines
+
+    judging = {name for one in adapters if not one.inside for name in one.engines}
+    for name, _ in map(engines.parse, wanted):
+        if name not in {engines.EVERY, *judging}:
+            there = (
+                f"give one of: {', '.join(sorted(judging))}" if judging else "leave out --engine"
+            )
+            raise UsageError(f"{name} judges none of these files", mend=there)
 
 
 class _Rounds:

@@ -11,7 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from assistant.core.difference import Difference
-from assistant.core.errors import Cancelled, MissingPart, Unfinished
+from assistant.core.errors import Cancelled, Unfinished
 from assistant.core.trying import Tried
 from assistant.prove.console import Console, terminal_name
 from assistant.prove.ground import Ground
@@ -55,7 +55,7 @@ class Lab:
 
     Raises on entering:
         Cancelled: `stop` was set.
-        MissingPart: no container engine answers, or the sandbox image is not there.
+        MissingPart: no container engine answers, or the sandbox image is missing or old.
         Unfinished: the container engine failed.
     """
 
@@ -77,8 +77,7 @@ class Lab:
         try:
             client = self._client = self._connection.enter_context(docker_engine.connect())
             sweep.sweep(client)
-            if not images.present(client):
-                raise MissingPart("the sandbox image is not there", mend="dryfit setup")
+            images.require(client)
             self.reset()
         except BaseException:
             self.close()

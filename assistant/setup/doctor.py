@@ -50,6 +50,7 @@ def look() -> tuple[Check, ...]:
 def _looked() -> Iterator[Check]:
     checks: list[tuple[str, Callable[[], Check]]] = list(_CHECKS)
     checks += [(one.name, partial(_engine, one)) for one in engines.wanted()]
+    checks += [(one.name, partial(_engine, one)) for one in engines.unasked()]
     for name, check in checks:
         try:
             yield check()
@@ -145,7 +146,7 @@ def _limits() -> Check:
 
 
 def _engine(known: Definition) -> Check:
-    """One engine or provider that set-up sees to."""
+    """One engine or provider that set-up sees to, or that is here without it."""
     from assistant.prove import engines as kept
 
     name = known.name.rpartition("/")[2]
@@ -154,7 +155,7 @@ def _engine(known: Definition) -> Check:
     said = ", ".join(map(engines.said, found))
     if not found:
         return Check(name, False, f"{known.title} is not here", mend)
-    if not engines.here(known):
+    if not engines.here(known) and known.in_setup:
         return Check(name, False, f"only {said}, which knows little", mend)
     return Check(name, True, said)
 

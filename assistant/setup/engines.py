@@ -25,6 +25,15 @@ def wanted() -> tuple[Definition, ...]:
     return tuple(one for one in definitions().values() if one.in_setup)
 
 
+def unasked() -> tuple[Definition, ...]:
+    """The engines that are here although set-up does not see to them; they judge all the same."""
+    from assistant.prove import engines
+    from assistant.prove.engine_data import definitions
+
+    others = [one for one in definitions().values() if one.kind == "engine" and not one.in_setup]
+    return tuple(one for one in others if engines.installed(one.name))
+
+
 def here(known: Definition) -> tuple[Engine, ...]:
     """Those of one name that are worth having, the one that is asked first in front."""
     from assistant.prove import engines

@@ -69,8 +69,15 @@ def test_another_program_is_not_taken_in(home: Path) -> None:
     other.chmod(0o755)
     with pytest.raises(UsageError):
         engines.add(other)
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="is a folder"):
         engines.add(home)
+
+
+def test_a_path_from_where_one_stands(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_packer(home / "given", "1.10.0")
+    monkeypatch.chdir(home)
+    (engine,) = engines.add(Path("given"))
+    assert engine.version == "1.10.0"
 
 
 def says(path: Path, line: str) -> Path:

@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 from assistant.config import Config
-from assistant.core.errors import Cancelled, MissingPart
+from assistant.core.errors import Cancelled, MissingPart, UsageError
 from assistant.core.evidence import Evidence
 from assistant.knowledge import Packs
 from assistant.prove import Proof, docker_engine, engines, images, not_proved, prove, sweep
@@ -427,7 +427,9 @@ def test_without_an_engine_or_an_image_the_rungs_say_so(
         assert "dryfit engines build" in rung(prove(QEMU, packs), "engine").why
     with monkeypatch.context() as patch:
         patch.setattr(images, "present", lambda client: False)
-        assert "dryfit setup" in rung(prove(QEMU, packs), "engine").why
+        why = rung(prove(QEMU, packs), "engine").why
+        assert "missing or out of date" in why
+        assert "dryfit setup" in why
 
 
 @pytest.mark.container
@@ -438,6 +440,13 @@ def test_terraform_is_not_run_for_now(packs: Packs, monkeypatch: pytest.MonkeyPa
         ("engine", "not_run"), ("executed", "not_run"),
     ]  # fmt: skip
     assert "dryfit engines build opentofu" in rung(proof, "engine").why
+
+
+@pytest.mark.parametrize("word", ["terraform", "compose@2.40.3"])
+def test_an_engine_that_has_nothing_to_judge_here(packs: Packs, word: str) -> None:
+    with pytest.raises(UsageError, match="judges none of these files") as refused:
+        prove(QEMU, packs, wanted=[word])
+    assert "packer" in refused.value.mend
 
 
 def test_nothing_to_judge(packs: Packs) -> None:

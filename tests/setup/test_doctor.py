@@ -77,6 +77,18 @@ def test_a_packer_without_plugins_is_not_enough(
     assert not module._engine(definition("packer")).ok
 
 
+def test_an_engine_of_the_users_own_that_set_up_does_not_make(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Engine("terraform", "1.5.7", "user", bare / "terraform")
+    monkeypatch.setattr(engines, "installed", lambda name: (own,) if name == "terraform" else ())
+    checks = {check.name: check for check in module.look()}
+    assert checks["terraform"].ok
+    assert "1.5.7" in checks["terraform"].says
+    monkeypatch.setattr(engines, "installed", lambda _name: ())
+    assert "terraform" not in {check.name for check in module.look()}
+
+
 def test_a_disk_that_is_too_small_for_the_build(
     bare: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

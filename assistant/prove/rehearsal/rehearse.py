@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import MissingPart, Unfinished
+from assistant.core.errors import Unfinished
 from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding
 from assistant.core.rehearsal import RehearsedPart
@@ -70,7 +70,7 @@ def rehearse(
 
     Raises:
         Cancelled: `stop` was set.
-        MissingPart: no container engine answers, or the sandbox image is not there.
+        MissingPart: no container engine answers, or the sandbox image is missing or old.
         Unfinished: the container engine failed.
     """
     content = {p: c if isinstance(c, bytes) else c.encode("utf-8") for p, c in files.items()}
@@ -134,8 +134,7 @@ def _play_all(
 
     with docker_engine.connect() as client:
         sweep.sweep(client)
-        if not images.present(client):
-            raise MissingPart("the sandbox image is not there", mend="dryfit setup")
+        images.require(client)
         return [_play_seen(client, part, files, note, stop) for part in parts]
 
 
