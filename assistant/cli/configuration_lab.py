@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from assistant.core.trying import LabReport, Tried
 from assistant.knowledge import Packs
 from assistant.prove.configuration_lab import LABEL, ConfigurationLab
 from assistant.render.lab import report_json, report_text, tried_text
+from assistant.targets.terraform.lab import read_order
 
 PROMPT = "simulated> "
 
@@ -29,24 +31,62 @@ def try_configuration(
     as_json: bool,
 ) -> int:
     """Apply, look at, break and destroy a configuration: what `commands` say, or whoever sits at
-    the terminal."""
+    the terminal.
+
+    Raises UsageError before anything is done where one of `commands` is none.
+    """
     folder = None if beside is None else beside if beside.is_dir() else beside.parent
+    lines = [line for text in commands for one in text.split(";") if (line := one.strip())]
+    for line in lines:
+        read_order(line)
     with ConfigurationLab(files, Packs.open(), root, note=say, beside=folder) as place:
         if not commands:
             _sitting(place)
             return Exit.DONE
         runs: list[Tried] = []
-        for line in (one.strip() for text in commands for one in text.split(";")):
-            if line:
-                runs.append(place.run(line))
-                if runs[-1].code:
-                    break
-        report = LabReport(place.engine, tuple(runs), simulated=place.simulated, profile="hardened")
+        for line in lines:
+            runs.append(_tried(place, line))
+            if runs[-1].code:
+                break
+        report = LabReport(
+            place.engine,
+            tuple(runs),
+            not_run=tuple(lines[len(runs) :]),
+            simulated=place.simulated,
+            profile="hardened",
+        )
     if as_json:
         click.echo(json.dumps(report_json(report), indent=1, ensure_ascii=False))
     else:
         click.echo(report_text(report))
     return Exit.ERRORS_REMAIN if any(tried.code for tried in runs) else Exit.DONE
+
+
+def _tried(place: ConfigurationLab, line: str) -> Tried:
+    """What a line did; one that cannot be done says why, and what ran before it still counts."""
+    try:
+        return place.run(line)
+    except (UsageError, Unfinished) as error:
+        mend = f"\n  → {error.mend}" if error.mend else ""
+        return Tried(line, error.code, f"{error.summary}{mend}\n", 0.0)
+
+
+class _Dropped(Exception):
+    """The line at the prompt is not wanted."""
+
+
+@contextmanager
+def _dropping() -> Iterator[None]:
+    """While a line is typed, Ctrl-C drops it; what else ends the program still does."""
+
+    def drop(_number: int, _frame: object) -> None:
+        raise _Dropped
+
+    before = signal.signal(signal.SIGINT, drop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _sitting(place: ConfigurationLab) -> None:
@@ -58,7 +98,11 @@ def _sitting(place: ConfigurationLab) -> None:
     say(f"{place.engine}; “help” lists the commands, “quit” leaves")
     while True:
         try:
-            line = input(PROMPT)
+            with _dropping():
+                line = input(PROMPT)
+        except _Dropped:
+            say()
+            continue
         except EOFError:
             say()
             return

@@ -13,7 +13,7 @@ import click
 
 from assistant.cli.configuration_lab import try_configuration
 from assistant.cli.console import complain, say
-from assistant.cli.terminal import attend, size_of
+from assistant.cli.terminal import attend, key, size_of
 from assistant.core.errors import Exit, Unfinished, UsageError
 from assistant.core.trying import LabReport
 from assistant.prove.configuration_lab import root_of
@@ -24,6 +24,8 @@ from assistant.render.difference import changed_text
 from assistant.render.lab import report_json, report_text
 
 _CHOICES = "[k]eep playing, [r]eset, [d]ifference, [q]uit"
+_KEYS = {"\r": "k", "\n": "k", "\x03": "k", "\x1b": "k", "\x1d": "k", "\x04": "q", "": "q"}
+"""Keys that mean a choice without being its letter: Enter, ^C, Escape and ^] go on; ^D leaves."""
 
 
 @click.command()
@@ -87,7 +89,8 @@ def _unattended(
             runs.append(place.run(command))
             if runs[-1].code:
                 break
-        report = LabReport(place.system, tuple(runs), place.difference())
+        left = commands[len(runs) :]
+        report = LabReport(place.system, tuple(runs), place.difference(), not_run=left)
     if as_json:
         click.echo(json.dumps(report_json(report), indent=1, ensure_ascii=False))
     else:
@@ -139,9 +142,9 @@ def _ask(place: Lab) -> str:
     """k, r or q; the difference is shown as often as it is asked for."""
     while True:
         # The cursor may stand behind the prompt of a shell that goes on.
-        click.echo(f"\n{_CHOICES} ", nl=False, err=True)
-        answer = sys.stdin.readline()
-        choice = answer.strip().lower()[:1] or ("k" if answer else "q")
+        pressed = key(sys.stdin.fileno(), sys.stderr.fileno(), f"\n{_CHOICES} ").lower()
+        choice = _KEYS.get(pressed, pressed)
+        say(choice if choice in _CHOICES else "")
         if choice == "d":
             _show(place)
         elif choice in ("k", "r", "q"):

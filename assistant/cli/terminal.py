@@ -85,15 +85,31 @@ def attend(far: Far, keys: int, screen: int) -> Literal["ended", "paused"]:
             _write(screen, screened.restore())
 
 
+def key(keys: int, screen: int, question: str) -> str:
+    """The one key that answers a question; empty where the terminal has gone.
+
+    A key that sends several characters, such as an arrow, is the empty choice " ".
+    """
+    with _raw(keys):
+        # Asked once the keys are ours: what is typed from here on is the answer.
+        _write(screen, question.replace("\n", "\r\n"))
+        try:
+            typed = os.read(keys, _CHUNK)
+        except OSError:
+            return ""
+    several = typed.startswith(b"\x1b") and len(typed) > 1
+    return " " if several else typed[:1].decode("ascii", "replace")
+
+
 @contextmanager
 def _raw(keys: int) -> Iterator[None]:
     """Every key as it is typed; afterwards as it was."""
     before = termios.tcgetattr(keys)
     try:
-        tty.setraw(keys)
+        # What was typed ahead is for whoever reads next, not for us to throw away.
+        tty.setraw(keys, termios.TCSADRAIN)
         yield
     finally:
-        # What was typed ahead is for whoever reads next, not for us to throw away.
         termios.tcsetattr(keys, termios.TCSADRAIN, before)
 
 

@@ -30,6 +30,8 @@ class LabReport:
     """Of the container: debian 12; of a configuration, what applies it: opentofu 1.12.6."""
     runs: tuple[Tried, ...]
     difference: Difference = field(default_factory=Difference)
+    not_run: tuple[str, ...] = ()
+    """What was asked for after a command that failed."""
     simulated: tuple[str, ...] = ()
     """The providers of a configuration that were simulated."""
     profile: Literal["rehearsal", "hardened"] = "rehearsal"

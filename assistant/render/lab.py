@@ -30,6 +30,8 @@ def report_text(report: LabReport) -> str:
     for tried in report.runs:
         said = tried_text(tried)
         parts.append(shown(f"$ {tried.what}") + (f"\n{said}" if said else ""))
+    if report.not_run:
+        parts.append(shown(f"not run: {'; '.join(report.not_run)}"))
     if report.profile == "rehearsal":
         parts += ["", changed_text(report.difference)]
     return "\n".join(parts)
@@ -54,5 +56,6 @@ def report_json(report: LabReport) -> dict[str, Any]:
             }
             for tried in report.runs
         ],
+        "not_run": [shown(what) for what in report.not_run],
         "difference": difference_json(report.difference),
     }

@@ -51,6 +51,7 @@ def test_commands_what_they_said_and_what_they_changed(folder: Path) -> None:
         (0, "from a script\n"),
         (3, "/lab/d\n/root/../etc/shadow\n"),
     ]
+    assert value["not_run"] == ["echo no"]
     changes = {c["path"]: c for c in value["difference"]["changes"]}
     assert changes["/lab/notes.txt"]["diff"] == "@@ -1 +1,2 @@\n one\n+two"
     assert changes["/lab/d"]["kind"] == "added"
@@ -111,14 +112,18 @@ def test_somebody_at_a_terminal(folder: Path) -> None:
         assert "evil\x07" not in seen
         types("\x1d")
         sees("[q]uit")
-        types("d\n")
+        types("d")
         sees("~ /lab/notes.txt", "+a2b", "[q]uit")
-        types("r\n")
+        types("\x03")
+        sees("k")
+        types("\x1d")
+        sees("[q]uit")
+        types("r")
         sees("back at the start", "lab:/lab# ")
         types("cat notes.txt; exit\r")
         sees("one", "[q]uit")
         assert "a2b" not in seen
-        types("q\n")
+        types("q")
         sees("nothing was changed")
         assert person.wait(timeout=30) == Exit.DONE
     finally:
@@ -127,3 +132,39 @@ def test_somebody_at_a_terminal(folder: Path) -> None:
         os.close(hand)
     assert (folder / "notes.txt").read_text() == "one\n"
     assert left_over() == []
+
+
+CONFIGURATION = """
+terraform {
+  required_providers {
+    docker = { source = "kreuzwerker/docker", version = "~> 3.6" }
+  }
+}
+resource "docker_image" "caddy" {
+  name = "caddy:2"
+}
+"""
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Path:
+    (tmp_path / "main.tf").write_text(CONFIGURATION)
+    return tmp_path
+
+
+@pytest.mark.container
+def test_what_ran_before_a_mistake_is_shown_and_what_did_not_run_is_named(
+    configuration: Path,
+) -> None:
+    ended = dryfit("lab", str(configuration), "--run", "apply; break docker_container.nope x=1",
+                   "--run", "state")  # fmt: skip
+    assert ended.returncode == Exit.ERRORS_REMAIN, ended.stderr
+    assert "1 added" in ended.stdout
+    assert "no docker_container.nope" in ended.stdout
+    assert ended.stdout.endswith("not run: state\n")
+
+
+def test_a_word_that_is_no_command_is_refused_before_anything_is_done(configuration: Path) -> None:
+    ended = dryfit("lab", str(configuration), "--run", "apply; brake x")
+    assert ended.returncode == Exit.USAGE
+    assert "“brake” is no command here" in ended.stderr

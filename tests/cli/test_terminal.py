@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from assistant.cli.terminal import attend
+from assistant.cli.terminal import attend, key
 
 
 class Program:
@@ -179,3 +179,18 @@ def test_a_program_that_takes_nothing_does_not_hang_the_terminal(
     other = beside(play)
     assert attend(program, desk.place, desk.place) == "paused"
     other.join()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [(b"d", "d"), (b"\x03", "\x03"), (b"\x1b[A", " "), (b"q\n", "q")]
+)
+def test_a_question_is_answered_with_one_key(desk: Desk, typed: bytes, answer: str) -> None:
+    def play() -> None:
+        until(desk.raw)
+        os.write(desk.hand, typed)
+
+    other = beside(play)
+    assert key(desk.place, desk.place, "\nwhich? ") == answer
+    other.join()
+    assert desk.seen() == "\r\nwhich? "
+    assert not desk.raw()
