@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import select
 import subprocess
 import sys
+import termios
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jsonschema
@@ -81,56 +85,83 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     assert "→" in ended.stderr
 
 
+class Person:
+    """Somebody at a terminal, in front of `dryfit lab`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hand, place = pty.openpty()
+        self.command = subprocess.Popen(
+            [sys.executable, "-m", "assistant", "lab", str(folder)],
+            stdin=place, stdout=place, stderr=place, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(place, termios.TIOCSCTTY, 0),
+            env={**os.environ, "TERM": "xterm-256color"},
+        )  # fmt: skip
+        os.close(place)
+        self.seen = ""
+
+    def sees(self, *words: str) -> None:
+        end = time.monotonic() + 60
+        while not all(word in self.seen for word in words):
+            assert time.monotonic() < end, self.seen
+            if select.select([self.hand], [], [], 0.2)[0]:
+                self.seen += os.read(self.hand, 65536).decode("utf-8", "replace")
+
+    def types(self, text: str) -> None:
+        self.seen = ""
+        os.write(self.hand, text.encode())
+
+
+@contextmanager
+def sitting(folder: Path) -> Iterator[Person]:
+    person = Person(folder)
+    try:
+        yield person
+        assert person.command.wait(timeout=30) == Exit.DONE
+    finally:
+        person.command.kill()
+        person.command.wait()
+        os.close(person.hand)
+
+
 @pytest.mark.container
 def test_somebody_at_a_terminal(folder: Path) -> None:
-    hand, place = pty.openpty()
-    person = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "lab", str(folder)],
-        stdin=place, stdout=place, stderr=place, start_new_session=True,
-        env={**os.environ, "TERM": "xterm-256color"},
-    )  # fmt: skip
-    os.close(place)
-    seen = ""
-
-    def sees(*words: str) -> None:
-        nonlocal seen
-        end = time.monotonic() + 60
-        while not all(word in seen for word in words):
-            assert time.monotonic() < end, seen
-            if select.select([hand], [], [], 0.2)[0]:
-                seen += os.read(hand, 65536).decode("utf-8", "replace")
-
-    def types(text: str) -> None:
-        nonlocal seen
-        seen = ""
-        os.write(hand, text.encode())
-
-    try:
-        sees("lab:/lab# ")
-        types("printf '\\033]0;evil\\007'; echo a$((1+1))b >> notes.txt; tty\r")
-        sees("/dev/pts/", "lab:/lab# ")
-        assert "evil\x07" not in seen
-        types("\x1d")
-        sees("[q]uit")
-        types("d")
-        sees("~ /lab/notes.txt", "+a2b", "[q]uit")
-        types("\x03")
-        sees("k")
-        types("\x1d")
-        sees("[q]uit")
-        types("r")
-        sees("back at the start", "lab:/lab# ")
-        types("cat notes.txt; exit\r")
-        sees("one", "[q]uit")
-        assert "a2b" not in seen
-        types("q")
-        sees("nothing was changed")
-        assert person.wait(timeout=30) == Exit.DONE
-    finally:
-        person.kill()
-        person.wait()
-        os.close(hand)
+    with sitting(folder) as person:
+        person.sees("lab:/lab# ")
+        person.types("printf '\\033]0;evil\\007'; echo a$((1+1))b >> notes.txt; tty\r")
+        person.sees("/dev/pts/", "lab:/lab# ")
+        assert "evil\x07" not in person.seen
+        person.types("\x1d")
+        person.sees("[q]uit")
+        person.types("d")
+        person.sees("~ /lab/notes.txt", "+a2b", "[q]uit")
+        person.types("\x03")
+        person.sees("k")
+        person.types("\x1d")
+        person.sees("[q]uit")
+        person.types("r")
+        person.sees("back at the start", "lab:/lab# ")
+        person.types("cat notes.txt; exit\r")
+        person.sees("one", "[q]uit")
+        assert "a2b" not in person.seen
+        person.types("q")
+        person.sees("nothing was changed")
     assert (folder / "notes.txt").read_text() == "one\n"
+    assert left_over() == []
+
+
+@pytest.mark.container
+def test_ctrl_c_drops_the_line_and_not_the_lab(configuration: Path) -> None:
+    with sitting(configuration) as person:
+        person.sees("simulated> ")
+        person.types("apply\r")
+        person.sees("1 added", "simulated> ")
+        person.types("destr")
+        person.sees("destr")
+        person.types("\x03")
+        person.sees("simulated> ")
+        person.types("state\r")
+        person.sees("docker_image.caddy", "simulated> ")
+        person.types("quit\r")
     assert left_over() == []
 
 
