@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from difflib import unified_diff
 
 import msgspec
@@ -13,6 +14,8 @@ from assistant.core.text import shown
 
 TEXT_BYTES = 64 * 1024
 """A longer file's text is not kept, so it is told by its digest alone."""
+SKELETON = "/etc/skel/"
+"""What is copied from there into every new user's home is told by its name alone."""
 DIFF_LINES = 40
 """Of one file's diff; what comes after is counted."""
 
@@ -60,6 +63,7 @@ def difference(
     Times do not count. `left_out` tells the paths that are not looked at.
     """
     changes, unread = [], 0
+    copied = {item.digest for items in (before, after) for item in _skeleton(items)}
     for path in sorted({*before, *after}):
         if left_out(path):
             continue
@@ -68,8 +72,14 @@ def difference(
             unread += (old is None) == (new is None)
         if old == new or (old and new and _same(path, old, new, masks)):
             continue
-        changes.append(_change(path, old, new, masks))
+        change = _change(path, old, new, masks)
+        known = old is None and new is not None and new.digest in copied
+        changes.append(replace(change, diff="") if known else change)
     return Difference(_outermost(changes), unread)
+
+
+def _skeleton(items: Items) -> list[Item]:
+    return [item for p, item in items.items() if item and item.digest and p.startswith(SKELETON)]
 
 
 def _is_unread(item: Item | None) -> bool:

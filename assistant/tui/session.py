@@ -16,6 +16,7 @@ from assistant.core.report import Outcome, Report, outcome_of
 
 _ENGINE_RUNGS = ("engine", "executed")
 _YOURS = "edited here"
+_STALE = "edited since: ^p proves it again"
 
 
 @dataclass
@@ -111,12 +112,30 @@ class Session:
         self.revision += 1
         self.findings = tuple(f for f in self.findings if f.source != "engine")
         self.evidence = tuple(
-            replace(e, status="not_run", why="edited since: ^p proves it again", not_shown=())
+            replace(e, status="not_run", why=_STALE, not_shown=())
             if e.rung in _ENGINE_RUNGS and e.status != "not_run"
             else e
             for e in self.evidence
         )
         return True
+
+    @property
+    def stale(self) -> bool:
+        """True when an engine gave its word for the files as they were before an edit."""
+        return any(e.why == _STALE for e in self.evidence)
+
+    @property
+    def promises(self) -> str:
+        """How many obligations are met, in a few words; empty where none was judged.
+
+        They are judged by what can be read of the files, so errors in these are told beside.
+        """
+        if self.unfinished or not self.obligations:
+            return ""
+        met = sum(held.status == "met" for held in self.obligations)
+        said = f"{met} of {len(self.obligations)} promises met"
+        wrong = any(f.severity == "error" for f in self.findings)
+        return f"errors remain; {said}" if wrong else said
 
     def checked(
         self,

@@ -63,6 +63,16 @@ def test_a_binary_file_is_told_by_its_digest() -> None:
     assert (change.kind, change.diff) == ("changed", "")
 
 
+def test_what_a_skeleton_gave_is_told_by_its_name() -> None:
+    shell, own = file("alias\n"), file("mine\n")
+    before = {"/etc/skel/.bashrc": shell}
+    after = {**before, "/home/a/.bashrc": shell, "/home/b/.bashrc": own}
+    changes = difference(before, after).changes
+    assert [(c.path, c.diff) for c in changes] == [
+        ("/home/a/.bashrc", ""), ("/home/b/.bashrc", "@@ -0,0 +1 @@\n+mine"),
+    ]  # fmt: skip
+
+
 def test_masked_parts_do_not_count_and_are_not_shown() -> None:
     masks = Masks(((re.compile("^/etc/shadow$"), re.compile(r"\$[^:]*"), "$…"),))
     old, new = file("u:$6$aa$bb:1\n"), file("u:$6$cc$dd:1\n")

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from assistant.tui.widgets.editor import Editor
 from assistant.tui.widgets.plan import EXAMPLES, NEVER
 from tests.tui.conftest import open_bench
-from tests.tui.shops import UBUNTU, WINDOWS, FakeShop, FaultyWriter, StuckWriter
+from tests.tui.shops import UBUNTU, WINDOWS, FakeShop, FaultyWriter, ProvingShop, StuckWriter
 
 
 async def test_the_first_screen_offers_goals_and_says_what_never_happens() -> None:
@@ -63,7 +63,7 @@ async def test_an_edit_brings_findings_that_lead_to_their_line() -> None:
         line = next(n for n, text in enumerate(lines, 1) if text.strip().startswith("cpus"))
         bench.screen.show_place(path, line)
         await bench.pilot.press("home", *"bogus_name = 1", "enter")
-        await bench.sees("✗ sources.pkr.hcl", f":{line}", "bogus_name", "failed")
+        await bench.sees("✗ sources.pkr.hcl", f":{line}", "bogus_name", "failed", "edited; ^s")
         await bench.pilot.press("f6", "f6")
         assert bench.screen.panes.files.path != path
         await bench.pilot.press("f8")
@@ -125,6 +125,24 @@ async def test_leaving_in_the_middle_ends_the_job_and_the_model() -> None:
     assert shop.closed.is_set()
     assert not bench.screen.work.busy
     assert "not saved" in bench.app.farewell
+
+
+async def test_an_edit_after_the_proof_says_that_the_proof_is_old() -> None:
+    async with open_bench(ProvingShop()) as bench:
+        await bench.draft(UBUNTU)
+        await bench.sees("proven after")
+        await bench.pilot.press("f4", "ctrl+home", *"# mine")
+        await bench.sees("edited since the proof; ^p proves it again")
+        assert "proven after" not in bench.text()
+
+
+async def test_leaving_keeps_a_draft_that_nobody_saved(own_folder: Path) -> None:
+    async with open_bench(FakeShop()) as bench:
+        await bench.draft(UBUNTU)
+        await bench.pilot.press("ctrl+q")
+        await bench.until(lambda: bench.app._exit, "the end")
+    assert "the draft is in" in bench.app.farewell
+    assert list(own_folder.rglob("sources.pkr.hcl"))
 
 
 async def test_leaving_and_drafting_anew_keep_edits_on_disk(own_folder: Path) -> None:

@@ -45,7 +45,15 @@ def test_an_edit_makes_the_engines_word_stale(drafted: Session) -> None:
     assert engine.status == "not_run"
     assert "edited since" in engine.why
     assert drafted.findings == ()
+    assert drafted.stale
     assert not drafted.edit("sources.pkr.hcl", "# new\n"), "the same text is no edit"
+
+
+def test_promises_in_files_with_errors_are_told_as_such(drafted: Session) -> None:
+    count = len(drafted.obligations)
+    assert drafted.promises == f"{count} of {count} promises met"
+    drafted.checked((finding("build.pkr.hcl", 1),), drafted.obligations, ())
+    assert drafted.promises == f"errors remain; {count} of {count} promises met"
 
 
 def test_findings_are_visited_in_the_order_of_the_files_and_round_again(drafted: Session) -> None:

@@ -119,6 +119,9 @@ class Workbench(Screen[None]):
         """Remember the edit and check once the keys rest."""
         if self.session.edit(event.path, event.text):
             self._redraw()
+            if not self.work.busy:
+                stale = "edited since the proof; ^p proves it again"
+                self._say(stale if self.session.stale else "edited; ^s saves")
             if self._check_timer:
                 self._check_timer.stop()
             self._check_timer = self.set_timer(CHECK_PAUSE, self._check)
@@ -204,9 +207,13 @@ class Workbench(Screen[None]):
             self.show_place(finding.path, finding.start.line)
 
     async def action_leave(self) -> None:
-        """Stop what runs, keep edits, go; a second time, go at once."""
+        """Stop what runs, keep edits and a draft that was never saved, go; a second time, go at
+        once."""
         self.work.stop()
         if not await self._kept():
+            return
+        unsaved = self.session.folder is None and self.session.drafted_files()
+        if unsaved and not self._leaving and not await self._keep():
             return
         folder, texts = self.session.folder, self.session.texts
         if folder:

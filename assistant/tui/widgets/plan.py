@@ -63,9 +63,7 @@ class PlanPane(OptionList):
         """Redraw for text of `width` columns, if anything changed; the file in front is marked
         while the keyboard is elsewhere."""
         self._session, self._width = session, width
-        held = () if session.unfinished else session.obligations
-        met = sum(h.status == "met" for h in held)
-        self.border_subtitle = f"{met} of {len(held)} promises met" if held else ""
+        self.border_subtitle = session.promises
         rows = plan_rows(session, width, self._open)
         at = self.highlighted
         if rows != self._rows:
