@@ -60,8 +60,8 @@ def draft(
 ) -> int:
     """Draft the files for GOAL on the local model, check them, have them judged, save them.
 
-    Packer files are validated by Packer itself in a throwaway container; nothing is built.
-    Terraform files are checked, and no engine judges them yet.
+    The files' own engines judge them in a throwaway container: Packer validates, OpenTofu or
+    Terraform applies against simulated providers. Nothing real is built or touched.
     """
     if force and out is None:
         raise UsageError("--force replaces a draft in --out", mend="give the folder with --out")
