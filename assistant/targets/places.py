@@ -44,7 +44,7 @@ def at_line(
     code: str, severity: Severity, summary: str, path: str, text: str, line: int, detail: str = ""
 ) -> Finding:
     """An engine's finding over what stands on a line, which is kept within the text."""
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
     line = min(max(line, 1), len(lines))
     row = lines[line - 1].rstrip()
     start = len(row) - len(row.lstrip()) + 1
