@@ -10,9 +10,11 @@ from assistant.targets.judging import FOLDER
 
 
 def texts(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The files that are UTF-8, by path."""
+    """The files that are text in UTF-8, by path."""
     found = {}
     for path, content in files.items():
+        if b"\0" in content:
+            continue
         try:
             found[path] = content.decode("utf-8")
         except UnicodeDecodeError:
