@@ -402,15 +402,6 @@ def test_files_outside_of_the_draft_are_made_up(packs: Packs) -> None:
     assert judge(text, packs, Scripted(invalid(inside)))["engine"].status == "failed"
 
 
-def test_a_provider_that_nobody_knows_is_no_error(packs: Packs) -> None:
-    text = 'terraform {\n  required_providers {\n    x = { source = "nobody/x" }\n  }\n}\n'
-    scripted = Scripted(PASSED)
-    verdict = judge(text, packs, scripted)["engine"]
-    assert verdict.status == "not_run"
-    assert "nobody/x" in verdict.why
-    assert scripted.shown == []
-
-
 def test_an_engine_of_another_version_is_not_asked(packs: Packs) -> None:
     text = 'terraform {\n  required_version = ">= 1.13"\n}\n'
     scripted = Scripted(PASSED)
