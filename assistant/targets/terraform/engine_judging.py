@@ -107,9 +107,8 @@ class Judging:
         if Life.of(outcome) is None:
             outcome = self._show(shown)
         shown, outcome = self._accepted(shown, outcome)
-        by = self._by(shown)
         words = self._stand_ins(shown, doubts=False)
-        return life_verdict(self.case, self.configuration, shown, outcome, by, words)
+        return life_verdict(self.case, self.configuration, shown, outcome, words)
 
     def _show(self, shown: Shown) -> Outcome:
         """Show a copy, with a life after it where that needs no other copy."""
@@ -245,7 +244,6 @@ class Judging:
             ),
             supplied=replace(shown, variables=()).supplied,
             log=outcome.log,
-            by=self._by(shown),
         )
         doubt = Doubt.of(self.configuration, shown, unread=unread(outcome))
         told = [c for c in complaints if is_of_draft(c, case.files, case.root)]
@@ -259,7 +257,8 @@ class Judging:
         errors = [c for c in sure if c.severity == "error"]
         common = replace(common, findings=findings)
         if errors:
-            return replace(common, status="failed", why=f"refused: {errors[0].summary}")
+            words = (f"refused: {errors[0].summary}", self._stand_ins(shown, doubts=False))
+            return replace(common, status="failed", why="; ".join(filter(None, words)))
         unsure = [c for c in complaints if c.severity == "error"]
         if unsure:
             return replace(common, status="not_run", why=doubt.why(unsure[0]))
@@ -300,9 +299,6 @@ class Judging:
         """Whether a pack stands for a provider."""
         return bool(shown.simulated - {p.source for p in self.parts if p.unknown})
 
-    def _by(self, shown: Shown) -> str:
-        return f"{self.case.engine} with a simulated provider" if self._simulated(shown) else ""
-
     def _real(self, shown: Shown) -> str:
         real = sorted(f"{p.source} {p.real_version}" for p in shown.real)
         return f"with {', '.join(real)}" if real else ""
@@ -311,10 +307,11 @@ class Judging:
         if not self._simulated(shown):
             return ""
         made = self._simulation(shown)
-        names = [f"{source} {version}" for source, version in made.versions.items()]
-        words = f"simulated: {', '.join(sorted(names))}"
+        names = sorted(f"{source} {version}" for source, version in made.versions.items())
+        what = "a simulated provider" if len(names) == 1 else "simulated providers"
+        words = f"with {what}: {', '.join(names)}"
         if real := self._real(shown):
-            words = f"{real}; {words}"
+            words = f"{words}; {real}"
         return "; ".join([words, *(made.doubts if doubts else ())])
 
 

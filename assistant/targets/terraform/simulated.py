@@ -196,7 +196,7 @@ def _doubts(wanted: Wanted, info: PackInfo, packs: Packs) -> Iterator[str]:
     if info.completeness != "complete":
         yield f"which arguments {name} requires is known from its documentation only"
     if not info.marked:
-        yield f"which values of {name} are sensitive is not known"
+        yield f"an output that would show a secret of {name} is not noticed"
     for type_ in sorted(wanted.types):
         component = packs.component(f"terraform/{type_}", info.version, info.name)
         if component is not None:

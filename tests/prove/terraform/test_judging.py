@@ -87,7 +87,8 @@ def test_real_providers_pass_and_simulated_ones_lead_the_life(packs: Packs) -> N
     assert verdicts["engine"].status == "passed"
     assert verdicts["engine"].why == "with bpg/proxmox 0.111.1"
     assert verdicts["executed"].status == "simulated"
-    assert verdicts["executed"].by == "opentofu with a simulated provider"
+    assert verdicts["executed"].by == ""
+    assert "with a simulated provider: bpg/proxmox 0.111.1" in verdicts["executed"].why
     assert "created 1, a second plan changed nothing, destroyed 1" in verdicts["executed"].why
     assert scripted.text() == PROXMOX
     assert f'"$TOOLS"/providers/{HERE}/linux_amd64' in scripted.shown[0].beside["steps.sh"].decode()

@@ -101,7 +101,7 @@ def test_errors_and_style_at_the_drafts_own_places(packs: Packs) -> None:
     ]
     assert places == [
         ("error", "m/main.tf.json", 1, 32, 46),
-        ("warning", "m/style.tf", 3, 1, 1),
+        ("warning", "m/style.tf", 3, 3, 3),
         ("error", "main.tf", 7, 25, 37),
     ]
 
