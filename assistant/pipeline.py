@@ -283,7 +283,10 @@ class _Walk:
 
                 proof = not_proved("left out with --no-prove")
             evidence, engines = (*evidence, *proof.evidence), proof.engines
-            findings = tuple(sorted((*findings, *proof.findings), key=lambda f: f.order))
+            # ShellCheck may have spoken here and in the container.
+            told = {f.order for f in findings}
+            more = [f for f in proof.findings if f.order not in told]
+            findings = tuple(sorted((*findings, *more), key=lambda f: f.order))
         self.tell(Proved(evidence))
         self.timings["repair"] = 0.0
         return replace(

@@ -8,27 +8,25 @@ tree-sitter-bash loses its way too; everything else that it says is a warning or
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from assistant.core.finding import Finding, Position, Severity
+from assistant.core.finding import Finding
 from assistant.syntax.shell import is_shell, shell_findings
+from assistant.syntax.shell.shellcheck import (
+    Comment,
+    about_grammar,
+    comments_of,
+    findings_of,
+    options,
+)
 
 SECONDS = 20
 """Given to one script."""
 _SCRIPTS = 200
 """Scripts looked at; more would take more than seconds."""
 _BYTES = 200_000
-_LEVELS: Mapping[str, Severity] = {
-    "error": "warning", "warning": "warning", "info": "info", "style": "info",
-}  # fmt: skip
-_UNSAID = frozenset({1071, 1090, 1091})
-"""Scripts of other shells; files that a script reads, which are not handed over here."""
-_GRAMMAR = 2000
-"""Lower codes are about what cannot be read."""
-_ONCE = frozenset({1017})
-"""Said of every line of a file with Windows' line ends: the first says it all."""
 _MISSING = "pip install 'dryfit[shellcheck]' brings it"
 
 
@@ -63,8 +61,10 @@ def shellcheck_findings(files: Mapping[str, str]) -> Looked:
         if comments is None:
             passed_over.append(path)
         else:
-            found += _findings(path, files[path], comments)
-            if not any(c["code"] < _GRAMMAR and c["level"] == "error" for c in comments):
+            own = shell_findings(path, files[path])
+            broken = any(finding.severity == "error" for finding in own)
+            found += findings_of(path, comments, refused=broken, doubted=bool(own))
+            if not any(map(about_grammar, comments)):
                 understood.add(path)
     why = f"not seen by ShellCheck: {', '.join(passed_over[:5])}" if passed_over else ""
     return Looked(tuple(found), version, why, frozenset(understood))
@@ -96,51 +96,16 @@ def _version(program: str) -> str:
     return next((line.split()[1] for line in lines if line.startswith("version:")), "")
 
 
-def _run(program: str, text: str) -> list[dict[str, Any]] | None:
+def _run(program: str, text: str) -> list[Comment] | None:
     """What it says of one script; None where it gave no answer."""
     # Imported here: a check that starts no program need not wait for what starts one.
     import subprocess
 
-    import msgspec
-
-    command = [program, "--norc", "--format=json1"]
-    if not text.startswith("#!"):
-        command.append("--shell=bash")
     try:
         done = subprocess.run(
-            [*command, "-"], input=text.encode("utf-8", "replace"), capture_output=True,
-            timeout=SECONDS, check=False, env=_environment(),
+            [program, *options(text), "-"], input=text.encode("utf-8", "replace"),
+            capture_output=True, timeout=SECONDS, check=False, env=_environment(),
         )  # fmt: skip
-        answer = msgspec.json.decode(done.stdout, type=dict[str, list[dict[str, Any]]])
-    except (OSError, subprocess.TimeoutExpired, msgspec.DecodeError):
+    except (OSError, subprocess.TimeoutExpired):
         return None
-    return answer.get("comments")
-
-
-def _findings(path: str, text: str, comments: list[dict[str, Any]]) -> Iterator[Finding]:
-    own = shell_findings(path, text)
-    broken = any(finding.severity == "error" for finding in own)
-    told: set[int] = set()
-    for comment in comments:
-        number, level = comment["code"], comment["level"]
-        if number in told and number in _ONCE:
-            continue
-        told.add(number)
-        grammar = number < _GRAMMAR and level == "error"
-        if number in _UNSAID or (grammar and broken):
-            continue
-        severity: Severity = "error" if grammar and own else _LEVELS.get(level, "info")
-        start = Position(comment["line"], comment["column"])
-        end = Position(comment["endLine"], comment["endColumn"])
-        summary, _, detail = comment["message"].partition(". ")
-        yield Finding(
-            code=f"shell/SC{number}",
-            severity=severity,
-            summary=summary.rstrip("."),
-            path=path,
-            start=start,
-            end=max(start, end),
-            source="parse" if grammar else "rule",
-            detail=detail,
-            url=f"https://www.shellcheck.net/wiki/SC{number}",
-        )
+    return comments_of(done.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ from assistant.core.finding import Finding
 from assistant.core.text import shown
 from assistant.prove.aside import aside
 from assistant.prove.jobs import all_jobs, narrowed
-from assistant.prove.judged import Judged, Note, Request, judge_all
+from assistant.prove.judged import Job, Judged, Note, Request, judge_all
+from assistant.prove.no_text import set_aside
 from assistant.prove.warm import Cold
 from assistant.targets.judging import Verdict
+from assistant.targets.places import folder_of
 
 if TYPE_CHECKING:
     from assistant.knowledge import Packs
@@ -86,10 +88,16 @@ def prove(
         MissingPart: with `strict`, a part of the machine is not there.
         Unfinished: with `strict`, the container engine failed.
     """
-    content: Mapping[str, bytes] = {path: _bytes(text) for path, text in files.items()}
-    jobs, content = narrowed(content, asked) if asked else (all_jobs(content), content)
+    whole = {path: _bytes(text) for path, text in files.items()}
+    readable, no_text = set_aside(whole)
+    jobs, content = _jobs(readable, asked)
+    holes = {folder_of(path) for path in whole.keys() - readable.keys()}
+    sound = [job for job in jobs if not (job.adapter.module and job.root in holes)]
+    if asked and len(sound) == len(jobs):
+        no_text = tuple(finding for finding in no_text if finding.path == asked)
+    jobs = sound
     if not jobs:
-        return Proof(not_run(NOTHING))
+        return _with_no_text(Proof(()), no_text)
     end = stop or threading.Event()
     request = Request(content, packs, pool or Cold(), note, end, wanted, beside)
     try:
@@ -100,7 +108,26 @@ def prove(
         why = f"{missing.summary} (→ {missing.mend})" if missing.mend else missing.summary
         nothing = Verdict("not_run", why=why)
         judged = [Judged(job, None, (nothing,) if job.adapter.needed else ()) for job in jobs]
-    return _proof(judged, content)
+    return _with_no_text(_proof(judged, content), no_text)
+
+
+def _jobs(files: Mapping[str, bytes], asked: str) -> tuple[list[Job], Mapping[str, bytes]]:
+    """What is to be judged, and the files that are shown for that."""
+    if not asked:
+        return all_jobs(files), files
+    return narrowed(files, asked) if asked in files else ([], files)
+
+
+def _with_no_text(proof: Proof, no_text: Sequence[Finding]) -> Proof:
+    """The proof, and what is to be said of files that no engine could read."""
+    lost = [finding.path for finding in no_text if finding.severity == "error"]
+    why = f"{', '.join(lost[:5])}: no text, and what belongs to it was not judged"
+    if not proof.evidence:
+        proof = not_proved(why if lost else NOTHING)
+    elif lost:
+        proof = replace(proof, evidence=(not_run(why)[0], *proof.evidence))
+    findings = sorted((*proof.findings, *no_text), key=lambda f: f.order)
+    return replace(proof, findings=tuple(findings))
 
 
 def _bytes(text: str | bytes) -> bytes:

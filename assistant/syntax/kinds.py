@@ -29,6 +29,10 @@ _KEYS = later(
     re.M,
 )
 CLOUD_CONFIG_HEAD = later(r"\ufeff?#cloud-config[ \t]*\r?(?:\n|\Z)")
+CLOUD_CONFIG_NEARLY = later(
+    r"\ufeff?[ \t]*#+[ \t]*cloud[-_ ]?(?:co?n?fi?g?|init)[ \t:]*\r?(?:\n|\Z)", re.IGNORECASE
+)
+"""A first line that was meant to be the head and is not (where the head itself does not match)."""
 _USER_DATA_NAME = later(
     r"(?:user-?_?data(?:[._-].*)?\.ya?ml|user-data|cloud-?_?(?:init|config)(?:[._-].*)?\.ya?ml"
     r"|.*\.cloud-config)\Z"

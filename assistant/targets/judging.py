@@ -81,7 +81,7 @@ class Verdict:
     log: str = ""
     rung: Rung = "engine"
     by: str = ""
-    """What judged, where it is not the engine alone: opentofu with a simulated provider."""
+    """What judged, where it is not the engine itself: bash."""
     version: str = ""
     """Of what `by` names, where it is not the engine's."""
 

@@ -10,9 +10,11 @@ from assistant.targets.judging import FOLDER
 
 
 def texts(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The files that are UTF-8, by path."""
+    """The files that are text in UTF-8, by path."""
     found = {}
     for path, content in files.items():
+        if b"\0" in content:
+            continue
         try:
             found[path] = content.decode("utf-8")
         except UnicodeDecodeError:
@@ -44,7 +46,7 @@ def at_line(
     code: str, severity: Severity, summary: str, path: str, text: str, line: int, detail: str = ""
 ) -> Finding:
     """An engine's finding over what stands on a line, which is kept within the text."""
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
     line = min(max(line, 1), len(lines))
     row = lines[line - 1].rstrip()
     start = len(row) - len(row.lstrip()) + 1

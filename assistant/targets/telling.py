@@ -23,7 +23,7 @@ def style(
     for match in _DIFF.finditer(text):
         path = normpath(join(root, match[1]))
         if path in files:
-            at = Position(_first_change(text, match.end(), int(match[2])), 1)
+            at = _first_change(text, match.end(), int(match[2]))
             yield Finding(
                 code=code,
                 severity="warning",
@@ -51,10 +51,14 @@ def why_partial(not_shown: Sequence[NotShown], made: Sequence[str] = ()) -> str:
     return f"a copy was judged: {' and '.join(parts)}"
 
 
-def _first_change(text: str, position: int, line: int) -> int:
-    """The line of the old file at which a diff first differs."""
+def _first_change(text: str, position: int, line: int) -> Position:
+    """Where the first line of the old file that a diff changes, or writes something before, has
+    its first character that is no blank."""
+    changed = False
     for row in text[position:].split("\n")[1:]:
-        if row.startswith(("-", "+")):
-            break
-        line += 1
-    return line
+        changed = changed or row.startswith(("-", "+"))
+        if changed and not row.startswith("+"):
+            old = row[1:]
+            return Position(line, len(old) - len(old.lstrip()) + 1 if old.strip() else 1)
+        line += not changed
+    return Position(line, 1)

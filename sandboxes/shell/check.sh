@@ -1,7 +1,8 @@
 #!/bin/sh
 # What the shells themselves say of scripts, without running any. Arguments: pairs of a shell's
 # name (sh, bash) and a file. Runs inside the container.
-echo "dryfit-shell $(bash -c 'echo "$BASH_VERSION"')"
+echo "dryfit-version bash $(bash -c 'echo "$BASH_VERSION"')"
+echo "dryfit-version dash $(dpkg-query -W -f '${Version}' dash)"
 while [ "$#" -gt 1 ]; do
     # Whether a script turns extended patterns on is known only when it runs.
     said=$(bash -O extglob -n -- "$2" 2>&1)

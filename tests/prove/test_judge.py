@@ -7,6 +7,7 @@ from textwrap import dedent
 
 import pytest
 
+from assistant.core.finding import Position
 from assistant.knowledge import Packs
 from assistant.targets.judging import Answer, Trial, Verdict
 from assistant.targets.packer import engine
@@ -326,9 +327,11 @@ def test_style_names_file_and_line() -> None:
     diff = head + "@@ -1,3 +1,3 @@\n a {\n-  b=1\n+  b = 1\n }\n"
     files = {"a.pkr.hcl": b"a {\n  b=1\n}\n"}
     (finding,) = style(files, Scripted(Answer(3, diff)))
-    assert (finding.code, finding.severity, finding.start.line) == (
-        "engine/packer-fmt", "warning", 2,
+    assert (finding.code, finding.severity, finding.start) == (
+        "engine/packer-fmt", "warning", Position(2, 3),
     )  # fmt: skip
+    added = head + "@@ -1,3 +1,4 @@\n a {\n+\n \tb=1\n }\n"
+    assert style(files, Scripted(Answer(3, added)))[0].start == Position(2, 2)
     assert style(files, Scripted(Answer(0, ""))) == ()
 
 

@@ -30,5 +30,12 @@ def test_versions_with_one_outcome_stand_together() -> None:
     )
 
 
+def test_a_simulated_provider_is_named_once() -> None:
+    told = holds([said("1.12.6", "simulated", by="opentofu"), said("1.16.0", "passed")])
+    assert holds_text(told) == (
+        "holds on packer 1.16.0; holds with a simulated provider on opentofu 1.12.6"
+    )
+
+
 def test_nothing_asked_nothing_told() -> None:
     assert holds([]) == ()

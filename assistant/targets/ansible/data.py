@@ -17,6 +17,8 @@ class Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A pattern."""
     certain: bool
     """The task fails wherever it runs."""
+    arguments: bool = False
+    """It is about the task's arguments as they are written."""
     because: str = ""
     """Why it may run well elsewhere, a plain clause."""
 

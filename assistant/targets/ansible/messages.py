@@ -16,6 +16,8 @@ MARK = "dryfit-task "
 _ERROR = re.compile(r"^(?:ERROR! |\[ERROR\]: )(.*)$", re.MULTILINE)
 _AT = re.compile(r"appears to be in '([^']+)': line (\d+), column (\d+)")
 _ORIGIN = re.compile(r"^Origin: (\S+?):(\d+)(?::(\d+))?", re.MULTILINE)
+_NO_YAML = re.compile(r"Syntax Error while loading YAML\.\s+(.+)")
+"""What comes before it tells only that JSON was tried too."""
 _TEMPORARY = re.compile(r"(ansible-(?:tmp|local))-?[\w.-]+")
 """What is another in each run."""
 _END = re.compile(r"\n(?:\n|The error appears|Origin: )")
@@ -52,6 +54,9 @@ def read_refusal(text: str) -> Refusal | None:
     rest = text[head.start(1) :]
     end = _END.search(rest)
     summary = " ".join(rest[: end.start() if end else len(rest)].split())
+    no_yaml = _NO_YAML.search(rest)
+    if no_yaml:
+        summary = f"It is no YAML: {no_yaml[1].strip()}"
     at = _AT.search(rest) or _ORIGIN.search(rest)
     path = of_container(at[1]) if at else ""
     return Refusal(summary.replace("/work/draft/", ""), path, int(at[2]) if at and path else 0)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from assistant.core.evidence import NotShown, RungStatus
 from assistant.core.finding import Finding
-from assistant.knowledge.ansible import ansible_pack
 from assistant.syntax.playbooks import Task
-from assistant.syntax.source import Span
+from assistant.targets.ansible.arguments import only_here, refused_at
 from assistant.targets.ansible.copy import Copy, all_tasks, name_of
 from assistant.targets.ansible.data import callback, modules
 from assistant.targets.ansible.lacks import lack_of, module_of
@@ -27,7 +26,6 @@ _ENVIRONMENT = {
     "ANSIBLE_CALLBACK_PLUGINS": "{beside}/callback",
     "ANSIBLE_STDOUT_CALLBACK": "dryfit",
 }
-_UNSUPPORTED = re.compile(r"Unsupported parameters for \((\S+)\) module: ([^.]*)\.")
 _MISSING = re.compile(r"Could not find or access '([^']+)'")
 _SILENT = frozenset(
     {"meta", "import_tasks", "import_role", "include_tasks", "include_role", "add_host", "group_by"}
@@ -199,18 +197,13 @@ def _nothing_left(notes: Sequence[NotShown]) -> str:
 
 def _meaning(event: Event, task: Task) -> tuple[bool, str]:
     """Whether a task fails wherever it runs, and else why it failed in the container."""
-    unsupported = _UNSUPPORTED.search(event.says)
-    if unsupported:
-        module = ansible_pack().modules.get(unsupported[1].rpartition(".")[2])
-        options = module.options if module else {}
-        named = {o for name, option in options.items() for o in (name, *option.aliases)}
-        words = {w.strip() for w in unsupported[2].split(",")}
-        if words <= named:
-            return False, f"newer than this Ansible: {', '.join(sorted(words))}"
     if event.action.rpartition(".")[2] in ("fail", "assert"):
         return False, "it is a check of the playbook's own, and the container does not meet it"
     for failure in modules().failures:
         if re.search(failure.says, event.says):
+            elsewhere = only_here(event.says, task) if failure.arguments else ""
+            if elsewhere:
+                return False, elsewhere
             says = _NOISE.sub("", event.says)[:160].rstrip(" .")
             return failure.certain, f"{failure.because} ({says})" if says else failure.because
     return False, "it failed in the container"
@@ -228,19 +221,8 @@ def _missing_file(event: Event, task: Task) -> Finding:
 
 def _failure(event: Event, task: Task) -> Finding:
     summary, _, detail = _NOISE.sub("", event.says).partition(". ")
-    span = _named(task, event.says) or task.module.span
+    span = refused_at(event.says, task) or task.module.span
     return at_span("engine/task-fails", "error", summary[:200], task.source, span, detail[:500])
-
-
-def _named(task: Task, says: str) -> Span | None:
-    """The argument that the module does not take."""
-    unsupported = _UNSUPPORTED.search(says)
-    words = [w.strip() for w in unsupported[2].split(",")] if unsupported else []
-    arguments = getattr(task.arguments, "entries", {})
-    for word in words:
-        if word in arguments:
-            return arguments[word].key.span  # type: ignore[no-any-return]
-    return None
 
 
 def _not_idempotent(task: Task) -> Finding:

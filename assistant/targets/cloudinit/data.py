@@ -31,6 +31,12 @@ class Modules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     silent: tuple[str, ...]
     other: str
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """All that are known here: those of older versions too."""
+        rows = [*(one.keys for one in self.runs), *self.lacks.values(), self.silent]
+        return frozenset(key for row in rows for key in row)
+
     def lack(self, key: str) -> str:
         """Why what stands under a key is not run; empty where it is, or where there is nothing
         to run."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.core.finding import Position
-from assistant.syntax.kinds import is_cloud_config
+from assistant.syntax.kinds import CLOUD_CONFIG_HEAD, is_cloud_config
 from assistant.syntax.source import Source, Span
 from assistant.syntax.templates import DIRECTIVE, is_template
 from assistant.syntax.yaml import Mapping as Table
@@ -83,6 +83,11 @@ def documents_of(path: str, text: str) -> Iterator[Document]:
             path, _dedented(source, inner_table.span), source.line_of(inner_table.span.start),
             "installer", source.position(inner_table.span.start).column - 1,
         )  # fmt: skip
+
+
+def is_taken(text: str) -> bool:
+    """Whether cloud-init reads a file of user data at all, by how it begins."""
+    return bool(CLOUD_CONFIG_HEAD.match(text) or _MULTI.match(text[:2000]))
 
 
 def user_data(texts: Mapping[str, str]) -> list[str]:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.core.evidence import NotShown, RungStatus
-from assistant.syntax.kinds import CLOUD_CONFIG_HEAD
-from assistant.targets.cloudinit.documents import Document, documents_of, user_data
+from assistant.targets.cloudinit.documents import Document, documents_of, is_taken, user_data
 from assistant.targets.cloudinit.rehearsal import Rehearsed, rehearse
 from assistant.targets.cloudinit.schema_check import ask, log_of
 from assistant.targets.judging import Adapter, Case, Try, Verdict
@@ -74,7 +73,7 @@ def _schema(documents: list[Document], paths: list[str], version: str, attempt: 
         reasons.append(f"{len(notes)} of its parts could not be judged")
     if doubts:
         count = f"{len(doubts)} places" if len(doubts) > 1 else "a place"
-        reasons.append(f"its schema refuses {count} that cloud-init passes over when it runs")
+        reasons.append(f"cloud-init passes over {count} of it when it runs")
     return replace(common, status="partial" if reasons else "passed", why="; ".join(reasons))
 
 
@@ -98,7 +97,7 @@ def _executed(paths: list[str], known: Mapping[str, str], attempt: Try) -> Verdi
         name = path.rpartition("/")[2]
         if len(done) >= FILES:
             reasons[path] = "enough files of this folder were run"
-        elif not path.endswith((".mime", ".txt")) and not _taken(known[path]):
+        elif not is_taken(known[path]):
             reasons[path] = (
                 "cloud-init does not take a file without #cloud-config on its first line"
             )
@@ -120,12 +119,6 @@ def _executed(paths: list[str], known: Mapping[str, str], attempt: Try) -> Verdi
         not_shown=tuple(notes), log="\n".join(one.log for one in done.values() if one.log),
         rung="executed",
     )  # fmt: skip
-
-
-def _taken(text: str) -> bool:
-    return bool(CLOUD_CONFIG_HEAD.match(text)) or not re.match(
-        r"\ufeff?[\w#-]*:?\s*\Z|[a-z_]+:", text
-    )
 
 
 def _why(ran: Mapping[str, tuple[str, ...]], notes: list[NotShown], broken: str) -> str:

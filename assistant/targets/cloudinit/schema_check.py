@@ -16,12 +16,14 @@ from typing import Any
 from assistant.core.evidence import NotShown
 from assistant.core.finding import Finding, Severity
 from assistant.knowledge.formats import schema_data
+from assistant.knowledge.spelling import near
+from assistant.syntax.kinds import CLOUD_CONFIG_NEARLY
 from assistant.syntax.source import Span
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, target
 from assistant.syntax.yaml import Sequence as List
-from assistant.targets.cloudinit.data import script
-from assistant.targets.cloudinit.documents import Document, spot
+from assistant.targets.cloudinit.data import modules, script
+from assistant.targets.cloudinit.documents import Document, is_taken, spot
 from assistant.targets.judging import Answer, Step, Trial, Try
 
 MARK = "dryfit-schema "
@@ -44,7 +46,8 @@ class Said:
 
 
 def ask(documents: Sequence[Document], version: str, attempt: Try) -> Said:
-    """Ask about all of them in one call."""
+    """Ask about all of them in one call, and say what the schema lets pass: a head and keys that
+    cloud-init does not know."""
     files = {f"{number}.yaml": one.text.encode() for number, one in enumerate(documents)}
     argv = ("python3", "{beside}/schema.py", *files)
     answer = attempt(
@@ -70,6 +73,9 @@ def ask(documents: Sequence[Document], version: str, attempt: Try) -> Said:
                 newer.append(found)
             elif found is not None:
                 findings.append(found)
+        findings += _head(document)
+        told_at = {(f.path, f.start) for f in findings}
+        findings += [f for f in _unknown(document, version) if (f.path, f.start) not in told_at]
     return Said(answer, tuple(findings), tuple(newer))
 
 
@@ -122,6 +128,35 @@ def _judge(document: Document, problem: dict[str, Any], version: str) -> Finding
         _severity(rule, says, inner),
         f"{where}: {says}",
     )
+
+
+def _head(document: Document) -> Iterator[Finding]:
+    """cloud-init passes over a file that does not begin with the head, unless it is told in
+    another way what it is."""
+    if document.kind != "file" or is_taken(document.text):
+        return
+    nearly = CLOUD_CONFIG_NEARLY.match(document.text)
+    certain = nearly is not None or document.path.rpartition("/")[2] == "user-data"
+    span = Span(0, document.file.source.line_end(0))
+    yield _at(
+        document, span, "engine/cloud-init-head", "error" if certain else "warning",
+        "cloud-init does not take a file without #cloud-config on its first line",
+    )  # fmt: skip
+
+
+def _unknown(document: Document, version: str) -> Iterator[Finding]:
+    """Keys at the top that no cloud-init has: older schemas let every one pass."""
+    known = {*schema_data("cloud-config")["properties"], *modules().keys}
+    entries = document.top.entries if document.top is not None else {}
+    for name, entry in entries.items():
+        if name in known or name.startswith(("x-", ".")) or _FILLED_IN.search(name):
+            continue
+        close = near(name, known)
+        yield _at(
+            document, entry.key.span, "engine/cloud-init-unknown-key", "warning",
+            f"neither cloud-init {version} nor today's knows {name}"
+            + (f". Did you mean {close[0]}?" if close else ""),
+        )  # fmt: skip
 
 
 def _severity(rule: str, says: str, node: Node | None) -> Severity:

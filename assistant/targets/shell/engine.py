@@ -1,16 +1,17 @@
-"""bash and sh as judges of shell scripts: `-n`, which reads a script and runs nothing of it."""
+"""bash, dash and ShellCheck as judges of shell scripts; none of them runs anything of one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import paths
 from assistant.core.evidence import RungStatus
 from assistant.core.finding import Finding, Severity
 from assistant.syntax.patterns import later
 from assistant.syntax.shell import is_shell
+from assistant.syntax.shell.shellcheck import comments_of, findings_of, options
 from assistant.syntax.templates import is_template
 from assistant.targets.judging import Adapter, Answer, Case, Step, Trial, Try, Verdict
 from assistant.targets.places import at_line, texts
@@ -19,8 +20,8 @@ FILES = 200
 SECONDS = 60
 _POSIX = later(r"#!\s*(?:\S*/)?(?:env\s+)?(?:sh|dash|ash)\b")
 _FILLED_IN = later(r"template_?file\b")
-_VERSION = later(r"^dryfit-shell (\d+\.\d+\.\d+)", re.MULTILINE)
-_SCRIPT = later(r"^dryfit-script (bash|sh) (\d+) (.*)$")
+_VERSION = later(r"^dryfit-version (\w+) (\d+(?:\.\d+)*)", re.MULTILINE)
+_SCRIPT = later(r"^dryfit-script (bash|sh|shellcheck) (\d+) (.*)$")
 _AT = later(r"(?:line )?(\d+): (.*)")
 _NOT_RUN = (
     "scripts were read and not run: what they change shows on a machine that may be changed, or in "
@@ -32,7 +33,7 @@ def adapter() -> Adapter:
     """How the shells are asked about a draft."""
     return Adapter(
         target="shell",
-        # The image records no version of its shells: they tell it themselves.
+        # The shells are no packages that the image was asked for: they tell their versions.
         engines=("shellcheck",),
         roots=lambda files: ("",) if scripts(texts(files)) else (),
         judge=judge,
@@ -80,43 +81,77 @@ def scripts(known: Mapping[str, str]) -> list[str]:
 
 
 def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
-    """One verdict for all scripts of a draft."""
+    """A verdict of each shell on the scripts that are its own, and one of ShellCheck."""
     known = texts(case.files)
     every = scripts(known)
     chosen = every[:FILES]
-    words = [w for path in chosen for w in ("sh" if _POSIX.match(known[path]) else "bash", path)]
+    own = {path: "sh" if _POSIX.match(known[path]) else "bash" for path in chosen}
+    words = [word for path in chosen for word in (own[path], path)]
+    asked = [word for path in chosen for word in (" ".join(options(known[path])), path)]
     answer = attempt(
         Trial(
             {path: case.files[path] for path in chosen},
-            (Step(("sh", "{beside}/check.sh", *words), SECONDS),),
-            beside={"check.sh": _script()},
+            (
+                Step(("sh", "{beside}/check.sh", *words), SECONDS),
+                Step(("sh", "{beside}/lint.sh", *asked), SECONDS),
+            ),
+            beside={name: _script(name) for name in ("check.sh", "lint.sh")},
         )
     )
-    said = _read(answer)
-    version = _VERSION.search(answer.text)
-    if answer.timed_out or {one.path for one in said} != set(chosen):
-        return (Verdict("not_run", why="the shells did not come to an end", log=answer.text),)
-    findings = tuple(f for one in said if (f := _finding(one, known[one.path], said)) is not None)
+    of_shells = next(iter(answer.earlier), answer)
+    said = _read(of_shells)
+    if {one.path for one in said} != set(chosen) or (not answer.earlier and answer.timed_out):
+        return (Verdict("not_run", why="the shells did not come to an end", log=of_shells.text),)
+    versions = {match[1]: match[2] for match in _VERSION.finditer(of_shells.text)}
+    left = f"{len(every[FILES:])} more scripts were not read" if every[FILES:] else ""
+    verdicts = [
+        _of_shell([path for path in chosen if own[path] == shell], name, known, said, left)
+        for shell, name in (("bash", "bash"), ("sh", "dash"))
+        if shell in own.values()
+    ]
+    lint = _lint(_read(answer) if answer.earlier else [], chosen, said)
+    return (*(replace(one, version=versions.get(one.by, "")) for one in verdicts), lint)
+
+
+def _of_shell(
+    own: Sequence[str], name: str, known: Mapping[str, str], said: Sequence[_Said], left: str
+) -> Verdict:
+    """What the shell that scripts are for makes of them."""
+    heard = [one for one in said if one.path in own]
+    findings = tuple(f for one in heard if (f := _finding(one, known[one.path], heard)) is not None)
     errors = [f for f in findings if f.severity == "error"]
-    status: RungStatus = "failed" if errors else "passed"
+    status: RungStatus = "failed" if errors else "partial" if findings or left else "passed"
     why = f"refused: {errors[0].summary}" if errors else ""
-    if not errors and every[FILES:]:
-        status, why = "partial", f"{len(every[FILES:])} more scripts were not read"
-    return (
-        Verdict(
-            status,
-            findings,
-            tuple(chosen),
-            why,
-            log="\n".join(one.text for one in said if one.text),
-            by="bash",
-            version=version[1] if version else "",
-        ),
-    )
+    if findings and not errors:
+        left = "; ".join(
+            filter(None, [f"it refuses what another may take: {findings[0].path}", left])
+        )
+    log = "\n".join(one.text for one in heard if one.text)
+    return Verdict(status, findings, tuple(own), why or left, log=log, by=name)
 
 
-def _script() -> bytes:
-    return (paths.sandboxes_dir() / "shell" / "check.sh").read_bytes()
+def _lint(told: Sequence[_Said], own: Sequence[str], said: Sequence[_Said]) -> Verdict:
+    """What ShellCheck warns of; a script is refused by shells alone."""
+    refused = {one.path for one in said if one.code}
+    found: list[Finding] = []
+    read = []
+    for one in told:
+        comments = comments_of(one.text.encode())
+        if comments is not None:
+            read.append(one.path)
+            told_of = findings_of(one.path, comments, refused=one.path in refused, doubted=False)
+            found += [replace(finding, source="engine") for finding in told_of]
+    missed = [path for path in own if path not in read]
+    if not read:
+        return Verdict("not_run", why="ShellCheck did not come to an end")
+    warned = sum(finding.severity == "warning" for finding in found)
+    parts = [f"it warns of {warned} place{'s' if warned > 1 else ''}"] if warned else []
+    parts += [f"not seen by it: {', '.join(missed[:5])}"] if missed else []
+    return Verdict("partial" if missed else "passed", tuple(found), tuple(read), "; ".join(parts))
+
+
+def _script(name: str) -> bytes:
+    return (paths.sandboxes_dir() / "shell" / name).read_bytes()
 
 
 def _read(answer: Answer) -> list[_Said]:

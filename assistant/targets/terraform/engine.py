@@ -62,11 +62,6 @@ def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
         style(looked.style, case.files, case.root, "engine/terraform-fmt", fmt, mend=fmt)
     )
     parts = parts_of(configuration, case.files, looked.lying, case.packs)
-    missing = [p.source for p in parts if p.real is None and p.wanted.info is None]
-    if missing:
-        names = ", ".join(missing)
-        why = f"no provider {names} is here, and no pack tells how to simulate it"
-        return (Verdict("not_run", why=why, findings=styled),)
     judging = Judging(case, configuration, parts, attempt)
     verdict = judging.verdict()
     verdicts = [replace(verdict, findings=(*verdict.findings, *styled))]

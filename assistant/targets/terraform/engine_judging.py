@@ -29,8 +29,10 @@ from assistant.targets.terraform.engine_trouble import (
     of_init,
     of_lock,
     trouble,
+    unread,
     unsatisfied,
 )
+from assistant.targets.terraform.engine_unknown import not_judged, stand_in
 from assistant.targets.terraform.engine_values import open_variables
 from assistant.targets.terraform.simulated import Simulation, Wanted, address_of, simulation
 
@@ -105,9 +107,8 @@ class Judging:
         if Life.of(outcome) is None:
             outcome = self._show(shown)
         shown, outcome = self._accepted(shown, outcome)
-        by = self._by(shown)
         words = self._stand_ins(shown, doubts=False)
-        return life_verdict(self.case, self.configuration, shown, outcome, by, words)
+        return life_verdict(self.case, self.configuration, shown, outcome, words)
 
     def _show(self, shown: Shown) -> Outcome:
         """Show a copy, with a life after it where that needs no other copy."""
@@ -126,6 +127,11 @@ class Judging:
             for one in wanted:
                 if one.info is not None and not one.info.marked:
                     self._reshape(made, one)
+            unknown = [part for part in self.parts if part.unknown]
+            free = [stand_in(part, self.configuration, self.case.engine) for part in unknown]
+            if known := [one for one in free if one is not None]:
+                document = {"providers": [*made.document["providers"], *known]}
+                made = replace(made, document=document)
             self._simulations[shown.simulated] = made
         return self._simulations[shown.simulated]
 
@@ -230,12 +236,16 @@ class Judging:
         common = Verdict(
             "passed",
             files=tuple(sorted(p for p in read if p in shown.copy.files)),
-            not_shown=(*shown.copy.not_shown, *self._moved(shown), *self._outside()),
+            not_shown=(
+                *shown.copy.not_shown,
+                *self._moved(shown),
+                *self._outside(),
+                *self._unknown(),
+            ),
             supplied=replace(shown, variables=()).supplied,
             log=outcome.log,
-            by=self._by(shown),
         )
-        doubt = Doubt.of(self.configuration, shown)
+        doubt = Doubt.of(self.configuration, shown, unread=unread(outcome))
         told = [c for c in complaints if is_of_draft(c, case.files, case.root)]
         sure = [c for c in told if certain(c, doubt)]
         findings = (
@@ -247,11 +257,12 @@ class Judging:
         errors = [c for c in sure if c.severity == "error"]
         common = replace(common, findings=findings)
         if errors:
-            return replace(common, status="failed", why=f"refused: {errors[0].summary}")
+            words = (f"refused: {errors[0].summary}", self._stand_ins(shown, doubts=False))
+            return replace(common, status="failed", why="; ".join(filter(None, words)))
         unsure = [c for c in complaints if c.severity == "error"]
         if unsure:
             return replace(common, status="not_run", why=doubt.why(unsure[0]))
-        if shown.simulated:
+        if self._simulated(shown):
             return replace(common, status="simulated", why=self._stand_ins(shown))
         if common.not_shown or shown.made:
             why = why_partial(common.not_shown, shown.made)
@@ -279,21 +290,28 @@ class Judging:
                 "a stand-in that takes its arguments",
             )  # fmt: skip
 
-    def _by(self, shown: Shown) -> str:
-        return f"{self.case.engine} with a simulated provider" if shown.simulated else ""
+    def _unknown(self) -> Iterator[NotShown]:
+        for part in self.parts:
+            if part.unknown:
+                yield not_judged(part, self.configuration)
+
+    def _simulated(self, shown: Shown) -> bool:
+        """Whether a pack stands for a provider."""
+        return bool(shown.simulated - {p.source for p in self.parts if p.unknown})
 
     def _real(self, shown: Shown) -> str:
         real = sorted(f"{p.source} {p.real_version}" for p in shown.real)
         return f"with {', '.join(real)}" if real else ""
 
     def _stand_ins(self, shown: Shown, *, doubts: bool = True) -> str:
-        if not shown.simulated:
+        if not self._simulated(shown):
             return ""
         made = self._simulation(shown)
-        names = [f"{source} {version}" for source, version in made.versions.items()]
-        words = f"simulated: {', '.join(sorted(names))}"
+        names = sorted(f"{source} {version}" for source, version in made.versions.items())
+        what = "a simulated provider" if len(names) == 1 else "simulated providers"
+        words = f"with {what}: {', '.join(names)}"
         if real := self._real(shown):
-            words = f"{real}; {words}"
+            words = f"{words}; {real}"
         return "; ".join([words, *(made.doubts if doubts else ())])
 
 

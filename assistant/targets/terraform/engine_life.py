@@ -68,7 +68,6 @@ def life_verdict(
     configuration: Configuration,
     shown: Shown,
     outcome: Outcome,
-    by: str,
     simulated: str,
 ) -> Verdict | None:
     """The rung `executed`; None where nothing was begun. `simulated` names the packs that stand
@@ -83,14 +82,13 @@ def life_verdict(
         supplied=shown.supplied,
         log=outcome.log,
         rung="executed",
-        by=by,
     )
     if life.ended_well("apply"):
         why = ", ".join(word for word in (_created(life), _second(life), _destroyed(life)) if word)
         why = f"{why}; {simulated}, nothing real was touched" if simulated else why
         verdict = replace(common, why=why)
     else:
-        verdict = _not_applied(common, life, case, configuration, shown)
+        verdict = _not_applied(common, life, case, configuration, shown, simulated)
     return _tested(verdict, life, case, configuration, shown) if configuration.tests else verdict
 
 
@@ -109,7 +107,12 @@ def _tested(
 
 
 def _not_applied(
-    common: Verdict, life: Life, case: Case, configuration: Configuration, shown: Shown
+    common: Verdict,
+    life: Life,
+    case: Case,
+    configuration: Configuration,
+    shown: Shown,
+    simulated: str,
 ) -> Verdict:
     """A life that ended at its beginning: an error only where nothing made up can be its cause."""
     errors = life.errors("apply")
@@ -123,7 +126,8 @@ def _not_applied(
         return replace(common, status="not_run", why=why)
     certain = [c for c in errors if _certain(c, configuration, shown)]
     if certain:
-        failed = replace(common, status="failed", why=f"refused: {certain[0].summary}")
+        told = (f"refused: {certain[0].summary}", simulated)
+        failed = replace(common, status="failed", why="; ".join(filter(None, told)))
         return _said_of(failed, certain, case, configuration, "error")
     said = errors[0] if errors else None
     words = f"{said.summary}{place_text(said, case.root)}" if said else "without a word"

@@ -65,6 +65,11 @@ class Part:
         return self.real.version if self.real else ""
 
     @property
+    def unknown(self) -> bool:
+        """Whether there is neither a real one nor a pack of it."""
+        return self.real is None and self.wanted.info is None
+
+    @property
     def moved(self) -> bool:
         """Whether the real one goes by another name than the files give it: once it was one of
         hashicorp's."""

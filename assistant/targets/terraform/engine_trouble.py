@@ -24,6 +24,9 @@ _LOCK = re.compile(
     r"recorded in the dependency lock file|is no longer available|dependency lock file|"
     r"doesn't match any of the checksums"
 )
+_UNREAD = re.compile(
+    r"encountered problems during initiali[sz]ation, including problems\s+with the configuration"
+)
 _UNSATISFIED = re.compile(r"provider ([\w.-]+/[\w.-]+(?:/[\w.-]+)?)")
 _OF_INIT = re.compile(
     r"Module not installed|Missing required provider|Inconsistent dependency lock file|"
@@ -67,6 +70,12 @@ def init_trouble(outcome: Outcome, complaints: Sequence[Complaint]) -> str:
     if all(_OF_INIT.search(c.text) for c in errors):
         return f"init failed: {_first_error(init.text)}"
     return ""
+
+
+def unread(outcome: Outcome) -> bool:
+    """Whether the files were refused before any provider was asked."""
+    init = outcome.said.get("init")
+    return init is not None and init.code != 0 and _UNREAD.search(init.text) is not None
 
 
 def of_lock(outcome: Outcome) -> bool:

@@ -26,7 +26,7 @@ HOSTS: Mapping[str, str] = {
 }
 """The registry that each engine means where a source names none."""
 
-_GROUPS = {
+GROUPS = {
     "resource": "resource_schemas",
     "data": "data_source_schemas",
     "ephemeral": "ephemeral_resource_schemas",
@@ -131,7 +131,7 @@ def address_of(source: str, engine: str) -> str:
 
 def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) -> dict[str, Any]:
     """One provider of the document. `used`: what is given in full, as resource/docker_image."""
-    schema: dict[str, Any] = {group: {} for group in _GROUPS.values()}
+    schema: dict[str, Any] = {group: {} for group in GROUPS.values()}
     rules: dict[str, Any] = {}
     replaces: dict[str, list[str]] = {}
     mocks: dict[str, Any] = {}
@@ -140,7 +140,7 @@ def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) 
     if found := rules_of(own):
         rules["provider"] = found
     for kind, name in _names(info, packs):
-        group = schema[_GROUPS[kind]]
+        group = schema[GROUPS[kind]]
         if f"{kind}/{name}" not in used:
             group[name] = _EMPTY
             continue
@@ -166,7 +166,7 @@ def provider(address: str, info: PackInfo, used: Collection[str], packs: Packs) 
 def _names(info: PackInfo, packs: Packs) -> Iterator[tuple[str, str]]:
     for address in packs.addresses(info):
         _, kind, name = address.split("/", 2)
-        if kind in _GROUPS:
+        if kind in GROUPS:
             yield kind, name
 
 
@@ -196,7 +196,7 @@ def _doubts(wanted: Wanted, info: PackInfo, packs: Packs) -> Iterator[str]:
     if info.completeness != "complete":
         yield f"which arguments {name} requires is known from its documentation only"
     if not info.marked:
-        yield f"which values of {name} are sensitive is not known"
+        yield f"an output that would show a secret of {name} is not noticed"
     for type_ in sorted(wanted.types):
         component = packs.component(f"terraform/{type_}", info.version, info.name)
         if component is not None:

@@ -130,6 +130,11 @@ def test_the_second_run_must_change_nothing() -> None:
         ("Unsupported parameters for (ansible.legacy.copy) module: moed. Supported: a.",
          "error", "site.yml:4: moed"),
         ("value of state must be one of: a, b, got: c", "error", "site.yml:4: copy"),
+        ("value of moed must be one of: a, b, got: 1", "error", "site.yml:4: moed"),
+        ("dest is required", "error", "site.yml:4: copy"),
+        ("argument 'mode' is of type <class 'list'> and we were unable to convert to str: x",
+         "error", "site.yml:4: copy"),
+        ("state is a but all of the following are missing: dest", "error", "site.yml:4: copy"),
         ("template error while templating string: expected token. String: {{ a b }}", "error",
          "site.yml:4: copy"),
         ("Could not find or access 'a.conf' Searched in: /x", "warning", "site.yml:4: a.conf"),
@@ -163,6 +168,38 @@ def test_what_only_the_container_lacks_is_no_fault_of_the_draft(says: str) -> No
     assert executed.findings == ()
     assert executed.status == "not_run"
     assert [(note.name, note.line) for note in executed.not_shown] == [("C", 3)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says", "why"),
+    [
+        ('{src: a, dest: "{{ to }}"}', "dest is required", "values that only a run has"),
+        ('{src: a, path: "{{ to | default(omit) }}"}', "missing required arguments: dest",
+         "values that only a run has"),
+        ('"{{ how }}"', "missing required arguments: dest", "values that only a run has"),
+        ("{src: a, mode: 1}", "missing required arguments: mode", "newer than this Ansible: mode"),
+    ],
+)  # fmt: skip
+def test_arguments_that_another_run_may_have_are_no_fault(
+    arguments: str, says: str, why: str
+) -> None:
+    files = {"site.yml": f"- hosts: all\n  tasks:\n    - name: C\n      copy: {arguments}\n"}
+    executed = rung(judge(files, engine(runs=(event(3, "failed", says), ""))), "executed")
+    assert executed.findings == ()
+    assert executed.not_shown[0].why.endswith(why)
+
+
+def test_text_that_is_no_yaml_is_told_with_its_reason() -> None:
+    said = (
+        "We were unable to read either as JSON nor YAML, these are the errors we got from each:\n"
+        "JSON: Expecting value: line 1 column 1 (char 0)\n\nSyntax Error while loading YAML.\n"
+        "  did not find expected ',' or '}'"
+    )
+    scripted = engine(syntax=lambda trial: ERROR.format(said, "site.yml", 4))
+    verdict = rung(judge(SITE, scripted), "engine")
+    assert (verdict.findings[0].summary, verdict.findings[0].start.line) == (
+        "It is no YAML: did not find expected ',' or '}'", 4,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,37 @@ def test_names_that_are_newer_than_the_engine_are_not_refused() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "head", "severity"),
+    [
+        ("user-data", "#cloud-confg\n", "error"),
+        ("user-data", "", "error"),
+        ("user-data.yaml", "# cloud-config\n", "error"),
+        ("cloud-init.yaml", "# for the web servers\n", "warning"),
+    ],
+)
+def test_a_file_that_cloud_init_does_not_take_never_passes(
+    path: str, head: str, severity: str
+) -> None:
+    verdicts = judge({path: f"{head}runcmd:\n  - echo a\n"}, engine())
+    verdict = rung(verdicts, "engine")
+    assert [(f.code, f.severity, f.start.line) for f in verdict.findings] == [
+        ("engine/cloud-init-head", severity, 1)
+    ]
+    assert verdict.status == {"error": "failed", "warning": "partial"}[severity]
+    assert [v.status for v in verdicts[1:]] == (["not_run"] if severity == "warning" else [])
+
+
+def test_a_key_at_the_top_that_no_version_knows_is_told_and_nothing_passes() -> None:
+    text = "#cloud-config\npackags: [vim]\nsnappy: {}\nx-own: 1\nruncmd: [echo a]\n"
+    verdict = rung(judge({"user-data": text}, engine()), "engine")
+    assert verdict.status == "partial"
+    assert places(verdict.findings, {"user-data": text.encode()}) == [
+        ("warning", "engine/cloud-init-unknown-key", "user-data:2: packags")
+    ]
+    assert verdict.findings[0].detail == "Did you mean packages?"
+
+
 def test_what_a_container_cannot_run_is_left_out_and_listed() -> None:
     scripted = engine()
     executed = rung(judge({"user-data": USER_DATA}, scripted), "executed")

@@ -101,7 +101,7 @@ def test_errors_and_style_at_the_drafts_own_places(packs: Packs) -> None:
     ]
     assert places == [
         ("error", "m/main.tf.json", 1, 32, 46),
-        ("warning", "m/style.tf", 3, 1, 1),
+        ("warning", "m/style.tf", 3, 3, 3),
         ("error", "main.tf", 7, 25, 37),
     ]
 
@@ -151,3 +151,30 @@ def test_real_tests_of_a_draft(packs: Packs) -> None:
     assert (executed.status, executed.by) == ("failed", "opentofu")
     assert executed.why.endswith("1 of 2 tests passed")
     assert [(f.path, f.start.line) for f in proof.findings] == [("tests/a.tftest.hcl", 9)]
+
+
+def test_a_provider_that_nobody_knows_hides_no_error(packs: Packs) -> None:
+    text = dedent(
+        """\
+        resource "unheardof_thing" "a" {
+          name = "é"
+          part {
+            size = 1
+          }
+        }
+        output "ids" {
+          value = [unheardof_thing.a.id, unheardof_thing.a.part[0].size]
+        }
+        """
+    )
+    proof = prove({"main.tf": text}, packs)
+    assert rung(proof, "engine").status == "partial", rung(proof, "engine").why
+    assert [n.name for n in rung(proof, "engine").not_shown] == ["hashicorp/unheardof"]
+    for before, after, place in (
+        ('"é"', '= "é"', (2, 10, 11)),
+        ('"é"', "var.nope", (2, 10, 18)),
+    ):
+        proof = prove({"main.tf": text.replace(before, after)}, packs)
+        assert rung(proof, "engine").status == "failed"
+        (error,) = [f for f in proof.findings if f.severity == "error"]
+        assert (error.start.line, error.start.column, error.end.column) == place

@@ -16,7 +16,7 @@ from assistant.check.report import Reporter, rename
 from assistant.core.finding import Edit, Finding, Fix, Position, Severity
 from assistant.knowledge.meanings import said_in
 from assistant.knowledge.spelling import near
-from assistant.syntax.kinds import CLOUD_CONFIG_HEAD, is_cloud_config
+from assistant.syntax.kinds import CLOUD_CONFIG_HEAD, CLOUD_CONFIG_NEARLY, is_cloud_config
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import (
     Mapping,
@@ -29,7 +29,6 @@ from assistant.syntax.yaml import (
     value_of,
 )
 
-_NEARLY = re.compile(r"\ufeff?[ \t]*#+[ \t]*cloud[-_ ]?(?:config|init)[ \t:]*\r?(?:\n|\Z)", re.I)
 _OCTAL = re.compile(r"0?o?[0-7]{3,4}\Z")
 _HASH = re.compile(r"\$|[!*]|x\Z|[./\w]{13}\Z")
 _PAST = frozenset({"dsa"})
@@ -118,7 +117,7 @@ def _header(source: Source) -> Iterator[Finding]:
     text = source.text
     if CLOUD_CONFIG_HEAD.match(text):
         return
-    nearly = _NEARLY.match(text)
+    nearly = CLOUD_CONFIG_NEARLY.match(text)
     end = source.position(source.line_end(0) if nearly else 0)
     start = Position(1, 1)
     edit = Edit(source.path, start, end, "#cloud-config" if nearly else "#cloud-config\n")
