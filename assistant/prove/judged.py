@@ -74,7 +74,6 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
     """
     from assistant.prove import engines, images, sweep
 
-    _heed([job.adapter for job in jobs], request.wanted)
     with request.source.connection() as client:
         sweep.sweep(client)
         images.require(client)
@@ -93,7 +92,7 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
         return _Rounds(client, request).judge(jobs, here)
 
 
-def _heed(adapters: Sequence[Adapter], wanted: Sequence[str]) -> None:
+def heed(adapters: Sequence[Adapter], wanted: Sequence[str]) -> None:
     """An engine that is asked for and has nothing to judge is not passed over in silence."""
     from assistant.prove import engines
 

@@ -96,6 +96,7 @@ def prove(
     if asked and len(sound) == len(jobs):
         no_text = tuple(finding for finding in no_text if finding.path == asked)
     jobs = sound
+    heed([job.adapter for job in jobs], wanted)
     if not jobs:
         return _with_no_text(Proof(()), no_text)
     end = stop or threading.Event()
