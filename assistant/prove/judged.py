@@ -67,7 +67,7 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
 
     Raises:
         Cancelled: `stop` was set.
-        UsageError: a wanted engine is none that is known, or judges none of the jobs.
+        UsageError: a wanted engine is none that is known.
         MissingPart: no container engine, no image, no engine for any of the jobs, or not the
             version that is wanted.
         Unfinished: the container engine failed.

@@ -14,7 +14,7 @@ from assistant.core.finding import Finding
 from assistant.core.text import shown
 from assistant.prove.aside import aside
 from assistant.prove.jobs import all_jobs, narrowed
-from assistant.prove.judged import Job, Judged, Note, Request, judge_all
+from assistant.prove.judged import Job, Judged, Note, Request, heed, judge_all
 from assistant.prove.no_text import set_aside
 from assistant.prove.warm import Cold
 from assistant.targets.judging import Verdict
@@ -84,7 +84,7 @@ def prove(
 
     Raises:
         Cancelled: `stop` was set.
-        UsageError: a word of `wanted` names no engine.
+        UsageError: a word of `wanted` names no engine, or one that judges none of the files.
         MissingPart: with `strict`, a part of the machine is not there.
         Unfinished: with `strict`, the container engine failed.
     """
