@@ -343,4 +343,4 @@ def test_a_playbook_runs_twice_in_the_real_container() -> None:
     assert executed.status == "failed"
     assert [(n.name, n.line) for n in executed.not_shown] == [("Get it", 11)]
     found = {f.code: f.start.line for f in proof.findings if f.code.startswith("engine/")}
-    assert found == {"engine/not-idempotent": 15, "engine/task-fails": 17}
+    assert found == {"engine/not-idempotent": 15, "engine/task-fails": 19}
