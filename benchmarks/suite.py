@@ -62,8 +62,7 @@ def page_tables() -> str:
         lines.append(
             f"| {_named(result)} | {_MODES[result['about']['mode']]} | {_scope(total)} "
             f"| {_scope(rows['visible'])} | {_scope(rows['blind']) if 'blind' in rows else '–'} "
-            f"| {total['reached'] - total['reached_in_scope']} of "
-            f"{total['goals'] - total['in_scope']} "
+            f"| {_outside(result['about']['mode'], total)} "
             f"| {_share(total['single_checks_met'], total['single_checks'])} "
             f"| {_percent(total['chosen_share'])} |"
         )
@@ -111,6 +110,13 @@ def _named(result: dict[str, Any]) -> str:
 
 def _scope(row: dict[str, Any]) -> str:
     return _share(row["reached_in_scope"], row["in_scope"])
+
+
+def _outside(mode: str, row: dict[str, Any]) -> str:
+    """A chat has no way to say that it declines, nor what a goal was read as."""
+    if mode == "raw":
+        return "–"
+    return f"{row['reached'] - row['reached_in_scope']} of {row['goals'] - row['in_scope']}"
 
 
 def _share(part: int, whole: int) -> str:
