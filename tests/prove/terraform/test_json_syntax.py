@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.syntax.hcl import Literal, Traversal, Tuple
@@ -65,6 +65,7 @@ _VALUES = st.recursive(
 _TOP = st.sampled_from(["resource", "data", "variable", "terraform", "locals", "x"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(_TOP, _VALUES), st.sampled_from([None, 0, 2]))
 def test_whatever_is_json_is_read(value: object, indent: int | None) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=False)
