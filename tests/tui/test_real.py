@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.container,
     pytest.mark.usefixtures("model_path", "docker_ready", "packer_engine"),
 ]
-GOAL = "an Ubuntu 24.04 Packer image for qemu with 2 cores and 4 GB"
+GOAL = "a Debian 12 Packer image for qemu with 2 cores and 4 GB"
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
 """Seconds: only a hang takes that long."""
@@ -99,7 +99,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_from_an_empty_goal_to_a_saved_proven_draft(terminal: Terminal) -> None:
     terminal.sees("Type a goal", "sandbox ready")
     terminal.keys(GOAL)
-    terminal.sees("os = ubuntu-24.04")
+    terminal.sees("os = debian-12")
     terminal.keys("C-d")
     terminal.sees("proven after")
     terminal.keys("C-s")
@@ -115,7 +115,7 @@ def test_from_an_empty_goal_to_a_saved_proven_draft(terminal: Terminal) -> None:
 def test_leaving_in_the_middle_ends_the_model_and_the_terminal_is_whole(terminal: Terminal) -> None:
     terminal.sees("Type a goal")
     terminal.keys(GOAL)
-    terminal.sees("os = ubuntu-24.04")
+    terminal.sees("os = debian-12")
     terminal.keys("C-d")
     terminal.sees("file ")
     model = [p for p in terminal.below() if "assistant.models.worker" in p.cmdline()]
@@ -128,7 +128,7 @@ def test_leaving_in_the_middle_ends_the_model_and_the_terminal_is_whole(terminal
 def test_escape_stops_and_a_kill_keeps_the_edits(terminal: Terminal) -> None:
     terminal.sees("Type a goal")
     terminal.keys(GOAL)
-    terminal.sees("os = ubuntu-24.04")
+    terminal.sees("os = debian-12")
     terminal.keys("C-d")
     terminal.sees("file ")
     terminal.keys("Escape")
