@@ -26,6 +26,7 @@ from assistant.targets.terraform.engine_providers import CLI_CONFIG, MIRROR, TOO
 from benchmarks.machine import machine
 
 RESULTS = Path(__file__).with_name("results") / "terraform_proof.json"
+OPENTOFU = ("opentofu",)
 REAL = {
     "main.tf": """terraform {
   required_providers {
@@ -123,10 +124,10 @@ def measure(rounds: int) -> dict[str, float]:
         cases: Mapping[str, Callable[[], object]] = {
             "bare: nothing": lambda: bare(found[0].path, mirror, draft, "true"),
             "bare: the commands (proxmox)": lambda: bare(found[0].path, mirror, draft, BARE),
-            "proof: proxmox": lambda: prove(REAL, packs),
-            "proof, warm: proxmox": lambda: prove(REAL, packs, pool=pool),
-            "proof: 8 simulated": lambda: prove(SIMULATED, packs),
-            "proof, warm: 8 simulated": lambda: prove(SIMULATED, packs, pool=pool),
+            "proof: proxmox": lambda: prove(REAL, packs, wanted=OPENTOFU),
+            "proof, warm: proxmox": lambda: prove(REAL, packs, wanted=OPENTOFU, pool=pool),
+            "proof: 8 simulated": lambda: prove(SIMULATED, packs, wanted=OPENTOFU),
+            "proof, warm: 8 simulated": lambda: prove(SIMULATED, packs, wanted=OPENTOFU, pool=pool),
         }
         for call in cases.values():
             call()

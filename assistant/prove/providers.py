@@ -80,7 +80,9 @@ def mirror(providers: Sequence[Engine]) -> Path | None:
         whole.update(f"{provider.path} {found.st_size} {found.st_mtime_ns}\n".encode())
     view = paths.cache_dir() / f"{_VIEW}{whole.hexdigest()[:16]}"
     if view.is_dir():
-        os.utime(view)
+        # Seldom: a container that is kept is known by the times of what it was given.
+        if time.time() - view.stat().st_mtime > _VIEW_SECONDS / 2:
+            os.utime(view)
         return view
     view.parent.mkdir(parents=True, exist_ok=True)
     _drop_old_views()

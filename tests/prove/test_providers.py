@@ -273,3 +273,14 @@ def test_an_address_of_another_provider_is_refused(home: Path) -> None:
         engines.add(path, "bpg/proxmox")
     with pytest.raises(UsageError, match="is no address"):
         engines.add(path, "../../libvirt")
+
+
+def test_a_mirror_that_is_used_again_keeps_its_time(home: Path) -> None:
+    """A kept container is told apart by the times of what it was given."""
+    engines.add(put(home / "given", "registry.opentofu.org/bpg/proxmox", "0.90.0"))
+    first = mirror(installed_providers())
+    assert first is not None
+    an_hour_ago = first.stat().st_mtime_ns - 3600 * 10**9
+    os.utime(first, ns=(an_hour_ago, an_hour_ago))
+    assert mirror(installed_providers()) == first
+    assert first.stat().st_mtime_ns == an_hour_ago
