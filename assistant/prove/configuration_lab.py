@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.errors import Declined, MissingPart, Unfinished, UsageError
-from assistant.core.text import shown
 from assistant.core.trying import Tried
 from assistant.prove.lab import COMMAND_SECONDS, SITTING_SECONDS
 from assistant.prove.profile import HARDENED
-from assistant.prove.sandbox import TOOLS, NotSeen, Ran, Sandbox
+from assistant.prove.sandbox import TOOLS, NotSeen, Ran, Sandbox, handed_files
 from assistant.targets.terraform.lab import (
     HELP,
     Broken,
@@ -149,18 +148,16 @@ class ConfigurationLab:
         if providers is not None:
             tools[TOOL] = providers
         limits = replace(HARDENED.limits, seconds=SITTING_SECONDS)
-        reason = ""
-        for mount in (True, False):
-            try:
-                self._box = self._open.enter_context(
+
+        def begin(mount: bool) -> None:
+            with ExitStack() as opening:
+                self._box = opening.enter_context(
                     Sandbox(client, images.SANDBOX, tools=tools, limits=limits, mount=mount)
                 )
                 self._begin(self._box, engine, TOOL in tools)
-            except NotSeen as unseen:
-                reason = str(unseen)
-            else:
-                return
-        raise Unfinished(f"the container engine cannot be handed files: {shown(reason)}")
+                self._open.enter_context(opening.pop_all())
+
+        handed_files(begin)
 
     def _begin(self, box: Sandbox, engine: Engine, mirrored: bool) -> None:
         """Find out how the configuration can lead a life here, and make it ready to."""
@@ -273,12 +270,16 @@ class ConfigurationLab:
         try:
             return box.run(argv, seconds=COMMAND_SECONDS, stop=self._stop)
         except NotSeen as gone:
-            raise Unfinished("the lab has ended", mend="open another one") from gone
+            raise _ended() from gone
 
     def _running(self) -> Sandbox:
         if self._box is None:
-            raise Unfinished("the lab has ended", mend="open another one")
+            raise _ended()
         return self._box
+
+
+def _ended() -> Unfinished:
+    return Unfinished("the lab has ended", mend="open another one")
 
 
 def _same(one: str, other: str) -> bool:

@@ -10,10 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import Cancelled, MissingPart, Unfinished, UsageError
-from assistant.core.text import shown
+from assistant.core.errors import Cancelled, MissingPart, UsageError
 from assistant.prove.providers import target
-from assistant.prove.sandbox import TOOLS, NotSeen, Sandbox
+from assistant.prove.sandbox import TOOLS, Sandbox, handed_files
 from assistant.prove.trial import Starved, attempt
 from assistant.targets.judging import Adapter, Answer, Case, Profile, Trial, Verdict
 
@@ -135,26 +134,17 @@ class _Rounds:
         return [one for job in jobs for one in judged[job] or [_nobody(job)]]
 
     def _round(self, asked: Mapping[Job, Engine]) -> list[Judged]:
-        """Files are mounted; a container engine that cannot see this machine's files (a virtual
-        machine, another security label) is handed them instead."""
         if not asked:
             return []
         tools = _tools(asked, self._request.beside)
-        for mount in (True, False):
-            try:
-                with ExitStack() as open_places:
-                    place = _Place(
-                        partial(
-                            self._request.source.sandbox, self._client, tools=tools, mount=mount
-                        ),
-                        tools,
-                        open_places,
-                        self._request.stop,
-                    )
-                    return [self._ask(place, job, engine) for job, engine in asked.items()]
-            except NotSeen as unseen:
-                reason = str(unseen)
-        raise Unfinished(f"the container engine cannot be handed files: {shown(reason)}")
+
+        def ask_all(mount: bool) -> list[Judged]:
+            lend = partial(self._request.source.sandbox, self._client, tools=tools, mount=mount)
+            with ExitStack() as open_places:
+                place = _Place(lend, tools, open_places, self._request.stop)
+                return [self._ask(place, job, engine) for job, engine in asked.items()]
+
+        return handed_files(ask_all)
 
     def _ask(self, place: _Place, job: Job, engine: Engine) -> Judged:
         if self._request.stop.is_set():

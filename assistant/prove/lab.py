@@ -17,7 +17,7 @@ from assistant.prove.console import Console, terminal_name
 from assistant.prove.ground import Ground
 from assistant.prove.profile import REHEARSAL
 from assistant.prove.rehearsal.paths import masks, noise
-from assistant.prove.sandbox import NotSeen, Sandbox
+from assistant.prove.sandbox import NotSeen, Sandbox, handed_files
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -107,34 +107,27 @@ class Lab:
         """
         self._machine.close()
         self._folder = PLACE
-        reason = ""
-        for mount in (True, False):
-            if self._stop.is_set():
-                raise Cancelled
-            try:
-                self._open(mount)
-            except NotSeen as unseen:
-                self._machine.close()
-                reason = str(unseen)
-            else:
-                return
-        raise Unfinished(f"the container engine cannot be handed files: {reason}")
+        handed_files(self._open)
 
     def _open(self, mount: bool) -> None:
         from assistant.prove import images
 
+        if self._stop.is_set():
+            raise Cancelled
         client = self._opened()
         limits = replace(REHEARSAL.limits, seconds=SITTING_SECONDS)
-        box = self._machine.enter_context(
-            Sandbox(client, images.SANDBOX, profile="rehearsal", limits=limits, mount=mount)
-        )
-        given = box.give("files", self._files)
-        ran = box.run(["sh", "-c", _PREPARE, "prepare", given, PLACE], seconds=60, stop=self._stop)
-        self.system = ran.stdout.strip().split("\n")[-1].strip()
-        self._ground = self._machine.enter_context(
-            Ground(client, images.SANDBOX, box.container_id, kept=(PLACE,))
-        )
-        self._box = box
+        with ExitStack() as opening:
+            box = opening.enter_context(
+                Sandbox(client, images.SANDBOX, profile="rehearsal", limits=limits, mount=mount)
+            )
+            given = box.give("files", self._files)
+            prepare = ["sh", "-c", _PREPARE, "prepare", given, PLACE]
+            ran = box.run(prepare, seconds=60, stop=self._stop)
+            self.system = ran.stdout.strip().split("\n")[-1].strip()
+            self._ground = opening.enter_context(
+                Ground(client, images.SANDBOX, box.container_id, kept=(PLACE,))
+            )
+            self._box, self._machine = box, opening.pop_all()
 
     def run(
         self,

@@ -8,11 +8,12 @@ import shutil
 import tarfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.core.errors import Cancelled, Unfinished
+from assistant.core.text import shown
 from assistant.prove.agent import Agent, Told
 from assistant.prove.life import Container, NotSeen
 from assistant.prove.profile import PROFILES, Limits, Name
@@ -24,7 +25,9 @@ from assistant.prove.sweep import HERE, folder_of, make_folder, new_session
 if TYPE_CHECKING:
     from docker import DockerClient
 
-__all__ = ["GIVEN", "TOOLS", "WORK", "Limits", "NotSeen", "Ran", "Sandbox"]
+__all__ = ["GIVEN", "TOOLS", "WORK", "Limits", "NotSeen", "Ran", "Sandbox", "handed_files"]
+
+T = TypeVar("T")
 
 _TICK_SECONDS = 0.02
 _LATE_SECONDS = 10
@@ -276,6 +279,22 @@ class Sandbox:
                 self._agent.close()
         finally:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def handed_files(use: Callable[[bool], T]) -> T:
+    """What `use` gives with files mounted (True). Where the container engine cannot see this
+    machine's files (a virtual machine, another security label), it is called once more, to hand
+    them over (False).
+
+    Raises Unfinished where neither goes.
+    """
+    reason = ""
+    for mount in (True, False):
+        try:
+            return use(mount)
+        except NotSeen as unseen:
+            reason = str(unseen)
+    raise Unfinished(f"the container engine cannot be handed files: {shown(reason)}")
 
 
 def _contents(tools: Mapping[str, Path]) -> dict[str, bytes]:

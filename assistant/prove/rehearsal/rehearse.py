@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import Unfinished
 from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding
 from assistant.core.rehearsal import RehearsedPart
@@ -18,7 +18,7 @@ from assistant.prove.proof import Proof
 from assistant.prove.rehearsal.acting import Stage
 from assistant.prove.rehearsal.paths import masks, noise, unsteady
 from assistant.prove.rehearsal.told import Rehearsed, evidence_of, findings_of, not_rehearsed
-from assistant.prove.sandbox import NotSeen, Sandbox
+from assistant.prove.sandbox import Sandbox, handed_files
 from assistant.targets.rehearsing import NotRun, Part, Rehearser, Turn
 from assistant.timeline import timeline_of
 
@@ -135,20 +135,7 @@ def _play_all(
     with docker_engine.connect() as client:
         sweep.sweep(client)
         images.require(client)
-        return [_play_seen(client, part, files, note, stop) for part in parts]
-
-
-def _play_seen(
-    client: DockerClient, part: Part, files: Mapping[str, bytes], note: Note, stop: threading.Event
-) -> Rehearsed:
-    """Files are mounted; where the container cannot see them, they are handed over."""
-    reason = ""
-    for mount in (True, False):
-        try:
-            return _play(client, part, files, note, stop, mount)
-        except NotSeen as unseen:
-            reason = str(unseen)
-    raise Unfinished(f"the container engine cannot be handed files: {reason}")
+        return [handed_files(partial(_play, client, part, files, note, stop)) for part in parts]
 
 
 def _play(
