@@ -9,7 +9,6 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,15 +20,11 @@ from assistant.prove.engine_store import Engine, EngineRecord, Source, sha256_of
 from assistant.prove.provider_files import add_provider, is_provider
 from assistant.prove.providers import installed_providers, mirror
 
-if TYPE_CHECKING:
-    from assistant.targets.judging import Adapter
-
 __all__ = [
     "Engine",
     "Selection",
     "Source",
     "add",
-    "candidates",
     "installed",
     "remove",
     "select",
@@ -104,11 +99,6 @@ def select(names: Sequence[str], wanted: Sequence[str] = ()) -> Selection:
         for engine in _newest(fitting) if version else fitting:
             chosen.setdefault((engine.name, engine.version), engine)
     return Selection(tuple(chosen.values()), each=True)
-
-
-def candidates(adapter: Adapter, wanted: Sequence[str] = ()) -> Selection:
-    """The engines that are to judge for an adapter; see `select`."""
-    return select(adapter.engines, wanted)
 
 
 def tool(name: str, engine: Engine, beside: Path | None = None) -> Path | None:
@@ -209,7 +199,11 @@ def _on_path(known: Definition) -> Iterator[Engine]:
     """The one on PATH, and the distribution's own where that is another."""
     folders = [*map(os.path.expanduser, known.places), *_SYSTEM_PLACES]
     places = [shutil.which(known.binary), *(f"{folder}/{known.binary}" for folder in folders)]
-    for path in dict.fromkeys(Path(place) for place in places if place):
+    # /bin may be /usr/bin: the same file is asked once.
+    unique: dict[Path, Path] = {}
+    for path in (Path(place) for place in places if place):
+        unique.setdefault(path.parent.resolve() / path.name, path)
+    for path in unique.values():
         if not path.is_file() or not path.stat().st_mode & stat.S_IXUSR:
             continue
         version = version_of(path, known)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.core.errors import MissingPart, Unfinished
+from assistant.core.errors import Unfinished
 from assistant.prove.docker_engine import connect
 from assistant.prove.image_build import BUILD_SECONDS, PACKAGE, into_image
-from assistant.prove.images import SANDBOX, labels_of, present, remove_older
+from assistant.prove.images import SANDBOX, remove_older, require
 from assistant.prove.sweep import labels, new_session
 
 _VERSION = re.compile(r"[A-Za-z0-9.+~:_-]+")
@@ -37,10 +37,8 @@ def carried() -> Iterator[Carried]:
     Raises MissingPart when it is not there or of another recipe, or no container engine answers.
     """
     with connect() as client:
-        if not present(client):
-            raise MissingPart(f"{SANDBOX} is missing or out of date", mend="dryfit setup")
+        marks = {n: v for n, v in require(client).items() if n.startswith(PACKAGE)}
         client.api.timeout = BUILD_SECONDS
-        marks = {n: v for n, v in labels_of(client, SANDBOX).items() if n.startswith(PACKAGE)}
         size = int(client.images.get(SANDBOX).attrs["Size"])
         # It is never started: only a container can be exported.
         container = client.containers.create(

@@ -45,27 +45,33 @@ def present(client: DockerClient) -> bool:
     return labels_of(client, SANDBOX).get(RECIPE) == recipe_digest()
 
 
-def require(client: DockerClient) -> None:
-    """Raises MissingPart where the sandbox image is not there or of another recipe."""
-    if not present(client):
-        raise MissingPart(f"{SANDBOX} is missing or out of date", mend="dryfit setup")
+def require(client: DockerClient) -> Mapping[str, str]:
+    """The labels of the sandbox image.
 
-
-def tools(client: DockerClient) -> Mapping[str, str]:
-    """The tools that the sandbox image holds, by package, with their own versions; empty when it
-    is not there. Nothing is started for it."""
+    Raises MissingPart where it is not there or of another recipe.
+    """
     found = labels_of(client, SANDBOX)
+    if found.get(RECIPE) != recipe_digest():
+        raise MissingPart(f"{SANDBOX} is missing or out of date", mend="dryfit setup")
+    return found
+
+
+def tools_in(labels: Mapping[str, str]) -> Mapping[str, str]:
+    """The tools that an image with these labels holds, by package, with their own versions."""
     return {
         name.removeprefix(PACKAGE): upstream(version)
-        for name, version in sorted(found.items())
+        for name, version in sorted(labels.items())
         if name.startswith(PACKAGE)
     }
 
 
 def tools_here() -> Mapping[str, str]:
-    """As tools. Raises MissingPart when no container engine answers."""
+    """The tools of the sandbox image; empty when it is not there. Nothing is started for it.
+
+    Raises MissingPart when no container engine answers.
+    """
     with connect() as client:
-        return tools(client)
+        return tools_in(labels_of(client, SANDBOX))
 
 
 def upstream(version: str) -> str:

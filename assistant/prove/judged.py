@@ -75,15 +75,15 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
 
     with request.source.connection() as client:
         sweep.sweep(client)
-        images.require(client)
-        inside = images.tools(client)
+        inside = images.tools_in(images.require(client))
+        asked = list(dict.fromkeys(job.adapter for job in jobs))
         here = {
-            job.adapter.target: _of_image(job.adapter, inside)
-            if job.adapter.inside
-            else engines.candidates(job.adapter, request.wanted)
-            for job in jobs
+            adapter.target: _of_image(adapter, inside)
+            if adapter.inside
+            else engines.select(adapter.engines, request.wanted)
+            for adapter in asked
         }
-        asking = [job.adapter for job in jobs if job.adapter.needed]
+        asking = [adapter for adapter in asked if adapter.needed]
         if asking and not any(chosen.engines for chosen in here.values()):
             lacking = asking[0]
             why = f"no {' or '.join(lacking.engines)} is here to judge with"
@@ -226,10 +226,11 @@ def _tools(asked: Mapping[Job, Engine], beside: Path | None) -> dict[str, Path]:
     from assistant.prove import engines
 
     tools: dict[str, Path] = {}
-    for job, engine in asked.items():
-        if not job.adapter.inside:
+    # Finding them takes reading folders: once, however many folders of a draft are judged.
+    for adapter, engine in {job.adapter: engine for job, engine in asked.items()}.items():
+        if not adapter.inside:
             tools[engine.name] = engine.path
-        for tool in job.adapter.tools:
+        for tool in adapter.tools:
             path = engines.tool(tool, engine, beside)
             if path is not None:
                 tools[tool] = path

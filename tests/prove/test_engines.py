@@ -43,6 +43,19 @@ def test_the_users_own_comes_first_and_the_systems_last(home: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_folder_that_is_another_is_not_asked_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system, twin = home / "usr/bin", home / "bin"
+    given = fake_packer(system / "packer", "1.6.6")
+    given.write_text(f"{given.read_text()}echo asked >> {home}/asked\n")
+    twin.symlink_to(system)
+    monkeypatch.setattr(engines, "_SYSTEM_PLACES", (str(system), str(twin)))
+    (engine,) = engines.installed("packer")
+    assert (engine.version, engine.source) == ("1.6.6", "system")
+    assert (home / "asked").read_text() == "asked\n"
+
+
 def test_added_is_copied_with_its_record_and_removed_again(home: Path) -> None:
     given = fake_packer(home / "given", "1.10.0")
     (engine,) = engines.add(given)

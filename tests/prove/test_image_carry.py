@@ -32,7 +32,7 @@ def packed(files: dict[str, bytes]) -> bytes:
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An image of one file under the recipe of today, in place of the sandbox image."""
     monkeypatch.setattr(image_carry, "SANDBOX", SMALL)
-    monkeypatch.setattr(image_carry, "present", lambda client: bool(labels_of(client, SMALL)))
+    monkeypatch.setattr(image_carry, "require", lambda client: labels_of(client, SMALL))
     monkeypatch.setattr(image_carry, "remove_older", lambda _: None)
     with connect() as client:
         into_image(

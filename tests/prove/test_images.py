@@ -118,7 +118,7 @@ def test_an_image_of_another_recipe_counts_as_missing(monkeypatch: pytest.Monkey
 @pytest.mark.container
 def test_the_tools_are_named_with_their_versions_without_a_start() -> None:
     with connect() as client:
-        found = images.tools(client)
+        found = images.tools_in(images.labels_of(client, images.SANDBOX))
         said = client.containers.run(
             images.SANDBOX, ["ansible-lint", "--offline", "--version"], network_mode="none",
             environment={"HOME": "/tmp"}, tmpfs={"/tmp": ""}, remove=True,

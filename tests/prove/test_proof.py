@@ -426,7 +426,7 @@ def test_without_an_engine_or_an_image_the_rungs_say_so(
         patch.setattr(engines, "installed", lambda name="packer": ())
         assert "dryfit engines build" in rung(prove(QEMU, packs), "engine").why
     with monkeypatch.context() as patch:
-        patch.setattr(images, "present", lambda client: False)
+        patch.setattr(images, "recipe_digest", lambda: "0" * 16)
         why = rung(prove(QEMU, packs), "engine").why
         assert "missing or out of date" in why
         assert "dryfit setup" in why
