@@ -93,7 +93,7 @@ def read_paths(
     wanted = sorted({*paths, *trees})
     beyond = dict.fromkeys(wanted[PATHS:], Item(FileState("unread")))
     read = frozenset(wanted[:PATHS])
-    tops = _tops(sorted(read.intersection(trees)))
+    tops = _tops(read.intersection(trees))
     singles = sorted(read.difference(trees))
     found: dict[str, Item | None] = {}
     if len(singles) <= STATS and len(tops) <= ROOTS:
@@ -158,10 +158,11 @@ def stat(client: DockerClient, container: str, path: str) -> FileState | None:
 
 
 def _tops(paths: Iterable[str]) -> list[str]:
-    """The paths, sorted, without those that lie in one of the others."""
+    """The paths without those that lie in one of the others."""
     places: list[str] = []
-    for path in paths:
-        if not any(path.startswith(f"{other}/") for other in places[-1:]):
+    # Part by part: /opt/a-b stands behind all that lies in /opt/a.
+    for path in sorted(paths, key=lambda path: path.split("/")):
+        if not places or not path.startswith(f"{places[-1]}/"):
             places.append(path)
     return places
 

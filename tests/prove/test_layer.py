@@ -92,3 +92,29 @@ def test_what_is_not_there_is_nothing(client: DockerClient, container: Container
     assert stat(client, name, "/no/such") is None
     assert read_paths(client, name, ["/no/such"]) == {"/no/such": None}
     assert read_paths(client, name, [], trees=["/no/such"]) == {"/no/such": None}
+
+
+def test_what_lies_in_another_tree_is_not_read_by_itself(
+    client: DockerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "mkdir /opt/a /opt/a-b && touch /opt/a/1 /opt/a/2 /opt/a/3"
+    marks = dict(sweep.labels(sweep.new_session(), 120))
+    made = client.containers.create(
+        images.SANDBOX, ["sh", "-c", script], user="0:0", network_mode="none", labels=marks
+    )
+    read: list[str] = []
+    archive = layer._archive
+
+    def noted(client: DockerClient, container: str, path: str) -> Iterator[bytes] | None:
+        read.append(path)
+        return archive(client, container, path)
+
+    monkeypatch.setattr(layer, "_archive", noted)
+    try:
+        made.start()
+        made.wait()
+        found = read_layer(client, str(made.id))
+    finally:
+        made.remove(force=True, v=True)
+    assert read == ["/opt/a", "/opt/a-b"]
+    assert {"/opt/a/1", "/opt/a/2", "/opt/a/3"} < found.keys()
