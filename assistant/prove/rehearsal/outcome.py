@@ -100,7 +100,11 @@ def line_of(act: Act, words: str) -> Place | None:
     numbers = [int(number) for number in named.findall(words)]
     if not numbers:
         return None
-    number = numbers[-1]
+    return place_of(act, numbers[-1])
+
+
+def place_of(act: RunScript, number: int) -> Place:
+    """Where a line of a script stands: in the file that holds it, or in the script's own."""
     if act.lines:
         return act.lines[min(number, len(act.lines)) - 1]
     return Place(act.what, Position(number, 1), Position(number + 1, 1))

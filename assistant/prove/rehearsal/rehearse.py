@@ -29,12 +29,9 @@ if TYPE_CHECKING:
 
 Note = Callable[[str], None]
 NOTHING = "no file here has steps that run inside a machine"
+_NOT_HERE = "Its family is not here: the container is Debian's"
 _FAMILIES = {
-    "redhat": "its family is not here: the container is Debian's",
-    "alpine": "its family is not here: the container is Debian's",
-    "suse": "its family is not here: the container is Debian's",
-    "arch": "its family is not here: the container is Debian's",
-    "other": "its family is not here: the container is Debian's",
+    **dict.fromkeys(("redhat", "alpine", "suse", "arch", "other"), _NOT_HERE),
     "windows": "Windows cannot run in a Linux container",
 }
 
@@ -119,7 +116,7 @@ def _refused(part: Part) -> str:
     """Why nothing of a part is tried; empty where something is."""
     why = _FAMILIES.get(part.family, "")
     if why:
-        return f"the machine is {part.system}. {why[0].upper()}{why[1:]}"
+        return f"the machine is {part.system}. {why}"
     left = [act for act in part.acts if isinstance(act, NotRun)]
     if len(left) == len(part.acts):
         reasons = dict.fromkeys(f"{act.what}: {act.why}" for act in left)

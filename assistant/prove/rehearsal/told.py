@@ -8,10 +8,10 @@ import msgspec
 
 from assistant.core.difference import Difference
 from assistant.core.evidence import Evidence, NotShown, RungStatus
-from assistant.core.finding import Finding, Position, Severity
+from assistant.core.finding import Finding, Severity
 from assistant.core.rehearsal import RehearsedPart, RehearsedStep
 from assistant.core.text import shown
-from assistant.prove.rehearsal.outcome import Outcome
+from assistant.prove.rehearsal.outcome import Outcome, place_of
 from assistant.targets.rehearsing import Part, Place, RunPlaybook, RunScript, Upload
 
 PATHS = 6
@@ -142,10 +142,7 @@ def _left_place(outcome: Outcome, offset: int) -> Place:
     act = outcome.act
     if not isinstance(act, RunScript):
         return act.place
-    number = act.content.decode("utf-8", "replace").count("\n", 0, offset) + 1
-    if act.lines:
-        return act.lines[min(number, len(act.lines)) - 1]
-    return Place(act.what, Position(number, 1), Position(number + 1, 1))
+    return place_of(act, act.content.decode("utf-8", "replace").count("\n", 0, offset) + 1)
 
 
 def _placeholders(done: Rehearsed) -> set[str]:
