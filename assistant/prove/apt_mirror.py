@@ -50,9 +50,10 @@ def mirror_sources(distribution: str, suite: str, root: Path = Path("/")) -> str
     Empty when this machine is of another distribution, or its apt names no archive of it: then
     the release's own default is to be used.
     """
-    if read_os_release(root / "etc/os-release").get("ID") != distribution:
+    system = read_os_release(root / "etc/os-release")
+    if system.get("ID") != distribution:
         return ""
-    here = read_os_release(root / "etc/os-release").get("VERSION_CODENAME", "")
+    here = system.get("VERSION_CODENAME", "")
     lines = []
     for uri, found, components in sources(root / "etc/apt"):
         address = uri.removesuffix("/").removesuffix("-security")
@@ -77,10 +78,11 @@ def default_sources(mirror: Mirror) -> str:
 
 def read_os_release(path: Path) -> Mapping[str, str]:
     """The fields of an os-release file, unquoted; empty when there is none."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
-        return {}
+    return os_release_fields(_read(path))
+
+
+def os_release_fields(text: str) -> Mapping[str, str]:
+    """The fields in the text of an os-release file, unquoted."""
     pairs = (line.split("=", 1) for line in text.splitlines() if "=" in line)
     return {key.strip(): value.strip().strip("\"'") for key, value in pairs}
 

@@ -21,7 +21,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.folders import tree_sha
 from assistant.core.text import shown
 from assistant.prove.apt_given import GIVEN, config_dump, given_files, proxies
-from assistant.prove.apt_mirror import mirror_sources
+from assistant.prove.apt_mirror import mirror_sources, os_release_fields
 from assistant.prove.image_base import LABEL, Note, base
 from assistant.prove.sweep import labels, new_session
 
@@ -148,8 +148,8 @@ def _install(
 
 def release_of(os_release: str) -> tuple[str, str]:
     """Distribution and code name in the text of an os-release file."""
-    fields = dict(line.split("=", 1) for line in os_release.splitlines() if "=" in line)
-    return fields.get("ID", "").strip('"'), fields.get("VERSION_CODENAME", "").strip('"')
+    fields = os_release_fields(os_release)
+    return fields.get("ID", ""), fields.get("VERSION_CODENAME", "")
 
 
 def dpkg_rules(recipe: ImageRecipe) -> str:
