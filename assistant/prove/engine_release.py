@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-import msgspec
-
 from assistant.core.errors import Cancelled, Unfinished, UsageError
 from assistant.core.text import shown
 from assistant.prove import engine_store, unpacking
@@ -138,9 +136,16 @@ def _keep(known: Definition, version: str, path: Path, origin: str) -> Engine:
     answer = version_of(binary, known)
     if answer != version:
         raise Unfinished(f"the {known.binary} in {path.name} calls itself {answer or 'nothing'}")
-    licence, digest = known.licence(version), sha256_of(binary)
-    record = EngineRecord(known.name, version, "release", origin, digest, licence)
-    return engine_store.keep(binary, msgspec.structs.replace(record, file=known.binary))
+    record = EngineRecord(
+        name=known.name,
+        version=version,
+        source="release",
+        origin=origin,
+        sha256=sha256_of(binary),
+        licence=known.licence(version),
+        file=known.binary,
+    )
+    return engine_store.keep(binary, record)
 
 
 class _Fetching:

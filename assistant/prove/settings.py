@@ -25,7 +25,7 @@ WORK = "/work"
 _SHARED = 4
 """For so many containers that are full of processes a user's own limit is enough."""
 UNSEEN = 97
-"""How the first process ends when it cannot see what this machine mounted."""
+"""How the first process, and a trial's script, end when they do not see what they were given."""
 
 # The shell waits for its child and with it for whatever lost its parent: no zombies pile up.
 _KEEP = f'test -e {GIVEN}/{HERE} || exit {UNSEEN}; sleep "$0"; exit 0'

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.prove.sandbox import TOOLS, NotSeen
+from assistant.prove.sandbox import NotSeen
+from assistant.prove.settings import TOOLS, UNSEEN
 from assistant.targets.judging import FOLDER, Answer
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _LONG_AGO = 1_000_000_000
 """Time stamp (seconds since 1970) that every file of the copy gets; a later one means: read."""
-_UNSEEN = 97
 _GRACE_SECONDS = 15
 
 # The mount is `relatime`, which keeps the time of the first read after the stamp that touch sets.
@@ -73,7 +73,7 @@ def attempt(
     script = _script(trial, draft, places, environment or {}, token)
     seconds = sum(step.seconds for step in trial.steps) + _GRACE_SECONDS
     ran = sandbox.run(["sh", "-c", script], seconds=seconds, stop=stop)
-    if ran.code == _UNSEEN:
+    if ran.code == UNSEEN:
         raise NotSeen(ran.stderr)
     answer = _answer(ran, token)
     if ran.lacked and answer.code != 0:
@@ -99,7 +99,7 @@ def _script(
     settings = {**environment, **trial.environment}
     given = ["env", *(f"{name}={put(value)}" for name, value in sorted(settings.items()))]
     parts = [
-        _OPENING.format(folder=FOLDER, draft=draft, inside=inside, unseen=_UNSEEN, stamp=_LONG_AGO)
+        _OPENING.format(folder=FOLDER, draft=draft, inside=inside, unseen=UNSEEN, stamp=_LONG_AGO)
     ]
     steps = []
     for step in trial.steps:
