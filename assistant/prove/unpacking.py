@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant import paths
 from assistant.core.errors import UsageError
-from assistant.prove.sweep import started
+from assistant.prove.sweep import left_behind
 
 _SCRATCH = "fetch-"
 MOST_BYTES = 2 * 1024**3
@@ -27,10 +27,8 @@ def scratch() -> Iterator[Path]:
     """A folder for what is on its way in; those that killed processes left go first."""
     root = paths.cache_dir()
     root.mkdir(parents=True, exist_ok=True)
-    for folder in root.glob(f"{_SCRATCH}*"):
-        pid = folder.name.removeprefix(_SCRATCH).partition("-")[0]
-        if pid.isdigit() and not started(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
+    for folder in left_behind(root, _SCRATCH):
+        shutil.rmtree(folder, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-", dir=root))
     try:
         yield folder
