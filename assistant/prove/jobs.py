@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.core.finding import Finding
 from assistant.prove.adapters import adapters
 from assistant.prove.judged import Job
+from assistant.prove.no_text import set_aside
 from assistant.targets.judging import Adapter
+from assistant.targets.places import folder_of
+
+
+def to_judge(
+    files: Mapping[str, bytes], asked: str
+) -> tuple[list[Job], Mapping[str, bytes], tuple[Finding, ...]]:
+    """The jobs for all files, or for the one that is `asked`; the files that are shown for them;
+    and what is to be said of those that are no text. A module with such a file is not judged."""
+    readable, no_text = set_aside(files)
+    holes = {folder_of(path) for path in files.keys() - readable.keys()}
+    jobs: list[Job] = []
+    shown: Mapping[str, bytes] = readable
+    if not asked:
+        jobs = all_jobs(readable)
+    elif asked in readable:
+        jobs, shown = narrowed(readable, asked)
+    sound = [job for job in jobs if not (job.adapter.module and job.root in holes)]
+    if asked and len(sound) == len(jobs):
+        no_text = tuple(finding for finding in no_text if finding.path == asked)
+    return sound, shown, no_text
 
 
 def all_jobs(files: Mapping[str, bytes]) -> list[Job]:

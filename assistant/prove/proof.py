@@ -13,12 +13,10 @@ from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding
 from assistant.core.text import shown
 from assistant.prove.aside import aside
-from assistant.prove.jobs import all_jobs, narrowed
-from assistant.prove.judged import Job, Judged, Note, Request, heed, judge_all
-from assistant.prove.no_text import set_aside
+from assistant.prove.jobs import to_judge
+from assistant.prove.judged import Judged, Note, Request, heed, judge_all
 from assistant.prove.warm import Cold
 from assistant.targets.judging import Verdict
-from assistant.targets.places import folder_of
 
 if TYPE_CHECKING:
     from assistant.knowledge import Packs
@@ -89,13 +87,7 @@ def prove(
         Unfinished: with `strict`, the container engine failed.
     """
     whole = {path: _bytes(text) for path, text in files.items()}
-    readable, no_text = set_aside(whole)
-    jobs, content = _jobs(readable, asked)
-    holes = {folder_of(path) for path in whole.keys() - readable.keys()}
-    sound = [job for job in jobs if not (job.adapter.module and job.root in holes)]
-    if asked and len(sound) == len(jobs):
-        no_text = tuple(finding for finding in no_text if finding.path == asked)
-    jobs = sound
+    jobs, content, no_text = to_judge(whole, asked)
     heed([job.adapter for job in jobs], wanted)
     if not jobs:
         return _with_no_text(Proof(()), no_text)
@@ -110,13 +102,6 @@ def prove(
         nothing = Verdict("not_run", why=why)
         judged = [Judged(job, None, (nothing,) if job.adapter.needed else ()) for job in jobs]
     return _with_no_text(_proof(judged, content), no_text)
-
-
-def _jobs(files: Mapping[str, bytes], asked: str) -> tuple[list[Job], Mapping[str, bytes]]:
-    """What is to be judged, and the files that are shown for that."""
-    if not asked:
-        return all_jobs(files), files
-    return narrowed(files, asked) if asked in files else ([], files)
 
 
 def _with_no_text(proof: Proof, no_text: Sequence[Finding]) -> Proof:
