@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.prove.profile import Limits, Profile
 from assistant.prove.settings import GIVEN, UNSEEN, WORK, ulimits
-from assistant.prove.streams import Gathered, frames
+from assistant.prove.streams import Gathered, frames, let_go, socket_of
 from assistant.prove.sweep import HERE
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ class Agent:
         self._client = client
         self._id = str(made["Id"])
         self._stream: Any = client.api.exec_start(self._id, socket=True)
-        # What the library gives differs between kinds of connection; beneath is always a socket.
-        self._socket: Any = getattr(self._stream, "_sock", self._stream)
+        self._socket = socket_of(self._stream)
         self._told = _TELL
         self._turn: Gathered | None = None
         self._lock = threading.Lock()
@@ -155,8 +154,7 @@ class Agent:
             turn = self._turn
         if turn is not None:
             turn.close(error)
-        # The library leaves a stream's connection to the garbage collector.
-        getattr(self._stream, "_response", self._stream).close()
+        let_go(self._stream)
 
     def _take(self, which: int, chunk: bytes) -> None:
         turn = self._turn

@@ -7,6 +7,8 @@ import re
 import socket
 from typing import TYPE_CHECKING, Any
 
+from assistant.prove.streams import let_go, socket_of
+
 if TYPE_CHECKING:
     from docker import DockerClient
 
@@ -52,8 +54,7 @@ class Console:
         self._client = client
         self._id = str(made["Id"])
         self._stream: Any = client.api.exec_start(self._id, tty=True, socket=True)
-        # What the library gives differs between kinds of connection; beneath is always a socket.
-        self._socket: Any = getattr(self._stream, "_sock", self._stream)
+        self._socket = socket_of(self._stream)
         self.resize(size)
 
     def fileno(self) -> int:
@@ -99,5 +100,4 @@ class Console:
         """Let go of the connection; the program inside is hung up on."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        # The library leaves a stream's connection to the garbage collector.
-        getattr(self._stream, "_response", self._stream).close()
+        let_go(self._stream)

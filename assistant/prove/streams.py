@@ -128,6 +128,16 @@ class Gathered:
         return out, err
 
 
+def socket_of(stream: Any) -> Any:
+    """The socket beneath what the library gives, which differs between kinds of connection."""
+    return getattr(stream, "_sock", stream)
+
+
+def let_go(stream: Any) -> None:
+    """Close a stream's connection, which the library leaves to the garbage collector."""
+    getattr(stream, "_response", stream).close()
+
+
 def frames(stream: Any, take: Any) -> Exception | None:
     """Hand over what comes until it ends, to the end even beyond every limit: a full pipe would
     stall the command. Returns what broke it off, if anything did."""
