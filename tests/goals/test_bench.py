@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from assistant import paths
-from assistant.bench import Bench, Goal, Kept, Run, judge_run, read_suite, totals
+from assistant.bench import Bench, Goal, Kept, Run, judge_run, totals
 from assistant.bench.raw import files_in
 from assistant.bench.suite import Check, HandObligation, Suite, TextLook
 from assistant.bench.table import bench_json, missed_text, table_text
@@ -18,11 +18,6 @@ from tests.cli.command import dryfit
 
 SCHEMA = Path(paths.__file__).with_name("render") / "schemas" / "bench.schema.json"
 NGINX = "tf-docker-nginx"
-
-
-@pytest.fixture(scope="module")
-def suite() -> Suite:
-    return read_suite(paths.goals_dir())
 
 
 def a_run(**given: object) -> Run:

@@ -26,12 +26,6 @@ pytestmark = pytest.mark.container
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[DockerClient]:
-    with docker_engine.connect() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def sandbox(client: DockerClient) -> Iterator[Sandbox]:
     with Sandbox(client, images.SANDBOX) as running:
         yield running
