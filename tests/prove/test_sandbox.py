@@ -223,7 +223,6 @@ def test_a_container_ends_by_itself(client: DockerClient) -> None:
 CHILD = """
 import sys, time
 from assistant.prove import docker_engine, images
-from assistant.prove.profile import KEEPER, NOBODY
 from assistant.prove.sandbox import Limits, Sandbox
 with docker_engine.connect() as client:
     with Sandbox(client, images.SANDBOX, limits=Limits(seconds=int(sys.argv[1]))) as sandbox:
