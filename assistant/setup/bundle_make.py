@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant import __version__, paths
+from assistant.core.digest import sha256_of
 from assistant.core.errors import MissingPart, Unfinished, UsageError
 from assistant.models.files import embedded_model
 from assistant.prove import image_carry
@@ -103,7 +104,7 @@ def make(
                 _add_image(writer)
             manifest = _manifest(root, writer.members, with_image=with_image)
             writer.finish(manifest)
-        made = Made(target, half.stat().st_size, _sha256(half), manifest, tuple(left_out))
+        made = Made(target, half.stat().st_size, sha256_of(half), manifest, tuple(left_out))
         os.replace(half, target)
     return made
 
@@ -309,8 +310,3 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = size, 0o644
     return entry
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()

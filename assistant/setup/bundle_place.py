@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from assistant import paths
+from assistant.core.digest import write_synced
 from assistant.core.errors import MissingPart, Unfinished
 from assistant.core.folders import tree_sha
 from assistant.models.files import EMBEDDED_SHA256, embedded_model
@@ -69,7 +69,7 @@ def place_model(bundle: Bundle) -> Ended:
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.part")
     try:
-        digest = _write(bundle, found[0], half)
+        digest = write_synced(bundle.content(found[0]), half)
         if digest != EMBEDDED_SHA256:
             raise Unfinished(
                 f"{bundle.path}: {found[0].name} is not the model that was published", mend=MEND
@@ -131,7 +131,7 @@ def _place(bundle: Bundle, members: list[Member], folder: PurePosixPath, target:
         for member in members:
             path = staged.joinpath(*PurePosixPath(member.name).relative_to(folder).parts)
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(bundle, member, path)
+            write_synced(bundle.content(member), path)
             path.chmod(0o755 if member.executable else 0o644)
         staged.chmod(0o755)
         if target.exists():
@@ -141,15 +141,3 @@ def _place(bundle: Bundle, members: list[Member], folder: PurePosixPath, target:
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
-
-
-def _write(bundle: Bundle, member: Member, target: Path) -> str:
-    """Write a member's content and put it on the disk; returns its SHA-256."""
-    whole = hashlib.sha256()
-    with target.open("wb") as sink:
-        for piece in bundle.content(member):
-            whole.update(piece)
-            sink.write(piece)
-        sink.flush()
-        os.fsync(sink.fileno())
-    return whole.hexdigest()

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from assistant import paths
+from assistant.core.digest import sha256_of
 from assistant.core.errors import MissingPart, Unfinished, UsageError
 from assistant.models.files import embedded_model
 from assistant.prove import image_carry
@@ -92,7 +93,7 @@ def test_what_is_here_is_in_it_and_says_what_it_is(here: Path) -> None:
     assert [m.kind for m in bundle.manifest.of("wheel", "compiled", "dryfit")] == [
         "wheel", "compiled", "dryfit"
     ]  # fmt: skip
-    assert made.sha256 == bundle_make._sha256(made.path)
+    assert made.sha256 == sha256_of(made.path)
     assert [path.name for path in here.iterdir()] == ["b.tar"]
 
 
