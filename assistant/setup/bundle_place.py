@@ -16,6 +16,7 @@ from assistant.core.digest import write_synced
 from assistant.core.errors import MissingPart, Unfinished
 from assistant.core.folders import tree_sha
 from assistant.models.files import EMBEDDED_SHA256, embedded_model
+from assistant.prove.engine_store import RECORD
 from assistant.prove.image_build import recipe_digest
 from assistant.setup import engines, model
 from assistant.setup.bundle import MEND, Bundle, Member, open_bundle
@@ -101,7 +102,7 @@ def place_engines(bundle: Bundle) -> Ended:
     root = paths.engines_dir()
     placed = []
     members = sorted(bundle.manifest.of("engine"), key=lambda m: m.name)
-    records = {PurePosixPath(m.name).parent for m in members if m.name.endswith("/engine.json")}
+    records = {PurePosixPath(m.name).parent for m in members if m.name.endswith(f"/{RECORD}")}
 
     def home(member: Member) -> PurePosixPath:
         above = [p for p in PurePosixPath(member.name).parents if p in records]
@@ -111,7 +112,7 @@ def place_engines(bundle: Bundle) -> Ended:
 
     for folder, group in groupby(members, key=home):
         target = root.joinpath(*folder.parts[1:])
-        if (target / "engine.json").is_file():
+        if (target / RECORD).is_file():
             continue
         _place(bundle, list(group), folder, target)
         placed.append(f"{target.parent.name} {target.name}")
