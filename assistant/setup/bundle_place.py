@@ -14,7 +14,6 @@ from pathlib import Path, PurePosixPath
 from assistant import paths
 from assistant.core.digest import write_synced
 from assistant.core.errors import MissingPart, Unfinished
-from assistant.core.folders import tree_sha
 from assistant.models.files import EMBEDDED_SHA256, embedded_model
 from assistant.prove.engine_store import RECORD
 from assistant.prove.image_build import recipe_digest
@@ -22,9 +21,8 @@ from assistant.setup import engines, model
 from assistant.setup.bundle import MEND, Bundle, Member, open_bundle
 from assistant.setup.bundle_fit import check_machine, check_space
 from assistant.setup.progress import Ticker
-from assistant.setup.quick import file_mark
 from assistant.setup.record import Record
-from assistant.setup.steps import Choices, Ended, State, Step, docker_step
+from assistant.setup.steps import Choices, Ended, State, Step, docker_step, images_facts, model_end
 
 _STAGED = ".new-"
 
@@ -63,7 +61,7 @@ def place_model(bundle: Bundle) -> Ended:
     """The embedded model; it appears whole and as it was published, or not at all."""
     target = embedded_model()
     if model.is_there(target.parent):
-        return Ended("model", "ready", str(target), facts={"file": file_mark(target)})
+        return model_end("ready")
     found = [m for m in bundle.manifest.of("model") if PurePosixPath(m.name).name == target.name]
     if not found:
         raise MissingPart(f"{bundle.path} does not hold {target.name}", mend="dryfit setup")
@@ -79,14 +77,14 @@ def place_model(bundle: Bundle) -> Ended:
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    return Ended("model", "done", str(target), facts={"file": file_mark(target)})
+    return model_end("done")
 
 
 def place_image(bundle: Bundle) -> Ended:
     """The sandbox image, unless the one of the same recipe is there."""
     from assistant.prove import image_carry, images
 
-    facts = {"tags": [images.SANDBOX], "sandboxes": tree_sha(paths.sandboxes_dir())}
+    facts = images_facts()
     if images.images_present():
         return Ended("images", "ready", images.SANDBOX, facts=facts)
     found = bundle.manifest.of("image")
