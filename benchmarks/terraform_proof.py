@@ -15,7 +15,6 @@ import json
 import statistics
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from assistant.prove import engines, images, prove
 from assistant.prove.warm import Pool
 from assistant.targets.terraform.engine_providers import CLI_CONFIG, MIRROR, TOOL
 from benchmarks.machine import machine
+from benchmarks.proof import seconds
 
 RESULTS = Path(__file__).with_name("results") / "terraform_proof.json"
 OPENTOFU = ("opentofu",)
@@ -104,12 +104,6 @@ def bare(tofu: Path, mirror: Path, draft: Path, script: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
-def timed(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began
-
-
 def measure(rounds: int) -> dict[str, float]:
     """The middle of `rounds` times in seconds, by case."""
     found = engines.installed("opentofu")
@@ -134,7 +128,7 @@ def measure(rounds: int) -> dict[str, float]:
         times: dict[str, list[float]] = {name: [] for name in cases}
         for _ in range(rounds):
             for name, call in cases.items():
-                times[name].append(timed(call))
+                times[name].append(seconds(call))
     return {name: statistics.median(some) for name, some in times.items()}
 
 
@@ -145,8 +139,8 @@ def main() -> None:
     options = reader.parse_args()
     found = measure(options.rounds)
     own = found["bare: the commands (proxmox)"] - found["bare: nothing"]
-    for name, seconds in found.items():
-        print(f"{name:<32} {seconds:6.3f} s")
+    for name, spent in found.items():
+        print(f"{name:<32} {spent:6.3f} s")
     ratios = {
         name: (found[f"{name}: proxmox"] - own) / found["bare: nothing"]
         for name in ("proof", "proof, warm")
@@ -156,7 +150,7 @@ def main() -> None:
     if options.write:
         rows = {
             "machine": machine(),
-            "seconds": {name: round(seconds, 3) for name, seconds in found.items()},
+            "seconds": {name: round(spent, 3) for name, spent in found.items()},
             "ratio to bare": {name: round(ratio, 2) for name, ratio in ratios.items()},
         }
         RESULTS.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

@@ -6,7 +6,7 @@ import re
 import threading
 from pathlib import Path
 
-from assistant.models import ModelProcess, open_model
+from assistant.models import ModelProcess
 from assistant.pipeline import Workshop
 
 LONGEST = 1024
@@ -20,8 +20,7 @@ def answer_of(
 ) -> tuple[str, dict[str, str], int]:
     """What the model says to the goal, the files in it, and the tokens that it chose."""
     writer = shop.writer(model, stop, lambda _: None)
-    if not isinstance(writer, ModelProcess):
-        writer = open_model(model, stop=stop)
+    assert isinstance(writer, ModelProcess)  # noqa: S101 - a plain workshop opens no other
     pieces: list[str] = []
     usage = writer.chat(goal, LONGEST, seed, lambda text, _: pieces.append(text), stop)
     answer = "".join(pieces)

@@ -14,13 +14,12 @@ from assistant.bench.record import Mode, Run
 from assistant.bench.suite import Goal
 from assistant.core.errors import Cancelled, Declined, DryfitError, MissingPart
 from assistant.core.events import Event, Listener, TextWritten
-from assistant.core.evidence import Evidence, RungStatus
+from assistant.core.evidence import WORST_FIRST, Evidence, RungStatus
 from assistant.core.report import Report
 from assistant.models import Writer, sha256_of, usable_model
 from assistant.models.chance import ChanceWriter
 from assistant.pipeline import Request, Workshop
 
-_WORST: tuple[RungStatus, ...] = ("failed", "not_run", "partial", "simulated", "passed")
 _CHANCE = "0" * 64
 
 
@@ -194,5 +193,5 @@ def _rungs(evidence: Sequence[Evidence]) -> dict[str, str]:
     found: dict[str, RungStatus] = {}
     for e in evidence:
         before = found.get(e.rung, "passed")
-        found[e.rung] = min(before, e.status, key=_WORST.index)
+        found[e.rung] = min(before, e.status, key=WORST_FIRST.index)
     return dict(found)

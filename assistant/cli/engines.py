@@ -14,11 +14,12 @@ import click
 from assistant import __version__
 from assistant.cli.console import say
 from assistant.config import read_config
+from assistant.core.digest import sha256_of
 from assistant.core.errors import UsageError
 from assistant.prove import docker_engine
 from assistant.prove import engines as kept
 from assistant.prove.engine_data import definition, definitions, find
-from assistant.prove.engine_store import Engine, sha256_of
+from assistant.prove.engine_store import Engine
 from assistant.prove.providers import installed_providers
 
 _SOURCES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -19,15 +18,6 @@ from assistant.setup.steps import Choices, Ended, set_up
 
 _SIGNS = {"ready": "✓", "done": "✓", "left_out": "–", "failed": "✗"}
 _FILE = click.Path(path_type=Path)
-
-
-@dataclass(frozen=True)
-class _Bundle:
-    """What was asked for with bundles."""
-
-    to: Path | None
-    come_from: Path | None
-    also: tuple[str, ...]
 
 
 @click.command()
@@ -52,37 +42,34 @@ def setup(
     Uses the network, but for --from-bundle. What is there already is left as it is; what fails
     can be tried again.
     """
-    wanted = _Bundle(to, come_from, also)
     if to and come_from:
         raise UsageError("--bundle and --from-bundle exclude one another")
     if also and not to:
         raise UsageError("--also says what goes into a bundle", mend="dryfit setup --bundle FILE")
     say("dryfit: set-up; each step is done once")
     with one_at_a_time():
-        ended = _steps(Choices(yes, no_docker), wanted)
+        ended = _steps(Choices(yes, no_docker), come_from)
         missing = [end for end in ended if end.state in {"failed", "left_out"}]
         asked_for = no_docker and all(end.state == "left_out" for end in missing)
         well = not missing or asked_for
-        made = _write(wanted, with_image=not no_docker) if to and well else None
+        made = _write(to, also, with_image=not no_docker) if to and well else None
     if as_json:
         click.echo(json.dumps(_as_json(ended, made), indent=1, ensure_ascii=False))
     return Exit.DONE if well else Exit.MISSING
 
 
-def _steps(choices: Choices, wanted: _Bundle) -> tuple[Ended, ...]:
-    if wanted.come_from is None:
+def _steps(choices: Choices, come_from: Path | None) -> tuple[Ended, ...]:
+    if come_from is None:
         return set_up(choices, load(), _tell)
-    with sound_bundle(wanted.come_from) as bundle:
+    with sound_bundle(come_from) as bundle:
         steps = bundle_steps(bundle)
         if choices.no_docker:
             steps = tuple(step for step in steps if step.name == "model")
         return set_up(choices, load(), _tell, steps)
 
 
-def _write(wanted: _Bundle, *, with_image: bool) -> Made | None:
-    if wanted.to is None:
-        return None
-    made = make(wanted.to, paths.checkout_dir(), say, also=wanted.also, with_image=with_image)
+def _write(to: Path, also: tuple[str, ...], *, with_image: bool) -> Made:
+    made = make(to, paths.checkout_dir(), say, also=also, with_image=with_image)
     for line in made.left_out:
         say(f"  – left out: {line}")
     say(f"  ✓ {made.path}, {made.bytes / 1e6:.0f} MB, SHA-256 {made.sha256}")

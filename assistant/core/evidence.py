@@ -10,6 +10,9 @@ Rung = Literal["parsed", "schema", "rules", "engine", "executed"]
 RungStatus = Literal["passed", "partial", "simulated", "failed", "not_run"]
 ObligationStatus = Literal["met", "unmet", "unknown"]
 
+WORST_FIRST: tuple[RungStatus, ...] = ("failed", "not_run", "simulated", "partial", "passed")
+"""Of several verdicts on one thing the first in this order counts."""
+
 RUNGS: tuple[Rung, ...] = ("parsed", "schema", "rules", "engine", "executed")
 
 

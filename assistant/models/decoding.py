@@ -82,13 +82,18 @@ class Drafter:
 
     def _told(self, parts: Sequence[Part]) -> list[int]:
         """The conversation up to where the model's own answer begins: its sections."""
-        tokens = [
-            *self._plain(self.frame.before, special=True),
-            *self._plain("\n".join(part.text for part in parts)),
-            *self._plain(self.frame.between, special=True),
-            *self._plain(_ORDER),
-            *self._plain(self.frame.after, special=True),
-        ]
+        return self._begun(
+            [
+                *self._plain(self.frame.before, special=True),
+                *self._plain("\n".join(part.text for part in parts)),
+                *self._plain(self.frame.between, special=True),
+                *self._plain(_ORDER),
+                *self._plain(self.frame.after, special=True),
+            ]
+        )
+
+    def _begun(self, tokens: list[int]) -> list[int]:
+        """A conversation that begins as the model wants it, and is never empty."""
         begins = tokens[:1] == [self._first]
         return [self._first, *tokens] if not tokens or (self._adds_bos and not begins) else tokens
 
@@ -183,13 +188,13 @@ class Drafter:
     ) -> Wrote:
         """Answer one message without a grammar, in a fresh context, until the model ends it."""
         before, after = self._chat
-        prompt = [
-            *self._plain(before, special=True),
-            *self._plain(text),
-            *self._plain(after, special=True),
-        ]
-        if not prompt or (self._adds_bos and prompt[:1] != [self._first]):
-            prompt = [self._first, *prompt]
+        prompt = self._begun(
+            [
+                *self._plain(before, special=True),
+                *self._plain(text),
+                *self._plain(after, special=True),
+            ]
+        )
         self.engine.open(len(prompt) + longest, threads)
         most = min(longest, self.engine.room - len(prompt))
         if most < 1:

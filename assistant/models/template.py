@@ -30,6 +30,7 @@ class Frame:
 
 
 _PLAIN = ("", "\n\n", "\n\n")
+_PLAIN_CHAT = ("", "\n\n")
 _TEMPLATE_FAULTS = (TemplateError, ValueError, TypeError, ArithmeticError, LookupError,
                     AttributeError, RecursionError)  # fmt: skip
 
@@ -57,15 +58,15 @@ def frame_of(template: str | None, bos: str, eos: str) -> Frame:
 
 def chat_frame(template: str | None, bos: str, eos: str) -> tuple[str, str]:
     """What `template` puts before and after a single message of the user, its own system message
-    included; two empty texts where it has none that can be used."""
+    included; plain text where it has none that can be used."""
     if not template or not template.strip():
-        return "", "\n\n"
+        return _PLAIN_CHAT
     try:
         text = _render(template, [{"role": "user", "content": _SCENE}], bos, eos)
     except _TEMPLATE_FAULTS:
-        return "", "\n\n"
+        return _PLAIN_CHAT
     before, found, after = text.partition(_SCENE)
-    return (before, after) if found and len(text) <= _LONGEST else ("", "\n\n")
+    return (before, after) if found and len(text) <= _LONGEST else _PLAIN_CHAT
 
 
 def _render(template: str, messages: list[dict[str, str]], bos: str, eos: str) -> str:

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant import paths
+from assistant.core.digest import sha256_of
 from assistant.core.errors import Cancelled, MissingPart, Unfinished, UsageError
 from assistant.core.text import shown
 from assistant.prove.engine_asking import version_of
 from assistant.prove.engine_data import Definition, Module, definition
-from assistant.prove.engine_store import Engine, EngineRecord, keep, sha256_of
+from assistant.prove.engine_store import Engine, EngineRecord, keep
 from assistant.prove.providers import file_name
 from assistant.prove.sweep import left_behind
 

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from assistant.core.digest import sha256_of
 from assistant.core.errors import Cancelled, Unfinished, UsageError
 from assistant.core.text import shown
 from assistant.prove import engine_store, unpacking
 from assistant.prove.engine_asking import version_of
 from assistant.prove.engine_data import Definition, Release, definition
-from assistant.prove.engine_store import Engine, EngineRecord, sha256_of
+from assistant.prove.engine_store import Engine, EngineRecord
 from assistant.prove.provider_files import keep_provider, provider_binary
 from assistant.prove.providers import processor, target
 

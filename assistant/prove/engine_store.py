@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 import time
@@ -120,12 +119,6 @@ def drop(engine: Engine) -> None:
 def folder_of(engine: Engine) -> Path:
     """The folder of a kept engine: the binary, its record, and for a provider what came with it."""
     return _folder(engine.kind, engine.name) / engine.version
-
-
-def sha256_of(path: Path) -> str:
-    """Digest of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _folder(kind: Kind, name: str) -> Path:

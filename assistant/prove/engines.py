@@ -12,11 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.core.digest import sha256_of
 from assistant.core.errors import MissingPart, UsageError
 from assistant.prove import engine_store
 from assistant.prove.engine_asking import identify, version_of
 from assistant.prove.engine_data import Definition, definition, definitions, numbers
-from assistant.prove.engine_store import Engine, EngineRecord, Source, sha256_of
+from assistant.prove.engine_store import Engine, EngineRecord, Source
 from assistant.prove.provider_files import add_provider, is_provider
 from assistant.prove.providers import installed_providers, mirror
 

@@ -8,9 +8,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.core.digest import sha256_of
 from assistant.core.errors import UsageError
 from assistant.prove import engine_store, unpacking
-from assistant.prove.engine_store import Engine, EngineRecord, Source, sha256_of
+from assistant.prove.engine_store import Engine, EngineRecord, Source
 from assistant.prove.providers import in_mirror, provider_licence, short, target
 
 _BINARY = re.compile(r"terraform-provider-([a-z0-9][a-z0-9-]*)_v(\d+\.\d+\.\d+[^_]*)(_x\d+)?")

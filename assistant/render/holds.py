@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.core.evidence import Evidence, RungStatus
+from assistant.core.evidence import WORST_FIRST, Evidence, RungStatus
 
-_WORST: tuple[RungStatus, ...] = ("failed", "not_run", "simulated", "partial", "passed")
 _SAYS = {
     "passed": "holds on",
     "partial": "holds in part on",
@@ -34,7 +33,7 @@ def holds(evidence: Sequence[Evidence]) -> tuple[Holds, ...]:
         if one.rung != "engine" or not one.version:
             continue
         before = worst.get((one.by, one.version), "passed")
-        worst[one.by, one.version] = min(before, one.status, key=_WORST.index)
+        worst[one.by, one.version] = min(before, one.status, key=WORST_FIRST.index)
     return tuple(Holds(by, version, status) for (by, version), status in worst.items())
 
 
@@ -43,7 +42,7 @@ def holds_text(told: Sequence[Holds]) -> str:
     said: dict[tuple[RungStatus, str], list[str]] = {}
     for one in told:
         said.setdefault((one.status, one.engine), []).append(one.version)
-    ordered = sorted(said.items(), key=lambda item: -_WORST.index(item[0][0]))
+    ordered = sorted(said.items(), key=lambda item: -WORST_FIRST.index(item[0][0]))
     return "; ".join(
         f"{_SAYS[status]} {engine} {_and(versions)}" for (status, engine), versions in ordered
     )

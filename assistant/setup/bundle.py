@@ -49,7 +49,7 @@ class Member:
     """Bytes once unpacked; the same as `bytes` for one that is not packed."""
     executable: bool = False
     licence: str = ""
-    """SPDX identifier; empty where it is not known."""
+    """SPDX identifier; of an engine whose licence is not known, words that say so."""
     facts: dict[str, str] = field(default_factory=dict)
     """An image's labels."""
 

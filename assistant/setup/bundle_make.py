@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import json
 import os
 import shutil
 import sysconfig
@@ -17,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant import __version__, paths
+from assistant.core.digest import sha256_of
 from assistant.core.errors import MissingPart, Unfinished, UsageError
 from assistant.models.files import embedded_model
-from assistant.prove import image_carry
+from assistant.prove import engine_store, image_carry
 from assistant.prove.image_build import recipe_digest
 from assistant.setup import wheels
 from assistant.setup.bundle import MANIFEST, NAME, Kind, Manifest, Member, manifest_text
@@ -32,7 +32,6 @@ Say = Callable[[str], None]
 
 FREE = ("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MPL-2.0")
 """Licences under which an engine may be handed on as it is."""
-RECORD = "engine.json"
 _LEVEL = 3
 """Of gzip: a second level takes twice the time for a tenth of the bytes."""
 _PIECE = 1 << 20
@@ -103,7 +102,7 @@ def make(
                 _add_image(writer)
             manifest = _manifest(root, writer.members, with_image=with_image)
             writer.finish(manifest)
-        made = Made(target, half.stat().st_size, _sha256(half), manifest, tuple(left_out))
+        made = Made(target, half.stat().st_size, sha256_of(half), manifest, tuple(left_out))
         os.replace(half, target)
     return made
 
@@ -144,22 +143,17 @@ def kept_engines(also: Sequence[str]) -> tuple[list[Part], list[str]]:
     left_out: list[str] = []
     open_wishes = set(also)
     root = paths.engines_dir()
-    for record in sorted(root.rglob(RECORD)):
-        below = record.parent.relative_to(root)
-        if any(part.startswith(".") for part in below.parts):
-            continue
-        said = json.loads(record.read_bytes())
-        called, licence = f"{said['name']}@{said['version']}", said["licence"]
-        if licence not in FREE and called not in open_wishes:
-            terms = licence or "a licence that is not known here"
+    for engine in engine_store.kept():
+        called = f"{engine.name}@{engine.version}"
+        terms = engine.licence or "a licence that is not known here"
+        if terms not in FREE and called not in open_wishes:
             left_out.append(f"{called}, under {terms}; --also {called} takes it in")
             continue
         open_wishes.discard(called)
-        for path in sorted(record.parent.rglob("*")):
+        for path in sorted(engine_store.folder_of(engine).rglob("*")):
             if path.is_file() and not path.is_symlink():
                 name = f"engines/{path.relative_to(root).as_posix()}"
-                terms = licence or "a licence that is not known here"
-                parts.append(Part(name, "engine", path, path.name != RECORD, terms))
+                parts.append(Part(name, "engine", path, path.name != engine_store.RECORD, terms))
     if open_wishes:
         wish = min(open_wishes)
         raise UsageError(f"no engine {wish} is kept here", mend="dryfit engines list")
@@ -309,8 +303,3 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = size, 0o644
     return entry
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()

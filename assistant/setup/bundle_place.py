@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -13,17 +12,17 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from assistant import paths
+from assistant.core.digest import write_synced
 from assistant.core.errors import MissingPart, Unfinished
-from assistant.core.folders import tree_sha
 from assistant.models.files import EMBEDDED_SHA256, embedded_model
+from assistant.prove.engine_store import RECORD
 from assistant.prove.image_build import recipe_digest
 from assistant.setup import engines, model
 from assistant.setup.bundle import MEND, Bundle, Member, open_bundle
 from assistant.setup.bundle_fit import check_machine, check_space
 from assistant.setup.progress import Ticker
-from assistant.setup.quick import file_mark
 from assistant.setup.record import Record
-from assistant.setup.steps import Choices, Ended, State, Step, docker_step
+from assistant.setup.steps import Choices, Ended, State, Step, docker_step, images_facts, model_end
 
 _STAGED = ".new-"
 
@@ -62,14 +61,14 @@ def place_model(bundle: Bundle) -> Ended:
     """The embedded model; it appears whole and as it was published, or not at all."""
     target = embedded_model()
     if model.is_there(target.parent):
-        return Ended("model", "ready", str(target), facts={"file": file_mark(target)})
+        return model_end("ready")
     found = [m for m in bundle.manifest.of("model") if PurePosixPath(m.name).name == target.name]
     if not found:
         raise MissingPart(f"{bundle.path} does not hold {target.name}", mend="dryfit setup")
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.part")
     try:
-        digest = _write(bundle, found[0], half)
+        digest = write_synced(bundle.content(found[0]), half)
         if digest != EMBEDDED_SHA256:
             raise Unfinished(
                 f"{bundle.path}: {found[0].name} is not the model that was published", mend=MEND
@@ -78,14 +77,14 @@ def place_model(bundle: Bundle) -> Ended:
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    return Ended("model", "done", str(target), facts={"file": file_mark(target)})
+    return model_end("done")
 
 
 def place_image(bundle: Bundle) -> Ended:
     """The sandbox image, unless the one of the same recipe is there."""
     from assistant.prove import image_carry, images
 
-    facts = {"tags": [images.SANDBOX], "sandboxes": tree_sha(paths.sandboxes_dir())}
+    facts = images_facts()
     if images.images_present():
         return Ended("images", "ready", images.SANDBOX, facts=facts)
     found = bundle.manifest.of("image")
@@ -101,7 +100,7 @@ def place_engines(bundle: Bundle) -> Ended:
     root = paths.engines_dir()
     placed = []
     members = sorted(bundle.manifest.of("engine"), key=lambda m: m.name)
-    records = {PurePosixPath(m.name).parent for m in members if m.name.endswith("/engine.json")}
+    records = {PurePosixPath(m.name).parent for m in members if m.name.endswith(f"/{RECORD}")}
 
     def home(member: Member) -> PurePosixPath:
         above = [p for p in PurePosixPath(member.name).parents if p in records]
@@ -111,7 +110,7 @@ def place_engines(bundle: Bundle) -> Ended:
 
     for folder, group in groupby(members, key=home):
         target = root.joinpath(*folder.parts[1:])
-        if (target / "engine.json").is_file():
+        if (target / RECORD).is_file():
             continue
         _place(bundle, list(group), folder, target)
         placed.append(f"{target.parent.name} {target.name}")
@@ -131,7 +130,7 @@ def _place(bundle: Bundle, members: list[Member], folder: PurePosixPath, target:
         for member in members:
             path = staged.joinpath(*PurePosixPath(member.name).relative_to(folder).parts)
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(bundle, member, path)
+            write_synced(bundle.content(member), path)
             path.chmod(0o755 if member.executable else 0o644)
         staged.chmod(0o755)
         if target.exists():
@@ -141,15 +140,3 @@ def _place(bundle: Bundle, members: list[Member], folder: PurePosixPath, target:
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
-
-
-def _write(bundle: Bundle, member: Member, target: Path) -> str:
-    """Write a member's content and put it on the disk; returns its SHA-256."""
-    whole = hashlib.sha256()
-    with target.open("wb") as sink:
-        for piece in bundle.content(member):
-            whole.update(piece)
-            sink.write(piece)
-        sink.flush()
-        os.fsync(sink.fileno())
-    return whole.hexdigest()

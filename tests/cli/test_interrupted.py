@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from tests.cli.command import dryfit
+from tests.prove.leftovers import containers_of
 
 GOAL = "a Docker image with nginx baked by Packer"
 pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.usefixtures("model_path")]
@@ -60,13 +61,7 @@ def containers(pid: int) -> list[str]:
     """The containers of a process that has ended, once a removal has had its moment."""
     listed: list[str] = []
     for _ in range(20):
-        done = subprocess.run(
-            ["docker", "ps", "-a", "--format", '{{.Label "dryfit.session"}}'],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        listed = [session for session in done.stdout.split() if f"/{pid}/" in session]
+        listed = containers_of(pid)
         if not listed:
             break
         time.sleep(0.25)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import pty
 import select
@@ -15,14 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from assistant.core.errors import Exit
 from assistant.prove import docker_engine, sweep
 from tests.cli.command import dryfit
-
-SCHEMA = Path(__file__).parents[2] / "assistant/render/schemas/lab.schema.json"
+from tests.setup.fakes import valid
 
 
 @pytest.fixture
@@ -48,8 +45,7 @@ def test_commands_what_they_said_and_what_they_changed(folder: Path) -> None:
                    "--run", "pwd; ls /root/../etc/shadow; useradd x; exit 3", "--run", "echo no",
                    "--json")  # fmt: skip
     assert ended.returncode == Exit.ERRORS_REMAIN, ended.stderr
-    value = json.loads(ended.stdout)
-    jsonschema.validate(value, json.loads(SCHEMA.read_text()))
+    value = valid(ended.stdout, "lab")
     assert value["system"] == "debian 12"
     assert [(run["code"], run["output"]) for run in value["runs"]] == [
         (0, "from a script\n"),

@@ -6,23 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from assistant import paths
-from assistant.bench import Bench, Goal, Kept, Run, judge_run, read_suite, totals
+from assistant.bench import Bench, Goal, Kept, Run, judge_run, totals
 from assistant.bench.raw import files_in
 from assistant.bench.suite import Check, HandObligation, Suite, TextLook
 from assistant.bench.table import bench_json, missed_text, table_text
 from assistant.core.errors import MissingPart
 from tests.cli.command import dryfit
+from tests.setup.fakes import valid
 
-SCHEMA = Path(paths.__file__).with_name("render") / "schemas" / "bench.schema.json"
 NGINX = "tf-docker-nginx"
-
-
-@pytest.fixture(scope="module")
-def suite() -> Suite:
-    return read_suite(paths.goals_dir())
 
 
 def a_run(**given: object) -> Run:
@@ -43,8 +36,7 @@ def test_the_command_keeps_and_goes_on(tmp_path: Path) -> None:
     assert again.stdout == first.stdout
     assert "(kept)" in again.stderr
     assert "(kept)" not in first.stderr
-    told = json.loads(first.stdout)
-    Draft202012Validator(json.loads(SCHEMA.read_text())).validate(told)
+    told = valid(first.stdout, "bench")
     (goal,) = told["goals"]
     assert (goal["id"], goal["outcome"]) == (NGINX, "checked")
     assert told["about"]["model"] == "chance"

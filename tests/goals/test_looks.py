@@ -7,11 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from assistant import paths
 from assistant.bench.looks import holds
 from assistant.bench.reading import Files
 from assistant.bench.sound import unsound
-from assistant.bench.suite import Check, Suite, read_suite
+from assistant.bench.suite import Check, Suite
 
 TF = """
 variable "n" { default = 3 }
@@ -44,11 +43,6 @@ FILES = {
     ),
     "run.sh": "# PermitRootLogin yes\nfirst\nsecond\n",
 }
-
-
-@pytest.fixture(scope="module")
-def suite() -> Suite:
-    return read_suite(paths.goals_dir())
 
 
 def check(raw: dict[str, Any]) -> Check:

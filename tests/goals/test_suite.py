@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant import paths
 from assistant.bench.looks import described
 from assistant.bench.suite import Suite, drawn_blind, read_suite
 from assistant.core.errors import Unfinished
-
-
-@pytest.fixture(scope="module")
-def suite() -> Suite:
-    return read_suite(paths.goals_dir())
 
 
 def test_the_suite_is_large_and_covers_what_it_shall(suite: Suite) -> None:

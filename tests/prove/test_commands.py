@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import msgspec
 import pytest
 from click.testing import CliRunner
@@ -18,14 +16,7 @@ from assistant.config import Config
 from assistant.core.errors import Exit, MissingPart, UsageError
 from assistant.prove import docker_engine, engines
 from tests.prove.test_proof import QEMU
-
-SCHEMAS = Path(__file__).parents[2] / "assistant/render/schemas"
-
-
-def valid(text: str, schema: str) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(text)
-    jsonschema.validate(value, json.loads((SCHEMAS / schema).read_text()))
-    return value
+from tests.setup.fakes import valid
 
 
 @pytest.fixture
@@ -44,7 +35,7 @@ def call(command: Any, *arguments: str) -> Any:
 def test_a_sound_folder(draft: Path) -> None:
     ended = call(prove_command, str(draft), "--json")
     assert ended.return_value == Exit.DONE
-    value = valid(ended.stdout, "prove.schema.json")
+    value = valid(ended.stdout, "prove")
     assert [e["status"] for e in value["evidence"]] == ["passed", "not_run"]
     assert [(one["engine"], one["status"]) for one in value["holds"]] == [("packer", "passed")]
     assert "judges in a throwaway container" in ended.stderr
@@ -57,7 +48,7 @@ def test_a_broken_folder(draft: Path) -> None:
     ended = call(prove_command, str(draft))
     assert ended.return_value == Exit.ERRORS_REMAIN
     assert "sources.pkr.hcl:6:3" in ended.stdout
-    value = valid(call(prove_command, str(draft), "--json").stdout, "prove.schema.json")
+    value = valid(call(prove_command, str(draft), "--json").stdout, "prove")
     assert value["diagnostics"][0]["code"] == "engine/unsupported-argument"
 
 
@@ -92,7 +83,7 @@ def test_engines_that_are_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     engine = engines.Engine("packer", "1.8.7", "built", tmp_path / "packer", "MPL-2.0")
     monkeypatch.setattr("assistant.cli.engines.installed_providers", lambda: ())
     monkeypatch.setattr(engines, "installed", lambda n: (engine,) if n == "packer" else ())
-    value = valid(call(engines_command, "list", "--json").stdout, "engines.schema.json")
+    value = valid(call(engines_command, "list", "--json").stdout, "engines")
     assert value["engines"] == [
         {
             "name": "packer",

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from assistant import paths
 from assistant.cli.engines import engines as command
+from assistant.core.digest import sha256_of
 from assistant.core.errors import Cancelled, Unfinished, UsageError
 from assistant.prove import engine_store, engines
 from assistant.prove.engine_data import definition
@@ -62,7 +63,7 @@ def test_a_good_release_is_verified_and_kept(mirror: Mirror, home: Path) -> None
     assert (engine.name, engine.version, engine.source) == ("packer", "1.11.2", "release")
     assert engine.licence == "BUSL-1.1"
     assert engine.origin == f"{mirror.url}{FOLDER}/{FILE}"
-    assert engine.sha256 == engine_store.sha256_of(engine.path)
+    assert engine.sha256 == sha256_of(engine.path)
     assert engines.installed("packer") == (engine,)
     assert left_in(home / "cache") == []
     assert mirror.asked == [f"{FOLDER}/{SUMS}", f"{FOLDER}/{FILE}"]

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from assistant import paths
+from assistant.core.digest import sha256_of
 from assistant.core.errors import MissingPart, UsageError
 from assistant.prove import engine_data, engine_store, engines
 from assistant.prove.engine_asking import identify
@@ -65,7 +66,7 @@ def test_added_is_copied_with_its_record_and_removed_again(home: Path) -> None:
         (engine.path.parent / engine_store.RECORD).read_bytes(), type=engine_store.EngineRecord
     )
     assert (record.version, record.source) == ("1.10.0", "added")
-    assert record.sha256 == engine_store.sha256_of(engine.path)
+    assert record.sha256 == sha256_of(engine.path)
     assert engines.remove("packer@1.10.0").version == "1.10.0"
     assert not engine.path.parent.exists()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.core.difference import FileState
-from assistant.prove import docker_engine, images, layer, sweep
+from assistant.prove import images, layer, sweep
 from assistant.prove.difference import difference
 from assistant.prove.layer import read_layer, read_paths, stat
 
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
 
 pytestmark = pytest.mark.container
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[DockerClient]:
-    with docker_engine.connect() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.prove import docker_engine, images
+from assistant.prove import images
 from assistant.prove.profile import KEEPER, REHEARSAL, Limits
 from assistant.prove.sandbox import Ran, Sandbox
 
@@ -26,12 +26,6 @@ CAPABILITIES = {
     "SETGID": 6,
     "SETUID": 7,
 }
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[DockerClient]:
-    with docker_engine.connect() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

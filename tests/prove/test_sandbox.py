@@ -26,12 +26,6 @@ pytestmark = pytest.mark.container
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[DockerClient]:
-    with docker_engine.connect() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def sandbox(client: DockerClient) -> Iterator[Sandbox]:
     with Sandbox(client, images.SANDBOX) as running:
         yield running
@@ -229,7 +223,6 @@ def test_a_container_ends_by_itself(client: DockerClient) -> None:
 CHILD = """
 import sys, time
 from assistant.prove import docker_engine, images
-from assistant.prove.profile import KEEPER, NOBODY
 from assistant.prove.sandbox import Limits, Sandbox
 with docker_engine.connect() as client:
     with Sandbox(client, images.SANDBOX, limits=Limits(seconds=int(sys.argv[1]))) as sandbox:

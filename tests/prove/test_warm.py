@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.knowledge import Packs
-from assistant.prove import docker_engine, images, prove, sweep, warm
+from assistant.prove import images, prove, sweep, warm
 from assistant.prove.profile import Name
 from assistant.prove.sandbox import Sandbox
 from assistant.prove.warm import Pool
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
 pytestmark = pytest.mark.container
-
-
-@pytest.fixture
-def client() -> Iterator[DockerClient]:
-    with docker_engine.connect() as opened:
-        yield opened
 
 
 @pytest.fixture

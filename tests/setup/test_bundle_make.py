@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from assistant import paths
+from assistant.core.digest import sha256_of
 from assistant.core.errors import MissingPart, Unfinished, UsageError
 from assistant.models.files import embedded_model
 from assistant.prove import image_carry
-from assistant.prove.engine_store import EngineRecord
+from assistant.prove.engine_data import Kind
+from assistant.prove.engine_store import RECORD, EngineRecord
 from assistant.prove.image_carry import Carried
 from assistant.setup import bundle_make, wheels
 from assistant.setup.bundle import open_bundle
@@ -25,14 +27,14 @@ ROOT = Path(__file__).parents[2]
 IMAGE = (b"layer" * 1000, b"more")
 
 
-def keep(name: str, version: str, licence: str, kind: str = "engine") -> Path:
+def keep(name: str, version: str, licence: str, kind: Kind = "engine") -> Path:
     """An engine of a few bytes, kept as the real ones are."""
     folder = paths.engines_dir() / ("providers" if kind == "provider" else "") / name / version
     folder.mkdir(parents=True)
-    record = EngineRecord(name, version, "built", "", "", licence)
-    text = json.dumps({f: getattr(record, f) for f in record.__struct_fields__})
-    (folder / "engine.json").write_text(text)
-    binary = folder / "linux_amd64" / "binary" if kind == "provider" else folder / name
+    file = "linux_amd64/binary" if kind == "provider" else ""
+    record = EngineRecord(name, version, "built", "", "", licence, kind=kind, file=file)
+    (folder / RECORD).write_bytes(msgspec.json.encode(record))
+    binary = folder / (file or name)
     binary.parent.mkdir(exist_ok=True)
     binary.write_bytes(b"\x7fELF" + name.encode() * 1000)
     binary.chmod(0o755)
@@ -92,7 +94,7 @@ def test_what_is_here_is_in_it_and_says_what_it_is(here: Path) -> None:
     assert [m.kind for m in bundle.manifest.of("wheel", "compiled", "dryfit")] == [
         "wheel", "compiled", "dryfit"
     ]  # fmt: skip
-    assert made.sha256 == bundle_make._sha256(made.path)
+    assert made.sha256 == sha256_of(made.path)
     assert [path.name for path in here.iterdir()] == ["b.tar"]
 
 

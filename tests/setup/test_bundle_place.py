@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from assistant import paths
@@ -24,8 +24,7 @@ from assistant.setup.steps import Choices, Ended, set_up
 from tests.setup.bundles import manifest, member, write
 
 GGUF = b"GGUF" * 100
-RECORD = EngineRecord("packer", "1.8.7", "built", "", "", "MPL-2.0")
-SAID = json.dumps({f: getattr(RECORD, f) for f in RECORD.__struct_fields__}).encode()
+SAID = msgspec.json.encode(EngineRecord("packer", "1.8.7", "built", "", "", "MPL-2.0"))
 PARTS = (
     member(f"models/{embedded_model().name}", "model", GGUF),
     member("engines/packer/1.8.7/engine.json", "engine", SAID),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import threading
@@ -9,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from assistant import paths
 from assistant.core.errors import MissingPart
 from assistant.models.files import embedded_model
 from assistant.prove import docker_engine, images
-from assistant.prove.engine_store import EngineRecord
+from assistant.prove.engine_store import RECORD, EngineRecord
 from assistant.prove.images import ImageRecord
 from assistant.setup import apt
 from assistant.setup.record import Record
@@ -56,8 +56,7 @@ def keep_engine(version: str, source: str) -> Path:
     folder.mkdir(parents=True)
     (folder / "packer").write_bytes(b"x" * 10)
     record = EngineRecord("packer", version, source, "", "", "")  # type: ignore[arg-type]
-    text = json.dumps({f: getattr(record, f) for f in record.__struct_fields__})
-    (folder / "engine.json").write_text(text)
+    (folder / RECORD).write_bytes(msgspec.json.encode(record))
     return folder
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.prove import docker_engine, engines, images
+from assistant.prove import docker_engine, images
 from assistant.prove.sandbox import Limits, Sandbox
 from tests.simulate.asking import provider
 from tests.simulate.everything import SCHEMA
@@ -26,10 +26,7 @@ exec python3 -P -m assistant.simulate run --input {given}/providers.json -- sh -
 
 
 @pytest.mark.container
-def test_a_whole_life_in_the_sandbox() -> None:
-    found = engines.installed("opentofu")
-    if not found:
-        pytest.skip("missing part: no opentofu is here")
+def test_a_whole_life_in_the_sandbox(tofu: Path) -> None:
     files = {f"assistant/simulate/{path.name}": path.read_bytes() for path in PACKAGE.glob("*.py")}
     files["draft/main.tf"] = (DRAFTS / "everything" / "main.tf").read_bytes()
     files["providers.json"] = json.dumps({"providers": [provider(SCHEMA)]}).encode()
@@ -40,7 +37,7 @@ def test_a_whole_life_in_the_sandbox() -> None:
         Sandbox(
             client,
             images.SANDBOX,
-            tools={"tofu": found[0].path},
+            tools={"tofu": tofu},
             limits=Limits(memory=MEMORY, tmp_bytes=16 * 1024**2, work_bytes=1024**2),
         ) as sandbox,
     ):

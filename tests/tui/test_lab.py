@@ -15,8 +15,8 @@ from assistant.core.difference import Change, Difference, FileState
 from assistant.core.errors import Unfinished
 from assistant.core.trying import Tried
 from assistant.pipeline import Workshop
-from assistant.prove import docker_engine, sweep
 from assistant.tui.screens.lab import LabScreen
+from tests.prove.leftovers import containers_of
 from tests.tui.conftest import Bench, open_bench
 from tests.tui.shops import WINDOWS, FakeShop
 
@@ -172,10 +172,7 @@ async def test_the_real_container() -> None:
         await bench.sees("ended with code 2")
     end = time.monotonic() + 20
     while time.monotonic() < end:
-        with docker_engine.connect() as client:
-            found = client.api.containers(all=True, filters={"label": f"{sweep.ROLE}=sandbox"})
-        own = [c for c in found if c["Labels"][sweep.SESSION].split("/")[1] == str(os.getpid())]
-        if not own:
+        if not containers_of(os.getpid()):
             return
         time.sleep(0.2)
     raise AssertionError("a container was left")

@@ -5,7 +5,6 @@ Each pack is one file in the user's data folder; the file that comes with Dryfit
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.core.digest import sha256_of
 from assistant.core.errors import DryfitError, Unfinished, UsageError
 from assistant.knowledge.addresses import canonical_source
 from assistant.knowledge.imports.messages import FILE_BYTES, SECONDS, Answer, Request
@@ -96,8 +96,7 @@ def _looked_at(path: Path) -> str:
     try:
         if path.stat().st_size > FILE_BYTES:
             raise Unfinished(f"{path} is larger than {FILE_BYTES >> 20} MiB", mend=HOW)
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise Unfinished(f"cannot read {path}: {reason}") from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,13 @@ from docker import DockerClient
 from docker.errors import NotFound
 
 from assistant.core.errors import Unfinished
-from assistant.prove import docker_engine, images
+from assistant.prove import images
 from assistant.prove.sandbox import Limits, Sandbox
 from assistant.targets.judging import Profile
 from tests.prove.attacks.surroundings import PROFILES
 
 pytestmark = [pytest.mark.container, pytest.mark.parametrize("profile", PROFILES)]
 MIB = 1024**2
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[DockerClient]:
-    with docker_engine.connect() as found:
-        yield found
 
 
 def running(cgroup_of: str) -> int:

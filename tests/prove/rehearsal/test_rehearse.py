@@ -10,8 +10,8 @@ import pytest
 
 from assistant.core.errors import Cancelled
 from assistant.knowledge import Packs
-from assistant.prove import docker_engine, sweep
 from assistant.prove.rehearsal import Rehearsal, rehearse
+from tests.prove.leftovers import containers_of
 from tests.prove.rehearsal.templates import SOURCE, template
 
 
@@ -96,9 +96,7 @@ def test_a_step_after_which_nothing_runs_is_to_blame_and_no_container_is_left(pa
     assert [step.fate for step in done.parts[0].steps] == ["failed", "not_run"]
     assert placed(done) == [("error", "rehearsal/step-failed", "build.pkr.hcl", 8)]
     assert "after it no program runs" in done.findings[0].summary
-    with docker_engine.connect() as client:
-        found = client.api.containers(all=True, filters={"label": f"{sweep.ROLE}=sandbox"})
-    assert not [c for c in found if f"/{os.getpid()}/" in c["Labels"][sweep.SESSION]]
+    assert not containers_of(os.getpid())
 
 
 @pytest.mark.container
