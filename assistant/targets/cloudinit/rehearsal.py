@@ -12,11 +12,12 @@ from assistant.core.finding import Finding
 from assistant.syntax.source import Span
 from assistant.syntax.yaml import Node, Scalar, target
 from assistant.syntax.yaml import Sequence as List
-from assistant.targets.cloudinit.data import STAGES, modules, script
+from assistant.targets.cloudinit.data import STAGES, modules
 from assistant.targets.cloudinit.documents import Document, documents_of
 from assistant.targets.confined import lack_of_shell, lack_of_words
 from assistant.targets.judging import Answer, Step, Trial, Try
 from assistant.targets.places import at_line, blanked
+from assistant.targets.tables import script
 
 SECONDS = 240
 _COMMANDS = ("bootcmd", "runcmd")
@@ -122,7 +123,7 @@ def _trial(plan: _Plan) -> Trial:
         for stage in STAGES
     ]
     argv = ("sh", "{beside}/rehearse.sh", *lists)
-    beside = {"rehearse.sh": script("rehearse.sh"), "user-data": plan.text.encode()}
+    beside = {"rehearse.sh": script("cloudinit", "rehearse.sh"), "user-data": plan.text.encode()}
     return Trial({}, (Step(argv, SECONDS),), beside=beside, profile="rehearsal")
 
 

@@ -22,9 +22,10 @@ from assistant.syntax.source import Span
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, target
 from assistant.syntax.yaml import Sequence as List
-from assistant.targets.cloudinit.data import modules, script
+from assistant.targets.cloudinit.data import modules
 from assistant.targets.cloudinit.documents import Document, is_taken, spot
 from assistant.targets.judging import Answer, Step, Trial, Try
+from assistant.targets.tables import script
 
 MARK = "dryfit-schema "
 SECONDS = 60
@@ -51,7 +52,7 @@ def ask(documents: Sequence[Document], version: str, attempt: Try) -> Said:
     files = {f"{number}.yaml": one.text.encode() for number, one in enumerate(documents)}
     argv = ("python3", "{beside}/schema.py", *files)
     answer = attempt(
-        Trial(files, (Step(argv, SECONDS),), beside={"schema.py": script("schema.py")})
+        Trial(files, (Step(argv, SECONDS),), beside={"schema.py": script("cloudinit", "schema.py")})
     )
     told = [
         json.loads(row.removeprefix(MARK))
