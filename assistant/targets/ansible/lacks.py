@@ -63,9 +63,9 @@ def _short(name: str) -> str:
 
 def _of_place(task: Task) -> str:
     """For hosts of another kind, or for another machine."""
-    for node in (task.body.get("delegate_to"),):
-        if isinstance(node, Scalar) and node.text not in _HERE:
-            return f"it is for another machine: {node.text}"
+    other = task.body.get("delegate_to")
+    if isinstance(other, Scalar) and other.text not in _HERE:
+        return f"it is for another machine: {other.text}"
     for table in (task.body, task.play):
         connection = table.get("connection") if table is not None else None
         variables = table.get("vars") if table is not None else None

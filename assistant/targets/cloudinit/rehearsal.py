@@ -192,7 +192,6 @@ def _sorted(notes: Sequence[NotShown]) -> tuple[NotShown, ...]:
 
 
 def _failure(plan: _Plan, path: str, key: str, line: int, says: str) -> Finding:
-
     return at_line(
         "engine/cloud-init-fails", "error", f"{key}: {says[:240]}", path, plan.text, line
     )

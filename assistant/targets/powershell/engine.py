@@ -20,7 +20,6 @@ HOME = "pwsh-home"
 FILES = 100
 SECONDS = 90
 MARK = "dryfit-script "
-VERSION = "dryfit-version "
 _ELSEWHERE = ("Workflow", "Configuration")
 """Errors about what Windows PowerShell takes and PowerShell on Linux does not."""
 _NOT_RUN = (
