@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import normpath
 
+from assistant.knowledge.ansible import IMPORTS
 from assistant.syntax.kinds import is_playbook
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, parse_yaml, target
 from assistant.syntax.yaml import Sequence as List
 from assistant.targets.places import folder_of, inside, joined
 
-_IMPORT = ("import_playbook", "ansible.builtin.import_playbook", "ansible.legacy.import_playbook")
 _TEMPLATED = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 _NO_GROUP = frozenset({"all", "localhost", "127.0.0.1", "ungrouped", "*", ""})
 _VARS_FILE = re.compile(r"(?:^|/)(group_vars)/")
@@ -136,7 +136,7 @@ def _root_of(path: str, settings: set[str]) -> str:
 
 def _imported(path: str, texts: Mapping[str, str]) -> Iterator[str]:
     for body in _items(path, texts):
-        for name in _IMPORT:
+        for name in IMPORTS:
             value = body.get(name)
             if isinstance(value, Scalar):
                 yield normpath(joined(folder_of(path), value.text))
