@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from assistant.core.evidence import NotShown
-from assistant.core.finding import Finding, Severity
+from assistant.core.finding import Finding, Position, Severity
 from assistant.knowledge.formats import schema_data
 from assistant.knowledge.spelling import near
 from assistant.syntax.kinds import CLOUD_CONFIG_NEARLY
@@ -95,7 +95,7 @@ def log_of(said: Said) -> str:
 
 def _broken(document: Document, says: str, line: int) -> Finding:
     source = document.file.source
-    start = source.starts[min(max(line, 1), len(source.starts)) - 1]
+    start = source.offset(Position(line, 1))
     words = " ".join(says.split())
     return _at(
         document, Span(start, source.line_end(start)), "engine/cloud-init-yaml", "error", words

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.core.finding import Position
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, YamlFile, parse_yaml, target
@@ -108,7 +109,7 @@ def _number(text: str) -> int:
 
 def _line(file: YamlFile, number: int) -> Place:
     source = file.source
-    start = source.starts[min(max(number, 1), len(source.starts)) - 1]
+    start = source.offset(Position(number, 1))
     row = source.text[start : source.line_end(start)]
     return Place(file, Span(start + len(row) - len(row.lstrip()), start + len(row.rstrip())))
 
