@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.core.evidence import NotShown
 from assistant.core.finding import Finding, Position, Severity
-from assistant.knowledge.formats import schema_data
+from assistant.knowledge.formats import pointed, schema_data
 from assistant.knowledge.spelling import near
 from assistant.syntax.kinds import CLOUD_CONFIG_NEARLY
 from assistant.syntax.source import Span
@@ -214,7 +214,7 @@ def _newer_kinds(path: tuple[str, ...]) -> set[str]:
         if isinstance(one, dict):
             kinds = one.get("type", [])
             found.update([kinds] if isinstance(kinds, str) else kinds)
-            waiting += [_referenced(one["$ref"])] if "$ref" in one else []
+            waiting += [pointed(schema_data("cloud-config"), one["$ref"])] if "$ref" in one else []
             waiting += [
                 inner for word in ("oneOf", "anyOf", "allOf") for inner in one.get(word, ())
             ]
@@ -223,13 +223,6 @@ def _newer_kinds(path: tuple[str, ...]) -> set[str]:
 
 def _items(schema: Any) -> Any:
     return schema.get("items") if isinstance(schema, dict) else None
-
-
-def _referenced(reference: str) -> Any:
-    found: Any = schema_data("cloud-config")
-    for word in reference.removeprefix("#/").split("/"):
-        found = found.get(word, {}) if isinstance(found, dict) else {}
-    return found
 
 
 def _properties(schema: object) -> Iterator[str]:
