@@ -50,6 +50,8 @@ class _Plan:
     text: str
     keys: dict[str, int] = field(default_factory=dict)
     """Keys that are run, with the line of the file that each stands on."""
+    lacking: set[Span] = field(default_factory=set)
+    """Commands that are not run, as they stand in the file."""
     not_shown: list[NotShown] = field(default_factory=list)
 
 
@@ -80,27 +82,27 @@ def _planned(path: str, text: str) -> _Plan:
                 whole = key not in _COMMANDS or _without_lacking(document, key, plan)
                 if whole:
                     plan.keys[key] = line
+    for span in sorted(plan.lacking, reverse=True):
+        plan.text = blanked(plan.text, span, '":"')
     return plan
 
 
 def _without_lacking(document: Document, key: str, plan: _Plan) -> bool:
-    """Put nothing in the place of commands that cannot do their work; False where none is left."""
+    """Note the commands that cannot do their work; False where none is left."""
     node = document.top.get(key) if document.top is not None else None
     items = [target(item) for item in node.items] if isinstance(node, List) else []
     left = 0
-    shift = plan.text.find(document.text) if document.kind == "part" else 0
     for item in reversed([one for one in items if one is not None]):
         lack = _lack(item)
         if not lack:
             left += 1
             continue
-        span = Span(item.span.start + shift, item.span.end + shift)
-        within = plan.text[span.start : span.end]
-        span = Span(span.start, span.start + len(within.rstrip()))
-        name = " ".join(within.split())[:60]
+        words = document.text[item.span.start : item.span.end].rstrip()
+        start = document.start + item.span.start
+        plan.lacking.add(Span(start, start + len(words)))
+        name = " ".join(words.split())[:60]
         line = document.position(item.span.start).line
         plan.not_shown.append(NotShown(f"{key}: {name}", document.path, line, lack))
-        plan.text = blanked(plan.text, span, '":"')
     return left > 0
 
 
