@@ -42,6 +42,11 @@ def of_container(path: str) -> str:
     return path.removeprefix(f"{FOLDER}/") if path.startswith(f"{FOLDER}/") else ""
 
 
+def without_folder(text: str) -> str:
+    """An engine's words, with files named as the draft names them."""
+    return text.replace(f"{FOLDER}/", "")
+
+
 def at_line(
     code: str, severity: Severity, summary: str, path: str, text: str, line: int, detail: str = ""
 ) -> Finding:
