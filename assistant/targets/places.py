@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.core.finding import Finding, Position, Severity
@@ -20,6 +21,15 @@ def texts(files: Mapping[str, bytes]) -> dict[str, str]:
         except UnicodeDecodeError:
             continue
     return found
+
+
+def calling(known: Mapping[str, str], functions: re.Pattern[str]) -> str:
+    """The files of HCL that call one of the functions, as one text: what it names may be filled in
+    before it is used."""
+    endings = (".hcl", ".tf", ".tofu")
+    return " ".join(
+        text for path, text in known.items() if path.endswith(endings) and functions.search(text)
+    )
 
 
 def folder_of(path: str) -> str:

@@ -13,7 +13,7 @@ from assistant.syntax.shell import is_shell
 from assistant.syntax.shell.shellcheck import comments_of, findings_of, options
 from assistant.syntax.templates import is_template
 from assistant.targets.judging import Adapter, Answer, Case, Step, Trial, Try, Verdict
-from assistant.targets.places import at_line, texts
+from assistant.targets.places import at_line, calling, texts
 from assistant.targets.tables import script
 
 FILES = 200
@@ -66,11 +66,7 @@ class _Said:
 
 def scripts(known: Mapping[str, str]) -> list[str]:
     """The scripts that are run as they stand: no templates, and none that HCL fills in."""
-    filled = " ".join(
-        text
-        for path, text in known.items()
-        if path.endswith((".hcl", ".tf", ".tofu")) and _FILLED_IN.search(text)
-    )
+    filled = calling(known, _FILLED_IN)
     return [
         path
         for path in sorted(known)
