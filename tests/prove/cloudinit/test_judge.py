@@ -246,6 +246,18 @@ def test_text_that_is_no_yaml_is_refused_at_its_line() -> None:
     assert (verdict.status, verdict.findings[0].start.line) == ("failed", 3)
 
 
+@pytest.mark.parametrize("name", ["main.tf", "main.tofu", "build.pkr.hcl"])
+def test_user_data_that_hcl_fills_in_is_not_run(name: str) -> None:
+    files = {
+        name: 'x = templatefile("user-data", {})\n',
+        "user-data": "#cloud-config\nruncmd:\n  - echo ${a}\n",
+    }
+    scripted = engine()
+    executed = rung(judge(files, scripted), "executed")
+    assert (executed.status, len(scripted.shown)) == ("not_run", 1)
+    assert executed.not_shown[0].why == "values are put in before it is used"
+
+
 def test_an_engine_that_says_nothing_gives_no_verdict() -> None:
     (verdict,) = judge({"user-data": USER_DATA}, Scripted(lambda t: Answer(1, "Traceback: x")))
     assert (verdict.status, verdict.findings) == ("not_run", ())
