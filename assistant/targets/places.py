@@ -93,8 +93,11 @@ def at_span(
     )
 
 
-def blanked(text: str, span: Span, instead: str = "") -> str:
-    """The text with a span replaced; its line breaks stay, so that lines keep their numbers."""
-    gone = text.count("\n", span.start, span.end)
-    rest = "\n" * max(0, gone - instead.count("\n"))
-    return text[: span.start] + instead + rest + text[span.end :]
+def blanked(text: str, replaced: Mapping[Span, str]) -> str:
+    """The text with other words in the place of some spans, none of which lies in another; their
+    line breaks stay, so that lines keep their numbers."""
+    for span, instead in sorted(replaced.items(), reverse=True):
+        gone = text.count("\n", span.start, span.end)
+        rest = "\n" * max(0, gone - instead.count("\n"))
+        text = text[: span.start] + instead + rest + text[span.end :]
+    return text

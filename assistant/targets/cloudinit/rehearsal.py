@@ -82,8 +82,7 @@ def _planned(path: str, text: str) -> _Plan:
                 whole = key not in _COMMANDS or _without_lacking(document, key, plan)
                 if whole:
                     plan.keys[key] = line
-    for span in sorted(plan.lacking, reverse=True):
-        plan.text = blanked(plan.text, span, '":"')
+    plan.text = blanked(text, dict.fromkeys(plan.lacking, '":"'))
     return plan
 
 

@@ -32,7 +32,7 @@ def without(place: Place) -> str:
     line = text.rfind("\n", 0, place.span.start) + 1
     end = place.node.span.end if place.node is not None else place.span.end
     last = text[line:end].rstrip()
-    return blanked(text, Span(place.span.start, line + len(last)))
+    return blanked(text, {Span(place.span.start, line + len(last)): ""})
 
 
 def _path_to(document: Node, key: Span) -> list[str] | None:
