@@ -8,6 +8,10 @@ import msgspec
 
 from assistant.knowledge.formats import About, read_pack
 
+BUILTIN = ("ansible.builtin.", "ansible.legacy.")
+"""What the full names of ansible-core's own modules begin with."""
+IMPORTS = ("import_playbook", *(f"{prefix}import_playbook" for prefix in BUILTIN))
+
 
 class Option(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What a module is given by one name."""
@@ -40,3 +44,11 @@ class AnsiblePack(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 def ansible_pack() -> AnsiblePack:
     """The pack, read once."""
     return read_pack("ansible", AnsiblePack)
+
+
+def builtin(name: str) -> str | None:
+    """The short name of a module of ansible.builtin; None for others."""
+    for prefix in BUILTIN:
+        if name.startswith(prefix):
+            return name[len(prefix) :]
+    return name if "." not in name else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -52,6 +53,14 @@ def read_pack(name: str, type_: type[T]) -> T:
 def schema_data(name: str) -> dict[str, Any]:
     """The JSON Schema in a data file that holds one."""
     return read_pack(name, _Schema).schema
+
+
+def pointed(root: Mapping[str, Any], reference: str) -> Any:
+    """What a `$ref` within a JSON Schema leads to. Raises KeyError where nothing stands there."""
+    found: Any = root
+    for word in reference.removeprefix("#/").split("/"):
+        found = found[word.replace("~1", "/").replace("~0", "~")]
+    return found
 
 
 @lru_cache(maxsize=32)

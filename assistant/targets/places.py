@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.core.finding import Finding, Position, Severity
@@ -22,6 +23,15 @@ def texts(files: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
+def calling(known: Mapping[str, str], functions: re.Pattern[str]) -> str:
+    """The files of HCL that call one of the functions, as one text: what it names may be filled in
+    before it is used."""
+    endings = (".hcl", ".tf", ".tofu")
+    return " ".join(
+        text for path, text in known.items() if path.endswith(endings) and functions.search(text)
+    )
+
+
 def folder_of(path: str) -> str:
     """The folder that a file lies in; empty for the draft's own."""
     return path.rpartition("/")[0]
@@ -40,6 +50,11 @@ def joined(root: str, path: str) -> str:
 def of_container(path: str) -> str:
     """The draft's path of a file as the container names it; empty where it is none of it."""
     return path.removeprefix(f"{FOLDER}/") if path.startswith(f"{FOLDER}/") else ""
+
+
+def without_folder(text: str) -> str:
+    """An engine's words, with files named as the draft names them."""
+    return text.replace(f"{FOLDER}/", "")
 
 
 def at_line(
@@ -78,8 +93,11 @@ def at_span(
     )
 
 
-def blanked(text: str, span: Span, instead: str = "") -> str:
-    """The text with a span replaced; its line breaks stay, so that lines keep their numbers."""
-    gone = text.count("\n", span.start, span.end)
-    rest = "\n" * max(0, gone - instead.count("\n"))
-    return text[: span.start] + instead + rest + text[span.end :]
+def blanked(text: str, replaced: Mapping[Span, str]) -> str:
+    """The text with other words in the place of some spans, none of which lies in another; their
+    line breaks stay, so that lines keep their numbers."""
+    for span, instead in sorted(replaced.items(), reverse=True):
+        gone = text.count("\n", span.start, span.end)
+        rest = "\n" * max(0, gone - instead.count("\n"))
+        text = text[: span.start] + instead + rest + text[span.end :]
+    return text

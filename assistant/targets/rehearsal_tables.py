@@ -36,7 +36,7 @@ class LeftOutTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """left_out.yaml."""
 
     rules: tuple[Rule, ...]
-    wrappers: dict[str, int]
+    wrappers: frozenset[str]
     texts: dict[str, str]
     makes: frozenset[str]
     installers: frozenset[str]

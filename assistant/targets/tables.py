@@ -1,4 +1,4 @@
-"""The tables that adapters work from: strict data under sandboxes/."""
+"""What adapters work from under sandboxes/: tables, held to their models, and scripts."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def load(folder: str, name: str, kind: type[_T]) -> _T:
     """
     text = (paths.sandboxes_dir() / folder / name).read_text(encoding="utf-8")
     return msgspec.convert(yaml.safe_load(text), type=kind)
+
+
+def script(folder: str, name: str) -> bytes:
+    """A file in a folder of sandboxes/ that runs inside the container."""
+    return (paths.sandboxes_dir() / folder / name).read_bytes()

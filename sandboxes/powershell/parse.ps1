@@ -1,6 +1,5 @@
 # What PowerShell's own parser says of scripts, as one line of JSON each. Nothing of them is run.
 # Arguments: the files. Runs inside the container.
-Write-Output "dryfit-version $($PSVersionTable.PSVersion)"
 foreach ($file in $args) {
     $tokens = $null
     $errors = $null

@@ -44,14 +44,12 @@ def reduced(files: Mapping[str, bytes], reason: Reason) -> Copy:
     notes, places = [], set()
     for path in sorted({task.source.path for task in against}):
         here = [(t, why) for t, why in against.items() if t.source.path == path]
-        text = known[path]
-        for task, why in sorted(here, key=lambda one: one[0].body.span.start, reverse=True):
-            if not _anchored(task):
-                text = blanked(text, _whole(task), _stand_in(task))
+        idle = {_whole(task): _stand_in(task) for task, _ in here if not _anchored(task)}
+        opened[path] = blanked(known[path], idle).encode()
+        for task, why in here:
             line = task.source.line_of(task.body.span.start)
             notes.append(NotShown(name_of(task), path, line, why))
             places.add((path, line))
-        opened[path] = text.encode()
     ordered = tuple(sorted(notes, key=lambda note: (note.path, note.line)))
     return Copy(opened, ordered, supplied, frozenset(places))
 

@@ -6,8 +6,7 @@ from functools import cache
 
 import msgspec
 
-from assistant import paths
-from assistant.targets.tables import load
+from assistant.targets.tables import load, script
 
 
 class Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,4 +58,4 @@ def lint() -> Lint:
 @cache
 def callback() -> bytes:
     """The plugin that tells of every task."""
-    return (paths.sandboxes_dir() / "ansible" / "callback.py").read_bytes()
+    return script("ansible", "callback.py")

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 
-from assistant.knowledge.ansible import ansible_pack
+from assistant.knowledge.ansible import BUILTIN, ansible_pack, builtin
 from assistant.syntax.playbooks import ACTIONS, Task
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, target
@@ -14,7 +14,6 @@ from assistant.syntax.yaml import Sequence as List
 from assistant.targets.ansible.data import lack_of_module, modules
 from assistant.targets.confined import lack_of_shell, lack_of_words
 
-_OURS = ("ansible.builtin.", "ansible.legacy.")
 _COMMANDS = frozenset({"command", "shell", "raw"})
 _HERE = frozenset({"localhost", "127.0.0.1", "{{ inventory_hostname }}", "{{inventory_hostname}}"})
 _ADDRESS = re.compile(r"^[a-z]+://|\{\{[^}]*url")
@@ -43,9 +42,9 @@ def module_of(task: Task) -> str:
 def missing_module(name: str, files: Iterable[str]) -> str:
     """Why a module is not in the sandbox image; empty where it is, and for a name that no one
     knows, which is for the engine to refuse."""
-    short = _short(name)
+    short = builtin(name) or name
     pack = ansible_pack()
-    if short in pack.modules or name.startswith(_OURS):
+    if short in pack.modules or name.startswith(BUILTIN):
         return ""
     last = name.rpartition(".")[2]
     if any(
@@ -57,15 +56,11 @@ def missing_module(name: str, files: Iterable[str]) -> str:
     return "a collection has it that is not in the sandbox image" if short in pack.moved else ""
 
 
-def _short(name: str) -> str:
-    return next((name.removeprefix(o) for o in _OURS if name.startswith(o)), name)
-
-
 def _of_place(task: Task) -> str:
     """For hosts of another kind, or for another machine."""
-    for node in (task.body.get("delegate_to"),):
-        if isinstance(node, Scalar) and node.text not in _HERE:
-            return f"it is for another machine: {node.text}"
+    other = task.body.get("delegate_to")
+    if isinstance(other, Scalar) and other.text not in _HERE:
+        return f"it is for another machine: {other.text}"
     for table in (task.body, task.play):
         connection = table.get("connection") if table is not None else None
         variables = table.get("vars") if table is not None else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.core.finding import Finding, Severity
 from assistant.targets.ansible.data import lint
-from assistant.targets.places import at_line, joined, of_container
+from assistant.targets.places import at_line, joined, of_container, without_folder
 
 MARK = "dryfit-task "
 _ERROR = re.compile(r"^(?:ERROR! |\[ERROR\]: )(.*)$", re.MULTILINE)
@@ -59,7 +59,7 @@ def read_refusal(text: str) -> Refusal | None:
         summary = f"It is no YAML: {no_yaml[1].strip()}"
     at = _AT.search(rest) or _ORIGIN.search(rest)
     path = of_container(at[1]) if at else ""
-    return Refusal(summary.replace("/work/draft/", ""), path, int(at[2]) if at and path else 0)
+    return Refusal(without_folder(summary), path, int(at[2]) if at and path else 0)
 
 
 def read_events(text: str) -> Iterator[Event]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import normpath
 
+from assistant.knowledge.ansible import IMPORTS
 from assistant.syntax.kinds import is_playbook
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, parse_yaml, target
 from assistant.syntax.yaml import Sequence as List
 from assistant.targets.places import folder_of, inside, joined
 
-_IMPORT = ("import_playbook", "ansible.builtin.import_playbook", "ansible.legacy.import_playbook")
 _TEMPLATED = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 _NO_GROUP = frozenset({"all", "localhost", "127.0.0.1", "ungrouped", "*", ""})
 _VARS_FILE = re.compile(r"(?:^|/)(group_vars)/")
@@ -25,9 +25,7 @@ _INVENTORY = "dryfit-inventory"
 class Play:
     """One play of a playbook."""
 
-    path: str
     body: Table
-    line: int
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -37,7 +35,7 @@ class Play:
 
 def roots_of(texts: Mapping[str, str]) -> tuple[str, ...]:
     """The folders that playbooks are run from: that of the nearest ansible.cfg, else their own."""
-    settings = {folder_of(p) for p in texts if p.rpartition("/")[2] == "ansible.cfg"}
+    settings = _settings(texts)
     return tuple(sorted({_root_of(path, settings) for path in playbooks(texts)}))
 
 
@@ -48,21 +46,17 @@ def playbooks(texts: Mapping[str, str]) -> list[str]:
 
 def entries_of(root: str, texts: Mapping[str, str]) -> tuple[str, ...]:
     """The playbooks of a folder that no other one takes in."""
-    settings = {folder_of(p) for p in texts if p.rpartition("/")[2] == "ansible.cfg"}
-    here = [path for path in playbooks(texts) if _root_of(path, settings) == root]
-    taken = {name for path in playbooks(texts) for name in _imported(path, texts)}
+    every, settings = playbooks(texts), _settings(texts)
+    here = [path for path in every if _root_of(path, settings) == root]
+    taken = {name for path in every for name in _imported(path, texts)}
     return tuple(path for path in here if path not in taken) or tuple(here)
 
 
 def plays_of(path: str, texts: Mapping[str, str]) -> Iterator[Play]:
     """The plays of one playbook."""
-    file = parse_yaml(path, texts[path])
-    for document in file.documents[:1]:
-        items = target(document)
-        for item in items.items if isinstance(items, List) else ():
-            body = target(item)
-            if isinstance(body, Table) and "hosts" in body.entries:
-                yield Play(path, body, file.source.line_of(body.span.start))
+    for body in _items(path, texts):
+        if "hosts" in body.entries:
+            yield Play(body)
 
 
 def with_imports(paths: Iterable[str], texts: Mapping[str, str]) -> tuple[str, ...]:
@@ -125,6 +119,11 @@ def inventory_path(root: str, files: Iterable[str], books: Iterable[str]) -> str
     return ""
 
 
+def _settings(texts: Mapping[str, str]) -> set[str]:
+    """The folders with an ansible.cfg."""
+    return {folder_of(path) for path in texts if path.rpartition("/")[2] == "ansible.cfg"}
+
+
 def _root_of(path: str, settings: set[str]) -> str:
     folder = own = folder_of(path)
     while True:
@@ -136,14 +135,21 @@ def _root_of(path: str, settings: set[str]) -> str:
 
 
 def _imported(path: str, texts: Mapping[str, str]) -> Iterator[str]:
+    for body in _items(path, texts):
+        for name in IMPORTS:
+            value = body.get(name)
+            if isinstance(value, Scalar):
+                yield normpath(joined(folder_of(path), value.text))
+
+
+def _items(path: str, texts: Mapping[str, str]) -> Iterator[Table]:
+    """The plays of a playbook, and what stands in the place of one."""
     for document in parse_yaml(path, texts[path]).documents[:1]:
         items = target(document)
         for item in items.items if isinstance(items, List) else ():
             body = target(item)
-            for name in _IMPORT:
-                value = body.get(name) if isinstance(body, Table) else None
-                if isinstance(value, Scalar):
-                    yield normpath(joined(folder_of(path), value.text))
+            if isinstance(body, Table):
+                yield body
 
 
 def _scalars(node: Node | None) -> Iterator[Scalar]:

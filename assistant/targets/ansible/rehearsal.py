@@ -147,8 +147,8 @@ def _verdict(
             if certain:
                 findings.append(_failure(event, task))
                 continue
-            if _MISSING.search(event.says):
-                findings.append(_missing_file(event, task))
+            if missing := _MISSING.search(event.says):
+                findings.append(_missing_file(missing[1], task))
         else:
             ran += 1
             if later is not None and later.status == "changed":
@@ -209,9 +209,7 @@ def _meaning(event: Event, task: Task) -> tuple[bool, str]:
     return False, "it failed in the container"
 
 
-def _missing_file(event: Event, task: Task) -> Finding:
-    match = _MISSING.search(event.says)
-    name = match[1] if match else ""
+def _missing_file(name: str, task: Task) -> Finding:
     node = task.argument("src")
     return at_span(
         "engine/missing-file", "warning", f"{name} is not among the files", task.source,

@@ -7,7 +7,6 @@ from typing import Literal
 
 import msgspec
 
-from assistant import paths
 from assistant.targets.tables import load
 
 Stage = Literal["init", "config", "final"]
@@ -49,8 +48,3 @@ class Modules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def modules() -> Modules:
     """What of a cloud-config can run in a container."""
     return load("cloudinit", "modules.yaml", Modules)
-
-
-def script(name: str) -> bytes:
-    """A file of the folder."""
-    return (paths.sandboxes_dir() / "cloudinit" / name).read_bytes()

@@ -36,6 +36,8 @@ class Document:
     """installer: what an autoinstall file hands on."""
     indent: int = 0
     """How far it is set in there."""
+    start: int = 0
+    """Of a part, where in the file's text it begins."""
 
     def position(self, offset: int) -> Position:
         """The place in the file."""
@@ -71,7 +73,7 @@ def documents_of(path: str, text: str) -> Iterator[Document]:
             if _CLOUD_CONFIG.search(part[1]) and not _ENCODED.search(part[1]):
                 end = text.find("\n--", start)
                 inner = text[start : len(text) if end < 0 else end + 1]
-                yield Document(path, inner, text.count("\n", 0, start) + 1, "part")
+                yield Document(path, inner, text.count("\n", 0, start) + 1, "part", start=start)
         return
     whole = Document(path, text, 1, "file")
     yield whole

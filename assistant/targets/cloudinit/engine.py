@@ -11,7 +11,7 @@ from assistant.targets.cloudinit.documents import Document, documents_of, is_tak
 from assistant.targets.cloudinit.rehearsal import Rehearsed, rehearse
 from assistant.targets.cloudinit.schema_check import ask, log_of
 from assistant.targets.judging import Adapter, Case, Try, Verdict
-from assistant.targets.places import folder_of, texts
+from assistant.targets.places import calling, folder_of, texts
 
 NAME = "cloud-init"
 FILES = 6
@@ -90,9 +90,7 @@ def _not_judged(document: Document) -> list[NotShown]:
 def _executed(paths: list[str], known: Mapping[str, str], attempt: Try) -> Verdict:
     done: dict[str, Rehearsed] = {}
     reasons: dict[str, str] = {}
-    called = " ".join(
-        t for p, t in known.items() if p.endswith((".tf", ".hcl")) and _CALLS.search(t)
-    )
+    called = calling(known, _CALLS)
     for path in paths:
         name = path.rpartition("/")[2]
         if len(done) >= FILES:

@@ -12,11 +12,12 @@ from assistant.core.finding import Finding
 from assistant.syntax.source import Span
 from assistant.syntax.yaml import Node, Scalar, target
 from assistant.syntax.yaml import Sequence as List
-from assistant.targets.cloudinit.data import STAGES, modules, script
+from assistant.targets.cloudinit.data import STAGES, modules
 from assistant.targets.cloudinit.documents import Document, documents_of
 from assistant.targets.confined import lack_of_shell, lack_of_words
 from assistant.targets.judging import Answer, Step, Trial, Try
 from assistant.targets.places import at_line, blanked
+from assistant.targets.tables import script
 
 SECONDS = 240
 _COMMANDS = ("bootcmd", "runcmd")
@@ -49,6 +50,8 @@ class _Plan:
     text: str
     keys: dict[str, int] = field(default_factory=dict)
     """Keys that are run, with the line of the file that each stands on."""
+    lacking: set[Span] = field(default_factory=set)
+    """Commands that are not run, as they stand in the file."""
     not_shown: list[NotShown] = field(default_factory=list)
 
 
@@ -79,27 +82,26 @@ def _planned(path: str, text: str) -> _Plan:
                 whole = key not in _COMMANDS or _without_lacking(document, key, plan)
                 if whole:
                     plan.keys[key] = line
+    plan.text = blanked(text, dict.fromkeys(plan.lacking, '":"'))
     return plan
 
 
 def _without_lacking(document: Document, key: str, plan: _Plan) -> bool:
-    """Put nothing in the place of commands that cannot do their work; False where none is left."""
+    """Note the commands that cannot do their work; False where none is left."""
     node = document.top.get(key) if document.top is not None else None
     items = [target(item) for item in node.items] if isinstance(node, List) else []
     left = 0
-    shift = plan.text.find(document.text) if document.kind == "part" else 0
     for item in reversed([one for one in items if one is not None]):
         lack = _lack(item)
         if not lack:
             left += 1
             continue
-        span = Span(item.span.start + shift, item.span.end + shift)
-        within = plan.text[span.start : span.end]
-        span = Span(span.start, span.start + len(within.rstrip()))
-        name = " ".join(within.split())[:60]
+        words = document.text[item.span.start : item.span.end].rstrip()
+        start = document.start + item.span.start
+        plan.lacking.add(Span(start, start + len(words)))
+        name = " ".join(words.split())[:60]
         line = document.position(item.span.start).line
         plan.not_shown.append(NotShown(f"{key}: {name}", document.path, line, lack))
-        plan.text = blanked(plan.text, span, '":"')
     return left > 0
 
 
@@ -122,7 +124,7 @@ def _trial(plan: _Plan) -> Trial:
         for stage in STAGES
     ]
     argv = ("sh", "{beside}/rehearse.sh", *lists)
-    beside = {"rehearse.sh": script("rehearse.sh"), "user-data": plan.text.encode()}
+    beside = {"rehearse.sh": script("cloudinit", "rehearse.sh"), "user-data": plan.text.encode()}
     return Trial({}, (Step(argv, SECONDS),), beside=beside, profile="rehearsal")
 
 
@@ -191,7 +193,6 @@ def _sorted(notes: Sequence[NotShown]) -> tuple[NotShown, ...]:
 
 
 def _failure(plan: _Plan, path: str, key: str, line: int, says: str) -> Finding:
-
     return at_line(
         "engine/cloud-init-fails", "error", f"{key}: {says[:240]}", path, plan.text, line
     )

@@ -14,17 +14,18 @@ from functools import cache
 from typing import Any
 
 from assistant.core.evidence import NotShown
-from assistant.core.finding import Finding, Severity
-from assistant.knowledge.formats import schema_data
+from assistant.core.finding import Finding, Position, Severity
+from assistant.knowledge.formats import pointed, schema_data
 from assistant.knowledge.spelling import near
 from assistant.syntax.kinds import CLOUD_CONFIG_NEARLY
 from assistant.syntax.source import Span
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, target
 from assistant.syntax.yaml import Sequence as List
-from assistant.targets.cloudinit.data import modules, script
+from assistant.targets.cloudinit.data import modules
 from assistant.targets.cloudinit.documents import Document, is_taken, spot
 from assistant.targets.judging import Answer, Step, Trial, Try
+from assistant.targets.tables import script
 
 MARK = "dryfit-schema "
 SECONDS = 60
@@ -51,7 +52,7 @@ def ask(documents: Sequence[Document], version: str, attempt: Try) -> Said:
     files = {f"{number}.yaml": one.text.encode() for number, one in enumerate(documents)}
     argv = ("python3", "{beside}/schema.py", *files)
     answer = attempt(
-        Trial(files, (Step(argv, SECONDS),), beside={"schema.py": script("schema.py")})
+        Trial(files, (Step(argv, SECONDS),), beside={"schema.py": script("cloudinit", "schema.py")})
     )
     told = [
         json.loads(row.removeprefix(MARK))
@@ -94,7 +95,7 @@ def log_of(said: Said) -> str:
 
 def _broken(document: Document, says: str, line: int) -> Finding:
     source = document.file.source
-    start = source.starts[min(max(line, 1), len(source.starts)) - 1]
+    start = source.offset(Position(line, 1))
     words = " ".join(says.split())
     return _at(
         document, Span(start, source.line_end(start)), "engine/cloud-init-yaml", "error", words
@@ -213,7 +214,7 @@ def _newer_kinds(path: tuple[str, ...]) -> set[str]:
         if isinstance(one, dict):
             kinds = one.get("type", [])
             found.update([kinds] if isinstance(kinds, str) else kinds)
-            waiting += [_referenced(one["$ref"])] if "$ref" in one else []
+            waiting += [pointed(schema_data("cloud-config"), one["$ref"])] if "$ref" in one else []
             waiting += [
                 inner for word in ("oneOf", "anyOf", "allOf") for inner in one.get(word, ())
             ]
@@ -222,13 +223,6 @@ def _newer_kinds(path: tuple[str, ...]) -> set[str]:
 
 def _items(schema: Any) -> Any:
     return schema.get("items") if isinstance(schema, dict) else None
-
-
-def _referenced(reference: str) -> Any:
-    found: Any = schema_data("cloud-config")
-    for word in reference.removeprefix("#/").split("/"):
-        found = found.get(word, {}) if isinstance(found, dict) else {}
-    return found
 
 
 def _properties(schema: object) -> Iterator[str]:

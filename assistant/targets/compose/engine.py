@@ -114,10 +114,10 @@ def _judge_project(
             # Services of different profiles need not get on with one another.
             alone = _ask(replace(way, profiles=False), case, known, attempt)
             if alone.error is None and not alone.stuck:
-                verdict = _verdict(alone, way, case, known)
+                verdict = _verdict(alone, way, case)
                 why = "only what runs without a profile was judged"
                 return replace(verdict, status="partial", why=why)
-    return _verdict(outcome, way, case, known)
+    return _verdict(outcome, way, case)
 
 
 def _ask(project: Project, case: Case, known: Mapping[str, str], attempt: Try) -> _Outcome:
@@ -129,7 +129,7 @@ def _ask(project: Project, case: Case, known: Mapping[str, str], attempt: Try) -
         answer = attempt(_trial(project, case.root, state))
         complaints = read_complaints(answer.text)
         outcome = _Outcome(state, answer, complaints, _stuck(answer, complaints))
-        after = _next_state(outcome, project, known, case) if outcome.error else None
+        after = _next_state(state, outcome.error, project, case) if outcome.error else None
         if after is None:
             return outcome
         state = after
@@ -163,13 +163,9 @@ def _stuck(answer: Answer, complaints: Sequence[Complaint]) -> str:
     return next((f"the engine cannot do this here: {t}" for t in errors if _NETWORK.search(t)), "")
 
 
-def _next_state(
-    outcome: _Outcome, project: Project, known: Mapping[str, str], case: Case
-) -> _State | None:
+def _next_state(state: _State, error: Complaint, project: Project, case: Case) -> _State | None:
     """What to show next, or None when the refusal is the draft's own."""
-    error, state = outcome.error, outcome.state
-    assert error is not None  # noqa: S101 - asked for only then
-    current = {**known, **texts(state.files)}
+    current = texts(state.files)
     missing = _ENV_FILE.search(error.text)
     path = of_container(normpath(missing[1])) if missing else ""
     if path and path not in state.files:
@@ -197,7 +193,7 @@ def _next_state(
     return replace(state, variables=tried) if tried != state.variables else None
 
 
-def _verdict(outcome: _Outcome, project: Project, case: Case, known: Mapping[str, str]) -> Verdict:
+def _verdict(outcome: _Outcome, project: Project, case: Case) -> Verdict:
     state, answer = outcome.state, outcome.answer
     read = answer.read if answer.read is not None else project.shown
     common = Verdict(
@@ -211,7 +207,7 @@ def _verdict(outcome: _Outcome, project: Project, case: Case, known: Mapping[str
     if outcome.stuck:
         return replace(common, status="not_run", why=outcome.stuck, findings=())
     found = [
-        _finding(complaint, project, known, state)
+        _finding(complaint, project, state)
         for complaint in outcome.complaints
         if complaint.severity == "error" or not _said_elsewhere(complaint)
     ]
@@ -243,10 +239,8 @@ def _said_elsewhere(complaint: Complaint) -> bool:
     return _OBSOLETE in complaint.text or "variable is not set" in complaint.text
 
 
-def _finding(
-    complaint: Complaint, project: Project, known: Mapping[str, str], state: _State
-) -> Finding:
-    place = place_of(complaint, {**known, **texts(state.files)}, project.shown)
+def _finding(complaint: Complaint, project: Project, state: _State) -> Finding:
+    place = place_of(complaint, texts(state.files), project.shown)
     error = complaint.severity == "error"
     code = "engine/compose-refused" if error else "engine/compose-warning"
     return at_span(code, complaint.severity, summary_of(complaint), place.source, place.span)

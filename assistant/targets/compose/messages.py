@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.core.finding import Position
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, YamlFile, parse_yaml, target
 from assistant.syntax.yaml import Sequence as List
-from assistant.targets.places import of_container
+from assistant.targets.judging import FOLDER
+from assistant.targets.places import of_container, without_folder
 
 _LOGGED = re.compile(r'^time="[^"]*" level=(\w+) msg="((?:[^"\\]|\\.)*)"')
-_FILE = re.compile(r"(/work/draft/\S+?\.ya?ml)\b")
+_FILE = re.compile(rf"({FOLDER}/\S+?\.ya?ml)\b")
 _PATH = re.compile(
     r"\b(?:services|networks|volumes|configs|secrets|include|name|models)\.[^\s:'\"]+"
 )
@@ -75,8 +77,8 @@ def tidy_log(complaints: Sequence[Complaint]) -> str:
 
 def summary_of(complaint: Complaint) -> str:
     """The engine's words without the container's paths."""
-    text = re.sub(r"^(?:validating|failed to parse) /work/draft/\S+: ", "", complaint.text)
-    return text.replace("/work/draft/", "").removesuffix(": invalid compose project")
+    text = re.sub(rf"^(?:validating|failed to parse) {FOLDER}/\S+: ", "", complaint.text)
+    return without_folder(text).removesuffix(": invalid compose project")
 
 
 def place_of(complaint: Complaint, texts: Mapping[str, str], shown: Sequence[str]) -> Place:
@@ -108,7 +110,7 @@ def _number(text: str) -> int:
 
 def _line(file: YamlFile, number: int) -> Place:
     source = file.source
-    start = source.starts[min(max(number, 1), len(source.starts)) - 1]
+    start = source.offset(Position(number, 1))
     row = source.text[start : source.line_end(start)]
     return Place(file, Span(start + len(row) - len(row.lstrip()), start + len(row.rstrip())))
 
@@ -186,7 +188,7 @@ def _by_value(file: YamlFile, text: str) -> Place | None:
     """The first value that the complaint quotes, or that holds what stands after its last colon."""
     tail = re.split(r": |\s", text)[-1].strip("\"'`")
     words = [group for found in _NAMED.findall(text) for group in found if group]
-    words += [path.rpartition("/")[2] for path in re.findall(r"/work/draft/(\S+?):? ", text)]
+    words += [path.rpartition("/")[2] for path in re.findall(rf"{FOLDER}/(\S+?):? ", text)]
     for word in (*words, tail):
         if len(word) < 2:
             continue

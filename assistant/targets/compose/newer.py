@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from assistant.knowledge.formats import schema_data
+from assistant.knowledge.formats import pointed, schema_data
 from assistant.syntax.source import Span
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, target
@@ -33,7 +32,7 @@ def without(place: Place) -> str:
     line = text.rfind("\n", 0, place.span.start) + 1
     end = place.node.span.end if place.node is not None else place.span.end
     last = text[line:end].rstrip()
-    return blanked(text, Span(place.span.start, line + len(last)))
+    return blanked(text, {Span(place.span.start, line + len(last)): ""})
 
 
 def _path_to(document: Node, key: Span) -> list[str] | None:
@@ -59,7 +58,7 @@ def _parts(schema: dict[str, Any]) -> list[dict[str, Any]]:
     for one in found:
         reference = one.get("$ref")
         if reference:
-            found.append(_referenced(reference))
+            found.append(pointed(schema_data("compose"), reference))
         for key in ("oneOf", "anyOf", "allOf"):
             found += one.get(key, ())
     return found
@@ -78,11 +77,3 @@ def _inner(schema: dict[str, Any], word: str) -> list[dict[str, Any]]:
                 if isinstance(s, dict)
             ]
     return found
-
-
-@cache
-def _referenced(reference: str) -> dict[str, Any]:
-    found: Any = schema_data("compose")
-    for word in reference.removeprefix("#/").split("/"):
-        found = found[word]
-    return dict(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from assistant.core.evidence import NotShown
 from assistant.knowledge import Packs
 from assistant.targets.judging import Adapter, Answer, Case, Step, Trial, Try, Verdict
-from assistant.targets.packer.engine_copy import Copy, folder_of
+from assistant.targets.packer.engine_copy import Copy
 from assistant.targets.packer.engine_data import bundled, executed
 from assistant.targets.packer.engine_findings import findings_of, style
 from assistant.targets.packer.engine_messages import Complaint, read_complaints, tidy_log
@@ -33,6 +33,7 @@ from assistant.targets.packer.engine_values import (
     values_file,
 )
 from assistant.targets.placeholders import Variable
+from assistant.targets.places import folder_of
 from assistant.targets.seen_elsewhere import seen_on
 from assistant.targets.telling import why_partial
 

@@ -6,11 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.targets.packer.engine_tree import Blk, read_tree
-
-
-def folder_of(path: str) -> str:
-    """The folder that a file lies in; empty for the draft's own."""
-    return path.rpartition("/")[0]
+from assistant.targets.places import folder_of
 
 
 @dataclass(frozen=True, slots=True)

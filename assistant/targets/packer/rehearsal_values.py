@@ -21,6 +21,7 @@ from assistant.syntax.hcl import (
 from assistant.syntax.source import Span
 from assistant.targets.packer.engine_copy import Copy
 from assistant.targets.packer.engine_values import open_variables, shown_value, values_file
+from assistant.targets.places import joined
 from assistant.targets.rehearsing import Place
 
 _SUPPLIED = "supplied.auto.pkrvars.hcl"
@@ -103,8 +104,7 @@ def read_template(files: Mapping[str, bytes], root: str, packs: Packs) -> Templa
         for path, content in files.items()
         if path.endswith((".pkr.hcl", ".pkrvars.hcl"))
     }
-    path = f"{root}/{_SUPPLIED}" if root else _SUPPLIED
-    values = parse(path, values_file(open_).decode())
+    values = parse(joined(root, _SUPPLIED), values_file(open_).decode())
     found = [m for m in read_modules(texts) if m.tool == "packer" and m.folder == root]
     own = found[0] if found else Module("packer", root, (), ())
     module = _Seen("packer", root, own.files, (values, *own.values))

@@ -7,12 +7,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from assistant import paths
 from assistant.core.finding import Finding, Position, Severity
 from assistant.syntax.powershell import is_powershell
 from assistant.syntax.templates import is_template
 from assistant.targets.judging import Adapter, Case, Step, Trial, Try, Verdict
 from assistant.targets.places import texts
+from assistant.targets.tables import script
 
 NAME = "pwsh"
 HOME = "pwsh-home"
@@ -20,7 +20,6 @@ HOME = "pwsh-home"
 FILES = 100
 SECONDS = 90
 MARK = "dryfit-script "
-VERSION = "dryfit-version "
 _ELSEWHERE = ("Workflow", "Configuration")
 """Errors about what Windows PowerShell takes and PowerShell on Linux does not."""
 _NOT_RUN = (
@@ -71,7 +70,7 @@ def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
         Trial(
             {path: case.files[path] for path in chosen},
             (Step((program, *options, *chosen), SECONDS),),
-            beside={"parse.ps1": (paths.sandboxes_dir() / "powershell/parse.ps1").read_bytes()},
+            beside={"parse.ps1": script("powershell", "parse.ps1")},
         )
     )
     rows = answer.text.splitlines()

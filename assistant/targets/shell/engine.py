@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import paths
 from assistant.core.evidence import RungStatus
 from assistant.core.finding import Finding, Severity
 from assistant.syntax.patterns import later
@@ -14,7 +13,8 @@ from assistant.syntax.shell import is_shell
 from assistant.syntax.shell.shellcheck import comments_of, findings_of, options
 from assistant.syntax.templates import is_template
 from assistant.targets.judging import Adapter, Answer, Case, Step, Trial, Try, Verdict
-from assistant.targets.places import at_line, texts
+from assistant.targets.places import at_line, calling, texts
+from assistant.targets.tables import script
 
 FILES = 200
 SECONDS = 60
@@ -66,11 +66,7 @@ class _Said:
 
 def scripts(known: Mapping[str, str]) -> list[str]:
     """The scripts that are run as they stand: no templates, and none that HCL fills in."""
-    filled = " ".join(
-        text
-        for path, text in known.items()
-        if path.endswith((".hcl", ".tf", ".tofu")) and _FILLED_IN.search(text)
-    )
+    filled = calling(known, _FILLED_IN)
     return [
         path
         for path in sorted(known)
@@ -95,7 +91,7 @@ def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
                 Step(("sh", "{beside}/check.sh", *words), SECONDS),
                 Step(("sh", "{beside}/lint.sh", *asked), SECONDS),
             ),
-            beside={name: _script(name) for name in ("check.sh", "lint.sh")},
+            beside={name: script("shell", name) for name in ("check.sh", "lint.sh")},
         )
     )
     of_shells = next(iter(answer.earlier), answer)
@@ -148,10 +144,6 @@ def _lint(told: Sequence[_Said], own: Sequence[str], said: Sequence[_Said]) -> V
     parts = [f"it warns of {warned} place{'s' if warned > 1 else ''}"] if warned else []
     parts += [f"not seen by it: {', '.join(missed[:5])}"] if missed else []
     return Verdict("partial" if missed else "passed", tuple(found), tuple(read), "; ".join(parts))
-
-
-def _script(name: str) -> bytes:
-    return (paths.sandboxes_dir() / "shell" / name).read_bytes()
 
 
 def _read(answer: Answer) -> list[_Said]:

@@ -25,13 +25,11 @@ def roots(files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def why_not_installed(files: Mapping[str, bytes], root: str) -> str:
     """Why nothing was installed, and what shows it on each hypervisor."""
-    known = texts(files)
-    here = [t for p, t in known.items() if folder_of(p) == root and _is_answer_file(p, t)]
     data = shown()
     parts = [f"{data.why}. On your own machine: {data.media}"]
     parts += [f"{name}: {data.hypervisors[name]}" for name in ("hyper-v", "qemu")]
     parts.append(f"what it did: {data.logs.setup}")
-    if any("generalize" in text for text in (*here, *known.values())):
+    if any("generalize" in text for text in texts(files).values()):
         parts.append(f"of sysprep: {data.logs.sysprep}")
     return ". ".join(parts)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.prove.proof import prove
+from assistant.targets.ansible.copy import LEFT_OUT, reduced
 from assistant.targets.ansible.engine import adapter
 from assistant.targets.judging import Answer, Trial, Verdict
 from tests.prove.companions import Scripted, dented, judged, packs, places, rung
@@ -299,6 +300,17 @@ def test_hosts_of_another_kind_are_not_run_in_so_many_words() -> None:
     executed = rung(judge(files, engine()), "executed")
     assert executed.status == "not_run"
     assert "no task of it can run in the container: it is for Windows hosts" in executed.why
+
+
+def test_a_task_with_two_modules_is_taken_out_once() -> None:
+    book = (
+        "- hosts: all\n  tasks:\n    - action: apt name=x\n      local_action: apt name=a-name\n"
+        "    - debug: {msg: a}\n"
+    )
+    copy = reduced({"site.yml": book.encode()}, lambda t: "" if t.module.text == "debug" else "no")
+    head, _, rest = copy.files["site.yml"].decode().partition(LEFT_OUT)
+    assert head.startswith("- hosts: all\n  tasks:\n    - {")
+    assert rest == '"}}\n\n    - debug: {msg: a}\n'
 
 
 @pytest.mark.container

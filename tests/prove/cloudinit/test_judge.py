@@ -218,11 +218,44 @@ def _all(trial: Trial, scripted: Scripted) -> str:
     return scripted(trial).text
 
 
+CONFIG = """\
+#cloud-config
+bootcmd:
+  - systemctl mask --now some-long-name.service
+  - echo one
+runcmd:
+  - apt-get update
+  - echo two
+"""
+PART = 'Content-Type: multipart/mixed; boundary="X"\n\n--X\nContent-Type: text/cloud-config\n\n'
+
+
+@pytest.mark.parametrize("text", [CONFIG, f"{PART}{CONFIG}--X--\n"])
+def test_commands_are_taken_out_under_several_keys_at_once(text: str) -> None:
+    scripted = engine()
+    judge({"user-data": text}, scripted)
+    left = text.replace("systemctl mask --now some-long-name.service", '":"')
+    shown = scripted.shown[-1].beside["user-data"].decode()
+    assert shown == left.replace("apt-get update", '":"')
+
+
 def test_text_that_is_no_yaml_is_refused_at_its_line() -> None:
     broken = json.dumps({"file": "0.yaml", "broken": "while parsing a flow node", "line": 3})
     scripted = engine(f"dryfit-schema {broken}\n")
     (verdict,) = judge({"user-data": "#cloud-config\nusers:\n  - [\n"}, scripted)
     assert (verdict.status, verdict.findings[0].start.line) == ("failed", 3)
+
+
+@pytest.mark.parametrize("name", ["main.tf", "main.tofu", "build.pkr.hcl"])
+def test_user_data_that_hcl_fills_in_is_not_run(name: str) -> None:
+    files = {
+        name: 'x = templatefile("user-data", {})\n',
+        "user-data": "#cloud-config\nruncmd:\n  - echo ${a}\n",
+    }
+    scripted = engine()
+    executed = rung(judge(files, scripted), "executed")
+    assert (executed.status, len(scripted.shown)) == ("not_run", 1)
+    assert executed.not_shown[0].why == "values are put in before it is used"
 
 
 def test_an_engine_that_says_nothing_gives_no_verdict() -> None:

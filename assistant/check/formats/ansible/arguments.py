@@ -15,7 +15,6 @@ from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, target, value_of
 
-_BUILTIN = ("ansible.builtin.", "ansible.legacy.")
 _OPEN = frozenset({"set_fact", "add_host", "package", "service", "group_by", "gather_facts"})
 """Modules that take any name, or hand what they take on to another."""
 _ALIASES = {
@@ -25,14 +24,6 @@ _ALIASES = {
 }
 _PAIR = re.compile(r"[A-Za-z_]\w*=")
 _DECIMAL_MODE = re.compile(r"[1-7][0-7]{2,3}\Z")
-
-
-def builtin(name: str) -> str | None:
-    """The short name of a module of ansible.builtin; None for others."""
-    for prefix in _BUILTIN:
-        if name.startswith(prefix):
-            return name[len(prefix) :]
-    return name if "." not in name else None
 
 
 @lru_cache(maxsize=128)

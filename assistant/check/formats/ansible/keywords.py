@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.knowledge.ansible import IMPORTS
+
 BASE = frozenset(
     {"any_errors_fatal", "become", "become_exe", "become_flags", "become_method", "become_user",
      "check_mode", "collections", "connection", "debugger", "diff", "environment", "ignore_errors",
@@ -13,10 +15,7 @@ PLAY = BASE | {
     "hosts", "max_fail_percentage", "order", "post_tasks", "pre_tasks", "roles", "serial",
     "strategy", "tasks", "user", "validate_argspec", "vars_files", "vars_prompt",
 }  # fmt: skip
-IMPORTS = frozenset(
-    {"import_playbook", "ansible.builtin.import_playbook", "ansible.legacy.import_playbook"}
-)
-IMPORT = BASE | IMPORTS | {"when"}
+IMPORT = BASE | {*IMPORTS, "when"}
 BLOCK = BASE | {
     "always", "block", "delegate_facts", "delegate_to", "notify", "rescue", "when",
 }  # fmt: skip

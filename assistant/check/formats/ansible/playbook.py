@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from assistant.check.formats.ansible.jinja import jinja, templates
-from assistant.check.formats.ansible.keywords import IMPORT, IMPORTS, PLAY
+from assistant.check.formats.ansible.keywords import IMPORT, PLAY
 from assistant.check.formats.ansible.tasks import Scene, flags, task_list, unknown
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of, pyyaml
 from assistant.check.formats.templated import parse_findings
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Finding
+from assistant.knowledge.ansible import IMPORTS
 from assistant.knowledge.spelling import near
 from assistant.syntax.kinds import is_playbook, is_tasks
 from assistant.syntax.source import Source, Span
@@ -67,7 +68,7 @@ def _common(file: YamlFile) -> Iterator[Finding]:
 
 def _play(reporter: Reporter, file: YamlFile, play: Mapping) -> None:
     source, entries = file.source, play.entries
-    imports = bool(IMPORTS & entries.keys())
+    imports = not entries.keys().isdisjoint(IMPORTS)
     names, what = (IMPORT, "an import") if imports else (PLAY, "a play")
     scene = Scene(
         source, reporter, file.whole, None if "module_defaults" in entries else "error",

@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assistant.check.formats.ansible.arguments import (
-    arguments,
-    builtin,
-)
+from assistant.check.formats.ansible.arguments import arguments
 from assistant.check.formats.ansible.jinja import jinja
 from assistant.check.formats.ansible.keywords import (
     BLOCK,
@@ -22,7 +19,7 @@ from assistant.check.formats.ansible.keywords import (
 from assistant.check.formats.naming import meant
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Severity
-from assistant.knowledge.ansible import ansible_pack
+from assistant.knowledge.ansible import ansible_pack, builtin
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, target, value_of

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from assistant.knowledge.formats import pointed
+
 Schema: TypeAlias = Mapping[str, Any]
 
 _NO_MEANING = frozenset(
@@ -86,9 +88,7 @@ class _Compiler:
         return schema
 
     def pointed(self, reference: str) -> Schema:
-        found: Any = self.root
-        for word in reference.removeprefix("#/").split("/"):
-            found = found[word.replace("~1", "/").replace("~0", "~")]
+        found = pointed(self.root, reference)
         if not isinstance(found, Mapping):
             raise ValueError(f"{reference} is no schema")
         return found
