@@ -49,6 +49,8 @@ class Shown:
     """Stand-ins for files and roles that are not in the draft."""
     not_shown: tuple[NotShown, ...] = ()
     supplied: Mapping[str, str] = field(default_factory=dict)
+    beyond: int = 0
+    """How many playbooks of the folder are not shown, being more than are taken at once."""
 
     @classmethod
     def of(cls, case: Case) -> Shown:
@@ -62,7 +64,10 @@ class Shown:
         supplied = dict(values)
         if where:
             supplied["inventory"] = f"the container, with the group_vars of {folder_of(where)}"
-        return cls(case, books[:PLAYBOOKS], inventory(plays), where, values, supplied=supplied)
+        return cls(
+            case, books[:PLAYBOOKS], inventory(plays), where, values, supplied=supplied,
+            beyond=len(books[PLAYBOOKS:]),
+        )  # fmt: skip
 
     def copy(self, reason: Reason = lambda task: "") -> Copy:
         """The files without the tasks whose modules are not there, and without those that

@@ -188,4 +188,6 @@ def why_partial(checked: Checked, notes: Sequence[NotShown]) -> str:
     if checked.unsaid:
         book, why = checked.unsaid[0]
         parts.append(f"nothing can be said about {book}: {why}")
+    if checked.shown.beyond:
+        parts.append(f"{checked.shown.beyond} more playbooks were not read")
     return "; ".join(parts)

@@ -313,6 +313,15 @@ def test_a_task_with_two_modules_is_taken_out_once() -> None:
     assert rest == '"}}\n\n    - debug: {msg: a}\n'
 
 
+def test_playbooks_beyond_those_that_are_taken_at_once_are_said() -> None:
+    books = {f"p{n:02}.yml": b"- hosts: all\n  tasks:\n    - debug:\n" for n in range(14)}
+    verdict, _ = judged(adapter(), books, engine())
+    assert verdict.status == "partial"
+    assert "2 more playbooks were not read" in verdict.why
+    verdict, _ = judged(adapter(), dict(list(books.items())[:12]), engine())
+    assert "more playbooks" not in verdict.why
+
+
 @pytest.mark.container
 def test_a_playbook_runs_twice_in_the_real_container() -> None:
     files = dented(
