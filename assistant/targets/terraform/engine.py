@@ -19,8 +19,8 @@ from assistant.targets.terraform.configuration import (
 from assistant.targets.terraform.engine_copy import Copy
 from assistant.targets.terraform.engine_data import engine_data
 from assistant.targets.terraform.engine_judging import Judging
-from assistant.targets.terraform.engine_providers import TOOL, parts_of
-from assistant.targets.terraform.engine_trial import ENVIRONMENT, look
+from assistant.targets.terraform.engine_providers import TOOL, lying_in, parts_of
+from assistant.targets.terraform.engine_trial import ENVIRONMENT, formatted
 
 ENGINES = ("opentofu", "terraform")
 COMMANDS = {"opentofu": "tofu", "terraform": "terraform"}
@@ -56,12 +56,10 @@ def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
     too_old = _other_version(configuration, case)
     if too_old:
         return (Verdict("not_run", why=too_old, mend="dryfit engines list"),)
-    looked = look(case, configuration, Copy.of(case.files), attempt)
+    text = formatted(case, configuration, Copy.of(case.files), attempt)
     fmt = f"{COMMANDS[case.engine]} fmt"
-    styled = tuple(
-        style(looked.style, case.files, case.root, "engine/terraform-fmt", fmt, mend=fmt)
-    )
-    parts = parts_of(configuration, case.files, looked.lying, case.packs)
+    styled = tuple(style(text, case.files, case.root, "engine/terraform-fmt", fmt, mend=fmt))
+    parts = parts_of(configuration, case.files, lying_in(case), case.packs)
     judging = Judging(case, configuration, parts, attempt)
     verdict = judging.verdict()
     verdicts = [replace(verdict, findings=(*verdict.findings, *styled))]

@@ -9,6 +9,7 @@ from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
 from assistant.knowledge.versions import parse_version, satisfies, version_key
 from assistant.syntax.hcl import HclFile, Module, locked_versions
+from assistant.targets.judging import Case
 from assistant.targets.terraform.configuration import Configuration
 from assistant.targets.terraform.engine_data import engine_data
 from assistant.targets.terraform.simulated import HOSTS, Wanted, full_source, wanted_of
@@ -100,12 +101,12 @@ class Part:
                 yield info
 
 
-def read_listing(text: str) -> tuple[Lying, ...]:
+def lying_in(case: Case) -> tuple[Lying, ...]:
     """What lies in the mirror, from its folders: HOST/NAMESPACE/NAME/VERSION/MACHINE."""
     found = []
-    for line in text.splitlines():
-        parts = line.strip().split("/")
-        if len(parts) == 5 and parse_version(parts[3]) is not None:
+    for folder in case.tools.get(TOOL, ()):
+        parts = folder.split("/")
+        if len(parts) == 5 and parts[4] == case.machine and parse_version(parts[3]) is not None:
             found.append(Lying("/".join(parts[:3]), parts[3]))
     return tuple(found)
 

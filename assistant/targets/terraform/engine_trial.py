@@ -22,11 +22,8 @@ from assistant.targets.terraform.engine_providers import (
     CLI,
     CLI_CONFIG,
     MIRROR,
-    TOOL,
-    Lying,
     Part,
     links,
-    read_listing,
 )
 from assistant.targets.terraform.engine_script import (
     Chain,
@@ -94,26 +91,12 @@ class Outcome:
         return "\n\n".join(parts) or self.answer.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was found before anything was judged."""
-
-    style: str
+def formatted(case: Case, configuration: Configuration, copy: Copy, attempt: Try) -> str:
     """What the engine's formatter would change."""
-    lying: tuple[Lying, ...]
-
-
-def look(case: Case, configuration: Configuration, copy: Copy, attempt: Try) -> Looked:
-    """What the formatter says, and which providers lie in the mirror."""
     folders = ["./" + relpath(folder or ".", case.root or ".") for folder in configuration.modules]
     fmt = '"$0" fmt -check -diff -no-color "$@" 2>&1; exit 0'
-    steps = [Step(("sh", "-c", fmt, "{engine}", *folders), seconds=30)]
-    if TOOL in case.tools:
-        listing = 'cd "$0" && find -L . -mindepth 5 -maxdepth 5 -name "$1" | sed s,^./,,; exit 0'
-        steps.append(Step(("sh", "-c", listing, f"{{tools}}/{TOOL}", case.machine), seconds=30))
-    answer = attempt(Trial(copy.files, tuple(steps), folder=case.root))
-    said = (*answer.earlier, answer)
-    return Looked(said[0].text, read_listing(said[1].text) if len(said) > 1 else ())
+    step = Step(("sh", "-c", fmt, "{engine}", *folders), seconds=30)
+    return attempt(Trial(copy.files, (step,), folder=case.root)).text
 
 
 def show(

@@ -81,9 +81,7 @@ class Scripted:
 
     def __call__(self, trial: Trial) -> Answer:
         if "TOKEN" not in trial.environment:
-            listing = "".join(f"{one}/linux_amd64\n" for one in self.lying)
-            styled = Answer(0, self.style)
-            return Answer(0, listing, earlier=(styled,)) if len(trial.steps) > 1 else styled
+            return Answer(0, self.style)
         self.shown.append(trial)
         answer = self.rounds.pop(0) if len(self.rounds) > 1 else self.rounds[0]
         if isinstance(answer, Answer):
@@ -129,6 +127,6 @@ def judge(
         packs=packs,
         engine=name,
         version=version,
-        tools=frozenset({"providers"}) if scripted.lying else frozenset(),
+        tools={"providers": tuple(f"{one}/linux_amd64" for one in scripted.lying)},
     )
     return {verdict.rung: verdict for verdict in engine.judge(case, scripted)}
