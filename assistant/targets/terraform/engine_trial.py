@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from posixpath import relpath
 from typing import Any
 
 import assistant
@@ -89,14 +88,6 @@ class Outcome:
         """The engine's own words."""
         parts = [f"$ {name}\n{one.text.strip()}" for name, one in self.said.items()]
         return "\n\n".join(parts) or self.answer.text.strip()
-
-
-def formatted(case: Case, configuration: Configuration, copy: Copy, attempt: Try) -> str:
-    """What the engine's formatter would change."""
-    folders = ["./" + relpath(folder or ".", case.root or ".") for folder in configuration.modules]
-    fmt = '"$0" fmt -check -diff -no-color "$@" 2>&1; exit 0'
-    step = Step(("sh", "-c", fmt, "{engine}", *folders), seconds=30)
-    return attempt(Trial(copy.files, (step,), folder=case.root)).text
 
 
 def show(
