@@ -234,7 +234,7 @@ class ConfigurationLab:
         there = box.give(f"{box.next_number()}", {**beside, **simulator()})
         self._values = f"{there}/{VALUES}"
         self._environment = {
-            **ENVIRONMENT, **self._shown.environment, "PYTHONPATH": f"{there}/{SIMULATOR}",
+            **ENVIRONMENT, "PYTHONPATH": f"{there}/{SIMULATOR}",
             "TF_CLI_CONFIG_FILE": f"{there}/{CLI}", "ENGINE": self._program, "TOOLS": TOOLS,
             "TOKEN": "lab", "BESIDE": there,
         }  # fmt: skip

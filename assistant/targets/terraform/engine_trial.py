@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,8 +57,6 @@ class Shown:
     simulated: frozenset[str]
     """Sources of the providers that are simulated."""
     variables: tuple[Variable, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
-    """What a draft leaves to the environment."""
     made: tuple[str, ...] = ()
     """Files outside of the draft that a line of text stands for."""
     live: bool = False
@@ -68,7 +66,7 @@ class Shown:
     def supplied(self) -> dict[str, str]:
         """All that the draft leaves to its user and was given something made up."""
         files = dict.fromkeys(self.made, absent.WORDS)
-        return {**shown_values(self.variables), **self.environment, **files}
+        return {**shown_values(self.variables), **files}
 
     @property
     def real(self) -> tuple[Part, ...]:
@@ -117,7 +115,6 @@ def show(
     )
     words: tuple[str, ...] = ("sh", f"{{beside}}/{_SCRIPT}")
     environment = {
-        **shown.environment,
         "BESIDE": "{beside}",
         "ENGINE": "{engine}",
         "PYTHONPATH": f"{{beside}}/{SIMULATOR}",
