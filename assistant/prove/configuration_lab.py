@@ -145,8 +145,10 @@ class ConfigurationLab:
         engine = found[0]
         tools = {engine.name: engine.path}
         providers = engines.tool(TOOL, engine, self._beside)
+        mirrored = {}
         if providers is not None:
             tools[TOOL] = providers
+            mirrored[TOOL] = engines.folders(providers)
         limits = replace(HARDENED.limits, seconds=SITTING_SECONDS)
 
         def begin(mount: bool) -> None:
@@ -154,27 +156,26 @@ class ConfigurationLab:
                 self._box = opening.enter_context(
                     Sandbox(client, images.SANDBOX, tools=tools, limits=limits, mount=mount)
                 )
-                self._begin(self._box, engine, TOOL in tools)
+                self._begin(self._box, engine, mirrored)
                 self._open.enter_context(opening.pop_all())
 
         handed_files(begin)
 
-    def _begin(self, box: Sandbox, engine: Engine, mirrored: bool) -> None:
+    def _begin(self, box: Sandbox, engine: Engine, mirrored: Mapping[str, tuple[str, ...]]) -> None:
         """Find out how the configuration can lead a life here, and make it ready to."""
         from assistant.prove.providers import target
         from assistant.prove.trial import attempt
         from assistant.targets.judging import Case
         from assistant.targets.terraform.configuration import read_configuration
-        from assistant.targets.terraform.engine_copy import Copy
         from assistant.targets.terraform.engine_judging import Judging
         from assistant.targets.terraform.engine_outside import stand_ins
-        from assistant.targets.terraform.engine_providers import TOOL, parts_of
-        from assistant.targets.terraform.engine_trial import ENVIRONMENT, look
+        from assistant.targets.terraform.engine_providers import lying_in, parts_of
+        from assistant.targets.terraform.engine_trial import ENVIRONMENT
 
         self.engine = f"{engine.name} {engine.version}"
         case = Case(
             self._files, self._root, self._packs, engine.name, engine.version, target(),
-            frozenset({TOOL} if mirrored else ()),
+            mirrored,
         )  # fmt: skip
         configuration = read_configuration(self._files, self._root, tofu=engine.name == "opentofu")
         program = f"{TOOLS}/{engine.name}"
@@ -183,8 +184,7 @@ class ConfigurationLab:
             return attempt(box, program, trial, environment=ENVIRONMENT, stop=self._stop)
 
         self._note(f"{self.engine} reads the configuration")
-        looked = look(case, configuration, Copy.of(self._files), ask)
-        parts = parts_of(configuration, self._files, looked.lying, self._packs)
+        parts = parts_of(configuration, self._files, lying_in(case), self._packs)
         judging = Judging(case, configuration, parts, ask)
         lifeless = judging.lifeless()
         if lifeless:
@@ -231,7 +231,7 @@ class ConfigurationLab:
         there = box.give(f"{box.next_number()}", {**beside, **simulator()})
         self._values = f"{there}/{VALUES}"
         self._environment = {
-            **ENVIRONMENT, **self._shown.environment, "PYTHONPATH": f"{there}/{SIMULATOR}",
+            **ENVIRONMENT, "PYTHONPATH": f"{there}/{SIMULATOR}",
             "TF_CLI_CONFIG_FILE": f"{there}/{CLI}", "ENGINE": self._program, "TOOLS": TOOLS,
             "TOKEN": "lab", "BESIDE": there,
         }  # fmt: skip

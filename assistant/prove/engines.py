@@ -116,6 +116,12 @@ def tool(name: str, engine: Engine, beside: Path | None = None) -> Path | None:
     return engine.plugins if name == f"{engine.name}-plugins" else None
 
 
+def folders(tool: Path) -> tuple[str, ...]:
+    """The paths of all folders in that of a tool, with forward slashes."""
+    found = [Path(at, name) for at, names, _ in os.walk(tool) for name in names]
+    return tuple(sorted(folder.relative_to(tool).as_posix() for folder in found))
+
+
 def parse(word: str) -> tuple[str, str]:
     """Name and version of `NAME@VERSION`; the version is empty where none is given.
 

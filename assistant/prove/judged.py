@@ -157,7 +157,7 @@ class _Rounds:
             engine=engine.name,
             version=engine.version,
             machine=target(),
-            tools=frozenset(tool for tool in job.adapter.tools if place.has(tool)),
+            tools={name: place.folders(name) for name in job.adapter.tools if place.has(name)},
         )
         program = str(engine.path) if job.adapter.inside else f"{TOOLS}/{engine.name}"
 
@@ -197,6 +197,12 @@ class _Place:
     def has(self, tool: str) -> bool:
         """True when something of that name lies beside the engines."""
         return tool in self._tools
+
+    def folders(self, tool: str) -> tuple[str, ...]:
+        """The folders in that of a tool, which the container has too, mounted or handed over."""
+        from assistant.prove import engines
+
+        return engines.folders(self._tools[tool])
 
     @contextmanager
     def sandbox(self, profile: Profile) -> Iterator[Sandbox]:

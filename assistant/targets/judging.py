@@ -99,8 +99,8 @@ class Case:
     version: str
     machine: str = "linux_amd64"
     """Go's name of the container's system and processor."""
-    tools: frozenset[str] = frozenset()
-    """Which of the adapter's tools lie under `{tools}`."""
+    tools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which of the adapter's tools lie under `{tools}`, each with the folders in it, by path."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,11 +16,11 @@ from assistant.targets.terraform.configuration import (
     read_configuration,
     text_of,
 )
-from assistant.targets.terraform.engine_copy import Copy
 from assistant.targets.terraform.engine_data import engine_data
 from assistant.targets.terraform.engine_judging import Judging
-from assistant.targets.terraform.engine_providers import TOOL, parts_of
-from assistant.targets.terraform.engine_trial import ENVIRONMENT, look
+from assistant.targets.terraform.engine_providers import TOOL, lying_in, parts_of
+from assistant.targets.terraform.engine_style import Styled
+from assistant.targets.terraform.engine_trial import ENVIRONMENT
 
 ENGINES = ("opentofu", "terraform")
 COMMANDS = {"opentofu": "tofu", "terraform": "terraform"}
@@ -56,15 +56,13 @@ def judge(case: Case, attempt: Try) -> tuple[Verdict, ...]:
     too_old = _other_version(configuration, case)
     if too_old:
         return (Verdict("not_run", why=too_old, mend="dryfit engines list"),)
-    looked = look(case, configuration, Copy.of(case.files), attempt)
-    fmt = f"{COMMANDS[case.engine]} fmt"
-    styled = tuple(
-        style(looked.style, case.files, case.root, "engine/terraform-fmt", fmt, mend=fmt)
-    )
-    parts = parts_of(configuration, case.files, looked.lying, case.packs)
-    judging = Judging(case, configuration, parts, attempt)
+    parts = parts_of(configuration, case.files, lying_in(case), case.packs)
+    styled = Styled(case, configuration, attempt)
+    judging = Judging(case, configuration, parts, styled)
     verdict = judging.verdict()
-    verdicts = [replace(verdict, findings=(*verdict.findings, *styled))]
+    fmt = f"{COMMANDS[case.engine]} fmt"
+    said = style(styled.text(), case.files, case.root, "engine/terraform-fmt", fmt, mend=fmt)
+    verdicts = [replace(verdict, findings=(*verdict.findings, *said))]
     executed = _executed(judging, verdict)
     return (*verdicts, executed) if executed is not None else tuple(verdicts)
 

@@ -173,20 +173,18 @@ class Judging:
         for name, found in state_places(self.configuration):
             why = "the state of a trial stays in the sandbox"
             copy = copy.without(found.file, found.block.span, name, why)
-        parts = []
         for part in self.parts:
             loose = loosened(copy, part) if part.source not in simulated else copy
             if loose is None:
                 simulated |= {part.source}
             else:
                 copy = loose
-            parts.append(part)
-        real = [p for p in parts if p.source not in simulated]
+        real = [p for p in self.parts if p.source not in simulated]
         lock = self.configuration.lock
         if lock in copy.files and any(p.locked and p.real_version != p.locked for p in real):
             copy = copy.without_file(lock, "it holds another version than the one that is here")
         live = not self._lifeless and all(_real_life(p) for p in real)
-        return Shown(copy, tuple(parts), simulated, self._variables, live=live)
+        return Shown(copy, self.parts, simulated, self._variables, live=live)
 
     def _after(
         self, shown: Shown, complaints: Sequence[Complaint], outcome: Outcome

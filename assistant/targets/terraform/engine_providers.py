@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from assistant.knowledge import PackInfo, Packs
 from assistant.knowledge.addresses import canonical_source
 from assistant.knowledge.versions import parse_version, satisfies, version_key
-from assistant.syntax.hcl import HclFile, Module, locked_versions
+from assistant.syntax.hcl import HclFile, Module
+from assistant.targets.judging import Case
 from assistant.targets.terraform.configuration import Configuration
 from assistant.targets.terraform.engine_data import engine_data
 from assistant.targets.terraform.simulated import HOSTS, Wanted, full_source, wanted_of
-from assistant.targets.versions.required import Required, required
+from assistant.targets.versions.required import Required, locks_of, required
 
 TOOL = "providers"
 """The tool that holds this machine's providers, laid out as a filesystem mirror."""
@@ -100,12 +101,12 @@ class Part:
                 yield info
 
 
-def read_listing(text: str) -> tuple[Lying, ...]:
+def lying_in(case: Case) -> tuple[Lying, ...]:
     """What lies in the mirror, from its folders: HOST/NAMESPACE/NAME/VERSION/MACHINE."""
     found = []
-    for line in text.splitlines():
-        parts = line.strip().split("/")
-        if len(parts) == 5 and parse_version(parts[3]) is not None:
+    for folder in case.tools.get(TOOL, ()):
+        parts = folder.split("/")
+        if len(parts) == 5 and parts[4] == case.machine and parse_version(parts[3]) is not None:
             found.append(Lying("/".join(parts[:3]), parts[3]))
     return tuple(found)
 
@@ -118,8 +119,9 @@ def parts_of(
 ) -> tuple[Part, ...]:
     """The providers of a configuration, by source."""
     modules = _modules(configuration)
-    lock = _lock(configuration, files)
-    texts = {path: files[path].decode("utf-8", errors="replace") for path in _locks(configuration)}
+    path = configuration.lock
+    texts = {path: files[path].decode("utf-8", errors="replace")} if path else {}
+    lock = locks_of(texts).get(configuration.root, {})
     asked = _asked(modules)
     found = []
     for wanted in wanted_of(modules, packs, texts):
@@ -183,18 +185,4 @@ def _asked(modules: Iterable[Module]) -> dict[str, list[Required]]:
             if entry.constraint:
                 source = full_source(sources.get(entry.name) or f"hashicorp/{entry.name}")
                 found.setdefault(source, []).append(entry)
-    return found
-
-
-def _locks(configuration: Configuration) -> tuple[str, ...]:
-    return (configuration.lock,) if configuration.lock else ()
-
-
-def _lock(configuration: Configuration, files: Mapping[str, bytes]) -> dict[str, str]:
-    """What the lock file of the root chose, by the packs' sources."""
-    found: dict[str, str] = {}
-    for path in _locks(configuration):
-        text = files[path].decode("utf-8", errors="replace")
-        for address, version in locked_versions(path, text).items():
-            found[canonical_source("terraform", address)] = version
     return found

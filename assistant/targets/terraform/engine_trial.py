@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from posixpath import relpath
 from typing import Any
 
 import assistant
@@ -22,11 +21,8 @@ from assistant.targets.terraform.engine_providers import (
     CLI,
     CLI_CONFIG,
     MIRROR,
-    TOOL,
-    Lying,
     Part,
     links,
-    read_listing,
 )
 from assistant.targets.terraform.engine_script import (
     Chain,
@@ -61,8 +57,6 @@ class Shown:
     simulated: frozenset[str]
     """Sources of the providers that are simulated."""
     variables: tuple[Variable, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
-    """What a draft leaves to the environment."""
     made: tuple[str, ...] = ()
     """Files outside of the draft that a line of text stands for."""
     live: bool = False
@@ -72,7 +66,7 @@ class Shown:
     def supplied(self) -> dict[str, str]:
         """All that the draft leaves to its user and was given something made up."""
         files = dict.fromkeys(self.made, absent.WORDS)
-        return {**shown_values(self.variables), **self.environment, **files}
+        return {**shown_values(self.variables), **files}
 
     @property
     def real(self) -> tuple[Part, ...]:
@@ -92,28 +86,6 @@ class Outcome:
         """The engine's own words."""
         parts = [f"$ {name}\n{one.text.strip()}" for name, one in self.said.items()]
         return "\n\n".join(parts) or self.answer.text.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was found before anything was judged."""
-
-    style: str
-    """What the engine's formatter would change."""
-    lying: tuple[Lying, ...]
-
-
-def look(case: Case, configuration: Configuration, copy: Copy, attempt: Try) -> Looked:
-    """What the formatter says, and which providers lie in the mirror."""
-    folders = ["./" + relpath(folder or ".", case.root or ".") for folder in configuration.modules]
-    fmt = '"$0" fmt -check -diff -no-color "$@" 2>&1; exit 0'
-    steps = [Step(("sh", "-c", fmt, "{engine}", *folders), seconds=30)]
-    if TOOL in case.tools:
-        listing = 'cd "$0" && find -L . -mindepth 5 -maxdepth 5 -name "$1" | sed s,^./,,; exit 0'
-        steps.append(Step(("sh", "-c", listing, f"{{tools}}/{TOOL}", case.machine), seconds=30))
-    answer = attempt(Trial(copy.files, tuple(steps), folder=case.root))
-    said = (*answer.earlier, answer)
-    return Looked(said[0].text, read_listing(said[1].text) if len(said) > 1 else ())
 
 
 def show(
@@ -143,7 +115,6 @@ def show(
     )
     words: tuple[str, ...] = ("sh", f"{{beside}}/{_SCRIPT}")
     environment = {
-        **shown.environment,
         "BESIDE": "{beside}",
         "ENGINE": "{engine}",
         "PYTHONPATH": f"{{beside}}/{SIMULATOR}",

@@ -43,7 +43,7 @@ def test_what_only_windows_powershell_takes_is_no_error() -> None:
 
 def test_it_is_started_from_its_own_folder() -> None:
     scripted = Scripted(lambda t: told())
-    case = Case(FILES, "", packs(), "pwsh", "7.4.6", tools=frozenset({HOME}))
+    case = Case(FILES, "", packs(), "pwsh", "7.4.6", tools={HOME: ()})
     (verdict,) = adapter().judge(case, scripted)
     assert verdict.status == "passed"
     assert scripted.shown[0].steps[0].argv[0] == "{tools}/pwsh-home/pwsh"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.knowledge import Packs
 from assistant.targets.judging import Answer, Case, Trial, Verdict
 from assistant.targets.terraform import engine
+from assistant.targets.terraform.engine_style import MORE, ROOM
 
 Round = Mapping[str, tuple[int, str]]
 """Code and text of each command that was run."""
@@ -81,10 +83,13 @@ class Scripted:
 
     def __call__(self, trial: Trial) -> Answer:
         if "TOKEN" not in trial.environment:
-            listing = "".join(f"{one}/linux_amd64\n" for one in self.lying)
-            styled = Answer(0, self.style)
-            return Answer(0, listing, earlier=(styled,)) if len(trial.steps) > 1 else styled
+            return Answer(0, self.style)
         self.shown.append(trial)
+        answer = self._answer(trial)
+        said = self.style if len(self.style) <= ROOM else f"{self.style[:ROOM]}{MORE}"
+        return replace(answer, earlier=(Answer(0, said),)) if len(trial.steps) > 1 else answer
+
+    def _answer(self, trial: Trial) -> Answer:
         answer = self.rounds.pop(0) if len(self.rounds) > 1 else self.rounds[0]
         if isinstance(answer, Answer):
             return answer
@@ -129,6 +134,6 @@ def judge(
         packs=packs,
         engine=name,
         version=version,
-        tools=frozenset({"providers"}) if scripted.lying else frozenset(),
+        tools={"providers": tuple(f"{one}/linux_amd64" for one in scripted.lying)},
     )
     return {verdict.rung: verdict for verdict in engine.judge(case, scripted)}

@@ -101,7 +101,7 @@ def test_without_a_real_provider_all_is_simulated_in_one_trial(packs: Packs) -> 
     assert verdicts["engine"].status == verdicts["executed"].status == "simulated"
     assert len(scripted.shown) == 1
     assert scripted.simulates() == ["registry.opentofu.org/kreuzwerker/docker 3.6.0"]
-    assert scripted.shown[0].steps[0].argv[:4] == ("python3", "-P", "-m", "assistant.simulate")
+    assert scripted.shown[0].steps[-1].argv[:4] == ("python3", "-P", "-m", "assistant.simulate")
 
 
 def test_what_bindings_cannot_tell_is_taken_as_it_is_written(packs: Packs) -> None:
@@ -475,6 +475,14 @@ def test_the_formatter_names_file_and_line(packs: Packs) -> None:
     assert [(f.code, f.severity, f.start.line, f.summary) for f in found] == [
         ("engine/terraform-fmt", "warning", 10, "tofu fmt writes this file otherwise")
     ]
+
+
+def test_what_the_formatter_says_at_length_is_asked_for_alone(packs: Packs) -> None:
+    head = "main.tf\n--- old/{0}\n+++ new/{0}\n@@ -1,1 +1,1 @@\n-a=1\n+a = 1\n"
+    files = {"main.tf": DOCKER, "z.tf": "a=1\n"}
+    style = head.format("main.tf") + "+#\n" * 4000 + head.format("z.tf")
+    found = judge(files, packs, Scripted(life(1), style=style))["engine"].findings
+    assert [f.path for f in found] == ["main.tf", "z.tf"]
 
 
 def test_failing_tests_are_errors_where_nothing_is_made_up(packs: Packs) -> None:

@@ -106,6 +106,15 @@ def test_errors_and_style_at_the_drafts_own_places(packs: Packs) -> None:
     ]
 
 
+def test_style_is_told_of_every_file_of_a_long_draft(packs: Packs) -> None:
+    long = "locals {\n" + "".join(f"  a{n}=[{n}]\n" for n in range(2000)) + "}\n"
+    files = {"a.tf": long, "z.tf": "locals {\n  z=1\n}\n", "sub/z.tf": "locals {\n  z=1\n}\n"}
+    proof = prove(files, packs)
+    styled = [f.path for f in proof.findings if f.code == "engine/terraform-fmt"]
+    assert styled == ["a.tf", "sub/z.tf", "z.tf"]
+    assert {f for e in proof.evidence for f in e.files} == set(files)
+
+
 def test_a_hostile_configuration_starts_nothing(packs: Packs) -> None:
     text = dedent(
         """\
