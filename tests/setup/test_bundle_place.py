@@ -227,7 +227,7 @@ def test_only_labels_of_packages_come_with_an_image() -> None:
 
 
 def test_an_image_that_is_not_there_cannot_be_carried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(image_carry, "present", lambda _: False)
+    monkeypatch.setattr(images, "labels_of", lambda *_: {})
     monkeypatch.setattr(image_carry, "connect", nullcontext)
     with pytest.raises(MissingPart, match="missing or out of date"), image_carry.carried():
         pass
