@@ -19,12 +19,21 @@ class Tool(_Strict, frozen=True):
 
 
 class Platform(_Strict, frozen=True):
-    """A builder by its own name."""
+    """A place where things are made: a builder by its own name, or a provider."""
 
     id: str
     name: str
     words: tuple[str, ...]
     draft: bool = True
+    """False: a known builder for which there is no recipe."""
+    names: dict[str, str] = {}
+    """Its own name under other tools than Packer, by the tool's id: {terraform: libvirt}."""
+    tools: tuple[str, ...] = ()
+    """Only with one of these tools (or none named). Empty: with all."""
+
+    def under(self, tool: str) -> str:
+        """Its name under `tool`."""
+        return self.names.get(tool, self.id)
 
 
 class Edition(_Strict, frozen=True):
@@ -99,6 +108,8 @@ class Component(_Strict, frozen=True):
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     provider: str = ""
     resource: str = ""
+    subject: str = ""
+    """What is made where the goal names it: dns-records, directory."""
 
 
 class Service(_Strict, frozen=True):

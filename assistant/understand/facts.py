@@ -15,6 +15,12 @@ def platforms(reading: Reading) -> list[Found]:
     return [f for f in reading.things if isinstance(f.thing, Platform) and not f.negated]
 
 
+def platforms_under(reading: Reading, tool: Tool) -> tuple[str, ...]:
+    """The places that the goal names, as `tool` calls them."""
+    places = (f.thing for f in platforms(reading))
+    return tuple(dict.fromkeys(p.under(tool.id) for p in places if isinstance(p, Platform)))
+
+
 def things(reading: Reading, kind: type[Tool | Subject | Service | Component]) -> list[Found]:
     """Things of one kind, but for those that are left out."""
     return [f for f in reading.things if isinstance(f.thing, kind) and not f.negated]

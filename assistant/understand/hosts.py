@@ -1,4 +1,4 @@
-"""Containers on a Docker host, and secrets that need no host at all."""
+"""What Terraform makes: containers on a Docker host, secrets, machines, anything of a provider."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled, known_or_usage
 
 _DOCKER = "docker"
+_ENGINE = "docker-engine"
 _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
 _NOTHING_RUNS = (
@@ -26,11 +27,14 @@ def host_part(
     """The tool's one part: containers, secrets, or what it has no recipe for."""
     components = facts.component_ids(reading, tool, services=True)
     services = {service.id for service in lexicon().services}
-    names = tuple(dict.fromkeys(f.thing.id for f in facts.platforms(reading)))
+    names = facts.platforms_under(reading, tool)
     docker = _DOCKER in names or bool(
         {"docker-host", "docker-image"} & set(facts.subjects(reading))
     )
     docker = docker or any("/docker_" in name or name.startswith("docker-") for name in components)
+    if docker and _inside_machines(reading):
+        docker, names = False, tuple(name for name in names if name != _DOCKER)
+        components = tuple(dict.fromkeys((*components, _ENGINE)))
     provider_of = {c.id: c.provider for c in lexicon().components if c.provider}
     providers = tuple(dict.fromkeys(provider_of[n] for n in components if n in provider_of))
     if docker or any(name in services for name in components):
@@ -47,9 +51,27 @@ def host_part(
             providers = tuple(dict.fromkeys((*providers, provider_of[_FILE])))
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
-        os = next(iter(facts.systems(reading)), None)
-        subject = "virtual-machine" if names or os else facts.first_subject(reading)
-        out.parts.append(Part(tool.id, subject, names, os, components))
+        out.parts.append(_resources(reading, tool, names, components))
+
+
+def _inside_machines(reading: Reading) -> bool:
+    """True where Docker is to be installed in a machine that is made somewhere else."""
+    places = facts.platforms(reading)
+    elsewhere = any(f.thing.id != _DOCKER for f in places)
+    inside = all(f.after_with for f in places if f.thing.id == _DOCKER)
+    return elsewhere and inside and "docker-host" not in facts.subjects(reading)
+
+
+def _resources(
+    reading: Reading, tool: Tool, names: tuple[str, ...], components: tuple[str, ...]
+) -> Part:
+    """What is made with a provider: what a component says is made, else a machine."""
+    subject_of = {c.id: c.subject for c in lexicon().components if c.subject}
+    subjects = [subject_of[name] for name in components if name in subject_of]
+    os = next(iter(facts.systems(reading)), None)
+    if not subjects:
+        subjects = ["virtual-machine"] if names or os else [facts.first_subject(reading)]
+    return Part(tool.id, subjects[0], names, os, components)
 
 
 def _platform(reading: Reading, sets: Mapping[str, str], said: bool, out: Settled) -> None:

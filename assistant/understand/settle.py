@@ -31,16 +31,22 @@ def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Set
         elif "docker-host" in tool.subjects:
             host_part(reading, tool, sets, out, alone=len(tools) == 1)
         else:
-            os = next(iter(facts.systems(reading)), None)
-            names = tuple(dict.fromkeys(f.thing.id for f in facts.platforms(reading)))
-            held = facts.component_ids(reading, tool, services=True)
-            out.parts.append(Part(tool.id, facts.first_subject(reading), names, os, held))
+            out.parts.append(_plain_part(reading, tool))
     for part in out.parts:
         caution = not_drafted(part)
         if caution and caution not in out.cautions:
             out.cautions.append(caution)
     _all_taken(sets, out)
     return out
+
+
+def _plain_part(reading: Reading, tool: Tool) -> Part:
+    """The one part of a tool that makes one kind of thing, or nothing that is drafted."""
+    said = facts.subjects(reading)
+    own = [name for name in said if name in tool.subjects] or [*tool.subjects] or said or [""]
+    os = next(iter(facts.systems(reading)), None)
+    held = facts.component_ids(reading, tool, services=True)
+    return Part(tool.id, own[0], facts.platforms_under(reading, tool), os, held)
 
 
 def _all_taken(sets: Mapping[str, str], out: Settled) -> None:

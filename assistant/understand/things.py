@@ -117,6 +117,8 @@ def _conditions(reading: Reading, kinds: set[str], tools: set[str]) -> Callable[
     near: dict[tuple[str, ...], bool] = {}
 
     def holds(thing: Thing) -> bool:
+        if isinstance(thing, Platform):
+            return not (thing.tools and tools) or not tools.isdisjoint(thing.tools)
         if not isinstance(thing, Component):
             return True
         if thing.kind and kinds and thing.kind not in kinds:

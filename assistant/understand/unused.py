@@ -31,7 +31,7 @@ def _thing_used(found: Found, parts: Sequence[Part]) -> bool:
         return thing.id in held
     if isinstance(thing, Platform):
         inside = thing.id == "docker" and bool(held & {"docker-engine"})
-        return inside or any(thing.id in part.platforms for part in parts)
+        return inside or any(thing.under(part.target) in part.platforms for part in parts)
     return not isinstance(thing, Subject) or thing.id != _SECRETS or _has_secrets(parts, held)
 
 
