@@ -4,8 +4,9 @@
 
 One run on one machine gives both rates: free sampling goes through llama-cpp-python's own
 `create_completion` (greedy, the same threads; its prompt is not counted), drafting through
-`write_draft` (its prompts are counted as time and not as tokens). Nothing else should run on the
-machine: both rates fall to pieces beside a busy process. `--write` keeps the figures in
+`write_draft` (its prompts are counted as time and not as tokens). A finished draft's tokens are all
+of its text: what the plan pins is printed and passes through no model. Nothing else should run on
+the machine: both rates fall to pieces beside a busy process. `--write` keeps the figures in
 benchmarks/results/decode.json.
 """
 
@@ -88,6 +89,7 @@ def measure(path: Path, threads: int, rounds: int) -> dict[str, Any]:
         writer.close()
     best = figures[ratios.index(statistics.median_low(ratios))]
     seconds, tokens, free = best
+    finished = (tokens.sampled + tokens.forced + tokens.printed) / seconds
     return {
         "machine": machine(),
         "threads": threads,
@@ -98,6 +100,8 @@ def measure(path: Path, threads: int, rounds: int) -> dict[str, Any]:
         "sampled_per_second": round(tokens.sampled / seconds, 1),
         "forced_per_second": round(tokens.forced / seconds, 1),
         "total_per_second": round((tokens.sampled + tokens.forced) / seconds, 1),
+        "finished_per_second": round(finished, 1),
+        "finished_ratio": round(finished / free, 2),
         "tokens": {
             name: getattr(tokens, name)
             for name in ("prompt", "reused", "sampled", "forced", "printed")
@@ -120,6 +124,10 @@ def main() -> None:
         f"{figures['ratio']} times the free rate: {figures['total_per_second']} tokens/s "
         f"({figures['sampled_per_second']} sampled, {figures['forced_per_second']} forced) "
         f"against {figures['free_tokens_per_second']} free"
+    )
+    print(
+        f"{figures['finished_ratio']} times the free rate: "
+        f"{figures['finished_per_second']} tokens/s of finished draft"
     )
     if options.write:
         RESULTS.parent.mkdir(exist_ok=True)
