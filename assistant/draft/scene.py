@@ -11,7 +11,7 @@ from assistant.models import Scene, ScenePart
 _GOAL_LIMIT = 600
 """Characters of the goal that the model is shown; the reader has read all of it."""
 _FACTS_LIMIT = 160
-_ASK_LIMIT = 80
+ASK_LIMIT = 80
 """Characters of asks before one section: they are read anew for each."""
 
 
@@ -34,4 +34,9 @@ def scene_of(plan: Plan) -> Scene:
 def ask_of(path: str, choices: Sequence[Choice]) -> str:
     """What a section is for, in a line."""
     asks = "; ".join(dict.fromkeys(choice.ask for choice in choices if choice.ask))
-    return f"{path}: {shown(asks)[:_ASK_LIMIT]}"
+    return f"{path}: {cut_ask(asks)}"
+
+
+def cut_ask(text: str) -> str:
+    """As much of `text` as is said before one section."""
+    return shown(text)[:ASK_LIMIT]

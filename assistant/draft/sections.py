@@ -7,7 +7,7 @@ already decided need not be evaluated, and evaluating is all that costs time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core.plan import Choice, Language, Printed, Segment
@@ -45,9 +45,18 @@ class Stretch:
         return tuple(s for s in self.segments if isinstance(s, Choice))
 
     @property
+    def id(self) -> str:
+        """A section's: that of its first choice."""
+        return self.choices[0].id
+
+    @property
     def text(self) -> str:
         """The printed text."""
         return "".join(s.text for s in self.segments if isinstance(s, Printed))
+
+    def written(self, chosen: Mapping[str, str]) -> str:
+        """The whole text, with `chosen` at its choice points, by their ids."""
+        return "".join(s.text if isinstance(s, Printed) else chosen[s.id] for s in self.segments)
 
 
 def stretches_of(segments: Sequence[Segment], language: Language) -> tuple[Stretch, ...]:
