@@ -30,7 +30,7 @@ from assistant.core.plan import Block, Plan
 from assistant.core.repair import Repair
 from assistant.core.report import Report, outcome_of
 from assistant.knowledge import Packs
-from assistant.understand import answer, read_goal, redacted
+from assistant.understand import answer, for_lab, read_goal, redacted
 
 if TYPE_CHECKING:
     from assistant.draft import Revision
@@ -56,6 +56,8 @@ class Request:
     user_files: tuple[UserFile, ...] = ()
     prove: bool = True
     accept_nearest: bool = False
+    lab: bool = False
+    """A study version of what would otherwise be declined as aimed at a live estate."""
 
 
 Ask = Callable[[Question], str]
@@ -92,7 +94,12 @@ class Workshop:
             self._pool = None
 
     def read(self, request: Request) -> Intent:
-        """The Intent of a goal; with `accept_nearest`, unknown terms are read as the nearest."""
+        """The Intent of a goal; with `accept_nearest`, unknown terms are read as the nearest, with
+        `lab` it is a study version."""
+        intent = self._read(request)
+        return for_lab(intent) if request.lab else intent
+
+    def _read(self, request: Request) -> Intent:
         intent = read_goal(request.goal, self.packs, sets=request.sets, target=request.target)
         if not request.accept_nearest or not intent.unknown:
             return intent
