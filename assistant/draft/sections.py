@@ -10,25 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.core.plan import Choice, Language, Printed, Segment
+from assistant.core.plan import Choice, Printed, Segment
 from assistant.draft.grammar import Grammar, grammar_of
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How much of the text around a choice the model is fed, in characters."""
-
-    lead: int
-    """Before a section's first choice."""
-    gap: int
-    """Between two choices of one section, at most."""
-    most: int
-    """A section that is longer than this takes no further choice."""
-
-
-HCL = Measure(lead=240, gap=400, most=1500)
-"""Wide enough that most blocks go through the model as a whole."""
-TEXT = Measure(lead=120, gap=160, most=800)
+LEAD = 120
+"""Characters of text that the model is fed before a section's first choice."""
+GAP = 160
+"""Characters between two choices of one section, at most."""
+MOST = 800
+"""A section that is longer than this takes no further choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +49,13 @@ class Stretch:
         return "".join(s.text if isinstance(s, Printed) else chosen[s.id] for s in self.segments)
 
 
-def stretches_of(segments: Sequence[Segment], language: Language) -> tuple[Stretch, ...]:
+def stretches_of(segments: Sequence[Segment]) -> tuple[Stretch, ...]:
     """Cut a file's segments. Together, in order, the stretches hold all of the text.
 
     Raises Unfinished for a choice without two options or a bounded pattern.
     """
-    measure = HCL if language == "hcl" else TEXT
     out: list[Stretch] = []
-    for group in _groups(segments, measure):
+    for group in _groups(segments):
         if any(isinstance(segment, Choice) for segment in group):
             out.append(Stretch(tuple(group), grammar_of(group)))
         elif group:
@@ -74,7 +63,7 @@ def stretches_of(segments: Sequence[Segment], language: Language) -> tuple[Stret
     return tuple(out)
 
 
-def _groups(segments: Sequence[Segment], measure: Measure) -> Iterator[list[Segment]]:
+def _groups(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Printed runs and sections in turn; a section ends with literal text after its last choice."""
     section: list[Segment] = []
     run: list[Printed] = []
@@ -83,13 +72,13 @@ def _groups(segments: Sequence[Segment], measure: Measure) -> Iterator[list[Segm
             run.append(segment)
             continue
         between = sum(len(printed.text) for printed in run)
-        full = sum(_length(s) for s in section) >= measure.most
-        if section and (between > measure.gap or (full and between)):
+        full = sum(_length(s) for s in section) >= MOST
+        if section and (between > GAP or (full and between)):
             tail, rest = _split_after_line(run)
             yield section + tail
             section, run = [], rest
         if not section:
-            plain, lead = _split_before(run, measure.lead)
+            plain, lead = _split_before(run, LEAD)
             yield list(plain)
             section, run = list(lead), []
         section += [*run, segment]

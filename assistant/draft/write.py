@@ -71,7 +71,7 @@ class _Outline:
         if segments and isinstance(segments[-1], Choice):
             # a section must end in literal text, and a text file in a line's end
             segments = (*segments, Printed("\n"))
-        return cls(file, segments, stretches_of(segments, file.language))
+        return cls(file, segments, stretches_of(segments))
 
 
 def _refuse_twins(outlines: list[_Outline]) -> None:
