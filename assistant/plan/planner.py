@@ -10,11 +10,12 @@ from assistant import paths
 from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
-from assistant.plan import bodies, names, values
+from assistant.plan import bodies, names, trees, values
 from assistant.plan.example import example
 from assistant.plan.expand import expanded
+from assistant.plan.library import recipes, systems
 from assistant.plan.readme import readme
-from assistant.plan.recipe import Duty, File, OsEntry, Recipe, recipes, systems
+from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import missing_files, unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
@@ -40,6 +41,8 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
         )
     recipe = _fitting(intent.parts[0], known, oses)
     scene, small = settle(intent, intent.parts[0], recipe, oses)
+    if recipe.needs_part and not any(fact.startswith("part:") for fact in scene.facts):
+        raise Declined(recipe.needs_part, mend=can_draft(known))
     recipe = expanded(recipe, scene)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
     given = [f.name for f in user_files]
@@ -149,6 +152,8 @@ def _file(spec: File, recipe: Recipe, scene: Scene) -> PlannedFile:
         return PlannedFile(spec.path, spec.language, spec.what, blocks=found)
     if spec.lines is not None:
         segments = bodies.text(spec.lines, recipe, scene)
+    elif spec.tree is not None:
+        segments = trees.tree(spec.tree, recipe, scene, spec.head, spec.spaced)
     elif spec.example:
         segments = example(recipe, scene, spec.path)
     else:
