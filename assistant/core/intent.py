@@ -33,6 +33,23 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource that the goal names and that is planned from its schema, without a recipe."""
+
+    address: str
+    """terraform/resource/ad_ou."""
+    label: str
+    """Its name in the files, its own among those of its type. Values of the goal for it are
+    parameters that begin with type and label: ad_ou.servers.name."""
+    span: Span
+    count: int = 1
+    fills: str = ""
+    """Where it is there already: path of the others' attribute that says where they are."""
+    fills_with: str = ""
+    """What is written there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One tool's share of a goal."""
 
@@ -46,6 +63,8 @@ class Part:
     """An operating system by the lexicon's id: windows-11, debian-12; None where none is meant."""
     components: tuple[str, ...] = ()
     """Other known things the goal names, by the lexicon's ids: pre-sysprep-scripts, vaultwarden."""
+    resources: tuple[Resource, ...] = ()
+    """What is made where no recipe fits, in the goal's order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from assistant.draft.grammar import choices_in
 from assistant.draft.hcl import joined, print_blocks
 from assistant.draft.names import verify_names
 from assistant.draft.provenance import decisions_of, origins_of
-from assistant.draft.scene import ASK_LIMIT, ask_of, cut_ask, scene_of
+from assistant.draft.scene import ASK_LIMIT, ask_of, cut_ask, cut_from, scene_of
 from assistant.draft.sections import Stretch, stretches_of
 from assistant.knowledge import Packs
 from assistant.models import Section, Usage, Writer
@@ -109,7 +109,7 @@ class _Run:
         if longest:
             begun = self.writer.begin(scene_of(plan), max(longest), self.stop)
             self.usage.append(Usage(prompt=begun.prompt))
-            for note in begun.notes:
+            for note in (*cut_from(plan), *begun.notes):
                 self.listen(Note(note))
 
     def file(self, outline: _Outline) -> DraftedFile:

@@ -1,0 +1,230 @@
+"""The resources that a goal names: by the words of the vocabulary, and by the packs' own names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.core.intent import Span
+from assistant.core.schema import BodySchema
+from assistant.knowledge.catalogue import Catalogue, Catalogues, stem
+from assistant.understand.matching import matches, negated_at
+from assistant.understand.phrases import Table
+from assistant.understand.reading import Reading
+from assistant.understand.resources.vocabulary import Sense, Traits, vocabularies
+
+
+@dataclass(slots=True)
+class Named:
+    """One resource that the goal names, with what is read of it."""
+
+    type: str
+    provider: str
+    span: Span
+    first: int
+    """Index of the first of its words."""
+    after: int
+    """Index of the word behind them."""
+    body: BodySchema
+    sense: Sense
+    traits: Traits
+    count: int = 1
+    label: str = ""
+    values: dict[str, tuple[str | int | bool, Span]] = field(default_factory=dict)
+    """Path to value, with the words that say it."""
+    place: bool = False
+    """True: it is there already, and only says where the others go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Words that several resources fit equally well."""
+
+    span: Span
+    types: tuple[str, ...]
+
+
+def find_resources(
+    reading: Reading, catalogues: Catalogues, providers: Sequence[str]
+) -> tuple[list[Named], list[Unclear]]:
+    """Resources in the order of the goal, their words claimed. What is left out is not among them."""
+    named: list[Named] = []
+    unclear: list[Unclear] = []
+    table = vocabularies().table((*providers, *vocabularies().helpers))
+    at = 0
+    while at < len(reading.words):
+        hit = _longest(reading, catalogues, providers, table, at)
+        if hit is None:
+            at += 1
+            continue
+        after, sense = hit
+        span = Span(reading.words[at].start, reading.words[after - 1].end)
+        left_out = negated_at(reading, at)
+        if left_out is not None:
+            reading.claim(span.start, span.end, f"not {sense.type}")
+            reading.claim(left_out.start, left_out.end, "left out")
+        elif (one := _named(reading, catalogues, sense, span, at, after)) is not None:
+            named.append(one)
+        at = after
+    if not named:
+        named, unclear = _by_part_of_name(reading, catalogues, providers)
+    return named, unclear
+
+
+def _longest(
+    reading: Reading,
+    catalogues: Catalogues,
+    providers: Sequence[str],
+    table: Table[Sense],
+    at: int,
+) -> tuple[int, Sense] | None:
+    """The longest phrase at a word: where it ends, and what it says."""
+    texts = tuple(word.text for word in reading.words)
+    found: list[tuple[int, Sense]] = []
+    for length, senses in table.at(texts, at):
+        sound = [sense for sense in senses if _free(reading, at, length) and _near(reading, sense)]
+        if sound:
+            found.append((length, sound[0]))
+            break
+    for provider in providers:
+        catalogue = catalogues.of(provider)
+        if catalogue is not None:
+            found += list(_exact(reading, catalogue, texts, at))
+    if not found:
+        return None
+    length, sense = max(found, key=lambda one: one[0])
+    return at + length, sense
+
+
+def _exact(
+    reading: Reading, catalogue: Catalogue, texts: tuple[str, ...], at: int
+) -> Iterator[tuple[int, Sense]]:
+    for length in range(min(catalogue.longest + 1, len(texts) - at), 0, -1):
+        words = tuple(stem(text) for text in texts[at : at + length])
+        prefix = stem(catalogue.info.local_name)
+        for own in (words, words[1:] if words[0] == prefix else ()):
+            types = catalogue.by_words.get(own, ()) if own else ()
+            if len(types) == 1 and _free(reading, at, length, joined=True):
+                plain = len(own) == 1 and texts[at + length - 1] in reading.lexicon.stop
+                if not plain:
+                    yield length, Sense(type=types[0], words=())
+                    return
+
+
+def _free(reading: Reading, at: int, length: int, *, joined: bool = True) -> bool:
+    words = reading.words[at : at + length]
+    if joined and not all(word.joined for word in words[1:]):
+        return False
+    return reading.free(words[-1].start, words[-1].end) and all(
+        reading.free(word.start, word.end) or _is_place(reading, word.start) for word in words
+    )
+
+
+def _is_place(reading: Reading, at: int) -> bool:
+    """True where a provider's own name stands: it may begin the name of its resource."""
+    return any(
+        m.span.start <= at < m.span.end and m.meaning.startswith("platform ")
+        for m in reading.mentions
+    )
+
+
+def _near(reading: Reading, sense: Sense) -> bool:
+    if not sense.near:
+        return True
+    table = Table.of([(sense.near, True)])
+    return any(True for _ in matches(reading, table, claimed_too=True))
+
+
+def _named(
+    reading: Reading,
+    catalogues: Catalogues,
+    sense: Sense,
+    span: Span,
+    first: int,
+    after: int,
+) -> Named | None:
+    component = catalogues.packs.component(f"terraform/resource/{sense.type}")
+    if component is None:
+        return None
+    info = catalogues.packs.pack(component.pack)
+    provider = info.local_name if info else ""
+    reading.claim(span.start, span.end, f"resource {sense.type}")
+    traits = vocabularies().of(provider).traits.get(sense.type) or Traits()
+    one = Named(sense.type, provider, span, first, after, component.body, sense, traits)
+    one.values.update({path: (value, span) for path, value in sense.set.items()})
+    return one
+
+
+def _by_part_of_name(
+    reading: Reading, catalogues: Catalogues, providers: Sequence[str]
+) -> tuple[list[Named], list[Unclear]]:
+    """Where nothing is named in full: words of which the shortest fitting name is the only one."""
+    named: list[Named] = []
+    unclear: list[Unclear] = []
+    at = 0
+    while at < len(reading.words):
+        found = _partly(reading, catalogues, providers, at)
+        if found is None:
+            at += 1
+            continue
+        length, types = found
+        span = Span(reading.words[at].start, reading.words[at + length - 1].end)
+        if len(types) == 1:
+            sense = Sense(type=types[0], words=())
+            one = _named(reading, catalogues, sense, span, at, at + length)
+            named += [one] if one else []
+        else:
+            reading.claim(span.start, span.end, "a name that fits several resources")
+            unclear.append(Unclear(span, types[:3]))
+        at += length
+    return named, unclear
+
+
+def _partly(
+    reading: Reading, catalogues: Catalogues, providers: Sequence[str], at: int
+) -> tuple[int, tuple[str, ...]] | None:
+    texts = tuple(word.text for word in reading.words)
+    for length in range(min(3, len(texts) - at), 0, -1):
+        words = texts[at : at + length]
+        if not _free(reading, at, length) or any(w in reading.lexicon.stop for w in words):
+            continue
+        types = tuple(t for p in providers for t in _shortest(catalogues.of(p), words))
+        if types:
+            return length, types
+    return None
+
+
+def _shortest(catalogue: Catalogue | None, words: Sequence[str]) -> tuple[str, ...]:
+    """Of the names that end in these words, those with the fewest words before them; at most one
+    word may be missing."""
+    if catalogue is None:
+        return ()
+    stems = tuple(stem(word) for word in words)
+    fitting = [
+        entry
+        for entry in catalogue.entries
+        if entry.words[-len(stems) :] == stems and len(entry.words) <= len(stems) + 1
+    ]
+    least = min((len(entry.words) for entry in fitting), default=0)
+    return tuple(entry.type for entry in fitting if len(entry.words) == least)
+
+
+def named_type(
+    reading: Reading, catalogues: Catalogues, kind: str, span: Span
+) -> Named | None:
+    """The resource whose type the goal spells out."""
+    inside = [i for i, w in enumerate(reading.words) if span.start <= w.start and w.end <= span.end]
+    sense = Sense(type=kind, words=())
+    return _named(reading, catalogues, sense, span, inside[0], inside[-1] + 1)
+
+
+def service_in(reading: Reading, catalogues: Catalogues, kind: str) -> Named | None:
+    """A resource of this type for the first known service of the goal."""
+    table = Table.of([(service.words, service) for service in reading.lexicon.services])
+    for hit in matches(reading, table):
+        sense = Sense(type=kind, words=())
+        one = _named(reading, catalogues, sense, hit.span, hit.index, hit.after)
+        if one is not None:
+            reading.release(hit.span)
+        return one
+    return None

@@ -1,0 +1,222 @@
+"""A goal to an Intent of named resources, values and what is unclear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.core.intent import Caution, Intent, Mention, Parameter, Part, Resource, Span, UnknownTerm
+from assistant.knowledge import Packs
+from assistant.knowledge.catalogue import Catalogues
+from assistant.understand.cautions import find_cautions, is_other, kind_of
+from assistant.understand.entries import Platform, Tool
+from assistant.understand.goals import unread_of
+from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import Named, Unclear, find_resources
+from assistant.understand.resources.naming import name_path, read_names
+from assistant.understand.resources.shapes import Shaped, find_shapes
+from assistant.understand.resources.values import Sheet, read_values
+from assistant.understand.resources.vocabulary import vocabularies
+from assistant.understand.secrecy import find_secrets
+from assistant.understand.text import checked, words_of
+from assistant.understand.things import find_things, read_labels
+from assistant.understand.unknown import find_pack_names
+
+_TERRAFORM = "terraform"
+SUBJECT = "resources"
+"""What a part of such a goal is about."""
+
+
+def read_resources(
+    goal: str, packs: Packs, sets: Mapping[str, str] | None = None, target: str | None = None
+) -> Intent | None:
+    """What the goal asks of Terraform's providers, by the packs alone; None where it names none.
+
+    The same goal always gives an equal Intent. Values are parameters by the resource's type,
+    label and path: ad_ou.servers.name.
+    """
+    reading = Reading(checked(goal), words_of(goal), lexicon())
+    find_secrets(reading)
+    find_pack_names(reading, packs)
+    find_things(reading, target)
+    tools = [f for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    if any(f.thing.id != _TERRAFORM for f in tools) or target not in (None, _TERRAFORM):
+        return None
+    if kind_of(reading) != "draft":
+        return None
+    cautions = find_cautions(reading)
+    if is_other(cautions):
+        return None
+    _release_things(reading)
+    catalogues = Catalogues(packs)
+    providers = _providers(reading, packs)
+    if not providers:
+        return None
+    named, unclear = _named_in_full(reading, catalogues, providers)
+    more, doubtful = find_resources(reading, catalogues, providers)
+    named = sorted([*named, *more], key=lambda one: one.span.start)
+    unclear += doubtful if not named else []
+    shaped = find_shapes(reading)
+    named = read_names(reading, named, shaped) if named else _service(reading, catalogues, providers)
+    sheet = Sheet(reading, named, shaped)
+    read_values(sheet)
+    if not named and not unclear:
+        return None
+    notes = tuple(Caution(code, text) for code, text in reading.notes)
+    parameters = [*_target(reading, tools, providers), *_places(reading, providers, shaped)]
+    resources = _labelled(named)
+    parameters += [p for one in resources for p in _parameters(one)]
+    parameters += [p for p in reading.parameters if p.name == "secret"]
+    read_labels(reading)
+    part = Part(
+        _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)
+    )
+    mentions = tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end)))
+    return Intent(
+        goal,
+        "draft",
+        (part,),
+        tuple(parameters),
+        mentions,
+        unread_of(reading),
+        tuple(_unknown(reading, one) for one in unclear),
+        (*cautions, *notes),
+    )
+
+
+def _named_in_full(
+    reading: Reading, catalogues: Catalogues, providers: Sequence[str]
+) -> tuple[list[Named], list[Unclear]]:
+    """Types that the goal spells as the pack does: aws_s3_bucket."""
+    from assistant.understand.resources.finding import named_type
+
+    found = []
+    for address, span in reading.pack_names:
+        if address.startswith("terraform/resource/"):
+            one = named_type(reading, catalogues, address.rsplit("/", 1)[1], span)
+            found += [one] if one else []
+    return found, []
+
+
+def _release_things(reading: Reading) -> None:
+    """Only tools and providers keep their words: everything else is read anew."""
+    kept = [f for f in reading.things if isinstance(f.thing, Tool | Platform)]
+    spans = {f.span for f in kept}
+    names = {span for _, span in reading.pack_names}
+    secrets = {p.span for p in reading.parameters if p.name == "secret"}
+    for mention in [*reading.mentions]:
+        said = mention.meaning.split(" ", 1)[0]
+        if mention.span in spans | names | secrets or said in ("caution", "a"):
+            continue
+        reading.release(mention.span)
+    reading.things = kept
+    reading.parameters = [p for p in reading.parameters if p.name == "secret"]
+
+
+def _providers(reading: Reading, packs: Packs) -> list[str]:
+    """Local names of the providers that the goal names, in its order, with a pack each."""
+    found: list[str] = []
+    for f in sorted(reading.things, key=lambda one: one.span.start):
+        if isinstance(f.thing, Platform) and not f.negated:
+            found.append(f.thing.under(_TERRAFORM))
+    for address, _ in reading.pack_names:
+        info = packs.provider_of(address.rsplit("/", 1)[1])
+        found += [info.local_name] if info else []
+    kept = [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
+    return kept
+
+
+def _service(
+    reading: Reading, catalogues: Catalogues, providers: Sequence[str]
+) -> list[Named]:
+    """What a known service stands for where nothing else is named: nginx on kubernetes."""
+    from assistant.understand.resources.finding import service_in
+
+    for provider in providers:
+        kind = vocabularies().of(provider).service
+        one = service_in(reading, catalogues, kind) if kind else None
+        if one is not None:
+            return [one]
+    return []
+
+
+def _target(reading: Reading, tools: Sequence[object], providers: Sequence[str]) -> list[Parameter]:
+    for f in reading.things:
+        if isinstance(f.thing, Tool) and not f.negated:
+            return [Parameter("target", _TERRAFORM, "goal", f.span)]
+    why = f"no tool is named; resources of {', '.join(providers)} are described with Terraform"
+    return [Parameter("target", _TERRAFORM, "assumed", None, why)]
+
+
+def _places(
+    reading: Reading, providers: Sequence[str], shaped: Sequence[Shaped]
+) -> list[Parameter]:
+    """Values of the providers themselves: their location, a domain."""
+    out: list[Parameter] = []
+    for provider in providers:
+        known = vocabularies().of(provider)
+        if known.locations is not None:
+            out += _location(reading, provider, known.locations.pattern, known.locations.words)
+        for shape, name in known.values.items():
+            for value in shaped:
+                if value.shape == shape and reading.free(value.span.start, value.span.end):
+                    reading.claim(value.span.start, value.span.end, f"{provider}.{name} = {value.text}")
+                    out.append(Parameter(f"{provider}.{name}", value.text, "goal", value.span))
+                    break
+    return out
+
+
+def _location(
+    reading: Reading, provider: str, pattern: str, words: Mapping[str, str]
+) -> list[Parameter]:
+    found: list[tuple[str, Span]] = []
+    for said, code in words.items():
+        spelt = r"[\s-]+".join(re.escape(part) for part in said.split())
+        found += [(code, Span(*m.span())) for m in re.finditer(rf"(?<!\w){spelt}(?!\w)", reading.goal, re.I)]
+    found += [
+        (m.group().lower(), Span(*m.span()))
+        for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", reading.goal, re.IGNORECASE)
+    ]
+    for code, span in found:
+        if reading.free(span.start, span.end):
+            reading.claim(span.start, span.end, f"{provider}.location = {code}")
+            return [Parameter(f"{provider}.location", code, "goal", span)]
+    return []
+
+
+def _labelled(named: Sequence[Named]) -> list[Named]:
+    """The same resources, each with a label of its own among those of its type."""
+    taken: set[tuple[str, str]] = set()
+    for one in named:
+        path = name_path(one)
+        text = str(one.values[path][0]) if path in one.values else ""
+        base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "main"
+        base = f"n{base}" if base[0].isdigit() else base
+        label, number = base, 2
+        while (one.type, label) in taken:
+            label, number = f"{base}_{number}", number + 1
+        taken.add((one.type, label))
+        one.label = label
+    return list(named)
+
+
+def _resource(one: Named) -> Resource:
+    path = name_path(one)
+    place = ""
+    if one.place and path in one.values:
+        place = one.traits.place_as.replace("{}", str(one.values[path][0]))
+    return Resource(
+        f"{_TERRAFORM}/resource/{one.type}", one.label, one.span, one.count, one.traits.place if place else "", place
+    )
+
+
+def _parameters(one: Named) -> list[Parameter]:
+    return [
+        Parameter(f"{one.type}.{one.label}.{path}", value, "goal", span)
+        for path, (value, span) in one.values.items()
+    ]
+
+
+def _unknown(reading: Reading, one: Unclear) -> UnknownTerm:
+    return UnknownTerm(reading.goal[one.span.start : one.span.end], one.span, one.types)

@@ -1,0 +1,200 @@
+"""Names and numbers that stand beside a resource: two buckets, OUs Servers and Workstations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.core.intent import Span
+from assistant.knowledge.catalogue import stem
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import Named
+from assistant.understand.resources.leaves import leaf_at
+from assistant.understand.resources.shapes import Shaped, number_in
+
+_CALLED = frozenset(("called", "named", "name", "titled"))
+_AND = frozenset(("and", "und"))
+_NAME = re.compile(r"[^\W_][\w.-]*(?<![.-])")
+_TIMES = re.compile(r"x([0-9]{1,3})|([0-9]{1,3})x", re.IGNORECASE)
+_PLACES = frozenset(("in", "into", "to", "under", "inside", "within", "from"))
+_PATHS = ("name", "metadata.name", "bucket", "repository", "title", "display_name")
+
+
+def name_path(one: Named) -> str:
+    """Path of the attribute that the resource's name goes to; empty where it has none."""
+    paths = (one.sense.name, one.traits.name, *_PATHS)
+    return next((path for path in paths if path and leaf_at(one.body, path) is not None), "")
+
+
+def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -> list[Named]:
+    """The resources, one for each name that the goal gives, with counts and names as values."""
+    out: list[Named] = []
+    for one in named:
+        _count(reading, one)
+        names = _names_after(reading, one, shaped) or _names_before(reading, one)
+        path = name_path(one)
+        if not names or not path:
+            out.append(one)
+            continue
+        for text, span in names:
+            reading.claim(span.start, span.end, f"{one.type}.{path} = {text}")
+            copy = replace(one, values={**one.values, path: (text, span)})
+            copy.place = bool(one.traits.place) and _is_there(reading, one)
+            out.append(copy)
+    return out
+
+
+def _count(reading: Reading, one: Named) -> None:
+    """A number right before the words (one word may stand between), or x3 behind them."""
+    for back in (1, 2):
+        at = one.first - back
+        word = reading.words[at] if at >= 0 else None
+        if word is None or not _free(reading, at):
+            break
+        number = number_in(word.text)
+        if number is not None and word.text not in ("one", "single"):
+            _counted(reading, one, number, Span(word.start, word.end))
+            return
+    for at in range(one.after, min(one.after + 1, len(reading.words))):
+        word = reading.words[at]
+        if (times := _TIMES.fullmatch(word.text)) and _free(reading, at):
+            _counted(reading, one, int(times[1] or times[2]), Span(word.start, word.end))
+
+
+def _counted(reading: Reading, one: Named, number: int, span: Span) -> None:
+    if not 1 <= number <= 100:
+        return
+    reading.claim(span.start, span.end, f"{one.type}: {number}")
+    if one.sense.count:
+        one.values[one.sense.count] = (number, span)
+    else:
+        one.count = number
+
+
+def _free(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    return reading.free(word.start, word.end)
+
+
+def _names_after(
+    reading: Reading, one: Named, shaped: Sequence[Shaped]
+) -> list[tuple[str, Span]]:
+    """Names behind the words, after called or a colon where one stands; several with and."""
+    at, told = one.after, False
+    while at < len(reading.words) and reading.words[at].text in _CALLED and _free(reading, at):
+        word = reading.words[at]
+        reading.claim(word.start, word.end, "label")
+        at, told = at + 1, True
+    names: list[tuple[str, Span]] = []
+    place = reading.words[at].start if at < len(reading.words) else len(reading.goal)
+    begin = reading.words[at - 1].end
+    while True:
+        found = _name_at(reading, one, begin, shaped, told=told, more=bool(names))
+        if found is None:
+            return names
+        names.append(found)
+        begin, place = found[1].end, found[1].end
+        after = re.match(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|\s+und\s+)", reading.goal[place:])
+        if after is None:
+            return names
+        begin = place + after.end()
+
+
+def _name_at(
+    reading: Reading,
+    one: Named,
+    begin: int,
+    shaped: Sequence[Shaped],
+    *,
+    told: bool,
+    more: bool,
+) -> tuple[str, Span] | None:
+    gap = re.match(r"[\s:=(]*", reading.goal[begin:])
+    start = begin + (gap.end() if gap else 0)
+    for value in shaped:
+        if value.span.start == start and reading.free(start, value.span.end):
+            wanted = value.shape == "quoted" or (told and value.shape in ("domain", "path"))
+            return (value.text, value.span) if wanted else None
+    if any(value.span.start <= start < value.span.end for value in shaped):
+        return None
+    match = _NAME.match(reading.goal, start)
+    if match is None or not reading.free(*match.span()):
+        return None
+    text = match.group()
+    if not told and not _may_be_name(reading, one, text, marked=more):
+        return None
+    if told and text.lower() in reading.lexicon.stop:
+        return None
+    return text, Span(*match.span())
+
+
+def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bool:
+    """True for a word that says nothing else: no ordinary word unless it is written like a name."""
+    low = text.lower()
+    if number_in(low) is not None or _TIMES.fullmatch(low) or low in reading.lexicon.stop:
+        return False
+    if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
+        return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
+    if text.istitle() and len(text) > 2:
+        return True
+    if marked and low in reading.lexicon.common:
+        return False
+    known = stem(low) in {part for name in one.body.attributes for part in name.split("_")}
+    return not known and (low not in reading.lexicon.common or _short(one, low))
+
+
+def _short(one: Named, word: str) -> bool:
+    """Ordinary words that are names right behind a resource: namespace web, group devs."""
+    return len(word) >= 2 and word not in _BETWEEN
+
+
+_BETWEEN = frozenset(
+    """with on in of to for at by from via using and or under over as is are its that which only no
+    without per behind into onto private public read write readonly enabled disabled encrypted
+    versioned versioning access network server servers vm vms region zone type size tier plan""".split()
+)
+
+
+def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
+    """Names in front of the words: the Lab OU, db and api passwords."""
+    names: list[tuple[str, Span]] = []
+    end = reading.words[one.first].start
+    while True:
+        before = reading.goal[:end].rstrip()
+        match = re.search(r"[^\W_][\w.-]*\Z", before)
+        if match is None or not reading.free(*match.span()):
+            break
+        text = match.group()
+        low = text.lower()
+        if low in _AND and names:
+            end = match.start()
+            continue
+        if low in reading.lexicon.stop or not _stands_as_name(reading, one, text, several=bool(names)):
+            break
+        if names and not re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s*", reading.goal[match.end() : names[-1][1].start]):
+            break
+        names.append((text, Span(*match.span())))
+        end = match.start()
+        if not re.search(r"(?:,|\band|&)\s*\Z", reading.goal[:end]):
+            break
+        end = len(re.sub(r"(?:,|\band|&)\s*\Z", "", reading.goal[:end]))
+    return names[::-1]
+
+
+def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -> bool:
+    low = text.lower()
+    if number_in(low) is not None or _TIMES.fullmatch(low):
+        return False
+    if re.search(r"[0-9_-]", text) or (text != low):
+        return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
+    known = stem(low) in {part for name in one.body.attributes for part in name.split("_")}
+    return not known and (several or low not in reading.lexicon.common)
+
+
+def _is_there(reading: Reading, one: Named) -> bool:
+    """True for 'in the Lab OU': a place that is spoken of as there already."""
+    head = reading.goal[: one.span.start].split()
+    return len(head) >= 2 and any(word.lower() in _PLACES for word in head[-4:]) and any(
+        word.lower() in ("the", "our", "my") for word in head[-3:]
+    )

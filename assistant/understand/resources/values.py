@@ -1,0 +1,361 @@
+"""Values that a goal gives the attributes of its resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.core.intent import Span
+from assistant.core.schema import AttributeSchema
+from assistant.knowledge.catalogue import stem, words_of_name
+from assistant.understand.matching import matches, negated_after, negated_at
+from assistant.understand.phrases import Table
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import Named
+from assistant.understand.resources.leaves import Leaf, leaf_at, leaves
+from assistant.understand.resources.shapes import Shaped, number_in
+from assistant.understand.resources.vocabulary import Flag
+
+_LONGEST = 5
+_GENERIC = frozenset(
+    "enable enabled config configuration setting retention period policy in is number count".split()
+)
+"""Words of a name that a goal may leave out when it says the others."""
+_LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with", "value"))
+_ON = {"on": True, "true": True, "yes": True, "enabled": True}
+_OFF = {"off": False, "false": False, "no": False, "disabled": False}
+_VALUE = re.compile(r"[^\s,;\"'()]+")
+_UNITS = {"gb": "gb", "gib": "gb", "g": "gb", "mb": "mb", "mib": "mb", "tb": "tb"}
+_PER = {"gb": 1, "tb": 1024}
+
+Text = str | int | bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The resources of one goal while values are read into them."""
+
+    reading: Reading
+    named: list[Named]
+    shaped: Sequence[Shaped]
+
+    @cached_property
+    def leaves(self) -> Mapping[str, tuple[Leaf, ...]]:
+        """The attributes of every type that is named."""
+        return {one.type: leaves(one.body) for one in self.named}
+
+    def near(self, at: int) -> list[Named]:
+        """The resources, those first that a word at `at` most likely speaks of: the last one named
+        before it, then the next one, then the others."""
+        before = [n for n in self.named if n.span.start <= at]
+        after = [n for n in self.named if n.span.start > at]
+        before.sort(key=lambda n: -n.span.start)
+        return [*before[:1], *after[:1], *before[1:], *after[1:]]
+
+    def put(self, one: Named, path: str, value: Text, span: Span) -> bool:
+        """Write a value unless the path has one; resources that share their words get it too."""
+        twins = [n for n in self.named if n.type == one.type and n.span == one.span]
+        if path in one.values and one.values[path][0] != value:
+            return False
+        for twin in twins:
+            twin.values.setdefault(path, (value, span))
+        self.reading.claim(span.start, span.end, f"{one.type}.{path} = {value}")
+        return True
+
+
+def read_values(sheet: Sheet) -> None:
+    """Read values by the vocabulary, by their shape, and by the names of attributes."""
+    _flags(sheet)
+    _by_own_words(sheet)
+    _by_attribute(sheet)
+    _by_shape(sheet)
+    _by_enum(sheet)
+    _plain_numbers(sheet)
+
+
+def _flags(sheet: Sheet) -> None:
+    rows = [
+        (flag.words, (kind, flag))
+        for kind, traits in {n.type: n.traits for n in sheet.named}.items()
+        for flag in traits.flags
+    ]
+    table: Table[tuple[str, Flag]] = Table.of(rows)
+    for hit in matches(sheet.reading, table):
+        fits = [
+            (one, flag)
+            for one in sheet.near(hit.span.start)
+            for kind, flag in hit.entries
+            if one.type == kind
+        ]
+        if not fits or negated_at(sheet.reading, hit.index):
+            continue
+        one, flag = fits[0]
+        for path, value in flag.set.items():
+            sheet.put(one, path, value, hit.span)
+
+
+def _by_own_words(sheet: Sheet) -> None:
+    """Words that the vocabulary has for an attribute."""
+    rows = [
+        (phrases, (kind, path))
+        for kind, traits in {n.type: n.traits for n in sheet.named}.items()
+        for path, phrases in traits.attributes.items()
+    ]
+    table: Table[tuple[str, str]] = Table.of(rows)
+    for hit in matches(sheet.reading, table):
+        for one in sheet.near(hit.span.start):
+            path = next((path for kind, path in hit.entries if kind == one.type), "")
+            schema = leaf_at(one.body, path) if path else None
+            if schema is not None and _value_beside(sheet, one, path, schema, hit.index, hit.after):
+                break
+
+
+def _by_attribute(sheet: Sheet) -> None:
+    """Words that are an attribute's name, with the value beside them."""
+    words, at = sheet.reading.words, 0
+    while at < len(words):
+        length = _attribute_at(sheet, at)
+        at += length or 1
+
+
+def _attribute_at(sheet: Sheet, at: int) -> int:
+    reading = sheet.reading
+    for length in range(min(_LONGEST, len(reading.words) - at), 0, -1):
+        run = reading.words[at : at + length]
+        if not all(word.joined for word in run[1:]):
+            continue
+        if not all(reading.free(word.start, word.end) for word in run):
+            continue
+        if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
+            continue
+        stems = frozenset(
+            stem(word.text) for word in run if word.text not in reading.lexicon.stop
+        )
+        for one in sheet.near(run[0].start):
+            leaf = _leaf(sheet.leaves[one.type], stems, one)
+            if leaf and _value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
+                return length
+    return 0
+
+
+def _leaf(known: Sequence[Leaf], stems: frozenset[str], one: Named) -> Leaf | None:
+    """The one attribute that the words name; None where none or several do."""
+    own_of_type = frozenset(words_of_name(one.type))
+    ranked = []
+    for leaf in known:
+        if not stems <= leaf.own | leaf.around:
+            continue
+        missing = leaf.own - stems - _GENERIC - own_of_type
+        said = leaf.own & stems or (leaf.own <= _GENERIC | own_of_type and leaf.around & stems)
+        if said and not missing:
+            ranked.append((len(leaf.own - stems), leaf.depth, leaf))
+    if not ranked:
+        return None
+    ranked.sort(key=lambda row: row[:2])
+    best = [row for row in ranked if row[:2] == ranked[0][:2]]
+    return best[0][2] if len(best) == 1 else None
+
+
+def _value_beside(
+    sheet: Sheet, one: Named, path: str, schema: AttributeSchema, at: int, after: int
+) -> bool:
+    reading = sheet.reading
+    span = Span(reading.words[at].start, reading.words[after - 1].end)
+    kind = schema.type
+    if kind == "bool":
+        return _flag_beside(sheet, one, path, at, after)
+    before, behind = _number_before(reading, at), _skip_links(reading, after)
+    if kind == "number":
+        found = _number_at(reading, behind) or before
+        if found is None:
+            return False
+        number, place = found
+        return sheet.put(one, path, number, _joined(span, place))
+    text = _text_at(sheet, behind, schema, linked=behind > after)
+    if text is None and before is not None and _takes_text(kind):
+        text = (str(before[0]), before[1])
+    if text is None:
+        return False
+    return sheet.put(one, path, text[0], _joined(span, text[1]))
+
+
+def _takes_text(kind: object) -> bool:
+    return kind == "string" or (isinstance(kind, list) and kind[0] == "map")
+
+
+def _joined(one: Span, other: Span) -> Span:
+    """Both stretches where nothing of meaning stands between; claims do not reach further."""
+    return Span(min(one.start, other.start), max(one.end, other.end))
+
+
+def _flag_beside(sheet: Sheet, one: Named, path: str, at: int, after: int) -> bool:
+    reading = sheet.reading
+    span = Span(reading.words[at].start, reading.words[after - 1].end)
+    value, behind = True, _skip_links(reading, after)
+    word = reading.words[behind] if behind < len(reading.words) else None
+    left_out = negated_at(reading, at) or negated_after(reading, after)
+    if word is not None and word.text in _ON | _OFF and word.joined:
+        value = word.text in _ON
+        span = Span(span.start, word.end)
+    elif left_out is not None:
+        value = False
+        span = _joined(span, left_out)
+    return sheet.put(one, path, value, span)
+
+
+def _skip_links(reading: Reading, at: int) -> int:
+    while at < len(reading.words) and reading.words[at].text in _LINKS:
+        at += 1
+    return at
+
+
+def _number_at(reading: Reading, at: int) -> tuple[int, Span] | None:
+    if at >= len(reading.words):
+        return None
+    word = reading.words[at]
+    number = number_in(word.text)
+    if number is None or not reading.free(word.start, word.end):
+        return None
+    return number, Span(word.start, word.end)
+
+
+def _number_before(reading: Reading, at: int) -> tuple[int, Span] | None:
+    found = _number_at(reading, at - 1) if at else None
+    near = found and reading.goal[found[1].end : reading.words[at].start].strip() in ("", "-")
+    return found if near else None
+
+
+def _text_at(
+    sheet: Sheet, at: int, schema: AttributeSchema, *, linked: bool
+) -> tuple[str, Span] | None:
+    reading = sheet.reading
+    if at >= len(reading.words):
+        return None
+    start = reading.words[at].start
+    for value in sheet.shaped:
+        quote = value.shape == "quoted" and value.span.start <= start < value.span.end
+        if (quote or value.span.start in (start, start - 2)) and reading.free(value.span.start, value.span.end):
+            return value.text, value.span
+    match = _VALUE.match(reading.goal, start)
+    if match is None or not reading.free(start, match.end()):
+        return None
+    text = match.group().rstrip(".:!?")
+    span = Span(start, start + len(text))
+    known = {str(v).lower(): str(v) for v in schema.enum}
+    if known and not schema.enum_open:
+        return (known[text.lower()], span) if text.lower() in known else None
+    marked = bool(re.search(r"[0-9_.*/:-]|[A-Z]", text))
+    if text.lower() in reading.lexicon.stop or not (marked or linked):
+        return None
+    return text, span
+
+
+def _by_shape(sheet: Sheet) -> None:
+    """A value alone, whose shape says where it belongs."""
+    services = Table.of([(s.words, s) for s in sheet.reading.lexicon.services])
+    for hit in matches(sheet.reading, services):
+        for one in sheet.near(hit.span.start):
+            path = one.traits.shapes.get("service")
+            if path and sheet.put(one, path, hit.entries[0].id, hit.span):
+                break
+    for value in sheet.shaped:
+        if not sheet.reading.free(value.span.start, value.span.end):
+            continue
+        for one in sheet.near(value.span.start):
+            path, text = _path_for(one, value)
+            if path and sheet.put(one, path, text, value.span):
+                break
+    _sizes(sheet)
+
+
+def _path_for(one: Named, value: Shaped) -> tuple[str, str]:
+    shapes = one.traits.shapes
+    if value.shape == "domain" and value.text.startswith("*.") and "wildcard" in shapes:
+        return shapes["wildcard"], value.text[2:]
+    if value.shape in shapes:
+        return shapes[value.shape], value.text
+    return _guess(one, value), value.text
+
+
+_SHAPE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "cidr": ("ip_range", "cidr_block", "cidr", "address_space", "ip_cidr_range", "address_prefixes"),
+    "ip": ("ip_address", "address", "addresses", "content"),
+    "email": ("email", "contact_email", "email_address"),
+    "url": ("url", "homepage_url", "endpoint"),
+    "domain": ("domain", "domain_name", "zone_name", "fqdn", "zone"),
+}
+"""Attributes at the top of a resource that a value of this shape belongs to, the first that is
+there; a value of another shape needs a word beside it or the vocabulary."""
+
+
+def _guess(one: Named, value: Shaped) -> str:
+    for name in _SHAPE_NAMES.get(value.shape, ()):
+        schema = one.body.attributes.get(name)
+        if schema is not None and (schema.required or schema.optional):
+            return name
+    return ""
+
+
+def _sizes(sheet: Sheet) -> None:
+    """50 GB, where a resource has one place for a size."""
+    words = sheet.reading.words
+    for at, word in enumerate(words):
+        match = re.fullmatch(r"([0-9]{1,6})(gb|gib|g|mb|mib|tb)", word.text)
+        number = int(match[1]) if match else number_in(word.text)
+        unit = match[2] if match else words[at + 1].text if at + 1 < len(words) else ""
+        end = word.end if match or at + 1 >= len(words) else words[at + 1].end
+        if number is None or unit not in _UNITS or not sheet.reading.free(word.start, end):
+            continue
+        unit = _UNITS[unit]
+        for one in sheet.near(word.start):
+            path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
+            path = path or _size_leaf(sheet, one, unit)
+            value = number * _PER.get(unit, 1)
+            if path and sheet.put(one, path, value, Span(word.start, end)):
+                break
+
+
+def _size_leaf(sheet: Sheet, one: Named, unit: str) -> str:
+    """The one number at the top of a resource that is told in this unit."""
+    stems = ("gb", "gib") if unit != "mb" else ("mb", "mib")
+    fits = [
+        leaf.path
+        for leaf in sheet.leaves[one.type]
+        if not leaf.depth and leaf.schema.type == "number" and leaf.own & set(stems)
+    ]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _by_enum(sheet: Sheet) -> None:
+    """A word that is one of the values of one attribute."""
+    for _, word in list(sheet.reading.free_words()):
+        if len(word.text) < 2 or number_in(word.text) is not None:
+            continue
+        for one in sheet.near(word.start):
+            fits = list(_enum_leaves(sheet.leaves[one.type], word.text))
+            top = [fit for fit in fits if fit[0].depth == min(f[0].depth for f in fits)]
+            if len(top) == 1:
+                leaf, value = top[0]
+                if sheet.put(one, leaf.path, value, Span(word.start, word.end)):
+                    break
+
+
+def _enum_leaves(known: Sequence[Leaf], text: str) -> Iterator[tuple[Leaf, Text]]:
+    for leaf in known:
+        for value in leaf.schema.enum:
+            if isinstance(value, str) and value.lower() == text:
+                yield leaf, value
+
+
+def _plain_numbers(sheet: Sheet) -> None:
+    """A number alone, where the resource before it has a place for one: a service on 80."""
+    for _, word in list(sheet.reading.free_words()):
+        number = number_in(word.text)
+        if number is None or not word.text.isdigit():
+            continue
+        for one in sheet.near(word.start)[:1]:
+            path = one.traits.shapes.get("number")
+            if path:
+                sheet.put(one, path, number, Span(word.start, word.end))

@@ -1,0 +1,120 @@
+"""What people call the resources of a provider: data/resources/<provider>.yaml, strictly read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+
+import msgspec
+
+from assistant.understand.phrases import Table
+
+_DATA = Path(__file__).parents[1] / "data" / "resources"
+Scalar = str | int | bool
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Base of every entry: an unknown key is an error."""
+
+
+class Sense(_Strict, frozen=True):
+    """Words for one resource."""
+
+    type: str
+    """The resource's type: kubernetes_deployment_v1. Several senses may have one type."""
+    words: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    """One of these must stand somewhere in the goal."""
+    name: str = ""
+    """Path of the attribute that a name beside the words goes to; empty: the type's own."""
+    count: str = ""
+    """Path of the attribute that a number before the words goes to; empty: so many of it."""
+    set: Mapping[str, Scalar] = {}
+    """What the words say by themselves: paths and values; items of a list stand with commas."""
+    one: bool = False
+    """True: however often the words stand, one resource is meant."""
+
+
+class Flag(_Strict, frozen=True):
+    """Words that stand for values of attributes."""
+
+    words: tuple[str, ...]
+    set: Mapping[str, Scalar]
+
+
+class Traits(_Strict, frozen=True):
+    """How values beside one resource are read."""
+
+    name: str = ""
+    """Path of the attribute for its name; empty: name, or metadata.name."""
+    shapes: Mapping[str, str] = {}
+    """Shape of a value that stands alone (see `shapes`) to the path that it belongs to."""
+    attributes: Mapping[str, tuple[str, ...]] = {}
+    """Further words for an attribute, by its path; a path may end in a key of a map."""
+    flags: tuple[Flag, ...] = ()
+    machine: bool = False
+    """True: it is a machine that something runs on."""
+    place: str = ""
+    """'in the Lab OU' names one that is there: path of the others' attribute that says where."""
+    place_as: str = "{}"
+    """What is written there; {} is the name."""
+
+
+class Locations(_Strict, frozen=True):
+    """How a provider calls its places."""
+
+    pattern: str
+    """Regular expression of a whole word (hyphens included)."""
+    words: Mapping[str, str] = {}
+    """Names of towns and regions, each with the provider's code."""
+
+
+class Vocabulary(_Strict, frozen=True):
+    """One provider."""
+
+    provider: str
+    helper: bool = False
+    """True: its senses count in every goal for Terraform, without the provider being named."""
+    locations: Locations | None = None
+    values: Mapping[str, str] = {}
+    """Shape of a value to the provider's own parameter, where no resource takes it."""
+    service: str = ""
+    """Type of the resource that a known service stands for where no other is named with it."""
+    senses: tuple[Sense, ...] = ()
+    traits: Mapping[str, Traits] = {}
+
+
+class Vocabularies:
+    """All of them, with the table of their senses."""
+
+    def __init__(self) -> None:
+        files = sorted(_DATA.glob("*.yaml"))
+        read = [msgspec.yaml.decode(f.read_bytes(), type=Vocabulary) for f in files]
+        self.by_provider: Mapping[str, Vocabulary] = {v.provider: v for v in read}
+
+    @cached_property
+    def helpers(self) -> tuple[str, ...]:
+        """Providers whose senses always count."""
+        return tuple(name for name, v in self.by_provider.items() if v.helper)
+
+    def of(self, provider: str) -> Vocabulary:
+        """The provider's vocabulary, an empty one where nothing is written."""
+        return self.by_provider.get(provider) or Vocabulary(provider=provider)
+
+    def table(self, providers: tuple[str, ...]) -> Table[Sense]:
+        """The senses of some providers, by their phrases."""
+        return _table(providers)
+
+
+@cache
+def vocabularies() -> Vocabularies:
+    """The vocabularies; read at the first call."""
+    return Vocabularies()
+
+
+@cache
+def _table(providers: tuple[str, ...]) -> Table[Sense]:
+    known = vocabularies()
+    senses = [sense for provider in providers for sense in known.of(provider).senses]
+    return Table.of([(sense.words, sense) for sense in senses])
