@@ -28,7 +28,7 @@ from assistant.core.intent import Parameter
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.plan import bodies, values
 from assistant.plan.recipe import Line, Recipe, Value
-from assistant.syntax.yaml_writing import is_plain, scalar
+from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
 
 _FORMS = frozenset({"param", "text", "choose", "write"})
