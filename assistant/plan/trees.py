@@ -34,6 +34,8 @@ from assistant.targets.scene import Scene
 _FORMS = frozenset({"param", "text", "choose", "write"})
 _MORE = frozenset({"times", "plus", "as", "why", "when"})
 _DEPTH = 24
+_IN_FLOW = re.compile(r"[\w./~-][\w ./@+=~-]*")
+"""Texts that stand in brackets without quotes, where they do so outside."""
 _ODD = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff"
 _BLOCK = re.compile(rf"[^\s{_ODD}][^{_ODD}]*\n(?:[^{_ODD}]*\S)?\n?")
 """Texts of several lines that may stand as they are, below their key."""
@@ -250,8 +252,7 @@ def _item(inner: Any, level: int, spaced: frozenset[str]) -> Iterator[Segment]:
 def _in_flow(leaf: _Leaf) -> tuple[Segment, ...]:
     """A scalar inside brackets, where fewer texts may stand without quotes."""
     text = "".join(s.text for s in leaf.segments if isinstance(s, Printed))
-    plain = text[:1] not in "\"'"
-    if not plain or not any(character in text for character in ",[]{}") or not leaf.segments:
+    if text[:1] in ("'", '"') or _IN_FLOW.fullmatch(text) or not leaf.segments:
         return leaf.segments
     first = leaf.segments[0]
     text = "'" + text.replace("'", "''") + "'"
