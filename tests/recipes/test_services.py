@@ -15,7 +15,7 @@ from assistant.core.plan import Plan
 from assistant.knowledge import Packs
 from assistant.plan import UserFile, make_plan
 from assistant.plan.library import recipes
-from assistant.targets.terraform.services import services
+from assistant.targets.containers.services import services
 from tests.plan.helpers import files, intent
 
 PROXIES = ("caddy", "nginx", "traefik", "haproxy", "httpd")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.ports import Published
+from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.cast import Cast, Role
-from assistant.targets.terraform.docker_ports import Published
-from assistant.targets.terraform.services import Secret
 
 Data = dict[str, Any]
 Known = dict[str, list[Any]]
@@ -183,7 +183,7 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         body.append(put("env", {"list": environment}))
     body += _memberships(role, cast)
     body += _mounts(role, cast)
-    body += [_port(port, role, copied) for port in ports]
+    body += [_port(port, role, cast) for port in ports]
     body += _uploads(role, cast)
     body += _health(role, cast)
     sites = [f"docker_container.{app.label}" for app in cast.sites]
@@ -345,12 +345,14 @@ def _mounts(role: Role, cast: Cast) -> Iterator[Data]:
         yield {"block": "volumes", "body": body}
 
 
-def _port(port: Published, role: Role, copied: bool) -> Data:
-    internal: Any = ref(port.internal) if isinstance(port.internal, str) else port.internal
-    external = f"var.{port.variable} + count.index" if copied else f"var.{port.variable}"
+def _port(port: Published, role: Role, cast: Cast) -> Data:
+    internal: Any = {"var": port.inside} if port.inside else port.internal
+    external = f"var.{port.variable}" + (" + count.index" if _copied(role, cast) else "")
     body = [put("internal", internal), put("external", ref(external))]
     if role.local_only:
         body.append(put("ip", "127.0.0.1", "this machine alone"))
+    elif cast.listen:
+        body.append(put("ip", {"param": "listen_address"}))
     if port.protocol != "tcp":
         body.append(put("protocol", port.protocol))
     return {"block": "ports", "body": body}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.config import config_role
+from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.cast import Cast, Role
 from assistant.targets.terraform.docker_blocks import secret_label
-from assistant.targets.terraform.docker_config import config_role
-from assistant.targets.terraform.docker_ports import Ports
 
 Data = dict[str, Any]
 

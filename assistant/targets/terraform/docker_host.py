@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.targets.containers.cast import Cast, Role, cast_of
+from assistant.targets.containers.config import config_files
+from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
 from assistant.targets.terraform import docker_blocks as made
-from assistant.targets.terraform.cast import Cast, Role, cast_of
-from assistant.targets.terraform.docker_config import config_files
 from assistant.targets.terraform.docker_duties import duties
-from assistant.targets.terraform.docker_ports import Ports, publish
+from assistant.targets.terraform.docker_url import url_locals
 from assistant.targets.terraform.docker_variables import example_file, variables
 
 Data = dict[str, Any]
@@ -38,7 +39,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         "variables": declared,
         "fragments": {
             "providers": _providers(cast),
-            "locals": _locals(ports.url, [*containers, *outputs]),
+            "locals": _locals(url_locals(ports), [*containers, *outputs]),
             "networks": made.networks(cast),
             "containers": containers,
             "outputs": outputs,
@@ -117,7 +118,7 @@ def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
 
 def _urls(cast: Cast, ports: Ports) -> Iterator[Data]:
     """One address, or all that there are; copies have a port each."""
-    if not ports.url:
+    if ports.front is None:
         return
     for role in (r for r in cast.apps if r.id == cast.copied):
         for web in (p for p in ports.of(role) if p.web):

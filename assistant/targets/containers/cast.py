@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from msgspec.structs import replace as replace_struct
+
+from assistant.core.intent import Parameter
+from assistant.targets.containers.services import Service, Volume, services
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.services import Service, Volume, services
 
 _NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -29,10 +32,12 @@ class Role:
     local_only: bool = False
     """Published on the loopback address alone."""
     published: bool = True
+    version: Parameter | None = None
+    """The goal's release of it, which its tag follows."""
 
     @property
     def label(self) -> str:
-        """Its name in Terraform."""
+        """Its name where no hyphen may stand."""
         return self.id.replace("-", "_")
 
 
@@ -49,6 +54,8 @@ class Cast:
     """How many of it."""
     uncopied: tuple[tuple[Role, int], ...] = ()
     """Services of which the goal asks for several and the draft has one."""
+    listen: str = ""
+    """The only address of the host that ports are published on; empty: all."""
 
     @property
     def everyone(self) -> tuple[Role, ...]:
@@ -103,14 +110,23 @@ def cast_of(scene: Scene) -> Cast:
     stores = [name for name in rest if known[name].role == "database"]
     if not asked:
         apps, known = ["app"], {"app": GENERIC}
+    versions = _versions(scene)
+
+    def role(name: str, **more: bool) -> Role:
+        given = versions.get(name)
+        service = known[name]
+        if given is not None:
+            service = replace_struct(service, tag=_tag(service.tag, _release(given)))
+        return Role(name, service, version=given, **more)
+
     roles = tuple(
-        Role(name, known[name], behind=bool(proxy_id) and known[name].web is not None)
-        for name in apps
+        role(name, behind=bool(proxy_id) and known[name].web is not None) for name in apps
     )
     alone = not roles
-    databases = tuple(Role(n, known[n], local_only=True, published=alone) for n in stores)
-    proxy = Role(proxy_id, known[proxy_id]) if proxy_id else None
-    cast = Cast(proxy, roles, databases)
+    databases = tuple(role(n, local_only=True, published=alone) for n in stores)
+    proxy = role(proxy_id) if proxy_id else None
+    listen = str(scene.value("listen_address")) if "param:listen_address" in scene.facts else ""
+    cast = Cast(proxy, roles, databases, listen=listen)
     copied, number = _copied(cast, scene)
     uncopied = tuple(
         (role, told)
@@ -118,6 +134,24 @@ def cast_of(scene: Scene) -> Cast:
         if role.id != copied and (told := asked_number(scene.goal, role)) > 1
     )
     return replace(cast, copied=copied, number=number, uncopied=uncopied)
+
+
+def _versions(scene: Scene) -> dict[str, Parameter]:
+    """The releases that the goal gives, by the service's id."""
+    given = [p for p in scene.given if p.name == "service_version"]
+    if given:
+        scene.setting("service_version")
+    return {str(p.value).partition(":")[0]: p for p in given}
+
+
+def _release(given: Parameter) -> str:
+    return str(given.value).partition(":")[2]
+
+
+def _tag(tag: str, release: str) -> str:
+    """The tag of another release, in the form that the known one has: v3.5, 17-alpine."""
+    form = re.fullmatch(r"(v?)\d[\d.]*(-[a-z][a-z-]*)?", tag)
+    return f"{form[1]}{release.removeprefix('v')}{form[2] or ''}" if form else release
 
 
 def asked_number(goal: str, role: Role) -> int:
