@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as replace_struct
 
 from assistant.core.intent import Parameter
-from assistant.targets.containers.services import Service, Volume, services
+from assistant.targets.containers.services import Secret, Service, Volume, services
 from assistant.targets.scene import Scene
 
 _NUMBERS = (
@@ -40,6 +41,10 @@ class Role:
         """Its name where no hyphen may stand."""
         return self.id.replace("-", "_")
 
+    def secret(self, secret: Secret) -> str:
+        """Name of the variable or resource that holds one of its passwords."""
+        return f"{self.label}_{secret.env.lower().removeprefix(f'{self.label}_')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -56,6 +61,9 @@ class Cast:
     """Services of which the goal asks for several and the draft has one."""
     listen: str = ""
     """The only address of the host that ports are published on; empty: all."""
+
+    added: tuple[str, ...] = ()
+    """Databases that the goal does not name and that its services need."""
 
     @property
     def everyone(self) -> tuple[Role, ...]:
@@ -82,6 +90,11 @@ class Cast:
         kept = role.service.volumes
         return tuple(v for v in kept if not (self.is_proxy(role) and v.path.endswith(pages)))
 
+    def lacks(self, app: Role) -> bool:
+        """True where the app needs a database that is not there."""
+        needs = app.service.needs
+        return bool(needs) and not any(db.id in needs for db in self.databases)
+
     def stores(self, app: Role) -> tuple[Role, ...]:
         """The databases that `app` is told of: one of a kind, caches beside it."""
         found = [db for db in self.databases if db.id in app.service.links]
@@ -95,8 +108,8 @@ class Cast:
         return tuple(out)
 
 
-def cast_of(scene: Scene) -> Cast:
-    """The parts that the goal's services play.
+def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
+    """The parts that the goal's services play; with `complete` also of those that they need.
 
     The proxy is the one that the goal says stands in front; else, beside other web services, the
     first that is there for nothing else. Databases are published (to this machine alone) only
@@ -104,6 +117,8 @@ def cast_of(scene: Scene) -> Cast:
     """
     known = services()
     asked = [name for name in known if f"has:{name}" in scene.facts]
+    added = _needed(asked) if complete else ()
+    asked = [name for name in known if name in asked or name in added]
     proxy_id = _proxy(scene, asked)
     rest = [name for name in asked if name != proxy_id]
     apps = [name for name in rest if known[name].role == "app"]
@@ -126,7 +141,7 @@ def cast_of(scene: Scene) -> Cast:
     databases = tuple(role(n, local_only=True, published=alone) for n in stores)
     proxy = role(proxy_id) if proxy_id else None
     listen = str(scene.value("listen_address")) if "param:listen_address" in scene.facts else ""
-    cast = Cast(proxy, roles, databases, listen=listen)
+    cast = Cast(proxy, roles, databases, listen=listen, added=added)
     copied, number = _copied(cast, scene)
     uncopied = tuple(
         (role, told)
@@ -134,6 +149,13 @@ def cast_of(scene: Scene) -> Cast:
         if role.id != copied and (told := asked_number(scene.goal, role)) > 1
     )
     return replace(cast, copied=copied, number=number, uncopied=uncopied)
+
+
+def _needed(asked: Sequence[str]) -> tuple[str, ...]:
+    """The first of what a service needs one of, where none of them is asked for."""
+    known = services()
+    needs = [known[name].needs for name in asked]
+    return tuple(dict.fromkeys(n[0] for n in needs if n and not set(n) & set(asked)))
 
 
 def _versions(scene: Scene) -> dict[str, Parameter]:

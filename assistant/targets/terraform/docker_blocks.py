@@ -8,13 +8,12 @@ from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.ports import Published
-from assistant.targets.containers.services import Secret
+from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
 Known = dict[str, list[Any]]
 """What stands in the places of a text: literal parts and references."""
-_PLACE = re.compile(r"\{(url|domain|scheme|proxies|https_port|tls|host|port|name|user|password)\}")
 
 
 def put(name: str, value: Any, why: str = "") -> Data:
@@ -51,21 +50,10 @@ def output(name: str, said: str | Data, value: str | Data, sensitive: bool = Fal
     return {"block": "output", "labels": [name], "body": body}
 
 
-def secret_label(role: Role, secret: Secret) -> str:
-    """Name of the generated password in Terraform."""
-    return f"{role.label}_{secret.env.lower().removeprefix(f'{role.label}_')}"
-
-
 def container_name(role: Role, cast: Cast) -> str:
     """HCL source text of the container's name, or of the list of its copies' names."""
     at = f"docker_container.{role.label}"
     return f"{at}[*].name" if _copied(role, cast) else f"{at}.name"
-
-
-def lacks(app: Role, cast: Cast) -> bool:
-    """True where the app needs a database that the goal does not name."""
-    needs = app.service.needs
-    return bool(needs) and not any(db.id in needs for db in cast.databases)
 
 
 def _copied(role: Role, cast: Cast) -> bool:
@@ -76,7 +64,7 @@ def secrets(role: Role, scene: Scene) -> list[Data]:
     """A generated password for each secret of the service."""
     out = []
     for secret in role.service.secrets:
-        label = secret_label(role, secret)
+        label = role.secret(secret)
         length: Any = {
             "choose": {
                 "id": f"{label}.length",
@@ -243,13 +231,11 @@ def _environment(
     for name, text in texts.items():
         yield _entry(name, text, known)
     for secret in service.secrets:
-        yield {
-            "text": [f"{secret.env}=", ref(f"random_password.{secret_label(role, secret)}.result")]
-        }
+        yield {"text": [f"{secret.env}=", ref(f"random_password.{role.secret(secret)}.result")]}
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
             yield _entry(name, text, _reached(db))
-    if lacks(role, cast):
+    if cast.lacks(role):
         kind = service.needs[0]
         for name, text in service.links[kind].items():
             yield _entry(name, text, foreign(role))
@@ -263,11 +249,8 @@ def _environment(
 def _entry(name: str, text: str, known: Known) -> Data:
     """`NAME=text` with the places of the text filled in."""
     parts: list[Any] = [f"{name}="]
-    for index, piece in enumerate(_PLACE.split(text)):
-        if index % 2:
-            parts += known[piece]
-        elif piece:
-            parts.append(piece)
+    for piece, place in pieces(text):
+        parts += known[piece] if place else [piece]
     return {"text": parts}
 
 
@@ -276,7 +259,7 @@ def _reached(db: Role) -> Known:
     if store is None:
         return {}
     secret = next((s for s in db.service.secrets if s.env == store.secret), None)
-    password = [ref(f"random_password.{secret_label(db, secret)}.result")] if secret else []
+    password = [ref(f"random_password.{db.secret(secret)}.result")] if secret else []
     return {
         "host": [ref(f"docker_container.{db.label}.name")],
         "port": [str(store.port)],
@@ -298,11 +281,7 @@ def _host(role: Role, cast: Cast) -> list[Any]:
 
 
 def _proxies(scene: Scene) -> list[Any]:
-    """Where the proxy's requests come from: the draft's own network, or, where Docker picks its
-    addresses, the ranges that Docker picks from. No port of a service behind it is published."""
-    if "param:network_cidr" in scene.facts:
-        return [{"param": "network_cidr"}]
-    return ["172.16.0.0/12 192.168.0.0/16"]
+    return [{"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK]
 
 
 def address(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:

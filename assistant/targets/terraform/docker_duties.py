@@ -9,7 +9,6 @@ from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import config_role
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.docker_blocks import secret_label
 
 Data = dict[str, Any]
 
@@ -115,7 +114,7 @@ def _kept(role: Role, cast: Cast, block: str) -> Iterator[Data]:
             **{"from": block, "to": f"docker_volume.{at}"},
         )
     for secret in role.service.secrets:
-        name = secret_label(role, secret)
+        name = role.secret(secret)
         yield _duty(
             f"{name}.generated",
             f"Generated, not written down: {secret.what}",

@@ -105,7 +105,7 @@ def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
     yield from _urls(cast, ports)
     for role in cast.everyone:
         for secret in role.service.secrets:
-            name = made.secret_label(role, secret)
+            name = role.secret(secret)
             value = f"random_password.{name}.result"
             yield made.output(name, f"Generated: {secret.what}", value, sensitive=True)
     single = [r for r in cast.everyone if r.id != cast.copied]
@@ -157,7 +157,7 @@ def _notes(cast: Cast) -> Iterator[str]:
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
     for app in cast.apps:
-        if made.lacks(app, cast):
+        if cast.lacks(app):
             kinds = " or ".join(app.service.needs)
             yield (
                 f"{app.service.title} needs {kinds}, which the goal does not name: the draft asks "
@@ -184,7 +184,7 @@ def _short(role: Role, number: int) -> str:
 def _replaced(cast: Cast, scene: Scene) -> Iterator[str]:
     """What becomes of a secret that the goal gives: it is not copied, a generated one is there."""
     made_here = [
-        f"random_password.{made.secret_label(role, secret)}"
+        f"random_password.{role.secret(secret)}"
         for role in cast.everyone
         for secret in role.service.secrets
     ]

@@ -12,7 +12,7 @@ from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.ports import Ports, Published
 from assistant.targets.containers.services import services
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.docker_blocks import foreign, lacks
+from assistant.targets.terraform.docker_blocks import foreign
 
 Data = dict[str, Any]
 
@@ -43,7 +43,7 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
             }
         )
     for app in cast.apps:
-        if lacks(app, cast):
+        if cast.lacks(app):
             out += _database(app)
     return out
 
