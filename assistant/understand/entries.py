@@ -16,6 +16,8 @@ class Tool(_Strict, frozen=True):
     name: str
     words: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    with_: tuple[str, ...] = msgspec.field(default=(), name="with")
+    """Words that are read along with it."""
 
 
 class Platform(_Strict, frozen=True):
