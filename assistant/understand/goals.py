@@ -18,6 +18,7 @@ from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
 from assistant.understand.locales import find_languages, find_zones_and_locales
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.packages import find_packages
 from assistant.understand.ports import find_ports
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
@@ -145,6 +146,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     if any(getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service) for f in reading.things):
         find_mounts(reading)
     find_releases(reading)
+    find_packages(reading)
     find_open_sizes(reading)
     count_names(reading)
     find_unknown(reading, packs)
