@@ -72,3 +72,15 @@ def _set(reading: Reading, name: str, number: float, match: re.Match[str]) -> No
         reading.claim(*match.span(), "one of it")
         return
     reading.set(name, int(number), *match.span())
+
+
+def count_names(reading: Reading) -> None:
+    """As many machines as there are names, where the goal does not say how many."""
+    names = [p for p in reading.parameters if p.name == "names"]
+    count = reading.value("count")
+    if len(names) > 1 and count is None and names[0].span:
+        span = names[0].span
+        reading.set("count", len(names), span.start, span.end, "as many as are named")
+    elif len(names) > 1 and count != len(names):
+        text = f"{len(names)} names are given for {count}: both stand as they were said"
+        reading.notes.append(("said-twice", text))

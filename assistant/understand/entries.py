@@ -16,6 +16,8 @@ class Tool(_Strict, frozen=True):
     name: str
     words: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    with_: tuple[str, ...] = msgspec.field(default=(), name="with")
+    """Words that are read along with it."""
 
 
 class Platform(_Strict, frozen=True):
@@ -153,6 +155,28 @@ class Provider(_Strict, frozen=True):
     short_types: tuple[str, ...] = ()
     type_prefix: str = ""
     """What a short type lacks: Standard_."""
+
+
+class Package(_Strict, frozen=True):
+    """A package that people name."""
+
+    id: str
+    """Debian's name."""
+    words: tuple[str, ...]
+    dnf: str | None = None
+    """Its name where dnf installs it; empty: there is none. None: Debian's."""
+    windows: str = ""
+    """Its Chocolatey id."""
+    only: str = ""
+    """The one family that has it."""
+    plain: bool = True
+    """False: its words mean other things too; read only where packages are listed."""
+
+    def under(self, family: str) -> str:
+        """Its name for `apt`, `dnf` or `windows`; empty where it has none."""
+        if family == "windows":
+            return self.windows
+        return self.id if family == "apt" or self.dnf is None else self.dnf
 
 
 class Choice(_Strict, frozen=True):

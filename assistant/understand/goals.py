@@ -18,9 +18,11 @@ from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
 from assistant.understand.locales import find_languages, find_zones_and_locales
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.packages import find_packages
 from assistant.understand.ports import find_ports
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
+from assistant.understand.releases import find_releases
 from assistant.understand.rented import find_rented
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.series import find_series
@@ -28,7 +30,7 @@ from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
 from assistant.understand.choices import find_choices
-from assistant.understand.counts import find_counts
+from assistant.understand.counts import count_names, find_counts
 from assistant.understand.sizes import find_open_sizes, find_sizes
 from assistant.understand.systems import (
     find_editions,
@@ -143,7 +145,10 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_things(reading, target)
     if any(getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service) for f in reading.things):
         find_mounts(reading)
+    find_releases(reading)
+    find_packages(reading)
     find_open_sizes(reading)
+    count_names(reading)
     find_unknown(reading, packs)
     read_labels(reading)
     return reading

@@ -156,7 +156,7 @@ def _left_out(reading: Reading, start: int) -> bool:
 def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bool) -> bool:
     low = text.lower()
     if rule.value == "number":
-        return int(text) >= rule.least
+        return int(text) >= rule.least and text not in rule.unless
     if quoted or rule.value not in _TEXTS:
         return True
     if rule.value == "known":

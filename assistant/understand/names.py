@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.understand.lexicon import lexicon
+from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
 
 _URL = re.compile(r"\b(?:https?|ftp|file|s3)://[^\s<>\"'”)]*[^\s<>\"'”).,;:!?]")
@@ -60,11 +61,10 @@ def find_domains(reading: Reading) -> None:
     """DNS names, and ports after a colon."""
     for match in _DOMAIN.finditer(reading.goal):
         start = match.start("lead") if match["lead"] else match.start("name")
-        if not reading.free(match.start("name"), match.end()) or not reading.free(
-            start, match.end()
-        ):
+        name_at = match.start("name")
+        if not reading.free(start, match.end()) or _NAMED.search(reading.goal[:name_at]):
             continue
-        if _NAMED.search(reading.goal[: match.start("name")]):
+        if atoms_of(match["name"]) in lexicon().thing_table.entries:
             continue
         known = reading.value("domain") in (None, match["name"].lower())
         if reading.set("domain", match["name"].lower(), start, match.end()) and known and match["star"]:
