@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.core.intent import Parameter
 from assistant.targets.compose.settings import Site, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Ports, Published
 from assistant.targets.scene import Scene
 
@@ -27,10 +29,10 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out |= {"depends_on": waited} if waited else {}
     told = environment(role, cast, ports, place, scene)
     out |= {"environment": told} if told else {}
-    mounts = [*_mounts(role, cast, scene), *_configs(role, cast)]
-    out |= {"volumes": mounts} if mounts else {}
-    devices = list(_devices(role, cast, scene))
-    out |= {"devices": devices} if devices else {}
+    mounted = [*_mounts(role, cast, scene), *_configs(role, cast)]
+    out |= {"volumes": mounted} if mounted else {}
+    seen = [_device(given, scene) for given in devices(role, cast, scene)]
+    out |= {"devices": seen} if seen else {}
     published = [_port(port, role, cast, scene) for port in ports.of(role)]
     out |= {"ports": published} if published else {}
     out["networks"] = _memberships(role, cast)
@@ -74,40 +76,21 @@ def _waits(role: Role, cast: Cast) -> Iterator[tuple[str, str]]:
 
 
 def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Any]:
-    given = _given_mounts(role, cast, scene)
+    given = dict(mounts(role, cast, scene))
     for volume in cast.volumes(role):
-        found = given.pop(volume.name, None)
-        if found is None:
+        mount = given.pop(volume.name, None)
+        if mount is None:
             yield f"{role.id}-{volume.name}:{volume.path}"
         else:
-            yield {"text": [_bound(found[0], volume.path)], "why": found[1]}
-    for source, why in given.values():
-        yield {"text": [_bound(source, source.removesuffix(":ro"))], "why": why}
+            yield _bound(mount, scene)
+    yield from (_bound(mount, scene) for mount in given.values())
     if role.service.docker_socket:
         yield "/var/run/docker.sock:/var/run/docker.sock"
 
 
-def _bound(source: str, path: str) -> str:
-    """A folder of the host at a path inside; `:ro` stays at the end."""
-    plain = source.removesuffix(":ro")
-    return f"{plain}:{path}" + (":ro" if plain != source else "")
-
-
-def _given_mounts(role: Role, cast: Cast, scene: Scene) -> dict[str, tuple[str, str]]:
-    """The goal's folders for this service, by the volume whose place they take."""
-    if role not in cast.apps[:1] and not (not cast.apps and role in cast.databases[:1]):
-        return {}
-    out: dict[str, tuple[str, str]] = {}
-    for given in (p for p in scene.given if p.name == "mount"):
-        scene.setting("mount")
-        name, _, source = str(given.value).partition("=")
-        out[name or source] = (source, scene.why(given))
-    return out
-
-
-def bound(cast: Cast, scene: Scene, role: Role, name: str) -> bool:
-    """True where a folder of the goal's stands in a volume's place."""
-    return name in _given_mounts(role, cast, scene)
+def _bound(mount: Mount, scene: Scene) -> Data:
+    end = ":ro" if mount.read_only else ""
+    return {"text": [f"{mount.source}:{mount.target}{end}"], "why": scene.why(mount.given)}
 
 
 def _configs(role: Role, cast: Cast) -> Iterator[str]:
@@ -116,11 +99,8 @@ def _configs(role: Role, cast: Cast) -> Iterator[str]:
         yield f"./{file.path}:{file.target}:ro"
 
 
-def _devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Any]:
-    if role in cast.apps[:1]:
-        for given in (p for p in scene.given if p.name == "device"):
-            scene.setting("device")
-            yield {"text": [f"{given.value}:{given.value}"], "why": scene.why(given)}
+def _device(given: Parameter, scene: Scene) -> Data:
+    return {"text": [f"{given.value}:{given.value}"], "why": scene.why(given)}
 
 
 def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
@@ -186,5 +166,5 @@ def volumes(cast: Cast, scene: Scene) -> Data:
         f"{role.id}-{volume.name}": {}
         for role in cast.everyone
         for volume in cast.volumes(role)
-        if not bound(cast, scene, role, volume.name)
+        if volume.name not in mounts(role, cast, scene)
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
@@ -83,10 +84,11 @@ def secrets(role: Role, scene: Scene) -> list[Data]:
     return out
 
 
-def volumes(role: Role, cast: Cast) -> list[Data]:
-    """A named volume for each path that must outlive the container."""
+def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
+    """A named volume for each path that must outlive the container and is no folder of the host."""
     out = []
-    for volume in cast.volumes(role):
+    bound = mounts(role, cast, scene)
+    for volume in (v for v in cast.volumes(role) if v.name not in bound):
         name = f"${{var.project}}-{role.id}-{volume.name}"
         body = [put("name", ref(f'"{name}"'))]
         if _copied(role, cast):
@@ -170,7 +172,8 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     if environment:
         body.append(put("env", {"list": environment}))
     body += _memberships(role, cast)
-    body += _mounts(role, cast)
+    body += _mounts(role, cast, scene)
+    body += _devices(role, cast, scene)
     body += [_port(port, role, cast) for port in ports]
     body += _uploads(role, cast)
     body += _health(role, cast)
@@ -312,16 +315,36 @@ def _memberships(role: Role, cast: Cast) -> Iterator[Data]:
         yield {"block": "networks_advanced", "body": body}
 
 
-def _mounts(role: Role, cast: Cast) -> Iterator[Data]:
+def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    given = dict(mounts(role, cast, scene))
     for volume in cast.volumes(role):
+        mount = given.pop(volume.name, None)
+        if mount is not None:
+            yield _bound(mount, scene)
+            continue
         at = "[count.index]" if _copied(role, cast) else ""
         source = f"docker_volume.{role.label}_{volume.name}{at}.name"
         body = [put("volume_name", ref(source)), put("container_path", volume.path)]
         yield {"block": "volumes", "body": body}
+    yield from (_bound(mount, scene) for mount in given.values())
     if role.service.docker_socket:
         socket = "/var/run/docker.sock"
         body = [put("host_path", socket), put("container_path", socket)]
         yield {"block": "volumes", "body": body}
+
+
+def _bound(mount: Mount, scene: Scene) -> Data:
+    why = scene.why(mount.given)
+    body = [put("host_path", mount.source, why), put("container_path", mount.target)]
+    body += [put("read_only", True)] if mount.read_only else []
+    return {"block": "volumes", "body": body}
+
+
+def _devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    for given in devices(role, cast, scene):
+        path = str(given.value)
+        body = [put("host_path", path, scene.why(given)), put("container_path", path)]
+        yield {"block": "devices", "body": body}
 
 
 def _port(port: Published, role: Role, cast: Cast) -> Data:

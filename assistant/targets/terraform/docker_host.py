@@ -28,7 +28,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
     containers: list[Data] = []
     for role in cast.everyone:
         containers += made.secrets(role, scene)
-        containers += made.volumes(role, cast)
+        containers += made.volumes(role, cast, scene)
         containers.append(made.image(role))
         containers.append(made.container(role, cast, ports.of(role), scene))
     declared = variables(cast, ports, scene)
