@@ -10,9 +10,11 @@ from assistant import paths
 from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
+from assistant.knowledge import Packs
 from assistant.plan import bodies, names, values
 from assistant.plan.example import example
 from assistant.plan.expand import expanded
+from assistant.plan.open import with_resources
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe, recipes, systems
 from assistant.plan.settle import derived, part_facts, settle, slug
@@ -21,7 +23,7 @@ from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
 
 
-def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile] = ()) -> Plan:
+def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ()) -> Plan:
     """What will be written for `intent`, deterministic in its arguments.
 
     Raises Declined when no recipe fits, UsageError when one of `user_files` has no place, and
@@ -41,6 +43,8 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
     recipe = _fitting(intent.parts[0], known, oses)
     scene, small = settle(intent, intent.parts[0], recipe, oses)
     recipe = expanded(recipe, scene)
+    if intent.parts[0].resources:
+        recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
     given = [f.name for f in user_files]
     scene = _with_user_files(scene, recipe, placed, bool(missing_files(intent, given)))

@@ -33,7 +33,7 @@ _PER = {"gb": 1, "tb": 1024}
 Text = str | int | bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """The resources of one goal while values are read into them."""
 
