@@ -21,6 +21,8 @@ class Fill(Strict):
     """For `ref`: values that the other one must have; one that is made gets them."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
+    is_: Scalar | None = msgspec.field(default=None, name="is")
+    """A literal, for one that has a reason or a condition."""
     own: str | None = None
     """The same value as at another path of this resource."""
     var: Variable | None = None
@@ -29,6 +31,8 @@ class Fill(Strict):
     """A variable that the provider's `variables` declare."""
     expr: str | None = None
     """HCL source text; `{label}` is the resource's own."""
+    needs: Variable | None = None
+    """For `expr`: a variable of the draft that it uses."""
     list_: list[Scalar | Fill] | None = msgspec.field(default=None, name="list")
     map: dict[str, Scalar | Fill] | None = None
     text: list[Scalar | Fill] | None = None
@@ -37,13 +41,13 @@ class Fill(Strict):
     """`type.path`: jsonencode of a map from each such resource's label to that value."""
     why: str = ""
     when: When = []
-    """Facts of the goal, `made:TYPE` (the draft has one), `has:PATH` (this resource has a value
-    there)."""
+    """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `there:TYPE.PATH`
+    (one of that type has a value there), `has:PATH`, `is:PATH=VALUE` (this resource has)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 
     def __post_init__(self) -> None:
-        forms = ("ref", "own", "var", "value", "expr", "list_", "map", "text", "each")
+        forms = ("ref", "is_", "own", "var", "value", "expr", "list_", "map", "text", "each")
         given = [name for name in forms if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"a fill has exactly one form, not {given or 'none'}")
@@ -56,6 +60,14 @@ class Filled(Strict):
     """Path to what stands there: written always, unless the goal says something else."""
     unique: bool = False
     """True: its name must be the only one in the world, so that the user must choose it."""
+    blocks: list[str] = []
+    """Paths of blocks that stand there with nothing in them."""
+    named_after: list[str] = []
+    """Types, the first of which in the draft lends its name where the goal gives none."""
+    named_after_service: str = ""
+    """Path of a container's image: a service that the goal names there gives the name, the image
+    with its tag and, at `port`, the port that it listens on."""
+    port: str = ""
     with_: list[str] = msgspec.field(default_factory=list, name="with")
     """Types that are made along with it."""
     name: str = ""
@@ -87,6 +99,8 @@ class ProviderFacts(Strict):
     safe: dict[str, Scalar | Fill] = {}
     """By an attribute's own name, for every resource at whose top it may stand: private and
     encrypted."""
+    everywhere: dict[str, Scalar | Fill] = {}
+    """By path, for every resource of the provider that has it."""
     references: dict[str, str] = {}
     """`type.path` to `type.path`, where names alone do not tell; empty text: no reference."""
     resources: dict[str, Filled] = {}

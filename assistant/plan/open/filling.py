@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from collections.abc import Mapping, Sequence
 
 from assistant.core.intent import Parameter
@@ -12,7 +13,9 @@ from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
 from assistant.plan.open.schema import at_path, is_secret, reference_path, required, type_text
 from assistant.plan.recipe import Scalar, Variable
+from assistant.plan.values import literal
 from assistant.targets.scene import Scene
+from assistant.targets.terraform.services import services
 
 _NAMES = ("name", "metadata.name", "display_name", "title", "bucket")
 _ROUNDS = 6
@@ -32,9 +35,17 @@ class Filler:
         for path, parameter in node.given.items():
             node.values[path] = self._given(node, path, parameter)
         filled = garden.filled(node)
+        node.blocks |= set(filled.blocks)
+        self._service(node)
+        self._name(node)
         for path, fill in filled.set.items():
             self._set(node, path, fill)
-        self._name(node)
+        self._plain_name(node)
+        facts = garden.facts.get(node.provider)
+        for path, fill in (facts.everywhere if facts else {}).items():
+            ref = fill.ref if isinstance(fill, Fill) else None
+            if at_path(node.body, path) is not None and (ref or "").partition(".")[0] != node.type:
+                self._set(node, path, fill)
         for _ in range(_ROUNDS):
             missing = [p for p in self._required(node) if not _has(node, p)]
             if not missing:
@@ -98,19 +109,28 @@ class Filler:
         if not self._holds(node, fill.when):
             return None if fill.otherwise is None else self.value(node, path, fill.otherwise)
         made = self._form(node, path, fill)
-        if isinstance(made, dict) and fill.why and "why" not in made:
-            made = {**made, "why": fill.why}
+        if fill.why and made is not None:
+            if not isinstance(made, dict):
+                made = {"expr": literal(made)}
+            made = {**made, "why": made.get("why") or fill.why}
         return made
 
     def _holds(self, node: Node, when: Sequence[str]) -> bool:
         here = {f"made:{n.type}" for n in self.garden.nodes}
         here |= {f"has:{p}" for p in node.values}
+        here |= {f"is:{p}={v}" for p, v in node.values.items() if not isinstance(v, dict | list)}
+        here |= {f"is:{p}={self.garden.settings[n].value}" for p, n in node.given.items()}
+        here |= {f"there:{n.type}.{p}" for n in self.garden.nodes for p in n.values}
+        types = [n.type for n in self.garden.nodes]
+        here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
         return all(_one(fact, facts) for fact in when)
 
     def _form(self, node: Node, path: str, fill: Fill) -> Data | None:
         if fill.ref is not None:
             return self._ref(node, path, fill)
+        if fill.is_ is not None:
+            return fill.is_
         if fill.own is not None:
             return node.values.get(fill.own)
         if fill.value is not None:
@@ -118,6 +138,8 @@ class Filler:
         if fill.var is not None:
             return self._var(node, fill.var)
         if fill.expr is not None:
+            if fill.needs is not None:
+                self._var(node, fill.needs)
             return {"expr": fill.expr.replace("{label}", node.label)}
         if fill.each is not None:
             return self._each(node, path, fill.each)
@@ -172,19 +194,55 @@ class Filler:
         paths = (self.garden.filled(node).name, *_NAMES)
         return next((p for p in paths if p and at_path(node.body, p) is not None), "")
 
+    def _service(self, node: Node) -> None:
+        """Image, tag, port and name of a known service, where the goal names one for a container."""
+        filled = self.garden.filled(node)
+        path = filled.named_after_service
+        if path not in node.given:
+            return
+        name = node.given[path]
+        setting = self.garden.settings[name]
+        service = services().get(str(setting.value))
+        if service is None:
+            return
+        self.garden.settings[name] = replace(setting, value=f"{service.image}:{service.tag}")
+        port = service.web or (service.store.port if service.store else None)
+        if filled.port and filled.port not in node.values and port:
+            why = f"{service.title} listens there"
+            node.values[filled.port] = {"expr": str(port), "why": why}
+        at = self._name_path(node)
+        if at and not _has(node, at):
+            named = f"{node.type}.{node.label}.{at}"
+            self.garden.settings[named] = replace(setting, name=named)
+            node.given[at] = named
+            node.values[at] = {"param": named}
+
     def _name(self, node: Node) -> None:
-        """A name where the goal gives none: the user's own where it must be unique, else a plain
-        one that can be changed."""
+        """A name where the goal gives none: another resource's, or the user's own where it must be
+        unique."""
+        filled = self.garden.filled(node)
+        path = self._name_path(node)
+        schema = at_path(node.body, path) if path else None
+        if schema is None or _has(node, path):
+            return
+        for type_ in filled.named_after:
+            other = next(iter(self.garden.of_type(type_, node)), None)
+            theirs = self._name_path(other) if other else ""
+            if other is not None and theirs in other.values:
+                node.values[path] = other.values[theirs]
+                return
+        if filled.unique:
+            what = words(node.type, node.provider)
+            text = f"Name of the {what}, the only one of this name in the world"
+            node.values[path] = self._declare(node, path, schema, text)
+
+    def _plain_name(self, node: Node) -> None:
+        """A plain name where nothing else gives one; it can be changed."""
         path = self._name_path(node)
         schema = at_path(node.body, path) if path else None
         if schema is None or _has(node, path) or not (schema.required or schema.optional):
             return
         if not schema.required and schema.computed and not node.named:
-            return
-        if self.garden.filled(node).unique:
-            what = words(node.type, node.provider)
-            text = f"Name of the {what}, the only one of this name in the world"
-            node.values[path] = self._declare(node, path, schema, text)
             return
         name = f"{node.type}.{node.label}.{path}"
         plain = words(node.type, node.provider).lower().replace(" ", "-")

@@ -71,6 +71,9 @@ def tree_of(values: Mapping[str, Data]) -> dict[str, Any]:
     return tree
 
 
+_FIRST = ("metadata", "name", "display_name", "bucket", "path", "resource_group_name", "location", "region")
+
+
 class Branch(dict[str, Any]):
     """A block or object, told from a value that is a mapping."""
 
@@ -79,7 +82,7 @@ def items(body: BodySchema, tree: Mapping[str, Any]) -> list[Data]:
     """The lines and blocks of a resource, in the form of recipes: plain lines before blocks."""
     lines: list[Data] = []
     nested: list[Data] = []
-    for name, value in tree.items():
+    for name, value in sorted(tree.items(), key=lambda entry: _rank(entry[0])):
         block = body.blocks.get(name)
         if block is not None:
             inside = value if isinstance(value, Branch) else {}
@@ -93,6 +96,11 @@ def items(body: BodySchema, tree: Mapping[str, Any]) -> list[Data]:
             value = {"list": [made]} if listed else made
         lines.append({"set": name, "to": value})
     return [*lines, *nested]
+
+
+def _rank(name: str) -> int:
+    """What people look for first stands first; the rest keeps its order."""
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
 def _object(body: BodySchema | None, tree: Mapping[str, Any]) -> dict[str, Data]:

@@ -45,9 +45,11 @@ def with_resources(
         at += 1
     for node in list(garden.nodes):
         filler.connect(node)
-    scene = replace(scene, settings=settings, facts=scene.facts | {f"param:{n}" for n in settings})
+    known = frozenset(f"param:{name}" for name in settings)
+    scene = replace(scene, settings=settings, facts=scene.facts | known)
     added = _added(garden, scene, packs)
-    scene = replace(scene, facts=scene.facts | set(_made(added)))
+    facts_now = scene.facts | frozenset(_made(added))
+    scene = replace(scene, facts=facts_now, base=scene.base | facts_now)
     try:
         more = msgspec.convert(added, Added)
     except msgspec.ValidationError as error:

@@ -58,13 +58,15 @@ def read_resources(
     named = sorted([*named, *more], key=lambda one: one.span.start)
     unclear += doubtful if not named else []
     shaped = find_shapes(reading)
+    places = _locations(reading, providers)
     named = read_names(reading, named, shaped) if named else _service(reading, catalogues, providers)
     sheet = Sheet(reading, named, shaped)
     read_values(sheet)
     if not named and not unclear:
         return None
     notes = tuple(Caution(code, text) for code, text in reading.notes)
-    parameters = [*_target(reading, tools, providers), *_places(reading, providers, shaped)]
+    parameters = [*_target(reading, tools, providers), *places]
+    parameters += _provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
@@ -149,21 +151,28 @@ def _target(reading: Reading, tools: Sequence[object], providers: Sequence[str])
     return [Parameter("target", _TERRAFORM, "assumed", None, why)]
 
 
-def _places(
-    reading: Reading, providers: Sequence[str], shaped: Sequence[Shaped]
-) -> list[Parameter]:
-    """Values of the providers themselves: their location, a domain."""
+def _locations(reading: Reading, providers: Sequence[str]) -> list[Parameter]:
+    """Where the providers are to put things."""
     out: list[Parameter] = []
     for provider in providers:
-        known = vocabularies().of(provider)
-        if known.locations is not None:
-            out += _location(reading, provider, known.locations.pattern, known.locations.words)
-        for shape, name in known.values.items():
-            for value in shaped:
-                if value.shape == shape and reading.free(value.span.start, value.span.end):
-                    reading.claim(value.span.start, value.span.end, f"{provider}.{name} = {value.text}")
-                    out.append(Parameter(f"{provider}.{name}", value.text, "goal", value.span))
-                    break
+        known = vocabularies().of(provider).locations
+        if known is not None:
+            out += _location(reading, provider, known.pattern, known.words)
+    return out
+
+
+def _provider_values(
+    reading: Reading, providers: Sequence[str], shaped: Sequence[Shaped]
+) -> list[Parameter]:
+    """Values that belong to a provider and that no resource took: a domain."""
+    out: list[Parameter] = []
+    for provider in providers:
+        for shape, name in vocabularies().of(provider).values.items():
+            free = [v for v in shaped if v.shape == shape and reading.free(v.span.start, v.span.end)]
+            if free:
+                value, full = free[0], f"{provider}.{name}"
+                reading.claim(value.span.start, value.span.end, f"{full} = {value.text}")
+                out.append(Parameter(full, value.text, "goal", value.span))
     return out
 
 
@@ -190,7 +199,9 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
     taken: set[tuple[str, str]] = set()
     for one in named:
         path = name_path(one)
-        text = str(one.values[path][0]) if path in one.values else ""
+        service = one.traits.shapes.get("service", "")
+        said = one.values.get(path) or one.values.get(service)
+        text = str(said[0]) if said else one.label
         base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "main"
         base = f"n{base}" if base[0].isdigit() else base
         label, number = base, 2

@@ -32,14 +32,18 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
     out: list[Named] = []
     for one in named:
         _count(reading, one)
-        names = _names_after(reading, one, shaped) or _names_before(reading, one)
         path = name_path(one)
-        if not names or not path:
+        if not (path or one.traits.labelled):
+            out.append(one)
+            continue
+        names = _names_after(reading, one, shaped) or _names_before(reading, one)
+        if not names:
             out.append(one)
             continue
         for text, span in names:
             reading.claim(span.start, span.end, f"{one.type}.{path} = {text}")
-            copy = replace(one, values={**one.values, path: (text, span)})
+            named_so = {path: (text, span)} if path else {}
+            copy = replace(one, values={**one.values, **named_so}, label="" if path else text)
             copy.place = bool(one.traits.place) and _is_there(reading, one)
             out.append(copy)
     return out
@@ -122,6 +126,8 @@ def _name_at(
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
+    if any(re.fullmatch(pattern, text.lower()) for pattern in one.traits.patterns.values()):
+        return None
     if not told and not _may_be_name(reading, one, text, marked=more):
         return None
     if told and text.lower() in reading.lexicon.stop:
@@ -140,13 +146,15 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
         return True
     if marked and low in reading.lexicon.common:
         return False
-    known = stem(low) in {part for name in one.body.attributes for part in name.split("_")}
-    return not known and (low not in reading.lexicon.common or _short(one, low))
+    return low not in _BETWEEN and not _says_something(one, low)
 
 
-def _short(one: Named, word: str) -> bool:
-    """Ordinary words that are names right behind a resource: namespace web, group devs."""
-    return len(word) >= 2 and word not in _BETWEEN
+def _says_something(one: Named, word: str) -> bool:
+    """True for a word of an attribute's name, and for one of the values that an attribute takes."""
+    parts = {part for name in one.body.attributes for part in name.split("_")}
+    values = {str(v).lower() for a in one.body.attributes.values() for v in a.enum}
+    flags = {w for flag in one.traits.flags for w in " ".join(flag.words).split()}
+    return stem(word) in parts or word in parts or word in values or word in flags
 
 
 _BETWEEN = frozenset(
@@ -188,8 +196,9 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
         return False
     if re.search(r"[0-9_-]", text) or (text != low):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
-    known = stem(low) in {part for name in one.body.attributes for part in name.split("_")}
-    return not known and (several or low not in reading.lexicon.common)
+    if low in _BETWEEN or _says_something(one, low):
+        return False
+    return several or low not in reading.lexicon.common
 
 
 def _is_there(reading: Reading, one: Named) -> bool:

@@ -68,6 +68,7 @@ class Sheet:
 def read_values(sheet: Sheet) -> None:
     """Read values by the vocabulary, by their shape, and by the names of attributes."""
     _flags(sheet)
+    _by_pattern(sheet)
     _by_own_words(sheet)
     _by_attribute(sheet)
     _by_shape(sheet)
@@ -94,6 +95,16 @@ def _flags(sheet: Sheet) -> None:
         one, flag = fits[0]
         for path, value in flag.set.items():
             sheet.put(one, path, value, hit.span)
+
+
+def _by_pattern(sheet: Sheet) -> None:
+    """Words of a form that only one attribute takes: cx22, t3.small."""
+    for one in sheet.named:
+        for path, pattern in one.traits.patterns.items():
+            found = re.finditer(rf"(?<![\w.-])(?:{pattern})(?![\w-])", sheet.reading.goal, re.IGNORECASE)
+            for match in found:
+                if path not in one.values and sheet.reading.free(*match.span()):
+                    sheet.put(one, path, match.group(), Span(*match.span()))
 
 
 def _by_own_words(sheet: Sheet) -> None:
@@ -173,7 +184,8 @@ def _value_beside(
             return False
         number, place = found
         return sheet.put(one, path, number, _joined(span, place))
-    text = _text_at(sheet, behind, schema, linked=behind > after)
+    leads = behind > after or reading.words[after - 1].text in reading.lexicon.stop
+    text = _text_at(sheet, behind, schema, linked=leads)
     if text is None and before is not None and _takes_text(kind):
         text = (str(before[0]), before[1])
     if text is None:
@@ -312,7 +324,9 @@ def _sizes(sheet: Sheet) -> None:
         for one in sheet.near(word.start):
             path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
             path = path or _size_leaf(sheet, one, unit)
-            value = number * _PER.get(unit, 1)
+            value: Text = number * _PER.get(unit, 1)
+            if not path and unit != "mb" and "size_gi" in one.traits.shapes:
+                path, value = one.traits.shapes["size_gi"], f"{value}Gi"
             if path and sheet.put(one, path, value, Span(word.start, end)):
                 break
 

@@ -53,6 +53,10 @@ class Traits(_Strict, frozen=True):
     attributes: Mapping[str, tuple[str, ...]] = {}
     """Further words for an attribute, by its path; a path may end in a key of a map."""
     flags: tuple[Flag, ...] = ()
+    patterns: Mapping[str, str] = {}
+    """Path to a regular expression of a whole word: cx22 is a server_type."""
+    labelled: bool = False
+    """True: it has no attribute for its name; a name beside it is its label in the files."""
     machine: bool = False
     """True: it is a machine that something runs on."""
     place: str = ""
