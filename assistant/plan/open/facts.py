@@ -60,6 +60,8 @@ class Filled(Strict):
     """Path to what stands there: written always, unless the goal says something else."""
     unique: bool = False
     """True: its name must be the only one in the world, so that the user must choose it."""
+    forms: dict[str, str] = {}
+    """Path to the form (of `derive`) that a value of the goal takes there: zone: dotted."""
     blocks: list[str] = []
     """Paths of blocks that stand there with nothing in them."""
     named_after: list[str] = []

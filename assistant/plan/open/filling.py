@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
+from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
@@ -67,6 +68,10 @@ class Filler:
 
     def _given(self, node: Node, path: str, parameter: str) -> Data:
         settings = self.garden.settings
+        form = self.garden.filled(node).forms.get(path)
+        if form and settings[parameter].source == "goal":
+            made = FORMS[form](str(settings[parameter].value))
+            settings[parameter] = replace(settings[parameter], value=made)
         value = settings[parameter].value
         schema = at_path(node.body, path)
         kind = schema.type if schema else "string"

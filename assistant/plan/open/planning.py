@@ -260,7 +260,7 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
         yield _duty(id_, text, "attribute_equals", block=block, path=path, value=setting.value)
 
 
-def _duty(id_: str, text: str, check: str, **args: Data) -> Data:
+def _duty(id_: str, text: str, check: str, /, **args: Data) -> Data:
     return {"id": id_, "text": text, "check": check, "args": args}
 
 

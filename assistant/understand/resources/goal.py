@@ -12,11 +12,20 @@ from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
+from assistant.understand.matching import matches
+from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
-from assistant.understand.resources.finding import Named, Unclear, find_resources
-from assistant.understand.resources.naming import name_path, read_names
+from assistant.understand.resources.finding import (
+    Named,
+    Unclear,
+    add_brought,
+    add_service,
+    find_resources,
+    named_type,
+)
+from assistant.understand.resources.naming import name_path, read_names, read_purposes
 from assistant.understand.resources.shapes import Shaped, find_shapes
-from assistant.understand.resources.values import Sheet, read_values
+from assistant.understand.resources.values import Sheet, read_flags, read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.text import checked, words_of
@@ -59,9 +68,14 @@ def read_resources(
     unclear += doubtful if not named else []
     shaped = find_shapes(reading)
     places = _locations(reading, providers)
-    named = read_names(reading, named, shaped) if named else _service(reading, catalogues, providers)
-    sheet = Sheet(reading, named, shaped)
-    read_values(sheet)
+    for provider in providers:
+        add_service(reading, catalogues, named, provider)
+    add_brought(reading, catalogues, named, shaped)
+    named.sort(key=lambda one: one.span.start)
+    read_flags(Sheet(reading, named, shaped))
+    named = read_names(reading, named, shaped)
+    read_values(Sheet(reading, named, shaped))
+    read_purposes(reading, named)
     if not named and not unclear:
         return None
     notes = tuple(Caution(code, text) for code, text in reading.notes)
@@ -91,8 +105,6 @@ def _named_in_full(
     reading: Reading, catalogues: Catalogues, providers: Sequence[str]
 ) -> tuple[list[Named], list[Unclear]]:
     """Types that the goal spells as the pack does: aws_s3_bucket."""
-    from assistant.understand.resources.finding import named_type
-
     found = []
     for address, span in reading.pack_names:
         if address.startswith("terraform/resource/"):
@@ -122,6 +134,7 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     for f in sorted(reading.things, key=lambda one: one.span.start):
         if isinstance(f.thing, Platform) and not f.negated:
             found.append(f.thing.under(_TERRAFORM))
+    found += _by_words(reading)
     for address, _ in reading.pack_names:
         info = packs.provider_of(address.rsplit("/", 1)[1])
         found += [info.local_name] if info else []
@@ -129,18 +142,19 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     return kept
 
 
-def _service(
-    reading: Reading, catalogues: Catalogues, providers: Sequence[str]
-) -> list[Named]:
-    """What a known service stands for where nothing else is named: nginx on kubernetes."""
-    from assistant.understand.resources.finding import service_in
-
-    for provider in providers:
-        kind = vocabularies().of(provider).service
-        one = service_in(reading, catalogues, kind) if kind else None
-        if one is not None:
-            return [one]
-    return []
+def _by_words(reading: Reading) -> list[str]:
+    """Providers that words stand for which are not their names: s3."""
+    found = []
+    for provider, known in vocabularies().by_provider.items():
+        table = Table.of([(known.words, provider)])
+        hits = list(matches(reading, table, claimed_too=True))
+        other = Table.of([(known.unless, provider)])
+        if hits and not any(True for _ in matches(reading, other, claimed_too=True)):
+            found.append(provider)
+            for hit in hits:
+                if reading.free(hit.span.start, hit.span.end):
+                    reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
+    return found
 
 
 def _target(reading: Reading, tools: Sequence[object], providers: Sequence[str]) -> list[Parameter]:

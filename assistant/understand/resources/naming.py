@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Span
 from assistant.knowledge.catalogue import stem
+from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
 from assistant.understand.resources.leaves import leaf_at
@@ -44,9 +45,19 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
             reading.claim(span.start, span.end, f"{one.type}.{path} = {text}")
             named_so = {path: (text, span)} if path else {}
             copy = replace(one, values={**one.values, **named_so}, label="" if path else text)
+            service = _service_called(reading, text) if "service" in one.traits.shapes else ""
+            if service:
+                copy.values.setdefault(one.traits.shapes["service"], (service, span))
             copy.place = bool(one.traits.place) and _is_there(reading, one)
             out.append(copy)
     return out
+
+
+def _service_called(reading: Reading, text: str) -> str:
+    """The id of the known service that a name is: nginx pods run nginx."""
+    table = Table.of([(s.words, s.id) for s in reading.lexicon.services])
+    found = table.entries.get(atoms_of(text), ())
+    return found[0] if found else ""
 
 
 def _count(reading: Reading, one: Named) -> None:
@@ -55,6 +66,8 @@ def _count(reading: Reading, one: Named) -> None:
         at = one.first - back
         word = reading.words[at] if at >= 0 else None
         if word is None or not _free(reading, at):
+            break
+        if back == 2 and reading.words[at + 1].text in reading.lexicon.stop:
             break
         number = number_in(word.text)
         if number is not None and word.text not in ("one", "single"):
@@ -138,8 +151,10 @@ def _name_at(
 def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bool:
     """True for a word that says nothing else: no ordinary word unless it is written like a name."""
     low = text.lower()
-    if number_in(low) is not None or _TIMES.fullmatch(low) or low in reading.lexicon.stop:
+    if number_in(low) is not None or _TIMES.fullmatch(low):
         return False
+    if low in reading.lexicon.stop:
+        return text.istitle() and low in _NAMES_TOO
     if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
     if text.istitle() and len(text) > 2:
@@ -157,6 +172,10 @@ def _says_something(one: Named, word: str) -> bool:
     return stem(word) in parts or word in parts or word in values or word in flags
 
 
+_NAMES_TOO = frozenset(
+    "lab home server servers service services host hosts local default template base clean".split()
+)
+"""Words that say nothing in a goal, but are names when they are written with a capital."""
 _BETWEEN = frozenset(
     """with on in of to for at by from via using and or under over as is are its that which only no
     without per behind into onto private public read write readonly enabled disabled encrypted
@@ -178,7 +197,10 @@ def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
         if low in _AND and names:
             end = match.start()
             continue
-        if low in reading.lexicon.stop or not _stands_as_name(reading, one, text, several=bool(names)):
+        if low in reading.lexicon.stop:
+            if not (text.istitle() and low in _NAMES_TOO):
+                break
+        elif not _stands_as_name(reading, one, text, several=bool(names)):
             break
         if names and not re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s*", reading.goal[match.end() : names[-1][1].start]):
             break
@@ -198,7 +220,7 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
     if low in _BETWEEN or _says_something(one, low):
         return False
-    return several or low not in reading.lexicon.common
+    return several or one.traits.named_before or low not in reading.lexicon.common
 
 
 def _is_there(reading: Reading, one: Named) -> bool:
@@ -207,3 +229,22 @@ def _is_there(reading: Reading, one: Named) -> bool:
     return len(head) >= 2 and any(word.lower() in _PLACES for word in head[-4:]) and any(
         word.lower() in ("the", "our", "my") for word in head[-3:]
     )
+
+
+def read_purposes(reading: Reading, named: list[Named]) -> None:
+    """A bucket for backups: what it is for is its label in the files."""
+    for one in named:
+        path = name_path(one)
+        if (path and path in one.values) or one.label or one.after >= len(reading.words):
+            continue
+        head = reading.words[one.after]
+        if head.text != "for" or not _free(reading, one.after):
+            continue
+        at = one.after + 1
+        while at < len(reading.words) and reading.words[at].text in ("the", "my", "our", "a", "all"):
+            at += 1
+        if at < len(reading.words) and _free(reading, at):
+            word = reading.words[at]
+            if word.text not in reading.lexicon.stop and number_in(word.text) is None:
+                reading.claim(word.start, word.end, f"what {one.type} is for")
+                one.label = word.text

@@ -28,6 +28,7 @@ _ON = {"on": True, "true": True, "yes": True, "enabled": True}
 _OFF = {"off": False, "false": False, "no": False, "disabled": False}
 _VALUE = re.compile(r"[^\s,;\"'()]+")
 _UNITS = {"gb": "gb", "gib": "gb", "g": "gb", "mb": "mb", "mib": "mb", "tb": "tb"}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _PER = {"gb": 1, "tb": 1024}
 
 Text = str | int | bool
@@ -67,13 +68,17 @@ class Sheet:
 
 def read_values(sheet: Sheet) -> None:
     """Read values by the vocabulary, by their shape, and by the names of attributes."""
-    _flags(sheet)
-    _by_pattern(sheet)
     _by_own_words(sheet)
     _by_attribute(sheet)
     _by_shape(sheet)
     _by_enum(sheet)
     _plain_numbers(sheet)
+
+
+def read_flags(sheet: Sheet) -> None:
+    """Words that stand for a value by themselves; before names are read, since they are none."""
+    _flags(sheet)
+    _by_pattern(sheet)
 
 
 def _flags(sheet: Sheet) -> None:
@@ -182,15 +187,28 @@ def _value_beside(
         found = _number_at(reading, behind) or before
         if found is None:
             return False
-        number, place = found
+        number, place = _in_unit(reading, path, *found)
         return sheet.put(one, path, number, _joined(span, place))
+    if before is not None and _takes_text(kind):
+        return sheet.put(one, path, str(before[0]), _joined(span, before[1]))
     leads = behind > after or reading.words[after - 1].text in reading.lexicon.stop
     text = _text_at(sheet, behind, schema, linked=leads)
-    if text is None and before is not None and _takes_text(kind):
-        text = (str(before[0]), before[1])
     if text is None:
         return False
     return sheet.put(one, path, text[0], _joined(span, text[1]))
+
+
+def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:
+    """The number in the attribute's own unit of time, with the word behind it that says its unit."""
+    after = next((w for w in reading.words if w.start >= place.end), None)
+    if after is None or stem(after.text) not in _SECONDS or not after.joined:
+        return number, place
+    own = next((w for w in words_of_name(path.rpartition(".")[2]) if w in _SECONDS), "")
+    span = Span(place.start, after.end)
+    if not own or own == stem(after.text):
+        return number, span
+    seconds = number * _SECONDS[stem(after.text)]
+    return (seconds // _SECONDS[own], span) if seconds % _SECONDS[own] == 0 else (number, place)
 
 
 def _takes_text(kind: object) -> bool:
