@@ -19,8 +19,8 @@ class Config:
     runtime_dir: str = ""
     """XDG_RUNTIME_DIR, where rootless Docker and Podman keep their sockets."""
     releases: str = ""
-    """DRYFIT_RELEASES: where releases of engines lie instead of at their makers; entries between
-    spaces, each an address for all of them or `FROM=TO`."""
+    """DRYFIT_RELEASES: where releases of engines, and models, lie instead of at their makers;
+    entries between spaces, each an address for all of them or `FROM=TO`."""
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:

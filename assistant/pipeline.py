@@ -27,17 +27,21 @@ from assistant.core.evidence import Evidence, Held
 from assistant.core.finding import Finding
 from assistant.core.intent import Caution, Intent, Question
 from assistant.core.plan import Block, Plan
+from assistant.core.repair import Repair
 from assistant.core.report import Report, outcome_of
 from assistant.knowledge import Packs
-from assistant.understand import answer, read_goal, redacted
+from assistant.understand import answer, for_lab, read_goal, redacted
+from assistant.understand.resources import chosen, read_resources
 
 if TYPE_CHECKING:
+    from assistant.draft import Revision
     from assistant.models import Writer
     from assistant.plan import UserFile
     from assistant.prove import Proof
     from assistant.prove.lab import Lab
     from assistant.prove.rehearsal import Rehearsal
     from assistant.prove.warm import Pool
+    from assistant.repair import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Request:
     user_files: tuple[UserFile, ...] = ()
     prove: bool = True
     accept_nearest: bool = False
+    lab: bool = False
+    """A study version of what would otherwise be declined as aimed at a live estate."""
 
 
 Ask = Callable[[Question], str]
@@ -89,8 +95,13 @@ class Workshop:
             self._pool = None
 
     def read(self, request: Request) -> Intent:
-        """The Intent of a goal; with `accept_nearest`, unknown terms are read as the nearest."""
-        intent = read_goal(request.goal, self.packs, sets=request.sets, target=request.target)
+        """The Intent of a goal; with `accept_nearest`, unknown terms are read as the nearest, with
+        `lab` it is a study version."""
+        intent = self._read(request)
+        return for_lab(intent) if request.lab else intent
+
+    def _read(self, request: Request) -> Intent:
+        intent = self._best(request.goal, request)
         if not request.accept_nearest or not intent.unknown:
             return intent
         goal, cautions = request.goal, []
@@ -99,8 +110,16 @@ class Workshop:
                 goal = goal[: unknown.span.start] + unknown.nearest[0] + goal[unknown.span.end :]
                 text = f"“{unknown.term}” was read as {unknown.nearest[0]}, as asked"
                 cautions.append(Caution("nearest-accepted", text))
-        again = read_goal(goal, self.packs, sets=request.sets, target=request.target)
+        again = self._best(goal, request)
         return replace(again, cautions=(*cautions[::-1], *again.cautions))
+
+    def _best(self, goal: str, request: Request) -> Intent:
+        """The goal read for a recipe, or for the packs' resources where no recipe is about it."""
+        from assistant.plan import fits
+
+        read = read_goal(goal, self.packs, sets=request.sets, target=request.target)
+        other = read_resources(goal, self.packs, request.sets, request.target)
+        return chosen(read, other, fits=other is not None and fits(read))
 
     def plan(self, intent: Intent, user_files: tuple[UserFile, ...] = ()) -> Plan:
         """The plan for an Intent that is not declined."""
@@ -219,8 +238,9 @@ class _Walk:
         self.tell(StageStarted(name))
         began = time.perf_counter()
         yield
-        self.timings[name] = round(time.perf_counter() - began, 4)
-        self.tell(StageFinished(name, self.timings[name]))
+        spent = round(time.perf_counter() - began, 4)
+        self.timings[name] = round(self.timings.get(name, 0.0) + spent, 4)
+        self.tell(StageFinished(name, spent))
 
     def tell(self, event: Event) -> None:
         self.listen(event)
@@ -245,18 +265,9 @@ class _Walk:
             plan = self.shop.plan(intent, request.user_files)
         self.tell(Planned(plan))
         with self.stage("draft"):
-            from assistant.draft import write_draft
-
-            writer = self.shop.writer(request.model, self.stop, self.listen)
-            draft = write_draft(
-                plan,
-                self.shop.packs,
-                writer,
-                seed=request.seed,
-                listen=self.listen,
-                stop=self.stop,
-            )
-        report = replace(report, model=writer.info, plan=plan, draft=draft)
+            draft = self.written(plan, request.seed)
+        info = self.shop.writer(request.model, self.stop, self.listen).info
+        report = replace(report, model=info, plan=plan, draft=draft)
         return self.judged(report, plan, draft)
 
     def answered(self, intent: Intent) -> Intent:
@@ -270,33 +281,66 @@ class _Walk:
         return intent
 
     def judged(self, report: Report, plan: Plan, draft: Draft) -> Report:
-        files = {file.path: file.text for file in draft.files}
         with self.stage("check"):
-            findings, held, evidence = self.shop.check(files, plan, second_opinion=True)
-        self.tell(Checked(findings, held, evidence))
-        engines: Mapping[str, str] = {}
+            judged = self.checked(plan, draft)
+        work = _Repair(self, plan, draft, judged)
+        if judged.weight > (0, 0):
+            with self.stage("repair"):
+                work.go(lambda other: self.checked(plan, other))
+        self.tell(Checked(work.judged.findings, work.judged.held, work.judged.evidence))
+        engines: dict[str, str] = {}
         with self.stage("prove"):
-            if self.request.prove:
-                proof = self.shop.prove(files, self.listen, self.stop)
-            else:
-                from assistant.prove import not_proved
-
-                proof = not_proved("left out with --no-prove")
-            evidence, engines = (*evidence, *proof.evidence), proof.engines
-            # ShellCheck may have spoken here and in the container.
-            told = {f.order for f in findings}
-            more = [f for f in proof.findings if f.order not in told]
-            findings = tuple(sorted((*findings, *more), key=lambda f: f.order))
-        self.tell(Proved(evidence))
-        self.timings["repair"] = 0.0
+            proved = self.proved(work.draft, work.judged, engines)
+        if proved.weight > work.judged.weight and work.rounds:
+            work.judged = proved
+            with self.stage("repair"):
+                work.go(lambda other: self.proved(other, self.checked(plan, other), engines))
+            proved = work.judged
+        self.tell(Proved(proved.evidence))
         return replace(
             report,
-            outcome=outcome_of(report.intent, findings, held, evidence),
+            draft=work.draft,
+            outcome=outcome_of(report.intent, proved.findings, proved.held, proved.evidence),
             packs=self.used_packs(plan),
             engines=engines,
-            evidence=evidence,
-            obligations=held,
-            findings=findings,
+            evidence=proved.evidence,
+            obligations=proved.held,
+            findings=proved.findings,
+            repairs=work.repairs,
+        )
+
+    def checked(self, plan: Plan, draft: Draft) -> Judged:
+        from assistant.repair import Judged
+
+        return Judged(*self.shop.check(_texts(draft), plan, second_opinion=True))
+
+    def proved(self, draft: Draft, checked: Judged, engines: dict[str, str]) -> Judged:
+        """What the engines add to what the checker found; `engines` takes their versions."""
+        if self.request.prove:
+            proof = self.shop.prove(_texts(draft), self.listen, self.stop)
+        else:
+            from assistant.prove import not_proved
+
+            proof = not_proved("left out with --no-prove")
+        engines.update(proof.engines)
+        # ShellCheck may have spoken here and in the container.
+        told = {f.order for f in checked.findings}
+        more = [f for f in proof.findings if f.order not in told]
+        findings = tuple(sorted((*checked.findings, *more), key=lambda f: f.order))
+        return replace(checked, findings=findings, evidence=(*checked.evidence, *proof.evidence))
+
+    def written(self, plan: Plan, seed: int, revision: Revision | None = None) -> Draft:
+        from assistant.draft import write_draft
+
+        writer = self.shop.writer(self.request.model, self.stop, self.listen)
+        return write_draft(
+            plan,
+            self.shop.packs,
+            writer,
+            seed=seed,
+            listen=self.listen,
+            stop=self.stop,
+            revision=revision,
         )
 
     def used_packs(self, plan: Plan) -> Mapping[str, str]:
@@ -306,6 +350,35 @@ class _Walk:
         )
         components = [self.shop.packs.component(address) for address in addresses]
         return {c.pack: c.version for c in components if c is not None}
+
+
+class _Repair:
+    """A draft on its way to a better one, over all of its rounds."""
+
+    def __init__(self, walk: _Walk, plan: Plan, draft: Draft, judged: Judged) -> None:
+        from assistant.repair import ROUNDS
+
+        self.walk, self.plan, self.draft, self.judged = walk, plan, draft, judged
+        self.repairs: tuple[Repair, ...] = ()
+        self.rounds = range(1, ROUNDS + 1)
+
+    def go(self, judge: Callable[[Draft], Judged]) -> None:
+        """Spend the rounds that are left, as long as they help."""
+        from assistant.repair import repair
+
+        mended = repair(self.plan, self.draft, self.judged, self.again, judge, self.rounds)
+        self.draft, self.judged = mended.draft, mended.judged
+        self.repairs = (*self.repairs, *mended.repairs)
+        self.rounds = self.rounds[max((one.round for one in mended.repairs), default=0) :]
+
+    def again(self, revision: Revision) -> Draft:
+        """The draft with some sections written anew; what both cost is added up."""
+        other = self.walk.written(self.plan, self.walk.request.seed, revision)
+        return replace(other, tokens=self.draft.tokens + other.tokens)
+
+
+def _texts(draft: Draft) -> dict[str, str]:
+    return {file.path: file.text for file in draft.files}
 
 
 def _all_blocks(body: tuple[object, ...]) -> Iterator[Block]:

@@ -39,6 +39,7 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--no-prove", is_flag=True, help="Leave the container out.")
 @click.option("--accept-nearest", is_flag=True, help="Read unknown terms as the nearest known.")
+@click.option("--lab", is_flag=True, help="A study version of what is aimed at a live estate.")
 @click.option(
     "--force",
     is_flag=True,
@@ -55,6 +56,7 @@ def draft(
     user_files: tuple[Path, ...],
     no_prove: bool,
     accept_nearest: bool,
+    lab: bool,
     force: bool,
     as_json: bool,
 ) -> int:
@@ -78,6 +80,7 @@ def draft(
         user_files=tuple(read_user_file(path) for path in user_files),
         prove=not no_prove,
         accept_nearest=accept_nearest,
+        lab=lab,
     )
     asking = (
         None if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()) else ask_on_terminal

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "plan": "what would be written for a goal; nothing is drafted",
     "check": "check files that exist, whoever wrote them",
     "prove": "run files in the throwaway container",
+    "timeline": "when everything in files runs, as a picture",
     "lab": "a throwaway place to try things: a shell, what it changed, reset",
     "engines": "the engines that prove drafts",
     "models": "the models on this machine",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import click
 
 from assistant import paths
 from assistant.cli.console import say
+from assistant.config import read_config
 from assistant.core.errors import Unfinished, UsageError
 from assistant.models.files import (
     EMBEDDED_NAME,
@@ -85,6 +88,85 @@ def add(path: Path) -> int:
     except OSError as error:
         raise Unfinished(f"cannot link {source.name} into {target.parent}: {error}") from error
     say(f"added: dryfit draft ... --model {target}")
+    return 0
+
+
+@models.command("pull")
+@click.argument("what", metavar="ADDRESS")
+@click.option("--sha256", default="", metavar="HEX", help="What the file's SHA-256 must be.")
+@_JSON
+def pull_model(what: str, sha256: str, as_json: bool) -> int:
+    """Fetch a GGUF file over the network into Dryfit's folder.
+
+    ADDRESS is an address of https, or OWNER/REPOSITORY/FILE.gguf at huggingface.co. `embedded` is
+    the model that set-up fetches. DRYFIT_RELEASES names a mirror. Nothing is kept whose SHA-256
+    is another than the one that you give.
+    """
+    stop = threading.Event()
+    try:
+        if what == "embedded":
+            from assistant.setup.model import fetch
+
+            path = fetch(paths.models_dir())
+        else:
+            from assistant.models.pull import pull
+
+            path = pull(what, sha256=sha256, releases=read_config().releases, note=say, stop=stop)
+    finally:
+        stop.set()
+    if as_json:
+        _print_json(paths.models_dir(), [model_file(path)])
+    elif what != "embedded" and not sha256:
+        say(f"compared with nothing: SHA-256 {sha256_of(path)}")
+    say(f"here: dryfit draft ... --model {path}")
+    return 0
+
+
+@models.command("remove")
+@click.argument("name")
+def remove(name: str) -> int:
+    """Take a model away from Dryfit's folder; of one that was added, only the link goes."""
+    found = next((m for m in installed_models() if name in (m.name, m.path.name)), None)
+    if found is None:
+        known = ", ".join(m.name for m in installed_models()) or "none"
+        raise UsageError(f"there is no model {name} in {paths.models_dir()}", mend=f"here: {known}")
+    if found.embedded:
+        raise UsageError(
+            f"{name} is the embedded model, which drafts are written with by default",
+            mend="dryfit uninstall takes it away with the rest",
+        )
+    linked = found.path.resolve() if found.path.is_symlink() else None
+    try:
+        found.path.unlink()
+    except OSError as error:
+        raise Unfinished(f"{found.path} cannot be removed: {error.strerror}") from error
+    say(f"removed: {found.path}" + (f"; the file itself stays at {linked}" if linked else ""))
+    return 0
+
+
+@models.command("bench")
+@click.argument("model", type=click.Path(path_type=Path), required=False)
+@_JSON
+def bench_model(model: Path | None, as_json: bool) -> int:
+    """How fast MODEL (the embedded one by default) is on this machine, in about half a minute.
+
+    What models reach on goals, not how fast: dryfit bench.
+    """
+    from assistant.bench.speed import measure
+
+    found = measure(usable_model(model))
+    if as_json:
+        click.echo(json.dumps({"version": 1, **asdict(found)}, indent=1))
+        return 0
+    click.echo(f"{found.name}  {found.size / 1e6:.0f} MB, {found.memory / 1e6:.0f} MB of memory")
+    click.echo(f"  loaded in {found.load_seconds:.1f} s")
+    click.echo(f"  reads {found.read_per_second:.0f} tokens/s, writes {found.write_per_second:.0f}")
+    rate = found.draft_tokens / found.draft_seconds
+    click.echo(
+        f"  a draft of {found.draft_tokens} tokens in {found.draft_seconds:.1f} s: "
+        f"{rate:.0f} tokens/s"
+        + (f", {rate / found.write_per_second:.1f} times as fast" if found.write_per_second else "")
+    )
     return 0
 
 

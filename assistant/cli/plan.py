@@ -20,6 +20,7 @@ from assistant.understand import redacted
 @click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
 @click.option("--with", "user_files", multiple=True, type=click.Path(path_type=Path))
 @click.option("--accept-nearest", is_flag=True, help="Read unknown terms as the nearest known.")
+@click.option("--lab", is_flag=True, help="A study version of what is aimed at a live estate.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def plan(
     goal: str,
@@ -27,6 +28,7 @@ def plan(
     sets: tuple[str, ...],
     user_files: tuple[Path, ...],
     accept_nearest: bool,
+    lab: bool,
     as_json: bool,
 ) -> int:
     """Show what is understood of GOAL and what would be written for it."""
@@ -36,6 +38,7 @@ def plan(
         sets=parse_sets(sets),
         user_files=tuple(read_user_file(path) for path in user_files),
         accept_nearest=accept_nearest,
+        lab=lab,
     )
     with Workshop() as shop:
         intent = shop.read(request)

@@ -62,6 +62,10 @@ class Tokens:
     printed: int = 0
     """Written without passing through the model."""
 
+    def __add__(self, other: Tokens) -> Tokens:
+        """Both together."""
+        return Tokens(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:

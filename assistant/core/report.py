@@ -11,6 +11,7 @@ from assistant.core.evidence import Evidence, Held
 from assistant.core.finding import Finding
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
+from assistant.core.repair import Repair
 
 Outcome = Literal["proven", "partly_proven", "checked", "failed", "declined"]
 STAGES = ("understand", "plan", "draft", "check", "prove", "repair")
@@ -32,6 +33,8 @@ class Report:
     evidence: tuple[Evidence, ...] = ()
     obligations: tuple[Held, ...] = ()
     findings: tuple[Finding, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    """What was tried to mend the draft, in order, and what nobody could mend."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds per stage and in total."""
     saved_to: str | None = None

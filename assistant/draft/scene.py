@@ -11,27 +11,49 @@ from assistant.models import Scene, ScenePart
 _GOAL_LIMIT = 600
 """Characters of the goal that the model is shown; the reader has read all of it."""
 _FACTS_LIMIT = 160
-_ASK_LIMIT = 80
+ASK_LIMIT = 80
 """Characters of asks before one section: they are read anew for each."""
 
 
 def scene_of(plan: Plan) -> Scene:
     """The scene for a plan. When the context is too small the parameters go first, then the
     instruction, and the goal last."""
-    goal = " ".join(shown(plan.goal).split())
+    goal, facts = _goal(plan), _facts(plan)
     if len(goal) > _GOAL_LIMIT:
         goal = goal[:_GOAL_LIMIT] + " ..."
-    facts = ", ".join(f"{p.name} {p.value}" for p in plan.parameters[:12])
     parts = [
         ScenePart("instruction", "You write infrastructure files. Be brief and exact.", 1),
         ScenePart("goal", f"Goal: {goal}", 0),
     ]
     if facts:
-        parts.append(ScenePart("parameters", f"Facts: {shown(facts)[:_FACTS_LIMIT]}", 2))
+        parts.append(ScenePart("parameters", f"Facts: {facts[:_FACTS_LIMIT]}", 2))
     return Scene(tuple(parts))
+
+
+def cut_from(plan: Plan) -> tuple[str, ...]:
+    """What of goal and parameters the model is not shown; the plan has all of it."""
+    notes = []
+    if len(_goal(plan)) > _GOAL_LIMIT:
+        notes.append(f"the model is shown the goal's first {_GOAL_LIMIT} characters")
+    if len(_facts(plan)) > _FACTS_LIMIT:
+        notes.append(f"the model is shown {_FACTS_LIMIT} characters of the parameters")
+    return tuple(notes)
+
+
+def _goal(plan: Plan) -> str:
+    return " ".join(shown(plan.goal).split())
+
+
+def _facts(plan: Plan) -> str:
+    return shown(", ".join(f"{p.name} {p.value}" for p in plan.parameters))
 
 
 def ask_of(path: str, choices: Sequence[Choice]) -> str:
     """What a section is for, in a line."""
     asks = "; ".join(dict.fromkeys(choice.ask for choice in choices if choice.ask))
-    return f"{path}: {shown(asks)[:_ASK_LIMIT]}"
+    return f"{path}: {cut_ask(asks)}"
+
+
+def cut_ask(text: str) -> str:
+    """As much of `text` as is said before one section."""
+    return shown(text)[:ASK_LIMIT]

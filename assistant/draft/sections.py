@@ -7,28 +7,18 @@ already decided need not be evaluated, and evaluating is all that costs time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.core.plan import Choice, Language, Printed, Segment
+from assistant.core.plan import Choice, Printed, Segment
 from assistant.draft.grammar import Grammar, grammar_of
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How much of the text around a choice the model is fed, in characters."""
-
-    lead: int
-    """Before a section's first choice."""
-    gap: int
-    """Between two choices of one section, at most."""
-    most: int
-    """A section that is longer than this takes no further choice."""
-
-
-HCL = Measure(lead=240, gap=400, most=1500)
-"""Wide enough that most blocks go through the model as a whole."""
-TEXT = Measure(lead=120, gap=160, most=800)
+LEAD = 120
+"""Characters of text that the model is fed before a section's first choice."""
+GAP = 160
+"""Characters between two choices of one section, at most."""
+MOST = 800
+"""A section that is longer than this takes no further choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +35,27 @@ class Stretch:
         return tuple(s for s in self.segments if isinstance(s, Choice))
 
     @property
+    def id(self) -> str:
+        """A section's: that of its first choice."""
+        return self.choices[0].id
+
+    @property
     def text(self) -> str:
         """The printed text."""
         return "".join(s.text for s in self.segments if isinstance(s, Printed))
 
+    def written(self, chosen: Mapping[str, str]) -> str:
+        """The whole text, with `chosen` at its choice points, by their ids."""
+        return "".join(s.text if isinstance(s, Printed) else chosen[s.id] for s in self.segments)
 
-def stretches_of(segments: Sequence[Segment], language: Language) -> tuple[Stretch, ...]:
+
+def stretches_of(segments: Sequence[Segment]) -> tuple[Stretch, ...]:
     """Cut a file's segments. Together, in order, the stretches hold all of the text.
 
     Raises Unfinished for a choice without two options or a bounded pattern.
     """
-    measure = HCL if language == "hcl" else TEXT
     out: list[Stretch] = []
-    for group in _groups(segments, measure):
+    for group in _groups(segments):
         if any(isinstance(segment, Choice) for segment in group):
             out.append(Stretch(tuple(group), grammar_of(group)))
         elif group:
@@ -65,7 +63,7 @@ def stretches_of(segments: Sequence[Segment], language: Language) -> tuple[Stret
     return tuple(out)
 
 
-def _groups(segments: Sequence[Segment], measure: Measure) -> Iterator[list[Segment]]:
+def _groups(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Printed runs and sections in turn; a section ends with literal text after its last choice."""
     section: list[Segment] = []
     run: list[Printed] = []
@@ -74,13 +72,13 @@ def _groups(segments: Sequence[Segment], measure: Measure) -> Iterator[list[Segm
             run.append(segment)
             continue
         between = sum(len(printed.text) for printed in run)
-        full = sum(_length(s) for s in section) >= measure.most
-        if section and (between > measure.gap or (full and between)):
+        full = sum(_length(s) for s in section) >= MOST
+        if section and (between > GAP or (full and between)):
             tail, rest = _split_after_line(run)
             yield section + tail
             section, run = [], rest
         if not section:
-            plain, lead = _split_before(run, measure.lead)
+            plain, lead = _split_before(run, LEAD)
             yield list(plain)
             section, run = list(lead), []
         section += [*run, segment]

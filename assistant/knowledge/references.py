@@ -6,15 +6,40 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.core.schema import AttributeSchema, BodySchema
+from assistant.core.schema import AttributeSchema
 from assistant.knowledge.catalogue import Catalogue, words_of_name
 
 _SUFFIXES = ("id", "name", "arn", "slug", "uuid")
 """Endings of a reference's name, each the attribute of the other resource that is meant."""
 _BARE = frozenset(
-    """repository bucket domain mount backend namespace user group network subnetwork cluster
-    instance topic queue server database environment registry vault container router pool firewall
-    droplet volume bridge""".split()
+    [
+        "repository",
+        "bucket",
+        "domain",
+        "mount",
+        "backend",
+        "namespace",
+        "user",
+        "group",
+        "network",
+        "subnetwork",
+        "cluster",
+        "instance",
+        "topic",
+        "queue",
+        "server",
+        "database",
+        "environment",
+        "registry",
+        "vault",
+        "container",
+        "router",
+        "pool",
+        "firewall",
+        "droplet",
+        "volume",
+        "bridge",
+    ]
 )
 """Names without such an ending that speak of a resource all the same. Others (policy, type, key)
 are as often a text of their own."""

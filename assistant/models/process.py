@@ -99,6 +99,15 @@ class ModelProcess:
         """False before it is opened, once it is closed, and when its process has ended."""
         return self._child is not None and self._child.poll() is None
 
+    def memory(self) -> int:
+        """Bytes of memory that the model's process holds; 0 when it is not alive."""
+        if self._child is None:
+            return 0
+        try:
+            return int(psutil.Process(self._child.pid).memory_info().rss)
+        except psutil.NoSuchProcess:
+            return 0
+
     def begin(self, scene: Scene, longest: int, stop: threading.Event) -> Begun:
         """Forget everything and set the scene. Raises Cancelled, Unfinished."""
         parts = tuple(wire.Part(part.name, part.text, part.rank) for part in scene.parts)

@@ -11,12 +11,13 @@ from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
 from assistant.knowledge import Packs
-from assistant.plan import bodies, names, values
+from assistant.plan import bodies, names, trees, values
 from assistant.plan.example import example
 from assistant.plan.expand import expanded
+from assistant.plan.library import recipes, systems
 from assistant.plan.open import with_resources
 from assistant.plan.readme import readme
-from assistant.plan.recipe import Duty, File, OsEntry, Recipe, recipes, systems
+from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import missing_files, unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
@@ -42,6 +43,8 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
         )
     recipe = _fitting(intent.parts[0], known, oses)
     scene, small = settle(intent, intent.parts[0], recipe, oses)
+    if recipe.needs_part and not any(fact.startswith("part:") for fact in scene.facts):
+        raise Declined(recipe.needs_part, mend=can_draft(known))
     recipe = expanded(recipe, scene)
     if intent.parts[0].resources:
         recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
@@ -65,6 +68,19 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
         obligations=(*duties, *(one.obligation for one in unseen)),
         notes=(*left_out, *notes),
     )
+
+
+def fits(intent: Intent) -> bool:
+    """Whether a recipe drafts what the intent says; what the goal leaves out may still be missing."""
+    folder = paths.prompts_dir()
+    if len(intent.parts) != 1 or intent.declined:
+        return False
+    try:
+        recipe = _fitting(intent.parts[0], recipes(folder), systems(folder))
+        settle(intent, intent.parts[0], recipe, systems(folder))
+    except Declined:
+        return False
+    return True
 
 
 def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:
@@ -153,6 +169,8 @@ def _file(spec: File, recipe: Recipe, scene: Scene) -> PlannedFile:
         return PlannedFile(spec.path, spec.language, spec.what, blocks=found)
     if spec.lines is not None:
         segments = bodies.text(spec.lines, recipe, scene)
+    elif spec.tree is not None:
+        segments = trees.tree(spec.tree, recipe, scene, spec.head, spec.spaced)
     elif spec.example:
         segments = example(recipe, scene, spec.path)
     else:

@@ -7,14 +7,10 @@ page for people who write recipes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import msgspec
 
-from assistant.core.errors import Unfinished
 from assistant.core.plan import Language
 
 Scalar = str | int | float | bool
@@ -144,7 +140,10 @@ class Line(Strict):
 
 
 class File(Strict, kw_only=True):
-    """One file of the draft. Its content is exactly one of blocks, lines, made, readme, example."""
+    """One file of the draft.
+
+    Its content is exactly one of blocks, lines, tree, made, readme, example.
+    """
 
     path: str
     language: Language
@@ -152,6 +151,12 @@ class File(Strict, kw_only=True):
     when: When = []
     blocks: list[Item] | None = None
     lines: list[str | Line] | None = None
+    tree: dict[str, Any] | list[Any] | None = None
+    """YAML as data, with the forms of `assistant/plan/trees.py` in it."""
+    head: list[str] = []
+    """For `tree`: lines that stand before it (`---`, `#cloud-config`)."""
+    spaced: list[str] = []
+    """For `tree`: keys whose entries have a blank line between them; "" is the file itself."""
     made: str | None = None
     """Name of a printer of the target (assistant/targets/<target>/makers.py)."""
     args: dict[str, Scalar] = {}
@@ -164,9 +169,12 @@ class File(Strict, kw_only=True):
     """Role of a user file that stands in this file's place."""
 
     def __post_init__(self) -> None:
-        forms = (self.blocks, self.lines, self.made, self.readme or None, self.example or None)
+        texts = (self.blocks, self.lines, self.tree, self.made)
+        forms = (*texts, self.readme or None, self.example or None)
         if sum(form is not None for form in forms) != 1:
-            raise ValueError(f"{self.path}: content is one of blocks, lines, made, readme, example")
+            raise ValueError(
+                f"{self.path}: content is one of blocks, lines, tree, made, readme, example"
+            )
 
 
 class Parameter(Strict):
@@ -288,6 +296,43 @@ class Readme(Strict, kw_only=True):
     good_to_know: list[Note] = []
 
 
+class Slotted(Strict):
+    """What stands in a slot of a tree where the facts hold."""
+
+    tree: dict[str, Any] | list[Any]
+    when: When = []
+
+
+class Part(Strict, kw_only=True):
+    """One building block of recipes: what a draft gets where the facts hold.
+
+    All of it counts only there. That it holds is the fact `part:<id>`.
+    """
+
+    id: str
+    when: When
+    covers: list[str] = []
+    """Components that this part takes care of."""
+    facts: list[Fact] = []
+    parameters: list[Parameter] = []
+    slots: dict[str, dict[str, Any] | list[Any]] = {}
+    """What it puts into slots of the recipe's trees: entries of a mapping, or items."""
+    text_fragments: dict[str, list[str | Line]] = {}
+    files: list[File] = []
+    before: list[Note] = []
+    undo: list[Note] = []
+    good_to_know: list[Note] = []
+    obligations: list[Duty] = []
+    gaps: list[Gap] = []
+    notes: list[Note] = []
+
+
+class PartsFile(Strict):
+    """One file of building blocks: prompts/<target>/parts/*.yaml."""
+
+    parts: list[Part]
+
+
 class Recipe(Strict, kw_only=True):
     """One recipe file."""
 
@@ -313,6 +358,12 @@ class Recipe(Strict, kw_only=True):
     expand: str = ""
     """Name of the target's expansion (assistant/targets/<target>/expansions.py) that adds what
     depends on the target's own data."""
+    parts: list[str] = []
+    """Folders below prompts/ with building blocks that the draft is put together from."""
+    needs_part: str = ""
+    """What is said where no building block fits the goal; empty: the recipe stands without."""
+    slots: dict[str, list[Slotted]] = {}
+    """What the recipe's trees take in by name; the parts add theirs."""
     covers: list[str] = []
     """Components of the goal (the lexicon's ids) that the recipe takes care of."""
     gaps: list[Gap] = []
@@ -356,28 +407,3 @@ class OsTable(Strict):
     """prompts/os.yaml: titles and facts of operating systems by the lexicon's ids."""
 
     systems: dict[str, OsEntry]
-
-
-T = TypeVar("T")
-
-
-def read_data(path: Path, kind: type[T]) -> T:
-    """The data file at `path`. Raises Unfinished, naming the place, when it is not sound."""
-    try:
-        return msgspec.yaml.decode(path.read_bytes(), type=kind)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise Unfinished(f"{path.parent.name}/{path.name} is not sound: {error}") from error
-    except OSError as error:
-        raise Unfinished(f"{path} cannot be read: {error.strerror}") from error
-
-
-@cache
-def recipes(folder: Path) -> tuple[Recipe, ...]:
-    """Every recipe (`*.recipe.yaml`) below `folder`, in order of path."""
-    return tuple(read_data(path, Recipe) for path in sorted(folder.glob("*/*.recipe.yaml")))
-
-
-@cache
-def systems(folder: Path) -> Mapping[str, OsEntry]:
-    """The operating systems of `folder`/os.yaml by the lexicon's ids."""
-    return read_data(folder / "os.yaml", OsTable).systems

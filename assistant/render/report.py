@@ -9,6 +9,7 @@ from assistant.core.digest import sha256
 from assistant.core.evidence import Evidence, Held
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
+from assistant.core.repair import Repair
 from assistant.core.report import STAGES, Report, open_ends
 from assistant.core.text import shown
 from assistant.render.findings import evidence_json, finding_json, findings_text, held_json
@@ -134,6 +135,18 @@ def report_json(report: Report) -> dict[str, Any]:
         "evidence": [evidence_json(e) for e in report.evidence],
         "obligations": [held_json(h) for h in report.obligations],
         "diagnostics": [finding_json(f) for f in report.findings],
+        "repairs": [
+            {
+                "round": r.round,
+                "what": r.what,
+                "path": r.path,
+                "line": r.line,
+                "by": r.by,
+                "kept": r.kept,
+                "why": r.why,
+            }
+            for r in report.repairs
+        ],
         "timings": {stage: report.timings.get(stage, 0.0) for stage in (*STAGES, "total")},
         "tokens": {
             "prompt": tokens.prompt,
@@ -223,10 +236,22 @@ def report_text(report: Report) -> str:
         if report.findings:
             texts = {f.path: f.text for f in draft.files}
             blocks.append(findings_text(report.findings, texts))
+        blocks += [repair_text(repair) for repair in report.repairs]
     blocks += ["evidence:", ladder_text(report.evidence), held_text(report.obligations)]
     blocks.append(_effort(report))
     blocks.append(outcome_text(report))
     return "\n".join(blocks)
+
+
+def repair_text(repair: Repair) -> str:
+    """One try at mending, or why there was none."""
+    place = f" at {repair.path}:{repair.line}" if repair.path else ""
+    if repair.by == "nobody":
+        return shown(f"not mended: {repair.what}{place}: {repair.why}")
+    who = "written again" if repair.by == "model" else "a safe fix"
+    if repair.kept:
+        return shown(f"mended: {repair.what}{place}: {who}")
+    return shown(f"not mended: {repair.what}{place}: {repair.why}")
 
 
 def outcome_text(report: Report) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.core.timeline import Moment, Timeline, Trap
 from assistant.syntax.hcl import Module, read_modules
 from assistant.timeline.packer import build_moments
-from assistant.timeline.types import Moment, Timeline, Trap
 
 __all__ = ["Moment", "Timeline", "Trap", "timeline_of"]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from posixpath import basename
-
-import msgspec
 
 from assistant.syntax.source import Source
 from assistant.syntax.templates import is_template
@@ -28,7 +27,8 @@ COMMANDS = (
 meanwhile."""
 
 
-class AnswerCommand(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class AnswerCommand:
     """One command of an answer file."""
 
     stage: str
@@ -41,7 +41,8 @@ class AnswerCommand(msgspec.Struct, frozen=True):
     parallel: bool
 
 
-class AnswerFile(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
     """An answer file's passes and commands."""
 
     path: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from posixpath import basename
 from typing import Any
 
-from msgspec.structs import replace
-
+from assistant.core.timeline import Lane, Moment
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
 from assistant.timeline.answers import (
     SETUP_ORDER,
@@ -20,7 +20,6 @@ from assistant.timeline.answers import (
 )
 from assistant.timeline.scripts import Reading, first_words, read_script
 from assistant.timeline.sources import Values
-from assistant.timeline.types import Lane, Moment
 
 _NO_MACHINE = {"docker", "null", "file"}
 """Builders whose work does not end with a machine that is powered off."""

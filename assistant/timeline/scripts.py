@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from posixpath import basename, normpath
-
-import msgspec
 
 from assistant.syntax.patterns import later
 
@@ -39,7 +38,8 @@ _FEW = 20
 """Of so many names it takes less time to look for each than to take a command line apart."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """What one script or command line does."""
 
     line: int

@@ -134,6 +134,8 @@ class ParameterKind(_Strict, frozen=True):
     """0: no limit."""
     unit: str = ""
     many: bool = False
+    lab: str = ""
+    """What stands in a study version for a value of a system in use; empty: the value stays."""
 
 
 class Keyed(_Strict, frozen=True):

@@ -78,6 +78,13 @@ build {
     "scripts/alone.ps1": "Write-Host\n",
     "data.yaml": "a: 1\n",
     "bad.yaml": "a: [1\n",
+    "play.yml": """- hosts: web
+  serial: 1
+  tasks:
+    - ansible.builtin.apt: {name: [nginx, curl], upgrade: "yes"}
+      notify: Restart nginx
+    - ansible.builtin.template: {src: a.j2, dest: /etc/a.conf}
+""",
     "data.json": "{}",
     "bad.json": "{",
     "bad.xml": "<a>",
@@ -182,6 +189,21 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("yaml_valid", {"path": "bad.yaml"}, "unmet"),
     ("json_valid", {"path": "data.json"}, "met"),
     ("json_valid", {"path": "bad.json"}, "unmet"),
+    ("yaml_exists", {"path": "play.yml", "at": "*/tasks/*/notify"}, "met"),
+    ("yaml_exists", {"path": "play.yml", "at": "tasks/*/notify"}, "unmet"),
+    ("yaml_exists", {"path": "other.yml", "at": "**"}, "unmet"),
+    ("yaml_absent", {"path": "play.yml", "at": "**/ansible.builtin.shell"}, "met"),
+    ("yaml_absent", {"path": "*.yml", "at": "**/ansible.builtin.a*"}, "unmet"),
+    ("yaml_equals", {"path": "play.yml", "at": "0/serial", "value": 1}, "met"),
+    ("yaml_equals", {"path": "play.yml", "at": "**/*.apt/name", "value": "curl"}, "met"),
+    ("yaml_equals", {"path": "play.yml", "at": "**/*.apt/upgrade", "value": True}, "unmet"),
+    ("yaml_equals", {"path": "play.yml", "at": "**/*.apt/upgrade", "value": "yes"}, "met"),
+    ("yaml_contains", {"path": "play.yml", "at": "**/dest", "text": "a.conf"}, "met"),
+    ("yaml_contains", {"path": "play.yml", "at": "**/tasks/0", "text": "notify"}, "met"),
+    ("yaml_contains", {"path": "play.yml", "at": "**/dest", "text": "b.conf"}, "unmet"),
+    ("yaml_before", {"path": "play.yml", "first": "**/*.apt", "second": "**/*.template"}, "met"),
+    ("yaml_before", {"path": "play.yml", "first": "**/dest", "second": "**/notify"}, "unmet"),
+    ("yaml_before", {"path": "play.yml", "first": "**/dest", "second": "**/x"}, "unmet"),
     ("runs", {"what": "a.ps1"}, "met"),
     ("runs", {"what": "scripts/alone.ps1"}, "unmet"),
     ("runs_in", {"what": "scripts/a.ps1", "stage": "provisioners"}, "met"),

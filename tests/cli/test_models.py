@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from assistant import paths
 from assistant.cli.models import models
 from assistant.core.errors import UsageError
+from assistant.models.files import EMBEDDED_NAME
 
 HEAD = b"GGUF\x03\0\0\0"
 
@@ -56,3 +57,28 @@ def test_another_of_the_same_name_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "x.gguf").write_bytes(HEAD)
     with pytest.raises(UsageError, match="another model"):
         CliRunner().invoke(models, ["add", str(tmp_path / "x.gguf")], catch_exceptions=False)
+
+
+def test_of_a_model_that_was_added_only_the_link_goes(tmp_path: Path) -> None:
+    (tmp_path / "own.gguf").write_bytes(HEAD)
+    CliRunner().invoke(models, ["add", str(tmp_path / "own.gguf")], catch_exceptions=False)
+    gone = CliRunner().invoke(models, ["remove", "own.gguf"])
+    assert f"the file itself stays at {tmp_path / 'own.gguf'}" in gone.stderr
+    assert (tmp_path / "own.gguf").read_bytes() == HEAD
+    assert list(paths.models_dir().iterdir()) == []
+
+
+def test_the_embedded_model_is_not_removed_by_name() -> None:
+    paths.models_dir().mkdir(parents=True)
+    (paths.models_dir() / EMBEDDED_NAME).write_bytes(HEAD)
+    with pytest.raises(UsageError, match="the embedded model"):
+        CliRunner().invoke(models, ["remove", EMBEDDED_NAME], catch_exceptions=False)
+    assert (paths.models_dir() / EMBEDDED_NAME).is_file()
+
+
+def test_removing_what_is_not_there_names_what_is() -> None:
+    paths.models_dir().mkdir(parents=True)
+    (paths.models_dir() / "own.gguf").write_bytes(HEAD)
+    with pytest.raises(UsageError) as refused:
+        CliRunner().invoke(models, ["remove", "onw"], catch_exceptions=False)
+    assert refused.value.mend == "here: own"

@@ -93,7 +93,7 @@ def test_options_of_several_lines_are_moved_in_too() -> None:
 def written(*items: Block, seed: int = 0) -> str:
     """The blocks as a random writer fills them in, through the real sections and grammars."""
     writer, out = RandomWriter(), []
-    for stretch in stretches_of(print_blocks(items), "hcl"):
+    for stretch in stretches_of(print_blocks(items)):
         if stretch.grammar is None:
             out.append(stretch.text)
             continue

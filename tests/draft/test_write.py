@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -283,3 +284,15 @@ def test_names_of_languages_and_nested_blocks_are_known(packs: Packs) -> None:
         targets=("terraform",),
     )
     verify_names(terraform, packs)
+
+
+def test_what_the_model_is_not_shown_is_told(packs: Packs) -> None:
+    _, events, writer = drafted(PLAN, packs)
+    assert not any("the model is shown" in e.text for e in events if isinstance(e, Note))
+    many = tuple(Parameter(f"setting_{n}", "value", "goal") for n in range(40))
+    long = replace(PLAN, goal="a machine image " * 60, parameters=many)
+    _, events, writer = drafted(long, packs)
+    notes = [e.text for e in events if isinstance(e, Note) and "the model is shown" in e.text]
+    assert len(notes) == 2
+    told = "".join(part.text for part in writer.scenes[0].parts)
+    assert len(told) < 900

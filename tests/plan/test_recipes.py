@@ -17,7 +17,8 @@ from assistant.core.intent import Intent
 from assistant.core.plan import Choice, Plan
 from assistant.knowledge.packs import Packs
 from assistant.plan import make_plan
-from assistant.plan.recipe import Recipe, read_data, recipes, systems
+from assistant.plan.library import read_data, recipes, systems
+from assistant.plan.recipe import Recipe
 from tests.plan.helpers import choices, files, intent, sample
 
 RECIPES = recipes(paths.prompts_dir())

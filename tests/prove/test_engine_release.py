@@ -15,9 +15,10 @@ from assistant import paths
 from assistant.cli.engines import engines as command
 from assistant.core.digest import sha256_of
 from assistant.core.errors import Cancelled, Unfinished, UsageError
+from assistant.fetching import Patience, elsewhere
 from assistant.prove import engine_store, engines
 from assistant.prove.engine_data import definition
-from assistant.prove.engine_release import Patience, elsewhere, fetch
+from assistant.prove.engine_release import fetch
 from assistant.prove.providers import processor, target
 from tests.prove.leftovers import left_in
 from tests.prove.releases import Mirror, serving, zipped

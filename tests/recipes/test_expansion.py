@@ -8,7 +8,8 @@ import pytest
 from assistant import paths
 from assistant.core.errors import Unfinished
 from assistant.plan.expand import expanded
-from assistant.plan.recipe import Recipe, recipes
+from assistant.plan.library import recipes
+from assistant.plan.recipe import Recipe
 from assistant.targets.scene import Scene
 from assistant.targets.terraform import expansions
 

@@ -9,7 +9,7 @@ import pytest
 from assistant import paths
 from assistant.knowledge import Packs
 from assistant.plan import make_plan
-from assistant.plan.recipe import recipes
+from assistant.plan.library import recipes
 from tests.plan.helpers import files, intent
 
 COVERS = {recipe.id: tuple(recipe.covers) for recipe in recipes(paths.prompts_dir())}

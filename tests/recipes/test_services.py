@@ -14,7 +14,7 @@ from assistant.core.intent import Parameter
 from assistant.core.plan import Plan
 from assistant.knowledge import Packs
 from assistant.plan import UserFile, make_plan
-from assistant.plan.recipe import recipes
+from assistant.plan.library import recipes
 from assistant.targets.terraform.services import services
 from tests.plan.helpers import files, intent
 

@@ -26,7 +26,6 @@ NOT_COPIED = (
     "__pycache__",
     "drafts",
     "tests",
-    "benchmarks",
     ".hypothesis",
 )
 pytestmark = [pytest.mark.long, pytest.mark.container]

@@ -57,6 +57,13 @@ Files
     xml_element_absent      path, element [, pass]
     yaml_valid              path
     json_valid              path
+    yaml_exists             path, at    at: keys and numbers of items parted by `/`; `*` matches any
+                                        text within a step, `**` any number of steps:
+                                        "*/tasks/*/ansible.builtin.apt/upgrade"
+    yaml_absent             path, at
+    yaml_equals             path, at, value        one of what stands there, or an item of it
+    yaml_contains           path, at, text         in a string, an item or a key there
+    yaml_before             path, first, second    two of these paths: the first of each in order
 
 Order (judged on the timeline and nothing else)
     runs                    what
@@ -74,7 +81,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.check.obligations import attributes, blocks, files, order
+from assistant.check.obligations import attributes, blocks, files, order, yaml_paths
 from assistant.check.obligations.answer import Answer, Predicate, unknown
 from assistant.check.subject import Subject
 from assistant.core.evidence import Held
@@ -135,6 +142,11 @@ PREDICATES: Mapping[str, Predicate] = {
     "xml_element_absent": files.xml_element_absent,
     "yaml_valid": files.yaml_valid,
     "json_valid": files.json_valid,
+    "yaml_exists": yaml_paths.yaml_exists,
+    "yaml_absent": yaml_paths.yaml_absent,
+    "yaml_equals": yaml_paths.yaml_equals,
+    "yaml_contains": yaml_paths.yaml_contains,
+    "yaml_before": yaml_paths.yaml_before,
     "runs": order.runs,
     "runs_in": order.runs_in,
     "runs_before": order.runs_before,

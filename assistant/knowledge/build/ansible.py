@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,28 @@ def _constant(path: Path, name: str) -> Any:
     return None
 
 
-def _fragments(library: Path, names: Any) -> dict[str, Any]:
-    """The options of documentation fragments such as `files` or `action_common_attributes.raw`."""
-    found: dict[str, Any] = {}
-    for name in [names] if isinstance(names, str) else names or []:
-        file, _, section = name.partition(".")
-        path = library / "plugins" / "doc_fragments" / f"{file}.py"
-        part = _constant(path, (section or "documentation").upper())
-        found |= (part or {}).get("options") or {}
-    return found
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """Where documentation fragments lie."""
+
+    library: Path
+    """The folder `lib/ansible` of an unpacked ansible-core."""
+    collections: Path | None = None
+    """A folder `ansible_collections`."""
+
+    def options(self, names: Any) -> dict[str, Any]:
+        """The options of fragments such as `files`, `files.raw` or `community.docker.docker`."""
+        found: dict[str, Any] = {}
+        for name in [names] if isinstance(names, str) else names or []:
+            words = str(name).removeprefix("ansible.builtin.").split(".")
+            folder = self.library
+            if len(words) > 2 and self.collections is not None:
+                folder, words = self.collections / words[0] / words[1], words[2:]
+            path = folder / "plugins" / "doc_fragments" / f"{words[0]}.py"
+            section = words[1] if len(words) > 1 else "documentation"
+            part = _constant(path, section.upper())
+            found |= (part or {}).get("options") or {}
+        return found
 
 
 def _option(about: dict[str, Any]) -> dict[str, Any]:
@@ -53,14 +67,14 @@ def _option(about: dict[str, Any]) -> dict[str, Any]:
     return option
 
 
-def module(library: Path, path: Path) -> dict[str, Any] | None:
+def module(fragments: Fragments, path: Path) -> dict[str, Any] | None:
     """The facts of one module; None for a file without documentation."""
-    about = _constant(path, "DOCUMENTATION")
+    about = _constant(path, "DOCUMENTATION") if path.exists() else None
     if about is None and path.with_suffix(".yml").exists():
         about = yaml.safe_load(path.with_suffix(".yml").read_text()).get("DOCUMENTATION")
     if about is None:
         return None
-    options = _fragments(library, about.get("extends_documentation_fragment"))
+    options = fragments.options(about.get("extends_documentation_fragment"))
     options |= about.get("options") or {}
     facts: dict[str, Any] = {
         "options": {
@@ -80,7 +94,7 @@ def main(library: Path) -> None:
     modules = {
         path.stem: facts
         for path in sorted((library / "modules").glob("*.py"))
-        if not path.stem.startswith("_") and (facts := module(library, path)) is not None
+        if not path.stem.startswith("_") and (facts := module(Fragments(library), path)) is not None
     }
     routing = yaml.safe_load((library / "config" / "ansible_builtin_runtime.yml").read_text())
     elsewhere = {**routing["plugin_routing"]["modules"], **routing["plugin_routing"]["action"]}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
@@ -164,7 +164,11 @@ class Filler:
             return _place(place)
         found = self.garden.of_type(type_, node, fill.where)
         if fill.all:
-            return {"list": [{"expr": self._link(node, path, n, attribute)} for n in found]} if found else None
+            return (
+                {"list": [{"expr": self._link(node, path, n, attribute)} for n in found]}
+                if found
+                else None
+            )
         target = found[0] if found else self.garden.make(type_, node, fill.where)
         return {"expr": self._link(node, path, target, attribute)}
 
@@ -183,7 +187,9 @@ class Filler:
         if not found:
             return None
         width = max(len(n.label) for n in found)
-        lines = [f"  {n.label.ljust(width)} = {self._link(node, path, n, attribute)}" for n in found]
+        lines = [
+            f"  {n.label.ljust(width)} = {self._link(node, path, n, attribute)}" for n in found
+        ]
         return {"expr": "\n".join(["jsonencode({", *lines, "})"])}
 
     def _var(self, node: Node, variable: Variable) -> Data:
@@ -273,7 +279,11 @@ class Filler:
         value = self._referred(node, path, schema)
         if value is None and len(schema.enum) == 1:
             value = schema.enum[0]
-        if value is None and schema.default is not None and isinstance(schema.default, str | int | bool):
+        if (
+            value is None
+            and schema.default is not None
+            and isinstance(schema.default, str | int | bool)
+        ):
             value = schema.default
         node.values[path] = value if value is not None else self._declare(node, path, schema, "")
 
@@ -287,7 +297,9 @@ class Filler:
         if not found:
             return None
         if reference.several:
-            return {"list": [{"expr": self._link(node, path, n, reference.attribute)} for n in found]}
+            return {
+                "list": [{"expr": self._link(node, path, n, reference.attribute)} for n in found]
+            }
         return {"expr": self._link(node, path, found[0], reference.attribute)}
 
     def _declare(self, node: Node, path: str, schema: AttributeSchema, description: str) -> Data:
@@ -304,12 +316,19 @@ class Filler:
         enum = [str(v) for v in schema.enum if isinstance(v, str)]
         if enum:
             text += f": {', '.join(enum)}"
-        variable: dict[str, Data] = {"name": name, "description": text, "type": type_text(schema.type)}
+        variable: dict[str, Data] = {
+            "name": name,
+            "description": text,
+            "type": type_text(schema.type),
+        }
         if is_secret(path, schema):
             variable["sensitive"] = True
         elif enum and schema.enum_enforced and not schema.enum_open and schema.type == "string":
             quoted = ", ".join(f'"{v}"' for v in enum)
-            rule = {"condition": f"contains([{quoted}], var.{name})", "error": f"{sentence(words(leaf))} is one of {', '.join(enum)}."}
+            rule = {
+                "condition": f"contains([{quoted}], var.{name})",
+                "error": f"{sentence(words(leaf))} is one of {', '.join(enum)}.",
+            }
             variable["validation"] = [rule]
         self.garden.variables[name] = {**variable, "path": path}
         return {"var": name}
@@ -320,7 +339,12 @@ class Filler:
         facts = self.garden.facts.get(node.provider)
         for name, fill in (facts.safe if facts else {}).items():
             schema = node.body.attributes.get(name)
-            if schema is not None and schema.optional and schema.deprecated is None and not _has(node, name):
+            if (
+                schema is not None
+                and schema.optional
+                and schema.deprecated is None
+                and not _has(node, name)
+            ):
                 value = self.value(node, name, fill)
                 if value is not None:
                     node.values[name] = value
@@ -329,7 +353,9 @@ class Filler:
         """Of attributes of which one must be set, the first that can be written."""
         for rule in node.body.constraints:
             names = [str(name) for name in rule.args.get("of", ())]
-            if rule.kind not in ("exactly_one", "at_least_one") or any(_has(node, n) for n in names):
+            if rule.kind not in ("exactly_one", "at_least_one") or any(
+                _has(node, n) for n in names
+            ):
                 continue
             fitting = [n for n in names if n in node.body.attributes]
             fitting = [n for n in fitting if node.body.attributes[n].deprecated is None]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.core.errors import Unfinished
-from assistant.core.intent import Parameter, Part, Resource
+from assistant.core.intent import Parameter, Part
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import Catalogues
@@ -69,14 +69,18 @@ class Garden:
         if depth > _DEEPEST:
             raise Unfinished(f"{type_} and {asked_by.type} ask for one another without end")
         taken = {n.label for n in self.nodes if n.type == type_}
-        label = asked_by.label if asked_by.label not in taken else f"{asked_by.label}_{len(taken) + 1}"
+        label = (
+            asked_by.label if asked_by.label not in taken else f"{asked_by.label}_{len(taken) + 1}"
+        )
         label = "main" if not taken and not asked_by.named else label
         node = self._node(type_, label, asked_by.index)
         node.values.update(where or {})
         self._depth[node.address] = depth
         return node
 
-    def of_type(self, type_: str, seen_from: Node, where: Mapping[str, Data] | None = None) -> list[Node]:
+    def of_type(
+        self, type_: str, seen_from: Node, where: Mapping[str, Data] | None = None
+    ) -> list[Node]:
         """The resources of a type that another may refer to, the one named last before it first."""
         found = [
             n
@@ -86,7 +90,9 @@ class Garden:
             and all(self.says(n, path, value) for path, value in (where or {}).items())
             and not self.reaches(n, seen_from)
         ]
-        return sorted(found, key=lambda n: (n.index > seen_from.index, abs(n.index - seen_from.index)))
+        return sorted(
+            found, key=lambda n: (n.index > seen_from.index, abs(n.index - seen_from.index))
+        )
 
     def says(self, node: Node, path: str, value: Data) -> bool:
         """Whether the resource has this value there, from the goal or from its type's facts."""
@@ -133,5 +139,3 @@ class Garden:
     def providers(self) -> Iterator[str]:
         """Local names of the providers in use, in order of first use."""
         yield from dict.fromkeys(node.provider for node in self.nodes)
-
-

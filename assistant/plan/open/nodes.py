@@ -71,7 +71,16 @@ def tree_of(values: Mapping[str, Data]) -> dict[str, Any]:
     return tree
 
 
-_FIRST = ("metadata", "name", "display_name", "bucket", "path", "resource_group_name", "location", "region")
+_FIRST = (
+    "metadata",
+    "name",
+    "display_name",
+    "bucket",
+    "path",
+    "resource_group_name",
+    "location",
+    "region",
+)
 
 
 class Branch(dict[str, Any]):
@@ -109,7 +118,9 @@ def _object(body: BodySchema | None, tree: Mapping[str, Any]) -> dict[str, Data]
         if isinstance(value, Branch):
             one = body.attributes.get(name) if body else None
             made: Data = {"map": _object((one.nested or one.objects) if one else None, value)}
-            listed = one is not None and isinstance(one.type, list) and one.type[0] in ("list", "set")
+            listed = (
+                one is not None and isinstance(one.type, list) and one.type[0] in ("list", "set")
+            )
             value = {"list": [made]} if listed else made
         out[name] = value
     return out

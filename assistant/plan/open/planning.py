@@ -55,7 +55,9 @@ def with_resources(
     except msgspec.ValidationError as error:
         raise Unfinished(f"recipe {recipe.id}: not sound: {error}") from error
     page = msgspec.structs.replace(
-        recipe.readme, title=[added["title"]], before=[*_before(garden, scene), *recipe.readme.before]
+        recipe.readme,
+        title=[added["title"]],
+        before=[*_before(garden, scene), *recipe.readme.before],
     )
     return (
         msgspec.structs.replace(
@@ -176,7 +178,9 @@ def _credential(garden: Garden, provider: str, name: str) -> Data:
         "name": full,
         "description": f"{sentence(words(name))} for {provider}",
         "type": kind if isinstance(kind, str) else "any",
-        "sensitive": not name.endswith(("url", "host", "endpoint", "hostname", "region", "username")),
+        "sensitive": not name.endswith(
+            ("url", "host", "endpoint", "hostname", "region", "username")
+        ),
     }
     return {"var": full}
 
@@ -218,7 +222,10 @@ def _outputs(garden: Garden) -> Iterator[Data]:
                 label = "" if node.label == "main" else f"_{node.label}"
                 kind = words(node.type, node.provider).lower().replace(" ", "_")
                 body = [
-                    {"set": "description", "to": f"{sentence(words(name))} of the {words(node.type, node.provider)}"},
+                    {
+                        "set": "description",
+                        "to": f"{sentence(words(name))} of the {words(node.type, node.provider)}",
+                    },
                     {"set": "value", "to": {"expr": f"{node.address}{star}.{name}"}},
                 ]
                 yield {"block": "output", "labels": [f"{kind}{label}_{name}"], "body": body}
@@ -227,14 +234,26 @@ def _outputs(garden: Garden) -> Iterator[Data]:
 
 def _obligations(garden: Garden) -> Iterator[Data]:
     for provider in garden.providers():
-        yield _duty(f"provider.{provider}", f"The version of {provider} is pinned", "plugin_required", name=provider)
+        yield _duty(
+            f"provider.{provider}",
+            f"The version of {provider} is pinned",
+            "plugin_required",
+            name=provider,
+        )
     for node in garden.nodes:
         block = f"resource.{node.address}"
         what = words(node.type, node.provider)
         if node.named:
             yield _duty(f"{node.address}", f"There is a {what}", "block_exists", block=block)
         if node.count > 1:
-            yield _duty(f"{node.address}.count", f"There are {node.count}", "attribute_equals", block=block, path="count", value=node.count)
+            yield _duty(
+                f"{node.address}.count",
+                f"There are {node.count}",
+                "attribute_equals",
+                block=block,
+                path="count",
+                value=node.count,
+            )
         for path, parameter in node.given.items():
             setting = garden.settings[parameter]
             if setting.source == "assumed":
@@ -243,7 +262,14 @@ def _obligations(garden: Garden) -> Iterator[Data]:
         for path, name in node.links:
             if path in node.values:
                 to = name.split("[")[0] if "[" in name else name
-                yield _duty(f"{node.address}.{path}.{to}", f"{sentence(words(path.rpartition('.')[2]))} of the {what} is that of {to}", "attribute_references", block=block, path=path, to=to)
+                yield _duty(
+                    f"{node.address}.{path}.{to}",
+                    f"{sentence(words(path.rpartition('.')[2]))} of the {what} is that of {to}",
+                    "attribute_references",
+                    block=block,
+                    path=path,
+                    to=to,
+                )
 
 
 def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterator[Data]:
@@ -253,9 +279,18 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
     id_ = f"{node.address}.{path}"
     if isinstance(kind, list) and kind[0] in ("list", "set"):
         for index, part in enumerate(str(setting.value).split(",")):
-            yield _duty(f"{id_}.{index}", text, "attribute_contains", block=block, path=path, text=part.strip())
+            yield _duty(
+                f"{id_}.{index}",
+                text,
+                "attribute_contains",
+                block=block,
+                path=path,
+                text=part.strip(),
+            )
     elif node.count > 1 and isinstance(node.values[path], dict) and "text" in node.values[path]:
-        yield _duty(id_, text, "attribute_contains", block=block, path=path, text=str(setting.value))
+        yield _duty(
+            id_, text, "attribute_contains", block=block, path=path, text=str(setting.value)
+        )
     else:
         yield _duty(id_, text, "attribute_equals", block=block, path=path, value=setting.value)
 

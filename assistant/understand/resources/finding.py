@@ -213,16 +213,16 @@ def _shortest(catalogue: Catalogue | None, words: Sequence[str]) -> tuple[str, .
     return tuple(entry.type for entry in fitting if len(entry.words) == least)
 
 
-def named_type(
-    reading: Reading, catalogues: Catalogues, kind: str, span: Span
-) -> Named | None:
+def named_type(reading: Reading, catalogues: Catalogues, kind: str, span: Span) -> Named | None:
     """The resource whose type the goal spells out."""
     inside = [i for i, w in enumerate(reading.words) if span.start <= w.start and w.end <= span.end]
     sense = Sense(type=kind, words=())
     return _named(reading, catalogues, sense, span, inside[0], inside[-1] + 1)
 
 
-def add_service(reading: Reading, catalogues: Catalogues, named: list[Named], provider: str) -> None:
+def add_service(
+    reading: Reading, catalogues: Catalogues, named: list[Named], provider: str
+) -> None:
     """What a known service stands for, where nothing that is named would run it."""
     known = vocabularies().of(provider)
     if not known.service or any("service" in one.traits.shapes for one in named):

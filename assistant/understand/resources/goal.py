@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.core.intent import Caution, Intent, Mention, Parameter, Part, Resource, Span, UnknownTerm
+from assistant.core.intent import (
+    Caution,
+    Intent,
+    Parameter,
+    Part,
+    Resource,
+    Span,
+    UnknownTerm,
+)
 from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import Catalogues
 from assistant.understand.cautions import find_cautions, is_other, kind_of
@@ -182,7 +190,9 @@ def _provider_values(
     out: list[Parameter] = []
     for provider in providers:
         for shape, name in vocabularies().of(provider).values.items():
-            free = [v for v in shaped if v.shape == shape and reading.free(v.span.start, v.span.end)]
+            free = [
+                v for v in shaped if v.shape == shape and reading.free(v.span.start, v.span.end)
+            ]
             if free:
                 value, full = free[0], f"{provider}.{name}"
                 reading.claim(value.span.start, value.span.end, f"{full} = {value.text}")
@@ -196,7 +206,10 @@ def _location(
     found: list[tuple[str, Span]] = []
     for said, code in words.items():
         spelt = r"[\s-]+".join(re.escape(part) for part in said.split())
-        found += [(code, Span(*m.span())) for m in re.finditer(rf"(?<!\w){spelt}(?!\w)", reading.goal, re.I)]
+        found += [
+            (code, Span(*m.span()))
+            for m in re.finditer(rf"(?<!\w){spelt}(?!\w)", reading.goal, re.I)
+        ]
     found += [
         (m.group().lower(), Span(*m.span()))
         for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", reading.goal, re.IGNORECASE)
@@ -232,7 +245,12 @@ def _resource(one: Named) -> Resource:
     if one.place and path in one.values:
         place = one.traits.place_as.replace("{}", str(one.values[path][0]))
     return Resource(
-        f"{_TERRAFORM}/resource/{one.type}", one.label, one.span, one.count, one.traits.place if place else "", place
+        f"{_TERRAFORM}/resource/{one.type}",
+        one.label,
+        one.span,
+        one.count,
+        one.traits.place if place else "",
+        place,
     )
 
 

@@ -94,9 +94,7 @@ def _free(reading: Reading, at: int) -> bool:
     return reading.free(word.start, word.end)
 
 
-def _names_after(
-    reading: Reading, one: Named, shaped: Sequence[Shaped]
-) -> list[tuple[str, Span]]:
+def _names_after(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> list[tuple[str, Span]]:
     """Names behind the words, after called or a colon where one stands; several with and."""
     at, told = one.after, False
     while at < len(reading.words) and reading.words[at].text in _CALLED and _free(reading, at):
@@ -112,7 +110,9 @@ def _names_after(
             return names
         names.append(found)
         begin, place = found[1].end, found[1].end
-        after = re.match(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|\s+und\s+)", reading.goal[place:])
+        after = re.match(
+            r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|\s+und\s+)", reading.goal[place:]
+        )
         if after is None:
             return names
         begin = place + after.end()
@@ -173,13 +173,76 @@ def _says_something(one: Named, word: str) -> bool:
 
 
 _NAMES_TOO = frozenset(
-    "lab home server servers service services host hosts local default template base clean".split()
+    [
+        "lab",
+        "home",
+        "server",
+        "servers",
+        "service",
+        "services",
+        "host",
+        "hosts",
+        "local",
+        "default",
+        "template",
+        "base",
+        "clean",
+    ]
 )
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 _BETWEEN = frozenset(
-    """with on in of to for at by from via using and or under over as is are its that which only no
-    without per behind into onto private public read write readonly enabled disabled encrypted
-    versioned versioning access network server servers vm vms region zone type size tier plan""".split()
+    [
+        "with",
+        "on",
+        "in",
+        "of",
+        "to",
+        "for",
+        "at",
+        "by",
+        "from",
+        "via",
+        "using",
+        "and",
+        "or",
+        "under",
+        "over",
+        "as",
+        "is",
+        "are",
+        "its",
+        "that",
+        "which",
+        "only",
+        "no",
+        "without",
+        "per",
+        "behind",
+        "into",
+        "onto",
+        "private",
+        "public",
+        "read",
+        "write",
+        "readonly",
+        "enabled",
+        "disabled",
+        "encrypted",
+        "versioned",
+        "versioning",
+        "access",
+        "network",
+        "server",
+        "servers",
+        "vm",
+        "vms",
+        "region",
+        "zone",
+        "type",
+        "size",
+        "tier",
+        "plan",
+    ]
 )
 
 
@@ -202,7 +265,9 @@ def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
                 break
         elif not _stands_as_name(reading, one, text, several=bool(names)):
             break
-        if names and not re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s*", reading.goal[match.end() : names[-1][1].start]):
+        if names and not re.fullmatch(
+            r"\s*(?:,|and|,\s*and|&)\s*", reading.goal[match.end() : names[-1][1].start]
+        ):
             break
         names.append((text, Span(*match.span())))
         end = match.start()
@@ -226,8 +291,10 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
 def _is_there(reading: Reading, one: Named) -> bool:
     """True for 'in the Lab OU': a place that is spoken of as there already."""
     head = reading.goal[: one.span.start].split()
-    return len(head) >= 2 and any(word.lower() in _PLACES for word in head[-4:]) and any(
-        word.lower() in ("the", "our", "my") for word in head[-3:]
+    return (
+        len(head) >= 2
+        and any(word.lower() in _PLACES for word in head[-4:])
+        and any(word.lower() in ("the", "our", "my") for word in head[-3:])
     )
 
 
@@ -241,7 +308,13 @@ def read_purposes(reading: Reading, named: list[Named]) -> None:
         if head.text != "for" or not _free(reading, one.after):
             continue
         at = one.after + 1
-        while at < len(reading.words) and reading.words[at].text in ("the", "my", "our", "a", "all"):
+        while at < len(reading.words) and reading.words[at].text in (
+            "the",
+            "my",
+            "our",
+            "a",
+            "all",
+        ):
             at += 1
         if at < len(reading.words) and _free(reading, at):
             word = reading.words[at]

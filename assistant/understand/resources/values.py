@@ -20,7 +20,20 @@ from assistant.understand.resources.vocabulary import Flag
 
 _LONGEST = 5
 _GENERIC = frozenset(
-    "enable enabled config configuration setting retention period policy in is number count".split()
+    [
+        "enable",
+        "enabled",
+        "config",
+        "configuration",
+        "setting",
+        "retention",
+        "period",
+        "policy",
+        "in",
+        "is",
+        "number",
+        "count",
+    ]
 )
 """Words of a name that a goal may leave out when it says the others."""
 _LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with", "value"))
@@ -106,7 +119,9 @@ def _by_pattern(sheet: Sheet) -> None:
     """Words of a form that only one attribute takes: cx22, t3.small."""
     for one in sheet.named:
         for path, pattern in one.traits.patterns.items():
-            found = re.finditer(rf"(?<![\w.-])(?:{pattern})(?![\w-])", sheet.reading.goal, re.IGNORECASE)
+            found = re.finditer(
+                rf"(?<![\w.-])(?:{pattern})(?![\w-])", sheet.reading.goal, re.IGNORECASE
+            )
             for match in found:
                 if path not in one.values and sheet.reading.free(*match.span()):
                     sheet.put(one, path, match.group(), Span(*match.span()))
@@ -146,9 +161,7 @@ def _attribute_at(sheet: Sheet, at: int) -> int:
             continue
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
             continue
-        stems = frozenset(
-            stem(word.text) for word in run if word.text not in reading.lexicon.stop
-        )
+        stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
         for one in sheet.near(run[0].start):
             leaf = _leaf(sheet.leaves[one.type], stems, one)
             if leaf and _value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
@@ -266,7 +279,9 @@ def _text_at(
     start = reading.words[at].start
     for value in sheet.shaped:
         quote = value.shape == "quoted" and value.span.start <= start < value.span.end
-        if (quote or value.span.start in (start, start - 2)) and reading.free(value.span.start, value.span.end):
+        if (quote or value.span.start in (start, start - 2)) and reading.free(
+            value.span.start, value.span.end
+        ):
             return value.text, value.span
     match = _VALUE.match(reading.goal, start)
     if match is None or not reading.free(start, match.end()):
@@ -310,7 +325,14 @@ def _path_for(one: Named, value: Shaped) -> tuple[str, str]:
 
 
 _SHAPE_NAMES: Mapping[str, tuple[str, ...]] = {
-    "cidr": ("ip_range", "cidr_block", "cidr", "address_space", "ip_cidr_range", "address_prefixes"),
+    "cidr": (
+        "ip_range",
+        "cidr_block",
+        "cidr",
+        "address_space",
+        "ip_cidr_range",
+        "address_prefixes",
+    ),
     "ip": ("ip_address", "address", "addresses", "content"),
     "email": ("email", "contact_email", "email_address"),
     "url": ("url", "homepage_url", "endpoint"),

@@ -1,4 +1,4 @@
-"""What a module of ansible.builtin is given."""
+"""What a module is given."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assistant.check.formats.ansible.keywords import BOOLEANS
 from assistant.check.formats.naming import meant
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Severity
-from assistant.knowledge.ansible import Option, ansible_pack
+from assistant.knowledge.ansible import Module, Option, has_it, known_module
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, target, value_of
@@ -26,10 +26,17 @@ _PAIR = re.compile(r"[A-Za-z_]\w*=")
 _DECIMAL_MODE = re.compile(r"[1-7][0-7]{2,3}\Z")
 
 
+def _module(name: str) -> Module:
+    """A module that is known to be known."""
+    found = known_module(name)
+    assert found is not None  # noqa: S101 - the caller has looked
+    return found
+
+
 @lru_cache(maxsize=128)
 def _names(module: str) -> dict[str, str]:
     """Every name of a module's options, to the option's own name."""
-    options = ansible_pack().modules[module].options
+    options = _module(module).options
     names = {name: name for name in options}
     for name, option in options.items():
         for alias in option.aliases:
@@ -43,9 +50,10 @@ def arguments(
 ) -> None:  # fmt: skip
     """Judge what stands behind a module's name, and under `args`.
 
+    `module`: the short name for ansible.builtin, the full one for a collection's.
     `required`: how bad it is that an option is missing; None: it is not judged.
     """
-    facts = ansible_pack().modules[module]
+    facts = _module(module)
     given = target(value)
     entries: dict[str, Entry] = dict(more.entries) if more is not None else {}
     complete = more is None or more.complete
@@ -100,14 +108,15 @@ def _argument(
         if module in _OPEN or module == "include_vars":
             return set()
         close, fix = meant(source, entry.key, names, "ansible-argument", beside)
-        severity: Severity = "error" if close else "warning"
+        # Another release of a collection may have it: collections are released apart.
+        severity: Severity = "error" if close and "." not in module else "warning"
         reporter.add(
             source, entry.key.span, "schema/unknown-key",
             f"`{word[:60]}` is no option of `{module}`",
-            maybe(close) or "ansible-core 2.19 has none of this name.", severity=severity, fix=fix,
+            maybe(close) or f"{has_it(module)} has none of this name.", severity=severity, fix=fix,
         )  # fmt: skip
         return {names[name] for name in close}
-    option = ansible_pack().modules[module].options.get(names[word])
+    option = _module(module).options.get(names[word])
     value = target(entry.value)
     if option is not None and isinstance(value, Scalar) and not jinja(value) and not value.tag:
         _value(reporter, source, word, option, value)

@@ -19,7 +19,7 @@ from assistant.check.formats.ansible.keywords import (
 from assistant.check.formats.naming import meant
 from assistant.check.report import Reporter, maybe, rename
 from assistant.core.finding import Severity
-from assistant.knowledge.ansible import ansible_pack, builtin
+from assistant.knowledge.ansible import ansible_pack, builtin, collection_of, has_it, known_module
 from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 from assistant.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, target, value_of
@@ -208,7 +208,8 @@ def _module(scene: Scene, node: Mapping, entry: Entry, keywords: frozenset[str])
     key = entry.key
     name = builtin(key.text)
     there = ansible_pack().modules
-    if name in there:
+    if known_module(key.text) is not None:
+        name = name or key.text
         if name.startswith(("include_", "import_")):
             scene.takes_in = True
         more = target(node.entries["args"].value) if "args" in node.entries else None
@@ -225,7 +226,9 @@ def _module(scene: Scene, node: Mapping, entry: Entry, keywords: frozenset[str])
             "`include` is gone since ansible-core 2.16",
             "Use `include_tasks` or `import_tasks`.", severity="warning",
         )  # fmt: skip
-    elif name is None or name in ansible_pack().moved:
+    elif name is None:
+        _of_collection(scene, key)
+    elif name in ansible_pack().moved:
         return
     elif not scene.open_names:
         qualified = key.text != name
@@ -241,3 +244,23 @@ def _module(scene: Scene, node: Mapping, entry: Entry, keywords: frozenset[str])
             maybe([text]) + ("" if qualified else " A collection may have it."),
             severity=severity, fix=rename(scene.source, key.span, text, safe=False),
         )  # fmt: skip
+
+
+def _of_collection(scene: Scene, key: Scalar) -> None:
+    """Report a module that a known collection does not have."""
+    found = collection_of(key.text)
+    if found is None:
+        return
+    owner, collection = found
+    name = key.text.rpartition(".")[2]
+    if name in collection.moved or jinja(key):
+        return
+    close = near(name, collection.modules, 2)
+    text = f"{owner}.{close[0]}" if close else ""
+    scene.reporter.add(
+        scene.source, key.span, "schema/unknown-module",
+        f"`{key.text[:60]}` is no module of {owner}",
+        maybe([text] if text else []) or f"{has_it(key.text)} has none of this name.",
+        severity="warning",
+        fix=rename(scene.source, key.span, text, safe=False) if text else None,
+    )  # fmt: skip

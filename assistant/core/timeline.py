@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-import msgspec
 
 Lane = Literal["build", "image", "clone", "later"]
 """build: on the machine that builds; image: inside the machine while the image is made; clone: a
@@ -21,7 +20,8 @@ STAGES = (
 """The stages in the order of a Windows build; others have communicator, provisioners, shutdown."""
 
 
-class Moment(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Moment:
     """One thing that runs."""
 
     order: int
@@ -46,7 +46,8 @@ class Moment(msgspec.Struct, frozen=True):
     """The provisioner's type, or the answer file's element."""
 
 
-class Trap(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Trap:
     """An order that will hurt."""
 
     code: str
@@ -55,7 +56,8 @@ class Trap(msgspec.Struct, frozen=True):
     line: int
 
 
-class Timeline(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Timeline:
     """All moments in order, and the traps among them."""
 
     moments: tuple[Moment, ...] = ()

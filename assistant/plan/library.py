@@ -1,0 +1,53 @@
+"""Recipes and the table of systems, read once from prompts/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from assistant.core.errors import Unfinished
+from assistant.plan.parts import with_parts
+from assistant.plan.recipe import OsEntry, OsTable, Part, PartsFile, Recipe
+
+T = TypeVar("T")
+
+
+def read_data(path: Path, kind: type[T]) -> T:
+    """The data file at `path`. Raises Unfinished, naming the place, when it is not sound."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Unfinished(f"{path.parent.name}/{path.name} is not sound: {error}") from error
+    except OSError as error:
+        raise Unfinished(f"{path} cannot be read: {error.strerror}") from error
+
+
+@cache
+def recipes(folder: Path) -> tuple[Recipe, ...]:
+    """Every recipe (`*.recipe.yaml`) below `folder` with its parts, in order of path."""
+    read = (read_data(path, Recipe) for path in sorted(folder.glob("*/*.recipe.yaml")))
+    return tuple(with_parts(recipe, parts_of(recipe, folder)) for recipe in read)
+
+
+def parts_of(recipe: Recipe, folder: Path) -> list[Part]:
+    """The building blocks that a recipe names, in order of folder and file.
+
+    Raises Unfinished for a folder without any, and for one that is not sound.
+    """
+    out: list[Part] = []
+    for name in recipe.parts:
+        paths = sorted((folder / name).glob("*.yaml"))
+        if not paths:
+            raise Unfinished(f"recipe {recipe.id}: {name} holds no parts")
+        out += [part for path in paths for part in read_data(path, PartsFile).parts]
+    return out
+
+
+@cache
+def systems(folder: Path) -> Mapping[str, OsEntry]:
+    """The operating systems of `folder`/os.yaml by the lexicon's ids."""
+    return read_data(folder / "os.yaml", OsTable).systems

@@ -1,0 +1,83 @@
+"""Building blocks put into a recipe: all that a part has counts where the part holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from assistant.core.errors import Unfinished
+from assistant.plan.recipe import Fact, Gap, Part, Recipe, Slotted
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
+    """`recipe` with everything of `parts`, in their order.
+
+    Raises Unfinished where two parts have one name, or two texts.
+    """
+    if not parts:
+        return recipe
+    _distinct(recipe, [part.id for part in parts])
+    fragments = [(name, text) for part in parts for name, text in part.text_fragments.items()]
+    _distinct(recipe, [*recipe.text_fragments, *(name for name, _ in fragments)])
+    page = recipe.readme
+    return msgspec.structs.replace(
+        recipe,
+        covers=list(dict.fromkeys([*recipe.covers, *(c for p in parts for c in p.covers)])),
+        facts=[*recipe.facts, *(fact for part in parts for fact in _facts(part))],
+        parameters=[*recipe.parameters, *_held(parts, "parameters")],
+        slots=_slots(recipe, parts),
+        text_fragments={**recipe.text_fragments, **dict(fragments)},
+        files=[*recipe.files, *_held(parts, "files")],
+        obligations=[*recipe.obligations, *_held(parts, "obligations")],
+        gaps=[*recipe.gaps, *_held(parts, "gaps"), *_uncovered(recipe, parts)],
+        notes=[*recipe.notes, *_held(parts, "notes")],
+        readme=msgspec.structs.replace(
+            page,
+            before=[*page.before, *_held(parts, "before")],
+            undo=[*page.undo, *_held(parts, "undo")],
+            good_to_know=[*page.good_to_know, *_held(parts, "good_to_know")],
+        ),
+    )
+
+
+def _distinct(recipe: Recipe, names: Sequence[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Unfinished(f"recipe {recipe.id}: two of its parts have the name {twice[0]!r}")
+
+
+def _fact(part: Part) -> str:
+    return f"part:{part.id}"
+
+
+def _facts(part: Part) -> Iterable[Fact]:
+    yield Fact(when=part.when, then=[_fact(part)])
+    yield from (_when(fact, part) for fact in part.facts)
+
+
+def _held(parts: Sequence[Part], name: str) -> list[S]:
+    return [_when(one, part) for part in parts for one in getattr(part, name)]
+
+
+def _when(one: S, part: Part) -> S:
+    return msgspec.structs.replace(one, when=[_fact(part), *getattr(one, "when", ())])
+
+
+def _slots(recipe: Recipe, parts: Sequence[Part]) -> dict[str, list[Slotted]]:
+    out = {name: list(held) for name, held in recipe.slots.items()}
+    for part in parts:
+        for name, tree in part.slots.items():
+            out.setdefault(name, []).append(Slotted(tree=tree, when=[_fact(part)]))
+    return out
+
+
+def _uncovered(recipe: Recipe, parts: Sequence[Part]) -> Iterable[Gap]:
+    """A component is covered where one of the parts that take care of it holds."""
+    for component in dict.fromkeys(c for part in parts for c in part.covers):
+        if component not in recipe.covers:
+            absent = [f"not:{_fact(part)}" for part in parts if component in part.covers]
+            yield Gap(component=component, when=absent)
