@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from assistant.core.errors import Unfinished
-from assistant.plan.recipe import Item, Note, Scalar, Strict, Variable, When, read_data
+from assistant.plan.library import read_data
+from assistant.plan.recipe import Item, Note, Scalar, Strict, Variable, When
 
 
 class Fill(Strict):
