@@ -139,3 +139,20 @@ class Garden:
     def providers(self) -> Iterator[str]:
         """Local names of the providers in use, in order of first use."""
         yield from dict.fromkeys(node.provider for node in self.nodes)
+
+    def ordered(self) -> list[Node]:
+        """The resources, each behind those that it refers to, else as they were asked for."""
+        out: list[Node] = []
+
+        def place(node: Node, above: tuple[Node, ...]) -> None:
+            if node in out or node in above:
+                return
+            for _, name in node.links:
+                for other in self.nodes:
+                    if name.startswith((f"{other.address}.", f"{other.address}[")):
+                        place(other, (*above, node))
+            out.append(node)
+
+        for node in self.nodes:
+            place(node, ())
+        return out

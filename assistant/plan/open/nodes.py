@@ -13,7 +13,7 @@ Data = Any
 """A value in the form of a recipe file."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """One resource of the draft."""
 

@@ -99,7 +99,7 @@ def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Para
 
 
 def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
-    blocks = [_block(node) for node in garden.nodes]
+    blocks = [_block(node) for node in garden.ordered()]
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
     outputs = list(_outputs(garden))
     declared = _variables(garden, scene, [*blocks, *providers])
