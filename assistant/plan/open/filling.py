@@ -98,12 +98,8 @@ class Filler:
     def _set(self, node: Node, path: str, fill: Scalar | Fill) -> None:
         if _has(node, path) or any(path.startswith(f"{p}.") for p in node.values):
             return
-        schema = at_path(node.body, path)
-        if schema is None:
-            if not isinstance(fill, Fill):
-                node.blocks.add(path)
-            return
-        value = self.value(node, path, fill)
+        place = next((p for p in self.garden.places if p.fills == path), None)
+        value = self._place(place) if place else self.value(node, path, fill)
         if value is not None:
             node.values[path] = value
 
@@ -159,9 +155,6 @@ class Filler:
 
     def _ref(self, node: Node, path: str, fill: Fill) -> Data | None:
         type_, _, attribute = (fill.ref or "").partition(".")
-        place = next((p for p in self.garden.places if p.type == type_), None)
-        if place is not None and place.fills == path:
-            return _place(place)
         found = self.garden.of_type(type_, node, fill.where)
         if fill.all:
             return (
@@ -366,6 +359,13 @@ class Filler:
                     value if value is not None else self._declare(node, fitting[0], schema, "")
                 )
 
+    def _place(self, place: Node) -> Data:
+        """Where the others are put, in a thing that is there already."""
+        self.scene.used.update(place.given.values())
+        parts = re.split(r"(\{\w+\})", place.fills_with)
+        text = [{"var": part[1:-1]} if part.startswith("{") else part for part in parts if part]
+        return {"text": text}
+
     def connect(self, node: Node) -> None:
         """Optional references to what the goal names: an address to the server beside it."""
         for name, schema in sorted(node.body.attributes.items()):
@@ -375,7 +375,7 @@ class Filler:
                 continue
             place = next((p for p in self.garden.places if p.fills == name), None)
             if place is not None:
-                node.values[name] = _place(place)
+                node.values[name] = self._place(place)
                 continue
             reference = self.garden.reference(node, name, schema)
             if reference is None or not _certain(name):
@@ -393,12 +393,6 @@ class Filler:
 def _certain(name: str) -> bool:
     """True for a name that says that it holds another resource's key."""
     return name.endswith(("_id", "_ids", "_name", "_names", "_arn", "_arns"))
-
-
-def _place(place: Node) -> Data:
-    parts = re.split(r"(\{\w+\})", place.fills_with)
-    text = [{"var": part[1:-1]} if part.startswith("{") else part for part in parts if part]
-    return {"text": text}
 
 
 def _one(fact: str, facts: frozenset[str] | set[str]) -> bool:

@@ -48,7 +48,7 @@ def words(name: str, provider: str = "") -> str:
     plain = re.sub(r"_v[0-9]+$", "", name)
     if plain.startswith(f"{provider}_"):
         plain = plain[len(provider) + 1 :]
-    known = {"id": "ID", "ip": "IP", "dns": "DNS", "ou": "OU", "ssh": "SSH", "vm": "VM", "kv": "KV",
+    known = {"id": "ID", "dn": "DN", "ip": "IP", "dns": "DNS", "ou": "OU", "ssh": "SSH", "vm": "VM", "kv": "KV",
              "url": "URL", "pki": "PKI", "iam": "IAM", "acl": "ACL", "vpc": "VPC", "sku": "SKU",
              "kms": "KMS", "s3": "S3", "tls": "TLS", "cidr": "CIDR", "arn": "ARN", "ttl": "TTL"}  # fmt: skip
     return " ".join(known.get(part, part) for part in plain.split("_"))

@@ -259,6 +259,14 @@ def _obligations(garden: Garden) -> Iterator[Data]:
             if setting.source == "assumed":
                 continue
             yield from _value_duty(node, block, path, setting)
+        for place in garden.places:
+            if place.fills in node.values and place.fills not in node.given:
+                fixed = re.sub(r"\{\w+\}", "", place.fills_with).strip(",")
+                text = f"The {what} lies in {fixed}"
+                yield _duty(
+                    f"{node.address}.{place.fills}", text, "attribute_contains",
+                    block=block, path=place.fills, text=fixed,
+                )  # fmt: skip
         for path, name in node.links:
             if path in node.values:
                 to = name.split("[")[0] if "[" in name else name

@@ -208,7 +208,8 @@ def _value_beside(
     text = _text_at(sheet, behind, schema, linked=leads)
     if text is None:
         return False
-    return sheet.put(one, path, text[0], _joined(span, text[1]))
+    plain = text[0].removeprefix("*.") if path == one.traits.shapes.get("wildcard") else text[0]
+    return sheet.put(one, path, plain, _joined(span, text[1]))
 
 
 def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:
