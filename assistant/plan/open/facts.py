@@ -58,7 +58,8 @@ class Filled(Strict):
     """One resource type."""
 
     set: dict[str, Scalar | Fill] = {}
-    """Path to what stands there: written always, unless the goal says something else."""
+    """Path to what stands there: written always, unless the goal says something else. A further
+    block of one name has a number behind it: rule#2.port."""
     unique: bool = False
     """True: its name must be the only one in the world, so that the user must choose it."""
     forms: dict[str, str] = {}

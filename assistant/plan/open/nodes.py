@@ -92,6 +92,7 @@ def items(body: BodySchema, tree: Mapping[str, Any]) -> list[Data]:
     lines: list[Data] = []
     nested: list[Data] = []
     for name, value in sorted(tree.items(), key=lambda entry: _rank(entry[0])):
+        name = name.partition("#")[0]
         block = body.blocks.get(name)
         if block is not None:
             inside = value if isinstance(value, Branch) else {}

@@ -16,6 +16,7 @@ _SECRET = re.compile(
 def at_path(body: BodySchema, path: str) -> AttributeSchema | None:
     """The attribute at a path; one that goes on into a map or an open object gives the map."""
     first, _, rest = path.partition(".")
+    first = first.partition("#")[0]
     one = body.attributes.get(first)
     if one is not None:
         inner = one.nested or one.objects

@@ -70,7 +70,8 @@ def _count(reading: Reading, one: Named) -> None:
         if back == 2 and reading.words[at + 1].text in reading.lexicon.stop:
             break
         number = number_in(word.text)
-        if number is not None and word.text not in ("one", "single"):
+        between = reading.goal[word.end : one.span.start]
+        if number is not None and not re.search(r"[,;.:()]", between) and number > 1:
             _counted(reading, one, number, Span(word.start, word.end))
             return
     for at in range(one.after, min(one.after + 1, len(reading.words))):
