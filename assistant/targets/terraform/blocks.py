@@ -1,4 +1,4 @@
-"""Blocks of a Terraform draft in the recipe format: the few forms that all expansions build from."""
+"""Blocks of a Terraform draft in the recipe format: the forms that all expansions build from."""
 
 from __future__ import annotations
 
