@@ -6,5 +6,9 @@ from collections.abc import Mapping
 
 from assistant.targets.scene import Expansion
 from assistant.targets.terraform.docker_host import docker_host
+from assistant.targets.terraform.machines.proxmox import proxmox
 
-EXPANSIONS: Mapping[str, Expansion] = {"docker-host": docker_host}
+EXPANSIONS: Mapping[str, Expansion] = {
+    "docker-host": docker_host,
+    "proxmox-machines": proxmox,
+}
