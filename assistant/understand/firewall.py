@@ -86,6 +86,14 @@ def find_firewall(reading: Reading) -> None:
             _take(reading, item)
 
 
+def claim_firewall(reading: Reading) -> None:
+    """Claim the firewall's own words, where its ports were read and nothing else took them."""
+    if any(p.name in ("open_port", "restricted_port") for p in reading.parameters):
+        for match in _CUE.finditer(reading.goal):
+            if reading.free(*match.span()):
+                reading.claim(*match.span(), "firewall")
+
+
 def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:
     verb = _VERB.search(goal[: item.start])
     if verb is None:

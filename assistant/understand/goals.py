@@ -12,7 +12,7 @@ from assistant.understand.addresses import find_addresses
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Service, Version
 from assistant.understand.files import find_files, find_mounts
-from assistant.understand.firewall import find_firewall
+from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.keyed import find_keyed
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
@@ -41,7 +41,12 @@ from assistant.understand.systems import (
 from assistant.understand.text import checked, words_of
 from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
-from assistant.understand.unknown import Names, find_pack_names, find_unknown
+from assistant.understand.unknown import (
+    Names,
+    find_pack_names,
+    find_strange_builders,
+    find_unknown,
+)
 from assistant.understand.unused import release_unused
 
 _BEHIND = re.compile(
@@ -149,7 +154,9 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_packages(reading)
     find_open_sizes(reading)
     count_names(reading)
+    claim_firewall(reading)
     find_unknown(reading, packs)
+    find_strange_builders(reading, packs)
     read_labels(reading)
     return reading
 

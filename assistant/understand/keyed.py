@@ -51,7 +51,7 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
     if rule.before:
         key = alternatives(rule.before)
         optional = "" in rule.before
-        lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|\s+)" if key else r"(?<![\w.-])(?P<key>)"
+        lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|[^\S\n]+)" if key else r"(?<![\w.-])(?P<key>)"
         if key and optional:
             lead = rf"(?:{lead}|(?<![\w.-]))"
         if rule.value == "number" and key:
@@ -163,7 +163,7 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bo
         return low in rule.known
     if rule.value == "tagged":
         return low not in reading.lexicon.stop
-    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]{0,3}", low):
+    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]*", low):
         return False
     if rule.value in ("marked", "coded"):
         return low in rule.known or _is_marked(reading, rule, text)

@@ -45,5 +45,6 @@ def _system_used(found: FoundSystem, part: Part) -> bool:
         return False
     if found.version is not None:
         return found.version.id == part.os
-    family = lexicon().versions[part.os][0] if part.os in lexicon().versions else None
+    family = next((s for s in lexicon().systems if s.id == part.os), None)
+    family = lexicon().versions[part.os][0] if part.os in lexicon().versions else family
     return part.os == found.system.id or (family is not None and family.kind == found.system.kind)
