@@ -1,4 +1,4 @@
-"""Values that stand beside the words that say what they are: called web01, vlan 20, SAN01 datastore."""
+"""Values beside the words that say what they are: called web01, vlan 20, SAN01 datastore."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.core.intent import Value
+from assistant.understand.addresses import take_address
 from assistant.understand.entries import Keyed
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.matching import negated_at
-from assistant.understand.addresses import take_address
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.series import series_of
@@ -60,9 +60,7 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
     if rule.after:
         lead = _ARTICLE if rule.article else ""
         key = alternatives(rule.after)
-        yield re.compile(
-            rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE
-        )
+        yield re.compile(rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE)
 
 
 def find_keyed(reading: Reading) -> None:
