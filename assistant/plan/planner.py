@@ -10,10 +10,12 @@ from assistant import paths
 from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
+from assistant.knowledge import Packs
 from assistant.plan import bodies, names, trees, values
 from assistant.plan.example import example
 from assistant.plan.expand import expanded
 from assistant.plan.library import recipes, systems
+from assistant.plan.open import with_resources
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.settle import derived, part_facts, settle, slug
@@ -22,7 +24,7 @@ from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
 
 
-def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile] = ()) -> Plan:
+def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ()) -> Plan:
     """What will be written for `intent`, deterministic in its arguments.
 
     Raises Declined when no recipe fits, UsageError when one of `user_files` has no place, and
@@ -44,6 +46,8 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
     if recipe.needs_part and not any(fact.startswith("part:") for fact in scene.facts):
         raise Declined(recipe.needs_part, mend=can_draft(known))
     recipe = expanded(recipe, scene)
+    if intent.parts[0].resources:
+        recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
     given = [f.name for f in user_files]
     scene = _with_user_files(scene, recipe, placed, bool(missing_files(intent, given)))
@@ -64,6 +68,19 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
         obligations=(*duties, *(one.obligation for one in unseen)),
         notes=(*left_out, *notes),
     )
+
+
+def fits(intent: Intent) -> bool:
+    """Whether a recipe drafts what the intent says; what the goal leaves out may still be missing."""
+    folder = paths.prompts_dir()
+    if len(intent.parts) != 1 or intent.declined:
+        return False
+    try:
+        recipe = _fitting(intent.parts[0], recipes(folder), systems(folder))
+        settle(intent, intent.parts[0], recipe, systems(folder))
+    except Declined:
+        return False
+    return True
 
 
 def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:
