@@ -12,18 +12,21 @@ from assistant.core.intent import Intent
 from assistant.knowledge import Packs
 from assistant.understand import read_goal
 
-_CPUS = (
-    "{n} cores|{n} cpu|{n} vcpu|{n}cores|{n}-core|{n} x vCPU|{n}x vcpu|{n} processors|{n} CPUs"
-    "|cpus: {n}|cores={n}|cpu {n}|{n} virtual processors|{w} cores"
-).split("|")
-_MEMORY = (
-    "{g} GB ram|{g}gb memory|{g} GB of memory|{m} MB ram|{m}MB memory|ram: {g}GB|memory {m}"
-    "|memory size {m} MB|{m} memory|{g}Gi ram|{g} gigs of ram|RAM {g} GB|{g}G RAM|mem={g}g"
-).split("|")
-_DISK = (
-    "{d} GB disk|{d}G disk|disk {d}GB|disk: {d} GB|disk size {d}GB|{d} GB of storage|{d}gb ssd"
-    "|a {d} GB disk|system disk of {d} GB|{d} GB of disk space|hard disk={d}G"
-).split("|")
+_CPUS = [
+    "{n} cores", "{n} cpu", "{n} vcpu", "{n}cores", "{n}-core", "{n} x vCPU", "{n}x vcpu",
+    "{n} processors", "{n} CPUs", "cpus: {n}", "cores={n}", "cpu {n}", "{n} virtual processors",
+    "{w} cores",
+]  # fmt: skip
+_MEMORY = [
+    "{g} GB ram", "{g}gb memory", "{g} GB of memory", "{m} MB ram", "{m}MB memory",
+    "ram: {g}GB", "memory {m}", "memory size {m} MB", "{m} memory", "{g}Gi ram",
+    "{g} gigs of ram", "RAM {g} GB", "{g}G RAM", "mem={g}g",
+]  # fmt: skip
+_DISK = [
+    "{d} GB disk", "{d}G disk", "disk {d}GB", "disk: {d} GB", "disk size {d}GB",
+    "{d} GB of storage", "{d}gb ssd", "a {d} GB disk", "system disk of {d} GB",
+    "{d} GB of disk space", "hard disk={d}G",
+]  # fmt: skip
 _BARE_MEMORY = ["{g} GB", "{g}gb", "{m} MB", "{g} GiB", "{g}g"]
 _BARE_DISK = ["{d} GB", "{d}gb", "{d}G", "{d} GiB"]
 _WORDS = {2: "two", 4: "four", 8: "eight", 16: "sixteen"}
