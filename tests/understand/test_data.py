@@ -74,7 +74,9 @@ def test_references_between_files_hold() -> None:
 def test_names_of_packs_are_spelt_as_in_the_packs(packs: Packs) -> None:
     lex = lexicon()
     for platform in lex.platforms:
-        if platform.draft:
+        if "terraform" in platform.tools:
+            assert packs.of_local_name("terraform", platform.under("terraform")), platform.id
+        elif platform.draft:
             assert packs.component(f"packer/builder/{platform.id}"), platform.id
     for component in lex.components:
         if component.resource:
