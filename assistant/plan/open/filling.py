@@ -16,7 +16,7 @@ from assistant.plan.open.schema import at_path, is_secret, reference_path, requi
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.services import services
+from assistant.targets.containers.services import services
 
 _NAMES = ("name", "metadata.name", "display_name", "title", "bucket")
 _ROUNDS = 6
