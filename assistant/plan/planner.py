@@ -75,6 +75,8 @@ def fits(intent: Intent) -> bool:
     folder = paths.prompts_dir()
     if len(intent.parts) != 1 or intent.declined:
         return False
+    if intent.parts[0].subject == "resources" and not intent.parts[0].resources:
+        return False
     try:
         recipe = _fitting(intent.parts[0], recipes(folder), systems(folder))
         settle(intent, intent.parts[0], recipe, systems(folder))

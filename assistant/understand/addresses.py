@@ -42,7 +42,9 @@ def find_addresses(reading: Reading) -> None:
         source, label = _FROM.search(head), _LABEL.search(head)
         name = "source_ip" if source else ""
         lead = source or label
-        start = lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
+        start = (
+            lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
+        )
         take_address(reading, match.group(), start, match.end(), name)
 
 

@@ -279,6 +279,8 @@ class Questions(_Strict, frozen=True):
     words_unless: tuple[str, ...]
     translate: tuple[str, ...]
     translate_into: tuple[str, ...]
+    translate_formats: tuple[str, ...]
+    """What a file can be put into beside the tools' own words."""
     words_text: str
     translate_text: str
 

@@ -1,4 +1,4 @@
-"""Values that stand beside the words that say what they are: called web01, vlan 20, SAN01 datastore."""
+"""Values beside the words that say what they are: called web01, vlan 20, SAN01 datastore."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.core.intent import Value
+from assistant.understand.addresses import take_address
 from assistant.understand.entries import Keyed
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.matching import negated_at
-from assistant.understand.addresses import take_address
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.series import series_of
@@ -51,7 +51,7 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
     if rule.before:
         key = alternatives(rule.before)
         optional = "" in rule.before
-        lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|\s+)" if key else r"(?<![\w.-])(?P<key>)"
+        lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|[^\S\n]+)" if key else r"(?<![\w.-])(?P<key>)"
         if key and optional:
             lead = rf"(?:{lead}|(?<![\w.-]))"
         if rule.value == "number" and key:
@@ -60,9 +60,7 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
     if rule.after:
         lead = _ARTICLE if rule.article else ""
         key = alternatives(rule.after)
-        yield re.compile(
-            rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE
-        )
+        yield re.compile(rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE)
 
 
 def find_keyed(reading: Reading) -> None:
@@ -163,7 +161,7 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bo
         return low in rule.known
     if rule.value == "tagged":
         return low not in reading.lexicon.stop
-    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]{0,3}", low):
+    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]*", low):
         return False
     if rule.value in ("marked", "coded"):
         return low in rule.known or _is_marked(reading, rule, text)

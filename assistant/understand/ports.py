@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.entries import Service
-from assistant.understand.matching import matches
+from assistant.understand.entries import Service, Thing
+from assistant.understand.matching import Hit, matches
 from assistant.understand.reading import Reading
 
 _N = (
@@ -16,12 +16,16 @@ _IS = (
     r"(?:\s+(?:is|be|it|listens?|listening|runs?|running|published|publishing|exposed|reachable|available"
     r"|accessible|served|moved|set|should|interface|server|service|daemon))*"
 )
-_AT = r"(?:\s+(?:on|at|to|via|under|through|over))?(?:\s+(?:the|tcp|host|external))*(?:\s+port)?\s*[:=]?\s+"
+_AT = (
+    r"(?:\s+(?:on|at|to|via|under|through|over))?(?:\s+(?:the|tcp|host|external))*"
+    r"(?:\s+port(?:\s+(?:to|is|number|of|from))*)?\s*[:=]?\s+"
+)
 _SSH = (
     re.compile(rf"\bsshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
 _WEB = (
+    re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
         rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app)|dashboard|console)\b{_IS}"
         rf"\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?\s+{_N}",
@@ -85,6 +89,14 @@ def _set(reading: Reading, name: str, match: re.Match[str]) -> None:
         reading.set(name, int(match["n"]), *match.span())
 
 
+def _in_a_list(reading: Reading, hits: list[Hit[Thing]], hit: Hit[Thing]) -> bool:
+    """True for the last of 'gitea and mariadb': what follows may be said of both."""
+    joins = (
+        reading.goal[other.span.end : hit.span.start] for other in hits if other.index < hit.index
+    )
+    return any(re.fullmatch(r"\s*(?:and|&|\+)\s*", between) for between in joins)
+
+
 def _of_services(reading: Reading) -> None:
     """'adminer on 8081': of one service among several, else simply the port."""
     table = reading.lexicon.thing_table
@@ -102,7 +114,7 @@ def _of_services(reading: Reading) -> None:
         start = match.start("n")
         lead = re.search(r"\S+\s*\Z", reading.goal[: match.start("n")])
         start = match.start("n") - len(lead.group()) if lead else start
-        if several and isinstance(service, Service):
+        if several and isinstance(service, Service) and not _in_a_list(reading, hits, hit):
             reading.set("service_port", f"{service.id}:{number}", start, match.end())
         else:
             reading.set("port", number, start, match.end())

@@ -32,4 +32,3 @@ def find_releases(reading: Reading) -> None:
             continue
         release = match["said"].lower().removeprefix("v")
         reading.set("service_version", f"{found.thing.id}:{release}", *match.span())
-

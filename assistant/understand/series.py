@@ -12,7 +12,8 @@ from assistant.understand.reading import Reading
 _MOST = 100
 _NAME = r"(?P<stem>[A-Za-z][A-Za-z-]*?-?)(?P<first>[0-9]{1,3})"
 _TO = re.compile(
-    r"\s*(?:-|–|—|to|through|thru|until|up to|bis|\.{2,3})\s*(?P<stem>[A-Za-z][A-Za-z-]*?-?)?(?P<last>[0-9]{1,3})"
+    r"\s*(?:-|–|—|to|through|thru|until|up to|bis|\.{2,3})\s*"
+    r"(?P<stem>[A-Za-z][A-Za-z-]*?-?)?(?P<last>[0-9]{1,3})"
     r"(?![\w.]*[0-9A-Za-z_])",
     re.IGNORECASE,
 )
@@ -63,10 +64,10 @@ def find_series(reading: Reading) -> None:
         names = list(re.compile(_CODED).finditer(match.group()))
         if any(_is_thing(name.group()) for name in names):
             continue
-        for name in names:
-            start = match.start() + name.start()
-            begin = start if name.start() else _begin(reading, start)
-            reading.set("names", name.group(), begin, start + len(name.group()))
+        for one in names:
+            start = match.start() + one.start()
+            begin = start if one.start() else _begin(reading, start)
+            reading.set("names", one.group(), begin, start + len(one.group()))
 
 
 def _begin(reading: Reading, start: int) -> int:

@@ -7,12 +7,15 @@ import re
 from functools import cache
 from itertools import groupby
 
-from assistant.understand.amounts import Amount, Pair, amounts, megabytes_of, pairs
+from assistant.understand.amounts import Amount, Pair, amounts, megabytes_of, pairs, roles
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.phrases import spread
 from assistant.understand.reading import Reading
 from assistant.understand.scopes import Scopes
 
+_LISTED = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:an?\s+)?", re.IGNORECASE)
+_TELLS = re.compile(r"\s*(?:[:,(]|of|with)?\s*(?:an?\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:of\s+)?", re.IGNORECASE)
 _MEASURED = ("memory_mb", "swap_mb")
 """Sizes that are kept in MB; the others are in GB."""
 
@@ -32,7 +35,11 @@ def _scope_words() -> frozenset[str]:
 def find_sizes(reading: Reading) -> None:
     """Numbers that stand beside a word for processors, memory or a disk."""
     scopes = Scopes(reading)
-    for pair in pairs(reading):
+    found = pairs(reading)
+    _several_disks(reading, found)
+    for pair in found:
+        if not reading.free(pair.amount.start, pair.amount.end):
+            continue
         scope = scopes.of(pair.start, pair.end)
         if pair.role.name == "cpus":
             name = scope.parameter("cpus")
@@ -42,6 +49,36 @@ def find_sizes(reading: Reading) -> None:
         role, start = _system_or_further(reading, pair)
         name = scope.parameter(role)
         _take(reading, name, megabytes, start, pair.end, why)
+
+
+def _several_disks(reading: Reading, found: list[Pair]) -> None:
+    """'disks of 20 GB and 100 GB': the first is the system's, the others are further ones."""
+    elsewhere = {pair.amount for pair in found if pair.role.name != "disk_gb"}
+    for role in list(roles(reading)):
+        if role.name != "disk_gb" or not role.text.endswith("s"):
+            continue
+        for run in _runs(reading, elsewhere):
+            behind = _TELLS.fullmatch(reading.goal[role.end : run[0].start])
+            before = _OF.fullmatch(reading.goal[run[-1].end : role.start])
+            if len(run) < 2 or not (behind or before):
+                continue
+            for at, size in enumerate(run):
+                name = "data_disk_gb" if at else "disk_gb"
+                _take(reading, name, size.megabytes or 0, size.start, size.end)
+            reading.claim(role.start, role.end, "disks")
+
+
+def _runs(reading: Reading, elsewhere: set[Amount]) -> list[list[Amount]]:
+    """Sizes that stand in lists, in order."""
+    runs: list[list[Amount]] = []
+    for size in amounts(reading):
+        if size.megabytes is None or size in elsewhere:
+            continue
+        if runs and _LISTED.fullmatch(reading.goal[runs[-1][-1].end : size.start]):
+            runs[-1].append(size)
+        else:
+            runs.append([size])
+    return runs
 
 
 def _system_or_further(reading: Reading, pair: Pair) -> tuple[str, int]:
@@ -81,7 +118,7 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
     values = lexicon().values
     memory, disk = (reading.value(name) is None for name in names)
     gigabytes = (size.megabytes or 0) / 1024
-    if not memory and not disk:
+    if not (memory or disk) or _unlikely(reading, gigabytes, names):
         return
     if memory and disk:
         role = names[0] if gigabytes <= values.memory_up_to_gb else names[1]
@@ -93,6 +130,14 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
         role = names[0] if memory else names[1]
     why = "no word says of what: read as " + ("memory" if role == names[0] else "the disk")
     _take(reading, role, size.megabytes or 0, size.start, size.end, why)
+
+
+def _unlikely(reading: Reading, gigabytes: float, names: tuple[str, str]) -> bool:
+    """True for memory that would be larger than the disk: it is the size of something else."""
+    memory, disk = (reading.value(name) for name in names)
+    if isinstance(disk, int):
+        return gigabytes > disk
+    return isinstance(memory, int) and gigabytes * 1024 < memory
 
 
 def _stands_alone(reading: Reading, size: Amount, others: set[int]) -> bool:

@@ -74,8 +74,11 @@ def test_references_between_files_hold() -> None:
 def test_names_of_packs_are_spelt_as_in_the_packs(packs: Packs) -> None:
     lex = lexicon()
     for platform in lex.platforms:
-        if platform.draft:
+        if platform.draft and "packer" in (platform.tools or ("packer",)):
             assert packs.component(f"packer/builder/{platform.id}"), platform.id
+        for tool in platform.tools:
+            name = platform.under(tool)
+            assert tool == "packer" or packs.of_local_name(tool, name), platform.id
     for component in lex.components:
         if component.resource:
             assert packs.component(f"terraform/resource/{component.resource}"), component.id

@@ -251,6 +251,9 @@ class Filler:
         name = f"{node.type}.{node.label}.{path}"
         plain = words(node.type, node.provider).lower().replace(" ", "-")
         value = plain if node.label == "main" else node.label.replace("_", "-")
+        if schema.pattern and not re.search(schema.pattern, value):
+            node.values[path] = self._declare(node, path, schema, "")
+            return
         setting = Parameter(name, value, "assumed", None, "the goal gives no name")
         self.garden.settings[name] = setting
         node.given[path] = name

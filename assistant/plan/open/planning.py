@@ -23,7 +23,7 @@ from assistant.plan.recipe import Added, Recipe
 from assistant.targets.scene import Scene
 
 _TOLD = re.compile(
-    r"^(?:ipv?[46]?_?address|ipv[46]_address|ip|fqdn|url|uri|endpoint|dns_name|hostname|html_url|vault_uri"
+    r"^(?:ipv?[46]?_?address|ipv[46]_address|ip|fqdn|url|endpoint|dns_name|hostname|html_url|vault_uri"
     r"|primary_(?:blob|web)_endpoint|arn|dn|bucket_domain_name|self_link|ssh_clone_url)$"
 )
 """Computed attributes that are worth knowing afterwards."""

@@ -101,16 +101,24 @@ def _longest(
 def _exact(
     reading: Reading, catalogue: Catalogue, texts: tuple[str, ...], at: int
 ) -> Iterator[tuple[int, Sense]]:
-    for length in range(min(catalogue.longest + 1, len(texts) - at), 0, -1):
-        words = tuple(stem(text) for text in texts[at : at + length])
-        prefix = stem(catalogue.info.local_name)
-        for own in (words, words[1:] if words[0] == prefix else ()):
-            types = catalogue.by_words.get(own, ()) if own else ()
-            if len(types) == 1 and _free(reading, at, length):
-                plain = len(own) == 1 and texts[at + length - 1] in reading.lexicon.stop
-                if not plain:
-                    yield length, Sense(type=types[0], words=())
-                    return
+    """The longest name of the pack that begins at a word, the provider's own name before it."""
+    begin = at
+    while begin < len(texts) and _is_place(reading, reading.words[begin].start):
+        begin += 1
+    local = stem(catalogue.info.local_name)
+    begins = {begin, at, at + 1 if stem(texts[at]) == local else at}
+    for start in sorted(begins, reverse=True):
+        for length in range(min(catalogue.longest, len(texts) - start), 0, -1):
+            words = tuple(stem(text) for text in texts[start : start + length])
+            types = catalogue.by_words.get(words, ())
+            if not types or not _free(reading, at, start - at + length):
+                continue
+            if length == 1 and texts[start] in reading.lexicon.stop:
+                continue
+            said = "_".join(texts[start : start + length])
+            kind = min(types, key=lambda t: (not t.endswith(said), len(t), t))
+            yield start - at + length, Sense(type=kind, words=())
+            break
 
 
 def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:

@@ -15,14 +15,14 @@ from assistant.core.intent import (
     UnknownTerm,
 )
 from assistant.knowledge import Packs
-from assistant.knowledge.catalogue import Catalogues
+from assistant.knowledge.catalogue import Catalogues, catalogues_of
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -41,6 +41,14 @@ from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import find_pack_names
 
 _TERRAFORM = "terraform"
+_TYPE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
+_BESIDE = frozenset(
+    """cluster server provider project account subscription tenant organization org cloud host
+    environment lab homelab instance zone domain""".split()
+)
+"""Words right behind a provider's name that say nothing more."""
+_LOCAL_NAMES = frozenset(("azurerm", "hcloud", "google", "proxmox", "libvirt", "hyperv", "azuread"))
+"""Local names of providers that people type in place of the provider's own."""
 SUBJECT = "resources"
 """What a part of such a goal is about."""
 
@@ -57,7 +65,7 @@ def read_resources(
     find_secrets(reading)
     find_pack_names(reading, packs)
     find_things(reading, target)
-    tools = [f for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    tools = _tools(reading)
     if any(f.thing.id != _TERRAFORM for f in tools) or target not in (None, _TERRAFORM):
         return None
     if kind_of(reading) != "draft":
@@ -66,7 +74,7 @@ def read_resources(
     if is_other(cautions):
         return None
     _release_things(reading)
-    catalogues = Catalogues(packs)
+    catalogues = catalogues_of(packs)
     providers = _providers(reading, packs)
     if not providers:
         return None
@@ -92,6 +100,7 @@ def read_resources(
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
+    _claim_providers(reading, providers)
     read_labels(reading)
     part = Part(
         _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)
@@ -114,11 +123,38 @@ def _named_in_full(
 ) -> tuple[list[Named], list[Unclear]]:
     """Types that the goal spells as the pack does: aws_s3_bucket."""
     found = []
-    for address, span in reading.pack_names:
-        if address.startswith("terraform/resource/"):
-            one = named_type(reading, catalogues, address.rsplit("/", 1)[1], span)
+    for match in _TYPE.finditer(reading.goal):
+        kind, span = match.group().lower(), Span(*match.span())
+        if catalogues.packs.component(f"terraform/resource/{kind}") is not None:
+            one = named_type(reading, catalogues, kind, span)
             found += [one] if one else []
     return found, []
+
+
+def _tools(reading: Reading) -> list[Found]:
+    """The tools that the goal names. Beside Terraform, one that nothing is drafted for is a word
+    like others: GitHub Actions in a goal for GitHub's provider."""
+    tools = [f for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    if any(f.thing.id == _TERRAFORM for f in tools):
+        others = [f for f in tools if isinstance(f.thing, Tool) and not f.thing.subjects]
+        reading.things = [f for f in reading.things if f not in others]
+        tools = [f for f in tools if f not in others]
+    return tools
+
+
+def _claim_providers(reading: Reading, providers: Sequence[str]) -> None:
+    """Words that named a provider and nothing else."""
+    for provider in providers:
+        table = Table.of([(vocabularies().of(provider).words, provider)])
+        for hit in [*matches(reading, table)]:
+            reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
+    ends = {m.span.end for m in reading.mentions if m.meaning.startswith("platform ")}
+    for word in reading.words:
+        after = any(0 < word.start - end <= 1 for end in ends)
+        if after and word.text in _BESIDE and reading.free(word.start, word.end):
+            reading.claim(word.start, word.end, "label")
+        if word.text in providers and reading.free(word.start, word.end):
+            reading.claim(word.start, word.end, f"platform {word.text}")
 
 
 def _release_things(reading: Reading) -> None:
@@ -142,26 +178,25 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     for f in sorted(reading.things, key=lambda one: one.span.start):
         if isinstance(f.thing, Platform) and not f.negated:
             found.append(f.thing.under(_TERRAFORM))
-    found += _by_words(reading)
-    for address, _ in reading.pack_names:
-        info = packs.provider_of(address.rsplit("/", 1)[1])
+    found += _by_words(reading, alone=not found)
+    for match in _TYPE.finditer(reading.goal):
+        info = packs.provider_of(match.group().lower())
         found += [info.local_name] if info else []
     kept = [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
     return kept
 
 
-def _by_words(reading: Reading) -> list[str]:
+def _by_words(reading: Reading, *, alone: bool) -> list[str]:
     """Providers that words stand for which are not their names: s3."""
-    found = []
+    found = [w.text for w in reading.words if w.text in _LOCAL_NAMES and w.opens and w.closes]
     for provider, known in vocabularies().by_provider.items():
         table = Table.of([(known.words, provider)])
         hits = list(matches(reading, table, claimed_too=True))
         other = Table.of([(known.unless, provider)])
+        if not (alone or known.beside):
+            continue
         if hits and not any(True for _ in matches(reading, other, claimed_too=True)):
             found.append(provider)
-            for hit in hits:
-                if reading.free(hit.span.start, hit.span.end):
-                    reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
     return found
 
 

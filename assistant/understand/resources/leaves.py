@@ -61,6 +61,10 @@ def leaf_at(body: BodySchema, path: str) -> AttributeSchema | None:
     one = body.attributes.get(first)
     if one is not None:
         inner = one.nested or one.objects
-        return leaf_at(inner, rest) if rest and inner is not None else one
+        if not rest:
+            return one
+        if inner is not None:
+            return leaf_at(inner, rest)
+        return one if one.type == "any" or one.type[0] in ("map", "object") else None
     block = body.blocks.get(first)
     return leaf_at(block.body, rest) if block is not None and rest else None
