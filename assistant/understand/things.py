@@ -56,6 +56,7 @@ def _tools_inside(reading: Reading) -> None:
     hosts = any(isinstance(f.thing, Platform) and f.thing.id != "docker" for f in reading.things)
     image = "machine-image" in kinds and (hosts or reading.systems)
     if not (baked or image):
+        _tools_of_machines(reading)
         return
     components = {component.id: component for component in reading.lexicon.components}
     for at, found in enumerate(reading.things):
@@ -69,6 +70,29 @@ def _tools_inside(reading: Reading) -> None:
         if isinstance(tool, Tool) and bare and goes_in and not tool.subjects:
             named_so = "cloud-init-ready" if tool.id == "cloudinit" else tool.id
             inside = components.get(named_so) or Component(id=tool.id, name=tool.name, words=())
+            reading.things[at] = replace(found, thing=inside)
+
+
+_INSIDE = {"cloudinit": "cloud-init-ready", "kubernetes": "k3s"}
+"""Tools that a machine may come with, by the component that they are then."""
+_BARE = ("cloudinit", "k3s", "k3scluster", "withcloudinit")
+
+
+def _tools_of_machines(reading: Reading) -> None:
+    """In a goal for machines with Terraform, cloud-init and k3s by their bare names go into them.
+
+    'a cloud-init file' stays a tool.
+    """
+    places = [f.thing for f in reading.things if isinstance(f.thing, Platform) and not f.negated]
+    terraform = any(isinstance(f.thing, Tool) and f.thing.id == "terraform" for f in reading.things)
+    if not terraform or not any(place.under("terraform") != place.id for place in places):
+        return
+    for at, found in enumerate(reading.things):
+        said = reading.goal[found.span.start : found.span.end].lower()
+        bare = re.sub("[^a-z0-9]", "", said) in _BARE
+        if isinstance(found.thing, Tool) and bare and found.thing.id in _INSIDE:
+            name = _INSIDE[found.thing.id]
+            inside = Component(id=name, name=found.thing.name, words=())
             reading.things[at] = replace(found, thing=inside)
 
 

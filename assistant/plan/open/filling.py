@@ -15,8 +15,8 @@ from assistant.plan.open.nodes import Data, Node, sentence, words
 from assistant.plan.open.schema import at_path, is_secret, reference_path, required, type_text
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
-from assistant.targets.scene import Scene
 from assistant.targets.containers.services import services
+from assistant.targets.scene import Scene
 
 _NAMES = ("name", "metadata.name", "display_name", "title", "bucket")
 _ROUNDS = 6

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from assistant.targets.scene import Expansion
 from assistant.targets.terraform.docker_host import docker_host
+from assistant.targets.terraform.machines.libvirt import libvirt
 from assistant.targets.terraform.machines.proxmox import proxmox
 
 EXPANSIONS: Mapping[str, Expansion] = {
     "docker-host": docker_host,
+    "libvirt-machines": libvirt,
     "proxmox-machines": proxmox,
 }

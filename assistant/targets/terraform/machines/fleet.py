@@ -63,7 +63,7 @@ class Fleet:
         return ref(f"each.value.{attribute}") if self.differs(attribute) else var(attribute)
 
     def address(self) -> Any:
-        """The machine's address with its prefix length, inside its block; None where it has none."""
+        """The machine's address with its prefix length, inside its block; None: it has none."""
         if self.differs("ip"):
             return ref('try(each.value.ip, "dhcp")')
         return {"param": "ip"} if self.addressed and not self.several else None

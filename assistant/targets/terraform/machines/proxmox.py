@@ -18,7 +18,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access
+from assistant.targets.terraform.machines import access, k3s
 from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import cloned, image_address
 
@@ -48,7 +48,8 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
             "machines": blocks,
             "outputs": list(_outputs(machines)),
         },
-        "obligations": list(_duties(machines, copied)),
+        "obligations": [*_duties(machines, copied), *k3s.duties(scene)],
+        "commands": list(k3s.commands(machines)),
         "notes": [{"text": text} for text in _notes(scene, copied)],
     }
 
@@ -56,7 +57,7 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
 def _image() -> Data:
     name = 'replace(basename(var.image_url), "/[.](qcow2|img)$/", ".img")'
     return resource(
-        "proxmox_virtual_environment_download_file",
+        "proxmox_download_file",
         "image",
         [
             put("content_type", "iso", "images of disks lie among the ISO files"),
@@ -108,7 +109,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             "disk",
             put("datastore_id", var("storage")),
             put("interface", "scsi0"),
-            put("file_id", ref("proxmox_virtual_environment_download_file.image.id")),
+            put("file_id", ref("proxmox_download_file.image.id")),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
         )
@@ -244,7 +245,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             "attribute_references",
             block=_BLOCK,
             path="disk.file_id",
-            to="proxmox_virtual_environment_download_file.image",
+            to="proxmox_download_file.image",
         )
     scene = machines.scene
     if "param:vlan" in scene.facts:
@@ -253,7 +254,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             "The network card is tagged with the goal's VLAN",
             "network_device.vlan_id",
             {"param": "vlan"},
-        )  # noqa: E501
+        )
     if machines.addressed and not machines.several:
         at = "initialization.ip_config.ipv4.address"
         yield _equal("ip", "The address is the goal's", at, {"param": "ip"})
