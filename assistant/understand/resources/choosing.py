@@ -12,9 +12,11 @@ _GENERAL = frozenset(("virtual-machine", "docker-host", "secrets"))
 
 
 _OF_MACHINES = frozenset(
-    ("cpus", "memory_mb", "names", "template", "template_id", "masters", "workers", "data_disk_gb")
+    ("cpus", "names", "template", "template_id", "masters", "workers", "data_disk_gb")
 )
 """Parameters that a goal for machines has, and others have not."""
+_MACHINES = frozenset(("subject virtual-machine", "component template-clone"))
+"""What words of such a goal mean."""
 
 
 def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
@@ -53,8 +55,9 @@ def _beside_the_point(read: Intent, other: Intent) -> bool:
         return not said and "docker" not in providers
     if part.subject == "secrets":
         return bool(providers - set(vocabularies().helpers))
-    sized = any(p.name in _OF_MACHINES for p in read.parameters)
-    return part.os is None and not sized and not any(_machine(kind) for kind in named)
+    machine = any(p.name in _OF_MACHINES for p in read.parameters)
+    machine = machine or any(m.meaning in _MACHINES for m in read.mentions)
+    return part.os is None and not machine and not any(_machine(kind) for kind in named)
 
 
 def _machine(kind: str) -> bool:

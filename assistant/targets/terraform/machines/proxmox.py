@@ -130,6 +130,12 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         )
 
 
+def _stores(machines: Fleet, copied: bool) -> bool:
+    """True where the draft says on which storage something lies."""
+    more = any(p.name == "data_disk_gb" for p in machines.scene.given)
+    return not copied or more or _sized(machines) or any(_initialization(machines, copied))
+
+
 def _sized(machines: Fleet) -> bool:
     """True where the goal says how large the system disk is."""
     setting = machines.scene.settings.get("disk_gb")
@@ -179,7 +185,8 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         "hint": "Datacenter, Permissions, API Tokens",
     }
     yield _text("node", "Proxmox node that runs the machines")
-    yield _text("storage", "Storage for the machines' disks")
+    if _stores(machines, copied):
+        yield _text("storage", "Storage for the machines' disks")
     if copied:
         out: Data = {
             "name": "template_id",
