@@ -240,6 +240,8 @@ class Values(_Strict, frozen=True):
     algorithms: dict[str, str]
     ports: dict[str, int]
     """Services that firewalls let in, by name."""
+    always: tuple[str, ...]
+    """Wishes that every draft meets."""
     mount_roles: tuple[str, ...]
     """What a folder of the host holds: media, config."""
 

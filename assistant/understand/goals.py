@@ -10,7 +10,7 @@ from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unr
 from assistant.core.schema import Component
 from assistant.understand.addresses import find_addresses
 from assistant.understand.cautions import find_cautions, is_other, kind_of
-from assistant.understand.choices import find_choices
+from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Version
 from assistant.understand.files import find_files, find_mounts
@@ -144,6 +144,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_sizes(reading)
     find_counts(reading)
     find_choices(reading)
+    find_promises(reading)
     find_unknown_releases(reading)
     find_languages(reading)
     find_editions(reading, _release(reading, given))
