@@ -123,13 +123,13 @@ _VALUES = (
     find_records,
     find_firewall,
     find_ports,
-    find_addresses,
     find_zones_and_locales,
     find_files,
     find_images,
     find_domains,
     find_series,
     find_keyed,
+    find_addresses,
 )
 """Readers of values, in the order in which they take words from one another."""
 

@@ -21,6 +21,7 @@ _AT = (
     r"(?:\s+port(?:\s+(?:to|is|number|of|from))*)?\s*[:=]?\s+"
 )
 _SSH = (
+    re.compile(rf"\bsshd?\s*[:(]\s*(?:on\s+)?port\s+{_N}", re.IGNORECASE),
     re.compile(rf"\bsshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
