@@ -10,7 +10,8 @@ from assistant.understand.reading import Reading
 
 _N = (
     r"(?P<n>[0-9]{2,5})(?:/(?:tcp|udp))?"
-    r"(?![\w.:]*[0-9A-Za-z_])(?!\s*(?:[gmt]i?b?|v?cpus?|cores?|days?|%)\b)"
+    r"(?![\w.:]*[0-9A-Za-z_]|/[0-9])(?!\s*(?:[gmt]i?b?|v?cpus?|cores?|days?|hours?|minutes?|%|vms?"
+    r"|servers?|nodes?|hosts?|machines?|copies|replicas?|users?)\b)"
 )
 _IS = (
     r"(?:\s+(?:is|be|it|listens?|listening|runs?|running|published|publishing|exposed|reachable|available"
@@ -33,9 +34,10 @@ _WEB = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:listen(?:s|ing)?|publish(?:ed|es|ing)?|expos(?:e|es|ed|ing)|reachable|available"
+        r"\b(?:(?:listen|publish|expose|services?)\s+(?:on\s+|it\s+on\s+)?"
+        r"|(?:listen(?:s|ing)?|publish(?:ed|es|ing)?|expos(?:e|es|ed|ing)|reachable|available"
         r"|accessible|serv(?:e|es|ed|ing)|answers?|services?|map(?:ped)?)\s+(?:it\s+)?(?:only\s+)?"
-        rf"(?:(?:on|at|under|as|to)\s+)?(?:(?:the|host|tcp)\s+)*(?:ports?\s+)?{_N}",
+        rf"(?:on|at|under|as|to)\s+)(?:(?:the|host|tcp)\s+)*(?:port\s+)?{_N}",
         re.IGNORECASE,
     ),
 )
@@ -53,7 +55,7 @@ _ON = re.compile(
 )
 _LISTEN = re.compile(
     r"\b(?:(?:only|just)\s+)?(?:listen(?:s|ing)?|bind(?:s|ing)?|bound|publish(?:ed|es)?|reachable"
-    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|from|via)\s+(?:only\s+)?"
+    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|via)\s+(?:only\s+)?"
     r"(?P<a>localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?(?![\w/]|\.[0-9])",
     re.IGNORECASE,
 )
