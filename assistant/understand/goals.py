@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
-from assistant.understand.addresses import find_addresses
+from assistant.understand.addresses import find_addresses, find_hardware_addresses
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
@@ -122,6 +122,7 @@ _VALUES = (
     find_texts,
     find_records,
     find_firewall,
+    find_hardware_addresses,
     find_ports,
     find_zones_and_locales,
     find_files,

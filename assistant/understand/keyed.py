@@ -24,6 +24,7 @@ _SHAPES = {
     "marked": _EITHER,
     "coded": _EITHER,
     "quoted": _QUOTED,
+    "folder": rf"(?:{_QUOTED}|(?P<plain>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*))",
     "known": _LABEL,
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
     "group": r"(?P<plain>rg-[\w-]*\w)",
@@ -34,7 +35,7 @@ _SHAPES = {
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
-_TEXTS = ("label", "marked", "coded", "known", "tagged")
+_TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
 _MORE_NUMBERS = re.compile(r"\s*(?:,|and|&|\+|und)\s*([0-9]{1,5})(?![\w.]*[0-9A-Za-z_])")
 _MORE_ADDRESSES = re.compile(
     r"\s*(?:,|and|&|\+|/)\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w/]|\.[0-9])"
@@ -190,7 +191,11 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bo
         return low not in reading.lexicon.stop
     if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]*", low):
         return False
-    if rule.value in ("marked", "coded"):
+    if rule.value == "folder" and "/" in text:
+        return True
+    if rule.value in ("marked", "coded", "folder"):
+        if low in rule.allow and text[0].isupper():
+            return True
         return low in rule.known or _is_marked(reading, rule, text)
     if low in rule.allow:
         return True
@@ -204,7 +209,7 @@ def _is_marked(reading: Reading, rule: Keyed, text: str) -> bool:
     """True for what looks like a name that someone gave: SAN01, web-1, camelCase."""
     low, common = text.lower(), reading.lexicon.common
     if _is_known(text):
-        return False
+        return rule.value != "coded" and text.isupper()
     if re.search(r"[0-9_.]", text):
         return True
     parts = low.split("-")

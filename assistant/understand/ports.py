@@ -60,6 +60,11 @@ _LISTEN = re.compile(
     re.IGNORECASE,
 )
 _SOCKET = re.compile(r"(?<![\w.])(?P<a>127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0):(?P<n>[0-9]{2,5})(?!\w)")
+_MAPPED = re.compile(
+    r"(?:\bports?\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5}):[0-9]{2,5}(?:/(?:tcp|udp))?(?![\w:]|\.[0-9])",
+    re.IGNORECASE,
+)
+"""The host's port and the container's: 8080:80. The latter is the image's own."""
 _LOOPBACK = "127.0.0.1"
 
 
@@ -72,6 +77,8 @@ def find_ports(reading: Reading) -> None:
     if _PROXIED.search(goal):
         for match in _UPSTREAM.finditer(goal):
             _set(reading, "upstream_port", match)
+    for match in _MAPPED.finditer(goal):
+        _set(reading, "port", match)
     for pattern in (_LISTEN, _SOCKET):
         for match in pattern.finditer(goal):
             if not reading.free(*match.span()):
