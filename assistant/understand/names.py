@@ -53,7 +53,7 @@ def find_urls(reading: Reading) -> None:
 def find_images(reading: Reading) -> None:
     """Container images: where one starts from, or what the result is called."""
     for match in _IMAGE.finditer(reading.goal):
-        if not reading.free(*match.span()):
+        if not reading.free(*match.span()) or not re.search("[a-z]", match["name"]):
             continue
         result = _RESULT.search(reading.goal[: match.start()])
         if result and reading.free(result.start(), match.start()):

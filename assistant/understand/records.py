@@ -13,7 +13,7 @@ _RECORD = re.compile(
     r"(?:(?:for|named|called|of|on|in)\s+)?"
     rf"(?:(?P<zone0>{_DOMAIN})(?=\s+(?:to|->|=>|=|→|pointing))|(?P<name>{_NAME}(?:\s*(?:,|and|&|\+)\s*{_NAME})*))?"
     rf"(?:\s+(?:(?:for|in|of|on|under)\s+)(?:(?:the|zone|domain)\s+)*(?P<zone>{_DOMAIN}))?"
-    r"\s*(?:\bto\b|->|=>|=|→|\bpointing\s+(?:to|at)\b|\bat\b|\bwith\b|:)\s*"
+    r"\s*(?:(?=\")|\bto\b|->|=>|=|→|\bpointing\s+(?:to|at)\b|\bat\b|\bwith\b|:)\s*"
     rf"(?P<value>(?:[0-9]{{1,5}}\s+)?{_DOMAIN}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}|[0-9a-f]*:[0-9a-f:]+"
     r"|\"[^\"\n]*\")",
     re.IGNORECASE,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
-from assistant.understand.amounts import Amount, Pair, amounts, megabytes_of, pairs, roles
+from assistant.understand.amounts import Amount, Pair, Role, amounts, megabytes_of, pairs, roles
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.phrases import spread
 from assistant.understand.reading import Reading
@@ -52,15 +53,18 @@ def find_sizes(reading: Reading) -> None:
 
 
 def _several_disks(reading: Reading, found: list[Pair]) -> None:
-    """'disks of 20 GB and 100 GB': the first is the system's, the others are further ones."""
+    """'disks of 20 GB and 100 GB': the first is the system's, the others are further ones.
+
+    Before the word a list may begin with memory: '4 GB and 20 GB disks' is read so only where
+    the memory is said elsewhere.
+    """
     elsewhere = {pair.amount for pair in found if pair.role.name != "disk_gb"}
+    memory = any(pair.role.name == "memory_mb" for pair in found)
     for role in list(roles(reading)):
-        if role.name != "disk_gb" or not role.text.endswith("s"):
+        if role.name != "disk_gb" or not role.text.endswith(("disks", "drives")):
             continue
         for run in _runs(reading, elsewhere):
-            behind = _TELLS.fullmatch(reading.goal[role.end : run[0].start])
-            before = _OF.fullmatch(reading.goal[run[-1].end : role.start])
-            if len(run) < 2 or not (behind or before):
+            if len(run) < 2 or not _told(reading.goal, role, run, memory):
                 continue
             for at, size in enumerate(run):
                 name = "data_disk_gb" if at else "disk_gb"
@@ -68,17 +72,38 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
             reading.claim(role.start, role.end, "disks")
 
 
+def _told(goal: str, role: Role, run: list[Amount], memory: bool) -> bool:
+    """True where the word says of what the sizes of a list are."""
+    if run[0].start >= role.end:
+        return bool(_TELLS.fullmatch(goal[role.end : run[0].start]))
+    before = goal[run[-1].end : role.start]
+    return memory and run[-1].end <= role.start and bool(_OF.fullmatch(before))
+
+
 def _runs(reading: Reading, elsewhere: set[Amount]) -> list[list[Amount]]:
-    """Sizes that stand in lists, in order."""
+    """Sizes that stand in lists, in order; '40 and 100 GB' are two sizes in GB."""
     runs: list[list[Amount]] = []
     for size in amounts(reading):
-        if size.megabytes is None or size in elsewhere:
+        if size in elsewhere:
             continue
         if runs and _LISTED.fullmatch(reading.goal[runs[-1][-1].end : size.start]):
             runs[-1].append(size)
         else:
             runs.append([size])
-    return runs
+    return [_with_units(run) for run in runs if run[-1].megabytes is not None]
+
+
+def _with_units(run: list[Amount]) -> list[Amount]:
+    """Numbers without a unit have that of the next one that has one."""
+    out: list[Amount] = []
+    per = 0.0
+    for size in reversed(run):
+        if size.megabytes is None:
+            out.append(replace(size, megabytes=size.number * per))
+        else:
+            per = size.megabytes / size.number if size.number else 0.0
+            out.append(size)
+    return out[::-1]
 
 
 def _system_or_further(reading: Reading, pair: Pair) -> tuple[str, int]:

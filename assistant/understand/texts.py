@@ -58,5 +58,7 @@ def _retention(reading: Reading) -> None:
     ):
         for match in re.compile(pattern, re.IGNORECASE).finditer(reading.goal):
             days = number_of(match["n"]) * _TIMES[match["unit"][0].lower()]
-            if days == int(days) and reading.free(*match.span("v")):
-                reading.set("retention_days", int(days), *match.span("v"))
+            own = re.match(r"retention|retain|keep|kept", match.group(), re.IGNORECASE)
+            start, end = match.span() if own else match.span("v")
+            if days == int(days) and reading.free(start, end):
+                reading.set("retention_days", int(days), start, end)

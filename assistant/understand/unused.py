@@ -19,7 +19,9 @@ def release_unused(reading: Reading, parts: Sequence[Part]) -> None:
         if not found.negated and not _thing_used(found, parts):
             reading.release(found.span)
     for system in reading.systems:
-        if not system.negated and not any(_system_used(system, part, reading.goal) for part in parts):
+        if not system.negated and not any(
+            _system_used(system, part, reading.goal) for part in parts
+        ):
             reading.release(system.span)
 
 
