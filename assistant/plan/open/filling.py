@@ -18,7 +18,7 @@ from assistant.plan.values import literal
 from assistant.targets.scene import Scene
 from assistant.targets.containers.services import services
 
-_NAMES = ("name", "metadata.name", "display_name", "title", "bucket")
+_NAMES = ("name", "metadata.name", "display_name", "title")
 _ROUNDS = 6
 """Blocks that come with a value may ask for more; deeper than this none nest."""
 
@@ -39,9 +39,13 @@ class Filler:
         node.blocks |= set(filled.blocks)
         self._service(node)
         self._name(node)
+        named_so = self._name_path(node)
+        if named_so in filled.set:
+            self._set(node, named_so, filled.set[named_so])
+        elif not filled.set.get(named_so):
+            self._plain_name(node)
         for path, fill in filled.set.items():
             self._set(node, path, fill)
-        self._plain_name(node)
         facts = garden.facts.get(node.provider)
         for path, fill in (facts.everywhere if facts else {}).items():
             ref = fill.ref if isinstance(fill, Fill) else None

@@ -43,11 +43,17 @@ class Node:
         return f"{self.type}.{self.label}"
 
 
+_FAMILIES = {"openstack": ("compute", "networking", "blockstorage"), "google": ("compute",)}
+"""Beginnings of type names that nobody says."""
+
+
 def words(name: str, provider: str = "") -> str:
     """A name in words: azurerm_key_vault, of azurerm, is 'key vault'."""
     plain = re.sub(r"_v[0-9]+$", "", name)
     if plain.startswith(f"{provider}_"):
         plain = plain[len(provider) + 1 :]
+    family, _, rest = plain.partition("_")
+    plain = rest if rest and family in _FAMILIES.get(provider, ()) else plain
     known = {"id": "ID", "dn": "DN", "ip": "IP", "dns": "DNS", "ou": "OU", "ssh": "SSH", "vm": "VM", "kv": "KV",
              "url": "URL", "pki": "PKI", "iam": "IAM", "acl": "ACL", "vpc": "VPC", "sku": "SKU",
              "kms": "KMS", "s3": "S3", "tls": "TLS", "cidr": "CIDR", "arn": "ARN", "ttl": "TTL"}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -129,7 +130,15 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
         return False
     if last and not reading.free(words[-1].start, words[-1].end):
         return False
+    if _within_name(reading.goal, words[0].start, words[-1].end):
+        return False
     return all(reading.free(w.start, w.end) or _is_place(reading, w.start) for w in words)
+
+
+def _within_name(goal: str, start: int, end: int) -> bool:
+    """True for a part of a longer name: rg in rg-security."""
+    before = re.search(r"\w-\Z", goal[:start])
+    return bool(before or re.match(r"-\w", goal[end:]))
 
 
 def _is_place(reading: Reading, at: int) -> bool:

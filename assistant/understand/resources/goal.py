@@ -31,7 +31,7 @@ from assistant.understand.resources.finding import (
     find_resources,
     named_type,
 )
-from assistant.understand.resources.naming import name_path, read_names, read_purposes
+from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.values import Sheet, read_flags, read_values
 from assistant.understand.resources.vocabulary import vocabularies
@@ -89,7 +89,9 @@ def read_resources(
     add_brought(reading, catalogues, named, shaped)
     named.sort(key=lambda one: one.span.start)
     read_flags(Sheet(reading, named, shaped))
+    _claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
+    read_called(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     if not named and not unclear:
@@ -100,7 +102,6 @@ def read_resources(
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
-    _claim_providers(reading, providers)
     read_labels(reading)
     part = Part(
         _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)

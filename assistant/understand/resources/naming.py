@@ -17,9 +17,10 @@ from assistant.understand.resources.shapes import Shaped, number_in
 _CALLED = frozenset(("called", "named", "name", "titled"))
 _AND = frozenset(("and", "und"))
 _NAME = re.compile(r"[^\W_][\w.-]*(?<![.-])")
+_PERSON = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+){1,2}(?!\w)")
 _TIMES = re.compile(r"x([0-9]{1,3})|([0-9]{1,3})x", re.IGNORECASE)
 _PLACES = frozenset(("in", "into", "to", "under", "inside", "within", "from"))
-_PATHS = ("name", "metadata.name", "bucket", "repository", "title", "display_name")
+_PATHS = ("name", "metadata.name", "title", "display_name")
 
 
 def name_path(one: Named) -> str:
@@ -31,13 +32,14 @@ def name_path(one: Named) -> str:
 def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -> list[Named]:
     """The resources, one for each name that the goal gives, with counts and names as values."""
     out: list[Named] = []
+    starts = frozenset(one.span.start for one in named)
     for one in named:
         _count(reading, one)
         path = name_path(one)
         if not (path or one.traits.labelled):
             out.append(one)
             continue
-        names = _names_after(reading, one, shaped) or _names_before(reading, one)
+        names = _names_after(reading, one, shaped, starts) or _names_before(reading, one)
         if not names:
             out.append(one)
             continue
@@ -67,7 +69,8 @@ def _count(reading: Reading, one: Named) -> None:
         word = reading.words[at] if at >= 0 else None
         if word is None or not _free(reading, at):
             break
-        if back == 2 and reading.words[at + 1].text in reading.lexicon.stop:
+        between_words = {*reading.lexicon.stop, *reading.lexicon.values.size_units}
+        if back == 2 and reading.words[at + 1].text in between_words:
             break
         number = number_in(word.text)
         between = reading.goal[word.end : one.span.start]
@@ -95,8 +98,11 @@ def _free(reading: Reading, at: int) -> bool:
     return reading.free(word.start, word.end)
 
 
-def _names_after(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> list[tuple[str, Span]]:
-    """Names behind the words, after called or a colon where one stands; several with and."""
+def _names_after(
+    reading: Reading, one: Named, shaped: Sequence[Shaped], starts: frozenset[int]
+) -> list[tuple[str, Span]]:
+    """Names behind the words, after called or a colon where one stands; several with and, with
+    commas too where the words are a plural. One before another resource's words is that one's."""
     at, told = one.after, False
     while at < len(reading.words) and reading.words[at].text in _CALLED and _free(reading, at):
         word = reading.words[at]
@@ -107,16 +113,21 @@ def _names_after(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> list
     begin = reading.words[at - 1].end
     while True:
         found = _name_at(reading, one, begin, shaped, told=told, more=bool(names))
-        if found is None:
+        if found is None or (not told and _belongs_to_next(reading, found[1].end, starts)):
             return names
         names.append(found)
         begin, place = found[1].end, found[1].end
-        after = re.match(
-            r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|\s+und\s+)", reading.goal[place:]
-        )
+        plural = reading.words[one.after - 1].text.endswith("s")
+        link = r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if plural else r"\s+and\s+|\s*&\s*"
+        after = re.match(link, reading.goal[place:])
         if after is None:
             return names
         begin = place + after.end()
+
+
+def _belongs_to_next(reading: Reading, end: int, starts: frozenset[int]) -> bool:
+    gap = re.match(r"\s+", reading.goal[end:])
+    return gap is not None and end + gap.end() in starts
 
 
 def _name_at(
@@ -136,7 +147,8 @@ def _name_at(
             return (value.text, value.span) if wanted else None
     if any(value.span.start <= start < value.span.end for value in shaped):
         return None
-    match = _NAME.match(reading.goal, start)
+    match = _PERSON.match(reading.goal, start) if name_path(one) == "display_name" else None
+    match = match or _NAME.match(reading.goal, start)
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
@@ -280,7 +292,7 @@ def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
 
 def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -> bool:
     low = text.lower()
-    if number_in(low) is not None or _TIMES.fullmatch(low):
+    if number_in(low) is not None or _TIMES.fullmatch(low) or low in reading.lexicon.values.size_units:
         return False
     if re.search(r"[0-9_-]", text) or (text != low):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
@@ -297,6 +309,24 @@ def _is_there(reading: Reading, one: Named) -> bool:
         and any(word.lower() in _PLACES for word in head[-4:])
         and any(word.lower() in ("the", "our", "my") for word in head[-3:])
     )
+
+
+_BEFORE_PURPOSE = frozenset(
+    "the my our a all app application service project team site host".split()
+)
+
+
+def read_called(reading: Reading, named: list[Named]) -> None:
+    """A name that does not stand right behind its resource: a floating IP in nbg1 called web."""
+    for match in re.finditer(rf"\b(?:called|named)\s+[\"'“]?({_NAME.pattern})[\"'”]?", reading.goal):
+        before = [n for n in named if n.span.start < match.start()]
+        owner = max(before, key=lambda n: n.span.start, default=None)
+        path = name_path(owner) if owner else ""
+        if owner is None or not path or path in owner.values or owner.count > 1:
+            continue
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), f"{owner.type}.{path} = {match[1]}")
+            owner.values[path] = (match[1], Span(*match.span()))
 
 
 def read_purposes(reading: Reading, named: list[Named]) -> None:

@@ -139,8 +139,17 @@ def _by_own_words(sheet: Sheet) -> None:
         for one in sheet.near(hit.span.start):
             path = next((path for kind, path in hit.entries if kind == one.type), "")
             schema = leaf_at(one.body, path) if path else None
+            if schema is not None and path in one.values and _goes_on(sheet, one, path, hit.span):
+                sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}.{path}")
+                break
             if schema is not None and _value_beside(sheet, one, path, schema, hit.index, hit.after):
                 break
+
+
+def _goes_on(sheet: Sheet, one: Named, path: str, span: Span) -> bool:
+    """True for more words of what the value before them was read for: 60 days retention."""
+    said = one.values[path][1]
+    return 0 <= span.start - said.end <= 4 and not sheet.reading.goal[said.end : span.start].strip()
 
 
 def _by_attribute(sheet: Sheet) -> None:
@@ -162,22 +171,32 @@ def _attribute_at(sheet: Sheet, at: int) -> int:
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
             continue
         stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
+        generic = _GENERIC | (_SECONDS.keys() if _timed(reading, at + length) else set())
         for one in sheet.near(run[0].start):
-            leaf = _leaf(sheet.leaves[one.type], stems, one)
+            leaf = _leaf(sheet.leaves[one.type], stems, one, generic)
             if leaf and _value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
                 return length
     return 0
 
 
-def _leaf(known: Sequence[Leaf], stems: frozenset[str], one: Named) -> Leaf | None:
+def _timed(reading: Reading, at: int) -> bool:
+    """Whether a number with a unit of time stands there."""
+    at = _skip_links(reading, at)
+    after = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
+    return _number_at(reading, at) is not None and stem(after) in _SECONDS
+
+
+def _leaf(
+    known: Sequence[Leaf], stems: frozenset[str], one: Named, generic: frozenset[str]
+) -> Leaf | None:
     """The one attribute that the words name; None where none or several do."""
     own_of_type = frozenset(words_of_name(one.type))
     ranked = []
     for leaf in known:
         if not stems <= leaf.own | leaf.around:
             continue
-        missing = leaf.own - stems - _GENERIC - own_of_type
-        said = leaf.own & stems or (leaf.own <= _GENERIC | own_of_type and leaf.around & stems)
+        missing = leaf.own - stems - generic - own_of_type
+        said = leaf.own & stems or (leaf.own <= generic | own_of_type and leaf.around & stems)
         if said and not missing:
             ranked.append((len(leaf.own - stems), leaf.depth, leaf))
     if not ranked:
