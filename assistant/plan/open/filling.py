@@ -60,7 +60,8 @@ class Filler:
         self._safe(node)
         self._one_of(node)
         for type_ in filled.with_:
-            if not any(n.type == type_ and n.index == node.index for n in garden.nodes):
+            there = [n for n in garden.nodes if n.type == type_]
+            if not any(n.named or n.index == node.index for n in there):
                 garden.make(type_, node)
         garden.notes += [note for note in filled.notes if note not in garden.notes]
 

@@ -39,10 +39,12 @@ def with_resources(
     garden = Garden(part, settings, packs, facts)
     garden.start()
     filler = Filler(garden, scene)
-    at = 0
-    while at < len(garden.nodes):
-        filler.fill(garden.nodes[at])
-        at += 1
+    filled: list[Node] = []
+    while left := [n for n in garden.nodes if n not in filled]:
+        # One that takes another's name is filled when that has it.
+        node = min(left, key=lambda n: len(garden.filled(n).named_after))
+        filler.fill(node)
+        filled.append(node)
     for node in list(garden.nodes):
         filler.connect(node)
     known = frozenset(f"param:{name}" for name in settings)

@@ -68,9 +68,22 @@ def find_resources(
         elif (one := _named(reading, catalogues, sense, span, at, after)) is not None:
             named.append(one)
         at = after
+    named = _merged(reading, named)
     if not named:
         named, unclear = _by_part_of_name(reading, catalogues, providers)
     return named, unclear
+
+
+def _merged(reading: Reading, named: list[Named]) -> list[Named]:
+    """Without those that only introduce the next: a helm release of cert-manager."""
+    kept = []
+    for index, one in enumerate(named):
+        after = named[index + 1] if index + 1 < len(named) else None
+        between = reading.goal[one.span.end : after.span.start] if after else "."
+        leads = after is not None and after.type == one.type and not one.values
+        if not (leads and re.fullmatch(r"\s*(?:of|for|called|named|:|the|a)?\s*", between)):
+            kept.append(one)
+    return kept
 
 
 def _longest(

@@ -32,7 +32,8 @@ def name_path(one: Named) -> str:
 def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -> list[Named]:
     """The resources, one for each name that the goal gives, with counts and names as values."""
     out: list[Named] = []
-    starts = frozenset(one.span.start for one in named)
+    values = {value.span for value in shaped}
+    starts = frozenset(one.span.start for one in named if one.span not in values)
     for one in named:
         _count(reading, one)
         path = name_path(one)
@@ -67,8 +68,10 @@ def _count(reading: Reading, one: Named) -> None:
     for back in (1, 2):
         at = one.first - back
         word = reading.words[at] if at >= 0 else None
-        if word is None or not _free(reading, at):
+        if word is None:
             break
+        if not _free(reading, at):
+            continue
         between_words = {*reading.lexicon.stop, *reading.lexicon.values.size_units}
         if back == 2 and reading.words[at + 1].text in between_words:
             break
@@ -108,16 +111,18 @@ def _names_after(
         word = reading.words[at]
         reading.claim(word.start, word.end, "label")
         at, told = at + 1, True
+    plural = reading.words[one.after - 1].text.endswith("s")
+    if one.traits.labelled and at < len(reading.words) and reading.words[at].text == "for":
+        at += 1
     names: list[tuple[str, Span]] = []
     place = reading.words[at].start if at < len(reading.words) else len(reading.goal)
     begin = reading.words[at - 1].end
     while True:
-        found = _name_at(reading, one, begin, shaped, told=told, more=bool(names))
+        found = _name_at(reading, one, begin, shaped, told=told, more=bool(names) and not plural)
         if found is None or (not told and _belongs_to_next(reading, found[1].end, starts)):
             return names
         names.append(found)
         begin, place = found[1].end, found[1].end
-        plural = reading.words[one.after - 1].text.endswith("s")
         link = r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if plural else r"\s+and\s+|\s*&\s*"
         after = re.match(link, reading.goal[place:])
         if after is None:
@@ -167,7 +172,7 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
     if number_in(low) is not None or _TIMES.fullmatch(low):
         return False
     if low in reading.lexicon.stop:
-        return text.istitle() and low in _NAMES_TOO
+        return low in _NAMES_TOO and (text.istitle() or low in ("lab", "home"))
     if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
     if text.istitle() and len(text) > 2:
@@ -179,10 +184,10 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
 
 def _says_something(one: Named, word: str) -> bool:
     """True for a word of an attribute's name, and for one of the values that an attribute takes."""
-    parts = {part for name in one.body.attributes for part in name.split("_")}
+    parts = set(one.body.attributes)
     values = {str(v).lower() for a in one.body.attributes.values() for v in a.enum}
     flags = {w for flag in one.traits.flags for w in " ".join(flag.words).split()}
-    return stem(word) in parts or word in parts or word in values or word in flags
+    return word in parts or word in values or word in flags
 
 
 _NAMES_TOO = frozenset(
@@ -237,7 +242,7 @@ _BETWEEN = frozenset(
         "public",
         "read",
         "write",
-        "readonly",
+        
         "enabled",
         "disabled",
         "encrypted",
@@ -339,16 +344,11 @@ def read_purposes(reading: Reading, named: list[Named]) -> None:
         if head.text != "for" or not _free(reading, one.after):
             continue
         at = one.after + 1
-        while at < len(reading.words) and reading.words[at].text in (
-            "the",
-            "my",
-            "our",
-            "a",
-            "all",
-        ):
+        while at < len(reading.words) and reading.words[at].text in _BEFORE_PURPOSE:
             at += 1
         if at < len(reading.words) and _free(reading, at):
             word = reading.words[at]
-            if word.text not in reading.lexicon.stop and number_in(word.text) is None:
-                reading.claim(word.start, word.end, f"what {one.type} is for")
+            if word.text not in _BETWEEN and number_in(word.text) is None:
+                first = reading.words[one.after + 1]
+                reading.claim(first.start, word.end, f"what {one.type} is for")
                 one.label = word.text
