@@ -38,7 +38,8 @@ def test_a_release_is_no_word_of_a_name() -> None:
     ("provider", "type_", "attribute", "target"),
     [
         ("azurerm", "azurerm_key_vault", "resource_group_name", "azurerm_resource_group.name"),
-        ("azurerm", "azurerm_storage_container", "storage_account_id", "azurerm_storage_account.id"),
+        ("azurerm", "azurerm_storage_container", "storage_account_id",
+         "azurerm_storage_account.id"),
         ("aws", "aws_subnet", "vpc_id", "aws_vpc.id"),
         ("aws", "aws_s3_bucket_versioning", "bucket", "aws_s3_bucket.id"),
         ("github", "github_team_repository", "repository", "github_repository.name"),
@@ -50,9 +51,7 @@ def test_a_release_is_no_word_of_a_name() -> None:
         ("aws", "aws_connect_queue", "instance_id", "aws_connect_instance.id"),
     ],
 )  # fmt: skip
-def test_reference(
-    packs: Packs, provider: str, type_: str, attribute: str, target: str
-) -> None:
+def test_reference(packs: Packs, provider: str, type_: str, attribute: str, target: str) -> None:
     known = catalogue(packs, provider)
     schema = known.bodies[type_].attributes[attribute]
     found = References(known).of(type_, attribute, schema)

@@ -33,9 +33,7 @@ def files_of(plan: Plan, packs: Packs) -> Mapping[str, str]:
 def faults_of(plan: Plan, files: Mapping[str, str], packs: Packs) -> list[str]:
     """Errors and warnings of the checker, and obligations that do not hold."""
     result = check_files(files, packs, exists=among(files))
-    found = [
-        f"{f.code} {f.summary}" for f in result.findings if f.severity in ("error", "warning")
-    ]
+    found = [f"{f.code} {f.summary}" for f in result.findings if f.severity in ("error", "warning")]
     held = judge(plan.obligations, files, packs)
     return found + [f"{h.status} {h.id}: {h.why}" for h in held if h.status != "met"]
 

@@ -9,11 +9,10 @@ import pytest
 from assistant import paths
 from assistant.core.schema import AttributeSchema, BodySchema
 from assistant.knowledge import Packs
+from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill, provider_facts
-from assistant.plan.open.schema import at_path
 from assistant.plan.recipe import Item
-from assistant.understand.resources.leaves import leaf_at
 from assistant.understand.resources.vocabulary import vocabularies
 
 FACTS = provider_facts(paths.prompts_dir())
@@ -46,13 +45,13 @@ def test_vocabulary(provider: str, packs: Packs) -> None:
     for sense in known.senses:
         body = _body(packs, sense.type)
         for path in (sense.name, sense.count, *sense.set):
-            assert not path or leaf_at(body, path), f"{sense.type}.{path}"
+            assert not path or at_path(body, path), f"{sense.type}.{path}"
     for type_, traits in known.traits.items():
         body = _body(packs, type_)
         flags = [path for flag in traits.flags for path in flag.set]
         shapes = traits.shapes.values()
         for path in (traits.name, *shapes, *traits.attributes, *traits.patterns, *flags):
-            assert not path or leaf_at(body, path), f"{type_}.{path}"
+            assert not path or at_path(body, path), f"{type_}.{path}"
         for other in traits.brings.values():
             _body(packs, other)
     assert not known.service or _body(packs, known.service)

@@ -1,4 +1,4 @@
-"""Goals for resources without a recipe: what is read, what stands in the draft, and that it holds."""
+"""Goals for resources without a recipe: what is read, what is drafted, and that it holds."""
 
 from __future__ import annotations
 

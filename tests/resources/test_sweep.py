@@ -1,4 +1,4 @@
-"""Every resource of every pack, asked for by its name: the draft is clean and its duties are met."""
+"""Every resource of every pack, asked for by its name: its draft is clean, its duties are met."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def test_names_in_plain_words(provider: str, said: str) -> None:
         plain = re.sub(r"_v\d+$", "", entry.type.partition("_")[2]).replace("_", " ")
         intent = read_resources(f"terraform {said} {plain}", PACKS)
         named = [
-            r.address.rsplit("/", 1)[1] for p in (intent.parts if intent else ()) for r in p.resources
+            r.address.rsplit("/", 1)[1]
+            for p in (intent.parts if intent else ())
+            for r in p.resources
         ]
         right += named == [entry.type]
     assert right >= 0.9 * len(entries)

@@ -10,10 +10,10 @@ import msgspec
 
 from assistant.core.errors import Unfinished
 from assistant.plan.library import read_data
-from assistant.plan.recipe import Item, Note, Scalar, Strict, Variable, When
+from assistant.plan.recipe import Item, Note, Scalar, Variable, When
 
 
-class Fill(Strict):
+class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """What stands at a path where the goal says nothing. Exactly one form is given."""
 
     ref: str | None = None
@@ -54,7 +54,7 @@ class Fill(Strict):
             raise ValueError(f"a fill has exactly one form, not {given or 'none'}")
 
 
-class Filled(Strict):
+class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """One resource type."""
 
     set: dict[str, Scalar | Fill] = {}
@@ -82,7 +82,7 @@ class Filled(Strict):
     """What the user should know."""
 
 
-class ProviderFacts(Strict):
+class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     """One provider."""
 
     provider: str

@@ -8,15 +8,16 @@ from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
+from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
-from assistant.plan.open.schema import at_path, is_secret, reference_path, required, type_text
+from assistant.plan.open.schema import is_secret, reference_path, required, type_text
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
-from assistant.targets.scene import Scene
 from assistant.targets.containers.services import services
+from assistant.targets.scene import Scene
 
 _NAMES = ("name", "metadata.name", "display_name", "title")
 _ROUNDS = 6
@@ -204,7 +205,7 @@ class Filler:
         return next((p for p in paths if p and at_path(node.body, p) is not None), "")
 
     def _service(self, node: Node) -> None:
-        """Image, tag, port and name of a known service, where the goal names one for a container."""
+        """Image, tag, port and name of a known service that the goal names for a container."""
         filled = self.garden.filled(node)
         path = filled.named_after_service
         if path not in node.given:

@@ -13,12 +13,12 @@ import msgspec
 from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.knowledge import Packs
+from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import ProviderFacts, provider_facts
 from assistant.plan.open.filling import Filler
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
-from assistant.plan.open.schema import at_path
 from assistant.plan.recipe import Added, Recipe
 from assistant.targets.scene import Scene
 

@@ -49,7 +49,7 @@ class Unclear:
 def find_resources(
     reading: Reading, catalogues: Catalogues, providers: Sequence[str]
 ) -> tuple[list[Named], list[Unclear]]:
-    """Resources in the order of the goal, their words claimed. What is left out is not among them."""
+    """Resources in the order of the goal, their words claimed; what it leaves out is not there."""
     named: list[Named] = []
     unclear: list[Unclear] = []
     table = vocabularies().table((*providers, *vocabularies().helpers))

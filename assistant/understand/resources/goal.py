@@ -43,8 +43,11 @@ from assistant.understand.unknown import find_pack_names
 _TERRAFORM = "terraform"
 _TYPE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
 _BESIDE = frozenset(
-    """cluster server provider project account subscription tenant organization org cloud host
-    environment lab homelab instance zone domain""".split()
+    (
+        *("cluster", "server", "provider", "project", "account", "subscription", "tenant", "cloud"),
+        *("organization", "org", "host", "environment", "lab", "homelab", "instance", "zone"),
+        "domain",
+    )
 )
 """Words right behind a provider's name that say nothing more."""
 _LOCAL_NAMES = frozenset(("azurerm", "hcloud", "google", "proxmox", "libvirt", "hyperv", "azuread"))
@@ -95,7 +98,7 @@ def read_resources(
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     if not named and not unclear:
-        return None
+        return _nothing(reading, catalogues, providers, cautions)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     parameters = [*_target(reading, tools, providers), *places]
     parameters += _provider_values(reading, providers, shaped)
@@ -117,6 +120,25 @@ def read_resources(
         tuple(_unknown(reading, one) for one in unclear),
         (*cautions, *notes),
     )
+
+
+def _nothing(
+    reading: Reading,
+    catalogues: Catalogues,
+    providers: Sequence[str],
+    cautions: tuple[Caution, ...],
+) -> Intent | None:
+    """A goal of which no word is a resource: declined, with the names that come nearest."""
+    left = unread_of(reading)
+    words = [word for one in left for word in one.text.split()]
+    near = [t for p in providers if (c := catalogues.of(p)) for t in c.search(words, 3)]
+    if not left or not near:
+        return None
+    first = min(left, key=lambda one: one.span.start)
+    unknown = UnknownTerm(first.text, first.span, tuple(near[:3]))
+    part = Part(_TERRAFORM, SUBJECT, tuple(providers))
+    mentions = tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end)))
+    return Intent(reading.goal, "draft", (part,), (), mentions, left, (unknown,), cautions)
 
 
 def _named_in_full(
@@ -183,8 +205,7 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     for match in _TYPE.finditer(reading.goal):
         info = packs.provider_of(match.group().lower())
         found += [info.local_name] if info else []
-    kept = [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
-    return kept
+    return [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
 
 
 def _by_words(reading: Reading, *, alone: bool) -> list[str]:

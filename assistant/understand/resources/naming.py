@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.core.intent import Span
-from assistant.knowledge.catalogue import stem
+from assistant.knowledge.body_paths import at_path
 from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
-from assistant.understand.resources.leaves import leaf_at
 from assistant.understand.resources.shapes import Shaped, number_in
 
 _CALLED = frozenset(("called", "named", "name", "titled"))
@@ -26,7 +25,7 @@ _PATHS = ("name", "metadata.name", "title", "display_name")
 def name_path(one: Named) -> str:
     """Path of the attribute that the resource's name goes to; empty where it has none."""
     paths = (one.sense.name, one.traits.name, *_PATHS)
-    return next((path for path in paths if path and leaf_at(one.body, path) is not None), "")
+    return next((path for path in paths if path and at_path(one.body, path) is not None), "")
 
 
 def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -> list[Named]:
@@ -123,7 +122,9 @@ def _names_after(
             return names
         names.append(found)
         begin, place = found[1].end, found[1].end
-        link = r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if plural else r"\s+and\s+|\s*&\s*"
+        link = (
+            r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if plural else r"\s+and\s+|\s*&\s*"
+        )
         after = re.match(link, reading.goal[place:])
         if after is None:
             return names
@@ -242,7 +243,6 @@ _BETWEEN = frozenset(
         "public",
         "read",
         "write",
-        
         "enabled",
         "disabled",
         "encrypted",
@@ -297,7 +297,11 @@ def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
 
 def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -> bool:
     low = text.lower()
-    if number_in(low) is not None or _TIMES.fullmatch(low) or low in reading.lexicon.values.size_units:
+    if (
+        number_in(low) is not None
+        or _TIMES.fullmatch(low)
+        or low in reading.lexicon.values.size_units
+    ):
         return False
     if re.search(r"[0-9_-]", text) or (text != low):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
@@ -317,13 +321,15 @@ def _is_there(reading: Reading, one: Named) -> bool:
 
 
 _BEFORE_PURPOSE = frozenset(
-    "the my our a all app application service project team site host".split()
+    ["the", "my", "our", "a", "all", "app", "application", "service", "project", "team", "site"]
 )
 
 
 def read_called(reading: Reading, named: list[Named]) -> None:
     """A name that does not stand right behind its resource: a floating IP in nbg1 called web."""
-    for match in re.finditer(rf"\b(?:called|named)\s+[\"'“]?({_NAME.pattern})[\"'”]?", reading.goal):
+    for match in re.finditer(
+        rf"\b(?:called|named)\s+[\"'“]?({_NAME.pattern})[\"'”]?", reading.goal
+    ):
         before = [n for n in named if n.span.start < match.start()]
         owner = max(before, key=lambda n: n.span.start, default=None)
         path = name_path(owner) if owner else ""

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from assistant.core.intent import Span
 from assistant.core.schema import AttributeSchema
+from assistant.knowledge.body_paths import at_path
 from assistant.knowledge.catalogue import stem, words_of_name
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
-from assistant.understand.resources.leaves import Leaf, leaf_at, leaves
+from assistant.understand.resources.leaves import Leaf, leaves
 from assistant.understand.resources.shapes import Shaped, number_in
 from assistant.understand.resources.vocabulary import Flag
 
@@ -138,7 +139,7 @@ def _by_own_words(sheet: Sheet) -> None:
     for hit in matches(sheet.reading, table):
         for one in sheet.near(hit.span.start):
             path = next((path for kind, path in hit.entries if kind == one.type), "")
-            schema = leaf_at(one.body, path) if path else None
+            schema = at_path(one.body, path) if path else None
             if schema is not None and path in one.values and _goes_on(sheet, one, path, hit.span):
                 sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}.{path}")
                 break
@@ -232,7 +233,7 @@ def _value_beside(
 
 
 def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:
-    """The number in the attribute's own unit of time, with the word behind it that says its unit."""
+    """The number in the attribute's own unit of time, with the word that says its unit."""
     after = next((w for w in reading.words if w.start >= place.end), None)
     if after is None or stem(after.text) not in _SECONDS or not after.joined:
         return number, place
