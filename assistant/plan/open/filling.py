@@ -136,6 +136,8 @@ class Filler:
     def _form(self, node: Node, path: str, fill: Fill) -> Data | None:
         if fill.ref is not None:
             return self._ref(node, path, fill)
+        if fill.within is not None:
+            return self._within(node, path, fill)
         if fill.is_ is not None:
             return fill.is_
         if fill.own is not None:
@@ -179,6 +181,16 @@ class Filler:
         name = f"{target.address}{index}.{at}"
         node.links.append((path, name))
         return name
+
+    def _within(self, node: Node, path: str, fill: Fill) -> Data:
+        """A part of another resource's address range, one for each that asks."""
+        type_, _, attribute = (fill.within or "").partition(".")
+        found = self.garden.of_type(type_, node)
+        target = found[0] if found else self.garden.make(type_, node)
+        whole = fill.wrap.replace("{}", self._link(node, path, target, attribute))
+        before = [n for n in self.garden.nodes if n.type == node.type]
+        number = str(before.index(node) + 1) if node.count == 1 else "count.index + 1"
+        return {"expr": f"cidrsubnet({whole}, {fill.bits}, {number})"}
 
     def _each(self, node: Node, path: str, each: str) -> Data | None:
         type_, _, attribute = each.partition(".")

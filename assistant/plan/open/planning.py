@@ -194,7 +194,8 @@ def _variables(garden: Garden, scene: Scene, blocks: list[Data]) -> list[Data]:
     for provider in garden.providers():
         facts = garden.facts.get(provider)
         for variable in facts.variables if facts else ():
-            if variable.name in used and scene.holds(variable.when):
+            known = any(one["name"] == variable.name for one in out)
+            if variable.name in used and not known and scene.holds(variable.when):
                 out.append(msgspec.to_builtins(variable))
     for name, variable in garden.variables.items():
         if name in used:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -50,6 +51,8 @@ _BESIDE = frozenset(
     )
 )
 """Words right behind a provider's name that say nothing more."""
+_LABELS = frozenset(("value", "values", "content", "entry"))
+"""Words that only say what stands behind them."""
 _LOCAL_NAMES = frozenset(("azurerm", "hcloud", "google", "proxmox", "libvirt", "hyperv", "azuread"))
 """Local names of providers that people type in place of the provider's own."""
 SUBJECT = "resources"
@@ -105,6 +108,7 @@ def read_resources(
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
+    _claim_providers(reading, providers)
     read_labels(reading)
     part = Part(
         _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)
@@ -173,6 +177,10 @@ def _claim_providers(reading: Reading, providers: Sequence[str]) -> None:
             reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
     ends = {m.span.end for m in reading.mentions if m.meaning.startswith("platform ")}
     for word in reading.words:
+        if word.text in _LABELS and reading.free(word.start, word.end):
+            ahead = any(0 < m.span.start - word.end <= 3 for m in reading.mentions)
+            if ahead:
+                reading.claim(word.start, word.end, "label")
         after = any(0 < word.start - end <= 1 for end in ends)
         if after and word.text in _BESIDE and reading.free(word.start, word.end):
             reading.claim(word.start, word.end, "label")
@@ -271,6 +279,10 @@ def _location(
         (m.group().lower(), Span(*m.span()))
         for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", reading.goal, re.IGNORECASE)
     ]
+    for one, other in itertools.pairwise(reading.words):
+        joined = one.text + other.text
+        if other.joined and re.fullmatch(pattern, joined, re.IGNORECASE):
+            found.append((joined, Span(one.start, other.end)))
     for code, span in found:
         if reading.free(span.start, span.end):
             reading.claim(span.start, span.end, f"{provider}.location = {code}")

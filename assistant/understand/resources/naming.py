@@ -15,7 +15,7 @@ from assistant.understand.resources.shapes import Shaped, number_in
 
 _CALLED = frozenset(("called", "named", "name", "titled"))
 _AND = frozenset(("and", "und"))
-_NAME = re.compile(r"[^\W_][\w.-]*(?<![.-])")
+_NAME = re.compile(r"\w[\w.-]*(?<![.-])")
 _PERSON = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+){1,2}(?!\w)")
 _TIMES = re.compile(r"x([0-9]{1,3})|([0-9]{1,3})x", re.IGNORECASE)
 _PLACES = frozenset(("in", "into", "to", "under", "inside", "within", "from"))
@@ -210,7 +210,7 @@ _NAMES_TOO = frozenset(
 )
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 _BETWEEN = frozenset(
-    [
+    ["min", "max", "minimum", "maximum", "up", 
         "with",
         "on",
         "in",

@@ -112,6 +112,8 @@ def _flags(sheet: Sheet) -> None:
         if not fits or negated_at(sheet.reading, hit.index):
             continue
         one, flag = fits[0]
+        if not flag.set:
+            sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}: so by itself")
         for path, value in flag.set.items():
             sheet.put(one, path, value, hit.span)
 
@@ -386,6 +388,8 @@ def _sizes(sheet: Sheet) -> None:
             path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
             path = path or _size_leaf(sheet, one, unit)
             value: Text = number * _PER.get(unit, 1)
+            if not path and unit != "mb" and (path := _size_leaf(sheet, one, "mb")):
+                value = number * _PER.get(unit, 1) * 1024
             if not path and unit != "mb" and "size_gi" in one.traits.shapes:
                 path, value = one.traits.shapes["size_gi"], f"{value}Gi"
             if path and sheet.put(one, path, value, Span(word.start, end)):
