@@ -83,7 +83,11 @@ class References:
             return None
         own = words_of_name(type_.partition("_")[2])
         ending = self._catalogue.by_ending.get(base, ())
-        family = [t for t in ending if _shares(own, words_of_name(t.partition("_")[2]), base)]
+        family = [
+            t
+            for t in ending
+            if t != type_ and _shares(own, words_of_name(t.partition("_")[2]), base)
+        ]
         if len(family) == 1:
             return family[0]
         exact = self._catalogue.by_words.get(base, ())

@@ -71,7 +71,7 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
 
 
 def fits(intent: Intent) -> bool:
-    """Whether a recipe drafts what the intent says; what the goal leaves out may still be missing."""
+    """Whether a recipe drafts what the intent says, whatever it asks for besides."""
     folder = paths.prompts_dir()
     if len(intent.parts) != 1 or intent.declined:
         return False

@@ -13,22 +13,6 @@ _SECRET = re.compile(
 )
 
 
-def at_path(body: BodySchema, path: str) -> AttributeSchema | None:
-    """The attribute at a path; one that goes on into a map or an open object gives the map."""
-    first, _, rest = path.partition(".")
-    first = first.partition("#")[0]
-    one = body.attributes.get(first)
-    if one is not None:
-        inner = one.nested or one.objects
-        if not rest:
-            return one
-        if inner is not None:
-            return at_path(inner, rest)
-        return one if one.type == "any" or one.type[0] in ("map", "object") else None
-    block = body.blocks.get(first)
-    return at_path(block.body, rest) if block is not None and rest else None
-
-
 def reference_path(body: BodySchema, path: str) -> str:
     """A path as an expression reads it: metadata.name of a listed block is metadata[0].name."""
     first, _, rest = path.partition(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +32,7 @@ from assistant.understand.resources.finding import (
     find_resources,
     named_type,
 )
-from assistant.understand.resources.naming import name_path, read_names, read_purposes
+from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.values import Sheet, read_flags, read_values
 from assistant.understand.resources.vocabulary import vocabularies
@@ -43,10 +44,15 @@ from assistant.understand.unknown import find_pack_names
 _TERRAFORM = "terraform"
 _TYPE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
 _BESIDE = frozenset(
-    """cluster server provider project account subscription tenant organization org cloud host
-    environment lab homelab instance zone domain""".split()
+    (
+        *("cluster", "server", "provider", "project", "account", "subscription", "tenant", "cloud"),
+        *("organization", "org", "host", "environment", "lab", "homelab", "instance", "zone"),
+        "domain",
+    )
 )
 """Words right behind a provider's name that say nothing more."""
+_LABELS = frozenset(("value", "values", "content", "entry"))
+"""Words that only say what stands behind them."""
 _LOCAL_NAMES = frozenset(("azurerm", "hcloud", "google", "proxmox", "libvirt", "hyperv", "azuread"))
 """Local names of providers that people type in place of the provider's own."""
 SUBJECT = "resources"
@@ -89,11 +95,13 @@ def read_resources(
     add_brought(reading, catalogues, named, shaped)
     named.sort(key=lambda one: one.span.start)
     read_flags(Sheet(reading, named, shaped))
+    _claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
+    read_called(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     if not named and not unclear:
-        return None
+        return _nothing(reading, catalogues, providers, cautions)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     parameters = [*_target(reading, tools, providers), *places]
     parameters += _provider_values(reading, providers, shaped)
@@ -116,6 +124,25 @@ def read_resources(
         tuple(_unknown(reading, one) for one in unclear),
         (*cautions, *notes),
     )
+
+
+def _nothing(
+    reading: Reading,
+    catalogues: Catalogues,
+    providers: Sequence[str],
+    cautions: tuple[Caution, ...],
+) -> Intent | None:
+    """A goal of which no word is a resource: declined, with the names that come nearest."""
+    left = unread_of(reading)
+    words = [word for one in left for word in one.text.split()]
+    near = [t for p in providers if (c := catalogues.of(p)) for t in c.search(words, 3)]
+    if not left or not near:
+        return None
+    first = min(left, key=lambda one: one.span.start)
+    unknown = UnknownTerm(first.text, first.span, tuple(near[:3]))
+    part = Part(_TERRAFORM, SUBJECT, tuple(providers))
+    mentions = tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end)))
+    return Intent(reading.goal, "draft", (part,), (), mentions, left, (unknown,), cautions)
 
 
 def _named_in_full(
@@ -150,6 +177,10 @@ def _claim_providers(reading: Reading, providers: Sequence[str]) -> None:
             reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
     ends = {m.span.end for m in reading.mentions if m.meaning.startswith("platform ")}
     for word in reading.words:
+        if word.text in _LABELS and reading.free(word.start, word.end):
+            ahead = any(0 < m.span.start - word.end <= 3 for m in reading.mentions)
+            if ahead:
+                reading.claim(word.start, word.end, "label")
         after = any(0 < word.start - end <= 1 for end in ends)
         if after and word.text in _BESIDE and reading.free(word.start, word.end):
             reading.claim(word.start, word.end, "label")
@@ -182,8 +213,7 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     for match in _TYPE.finditer(reading.goal):
         info = packs.provider_of(match.group().lower())
         found += [info.local_name] if info else []
-    kept = [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
-    return kept
+    return [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
 
 
 def _by_words(reading: Reading, *, alone: bool) -> list[str]:
@@ -249,6 +279,10 @@ def _location(
         (m.group().lower(), Span(*m.span()))
         for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", reading.goal, re.IGNORECASE)
     ]
+    for one, other in itertools.pairwise(reading.words):
+        joined = one.text + other.text
+        if other.joined and re.fullmatch(pattern, joined, re.IGNORECASE):
+            found.append((joined, Span(one.start, other.end)))
     for code, span in found:
         if reading.free(span.start, span.end):
             reading.claim(span.start, span.end, f"{provider}.location = {code}")

@@ -40,7 +40,8 @@ class Flag(_Strict, frozen=True):
     """Words that stand for values of attributes."""
 
     words: tuple[str, ...]
-    set: Mapping[str, Scalar]
+    set: Mapping[str, Scalar] = {}
+    """Empty: a draft has it anyway."""
 
 
 class Traits(_Strict, frozen=True):
