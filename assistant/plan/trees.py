@@ -5,7 +5,8 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
 `{param: x}`, `{text: [...]}`, `{choose: ...}`  a value in one of the forms of `recipe.Value`
 `{lines: [...]}`               a text of several lines, as those of a text file
 `{each: "x|y", make: tree}`    in a list: the tree once for each value of these parameters, which
-                               is `{param: item}` in it
+                               is `{param: item}` in it; in place of a mapping: an entry for each,
+                               the value being its key
 `{slot: name}`                 what the recipe's parts put under this name: items or entries
 `{only: [facts], value: tree}` left out where the facts do not hold; `value` may be left out too,
                                and the rest of the mapping is what stands there
@@ -55,6 +56,7 @@ class _Comment:
     text: str
 
 
+_NULL = _Leaf((Printed("null"),))
 _Node = _Leaf | dict[str, Any] | list[Any]
 
 
@@ -64,9 +66,11 @@ def tree(
     """The text of one YAML file, `head` before it line by line.
 
     Entries and items under a key of `spaced` (`""` is the file itself) have a blank line between
-    them. Raises Unfinished where the tree is not sound.
+    them. Nothing at all where the tree comes to nothing. Raises Unfinished where it is not sound.
     """
     resolved = _resolved(data, recipe, scene, 0)
+    if not resolved:
+        return ()
     lines = _lines(resolved, 0, frozenset(spaced), "")
     return values.joined([*(Printed(f"{line}\n") for line in head), *lines])
 
@@ -92,7 +96,10 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
     if "slot" in data:
         return _resolved(_slot(data["slot"], recipe, scene), recipe, scene, depth + 1) or None
     if "each" in data:
-        return _resolved([data], recipe, scene, depth + 1) or None
+        return {
+            str(inner.value("item")): _resolved(data["make"], recipe, inner, depth + 1)
+            for inner in each(data["each"], scene)
+        } or None
     if set(data) == {"lines"}:
         lines = msgspec.convert(data["lines"], list[str | Line])
         return _Leaf(bodies.text(lines, recipe, scene), block="|")
@@ -149,12 +156,14 @@ def _with_item(parameter: Parameter, scene: Scene) -> Scene:
 
 
 def _slot(name: str, recipe: Recipe, scene: Scene) -> Any:
-    """All that was put under a name: items one after the other, or the entries of one mapping."""
+    """All that was put under a name: items one after the other, each once, or the entries of one
+    mapping."""
     held = [entry.tree for entry in recipe.slots.get(name, []) if scene.holds(entry.when)]
     mappings = [one for one in held if isinstance(one, dict)]
     if mappings:
         return {key: value for one in mappings for key, value in one.items()}
-    return [item for one in held for item in one]
+    items = [item for one in held for item in one]
+    return [item for number, item in enumerate(items) if item not in items[:number]]
 
 
 def _converted(data: Mapping[str, Any], recipe: Recipe) -> Value:
@@ -221,6 +230,8 @@ def _after_key(inner: Any, level: int, spaced: frozenset[str], key: str) -> Iter
     if isinstance(inner, _Leaf) and inner.block:
         yield Printed(f" {inner.block}\n")
         yield from _indented(inner.segments, "  " * (level + 1))
+    elif inner == _NULL:
+        yield Printed("\n")
     elif isinstance(inner, _Leaf):
         yield from (Printed(" "), *inner.segments, Printed("\n"))
     elif not inner:

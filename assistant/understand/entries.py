@@ -16,6 +16,11 @@ class Tool(_Strict, frozen=True):
     name: str
     words: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    inside: dict[str, str] = {}
+    """Where another tool brings it along: the component that it is then, by a word of how it was
+    said; the empty word stands for any. Empty: the tool's own id."""
+    configures: bool = False
+    """It sets machines up that are there: what it names beside itself is what it installs."""
 
 
 class Platform(_Strict, frozen=True):
@@ -102,7 +107,7 @@ class Component(_Strict, frozen=True):
     kind: str = ""
     """Only with an operating system of this kind (or none named)."""
     target: str = ""
-    """Only with this tool (or none named)."""
+    """Only with this tool, or one of these (packer|ansible), or none named."""
     near: tuple[str, ...] = ()
     """One of these must stand somewhere in the goal."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
