@@ -53,7 +53,9 @@ class _Leaf:
 
 @dataclass(frozen=True, slots=True)
 class _Comment:
-    text: str
+    """Lines of a comment, without their `# `."""
+
+    segments: tuple[Segment, ...]
 
 
 _NULL = _Leaf((Printed("null"),))
@@ -66,7 +68,7 @@ def tree(
     """The text of one YAML file, `head` before it line by line.
 
     Entries and items under a key of `spaced` (`""` is the file itself) have a blank line between
-    them. Nothing at all where the tree comes to nothing. Raises Unfinished where it is not sound.
+    them, but for those of one line. Nothing at all where the tree comes to nothing. Raises Unfinished where it is not sound.
     """
     resolved = _resolved(data, recipe, scene, 0)
     if not resolved:
@@ -107,8 +109,8 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         return _value(_converted(data, recipe), scene)
     found: dict[str, Any] = {}
     for key, inner in data.items():
-        node = _Comment(str(inner)) if key.startswith("#") else None
-        node = node or _resolved(inner, recipe, scene, depth + 1)
+        is_comment = key.startswith("#")
+        node = (_comment if is_comment else _resolved)(inner, recipe, scene, depth + 1)
         if node is not None:
             found[key] = node
     return found if found or not data else None
@@ -117,7 +119,7 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
 def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterator[Any]:
     for item in data:
         if isinstance(item, dict) and set(item) == {"comment"}:
-            yield _Comment(str(item["comment"]))
+            yield _comment(item["comment"], recipe, scene, depth)
         elif isinstance(item, dict) and item.keys() <= {"slot", "only"} and "slot" in item:
             if scene.holds(item.get("only", ())):
                 yield from _items(
@@ -131,6 +133,13 @@ def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterato
             node = _resolved(item, recipe, scene, depth + 1)
             if node is not None:
                 yield node
+
+
+def _comment(data: Any, recipe: Recipe, scene: Scene, depth: int) -> _Comment:
+    """Words, or a value in one of its forms."""
+    if isinstance(data, dict):
+        return _Comment(values.bare(_converted(data, recipe), scene))
+    return _Comment((Printed(str(data)),))
 
 
 def each(names: str, scene: Scene) -> Iterator[Scene]:
@@ -211,19 +220,24 @@ def _lines(node: Any, level: int, spaced: frozenset[str], under: str) -> Iterato
         yield from (*node.segments, Printed("\n"))
         return
     entries = list(node.items()) if isinstance(node, dict) else [("", item) for item in node]
-    after_comment = True
+    before: Any = _Comment(())
     for key, inner in entries:
-        if under in spaced and not after_comment:
+        if under in spaced and not isinstance(before, _Comment) and not _short(before, inner):
             yield Printed("\n")
-        after_comment = isinstance(inner, _Comment)
+        before = inner
         pad = "  " * level
         if isinstance(inner, _Comment):
-            yield Printed("".join(f"{pad}# {row}\n" for row in inner.text.splitlines()))
+            yield from (*_indented(inner.segments, f"{pad}# "), Printed("\n"))
         elif isinstance(node, dict):
             yield Printed(f"{pad}{scalar(key)}:")
             yield from _after_key(inner, level, spaced, key)
         else:
             yield from _item(inner, level, spaced)
+
+
+def _short(*nodes: Any) -> bool:
+    """Whether all of these stand in one line each."""
+    return all(isinstance(node, _Leaf) and not node.block for node in nodes)
 
 
 def _after_key(inner: Any, level: int, spaced: frozenset[str], key: str) -> Iterator[Segment]:
