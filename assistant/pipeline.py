@@ -31,6 +31,7 @@ from assistant.core.repair import Repair
 from assistant.core.report import Report, outcome_of
 from assistant.knowledge import Packs
 from assistant.understand import answer, for_lab, read_goal, redacted
+from assistant.understand.resources import chosen, read_resources
 
 if TYPE_CHECKING:
     from assistant.draft import Revision
@@ -100,7 +101,7 @@ class Workshop:
         return for_lab(intent) if request.lab else intent
 
     def _read(self, request: Request) -> Intent:
-        intent = read_goal(request.goal, self.packs, sets=request.sets, target=request.target)
+        intent = self._best(request.goal, request)
         if not request.accept_nearest or not intent.unknown:
             return intent
         goal, cautions = request.goal, []
@@ -109,8 +110,16 @@ class Workshop:
                 goal = goal[: unknown.span.start] + unknown.nearest[0] + goal[unknown.span.end :]
                 text = f"“{unknown.term}” was read as {unknown.nearest[0]}, as asked"
                 cautions.append(Caution("nearest-accepted", text))
-        again = read_goal(goal, self.packs, sets=request.sets, target=request.target)
+        again = self._best(goal, request)
         return replace(again, cautions=(*cautions[::-1], *again.cautions))
+
+    def _best(self, goal: str, request: Request) -> Intent:
+        """The goal read for a recipe, or for the packs' resources where no recipe is about it."""
+        from assistant.plan import fits
+
+        read = read_goal(goal, self.packs, sets=request.sets, target=request.target)
+        other = read_resources(goal, self.packs, request.sets, request.target)
+        return chosen(read, other, fits=other is not None and fits(read))
 
     def plan(self, intent: Intent, user_files: tuple[UserFile, ...] = ()) -> Plan:
         """The plan for an Intent that is not declined."""

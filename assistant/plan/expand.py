@@ -28,6 +28,8 @@ def expanded(recipe: Recipe, scene: Scene) -> Recipe:
     page = recipe.readme
     if added.title:
         page = msgspec.structs.replace(page, title=[added.title])
+    if added.commands:
+        page = msgspec.structs.replace(page, commands=[*page.commands, *added.commands])
     return msgspec.structs.replace(
         recipe,
         name=added.name or recipe.name,

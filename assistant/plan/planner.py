@@ -10,10 +10,12 @@ from assistant import paths
 from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
+from assistant.knowledge import Packs
 from assistant.plan import bodies, names, trees, values
 from assistant.plan.example import example
 from assistant.plan.expand import expanded
 from assistant.plan.library import recipes, systems_and_families
+from assistant.plan.open import with_resources
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.settle import derived, part_facts, settle, slug
@@ -26,7 +28,7 @@ _NAMED = 3
 """Parts that a draft is called after, at most."""
 
 
-def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile] = ()) -> Plan:
+def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ()) -> Plan:
     """What will be written for `intent`, deterministic in its arguments.
 
     Raises Declined when no recipe fits, UsageError when one of `user_files` has no place, and
@@ -48,6 +50,8 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
     if recipe.needs_part and not any(fact.startswith("slot:") for fact in scene.facts):
         raise Declined(recipe.needs_part, mend=can_draft(known))
     recipe = expanded(recipe, scene)
+    if intent.parts[0].resources:
+        recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
     made = [one.name for one in recipe.makes if scene.holds(one.when)]
     given = [*(f.name for f in user_files), *made]
@@ -69,6 +73,19 @@ def make_plan(intent: Intent, packs: names.Lookup, user_files: Sequence[UserFile
         obligations=(*duties, *(one.obligation for one in unseen)),
         notes=(*left_out, *notes),
     )
+
+
+def fits(intent: Intent) -> bool:
+    """Whether a recipe drafts what the intent says; what the goal leaves out may still be missing."""
+    folder = paths.prompts_dir()
+    if len(intent.parts) != 1 or intent.declined:
+        return False
+    try:
+        recipe = _fitting(intent.parts[0], recipes(folder), systems(folder))
+        settle(intent, intent.parts[0], recipe, systems(folder))
+    except Declined:
+        return False
+    return True
 
 
 def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:

@@ -413,6 +413,8 @@ class Added(Strict, kw_only=True):
     obligations: list[Duty] = []
     gaps: list[Gap] = []
     notes: list[Note] = []
+    commands: list[Note] = []
+    """Of the README, after the recipe's own."""
 
 
 class OsEntry(Strict):

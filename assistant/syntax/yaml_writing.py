@@ -7,8 +7,10 @@ import re
 from functools import cache
 from typing import Any
 
-_AMBIGUOUS = re.compile(r"[-+]?[\d._]+(?:[eE][-+]?\d+)?|[yYnN=]|0[oO]?\d+")
-"""Read as numbers or truths by some readers, and as text by others."""
+_AMBIGUOUS = re.compile(
+    r"[-+]?[\d._]+(?:[eE][-+]?\d+)?|[yYnN=]|0[oO]?\d+|\d[\d.:-]*:\d[\d.:-]*(?:/\w+)?"
+)
+"""Read as numbers or truths by some readers, and as text by others: 22:22 is 1342."""
 
 
 def scalar(value: Any) -> str:

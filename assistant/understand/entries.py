@@ -21,6 +21,8 @@ class Tool(_Strict, frozen=True):
     said; the empty word stands for any. Empty: the tool's own id."""
     configures: bool = False
     """It sets machines up that are there: what it names beside itself is what it installs."""
+    with_: tuple[str, ...] = msgspec.field(default=(), name="with")
+    """Words that are read along with it."""
 
 
 class Platform(_Strict, frozen=True):
@@ -139,20 +141,78 @@ class ParameterKind(_Strict, frozen=True):
     """0: no limit."""
     unit: str = ""
     many: bool = False
+    single: str = ""
+    """The parameter that it is where there is one value only: users, username."""
     lab: str = ""
     """What stands in a study version for a value of a system in use; empty: the value stays."""
 
 
-class Keyed(_Strict, frozen=True):
-    """A value that stands after certain words."""
+class Provider(_Strict, frozen=True):
+    """Whoever rents machines: its regions and machine types, as regular expressions."""
+
+    id: str
+    words: tuple[str, ...]
+    """Its names; `places` and `short_types` are read only where one of them stands in the goal."""
+    regions: tuple[str, ...] = ()
+    places: dict[str, str] = {}
+    """What people call a region, to the provider's own name."""
+    types: tuple[str, ...] = ()
+    short_types: tuple[str, ...] = ()
+    type_prefix: str = ""
+    """What a short type lacks: Standard_."""
+
+
+class Package(_Strict, frozen=True):
+    """A package that people name."""
+
+    id: str
+    """Debian's name."""
+    words: tuple[str, ...]
+    dnf: str | None = None
+    """Its name where dnf installs it; empty: there is none. None: Debian's."""
+    windows: str = ""
+    """Its Chocolatey id."""
+    only: str = ""
+    """The one family that has it."""
+    plain: bool = True
+    """False: its words mean other things too; read only where packages are listed."""
+
+    def under(self, family: str) -> str:
+        """Its name for `apt`, `dnf` or `windows`; empty where it has none."""
+        if family == "windows":
+            return self.windows
+        return self.id if family == "apt" or self.dnf is None else self.dnf
+
+
+class Choice(_Strict, frozen=True):
+    """Words that stand for one value of a parameter."""
 
     parameter: str
-    before: tuple[str, ...]
+    value: str | int | bool
+    words: tuple[str, ...]
+
+
+class Keyed(_Strict, frozen=True):
+    """A value that stands after certain words, or before them."""
+
+    parameter: str
     value: str
+    before: tuple[str, ...] = ()
+    """Words before the value."""
+    after: tuple[str, ...] = ()
+    """Words behind the value."""
     known: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     """Ordinary words that are names here all the same."""
+    ordinary: bool = True
+    """False: an ordinary word is a name only where `allow` has it or another name goes with it."""
+    list: bool = False
+    """True: more names may follow, after commas and 'and'."""
+    article: bool = False
+    """True: an article or preposition must stand before a value that stands before its words."""
+    least: int = 0
+    """Numbers below are none of these."""
 
 
 class Values(_Strict, frozen=True):
@@ -160,7 +220,14 @@ class Values(_Strict, frozen=True):
 
     number_words: dict[str, int]
     size_units: dict[str, int]
+    number_roles: dict[str, tuple[str, ...]]
+    """Parameter to the words beside its number, before or behind: cores."""
     size_roles: dict[str, tuple[str, ...]]
+    """Parameter to the words beside its size, before or behind: memory, disk."""
+    further_disk: tuple[str, ...]
+    """Words before a disk that is not the system's: extra, second."""
+    scopes: dict[str, tuple[str, ...]]
+    """Some of the machines of a cluster, as the first part of parameters: worker_memory_mb."""
     counted: dict[str, tuple[str, ...]]
     """Parameter to the words behind its number."""
     counted_times: dict[str, dict[str, int]]
@@ -176,6 +243,10 @@ class Values(_Strict, frozen=True):
     time_zone_areas: tuple[str, ...]
     time_zone_words: dict[str, str]
     algorithms: dict[str, str]
+    ports: dict[str, int]
+    """Services that firewalls let in, by name."""
+    mount_roles: tuple[str, ...]
+    """What a folder of the host holds: media, config."""
 
 
 class Locale(_Strict, frozen=True):

@@ -8,17 +8,30 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
+from assistant.understand.addresses import find_addresses
 from assistant.understand.cautions import find_cautions, is_other, kind_of
-from assistant.understand.entries import Version
+from assistant.understand.entries import Service, Version
+from assistant.understand.files import find_files, find_mounts
+from assistant.understand.firewall import find_firewall
+from assistant.understand.keyed import find_keyed
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
-from assistant.understand.names import find_keyed, find_languages, find_literals
+from assistant.understand.locales import find_languages, find_zones_and_locales
+from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.packages import find_packages
+from assistant.understand.ports import find_ports
 from assistant.understand.reading import Reading
+from assistant.understand.records import find_records
+from assistant.understand.releases import find_releases
+from assistant.understand.rented import find_rented
 from assistant.understand.secrecy import find_secrets
+from assistant.understand.series import find_series
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
-from assistant.understand.sizes import find_counts, find_sizes
+from assistant.understand.choices import find_choices
+from assistant.understand.counts import count_names, find_counts
+from assistant.understand.sizes import find_open_sizes, find_sizes
 from assistant.understand.systems import (
     find_editions,
     find_systems,
@@ -26,6 +39,7 @@ from assistant.understand.systems import (
     find_unread_systems,
 )
 from assistant.understand.text import checked, words_of
+from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import Names, find_pack_names, find_unknown
 from assistant.understand.unused import release_unused
@@ -34,6 +48,8 @@ _BEHIND = re.compile(
     r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE
 )
 _IN_FRONT = re.compile(r"(?:\s+as)?(?:\s+an?)?(?:\s+in front\b|\s+reverse proxy\b)", re.IGNORECASE)
+_CONTAINERS = ("compose", "docker", "docker-host")
+"""Things beside which a folder of the host is one that a container sees."""
 _GLUE = re.compile(r"[\s-]*|[._/']")
 
 
@@ -95,19 +111,44 @@ def _intent(
     )
 
 
+_VALUES = (
+    find_urls,
+    find_rented,
+    find_texts,
+    find_records,
+    find_firewall,
+    find_ports,
+    find_addresses,
+    find_zones_and_locales,
+    find_files,
+    find_images,
+    find_domains,
+    find_series,
+    find_keyed,
+)
+"""Readers of values, in the order in which they take words from one another."""
+
+
 def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None) -> Reading:
     reading = Reading(goal, words_of(goal), lexicon())
     find_secrets(reading)
-    find_literals(reading)
-    find_keyed(reading)
+    for find in _VALUES:
+        find(reading)
     find_pack_names(reading, packs)
     find_systems(reading)
-    find_counts(reading)
     find_sizes(reading)
+    find_counts(reading)
+    find_choices(reading)
     find_unknown_releases(reading)
     find_languages(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
+    if any(getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service) for f in reading.things):
+        find_mounts(reading)
+    find_releases(reading)
+    find_packages(reading)
+    find_open_sizes(reading)
+    count_names(reading)
     find_unknown(reading, packs)
     read_labels(reading)
     return reading

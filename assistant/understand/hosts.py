@@ -42,9 +42,7 @@ def host_part(
         if alone or "platform" not in sets:
             _platform(reading, sets, docker, out)
         out.parts.append(Part(tool.id, "docker-host", (_DOCKER, *others), None, components))
-        runs = any(name in services or "/" in name for name in components)
-        if not (runs or reading.unknown or reading.value("image") or "image" in sets):
-            out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
+        need_services(reading, components, sets, out)
     elif providers and not names:
         if reading.value("path") and not any("file" in name for name in components):
             components = (*components, _FILE)
@@ -52,6 +50,16 @@ def host_part(
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
         out.parts.append(_resources(reading, tool, names, components))
+
+
+def need_services(
+    reading: Reading, components: tuple[str, ...], sets: Mapping[str, str], out: Settled
+) -> None:
+    """Decline what runs containers where nothing says which."""
+    services = {service.id for service in lexicon().services}
+    runs = any(name in services or "/" in name for name in components)
+    if not (runs or reading.unknown or reading.value("image") or "image" in sets):
+        out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
 
 
 def _inside_machines(reading: Reading) -> bool:

@@ -29,7 +29,8 @@ def for_lab(intent: Intent) -> Intent:
 
 
 def _made_up(parameter: Parameter) -> Parameter:
-    lab = lexicon().parameters[parameter.name].lab
+    kind = lexicon().parameters.get(parameter.name)
+    lab = kind.lab if kind else ""
     if not lab or parameter.source == "set" or parameter.value == lab:
         return parameter
     why = f"--lab: in place of {parameter.value}"

@@ -9,11 +9,14 @@ from typing import TypeVar
 import msgspec
 
 from assistant.understand.entries import (
+    Choice,
     Component,
     Locale,
     Negations,
+    Package,
     ParameterKind,
     Platform,
+    Provider,
     Questions,
     Service,
     Subject,
@@ -42,6 +45,9 @@ class Lexicon:
         self.services = _read("services", tuple[Service, ...])
         self.parameters = {p.name: p for p in _read("parameters", tuple[ParameterKind, ...])}
         self.values = _read("values", Values)
+        self.rented = _read("rented", tuple[Provider, ...])
+        self.packages = _read("packages", tuple[Package, ...])
+        self.choices = _read("choices", tuple[Choice, ...])
         self.locales = _read("locales", tuple[Locale, ...])
         self.cautions = _read("cautions", tuple[Warned, ...])
         self.questions = _read("questions", Questions)
@@ -66,6 +72,8 @@ class Lexicon:
         ]
         self.thing_table: Table[Thing] = Table.of(things)
         self.locale_table = Table.of([(entry.words, entry) for entry in self.locales])
+        self.choice_table = Table.of([(entry.words, entry) for entry in self.choices])
+        self.package_table = Table.of([(entry.words, entry) for entry in self.packages])
         self.negation_table = Table.of([(self.negations.words, "no")])
         self.negated_after_table = Table.of([(self.negations.after, "no")])
         self.harmless_table = Table.of([(self.negations.not_negating, "yes")])

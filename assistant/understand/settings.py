@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Value
 from assistant.understand.lexicon import lexicon
-from assistant.understand.sizes import number_of
+from assistant.understand.amounts import number_of
 
 _ELSEWHERE = ("target", "platform", "os", "edition")
 """Parameters that decide the parts; they are settled with them."""

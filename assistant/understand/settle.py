@@ -8,7 +8,7 @@ from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Part
 from assistant.understand import facts
 from assistant.understand.entries import Component, Service, Tool
-from assistant.understand.hosts import host_part
+from assistant.understand.hosts import host_part, need_services
 from assistant.understand.images import image_parts
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import not_drafted
@@ -32,6 +32,8 @@ def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Set
             host_part(reading, tool, sets, out, alone=len(tools) == 1)
         else:
             out.parts.append(_plain_part(reading, tool))
+            if "compose-stack" in tool.subjects:
+                need_services(reading, out.parts[-1].components, sets, out)
     for part in out.parts:
         caution = not_drafted(part)
         if caution and caution not in out.cautions:

@@ -27,6 +27,7 @@ _SYSTEM_LIKE = re.compile(
     re.IGNORECASE,
 )
 """An operating system's name or something that looks like a release."""
+_DESKTOP = ("desktop experience", "(full) desktop", "(full) gui")
 
 
 def find_unread_systems(reading: Reading) -> None:
@@ -145,6 +146,17 @@ def find_editions(reading: Reading, version: Version | None) -> None:
             continue
         if not negated_at(reading, hit.index):
             reading.set("edition", hit.entries[0], hit.span.start, hit.span.end)
+    _desktop(reading, version)
+
+
+def _desktop(reading: Reading, version: Version) -> None:
+    """Claim 'with the desktop' of a server, where its edition has one: it says nothing more."""
+    core = str(reading.value("edition") or version.edition).endswith("CORE")
+    table = Table.of([(("{w|with} (the|a) (full) {desktop|gui} (experience)", *_DESKTOP), True)])
+    for hit in matches(reading, table):
+        if version.id.startswith("windows-server") and not core:
+            if not negated_at(reading, hit.index):
+                reading.claim(hit.span.start, hit.span.end, "edition with the desktop")
 
 
 def _beside(reading: Reading, span: Span) -> bool:

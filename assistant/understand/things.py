@@ -108,10 +108,12 @@ def read_labels(reading: Reading) -> None:
     for index, word in reading.free_words():
         if word.text not in lexicon.values.labels:
             continue
-        after = index + 1
+        after, before = index + 1, index - 1
         while after < len(words) and after <= index + 2 and _is_filler(reading, after):
             after += 1
-        beside = [at for at in (index - 1, after) if 0 <= at < len(words)]
+        while before >= 0 and before >= index - 2 and _is_filler(reading, before):
+            before -= 1
+        beside = [at for at in (before, after) if 0 <= at < len(words)]
         if any(not reading.free(words[at].start, words[at].end) for at in beside):
             reading.claim(word.start, word.end, "label")
 
@@ -156,12 +158,12 @@ def _conditions(reading: Reading, kinds: set[str], tools: set[str]) -> Callable[
 
 
 def _read_along(reading: Reading) -> None:
-    """Words that belong to a component that was found: 'scripts', 'after startup'."""
-    for component in dict.fromkeys(
-        found.thing for found in reading.things if isinstance(found.thing, Component)
+    """Words that belong to what was found: 'scripts', 'after startup', 'user-data'."""
+    for thing in dict.fromkeys(
+        found.thing for found in reading.things if isinstance(found.thing, (Component, Tool))
     ):
-        if not component.with_:
+        if not thing.with_:
             continue
-        table = Table.of([(component.with_, component.id)])
+        table = Table.of([(thing.with_, thing.id)])
         for hit in matches(reading, table):
-            reading.claim(hit.span.start, hit.span.end, f"component {component.id}")
+            reading.claim(hit.span.start, hit.span.end, meaning(thing))

@@ -15,7 +15,7 @@ from assistant.core.plan import Plan
 from assistant.knowledge import Packs
 from assistant.plan import UserFile, make_plan
 from assistant.plan.library import recipes
-from assistant.targets.terraform.services import services
+from assistant.targets.containers.services import services
 from tests.plan.helpers import files, intent
 
 PROXIES = ("caddy", "nginx", "traefik", "haproxy", "httpd")
@@ -337,4 +337,32 @@ def test_the_users_own_configuration(packs: Packs) -> None:
     plan = made(packs, "vaultwarden", "caddy", proxy="caddy", user=(own,))
     found = next(f for f in plan.files if f.path == "config/Caddyfile")
     assert found.user_bytes == own.content
+    assert_holds(plan, packs)
+
+
+def test_folders_and_devices_of_the_host(packs: Packs) -> None:
+    mounts = ("media=/srv/media:ro", "config=/opt/jellyfin")
+    plan = made(packs, "jellyfin", mount=mounts, device="/dev/dri")
+    block = re.sub(" +", " ", containers(plan)["jellyfin"])
+    assert 'host_path = "/srv/media"' in block
+    assert "read_only = true" in block
+    assert 'host_path = "/dev/dri"' in block
+    assert 'resource "docker_volume" "jellyfin_config"' not in files(plan)["main.tf"]
+    assert_holds(plan, packs)
+
+
+def test_releases_and_ports_of_one_service(packs: Packs) -> None:
+    plan = made(
+        packs, "gitea", "postgres", service_version="postgres:16", ssh_port=2022, web_port=3001
+    )
+    told = files(plan)["variables.tf"]
+    assert '"postgres:16-alpine"' in told
+    assert re.search(r'"gitea_ssh_port" \{[^}]*default\s+= 2022', told)
+    assert re.search(r'"gitea_port" \{[^}]*default\s+= 3001', told)
+    assert_holds(plan, packs)
+
+
+def test_an_address_to_listen_on(packs: Packs) -> None:
+    plan = made(packs, "gitea", listen_address="127.0.0.1")
+    assert containers(plan)["gitea"].count('"127.0.0.1"') == 2
     assert_holds(plan, packs)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.mounts import Mount, devices, mounts
+from assistant.targets.containers.ports import Published
+from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.cast import Cast, Role
-from assistant.targets.terraform.docker_ports import Published
-from assistant.targets.terraform.services import Secret
 
 Data = dict[str, Any]
 Known = dict[str, list[Any]]
 """What stands in the places of a text: literal parts and references."""
-_PLACE = re.compile(r"\{(url|domain|scheme|proxies|https_port|tls|host|port|name|user|password)\}")
 
 
 def put(name: str, value: Any, why: str = "") -> Data:
@@ -51,21 +51,10 @@ def output(name: str, said: str | Data, value: str | Data, sensitive: bool = Fal
     return {"block": "output", "labels": [name], "body": body}
 
 
-def secret_label(role: Role, secret: Secret) -> str:
-    """Name of the generated password in Terraform."""
-    return f"{role.label}_{secret.env.lower().removeprefix(f'{role.label}_')}"
-
-
 def container_name(role: Role, cast: Cast) -> str:
     """HCL source text of the container's name, or of the list of its copies' names."""
     at = f"docker_container.{role.label}"
     return f"{at}[*].name" if _copied(role, cast) else f"{at}.name"
-
-
-def lacks(app: Role, cast: Cast) -> bool:
-    """True where the app needs a database that the goal does not name."""
-    needs = app.service.needs
-    return bool(needs) and not any(db.id in needs for db in cast.databases)
 
 
 def _copied(role: Role, cast: Cast) -> bool:
@@ -76,7 +65,7 @@ def secrets(role: Role, scene: Scene) -> list[Data]:
     """A generated password for each secret of the service."""
     out = []
     for secret in role.service.secrets:
-        label = secret_label(role, secret)
+        label = role.secret(secret)
         length: Any = {
             "choose": {
                 "id": f"{label}.length",
@@ -95,10 +84,11 @@ def secrets(role: Role, scene: Scene) -> list[Data]:
     return out
 
 
-def volumes(role: Role, cast: Cast) -> list[Data]:
-    """A named volume for each path that must outlive the container."""
+def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
+    """A named volume for each path that must outlive the container and is no folder of the host."""
     out = []
-    for volume in cast.volumes(role):
+    bound = mounts(role, cast, scene)
+    for volume in (v for v in cast.volumes(role) if v.name not in bound):
         name = f"${{var.project}}-{role.id}-{volume.name}"
         body = [put("name", ref(f'"{name}"'))]
         if _copied(role, cast):
@@ -182,8 +172,9 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     if environment:
         body.append(put("env", {"list": environment}))
     body += _memberships(role, cast)
-    body += _mounts(role, cast)
-    body += [_port(port, role, copied) for port in ports]
+    body += _mounts(role, cast, scene)
+    body += _devices(role, cast, scene)
+    body += [_port(port, role, cast) for port in ports]
     body += _uploads(role, cast)
     body += _health(role, cast)
     sites = [f"docker_container.{app.label}" for app in cast.sites]
@@ -243,13 +234,11 @@ def _environment(
     for name, text in texts.items():
         yield _entry(name, text, known)
     for secret in service.secrets:
-        yield {
-            "text": [f"{secret.env}=", ref(f"random_password.{secret_label(role, secret)}.result")]
-        }
+        yield {"text": [f"{secret.env}=", ref(f"random_password.{role.secret(secret)}.result")]}
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
             yield _entry(name, text, _reached(db))
-    if lacks(role, cast):
+    if cast.lacks(role):
         kind = service.needs[0]
         for name, text in service.links[kind].items():
             yield _entry(name, text, foreign(role))
@@ -263,11 +252,8 @@ def _environment(
 def _entry(name: str, text: str, known: Known) -> Data:
     """`NAME=text` with the places of the text filled in."""
     parts: list[Any] = [f"{name}="]
-    for index, piece in enumerate(_PLACE.split(text)):
-        if index % 2:
-            parts += known[piece]
-        elif piece:
-            parts.append(piece)
+    for piece, place in pieces(text):
+        parts += known[piece] if place else [piece]
     return {"text": parts}
 
 
@@ -276,7 +262,7 @@ def _reached(db: Role) -> Known:
     if store is None:
         return {}
     secret = next((s for s in db.service.secrets if s.env == store.secret), None)
-    password = [ref(f"random_password.{secret_label(db, secret)}.result")] if secret else []
+    password = [ref(f"random_password.{db.secret(secret)}.result")] if secret else []
     return {
         "host": [ref(f"docker_container.{db.label}.name")],
         "port": [str(store.port)],
@@ -298,11 +284,7 @@ def _host(role: Role, cast: Cast) -> list[Any]:
 
 
 def _proxies(scene: Scene) -> list[Any]:
-    """Where the proxy's requests come from: the draft's own network, or, where Docker picks its
-    addresses, the ranges that Docker picks from. No port of a service behind it is published."""
-    if "param:network_cidr" in scene.facts:
-        return [{"param": "network_cidr"}]
-    return ["172.16.0.0/12 192.168.0.0/16"]
+    return [{"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK]
 
 
 def address(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
@@ -333,24 +315,46 @@ def _memberships(role: Role, cast: Cast) -> Iterator[Data]:
         yield {"block": "networks_advanced", "body": body}
 
 
-def _mounts(role: Role, cast: Cast) -> Iterator[Data]:
+def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    given = dict(mounts(role, cast, scene))
     for volume in cast.volumes(role):
+        mount = given.pop(volume.name, None)
+        if mount is not None:
+            yield _bound(mount, scene)
+            continue
         at = "[count.index]" if _copied(role, cast) else ""
         source = f"docker_volume.{role.label}_{volume.name}{at}.name"
         body = [put("volume_name", ref(source)), put("container_path", volume.path)]
         yield {"block": "volumes", "body": body}
+    yield from (_bound(mount, scene) for mount in given.values())
     if role.service.docker_socket:
         socket = "/var/run/docker.sock"
         body = [put("host_path", socket), put("container_path", socket)]
         yield {"block": "volumes", "body": body}
 
 
-def _port(port: Published, role: Role, copied: bool) -> Data:
-    internal: Any = ref(port.internal) if isinstance(port.internal, str) else port.internal
-    external = f"var.{port.variable} + count.index" if copied else f"var.{port.variable}"
+def _bound(mount: Mount, scene: Scene) -> Data:
+    why = scene.why(mount.given)
+    body = [put("host_path", mount.source, why), put("container_path", mount.target)]
+    body += [put("read_only", True)] if mount.read_only else []
+    return {"block": "volumes", "body": body}
+
+
+def _devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    for given in devices(role, cast, scene):
+        path = str(given.value)
+        body = [put("host_path", path, scene.why(given)), put("container_path", path)]
+        yield {"block": "devices", "body": body}
+
+
+def _port(port: Published, role: Role, cast: Cast) -> Data:
+    internal: Any = {"var": port.inside} if port.inside else port.internal
+    external = f"var.{port.variable}" + (" + count.index" if _copied(role, cast) else "")
     body = [put("internal", internal), put("external", ref(external))]
     if role.local_only:
         body.append(put("ip", "127.0.0.1", "this machine alone"))
+    elif cast.listen:
+        body.append(put("ip", {"param": "listen_address"}))
     if port.protocol != "tcp":
         body.append(put("protocol", port.protocol))
     return {"block": "ports", "body": body}

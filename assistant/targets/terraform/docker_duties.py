@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.config import config_role
+from assistant.targets.containers.mounts import mounts
+from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.cast import Cast, Role
-from assistant.targets.terraform.docker_blocks import secret_label
-from assistant.targets.terraform.docker_config import config_role
-from assistant.targets.terraform.docker_ports import Ports
 
 Data = dict[str, Any]
 
 
 def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     """The obligations that follow from the services, in the recipe format."""
-    out = [duty for role in cast.everyone for duty in _service(role, cast, ports)]
+    out = [duty for role in cast.everyone for duty in _service(role, cast, ports, scene)]
     out += list(_proxied(cast))
     for port in ports.distinct:
         if not isinstance(port.external, int):
@@ -61,7 +61,7 @@ def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
     return {"id": name, "text": said, "check": check, "args": args}
 
 
-def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
+def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     title, label = role.service.title, role.label
     block = f"resource.docker_container.{label}"
     yield _duty(
@@ -88,7 +88,7 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
         block=block,
         path="restart",
     )
-    yield from _kept(role, cast, block)
+    yield from _kept(role, cast, block, scene)
     if not ports.of(role):
         yield _duty(
             f"{label}.closed", f"{title} publishes no port", "block_absent", block=f"{block}.ports"
@@ -103,10 +103,14 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
         )
 
 
-def _kept(role: Role, cast: Cast, block: str) -> Iterator[Data]:
+def _kept(role: Role, cast: Cast, block: str, scene: Scene) -> Iterator[Data]:
     """Of a service's volumes and secrets."""
     title, label = role.service.title, role.label
-    for volume in cast.volumes(role):
+    for mount in mounts(role, cast, scene).values():
+        said = f"{mount.target} of {title} is the goal's folder {mount.source}"
+        args = {"block": block, "path": "volumes.host_path", "value": mount.source}
+        yield _duty(f"{label}.mount.{mount.target}", said, "attribute_equals", **args)
+    for volume in (v for v in cast.volumes(role) if v.name not in mounts(role, cast, scene)):
         at = f"{label}_{volume.name}"
         yield _duty(
             f"{label}.volume.{volume.name}",
@@ -115,7 +119,7 @@ def _kept(role: Role, cast: Cast, block: str) -> Iterator[Data]:
             **{"from": block, "to": f"docker_volume.{at}"},
         )
     for secret in role.service.secrets:
-        name = secret_label(role, secret)
+        name = role.secret(secret)
         yield _duty(
             f"{name}.generated",
             f"Generated, not written down: {secret.what}",

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.targets.containers.cast import Cast, Role, cast_of
+from assistant.targets.containers.config import config_files
+from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
 from assistant.targets.terraform import docker_blocks as made
-from assistant.targets.terraform.cast import Cast, Role, cast_of
-from assistant.targets.terraform.docker_config import config_files
 from assistant.targets.terraform.docker_duties import duties
-from assistant.targets.terraform.docker_ports import Ports, publish
+from assistant.targets.terraform.docker_url import url_locals
 from assistant.targets.terraform.docker_variables import example_file, variables
 
 Data = dict[str, Any]
@@ -27,7 +28,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
     containers: list[Data] = []
     for role in cast.everyone:
         containers += made.secrets(role, scene)
-        containers += made.volumes(role, cast)
+        containers += made.volumes(role, cast, scene)
         containers.append(made.image(role))
         containers.append(made.container(role, cast, ports.of(role), scene))
     declared = variables(cast, ports, scene)
@@ -38,7 +39,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         "variables": declared,
         "fragments": {
             "providers": _providers(cast),
-            "locals": _locals(ports.url, [*containers, *outputs]),
+            "locals": _locals(url_locals(ports), [*containers, *outputs]),
             "networks": made.networks(cast),
             "containers": containers,
             "outputs": outputs,
@@ -104,7 +105,7 @@ def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
     yield from _urls(cast, ports)
     for role in cast.everyone:
         for secret in role.service.secrets:
-            name = made.secret_label(role, secret)
+            name = role.secret(secret)
             value = f"random_password.{name}.result"
             yield made.output(name, f"Generated: {secret.what}", value, sensitive=True)
     single = [r for r in cast.everyone if r.id != cast.copied]
@@ -117,7 +118,7 @@ def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
 
 def _urls(cast: Cast, ports: Ports) -> Iterator[Data]:
     """One address, or all that there are; copies have a port each."""
-    if not ports.url:
+    if ports.front is None:
         return
     for role in (r for r in cast.apps if r.id == cast.copied):
         for web in (p for p in ports.of(role) if p.web):
@@ -156,7 +157,7 @@ def _notes(cast: Cast) -> Iterator[str]:
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
     for app in cast.apps:
-        if made.lacks(app, cast):
+        if cast.lacks(app):
             kinds = " or ".join(app.service.needs)
             yield (
                 f"{app.service.title} needs {kinds}, which the goal does not name: the draft asks "
@@ -183,7 +184,7 @@ def _short(role: Role, number: int) -> str:
 def _replaced(cast: Cast, scene: Scene) -> Iterator[str]:
     """What becomes of a secret that the goal gives: it is not copied, a generated one is there."""
     made_here = [
-        f"random_password.{made.secret_label(role, secret)}"
+        f"random_password.{role.secret(secret)}"
         for role in cast.everyone
         for secret in role.service.secrets
     ]

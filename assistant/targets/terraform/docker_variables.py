@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.core.intent import Parameter
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.ports import Ports, Published
+from assistant.targets.containers.services import services
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.cast import Cast, Role
-from assistant.targets.terraform.docker_blocks import foreign, lacks
-from assistant.targets.terraform.docker_ports import Ports, Published
-from assistant.targets.terraform.services import services
+from assistant.targets.terraform.docker_blocks import foreign
 
 Data = dict[str, Any]
 
@@ -20,7 +20,7 @@ Data = dict[str, Any]
 def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     """Images, published ports, copies, and what only the user knows."""
     out = [_image(role, cast, scene) for role in cast.everyone]
-    if ports.url:
+    if ports.front is not None:
         out.insert(0, _domain(scene))
     out += [_port(port, scene) for port in ports.distinct]
     if not cast.everyone[0].service.image:
@@ -43,7 +43,7 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
             }
         )
     for app in cast.apps:
-        if lacks(app, cast):
+        if cast.lacks(app):
             out += _database(app)
     return out
 
@@ -95,7 +95,9 @@ def _image(role: Role, cast: Cast, scene: Scene) -> Data:
     ):
         return {**out, "default": {"param": "image"}}
     if service.image:
-        return {**out, "default": f"{service.image}:{service.tag}"}
+        name = f"{service.image}:{service.tag}"
+        told = {"expr": json.dumps(name), "why": scene.why(role.version)} if role.version else name
+        return {**out, "default": told}
     hint = "the image's name with a tag, not latest"
     return {**out, "example": '"registry.example.org/team/app:1.0.0"', "hint": hint}
 
@@ -103,9 +105,10 @@ def _image(role: Role, cast: Cast, scene: Scene) -> Data:
 def _port(port: Published, scene: Scene) -> Data:
     default: Any = port.external
     if isinstance(default, Parameter):
-        first = next(p for p in scene.given if p.name == "port")
+        first = next(p for p in scene.given if p.name == default.name)
         plain = {"expr": str(port.number), "why": scene.why(default)}
-        default = {"param": "port"} if default == first else plain
+        whole = default == first and isinstance(default.value, int)
+        default = {"param": default.name} if whole else plain
     what = port.what[0].upper() + port.what[1:]
     return {"name": port.variable, "description": what, "type": "number", "default": default}
 

@@ -3,6 +3,7 @@
 The packs say which resources and attributes there are, `data/resources/` what people call them.
 """
 
+from assistant.understand.resources.choosing import chosen
 from assistant.understand.resources.goal import read_resources
 
-__all__ = ["read_resources"]
+__all__ = ["chosen", "read_resources"]

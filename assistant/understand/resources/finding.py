@@ -11,6 +11,7 @@ from assistant.knowledge.catalogue import Catalogue, Catalogues, stem
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
+from assistant.understand.resources.shapes import Shaped
 from assistant.understand.resources.vocabulary import Sense, Traits, vocabularies
 
 
@@ -82,7 +83,8 @@ def _longest(
     texts = tuple(word.text for word in reading.words)
     found: list[tuple[int, Sense]] = []
     for length, senses in table.at(texts, at):
-        sound = [sense for sense in senses if _free(reading, at, length) and _near(reading, sense)]
+        here = _free(reading, at, length, last=False)
+        sound = [sense for sense in senses if here and _near(reading, sense)]
         if sound:
             found.append((length, sound[0]))
             break
@@ -104,20 +106,22 @@ def _exact(
         prefix = stem(catalogue.info.local_name)
         for own in (words, words[1:] if words[0] == prefix else ()):
             types = catalogue.by_words.get(own, ()) if own else ()
-            if len(types) == 1 and _free(reading, at, length, joined=True):
+            if len(types) == 1 and _free(reading, at, length):
                 plain = len(own) == 1 and texts[at + length - 1] in reading.lexicon.stop
                 if not plain:
                     yield length, Sense(type=types[0], words=())
                     return
 
 
-def _free(reading: Reading, at: int, length: int, *, joined: bool = True) -> bool:
+def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
+    """True where the words are one phrase and nothing was made of them; a provider's name may be
+    among them, at their end only where `last` is false."""
     words = reading.words[at : at + length]
-    if joined and not all(word.joined for word in words[1:]):
+    if not all(word.joined for word in words[1:]):
         return False
-    return reading.free(words[-1].start, words[-1].end) and all(
-        reading.free(word.start, word.end) or _is_place(reading, word.start) for word in words
-    )
+    if last and not reading.free(words[-1].start, words[-1].end):
+        return False
+    return all(reading.free(w.start, w.end) or _is_place(reading, w.start) for w in words)
 
 
 def _is_place(reading: Reading, at: int) -> bool:
@@ -209,22 +213,43 @@ def _shortest(catalogue: Catalogue | None, words: Sequence[str]) -> tuple[str, .
     return tuple(entry.type for entry in fitting if len(entry.words) == least)
 
 
-def named_type(
-    reading: Reading, catalogues: Catalogues, kind: str, span: Span
-) -> Named | None:
+def named_type(reading: Reading, catalogues: Catalogues, kind: str, span: Span) -> Named | None:
     """The resource whose type the goal spells out."""
     inside = [i for i, w in enumerate(reading.words) if span.start <= w.start and w.end <= span.end]
     sense = Sense(type=kind, words=())
     return _named(reading, catalogues, sense, span, inside[0], inside[-1] + 1)
 
 
-def service_in(reading: Reading, catalogues: Catalogues, kind: str) -> Named | None:
-    """A resource of this type for the first known service of the goal."""
+def add_service(
+    reading: Reading, catalogues: Catalogues, named: list[Named], provider: str
+) -> None:
+    """What a known service stands for, where nothing that is named would run it."""
+    known = vocabularies().of(provider)
+    if not known.service or any("service" in one.traits.shapes for one in named):
+        return
     table = Table.of([(service.words, service) for service in reading.lexicon.services])
     for hit in matches(reading, table):
-        sense = Sense(type=kind, words=())
+        sense = Sense(type=known.service, words=(), count=known.service_count)
         one = _named(reading, catalogues, sense, hit.span, hit.index, hit.after)
+        reading.release(hit.span)
         if one is not None:
-            reading.release(hit.span)
-        return one
-    return None
+            named.append(one)
+        return
+
+
+def add_brought(
+    reading: Reading, catalogues: Catalogues, named: list[Named], shaped: Sequence[Shaped]
+) -> None:
+    """Resources that a value makes necessary, each at the place of its value."""
+    for value in shaped:
+        before = [n for n in named if n.span.start < value.span.start]
+        owner = max(before, key=lambda n: n.span.start, default=None)
+        kind = owner.traits.brings.get(value.shape) if owner else None
+        if not kind or any(n.type == kind for n in named):
+            continue
+        index = next(i for i, w in enumerate(reading.words) if w.start >= value.span.start)
+        sense = Sense(type=kind, words=())
+        one = _named(reading, catalogues, sense, value.span, index, index + 1)
+        reading.release(value.span)
+        if one is not None:
+            named.append(one)

@@ -5,18 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.core.intent import Caution, Intent, Mention, Parameter, Part, Resource, Span, UnknownTerm
+from assistant.core.intent import (
+    Caution,
+    Intent,
+    Parameter,
+    Part,
+    Resource,
+    Span,
+    UnknownTerm,
+)
 from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import Catalogues
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
+from assistant.understand.matching import matches
+from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
-from assistant.understand.resources.finding import Named, Unclear, find_resources
-from assistant.understand.resources.naming import name_path, read_names
+from assistant.understand.resources.finding import (
+    Named,
+    Unclear,
+    add_brought,
+    add_service,
+    find_resources,
+    named_type,
+)
+from assistant.understand.resources.naming import name_path, read_names, read_purposes
 from assistant.understand.resources.shapes import Shaped, find_shapes
-from assistant.understand.resources.values import Sheet, read_values
+from assistant.understand.resources.values import Sheet, read_flags, read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.text import checked, words_of
@@ -58,13 +75,20 @@ def read_resources(
     named = sorted([*named, *more], key=lambda one: one.span.start)
     unclear += doubtful if not named else []
     shaped = find_shapes(reading)
-    named = read_names(reading, named, shaped) if named else _service(reading, catalogues, providers)
-    sheet = Sheet(reading, named, shaped)
-    read_values(sheet)
+    places = _locations(reading, providers)
+    for provider in providers:
+        add_service(reading, catalogues, named, provider)
+    add_brought(reading, catalogues, named, shaped)
+    named.sort(key=lambda one: one.span.start)
+    read_flags(Sheet(reading, named, shaped))
+    named = read_names(reading, named, shaped)
+    read_values(Sheet(reading, named, shaped))
+    read_purposes(reading, named)
     if not named and not unclear:
         return None
     notes = tuple(Caution(code, text) for code, text in reading.notes)
-    parameters = [*_target(reading, tools, providers), *_places(reading, providers, shaped)]
+    parameters = [*_target(reading, tools, providers), *places]
+    parameters += _provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
@@ -89,8 +113,6 @@ def _named_in_full(
     reading: Reading, catalogues: Catalogues, providers: Sequence[str]
 ) -> tuple[list[Named], list[Unclear]]:
     """Types that the goal spells as the pack does: aws_s3_bucket."""
-    from assistant.understand.resources.finding import named_type
-
     found = []
     for address, span in reading.pack_names:
         if address.startswith("terraform/resource/"):
@@ -120,6 +142,7 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     for f in sorted(reading.things, key=lambda one: one.span.start):
         if isinstance(f.thing, Platform) and not f.negated:
             found.append(f.thing.under(_TERRAFORM))
+    found += _by_words(reading)
     for address, _ in reading.pack_names:
         info = packs.provider_of(address.rsplit("/", 1)[1])
         found += [info.local_name] if info else []
@@ -127,18 +150,19 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     return kept
 
 
-def _service(
-    reading: Reading, catalogues: Catalogues, providers: Sequence[str]
-) -> list[Named]:
-    """What a known service stands for where nothing else is named: nginx on kubernetes."""
-    from assistant.understand.resources.finding import service_in
-
-    for provider in providers:
-        kind = vocabularies().of(provider).service
-        one = service_in(reading, catalogues, kind) if kind else None
-        if one is not None:
-            return [one]
-    return []
+def _by_words(reading: Reading) -> list[str]:
+    """Providers that words stand for which are not their names: s3."""
+    found = []
+    for provider, known in vocabularies().by_provider.items():
+        table = Table.of([(known.words, provider)])
+        hits = list(matches(reading, table, claimed_too=True))
+        other = Table.of([(known.unless, provider)])
+        if hits and not any(True for _ in matches(reading, other, claimed_too=True)):
+            found.append(provider)
+            for hit in hits:
+                if reading.free(hit.span.start, hit.span.end):
+                    reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
+    return found
 
 
 def _target(reading: Reading, tools: Sequence[object], providers: Sequence[str]) -> list[Parameter]:
@@ -149,21 +173,30 @@ def _target(reading: Reading, tools: Sequence[object], providers: Sequence[str])
     return [Parameter("target", _TERRAFORM, "assumed", None, why)]
 
 
-def _places(
-    reading: Reading, providers: Sequence[str], shaped: Sequence[Shaped]
-) -> list[Parameter]:
-    """Values of the providers themselves: their location, a domain."""
+def _locations(reading: Reading, providers: Sequence[str]) -> list[Parameter]:
+    """Where the providers are to put things."""
     out: list[Parameter] = []
     for provider in providers:
-        known = vocabularies().of(provider)
-        if known.locations is not None:
-            out += _location(reading, provider, known.locations.pattern, known.locations.words)
-        for shape, name in known.values.items():
-            for value in shaped:
-                if value.shape == shape and reading.free(value.span.start, value.span.end):
-                    reading.claim(value.span.start, value.span.end, f"{provider}.{name} = {value.text}")
-                    out.append(Parameter(f"{provider}.{name}", value.text, "goal", value.span))
-                    break
+        known = vocabularies().of(provider).locations
+        if known is not None:
+            out += _location(reading, provider, known.pattern, known.words)
+    return out
+
+
+def _provider_values(
+    reading: Reading, providers: Sequence[str], shaped: Sequence[Shaped]
+) -> list[Parameter]:
+    """Values that belong to a provider and that no resource took: a domain."""
+    out: list[Parameter] = []
+    for provider in providers:
+        for shape, name in vocabularies().of(provider).values.items():
+            free = [
+                v for v in shaped if v.shape == shape and reading.free(v.span.start, v.span.end)
+            ]
+            if free:
+                value, full = free[0], f"{provider}.{name}"
+                reading.claim(value.span.start, value.span.end, f"{full} = {value.text}")
+                out.append(Parameter(full, value.text, "goal", value.span))
     return out
 
 
@@ -173,7 +206,10 @@ def _location(
     found: list[tuple[str, Span]] = []
     for said, code in words.items():
         spelt = r"[\s-]+".join(re.escape(part) for part in said.split())
-        found += [(code, Span(*m.span())) for m in re.finditer(rf"(?<!\w){spelt}(?!\w)", reading.goal, re.I)]
+        found += [
+            (code, Span(*m.span()))
+            for m in re.finditer(rf"(?<!\w){spelt}(?!\w)", reading.goal, re.I)
+        ]
     found += [
         (m.group().lower(), Span(*m.span()))
         for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", reading.goal, re.IGNORECASE)
@@ -190,7 +226,9 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
     taken: set[tuple[str, str]] = set()
     for one in named:
         path = name_path(one)
-        text = str(one.values[path][0]) if path in one.values else ""
+        service = one.traits.shapes.get("service", "")
+        said = one.values.get(path) or one.values.get(service)
+        text = str(said[0]) if said else one.label
         base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "main"
         base = f"n{base}" if base[0].isdigit() else base
         label, number = base, 2
@@ -207,7 +245,12 @@ def _resource(one: Named) -> Resource:
     if one.place and path in one.values:
         place = one.traits.place_as.replace("{}", str(one.values[path][0]))
     return Resource(
-        f"{_TERRAFORM}/resource/{one.type}", one.label, one.span, one.count, one.traits.place if place else "", place
+        f"{_TERRAFORM}/resource/{one.type}",
+        one.label,
+        one.span,
+        one.count,
+        one.traits.place if place else "",
+        place,
     )
 
 

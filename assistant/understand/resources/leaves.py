@@ -32,7 +32,9 @@ class Leaf:
 def leaves(body: BodySchema) -> tuple[Leaf, ...]:
     """Every attribute that may be written, by depth and name; what the provider computes and what
     is deprecated is left out."""
-    return tuple(sorted(_leaves(body, "", frozenset(), 0), key=lambda leaf: (leaf.depth, leaf.path)))
+    return tuple(
+        sorted(_leaves(body, "", frozenset(), 0), key=lambda leaf: (leaf.depth, leaf.path))
+    )
 
 
 def _leaves(body: BodySchema, at: str, around: frozenset[str], depth: int) -> Iterator[Leaf]:
@@ -48,7 +50,9 @@ def _leaves(body: BodySchema, at: str, around: frozenset[str], depth: int) -> It
             yield Leaf(f"{at}{name}", frozenset(words_of_name(name)), around, one)
     for name, block in body.blocks.items():
         if name not in _NEVER and block.deprecated is None and depth < _DEPTH:
-            yield from _leaves(block.body, f"{at}{name}.", around | {*words_of_name(name)}, depth + 1)
+            yield from _leaves(
+                block.body, f"{at}{name}.", around | {*words_of_name(name)}, depth + 1
+            )
 
 
 def leaf_at(body: BodySchema, path: str) -> AttributeSchema | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Span
 from assistant.knowledge.catalogue import stem
+from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
 from assistant.understand.resources.leaves import leaf_at
@@ -32,17 +33,31 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
     out: list[Named] = []
     for one in named:
         _count(reading, one)
-        names = _names_after(reading, one, shaped) or _names_before(reading, one)
         path = name_path(one)
-        if not names or not path:
+        if not (path or one.traits.labelled):
+            out.append(one)
+            continue
+        names = _names_after(reading, one, shaped) or _names_before(reading, one)
+        if not names:
             out.append(one)
             continue
         for text, span in names:
             reading.claim(span.start, span.end, f"{one.type}.{path} = {text}")
-            copy = replace(one, values={**one.values, path: (text, span)})
+            named_so = {path: (text, span)} if path else {}
+            copy = replace(one, values={**one.values, **named_so}, label="" if path else text)
+            service = _service_called(reading, text) if "service" in one.traits.shapes else ""
+            if service:
+                copy.values.setdefault(one.traits.shapes["service"], (service, span))
             copy.place = bool(one.traits.place) and _is_there(reading, one)
             out.append(copy)
     return out
+
+
+def _service_called(reading: Reading, text: str) -> str:
+    """The id of the known service that a name is: nginx pods run nginx."""
+    table = Table.of([(s.words, s.id) for s in reading.lexicon.services])
+    found = table.entries.get(atoms_of(text), ())
+    return found[0] if found else ""
 
 
 def _count(reading: Reading, one: Named) -> None:
@@ -52,8 +67,11 @@ def _count(reading: Reading, one: Named) -> None:
         word = reading.words[at] if at >= 0 else None
         if word is None or not _free(reading, at):
             break
+        if back == 2 and reading.words[at + 1].text in reading.lexicon.stop:
+            break
         number = number_in(word.text)
-        if number is not None and word.text not in ("one", "single"):
+        between = reading.goal[word.end : one.span.start]
+        if number is not None and not re.search(r"[,;.:()]", between) and number > 1:
             _counted(reading, one, number, Span(word.start, word.end))
             return
     for at in range(one.after, min(one.after + 1, len(reading.words))):
@@ -77,9 +95,7 @@ def _free(reading: Reading, at: int) -> bool:
     return reading.free(word.start, word.end)
 
 
-def _names_after(
-    reading: Reading, one: Named, shaped: Sequence[Shaped]
-) -> list[tuple[str, Span]]:
+def _names_after(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> list[tuple[str, Span]]:
     """Names behind the words, after called or a colon where one stands; several with and."""
     at, told = one.after, False
     while at < len(reading.words) and reading.words[at].text in _CALLED and _free(reading, at):
@@ -95,7 +111,9 @@ def _names_after(
             return names
         names.append(found)
         begin, place = found[1].end, found[1].end
-        after = re.match(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|\s+und\s+)", reading.goal[place:])
+        after = re.match(
+            r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|\s+und\s+)", reading.goal[place:]
+        )
         if after is None:
             return names
         begin = place + after.end()
@@ -122,6 +140,8 @@ def _name_at(
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
+    if any(re.fullmatch(pattern, text.lower()) for pattern in one.traits.patterns.values()):
+        return None
     if not told and not _may_be_name(reading, one, text, marked=more):
         return None
     if told and text.lower() in reading.lexicon.stop:
@@ -132,27 +152,98 @@ def _name_at(
 def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bool:
     """True for a word that says nothing else: no ordinary word unless it is written like a name."""
     low = text.lower()
-    if number_in(low) is not None or _TIMES.fullmatch(low) or low in reading.lexicon.stop:
+    if number_in(low) is not None or _TIMES.fullmatch(low):
         return False
+    if low in reading.lexicon.stop:
+        return text.istitle() and low in _NAMES_TOO
     if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
     if text.istitle() and len(text) > 2:
         return True
     if marked and low in reading.lexicon.common:
         return False
-    known = stem(low) in {part for name in one.body.attributes for part in name.split("_")}
-    return not known and (low not in reading.lexicon.common or _short(one, low))
+    return low not in _BETWEEN and not _says_something(one, low)
 
 
-def _short(one: Named, word: str) -> bool:
-    """Ordinary words that are names right behind a resource: namespace web, group devs."""
-    return len(word) >= 2 and word not in _BETWEEN
+def _says_something(one: Named, word: str) -> bool:
+    """True for a word of an attribute's name, and for one of the values that an attribute takes."""
+    parts = {part for name in one.body.attributes for part in name.split("_")}
+    values = {str(v).lower() for a in one.body.attributes.values() for v in a.enum}
+    flags = {w for flag in one.traits.flags for w in " ".join(flag.words).split()}
+    return stem(word) in parts or word in parts or word in values or word in flags
 
 
+_NAMES_TOO = frozenset(
+    [
+        "lab",
+        "home",
+        "server",
+        "servers",
+        "service",
+        "services",
+        "host",
+        "hosts",
+        "local",
+        "default",
+        "template",
+        "base",
+        "clean",
+    ]
+)
+"""Words that say nothing in a goal, but are names when they are written with a capital."""
 _BETWEEN = frozenset(
-    """with on in of to for at by from via using and or under over as is are its that which only no
-    without per behind into onto private public read write readonly enabled disabled encrypted
-    versioned versioning access network server servers vm vms region zone type size tier plan""".split()
+    [
+        "with",
+        "on",
+        "in",
+        "of",
+        "to",
+        "for",
+        "at",
+        "by",
+        "from",
+        "via",
+        "using",
+        "and",
+        "or",
+        "under",
+        "over",
+        "as",
+        "is",
+        "are",
+        "its",
+        "that",
+        "which",
+        "only",
+        "no",
+        "without",
+        "per",
+        "behind",
+        "into",
+        "onto",
+        "private",
+        "public",
+        "read",
+        "write",
+        "readonly",
+        "enabled",
+        "disabled",
+        "encrypted",
+        "versioned",
+        "versioning",
+        "access",
+        "network",
+        "server",
+        "servers",
+        "vm",
+        "vms",
+        "region",
+        "zone",
+        "type",
+        "size",
+        "tier",
+        "plan",
+    ]
 )
 
 
@@ -170,9 +261,14 @@ def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
         if low in _AND and names:
             end = match.start()
             continue
-        if low in reading.lexicon.stop or not _stands_as_name(reading, one, text, several=bool(names)):
+        if low in reading.lexicon.stop:
+            if not (text.istitle() and low in _NAMES_TOO):
+                break
+        elif not _stands_as_name(reading, one, text, several=bool(names)):
             break
-        if names and not re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s*", reading.goal[match.end() : names[-1][1].start]):
+        if names and not re.fullmatch(
+            r"\s*(?:,|and|,\s*and|&)\s*", reading.goal[match.end() : names[-1][1].start]
+        ):
             break
         names.append((text, Span(*match.span())))
         end = match.start()
@@ -188,13 +284,41 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
         return False
     if re.search(r"[0-9_-]", text) or (text != low):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
-    known = stem(low) in {part for name in one.body.attributes for part in name.split("_")}
-    return not known and (several or low not in reading.lexicon.common)
+    if low in _BETWEEN or _says_something(one, low):
+        return False
+    return several or one.traits.named_before or low not in reading.lexicon.common
 
 
 def _is_there(reading: Reading, one: Named) -> bool:
     """True for 'in the Lab OU': a place that is spoken of as there already."""
     head = reading.goal[: one.span.start].split()
-    return len(head) >= 2 and any(word.lower() in _PLACES for word in head[-4:]) and any(
-        word.lower() in ("the", "our", "my") for word in head[-3:]
+    return (
+        len(head) >= 2
+        and any(word.lower() in _PLACES for word in head[-4:])
+        and any(word.lower() in ("the", "our", "my") for word in head[-3:])
     )
+
+
+def read_purposes(reading: Reading, named: list[Named]) -> None:
+    """A bucket for backups: what it is for is its label in the files."""
+    for one in named:
+        path = name_path(one)
+        if (path and path in one.values) or one.label or one.after >= len(reading.words):
+            continue
+        head = reading.words[one.after]
+        if head.text != "for" or not _free(reading, one.after):
+            continue
+        at = one.after + 1
+        while at < len(reading.words) and reading.words[at].text in (
+            "the",
+            "my",
+            "our",
+            "a",
+            "all",
+        ):
+            at += 1
+        if at < len(reading.words) and _free(reading, at):
+            word = reading.words[at]
+            if word.text not in reading.lexicon.stop and number_in(word.text) is None:
+                reading.claim(word.start, word.end, f"what {one.type} is for")
+                one.label = word.text

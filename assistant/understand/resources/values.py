@@ -20,7 +20,20 @@ from assistant.understand.resources.vocabulary import Flag
 
 _LONGEST = 5
 _GENERIC = frozenset(
-    "enable enabled config configuration setting retention period policy in is number count".split()
+    [
+        "enable",
+        "enabled",
+        "config",
+        "configuration",
+        "setting",
+        "retention",
+        "period",
+        "policy",
+        "in",
+        "is",
+        "number",
+        "count",
+    ]
 )
 """Words of a name that a goal may leave out when it says the others."""
 _LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with", "value"))
@@ -28,12 +41,13 @@ _ON = {"on": True, "true": True, "yes": True, "enabled": True}
 _OFF = {"off": False, "false": False, "no": False, "disabled": False}
 _VALUE = re.compile(r"[^\s,;\"'()]+")
 _UNITS = {"gb": "gb", "gib": "gb", "g": "gb", "mb": "mb", "mib": "mb", "tb": "tb"}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _PER = {"gb": 1, "tb": 1024}
 
 Text = str | int | bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """The resources of one goal while values are read into them."""
 
@@ -67,12 +81,17 @@ class Sheet:
 
 def read_values(sheet: Sheet) -> None:
     """Read values by the vocabulary, by their shape, and by the names of attributes."""
-    _flags(sheet)
     _by_own_words(sheet)
     _by_attribute(sheet)
     _by_shape(sheet)
     _by_enum(sheet)
     _plain_numbers(sheet)
+
+
+def read_flags(sheet: Sheet) -> None:
+    """Words that stand for a value by themselves; before names are read, since they are none."""
+    _flags(sheet)
+    _by_pattern(sheet)
 
 
 def _flags(sheet: Sheet) -> None:
@@ -94,6 +113,18 @@ def _flags(sheet: Sheet) -> None:
         one, flag = fits[0]
         for path, value in flag.set.items():
             sheet.put(one, path, value, hit.span)
+
+
+def _by_pattern(sheet: Sheet) -> None:
+    """Words of a form that only one attribute takes: cx22, t3.small."""
+    for one in sheet.named:
+        for path, pattern in one.traits.patterns.items():
+            found = re.finditer(
+                rf"(?<![\w.-])(?:{pattern})(?![\w-])", sheet.reading.goal, re.IGNORECASE
+            )
+            for match in found:
+                if path not in one.values and sheet.reading.free(*match.span()):
+                    sheet.put(one, path, match.group(), Span(*match.span()))
 
 
 def _by_own_words(sheet: Sheet) -> None:
@@ -130,9 +161,7 @@ def _attribute_at(sheet: Sheet, at: int) -> int:
             continue
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
             continue
-        stems = frozenset(
-            stem(word.text) for word in run if word.text not in reading.lexicon.stop
-        )
+        stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
         for one in sheet.near(run[0].start):
             leaf = _leaf(sheet.leaves[one.type], stems, one)
             if leaf and _value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
@@ -171,14 +200,29 @@ def _value_beside(
         found = _number_at(reading, behind) or before
         if found is None:
             return False
-        number, place = found
+        number, place = _in_unit(reading, path, *found)
         return sheet.put(one, path, number, _joined(span, place))
-    text = _text_at(sheet, behind, schema, linked=behind > after)
-    if text is None and before is not None and _takes_text(kind):
-        text = (str(before[0]), before[1])
+    if before is not None and _takes_text(kind):
+        return sheet.put(one, path, str(before[0]), _joined(span, before[1]))
+    leads = behind > after or reading.words[after - 1].text in reading.lexicon.stop
+    text = _text_at(sheet, behind, schema, linked=leads)
     if text is None:
         return False
-    return sheet.put(one, path, text[0], _joined(span, text[1]))
+    plain = text[0].removeprefix("*.") if path == one.traits.shapes.get("wildcard") else text[0]
+    return sheet.put(one, path, plain, _joined(span, text[1]))
+
+
+def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:
+    """The number in the attribute's own unit of time, with the word behind it that says its unit."""
+    after = next((w for w in reading.words if w.start >= place.end), None)
+    if after is None or stem(after.text) not in _SECONDS or not after.joined:
+        return number, place
+    own = next((w for w in words_of_name(path.rpartition(".")[2]) if w in _SECONDS), "")
+    span = Span(place.start, after.end)
+    if not own or own == stem(after.text):
+        return number, span
+    seconds = number * _SECONDS[stem(after.text)]
+    return (seconds // _SECONDS[own], span) if seconds % _SECONDS[own] == 0 else (number, place)
 
 
 def _takes_text(kind: object) -> bool:
@@ -236,7 +280,9 @@ def _text_at(
     start = reading.words[at].start
     for value in sheet.shaped:
         quote = value.shape == "quoted" and value.span.start <= start < value.span.end
-        if (quote or value.span.start in (start, start - 2)) and reading.free(value.span.start, value.span.end):
+        if (quote or value.span.start in (start, start - 2)) and reading.free(
+            value.span.start, value.span.end
+        ):
             return value.text, value.span
     match = _VALUE.match(reading.goal, start)
     if match is None or not reading.free(start, match.end()):
@@ -280,7 +326,14 @@ def _path_for(one: Named, value: Shaped) -> tuple[str, str]:
 
 
 _SHAPE_NAMES: Mapping[str, tuple[str, ...]] = {
-    "cidr": ("ip_range", "cidr_block", "cidr", "address_space", "ip_cidr_range", "address_prefixes"),
+    "cidr": (
+        "ip_range",
+        "cidr_block",
+        "cidr",
+        "address_space",
+        "ip_cidr_range",
+        "address_prefixes",
+    ),
     "ip": ("ip_address", "address", "addresses", "content"),
     "email": ("email", "contact_email", "email_address"),
     "url": ("url", "homepage_url", "endpoint"),
@@ -312,7 +365,9 @@ def _sizes(sheet: Sheet) -> None:
         for one in sheet.near(word.start):
             path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
             path = path or _size_leaf(sheet, one, unit)
-            value = number * _PER.get(unit, 1)
+            value: Text = number * _PER.get(unit, 1)
+            if not path and unit != "mb" and "size_gi" in one.traits.shapes:
+                path, value = one.traits.shapes["size_gi"], f"{value}Gi"
             if path and sheet.put(one, path, value, Span(word.start, end)):
                 break
 

@@ -53,6 +53,15 @@ class Traits(_Strict, frozen=True):
     attributes: Mapping[str, tuple[str, ...]] = {}
     """Further words for an attribute, by its path; a path may end in a key of a map."""
     flags: tuple[Flag, ...] = ()
+    patterns: Mapping[str, str] = {}
+    """Path to a regular expression of a whole word: cx22 is a server_type."""
+    brings: Mapping[str, str] = {}
+    """Shape of a value to the type that it makes necessary: a network with an address range has a
+    subnet."""
+    named_before: bool = False
+    """True: an ordinary word before it may be its name too: the web namespace."""
+    labelled: bool = False
+    """True: it has no attribute for its name; a name beside it is its label in the files."""
     machine: bool = False
     """True: it is a machine that something runs on."""
     place: str = ""
@@ -74,6 +83,10 @@ class Vocabulary(_Strict, frozen=True):
     """One provider."""
 
     provider: str
+    words: tuple[str, ...] = ()
+    """Words that name the provider without its own name: s3."""
+    unless: tuple[str, ...] = ()
+    """Where one of these stands in the goal, `words` mean something else."""
     helper: bool = False
     """True: its senses count in every goal for Terraform, without the provider being named."""
     locations: Locations | None = None
@@ -81,6 +94,8 @@ class Vocabulary(_Strict, frozen=True):
     """Shape of a value to the provider's own parameter, where no resource takes it."""
     service: str = ""
     """Type of the resource that a known service stands for where no other is named with it."""
+    service_count: str = ""
+    """Path for a number beside that service."""
     senses: tuple[Sense, ...] = ()
     traits: Mapping[str, Traits] = {}
 

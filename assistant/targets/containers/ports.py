@@ -1,17 +1,18 @@
-"""Which ports of a draft the host publishes, and the address that follows."""
+"""Which ports of a draft the host publishes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.core.intent import Parameter
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.services import Port
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.cast import Cast, Role
-from assistant.targets.terraform.services import Port
 
-_PRIVATE = r"^[^.]+$|[.](lan|local|localhost|internal|home|home[.]arpa|test)$|^[0-9.]+$"
+PRIVATE = r"^[^.]+$|[.](lan|local|localhost|internal|home|home[.]arpa|test)$|^[0-9.]+$"
 """Names for which no public authority signs."""
+_SSH = 22
 _CLASSIC = {80: 8080}
 """Ports that other programs of the host often hold already."""
 
@@ -21,19 +22,26 @@ class Published:
     """One published port."""
 
     role: Role
-    internal: int | str
-    """A number, or HCL source text."""
+    internal: int
     variable: str
+    """Holds the host's port."""
     external: int | Parameter
     """The default of the variable; a parameter where the goal gives it."""
     what: str
     protocol: str = "tcp"
     web: bool = False
+    inside: str = ""
+    """The variable that holds the port inside; empty: `internal` does."""
+
+    @property
+    def secure(self) -> bool:
+        """True for HTTPS."""
+        return self.variable == "https_port"
 
     @property
     def number(self) -> int:
         """The default as a number."""
-        return int(self.external.value) if isinstance(self.external, Parameter) else self.external
+        return number_of(self.external) if isinstance(self.external, Parameter) else self.external
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,12 @@ class Ports:
     """All published ports."""
 
     all: tuple[Published, ...]
-    url: Mapping[str, str]
-    """Locals that make the address for a browser, as HCL source text; none without HTTP."""
+
+    @property
+    def front(self) -> Published | None:
+        """The one that a browser opens first: HTTPS, else the first of HTTP."""
+        secure = next((port for port in self.all if port.secure), None)
+        return secure or next((port for port in self.all if port.web), None)
 
     def of(self, role: Role) -> tuple[Published, ...]:
         """Those of one service."""
@@ -57,34 +69,59 @@ class Ports:
         return tuple(seen.values())
 
 
+def number_of(given: Parameter) -> int:
+    """The port of a parameter: a number, or what stands behind the service's name."""
+    return int(str(given.value).rpartition(":")[2])
+
+
 def publish(cast: Cast, scene: Scene) -> Ports:
-    """The ports of `cast`. Ports that the goal gives go to the web ports in order, else to the
-    others; a default that is taken moves up."""
+    """The ports of `cast`. Those that the goal gives a service or a kind go there, the others to
+    the web ports in order, else to the rest; a default that is taken moves up."""
+    found = list(_all(cast))
+    given = _named(found, cast, scene)
     wanted = [p for p in scene.given if p.name == "port"]
     if wanted:
         scene.setting("port")
-    found = list(_all(cast))
     order = sorted(range(len(found)), key=lambda at: (not found[at].web, at))
     if cast.proxy is not None and len(wanted) == 1:
         order = _single(order, found, int(wanted[0].value))
-    given = {found[at].variable: p for at, p in zip(order, wanted, strict=False)}
-    taken = {int(p.value) for p in wanted}
+    order = [at for at in order if found[at].variable not in given]
+    given |= {found[at].variable: p for at, p in zip(order, wanted, strict=False)}
+    taken = {number_of(p) for p in given.values()}
     for variable, p in given.items():
         if any(port.variable == variable and port.role.id == cast.copied for port in found):
-            taken |= set(range(int(p.value), int(p.value) + cast.number))
+            taken |= set(range(number_of(p), number_of(p) + cast.number))
     out: list[Published] = []
     settled: dict[str, int | Parameter] = dict(given)
     for port in found:
         if port.variable not in settled:
             several = cast.number if port.role.id == cast.copied else 1
             settled[port.variable] = _free(port.number, taken, several)
-        out.append(_with(port, settled[port.variable]))
-    return Ports(tuple(out), _url(cast, out))
+        out.append(replace(port, external=settled[port.variable]))
+    return Ports(tuple(out))
+
+
+def _named(found: list[Published], cast: Cast, scene: Scene) -> dict[str, Parameter]:
+    """Ports that the goal gives by a service's name, for SSH or for the web."""
+    out: dict[str, Parameter] = {}
+    for given in scene.given:
+        service = str(given.value).partition(":")[0] if given.name == "service_port" else ""
+        for port in found:
+            fits = (
+                (service == port.role.id and (port.web or port.role in cast.databases))
+                or (given.name == "web_port" and port.web)
+                or (given.name == "ssh_port" and port.internal == _SSH)
+            )
+            if fits and port.variable not in out:
+                scene.setting(given.name)
+                out[port.variable] = given
+                break
+    return out
 
 
 def _single(order: list[int], found: list[Published], value: int) -> list[int]:
     """One port in a goal with an HTTPS proxy means HTTPS, unless it is a usual HTTP port."""
-    secure = [at for at in order if found[at].variable == "https_port"]
+    secure = [at for at in order if found[at].secure]
     return order if value in (80, 8000, 8080, 8081) or not secure else [*secure, *order]
 
 
@@ -98,7 +135,7 @@ def _all(cast: Cast) -> Iterator[Published]:
         service = role.service
         if service.image == "":
             what = "port on the host"
-            yield Published(role, "var.container_port", "host_port", 8080, what, web=True)
+            yield Published(role, 0, "host_port", 8080, what, web=True, inside="container_port")
         elif service.web is not None and not role.behind:
             external = _CLASSIC.get(service.web, service.web)
             what = f"port of {service.title} on the host"
@@ -109,8 +146,10 @@ def _all(cast: Cast) -> Iterator[Published]:
 
 def _published(role: Role, port: Port, web: bool = False) -> Published:
     external = port.external or port.internal
-    internal = f"var.{port.variable}" if port.same else port.internal
-    return Published(role, internal, port.variable, external, port.what, port.protocol, web)
+    inside = port.variable if port.same else ""
+    return Published(
+        role, port.internal, port.variable, external, port.what, port.protocol, web, inside
+    )
 
 
 def _free(number: int, taken: set[int], several: int) -> int:
@@ -119,25 +158,3 @@ def _free(number: int, taken: set[int], several: int) -> int:
         number += 1
     taken |= set(range(number, number + several))
     return number
-
-
-def _with(port: Published, external: int | Parameter) -> Published:
-    return replace(port, external=external)
-
-
-def _url(cast: Cast, ports: list[Published]) -> dict[str, str]:
-    web = next((p for p in ports if p.variable == "https_port"), None)
-    web = web or next((p for p in ports if p.web), None)
-    if web is None:
-        return {}
-    scheme = "https" if web.variable == "https_port" else "http"
-    usual = 443 if scheme == "https" else 80
-    port = f"var.{web.variable}"
-    out = {
-        "scheme": f'"{scheme}"',
-        "port": f'{port} == {usual} ? "" : ":${{{port}}}"',
-        "url": '"${local.scheme}://${var.domain}${local.port}"',
-    }
-    if scheme == "https":
-        out["tls"] = f'can(regex("{_PRIVATE}", var.domain)) ? "tls internal" : ""'
-    return out

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.targets.terraform.cast import Cast, Role
-from assistant.targets.terraform.services import ConfigFile
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.services import ConfigFile
 
 
 def config_files(cast: Cast) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""prompts/terraform/services.yaml: what is known of services that run as containers."""
+"""prompts/services.yaml: what is known of services that run as containers."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class Services(_Strict, frozen=True):
 @cache
 def services() -> dict[str, Service]:
     """Every known service by the lexicon's id, in the file's order. Raises Unfinished."""
-    path = paths.prompts_dir() / "terraform" / "services.yaml"
+    path = paths.prompts_dir() / "services.yaml"
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=Services).services
     except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:

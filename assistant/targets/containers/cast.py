@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from msgspec.structs import replace as replace_struct
+
+from assistant.core.intent import Parameter
+from assistant.targets.containers.services import Secret, Service, Volume, services
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.services import Service, Volume, services
 
 _NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -29,11 +33,17 @@ class Role:
     local_only: bool = False
     """Published on the loopback address alone."""
     published: bool = True
+    version: Parameter | None = None
+    """The goal's release of it, which its tag follows."""
 
     @property
     def label(self) -> str:
-        """Its name in Terraform."""
+        """Its name where no hyphen may stand."""
         return self.id.replace("-", "_")
+
+    def secret(self, secret: Secret) -> str:
+        """Name of the variable or resource that holds one of its passwords."""
+        return f"{self.label}_{secret.env.lower().removeprefix(f'{self.label}_')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,11 @@ class Cast:
     """How many of it."""
     uncopied: tuple[tuple[Role, int], ...] = ()
     """Services of which the goal asks for several and the draft has one."""
+    listen: str = ""
+    """The only address of the host that ports are published on; empty: all."""
+
+    added: tuple[str, ...] = ()
+    """Databases that the goal does not name and that its services need."""
 
     @property
     def everyone(self) -> tuple[Role, ...]:
@@ -75,6 +90,11 @@ class Cast:
         kept = role.service.volumes
         return tuple(v for v in kept if not (self.is_proxy(role) and v.path.endswith(pages)))
 
+    def lacks(self, app: Role) -> bool:
+        """True where the app needs a database that is not there."""
+        needs = app.service.needs
+        return bool(needs) and not any(db.id in needs for db in self.databases)
+
     def stores(self, app: Role) -> tuple[Role, ...]:
         """The databases that `app` is told of: one of a kind, caches beside it."""
         found = [db for db in self.databases if db.id in app.service.links]
@@ -88,8 +108,8 @@ class Cast:
         return tuple(out)
 
 
-def cast_of(scene: Scene) -> Cast:
-    """The parts that the goal's services play.
+def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
+    """The parts that the goal's services play; with `complete` also of those that they need.
 
     The proxy is the one that the goal says stands in front; else, beside other web services, the
     first that is there for nothing else. Databases are published (to this machine alone) only
@@ -97,20 +117,31 @@ def cast_of(scene: Scene) -> Cast:
     """
     known = services()
     asked = [name for name in known if f"has:{name}" in scene.facts]
+    added = _needed(asked) if complete else ()
+    asked = [name for name in known if name in asked or name in added]
     proxy_id = _proxy(scene, asked)
     rest = [name for name in asked if name != proxy_id]
     apps = [name for name in rest if known[name].role == "app"]
     stores = [name for name in rest if known[name].role == "database"]
     if not asked:
         apps, known = ["app"], {"app": GENERIC}
+    versions = _versions(scene)
+
+    def role(name: str, **more: bool) -> Role:
+        given = versions.get(name)
+        service = known[name]
+        if given is not None:
+            service = replace_struct(service, tag=_tag(service.tag, _release(given)))
+        return Role(name, service, version=given, **more)
+
     roles = tuple(
-        Role(name, known[name], behind=bool(proxy_id) and known[name].web is not None)
-        for name in apps
+        role(name, behind=bool(proxy_id) and known[name].web is not None) for name in apps
     )
     alone = not roles
-    databases = tuple(Role(n, known[n], local_only=True, published=alone) for n in stores)
-    proxy = Role(proxy_id, known[proxy_id]) if proxy_id else None
-    cast = Cast(proxy, roles, databases)
+    databases = tuple(role(n, local_only=True, published=alone) for n in stores)
+    proxy = role(proxy_id) if proxy_id else None
+    listen = str(scene.value("listen_address")) if "param:listen_address" in scene.facts else ""
+    cast = Cast(proxy, roles, databases, listen=listen, added=added)
     copied, number = _copied(cast, scene)
     uncopied = tuple(
         (role, told)
@@ -118,6 +149,31 @@ def cast_of(scene: Scene) -> Cast:
         if role.id != copied and (told := asked_number(scene.goal, role)) > 1
     )
     return replace(cast, copied=copied, number=number, uncopied=uncopied)
+
+
+def _needed(asked: Sequence[str]) -> tuple[str, ...]:
+    """The first of what a service needs one of, where none of them is asked for."""
+    known = services()
+    needs = [known[name].needs for name in asked]
+    return tuple(dict.fromkeys(n[0] for n in needs if n and not set(n) & set(asked)))
+
+
+def _versions(scene: Scene) -> dict[str, Parameter]:
+    """The releases that the goal gives, by the service's id."""
+    given = [p for p in scene.given if p.name == "service_version"]
+    if given:
+        scene.setting("service_version")
+    return {str(p.value).partition(":")[0]: p for p in given}
+
+
+def _release(given: Parameter) -> str:
+    return str(given.value).partition(":")[2]
+
+
+def _tag(tag: str, release: str) -> str:
+    """The tag of another release, in the form that the known one has: v3.5, 17-alpine."""
+    form = re.fullmatch(r"(v?)\d[\d.]*(-[a-z][a-z-]*)?", tag)
+    return f"{form[1]}{release.removeprefix('v')}{form[2] or ''}" if form else release
 
 
 def asked_number(goal: str, role: Role) -> int:

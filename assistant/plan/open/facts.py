@@ -1,0 +1,122 @@
+"""What is known of a provider beyond its schema: prompts/terraform/resources/<provider>.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from assistant.core.errors import Unfinished
+from assistant.plan.library import read_data
+from assistant.plan.recipe import Item, Note, Scalar, Strict, Variable, When
+
+
+class Fill(Strict):
+    """What stands at a path where the goal says nothing. Exactly one form is given."""
+
+    ref: str | None = None
+    """`type.path` of another resource, which is made where there is none."""
+    where: dict[str, Scalar] = {}
+    """For `ref`: values that the other one must have; one that is made gets them."""
+    all: bool = False
+    """For `ref`: every one of that type in the draft, as a list; none is made."""
+    is_: Scalar | None = msgspec.field(default=None, name="is")
+    """A literal, for one that has a reason or a condition."""
+    own: str | None = None
+    """The same value as at another path of this resource."""
+    var: Variable | None = None
+    """A variable of the draft; `{label}` in its name is the resource's own."""
+    value: str | None = None
+    """A variable that the provider's `variables` declare."""
+    expr: str | None = None
+    """HCL source text; `{label}` is the resource's own."""
+    needs: Variable | None = None
+    """For `expr`: a variable of the draft that it uses."""
+    list_: list[Scalar | Fill] | None = msgspec.field(default=None, name="list")
+    map: dict[str, Scalar | Fill] | None = None
+    text: list[Scalar | Fill] | None = None
+    """Parts of one string."""
+    each: str | None = None
+    """`type.path`: jsonencode of a map from each such resource's label to that value."""
+    why: str = ""
+    when: When = []
+    """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `there:TYPE.PATH`
+    (one of that type has a value there), `has:PATH`, `is:PATH=VALUE` (this resource has)."""
+    otherwise: Scalar | Fill | None = None
+    """What stands there where `when` does not hold; nothing when it is left out."""
+
+    def __post_init__(self) -> None:
+        forms = ("ref", "is_", "own", "var", "value", "expr", "list_", "map", "text", "each")
+        given = [name for name in forms if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"a fill has exactly one form, not {given or 'none'}")
+
+
+class Filled(Strict):
+    """One resource type."""
+
+    set: dict[str, Scalar | Fill] = {}
+    """Path to what stands there: written always, unless the goal says something else. A further
+    block of one name has a number behind it: rule#2.port."""
+    unique: bool = False
+    """True: its name must be the only one in the world, so that the user must choose it."""
+    forms: dict[str, str] = {}
+    """Path to the form (of `derive`) that a value of the goal takes there: zone: dotted."""
+    blocks: list[str] = []
+    """Paths of blocks that stand there with nothing in them."""
+    named_after: list[str] = []
+    """Types, the first of which in the draft lends its name where the goal gives none."""
+    named_after_service: str = ""
+    """Path of a container's image: a service that the goal names there gives the name, the image
+    with its tag and, at `port`, the port that it listens on."""
+    port: str = ""
+    with_: list[str] = msgspec.field(default_factory=list, name="with")
+    """Types that are made along with it."""
+    name: str = ""
+    """Path of its name, where it is not `name` or `metadata.name`."""
+    title: str = ""
+    """In words, where the type's own are not good ones: 'Kubernetes deployment'."""
+    notes: list[str] = []
+    """What the user should know."""
+
+
+class ProviderFacts(Strict):
+    """One provider."""
+
+    provider: str
+    title: str
+    billed: str = ""
+    """What costs money; said in the draft's README."""
+    config: list[Item] = []
+    """The body of its provider block."""
+    variables: list[Variable] = []
+    """Declared where something uses them."""
+    derived: dict[str, str] = {}
+    """Parameter to 'FORM of PARAMETER', by the forms of `derive`: domain_dn: dn of domain."""
+    before: list[Note] = []
+    make: list[str] = []
+    """Types that are made unasked where a resource needs one; of others the user gives the id."""
+    common: dict[str, Scalar | Fill] = {}
+    """By an attribute's own name, for every resource at whose top it is required."""
+    safe: dict[str, Scalar | Fill] = {}
+    """By an attribute's own name, for every resource at whose top it may stand: private and
+    encrypted."""
+    everywhere: dict[str, Scalar | Fill] = {}
+    """By path, for every resource of the provider that has it."""
+    references: dict[str, str] = {}
+    """`type.path` to `type.path`, where names alone do not tell; empty text: no reference."""
+    resources: dict[str, Filled] = {}
+
+
+@cache
+def provider_facts(folder: Path) -> Mapping[str, ProviderFacts]:
+    """The facts of all providers by their local names. Raises Unfinished when one is not sound."""
+    found = {}
+    for path in sorted((folder / "terraform" / "resources").glob("*.yaml")):
+        facts = read_data(path, ProviderFacts)
+        if facts.provider != path.stem:
+            raise Unfinished(f"{path.name}: it is about {facts.provider!r}")
+        found[facts.provider] = facts
+    return found

@@ -1,0 +1,407 @@
+"""What stands in each resource: the goal's values, references, safe defaults, variables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.core.intent import Parameter
+from assistant.core.schema import AttributeSchema
+from assistant.plan.open.derive import FORMS
+from assistant.plan.open.facts import Fill
+from assistant.plan.open.growing import Garden
+from assistant.plan.open.nodes import Data, Node, sentence, words
+from assistant.plan.open.schema import at_path, is_secret, reference_path, required, type_text
+from assistant.plan.recipe import Scalar, Variable
+from assistant.plan.values import literal
+from assistant.targets.scene import Scene
+from assistant.targets.containers.services import services
+
+_NAMES = ("name", "metadata.name", "display_name", "title", "bucket")
+_ROUNDS = 6
+"""Blocks that come with a value may ask for more; deeper than this none nest."""
+
+
+class Filler:
+    """Fills the resources of a garden, which may make more of them."""
+
+    def __init__(self, garden: Garden, scene: Scene) -> None:
+        self.garden = garden
+        self.scene = scene
+
+    def fill(self, node: Node) -> None:
+        """Everything that stands in one resource."""
+        garden = self.garden
+        for path, parameter in node.given.items():
+            node.values[path] = self._given(node, path, parameter)
+        filled = garden.filled(node)
+        node.blocks |= set(filled.blocks)
+        self._service(node)
+        self._name(node)
+        for path, fill in filled.set.items():
+            self._set(node, path, fill)
+        self._plain_name(node)
+        facts = garden.facts.get(node.provider)
+        for path, fill in (facts.everywhere if facts else {}).items():
+            ref = fill.ref if isinstance(fill, Fill) else None
+            if at_path(node.body, path) is not None and (ref or "").partition(".")[0] != node.type:
+                self._set(node, path, fill)
+        for _ in range(_ROUNDS):
+            missing = [p for p in self._required(node) if not _has(node, p)]
+            if not missing:
+                break
+            for path in missing:
+                self._ask(node, path)
+        self._safe(node)
+        self._one_of(node)
+        for type_ in filled.with_:
+            if not any(n.type == type_ and n.index == node.index for n in garden.nodes):
+                garden.make(type_, node)
+        garden.notes += [note for note in filled.notes if note not in garden.notes]
+
+    def _required(self, node: Node) -> list[str]:
+        present = frozenset(node.values) | node.blocks
+        return list(required(node.body, present))
+
+    # What the goal gives
+
+    def _given(self, node: Node, path: str, parameter: str) -> Data:
+        settings = self.garden.settings
+        form = self.garden.filled(node).forms.get(path)
+        if form and settings[parameter].source == "goal":
+            made = FORMS[form](str(settings[parameter].value))
+            settings[parameter] = replace(settings[parameter], value=made)
+        value = settings[parameter].value
+        schema = at_path(node.body, path)
+        kind = schema.type if schema else "string"
+        if isinstance(kind, list) and kind[0] in ("list", "set"):
+            parts = [part.strip() for part in str(value).split(",")]
+            names = []
+            for index, part in enumerate(parts):
+                name = f"{parameter}.{index}"
+                number = int(part) if kind[1] == "number" and part.isdigit() else part
+                settings[name] = Parameter(name, number, "goal", settings[parameter].span)
+                names.append(name)
+            self.scene.used.add(parameter)
+            return {"list": [{"param": name} for name in names]}
+        text = kind == "string" or isinstance(kind, list)
+        plain: Data = {"param": parameter}
+        if text and not isinstance(value, str):
+            plain = {"param": parameter, "as": "{}"}
+        if node.count > 1 and path == self._name_path(node):
+            return {"text": [plain, "-", {"expr": "count.index + 1"}]}
+        return plain
+
+    # What facts and schema ask for
+
+    def _set(self, node: Node, path: str, fill: Scalar | Fill) -> None:
+        if _has(node, path) or any(path.startswith(f"{p}.") for p in node.values):
+            return
+        place = next((p for p in self.garden.places if p.fills == path), None)
+        value = self._place(place) if place else self.value(node, path, fill)
+        if value is not None:
+            node.values[path] = value
+
+    def value(self, node: Node, path: str, fill: Scalar | Fill) -> Data | None:
+        """A fill in the form of recipes; None where it does not hold."""
+        if not isinstance(fill, Fill):
+            return fill
+        if not self._holds(node, fill.when):
+            return None if fill.otherwise is None else self.value(node, path, fill.otherwise)
+        made = self._form(node, path, fill)
+        if fill.why and made is not None:
+            if not isinstance(made, dict):
+                made = {"expr": literal(made)}
+            made = {**made, "why": made.get("why") or fill.why}
+        return made
+
+    def _holds(self, node: Node, when: Sequence[str]) -> bool:
+        here = {f"made:{n.type}" for n in self.garden.nodes}
+        here |= {f"has:{p}" for p in node.values}
+        here |= {f"is:{p}={v}" for p, v in node.values.items() if not isinstance(v, dict | list)}
+        here |= {f"is:{p}={self.garden.settings[n].value}" for p, n in node.given.items()}
+        here |= {f"there:{n.type}.{p}" for n in self.garden.nodes for p in n.values}
+        types = [n.type for n in self.garden.nodes]
+        here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
+        facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
+        return all(_one(fact, facts) for fact in when)
+
+    def _form(self, node: Node, path: str, fill: Fill) -> Data | None:
+        if fill.ref is not None:
+            return self._ref(node, path, fill)
+        if fill.is_ is not None:
+            return fill.is_
+        if fill.own is not None:
+            return node.values.get(fill.own)
+        if fill.value is not None:
+            return {"var": fill.value}
+        if fill.var is not None:
+            return self._var(node, fill.var)
+        if fill.expr is not None:
+            if fill.needs is not None:
+                self._var(node, fill.needs)
+            return {"expr": fill.expr.replace("{label}", node.label)}
+        if fill.each is not None:
+            return self._each(node, path, fill.each)
+        if fill.list_ is not None:
+            parts = [self.value(node, path, part) for part in fill.list_]
+            return {"list": [part for part in parts if part is not None]}
+        if fill.text is not None:
+            parts = [self.value(node, path, part) for part in fill.text]
+            return {"text": [part for part in parts if part is not None]}
+        made = {key: self.value(node, path, one) for key, one in (fill.map or {}).items()}
+        return {"map": {key: one for key, one in made.items() if one is not None}}
+
+    def _ref(self, node: Node, path: str, fill: Fill) -> Data | None:
+        type_, _, attribute = (fill.ref or "").partition(".")
+        found = self.garden.of_type(type_, node, fill.where)
+        if fill.all:
+            return (
+                {"list": [{"expr": self._link(node, path, n, attribute)} for n in found]}
+                if found
+                else None
+            )
+        target = found[0] if found else self.garden.make(type_, node, fill.where)
+        return {"expr": self._link(node, path, target, attribute)}
+
+    def _link(self, node: Node, path: str, target: Node, attribute: str) -> str:
+        at = reference_path(target.body, attribute)
+        index = ""
+        if target.count > 1:
+            index = "[count.index]" if node.count == target.count else "[0]"
+        name = f"{target.address}{index}.{at}"
+        node.links.append((path, name))
+        return name
+
+    def _each(self, node: Node, path: str, each: str) -> Data | None:
+        type_, _, attribute = each.partition(".")
+        found = sorted(self.garden.of_type(type_, node), key=lambda n: (n.index, n.label))
+        if not found:
+            return None
+        width = max(len(n.label) for n in found)
+        lines = [
+            f"  {n.label.ljust(width)} = {self._link(node, path, n, attribute)}" for n in found
+        ]
+        return {"expr": "\n".join(["jsonencode({", *lines, "})"])}
+
+    def _var(self, node: Node, variable: Variable) -> Data:
+        import msgspec
+
+        data = msgspec.to_builtins(variable)
+        label = node.label if sum(n.type == node.type for n in self.garden.nodes) > 1 else ""
+        name = re.sub(r"_+", "_", variable.name.replace("{label}", label)).strip("_")
+        self.garden.variables.setdefault(name, {**data, "name": name})
+        return {"var": name}
+
+    def _name_path(self, node: Node) -> str:
+        paths = (self.garden.filled(node).name, *_NAMES)
+        return next((p for p in paths if p and at_path(node.body, p) is not None), "")
+
+    def _service(self, node: Node) -> None:
+        """Image, tag, port and name of a known service, where the goal names one for a container."""
+        filled = self.garden.filled(node)
+        path = filled.named_after_service
+        if path not in node.given:
+            return
+        name = node.given[path]
+        setting = self.garden.settings[name]
+        service = services().get(str(setting.value))
+        if service is None:
+            return
+        self.garden.settings[name] = replace(setting, value=f"{service.image}:{service.tag}")
+        port = service.web or (service.store.port if service.store else None)
+        if filled.port and filled.port not in node.values and port:
+            why = f"{service.title} listens there"
+            node.values[filled.port] = {"expr": str(port), "why": why}
+        at = self._name_path(node)
+        if at and not _has(node, at):
+            named = f"{node.type}.{node.label}.{at}"
+            self.garden.settings[named] = replace(setting, name=named)
+            node.given[at] = named
+            node.values[at] = {"param": named}
+
+    def _name(self, node: Node) -> None:
+        """A name where the goal gives none: another resource's, or the user's own where it must be
+        unique."""
+        filled = self.garden.filled(node)
+        path = self._name_path(node)
+        schema = at_path(node.body, path) if path else None
+        if schema is None or _has(node, path):
+            return
+        for type_ in filled.named_after:
+            other = next(iter(self.garden.of_type(type_, node)), None)
+            theirs = self._name_path(other) if other else ""
+            if other is not None and theirs in other.values:
+                node.values[path] = other.values[theirs]
+                return
+        if filled.unique:
+            what = words(node.type, node.provider)
+            text = f"Name of the {what}, the only one of this name in the world"
+            node.values[path] = self._declare(node, path, schema, text)
+
+    def _plain_name(self, node: Node) -> None:
+        """A plain name where nothing else gives one; it can be changed."""
+        path = self._name_path(node)
+        schema = at_path(node.body, path) if path else None
+        if schema is None or _has(node, path) or not (schema.required or schema.optional):
+            return
+        if not schema.required and schema.computed and not node.named:
+            return
+        name = f"{node.type}.{node.label}.{path}"
+        plain = words(node.type, node.provider).lower().replace(" ", "-")
+        value = plain if node.label == "main" else node.label.replace("_", "-")
+        setting = Parameter(name, value, "assumed", None, "the goal gives no name")
+        self.garden.settings[name] = setting
+        node.given[path] = name
+        node.values[path] = self._given(node, path, name)
+
+    def _ask(self, node: Node, path: str) -> None:
+        """A required attribute that nothing has given so far."""
+        schema = at_path(node.body, path)
+        if schema is None:
+            node.blocks.add(path)
+            return
+        facts = self.garden.facts.get(node.provider)
+        leaf = path.rpartition(".")[2]
+        if facts is not None and leaf in facts.common:
+            value = self.value(node, path, facts.common[leaf])
+            if value is not None:
+                node.values[path] = value
+                return
+        value = self._referred(node, path, schema)
+        if value is None and len(schema.enum) == 1:
+            value = schema.enum[0]
+        if (
+            value is None
+            and schema.default is not None
+            and isinstance(schema.default, str | int | bool)
+        ):
+            value = schema.default
+        node.values[path] = value if value is not None else self._declare(node, path, schema, "")
+
+    def _referred(self, node: Node, path: str, schema: AttributeSchema) -> Data | None:
+        reference = self.garden.reference(node, path, schema)
+        if reference is None:
+            return None
+        found = self.garden.of_type(reference.type, node)
+        if not found and self.garden.may_make(node, reference.type):
+            found = [self.garden.make(reference.type, node)]
+        if not found:
+            return None
+        if reference.several:
+            return {
+                "list": [{"expr": self._link(node, path, n, reference.attribute)} for n in found]
+            }
+        return {"expr": self._link(node, path, found[0], reference.attribute)}
+
+    def _declare(self, node: Node, path: str, schema: AttributeSchema, description: str) -> Data:
+        """A variable that the user fills in."""
+        leaf = path.rpartition(".")[2]
+        type_words = words(node.type, node.provider)
+        several = sum(n.type == node.type for n in self.garden.nodes) > 1
+        parts = [type_words.replace(" ", "_").lower(), node.label if several else "", leaf]
+        name = "_".join(part for part in parts if part)
+        taken = self.garden.variables.get(name)
+        if taken is not None and taken.get("path") != path:
+            name = "_".join([*parts[:-1], path.replace(".", "_")]).replace("__", "_")
+        text = description or f"{sentence(words(leaf))} of the {type_words}"
+        enum = [str(v) for v in schema.enum if isinstance(v, str)]
+        if enum:
+            text += f": {', '.join(enum)}"
+        variable: dict[str, Data] = {
+            "name": name,
+            "description": text,
+            "type": type_text(schema.type),
+        }
+        if is_secret(path, schema):
+            variable["sensitive"] = True
+        elif enum and schema.enum_enforced and not schema.enum_open and schema.type == "string":
+            quoted = ", ".join(f'"{v}"' for v in enum)
+            rule = {
+                "condition": f"contains([{quoted}], var.{name})",
+                "error": f"{sentence(words(leaf))} is one of {', '.join(enum)}.",
+            }
+            variable["validation"] = [rule]
+        self.garden.variables[name] = {**variable, "path": path}
+        return {"var": name}
+
+    # What may stand there besides
+
+    def _safe(self, node: Node) -> None:
+        facts = self.garden.facts.get(node.provider)
+        for name, fill in (facts.safe if facts else {}).items():
+            schema = node.body.attributes.get(name)
+            if (
+                schema is not None
+                and schema.optional
+                and schema.deprecated is None
+                and not _has(node, name)
+            ):
+                value = self.value(node, name, fill)
+                if value is not None:
+                    node.values[name] = value
+
+    def _one_of(self, node: Node) -> None:
+        """Of attributes of which one must be set, the first that can be written."""
+        for rule in node.body.constraints:
+            names = [str(name) for name in rule.args.get("of", ())]
+            if rule.kind not in ("exactly_one", "at_least_one") or any(
+                _has(node, n) for n in names
+            ):
+                continue
+            fitting = [n for n in names if n in node.body.attributes]
+            fitting = [n for n in fitting if node.body.attributes[n].deprecated is None]
+            if fitting:
+                schema = node.body.attributes[fitting[0]]
+                value = self._referred(node, fitting[0], schema)
+                node.values[fitting[0]] = (
+                    value if value is not None else self._declare(node, fitting[0], schema, "")
+                )
+
+    def _place(self, place: Node) -> Data:
+        """Where the others are put, in a thing that is there already."""
+        self.scene.used.update(place.given.values())
+        parts = re.split(r"(\{\w+\})", place.fills_with)
+        text = [{"var": part[1:-1]} if part.startswith("{") else part for part in parts if part]
+        return {"text": text}
+
+    def connect(self, node: Node) -> None:
+        """Optional references to what the goal names: an address to the server beside it."""
+        for name, schema in sorted(node.body.attributes.items()):
+            if not schema.optional or schema.required or schema.deprecated is not None:
+                continue
+            if _has(node, name) or name.endswith("_prefix"):
+                continue
+            place = next((p for p in self.garden.places if p.fills == name), None)
+            if place is not None:
+                node.values[name] = self._place(place)
+                continue
+            reference = self.garden.reference(node, name, schema)
+            if reference is None or not _certain(name):
+                continue
+            found = [n for n in self.garden.of_type(reference.type, node) if n.named]
+            if found and node.named and (reference.several or len(found) == 1):
+                links = [self._link(node, name, n, reference.attribute) for n in found]
+                node.values[name] = (
+                    {"list": [{"expr": link} for link in links]}
+                    if reference.several
+                    else {"expr": links[0]}
+                )
+
+
+def _certain(name: str) -> bool:
+    """True for a name that says that it holds another resource's key."""
+    return name.endswith(("_id", "_ids", "_name", "_names", "_arn", "_arns"))
+
+
+def _one(fact: str, facts: frozenset[str] | set[str]) -> bool:
+    if fact.startswith("not:"):
+        return not _one(fact[4:], facts)
+    return any(name in facts for name in fact.split("|"))
+
+
+def _has(node: Node, path: str) -> bool:
+    """Whether something stands at the path or below it."""
+    at: Mapping[str, Data] = node.values
+    return path in at or path in node.blocks or any(p.startswith(f"{path}.") for p in at)

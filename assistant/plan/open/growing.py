@@ -1,0 +1,158 @@
+"""From the resources that a goal names to all that the draft needs, along the references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assistant.core.errors import Unfinished
+from assistant.core.intent import Parameter, Part
+from assistant.core.schema import AttributeSchema
+from assistant.knowledge import Packs
+from assistant.knowledge.catalogue import Catalogues
+from assistant.knowledge.references import Reference, References
+from assistant.plan.open.facts import Filled, ProviderFacts
+from assistant.plan.open.nodes import Data, Node
+
+_DEEPEST = 8
+"""Resources made for one another, one after the other, before the schema is thought at fault."""
+
+
+@dataclass
+class Garden:
+    """The resources of one draft while they grow."""
+
+    part: Part
+    settings: dict[str, Parameter]
+    """The goal's parameters by name; values that are assumed are added."""
+    packs: Packs
+    facts: Mapping[str, ProviderFacts]
+    nodes: list[Node] = field(default_factory=list)
+    variables: dict[str, Data] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.catalogues = Catalogues(self.packs)
+        self._references: dict[str, References | None] = {}
+        self._depth: dict[str, int] = {}
+
+    def start(self) -> None:
+        """Put in the resources that the goal names, with the values that it gives them."""
+        for index, one in enumerate(self.part.resources):
+            node = self._node(one.address.rsplit("/", 1)[1], one.label, index)
+            node.named, node.count = True, one.count
+            node.fills, node.fills_with = one.fills, one.fills_with
+            head = f"{node.type}.{node.label}."
+            node.given = {n[len(head) :]: n for n in self.settings if n.startswith(head)}
+        self.places = [n for n in self.nodes if n.fills]
+        self.nodes = [n for n in self.nodes if not n.fills]
+        for node in self.nodes:
+            self._depth[node.address] = 0
+
+    def _node(self, type_: str, label: str, index: int) -> Node:
+        component = self.packs.component(f"terraform/resource/{type_}")
+        info = self.packs.pack(component.pack) if component else None
+        if component is None or info is None:
+            raise Unfinished(f"no pack has the resource {type_}")
+        node = Node(type_, label, info.local_name, component.body, index)
+        self.nodes.append(node)
+        return node
+
+    def filled(self, node: Node) -> Filled:
+        """What is known of a resource's type."""
+        facts = self.facts.get(node.provider)
+        return (facts.resources.get(node.type) if facts else None) or Filled()
+
+    def make(self, type_: str, asked_by: Node, where: Mapping[str, Data] | None = None) -> Node:
+        """One more resource, for the sake of another. Raises Unfinished when that has no end."""
+        depth = self._depth[asked_by.address] + 1
+        if depth > _DEEPEST:
+            raise Unfinished(f"{type_} and {asked_by.type} ask for one another without end")
+        taken = {n.label for n in self.nodes if n.type == type_}
+        label = (
+            asked_by.label if asked_by.label not in taken else f"{asked_by.label}_{len(taken) + 1}"
+        )
+        label = "main" if not taken and not asked_by.named else label
+        node = self._node(type_, label, asked_by.index)
+        node.values.update(where or {})
+        self._depth[node.address] = depth
+        return node
+
+    def of_type(
+        self, type_: str, seen_from: Node, where: Mapping[str, Data] | None = None
+    ) -> list[Node]:
+        """The resources of a type that another may refer to, the one named last before it first."""
+        found = [
+            n
+            for n in self.nodes
+            if n.type == type_
+            and n is not seen_from
+            and all(self.says(n, path, value) for path, value in (where or {}).items())
+            and not self.reaches(n, seen_from)
+        ]
+        return sorted(
+            found, key=lambda n: (n.index > seen_from.index, abs(n.index - seen_from.index))
+        )
+
+    def says(self, node: Node, path: str, value: Data) -> bool:
+        """Whether the resource has this value there, from the goal or from its type's facts."""
+        if path in node.given:
+            return str(self.settings[node.given[path]].value) == str(value)
+        return str(node.values.get(path)) == str(value)
+
+    def reaches(self, start: Node, goal: Node) -> bool:
+        """Whether `start` refers to `goal`, through others too."""
+        seen: set[str] = set()
+        left = [start]
+        while left:
+            node = left.pop()
+            if node.address in seen:
+                continue
+            seen.add(node.address)
+            for _, name in node.links:
+                for other in self.nodes:
+                    if name.startswith((f"{other.address}.", f"{other.address}[")):
+                        if other is goal:
+                            return True
+                        left.append(other)
+        return False
+
+    def reference(self, node: Node, path: str, schema: AttributeSchema) -> Reference | None:
+        """What the attribute refers to: as the facts say, else as the names do."""
+        facts = self.facts.get(node.provider)
+        said = facts.references.get(f"{node.type}.{path}") if facts else None
+        several = isinstance(schema.type, list) and schema.type[0] in ("list", "set")
+        if said is not None:
+            type_, _, attribute = said.partition(".")
+            return Reference(type_, attribute, several) if said else None
+        if node.provider not in self._references:
+            catalogue = self.catalogues.of(node.provider)
+            self._references[node.provider] = References(catalogue) if catalogue else None
+        known = self._references[node.provider]
+        return known.of(node.type, path.rpartition(".")[2], schema) if known else None
+
+    def may_make(self, node: Node, type_: str) -> bool:
+        """Whether a resource may be made unasked: it is what this one belongs to, or cheap."""
+        facts = self.facts.get(node.provider)
+        return node.type.startswith(f"{type_}_") or (facts is not None and type_ in facts.make)
+
+    def providers(self) -> Iterator[str]:
+        """Local names of the providers in use, in order of first use."""
+        yield from dict.fromkeys(node.provider for node in self.nodes)
+
+    def ordered(self) -> list[Node]:
+        """The resources, each behind those that it refers to, else as they were asked for."""
+        out: list[Node] = []
+
+        def place(node: Node, above: tuple[Node, ...]) -> None:
+            if node in out or node in above:
+                return
+            for _, name in node.links:
+                for other in self.nodes:
+                    if name.startswith((f"{other.address}.", f"{other.address}[")):
+                        place(other, (*above, node))
+            out.append(node)
+
+        for node in self.nodes:
+            place(node, ())
+        return out

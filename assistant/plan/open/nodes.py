@@ -1,0 +1,127 @@
+"""The resources of a draft and what stands in them, as values in the form of recipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.core.schema import BodySchema
+
+Data = Any
+"""A value in the form of a recipe file."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One resource of the draft."""
+
+    type: str
+    label: str
+    provider: str
+    body: BodySchema
+    index: int
+    """Its place among the resources that the goal names; of others that of the one they serve."""
+    named: bool = False
+    """True: the goal names it."""
+    count: int = 1
+    given: dict[str, str] = field(default_factory=dict)
+    """Path to the parameter that the goal gives for it."""
+    values: dict[str, Data] = field(default_factory=dict)
+    """Path to what is written there."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Path and the name that stands there: azurerm_resource_group.main.name."""
+    fills: str = ""
+    fills_with: str = ""
+    blocks: set[str] = field(default_factory=set)
+    """Paths of blocks that stand there with nothing in them."""
+
+    @property
+    def address(self) -> str:
+        """As expressions name it."""
+        return f"{self.type}.{self.label}"
+
+
+def words(name: str, provider: str = "") -> str:
+    """A name in words: azurerm_key_vault, of azurerm, is 'key vault'."""
+    plain = re.sub(r"_v[0-9]+$", "", name)
+    if plain.startswith(f"{provider}_"):
+        plain = plain[len(provider) + 1 :]
+    known = {"id": "ID", "dn": "DN", "ip": "IP", "dns": "DNS", "ou": "OU", "ssh": "SSH", "vm": "VM", "kv": "KV",
+             "url": "URL", "pki": "PKI", "iam": "IAM", "acl": "ACL", "vpc": "VPC", "sku": "SKU",
+             "kms": "KMS", "s3": "S3", "tls": "TLS", "cidr": "CIDR", "arn": "ARN", "ttl": "TTL"}  # fmt: skip
+    return " ".join(known.get(part, part) for part in plain.split("_"))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def tree_of(values: Mapping[str, Data]) -> dict[str, Any]:
+    """Values by path, as nested mappings."""
+    tree: dict[str, Any] = {}
+    for path, value in values.items():
+        at = tree
+        *above, last = path.split(".")
+        for part in above:
+            at = at.setdefault(part, Branch())
+        at[last] = value
+    return tree
+
+
+_FIRST = (
+    "metadata",
+    "name",
+    "display_name",
+    "bucket",
+    "path",
+    "resource_group_name",
+    "location",
+    "region",
+)
+
+
+class Branch(dict[str, Any]):
+    """A block or object, told from a value that is a mapping."""
+
+
+def items(body: BodySchema, tree: Mapping[str, Any]) -> list[Data]:
+    """The lines and blocks of a resource, in the form of recipes: plain lines before blocks."""
+    lines: list[Data] = []
+    nested: list[Data] = []
+    for name, value in sorted(tree.items(), key=lambda entry: _rank(entry[0])):
+        name = name.partition("#")[0]
+        block = body.blocks.get(name)
+        if block is not None:
+            inside = value if isinstance(value, Branch) else {}
+            nested.append({"block": name, "body": items(block.body, inside)})
+            continue
+        attribute = body.attributes[name]
+        if isinstance(value, Branch):
+            inner = attribute.nested or attribute.objects
+            made = {"map": _object(inner, value)}
+            listed = isinstance(attribute.type, list) and attribute.type[0] in ("list", "set")
+            value = {"list": [made]} if listed else made
+        lines.append({"set": name, "to": value})
+    return [*lines, *nested]
+
+
+def _rank(name: str) -> int:
+    """What people look for first stands first; the rest keeps its order."""
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
+
+
+def _object(body: BodySchema | None, tree: Mapping[str, Any]) -> dict[str, Data]:
+    out: dict[str, Data] = {}
+    for name, value in tree.items():
+        if isinstance(value, Branch):
+            one = body.attributes.get(name) if body else None
+            made: Data = {"map": _object((one.nested or one.objects) if one else None, value)}
+            listed = (
+                one is not None and isinstance(one.type, list) and one.type[0] in ("list", "set")
+            )
+            value = {"list": [made]} if listed else made
+        out[name] = value
+    return out

@@ -1,0 +1,326 @@
+"""Resources that were grown, as the part of a recipe that depends on the goal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from assistant.core.errors import Unfinished
+from assistant.core.intent import Parameter, Part
+from assistant.knowledge import Packs
+from assistant.plan.open.derive import FORMS
+from assistant.plan.open.facts import ProviderFacts, provider_facts
+from assistant.plan.open.filling import Filler
+from assistant.plan.open.growing import Garden
+from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
+from assistant.plan.open.schema import at_path
+from assistant.plan.recipe import Added, Recipe
+from assistant.targets.scene import Scene
+
+_TOLD = re.compile(
+    r"^(?:ipv?[46]?_?address|ipv[46]_address|ip|fqdn|url|uri|endpoint|dns_name|hostname|html_url|vault_uri"
+    r"|primary_(?:blob|web)_endpoint|arn|dn|bucket_domain_name|self_link|ssh_clone_url)$"
+)
+"""Computed attributes that are worth knowing afterwards."""
+
+
+def with_resources(
+    recipe: Recipe, part: Part, scene: Scene, packs: Packs, folder: Path
+) -> tuple[Recipe, Scene]:
+    """The recipe with the blocks, variables and obligations of the part's resources, and the scene
+    with the values that were assumed. Raises Unfinished when facts and packs do not agree."""
+    facts = provider_facts(folder)
+    settings = {**scene.settings, **_derived(scene, facts)}
+    garden = Garden(part, settings, packs, facts)
+    garden.start()
+    filler = Filler(garden, scene)
+    at = 0
+    while at < len(garden.nodes):
+        filler.fill(garden.nodes[at])
+        at += 1
+    for node in list(garden.nodes):
+        filler.connect(node)
+    known = frozenset(f"param:{name}" for name in settings)
+    scene = replace(scene, settings=settings, facts=scene.facts | known)
+    added = _added(garden, scene, packs)
+    facts_now = scene.facts | frozenset(_made(added))
+    scene = replace(scene, facts=facts_now, base=scene.base | facts_now)
+    try:
+        more = msgspec.convert(added, Added)
+    except msgspec.ValidationError as error:
+        raise Unfinished(f"recipe {recipe.id}: not sound: {error}") from error
+    page = msgspec.structs.replace(
+        recipe.readme,
+        title=[added["title"]],
+        before=[*_before(garden, scene), *recipe.readme.before],
+    )
+    return (
+        msgspec.structs.replace(
+            recipe,
+            name=more.name,
+            readme=page,
+            variables=[*more.variables],
+            fragments={**recipe.fragments, **more.fragments},
+            obligations=[*recipe.obligations, *more.obligations],
+            notes=[*recipe.notes, *more.notes],
+        ),
+        scene,
+    )
+
+
+def _made(added: Mapping[str, Any]) -> Iterator[str]:
+    """Which files there is something for."""
+    for name in ("providers", "outputs"):
+        if added["fragments"][name]:
+            yield f"made:{name}"
+    if added["variables"]:
+        yield "made:variables"
+    if any(v.get("default") is None or v.get("sensitive") for v in added["variables"]):
+        yield "made:open-variables"
+
+
+def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Parameter]:
+    out = {}
+    for provider, known in facts.items():
+        for name, rule in known.derived.items():
+            form, _, source = rule.partition(" of ")
+            given = scene.settings.get(f"{provider}.{source}")
+            if given is not None:
+                made = FORMS[form](str(given.value))
+                full = f"{provider}.{name}"
+                out[full] = Parameter(full, made, given.source, given.span, given.why)
+                scene.used.add(given.name)
+    return out
+
+
+def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
+    blocks = [_block(node) for node in garden.ordered()]
+    providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
+    outputs = list(_outputs(garden))
+    declared = _variables(garden, scene, [*blocks, *providers])
+    named = [n for n in garden.nodes if n.named]
+    title = _listing([words(n.type, n.provider) for n in named])
+    platforms = " and ".join(_title(garden, p) for p in garden.providers())
+    return {
+        "name": "-".join(dict.fromkeys(words(n.type, n.provider).lower() for n in named[:3])),
+        "title": f"{sentence(title)} with Terraform, for {platforms}",
+        "variables": declared,
+        "fragments": {
+            "requirements": list(_requirements(garden, packs)),
+            "providers": providers,
+            "resources": blocks,
+            "outputs": outputs,
+        },
+        "obligations": list(_obligations(garden)),
+        "notes": [{"text": text} for text in _notes(garden)],
+    }
+
+
+def _title(garden: Garden, provider: str) -> str:
+    facts = garden.facts.get(provider)
+    return facts.title if facts else provider
+
+
+def _listing(names: list[str]) -> str:
+    told = list(dict.fromkeys(names))
+    return " and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0]
+
+
+def _block(node: Node) -> Data:
+    tree = tree_of(node.values)
+    for path in sorted(node.blocks):
+        at = tree
+        for part in path.split("."):
+            at = at.setdefault(part, Branch())
+    body = items(node.body, tree)
+    if node.count > 1:
+        body = [{"set": "count", "to": node.count}, *body]
+    return {
+        "block": "resource",
+        "labels": [node.type, node.label],
+        "schema": f"terraform/resource/{node.type}",
+        "body": body,
+    }
+
+
+def _requirements(garden: Garden, packs: Packs) -> Iterator[Data]:
+    for provider in garden.providers():
+        info = packs.of_local_name("terraform", provider)[0]
+        major, minor = info.version.split(".")[:2]
+        wanted = {"source": info.source, "version": f"~> {major}.{minor}"}
+        yield {"set": provider, "to": {"map": wanted}}
+
+
+def _provider(garden: Garden, provider: str) -> Iterator[Data]:
+    facts = garden.facts.get(provider)
+    body: list[Data] = []
+    if facts is not None:
+        body = [msgspec.to_builtins(item) for item in facts.config]
+    else:
+        component = garden.packs.component(f"terraform/provider/{provider}")
+        for name in component.body.needed[0] if component else ():
+            body.append({"set": name, "to": _credential(garden, provider, name)})
+    if body:
+        schema = f"terraform/provider/{provider}"
+        yield {"block": "provider", "labels": [provider], "schema": schema, "body": body}
+
+
+def _credential(garden: Garden, provider: str, name: str) -> Data:
+    component = garden.packs.component(f"terraform/provider/{provider}")
+    kind = component.body.attributes[name].type if component else "string"
+    full = f"{provider}_{name}"
+    garden.variables[full] = {
+        "name": full,
+        "description": f"{sentence(words(name))} for {provider}",
+        "type": kind if isinstance(kind, str) else "any",
+        "sensitive": not name.endswith(
+            ("url", "host", "endpoint", "hostname", "region", "username")
+        ),
+    }
+    return {"var": full}
+
+
+def _variables(garden: Garden, scene: Scene, blocks: list[Data]) -> list[Data]:
+    """Those of the providers that something uses, then those that the user fills in."""
+    used = set(_used(blocks))
+    out: list[Data] = []
+    for provider in garden.providers():
+        facts = garden.facts.get(provider)
+        for variable in facts.variables if facts else ():
+            if variable.name in used and scene.holds(variable.when):
+                out.append(msgspec.to_builtins(variable))
+    for name, variable in garden.variables.items():
+        if name in used:
+            out.append({key: value for key, value in variable.items() if key != "path"})
+    return out
+
+
+def _used(data: Data) -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == "var" and isinstance(value, str):
+                yield value
+            yield from _used(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _used(value)
+    elif isinstance(data, str):
+        yield from re.findall(r"\bvar\.(\w+)", data)
+
+
+def _outputs(garden: Garden) -> Iterator[Data]:
+    for node in garden.nodes:
+        for name, schema in sorted(node.body.attributes.items()):
+            computed = schema.computed and not schema.required and name not in node.values
+            if node.named and computed and _TOLD.match(name) and not schema.sensitive:
+                star = "[*]" if node.count > 1 else ""
+                label = "" if node.label == "main" else f"_{node.label}"
+                kind = words(node.type, node.provider).lower().replace(" ", "_")
+                body = [
+                    {
+                        "set": "description",
+                        "to": f"{sentence(words(name))} of the {words(node.type, node.provider)}",
+                    },
+                    {"set": "value", "to": {"expr": f"{node.address}{star}.{name}"}},
+                ]
+                yield {"block": "output", "labels": [f"{kind}{label}_{name}"], "body": body}
+                break
+
+
+def _obligations(garden: Garden) -> Iterator[Data]:
+    for provider in garden.providers():
+        yield _duty(
+            f"provider.{provider}",
+            f"The version of {provider} is pinned",
+            "plugin_required",
+            name=provider,
+        )
+    for node in garden.nodes:
+        block = f"resource.{node.address}"
+        what = words(node.type, node.provider)
+        if node.named:
+            yield _duty(f"{node.address}", f"There is a {what}", "block_exists", block=block)
+        if node.count > 1:
+            yield _duty(
+                f"{node.address}.count",
+                f"There are {node.count}",
+                "attribute_equals",
+                block=block,
+                path="count",
+                value=node.count,
+            )
+        for path, parameter in node.given.items():
+            setting = garden.settings[parameter]
+            if setting.source == "assumed":
+                continue
+            yield from _value_duty(node, block, path, setting)
+        for place in garden.places:
+            if place.fills in node.values and place.fills not in node.given:
+                fixed = re.sub(r"\{\w+\}", "", place.fills_with).strip(",")
+                text = f"The {what} lies in {fixed}"
+                yield _duty(
+                    f"{node.address}.{place.fills}", text, "attribute_contains",
+                    block=block, path=place.fills, text=fixed,
+                )  # fmt: skip
+        for path, name in node.links:
+            if path in node.values:
+                to = name.split("[")[0] if "[" in name else name
+                yield _duty(
+                    f"{node.address}.{path}.{to}",
+                    f"{sentence(words(path.rpartition('.')[2]))} of the {what} is that of {to}",
+                    "attribute_references",
+                    block=block,
+                    path=path,
+                    to=to,
+                )
+
+
+def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterator[Data]:
+    schema = at_path(node.body, path)
+    kind = schema.type if schema else "string"
+    text = f"{sentence(words(path.rpartition('.')[2]))} is {setting.value}"
+    id_ = f"{node.address}.{path}"
+    if isinstance(kind, list) and kind[0] in ("list", "set"):
+        for index, part in enumerate(str(setting.value).split(",")):
+            yield _duty(
+                f"{id_}.{index}",
+                text,
+                "attribute_contains",
+                block=block,
+                path=path,
+                text=part.strip(),
+            )
+    elif node.count > 1 and isinstance(node.values[path], dict) and "text" in node.values[path]:
+        yield _duty(
+            id_, text, "attribute_contains", block=block, path=path, text=str(setting.value)
+        )
+    else:
+        yield _duty(id_, text, "attribute_equals", block=block, path=path, value=setting.value)
+
+
+def _duty(id_: str, text: str, check: str, /, **args: Data) -> Data:
+    return {"id": id_, "text": text, "check": check, "args": args}
+
+
+def _notes(garden: Garden) -> Iterator[str]:
+    for provider in garden.providers():
+        facts = garden.facts.get(provider)
+        if facts is not None and facts.billed:
+            yield facts.billed
+    yield from garden.notes
+    for node in garden.nodes:
+        if not node.named:
+            yield f"{node.address} is made because another resource needs it."
+
+
+def _before(garden: Garden, scene: Scene) -> Iterator[Any]:
+    for provider in garden.providers():
+        facts = garden.facts.get(provider)
+        for note in facts.before if facts else ():
+            if scene.holds(note.when):
+                yield note

@@ -1,0 +1,110 @@
+"""What a finished Compose project must satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.config import config_role
+from assistant.targets.containers.ports import Ports
+from assistant.targets.scene import Scene
+
+Data = dict[str, Any]
+_FILE = "compose.yaml"
+
+
+def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
+    """The obligations that follow from the services, in the recipe format."""
+    for role in cast.everyone:
+        yield from _service(role, cast, ports)
+    for port in ports.distinct:
+        if not isinstance(port.external, int):
+            text = f"The goal's port {port.number} is the {port.what}"
+            at = f"services/{port.role.id}/ports"
+            yield _duty(
+                f"port.{port.variable}", text, "yaml_contains", at=at, text=str(port.number)
+            )
+    if cast.listen:
+        for role in cast.everyone:
+            if ports.of(role):
+                yield _duty(
+                    f"{role.label}.listen",
+                    f"{role.service.title} listens on {cast.listen} alone",
+                    "yaml_contains",
+                    at=f"services/{role.id}/ports",
+                    text=f"{cast.listen}:",
+                )
+    if "param:domain" in scene.facts:
+        yield {
+            "id": "domain",
+            "text": "The domain is the goal's",
+            "check": "file_contains",
+            "args": {"path": _FILE, "text": {"param": "domain"}},
+        }
+    yield from _proxied(cast)
+
+
+def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
+    return {"id": name, "text": said, "check": check, "args": {"path": _FILE, **args}}
+
+
+def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
+    title, at = role.service.title, f"services/{role.id}"
+    if role.service.image:
+        name = f"{role.service.image}:{role.service.tag}"
+        text = f"{title} runs from its image, its release pinned"
+        yield _duty(f"{role.label}.image", text, "yaml_equals", at=f"{at}/image", value=name)
+    text = f"{title} comes back after a restart of the host"
+    yield _duty(f"{role.label}.restart", text, "yaml_exists", at=f"{at}/restart")
+    network = "back" if cast.apps and role in cast.databases else "front"
+    text = f"{title} is on the network {network}"
+    yield _duty(f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network)
+    if not ports.of(role):
+        text = f"{title} publishes no port"
+        yield _duty(f"{role.label}.closed", text, "yaml_absent", at=f"{at}/ports")
+    for volume in cast.volumes(role):
+        text = f"{volume.path} of {title} outlives the container"
+        yield _duty(
+            f"{role.label}.volume.{volume.name}",
+            text,
+            "yaml_contains",
+            at=f"{at}/volumes",
+            text=f":{volume.path}",
+        )
+    for secret in role.service.secrets:
+        name = role.secret(secret).upper()
+        text = f"Stands in .env alone: {secret.what}"
+        yield _duty(
+            f"{role.secret(secret)}.hidden",
+            text,
+            "yaml_contains",
+            at=f"{at}/environment/{secret.env}",
+            text=f"${{{name}:?",
+        )
+    for db in cast.stores(role):
+        text = f"{title} waits for {db.service.title}"
+        yield _duty(f"{role.label}.{db.label}", text, "yaml_exists", at=f"{at}/depends_on/{db.id}")
+
+
+def _proxied(cast: Cast) -> Iterator[Data]:
+    proxy = cast.proxy
+    if proxy is None or proxy.service.proxy is None:
+        return
+    for file in proxy.service.proxy.files:
+        text = f"{proxy.service.title} gets its configuration"
+        yield _duty(
+            f"proxy.{file.path}",
+            text,
+            "yaml_contains",
+            at=f"services/{proxy.id}/volumes",
+            text=f"{file.path}:",
+        )
+        for site in cast.sites:
+            yield {
+                "id": f"proxy.{file.path}.{site.label}",
+                "text": f"{site.service.title} stands behind {proxy.service.title}",
+                "check": "file_contains",
+                "args": {"path": file.path, "text": f"{site.id}:{site.service.web}"},
+                "when": [f"not:user:{config_role(file)}"],
+            }

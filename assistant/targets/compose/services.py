@@ -1,0 +1,170 @@
+"""One service of a Compose project as a tree; networks and volumes of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.core.intent import Parameter
+from assistant.targets.compose.settings import Site, doubled, environment
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.mounts import Mount, devices, mounts
+from assistant.targets.containers.ports import Ports, Published
+from assistant.targets.scene import Scene
+
+Data = dict[str, Any]
+
+
+def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
+    """The service's entry, in the order in which Compose's own documentation has the keys."""
+    known = role.service
+    out: Data = {"image": _image(role, scene)}
+    if cast.is_proxy(role) and known.proxy is not None and known.proxy.command:
+        out["command"] = [doubled(word) for word in known.proxy.command]
+    elif known.command:
+        out["command"] = [doubled(word) for word in known.command]
+    out["restart"] = "unless-stopped"
+    out |= _limits(role, cast, scene)
+    waited = {name: {"condition": how} for name, how in _waits(role, cast)}
+    out |= {"depends_on": waited} if waited else {}
+    told = environment(role, cast, ports, place, scene)
+    out |= {"environment": told} if told else {}
+    mounted = [*_mounts(role, cast, scene), *_configs(role, cast)]
+    out |= {"volumes": mounted} if mounted else {}
+    seen = [_device(given, scene) for given in devices(role, cast, scene)]
+    out |= {"devices": seen} if seen else {}
+    published = [_port(port, role, cast, scene) for port in ports.of(role)]
+    out |= {"ports": published} if published else {}
+    out["networks"] = _memberships(role, cast)
+    out |= _health(role, cast)
+    return out
+
+
+def _image(role: Role, scene: Scene) -> Any:
+    known = role.service
+    if not known.image:
+        return {"param": "image"} if "param:image" in scene.facts else "${IMAGE:?set IMAGE in .env}"
+    name = f"{known.image}:{known.tag}"
+    return {"text": [name], "why": scene.why(role.version)} if role.version else name
+
+
+def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
+    out: Data = {}
+    lead = role in cast.apps[:1] or (not cast.apps and role in cast.databases[:1])
+    if lead and "param:hostname" in scene.facts:
+        out["hostname"] = {"param": "hostname"}
+    elif role.service.hostname:
+        out["hostname"] = role.id
+    if role.id == cast.copied:
+        out["scale"] = {"param": "count"} if "param:count" in scene.facts else cast.number
+    if role in cast.apps or not cast.apps:
+        if "param:memory_mb" in scene.facts:
+            out["mem_limit"] = {"param": "memory_mb", "as": "{}m"}
+        if "param:cpus" in scene.facts:
+            out["cpus"] = {"param": "cpus"}
+    if role.service.shm_mb is not None:
+        out["shm_size"] = f"{role.service.shm_mb}m"
+    return out
+
+
+def _waits(role: Role, cast: Cast) -> Iterator[tuple[str, str]]:
+    """What is up before the service starts: its databases, and what it stands in front of."""
+    before = cast.sites if cast.is_proxy(role) else cast.stores(role)
+    for other in before:
+        healthy = bool(other.service.health) and other in cast.databases
+        yield other.id, "service_healthy" if healthy else "service_started"
+
+
+def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Any]:
+    given = dict(mounts(role, cast, scene))
+    for volume in cast.volumes(role):
+        mount = given.pop(volume.name, None)
+        if mount is None:
+            yield f"{role.id}-{volume.name}:{volume.path}"
+        else:
+            yield _bound(mount, scene)
+    yield from (_bound(mount, scene) for mount in given.values())
+    if role.service.docker_socket:
+        yield "/var/run/docker.sock:/var/run/docker.sock"
+
+
+def _bound(mount: Mount, scene: Scene) -> Data:
+    end = ":ro" if mount.read_only else ""
+    return {"text": [f"{mount.source}:{mount.target}{end}"], "why": scene.why(mount.given)}
+
+
+def _configs(role: Role, cast: Cast) -> Iterator[str]:
+    proxy = role.service.proxy if cast.is_proxy(role) else None
+    for file in proxy.files if proxy is not None else ():
+        yield f"./{file.path}:{file.target}:ro"
+
+
+def _device(given: Parameter, scene: Scene) -> Data:
+    return {"text": [f"{given.value}:{given.value}"], "why": scene.why(given)}
+
+
+def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
+    number: Any = port.number
+    parts: list[Any] = []
+    if role.local_only:
+        parts = ["127.0.0.1:"]
+    elif cast.listen:
+        parts = [{"param": "listen_address"}, ":"]
+    why = "" if isinstance(port.external, int) else scene.why(port.external)
+    last = "" if role.id != cast.copied else f"-{number + cast.number - 1}"
+    inside = number if port.inside and port.internal else port.internal or 80
+    end = "/udp" if port.protocol == "udp" else ""
+    parts.append(f"{number}{last}:{inside}{end}")
+    return {"text": parts, **({"why": why} if why else {})}
+
+
+def _memberships(role: Role, cast: Cast) -> list[str]:
+    apart = bool(cast.databases and cast.apps)
+    if apart and role in cast.databases:
+        return ["back"]
+    return ["front", "back"] if apart and role in cast.apps else ["front"]
+
+
+def _health(role: Role, cast: Cast) -> Data:
+    test = role.service.health
+    if not test or (cast.is_proxy(role) and not role.service.only_proxy):
+        return {}
+    return {
+        "healthcheck": {
+            "test": [doubled(word) for word in test],
+            "interval": {
+                "choose": {
+                    "id": f"{role.label}.interval",
+                    "ask": "How often the health is looked at",
+                    "options": ["10s", "15s", "30s"],
+                }
+            },
+            "timeout": "5s",
+            "retries": 5,
+            "start_period": "30s",
+        }
+    }
+
+
+def networks(cast: Cast, scene: Scene) -> Data:
+    """A network for all, and an internal one for databases beside other services."""
+    front: Data = {}
+    if "param:network" in scene.facts:
+        front["name"] = {"param": "network"}
+    if "param:network_cidr" in scene.facts:
+        front["ipam"] = {"config": [{"subnet": {"param": "network_cidr"}}]}
+    out: Data = {"front": front}
+    if cast.databases and cast.apps:
+        out |= {"#back": "databases have no way out, and nothing outside reaches them"}
+        out["back"] = {"internal": True}
+    return out
+
+
+def volumes(cast: Cast, scene: Scene) -> Data:
+    """The named volumes, with Docker's defaults."""
+    return {
+        f"{role.id}-{volume.name}": {}
+        for role in cast.everyone
+        for volume in cast.volumes(role)
+        if volume.name not in mounts(role, cast, scene)
+    }

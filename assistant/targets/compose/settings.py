@@ -1,0 +1,125 @@
+"""What a service is told: its environment, with passwords and the address from `.env`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.ports import PRIVATE, Ports
+from assistant.targets.containers.texts import ANY_NETWORK, pieces
+from assistant.targets.scene import Scene
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a browser reaches the project."""
+
+    default: str
+    """The domain; empty where nothing is served to a browser."""
+    scheme: str
+    port: str
+    """`:8443`, or empty for the usual one."""
+    https_port: int
+
+    @property
+    def domain(self) -> str:
+        """As compose.yaml names it."""
+        return f"${{DOMAIN:-{self.default}}}"
+
+    def of(self, role: Role, cast: Cast) -> str:
+        """The name of one service."""
+        many = role.behind and len(cast.sites) > 1
+        return f"{role.id}.{self.domain}" if many else self.domain
+
+    def url(self, role: Role, cast: Cast, ports: Ports) -> str:
+        """The address of one service."""
+        own = next((p for p in ports.of(role) if p.web), None)
+        if own is not None and not role.behind:
+            return f"http://{self.domain}:{own.number}"
+        return f"{self.scheme}://{self.of(role, cast)}{self.port}"
+
+
+def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
+    """The address that follows from the published ports."""
+    front = ports.front
+    given = str(scene.value("domain")) if "param:domain" in scene.facts else "localhost"
+    if front is None:
+        return Site("", "http", "", 0)
+    scheme, usual = ("https", 443) if front.secure else ("http", 80)
+    port = "" if front.number == usual else f":{front.number}"
+    return Site(given, scheme, port, front.number if front.secure else 0)
+
+
+def passwords(cast: Cast) -> Iterator[tuple[str, str]]:
+    """Name in `.env` and meaning of every password."""
+    for role in cast.everyone:
+        for secret in role.service.secrets:
+            yield role.secret(secret).upper(), secret.what
+
+
+def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
+    """The environment of one service, as a mapping."""
+    service = role.service
+    out: Data = {}
+    if "param:timezone" in scene.facts:
+        out["TZ"] = {"param": "timezone"}
+    texts = dict(service.env)
+    if cast.is_proxy(role) and service.proxy is not None:
+        texts |= service.proxy.env
+    if role.behind:
+        texts |= service.behind
+    private = re.search(PRIVATE, place.default) is not None
+    known: Mapping[str, Sequence[Any]] = {
+        "url": [place.url(role, cast, ports)],
+        "domain": [place.of(role, cast)],
+        "scheme": [place.scheme],
+        "proxies": [
+            {"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK
+        ],
+        "https_port": [str(place.https_port)],
+        "tls": ["tls internal" if private else ""],
+    }
+    for name, text in texts.items():
+        out[name] = _filled(text, known)
+    for secret in service.secrets:
+        out[secret.env] = {"text": [_asked(role.secret(secret).upper())]}
+    for db in cast.stores(role):
+        for name, text in service.links[db.id].items():
+            out[name] = _filled(text, _reached(db))
+    return out
+
+
+def _filled(text: str, known: Mapping[str, Sequence[Any]]) -> Data:
+    parts: list[Any] = []
+    for piece, is_place in pieces(text):
+        parts += known[piece] if is_place else [doubled(piece)]
+    return {"text": parts or [""]}
+
+
+def doubled(text: str) -> str:
+    """A text as it is: Compose takes `$$` for a dollar."""
+    return text.replace("$", "$$")
+
+
+def _asked(name: str) -> str:
+    """A variable of `.env` without which nothing starts."""
+    return f"${{{name}:?set {name} in .env}}"
+
+
+def _reached(db: Role) -> Mapping[str, Sequence[Any]]:
+    store = db.service.store
+    if store is None:
+        return {}
+    secret = next((s for s in db.service.secrets if s.env == store.secret), None)
+    return {
+        "host": [db.id],
+        "port": [str(store.port)],
+        "name": [store.name],
+        "user": [store.user],
+        "password": [_asked(db.secret(secret).upper())] if secret else [],
+    }

@@ -1,0 +1,114 @@
+"""Services to a Compose project, in the recipe format: one tree, its files, what it owes.
+
+What is known when the draft is made stands in compose.yaml as it is; passwords, and the name under
+which a browser reaches the host, come from `.env`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assistant.targets.compose.duties import duties
+from assistant.targets.compose.services import networks, service, volumes
+from assistant.targets.compose.settings import passwords, site
+from assistant.targets.containers.cast import Cast, cast_of
+from assistant.targets.containers.config import config_files
+from assistant.targets.containers.ports import publish
+from assistant.targets.scene import Scene
+
+Data = dict[str, Any]
+
+
+def stack(scene: Scene) -> Mapping[str, Any]:
+    """Everything in the draft that depends on which services the goal names."""
+    cast = cast_of(scene, complete=True)
+    ports = publish(cast, scene)
+    place = site(cast, ports, scene)
+    tree: Data = {
+        "name": {"param": "name"} if "param:name" in scene.facts else _name(cast),
+        "services": {role.id: service(role, cast, ports, place, scene) for role in cast.everyone},
+        "networks": networks(cast, scene),
+    }
+    kept = volumes(cast, scene)
+    tree |= {"volumes": kept} if kept else {}
+    secrets = tuple(passwords(cast))
+    compose = {
+        "path": "compose.yaml",
+        "language": "yaml",
+        "what": "the services, their networks and volumes",
+        "tree": tree,
+        "spaced": ["", "services"],
+    }
+    return {
+        "name": _name(cast),
+        "title": _title(cast),
+        "files": [compose, *config_files(cast), _env(cast, secrets, place.default)],
+        "obligations": list(duties(cast, ports, scene)),
+        "commands": list(_commands(secrets)),
+        "gaps": [] if secrets else [{"component": "random-password", "when": []}],
+        "notes": [{"text": text} for text in _notes(cast)],
+    }
+
+
+def _name(cast: Cast) -> str:
+    names = "-".join(role.id for role in (*cast.apps, *cast.databases))
+    return f"{names}-behind-{cast.proxy.id}" if cast.proxy is not None else names
+
+
+def _title(cast: Cast) -> str:
+    titles = [role.service.title for role in (*cast.apps, *cast.databases)]
+    front = f" behind {cast.proxy.service.title}" if cast.proxy is not None else ""
+    return f"{', '.join(titles)}{front} with Docker Compose"
+
+
+def _env(cast: Cast, secrets: tuple[tuple[str, str], ...], domain: str) -> Data:
+    lines: list[Any] = [
+        "# Copy to .env, which Docker Compose reads; keep it out of version control.",
+        "",
+    ]
+    if domain:
+        lines += ["# Name under which a browser reaches the host", f"DOMAIN={domain}", ""]
+    for name, what in secrets:
+        lines += [f"# {what[0].upper()}{what[1:]}", f"{name}=", ""]
+    return {
+        "path": ".env.example",
+        "language": "text",
+        "what": "what stands in .env: passwords, which no other file holds",
+        "lines": lines[:-1],
+    }
+
+
+def _commands(secrets: tuple[tuple[str, str], ...]) -> Iterator[Data]:
+    yield {"text": "cp .env.example .env && chmod 600 .env"}
+    if secrets:
+        names = " ".join(name for name, _ in secrets)
+        yield {"text": "# a password for each empty line of .env"}
+        made = '"s|^$name=$|$name=$(openssl rand -hex 24)|"'
+        yield {"text": f"for name in {names}; do sed -i {made} .env; done"}
+    yield {"text": "docker compose config --quiet    # says what is wrong, if anything is"}
+    yield {"text": "docker compose up --detach --wait"}
+    yield {"text": "docker compose ps"}
+
+
+def _notes(cast: Cast) -> Iterator[str]:
+    for role in cast.everyone:
+        yield from role.service.notes
+        if not any(db.service.store and db.service.store.secret for db in cast.stores(role)):
+            yield from role.service.notes_alone
+        if role.id in cast.added:
+            yield f"{role.service.title} is there although the goal does not name it: it is needed."
+    if cast.proxy is not None and cast.proxy.service.proxy is not None:
+        yield from cast.proxy.service.proxy.notes
+    for db in cast.databases:
+        if cast.apps and not any(db in cast.stores(app) for app in cast.apps):
+            yield f"No other service of this draft is told of {db.service.title}."
+    for role, number in cast.uncopied:
+        yield f"The goal asks for {number} of {role.service.title}; this draft has one."
+    tags = [f"{r.service.image}:{r.service.tag}" for r in cast.everyone if r.service.image]
+    if tags:
+        yield f"Not verified here, since no registry is asked: the tags of {', '.join(tags)}."
+    checks = [r.service.title for r in cast.everyone if "health" in r.service.unverified]
+    if checks:
+        names = ", ".join(checks)
+        yield f"Not verified here: that the images of {names} hold what the health check runs."

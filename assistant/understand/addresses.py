@@ -1,0 +1,73 @@
+"""Addresses and networks: of a machine, of whoever is let in, of a subnet."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from assistant.understand.reading import Reading
+
+_ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
+_RANGE = re.compile(
+    r"(?<![\w.])(?P<net>[0-9]{1,3}(?:\.[0-9]{1,3}){2})\.(?P<a>[0-9]{1,3})"
+    r"\s*(?:-|–|to|through|\.\.)\s*(?:(?P=net)\.)?(?P<b>[0-9]{1,3})(?P<len>/[0-9]{1,2})?(?![\w.]*\d)"
+)
+_NAMED = re.compile(
+    r"(?:gateway|gw|dns|servers?|nameservers?)\s*(?:is|of|are|:|=)?\s*\Z", re.IGNORECASE
+)
+_FROM = re.compile(
+    r"\b(?:only\s+)?from\s+(?:(?:only|the|my|our|ip|address|network|subnet)\s+)*\Z", re.IGNORECASE
+)
+_SUBNET = re.compile(r"\bsubnets?\s*(?:of|is|:|=|with)?\s*\Z", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\b(?:(?:static|fixed|private|public|internal)\s+)?(?:ip|ipv4)(?:\s+address(?:es)?|s)?"
+    r"\s*(?:is|are|of|:|=)?\s+\Z|\b(?:static|fixed)\s+\Z",
+    re.IGNORECASE,
+)
+_MOST = 256
+
+
+def find_addresses(reading: Reading) -> None:
+    """Every address and network that no other words have taken."""
+    for match in _RANGE.finditer(reading.goal):
+        low, high = int(match["a"]), int(match["b"])
+        if reading.free(*match.span()) and low < high < _MOST:
+            for last in range(low, high + 1):
+                text = f"{match['net']}.{last}{match['len'] or ''}"
+                take_address(reading, text, *match.span(), "ip")
+    for match in _ADDRESS.finditer(reading.goal):
+        head = reading.goal[: match.start()]
+        if not reading.free(*match.span()) or _NAMED.search(head):
+            continue
+        source, label = _FROM.search(head), _LABEL.search(head)
+        name = "source_ip" if source else ""
+        lead = source or label
+        start = lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
+        take_address(reading, match.group(), start, match.end(), name)
+
+
+def take_address(reading: Reading, text: str, start: int, end: int, name: str = "") -> None:
+    """Take an address as `name`, or as what its form says; one that cannot be is left unread."""
+    try:
+        interface = ipaddress.IPv4Interface(text)
+    except ValueError:
+        reading.notes.append(("out-of-range", f"“{text}” is not an address: it is left unread"))
+        return
+    is_network = "/" in text and interface.ip == interface.network.network_address
+    network = is_network and interface.network.prefixlen < 32
+    kind = name or ("network_cidr" if network else "ip")
+    if kind == "network_cidr" and _SUBNET.search(reading.goal[:start]):
+        kind = _subnet(reading, interface.network)
+    reading.set(kind, text, start, end)
+
+
+def _subnet(reading: Reading, network: ipaddress.IPv4Network) -> str:
+    """A subnet where the goal has a larger network around it; else it is the network."""
+    for match in _ADDRESS.finditer(reading.goal):
+        try:
+            other = ipaddress.IPv4Network(match.group(), strict=True)
+        except ValueError:
+            continue
+        if other.prefixlen < network.prefixlen and network.subnet_of(other):
+            return "subnet_cidr"
+    return "network_cidr"

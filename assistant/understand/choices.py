@@ -1,0 +1,14 @@
+"""Words that stand for one value of a parameter: thin, LRS, one at a time."""
+
+from __future__ import annotations
+
+from assistant.understand.matching import matches, negated_at
+from assistant.understand.reading import Reading
+
+
+def find_choices(reading: Reading) -> None:
+    """Every such word, unless the goal says that it is not wanted."""
+    for hit in matches(reading, reading.lexicon.choice_table):
+        if not negated_at(reading, hit.index):
+            choice = hit.entries[0]
+            reading.set(choice.parameter, choice.value, hit.span.start, hit.span.end)

@@ -1,0 +1,84 @@
+"""Files and folders: of the user's own, on the host, seen by a container."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.lexicon import lexicon
+from assistant.understand.phrases import atoms_of
+from assistant.understand.reading import Reading
+
+_PATH = re.compile(r"(?<![\w/\\.:])(?:[A-Za-z]:\\[^\s\"'“”<>|]*|(?:~|\.{1,2})?/[\w.@~-][\w./@~-]*)")
+_FILE = re.compile(
+    r"(?<![\w/\\.@-])[\w][\w/-]*(?:\.[\w-]+)*\.(?P<suffix>[A-Za-z0-9]{1,6})(?![\w-])"
+)
+_KEY = re.compile(
+    r"\b(?:(?:with|and|using|by|via)\s+)?(?:(?:my|the|a|an|his|her|their)\s+)?(?:(?:public|ssh)\s+)*keys?"
+    r"\s*(?:(?:from|in|at|is|file|of|:|=)\s*)*\Z",
+    re.IGNORECASE,
+)
+_SHUT = re.compile(r"[\s,(]*(?:(?:is|mounted|as)\s+)?(?:read[\s-]?only|readonly|ro)\b\)?", re.I)
+_DEVICE = "/dev/"
+
+
+def find_files(reading: Reading) -> None:
+    """Paths and file names, by what stands in them and before them."""
+    for match in _PATH.finditer(reading.goal):
+        _path(reading, match.group().rstrip(".,;:!?"), match.start())
+    values = lexicon().values
+    known = (*values.script_suffixes, *values.file_suffixes, *values.medium_suffixes)
+    for match in _FILE.finditer(reading.goal):
+        suffix = match["suffix"].lower()
+        sound = suffix in known and not match.group()[0].isdigit()
+        tool = atoms_of(match.group()) in lexicon().thing_table.entries
+        if sound and not tool and reading.free(*match.span()):
+            _path(reading, match.group(), match.start())
+
+
+def _path(reading: Reading, path: str, start: int) -> None:
+    end = start + len(path)
+    suffix = path.lower().rsplit(".", 1)[-1] if "." in path else ""
+    if path in ("/", "./", "../") or not reading.free(start, end):
+        return
+    values = lexicon().values
+    if path.startswith(_DEVICE):
+        reading.set("device", path, start, end)
+    elif suffix == "pub" or "/.ssh/" in path:
+        _key(reading, path, start, end)
+    elif suffix in values.script_suffixes:
+        reading.set("script", path, start, end)
+    elif suffix in values.medium_suffixes:
+        reading.set("iso_url", path, start, end)
+    else:
+        reading.set("path", path, start, end)
+
+
+def _key(reading: Reading, path: str, start: int, end: int) -> None:
+    lead = _KEY.search(reading.goal[:start])
+    begin = lead.start() if lead and reading.free(lead.start(), start) else start
+    reading.set("ssh_key_file", path, begin, end)
+
+
+def find_mounts(reading: Reading) -> None:
+    """Folders of the host become mounts, where the goal runs containers.
+
+    To be called when services and tools are read.
+    """
+    for at, parameter in enumerate(reading.parameters):
+        path, span = str(parameter.value), parameter.span
+        folder = path.startswith("/") and "." not in path.rsplit("/", 1)[-1]
+        if parameter.name != "path" or span is None or not folder:
+            continue
+        roles = "|".join(lexicon().values.mount_roles)
+        lead = re.search(
+            rf"\b(?P<role>{roles})(?:\s+(?:folder|directory|dir|files?|library|volume|is|are|lives?|live"
+            r"|comes?|stored|kept))*\s*(?:(?:from|in|at|to|under|on|:|=|->|=>)\s*)\Z",
+            reading.goal[: span.start],
+            re.IGNORECASE,
+        )
+        shut = _SHUT.match(reading.goal, span.end)
+        role = lead["role"].lower() if lead else ""
+        value = f"{role}={path}{':ro' if shut else ''}"
+        start = lead.start() if lead and reading.free(lead.start(), span.start) else span.start
+        place = reading.claim(start, shut.end() if shut else span.end, f"mount = {value}")
+        reading.parameters[at] = type(parameter)("mount", value, "goal", place, parameter.why)

@@ -1,0 +1,118 @@
+"""What a firewall lets in: https for everybody, ssh from one address only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import Reading
+
+_CUE = re.compile(
+    r"\b(?:firewall(?:ed|d|s)?|nsg|network security group|security group|ufw|nftables|iptables"
+    r"|inbound|incoming)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?P<verb>allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|lets?|letting|open(?:s|ed|ing)?|accept(?:s|ing)?"
+    r"|for|firewall(?:ed)?|only|just|but|except)\s+"
+    r"(?:(?:only|just|inbound|incoming|the|tcp|udp|for|port|ports|allows?|opens?|lets|traffic|on|public)\s+)*\Z",
+    re.IGNORECASE,
+)
+_EVERYBODY = (
+    r"(?:\s+(?:only|open|in|through|allowed|public(?:ly)?|access"
+    r"|(?:for|to)\s+(?:everybody|everyone|all|anyone|the\s+(?:world|internet))"
+    r"|from\s+(?:anywhere|everywhere|any|the\s+internet|all)))"
+)
+_JOIN = re.compile(
+    rf"{_EVERYBODY}*\s*(?:,|and|\+|&|/|or|plus|,\s*and|;)\s*(?:(?:for|also|only|ports?|the|tcp|public)\s+)*\Z",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
+_ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
+_FROM = re.compile(
+    r"\s*(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
+    rf"from\s+(?:(?:only|the|my|our|ip|address|network|subnet)\s+)*(?P<src>{_ADDRESS}"
+    rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:\w+\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Item:
+    """A port that the goal names by its service or number."""
+
+    port: int
+    start: int
+    end: int
+    sources: tuple[tuple[str, int, int], ...]
+    reach: int
+    """Where the words about its source end."""
+    wanted: bool = False
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(lexicon().values.ports, key=lambda n: (-len(n), n)))
+    return re.compile(
+        rf"(?<![\w.:/-])(?:ports?\s+)?(?:(?P<name>{names})|(?P<n>[0-9]{{2,5}})(?:/(?:tcp|udp))?)"
+        r"(?:\s+port)?(?![\w/-]|[.:][\w])"
+        r"(?!\s+(?:(?:public|host)\s+)?(?:keys?|hardening|[gmt]i?b|v?cpus?|cores?|days?|certificates?)\b)",
+        re.IGNORECASE,
+    )
+
+
+def find_firewall(reading: Reading) -> None:
+    """Ports that are opened to everybody or to some addresses, where the goal speaks of that."""
+    goal = reading.goal
+    cued = bool(_CUE.search(goal))
+    items = [_item(reading, match) for match in _pattern().finditer(goal)]
+    items = [i for i in items if reading.free(i.start, i.end) and not _NOT.search(goal[: i.start])]
+    for item in items:
+        behind = _BEHIND.match(goal, item.end)
+        item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))
+        item.wanted = item.wanted or bool(cued and behind)
+    for _ in items:
+        for one, two in zip(items, items[1:], strict=False):
+            if _JOIN.match(goal[max(one.end, one.reach) : two.start]):
+                one.wanted = two.wanted = one.wanted or two.wanted
+    for item in items:
+        if item.wanted:
+            _take(reading, item)
+
+
+def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:
+    verb = _VERB.search(goal[: item.start])
+    if verb is None:
+        return False
+    word = verb["verb"].lower()
+    if word in ("for", "only", "just", "but", "except") or word.startswith("firewall"):
+        return cued
+    return cued or not (word.startswith("open") and item.port == lexicon().values.ports["ssh"])
+
+
+def _item(reading: Reading, match: re.Match[str]) -> _Item:
+    ports = lexicon().values.ports
+    number = int(match["n"]) if match["n"] else ports[match["name"].lower()]
+    sources = _FROM.match(reading.goal, match.end())
+    if sources is None:
+        return _Item(number, *match.span(), (), match.end())
+    found = tuple(
+        (m.group(), m.start(), m.end())
+        for m in re.compile(_ADDRESS).finditer(
+            reading.goal, sources.start("src"), sources.end("src")
+        )
+    )
+    return _Item(number, *match.span(), found, sources.end())
+
+
+def _take(reading: Reading, item: _Item) -> None:
+    name = "restricted_port" if item.sources else "open_port"
+    reading.set(name, item.port, item.start, item.end)
+    for source, start, end in item.sources:
+        reading.set("source_ip", source, start, end)

@@ -1,0 +1,195 @@
+"""Values that stand beside the words that say what they are: called web01, vlan 20, SAN01 datastore."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from assistant.core.intent import Value
+from assistant.understand.entries import Keyed
+from assistant.understand.lexicon import alternatives, lexicon
+from assistant.understand.matching import negated_at
+from assistant.understand.addresses import take_address
+from assistant.understand.phrases import atoms_of
+from assistant.understand.reading import Reading
+from assistant.understand.series import series_of
+
+_QUOTED = r"[\"'“‘`](?P<quoted>[^\"'”’`\n]{1,120})[\"'”’`]"
+_LABEL = r"(?P<plain>[A-Za-z0-9_](?:[\w.-]{0,80}[A-Za-z0-9_])?)"
+_EITHER = rf"(?:{_QUOTED}|{_LABEL})"
+_SHAPES = {
+    "label": _EITHER,
+    "marked": _EITHER,
+    "coded": _EITHER,
+    "quoted": _QUOTED,
+    "known": _LABEL,
+    "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
+    "group": r"(?P<plain>rg-[\w-]*\w)",
+    "number": r"(?P<plain>[0-9]{1,9})(?![\w.]*[0-9A-Za-z_])",
+    "bits": r"(?P<plain>[0-9]{4,5})(?![\w.]*[0-9A-Za-z_])(?:[\s-]bits?)?",
+    "bridge": r"(?P<plain>BRIDGES)",
+    "address": r"(?P<plain>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)",
+    "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
+    "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
+}
+_TEXTS = ("label", "marked", "coded", "known", "tagged")
+_MORE_NUMBERS = re.compile(r"\s*(?:,|and|&|\+|und)\s*([0-9]{1,5})(?![\w.]*[0-9A-Za-z_])")
+_MORE_NAMES = re.compile(rf"\s*(?:,\s*(?:and|&)?|and|&|\+|und|/)\s*{_EITHER}(?![\w/])", re.I)
+_ARTICLE = r"\b(?:the|a|an|in|into|for|under|my|our)\s+"
+
+
+@cache
+def _rules() -> tuple[tuple[Keyed, re.Pattern[str]], ...]:
+    return tuple((rule, p) for rule in lexicon().values.keyed for p in _patterns(rule))
+
+
+def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
+    bridges = "|".join(lexicon().values.bridge_patterns)
+    shape = _SHAPES[rule.value].replace("BRIDGES", bridges)
+    if rule.before:
+        key = alternatives(rule.before)
+        optional = "" in rule.before
+        lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|\s+)" if key else r"(?<![\w.-])(?P<key>)"
+        if key and optional:
+            lead = rf"(?:{lead}|(?<![\w.-]))"
+        if rule.value == "number" and key:
+            lead = rf"\b(?P<key>{key})(?:\s*[:=#]?\s*)"
+        yield re.compile(lead + shape + r"(?![\w/])", re.IGNORECASE)
+    if rule.after:
+        lead = _ARTICLE if rule.article else ""
+        key = alternatives(rule.after)
+        yield re.compile(
+            rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE
+        )
+
+
+def find_keyed(reading: Reading) -> None:
+    """Every value of every rule; a list that turns out to hold one value is that one value."""
+    for rule, pattern in _rules():
+        at = 0
+        while match := pattern.search(reading.goal, at):
+            at = match.end() if _take(reading, rule, match) else match.start() + 1
+    _single_out(reading)
+
+
+def _single_out(reading: Reading) -> None:
+    for kind in lexicon().parameters.values():
+        values = [p for p in reading.parameters if p.name == kind.name]
+        if kind.single and len(values) == 1:
+            at = reading.parameters.index(values[0])
+            reading.parameters[at] = replace(values[0], name=kind.single)
+
+
+def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
+    text, start, end = _place(match)
+    if not reading.free(start, end) or _left_out(reading, start):
+        return False
+    if rule.value == "address":
+        take_address(reading, text, start, end, rule.parameter)
+        return True
+    quoted = match.groupdict().get("quoted") is not None
+    more = _more(reading, rule, match.end()) if rule.list else []
+    if not _fits(reading, rule, text, quoted, in_list=bool(more)):
+        return False
+    kind = lexicon().parameters[rule.parameter]
+    value: Value = int(text) if kind.type == "int" else text
+    series = series_of(reading.goal, text, end) if rule.list else None
+    if series:
+        for name in series.names:
+            reading.set(rule.parameter, name, start, series.end)
+        return True
+    done = reading.set(rule.parameter, value, start, end)
+    if done and kind.many and kind.type == "int":
+        while following := _MORE_NUMBERS.match(reading.goal, end):
+            reading.set(rule.parameter, int(following[1]), following.start(1), following.end(1))
+            end = following.end()
+    for name, begin, finish in more if done else []:
+        reading.set(rule.parameter, name, begin, finish)
+    return done
+
+
+def _place(match: re.Match[str]) -> tuple[str, int, int]:
+    """The value, and from where to where it stands with its words."""
+    quoted = match.groupdict().get("quoted")
+    text = quoted if quoted is not None else match["plain"].rstrip(".")
+    group = "quoted" if quoted is not None else "plain"
+    begin = match.start(group) - (quoted is not None)
+    end = match.start(group) + len(text) + (quoted is not None)
+    key = match.start("key"), match.end("key")
+    if key[0] < 0:
+        return text, begin, end
+    return text, min(begin, key[0]), max(end, key[1])
+
+
+def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]:
+    """Further names of a list. A name that is an ordinary word is taken in a list of names only."""
+    found = []
+    while match := _MORE_NAMES.match(reading.goal, end):
+        quoted = match["quoted"] is not None
+        text = match["quoted"] if quoted else match["plain"].rstrip(".")
+        begin = match.start("quoted") - 1 if quoted else match.start("plain")
+        finish = begin + len(text) + 2 * quoted
+        if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
+            break
+        if not quoted and (_is_known(text) or _goes_on(reading, finish)):
+            break
+        found.append((text, begin, finish))
+        end = finish
+    return found
+
+
+def _goes_on(reading: Reading, end: int) -> bool:
+    """True where an ordinary word follows, so that the one before is no name in a list."""
+    following = re.compile(r"\s+([a-z]+)").match(reading.goal, end)
+    stops = ("with", "and", "in", "on", "via", "for", "to", "as", "or", "by", "from", "using", "at")
+    return bool(following) and following is not None and following[1] not in stops
+
+
+def _left_out(reading: Reading, start: int) -> bool:
+    """True for what the goal says is not wanted: 'without a user bob'."""
+    index = next((i for i, word in enumerate(reading.words) if word.start >= start), None)
+    return index is not None and negated_at(reading, index) is not None
+
+
+def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bool) -> bool:
+    low = text.lower()
+    if rule.value == "number":
+        return int(text) >= rule.least and text not in rule.unless
+    if quoted or rule.value not in _TEXTS:
+        return True
+    if rule.value == "known":
+        return low in rule.known
+    if rule.value == "tagged":
+        return low not in reading.lexicon.stop
+    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]{0,3}", low):
+        return False
+    if rule.value in ("marked", "coded"):
+        return low in rule.known or _is_marked(reading, rule, text)
+    if low in rule.allow:
+        return True
+    if low in reading.lexicon.stop:
+        return False
+    return rule.ordinary or in_list or low not in reading.lexicon.common
+
+
+def _is_marked(reading: Reading, rule: Keyed, text: str) -> bool:
+    """True for what looks like a name that someone gave: SAN01, web-1, camelCase."""
+    low, common = text.lower(), reading.lexicon.common
+    if _is_known(text):
+        return False
+    if re.search(r"[0-9_.]", text):
+        return True
+    parts = low.split("-")
+    if len(parts) > 1:
+        return not all(part in common or _is_known(part) for part in parts)
+    if rule.value == "coded":
+        return False
+    return bool(re.search(r"[a-z][A-Z]|^[A-Z]", text)) and low not in reading.lexicon.stop
+
+
+def _is_known(text: str) -> bool:
+    """True for a name of the lexicon: a service, a tool, an operating system."""
+    atoms = atoms_of(text)
+    return atoms in lexicon().thing_table.entries or atoms in lexicon().system_table.entries

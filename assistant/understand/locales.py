@@ -1,0 +1,64 @@
+"""Time zones, locales and keyboards."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.lexicon import lexicon
+from assistant.understand.matching import matches
+from assistant.understand.reading import Reading
+
+_LOCALE = re.compile(r"(?<![\w-])(?P<l>[a-z]{2})[-_](?P<r>[A-Z]{2})(?:\.UTF-?8)?(?![\w-])")
+
+
+def find_zones_and_locales(reading: Reading) -> None:
+    """Europe/Berlin, UTC, de-DE: recognised by their own shape."""
+    values = lexicon().values
+    areas = "|".join(values.time_zone_areas)
+    words = "|".join(values.time_zone_words)
+    lead = r"(?:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
+    for match in re.finditer(
+        rf"{lead}\b(?P<z>(?:{areas})/[A-Z][\w+-]*(?:/[A-Z]\w*)?)", reading.goal
+    ):
+        if reading.free(*match.span()):
+            reading.set("timezone", match["z"], *match.span())
+    for match in re.finditer(rf"{lead}\b(?P<z>{words})\b(?:\s+time\s?zone)?", reading.goal, re.I):
+        if reading.free(*match.span()):
+            zone = values.time_zone_words[match["z"].lower()]
+            reading.set("timezone", zone, *match.span())
+    lead = r"(?:\b(?:locale|language|lang)\s*(?:is|of|:|=|to|set to)?\s*)?"
+    for match in re.finditer(lead + _LOCALE.pattern + r"(?:\s+(?:locale|language))?", reading.goal):
+        known = {entry.locale for entry in lexicon().locales}
+        said = f"{match['l']}-{match['r']}"
+        is_keyboard = re.match(r"\s+(?:keyboard|layout)", reading.goal[match.end() :])
+        if reading.free(*match.span()) and (said in known or match.group()[:2] != match["l"]):
+            if is_keyboard:
+                keyboard = next((e.keyboard for e in lexicon().locales if e.locale == said), said)
+                reading.set("keyboard", keyboard, match.start(), match.end() + is_keyboard.end())
+            else:
+                reading.set("locale", said, *match.span())
+
+
+def find_languages(reading: Reading) -> None:
+    """German keyboard, French, US layout."""
+    for hit in matches(reading, lexicon().locale_table):
+        entry = hit.entries[0]
+        head, tail = reading.goal[: hit.span.start], reading.goal[hit.span.end :]
+        keyboard = re.match(r"\s+(?:keyboard|kbd|keys)(?:\s+layout)?\b|\s+layout\b", tail, re.I)
+        ahead = re.search(
+            r"\b(?:keyboard|layout)(?:\s+layout)?(?:\s+(?:is|in|to)|:)?\s+\Z", head, re.I
+        )
+        noun = re.match(r"\s+(?:locale|language|version|edition|settings|ui)\b", tail, re.I)
+        lead = re.search(r"\b(?:locale|language|in)(?:\s+(?:is|in|to)|:)?\s+\Z", head, re.I)
+        start, end = hit.span.start, hit.span.end
+        if keyboard or ahead:
+            start, end = (
+                (start, end + keyboard.end())
+                if keyboard
+                else (ahead.start() if ahead else start, end)
+            )
+            reading.set("keyboard", entry.keyboard, start, end)
+        elif noun or not entry.only_with_noun:
+            end = end + noun.end() if noun else end
+            start = lead.start() if lead and lead.group().strip().lower() != "in" else start
+            reading.set("locale", entry.locale, start, end)

@@ -1,0 +1,72 @@
+"""Packages by name: 'install htop and tmux', 'with git, curl and jq'."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.entries import Package
+from assistant.understand.lexicon import lexicon
+from assistant.understand.matching import Hit, matches, negated_at
+from assistant.understand.reading import Reading
+
+_INSTALLS = re.compile(
+    r"\b(?:install(?:s|ed|ing)?|packages?|apt(?:-get)?|dnf|yum|choco|chocolatey|winget|add(?:s|ing)?)"
+    r"(?:\s+(?:the|a|an|package|packages|also|latest|install|is|are|and))*\s*:?\s*\Z",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
+_NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
+_DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux")
+
+
+def find_packages(reading: Reading) -> None:
+    """Packages that are known, and after 'install' others too.
+
+    To be called when all things of the lexicon are read: what one of those names is no package.
+    """
+    family = _family(reading)
+    hits = [
+        hit
+        for hit in matches(reading, lexicon().package_table)
+        if _suits(hit.entries[0], family) and not negated_at(reading, hit.index)
+    ]
+    taken: list[int] = [found.span.end for found in reading.things if not found.negated]
+    for hit in hits:
+        package = hit.entries[0]
+        if package.plain or _is_listed(reading, hit, taken):
+            reading.set("package", package.under(family), hit.span.start, hit.span.end)
+            taken.append(hit.span.end)
+    _others(reading)
+
+
+def _family(reading: Reading) -> str:
+    named = [found.system for found in reading.systems if not found.negated]
+    if any(system.kind == "windows" for system in named):
+        return "windows"
+    return "dnf" if named and named[0].id in _DNF else "apt"
+
+
+def _suits(package: Package, family: str) -> bool:
+    return bool(package.under(family)) and package.only in ("", family)
+
+
+def _is_listed(reading: Reading, hit: Hit[Package], taken: list[int]) -> bool:
+    """True behind a word such as 'install', or in a list with another package."""
+    head = reading.goal[: hit.span.start]
+    if _INSTALLS.search(head):
+        return True
+    return any(end <= hit.span.start and _JOIN.match(head[end:]) for end in taken)
+
+
+def _others(reading: Reading) -> None:
+    """Names behind 'install' that look like packages and are no words of the language."""
+    goal = reading.goal
+    for match in _NAME.finditer(goal):
+        name, start = match.group(), match.start()
+        if not reading.free(*match.span()) or not re.search("[a-z]", name):
+            continue
+        coded = bool(re.search(r"[0-9+-]", name)) or len(name) > 2
+        known = name in reading.lexicon.common or name.split("-")[0] in reading.lexicon.common
+        said = re.search(r"\bpackages?\s*(?:named\s+|called\s+|:\s*)?\Z", goal[:start], re.I)
+        if coded and not known and said:
+            reading.set("package", name, *match.span())

@@ -1,0 +1,108 @@
+"""Ports and the addresses they are published on: ssh on 2222, listening on 127.0.0.1:3000."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.entries import Service
+from assistant.understand.matching import matches
+from assistant.understand.reading import Reading
+
+_N = (
+    r"(?P<n>[0-9]{2,5})(?:/(?:tcp|udp))?"
+    r"(?![\w.:]*[0-9A-Za-z_])(?!\s*(?:[gmt]i?b?|v?cpus?|cores?|days?|%)\b)"
+)
+_IS = (
+    r"(?:\s+(?:is|be|it|listens?|listening|runs?|running|published|publishing|exposed|reachable|available"
+    r"|accessible|served|moved|set|should|interface|server|service|daemon))*"
+)
+_AT = r"(?:\s+(?:on|at|to|via|under|through|over))?(?:\s+(?:the|tcp|host|external))*(?:\s+port)?\s*[:=]?\s+"
+_SSH = (
+    re.compile(rf"\bsshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
+    re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
+)
+_WEB = (
+    re.compile(
+        rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app)|dashboard|console)\b{_IS}"
+        rf"\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?\s+{_N}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:listen(?:s|ing)?|publish(?:ed|es|ing)?|expos(?:e|es|ed|ing)|reachable|available"
+        r"|accessible|serv(?:e|es|ed|ing)|answers?|services?|map(?:ped)?)\s+(?:it\s+)?(?:only\s+)?"
+        rf"(?:(?:on|at|under|as|to)\s+)?(?:(?:the|host|tcp)\s+)*(?:ports?\s+)?{_N}",
+        re.IGNORECASE,
+    ),
+)
+_UPSTREAM = re.compile(
+    r"\b(?:app|apps|application|backend|back\s?end|upstream|program|api|proxy(?:ing|ies)?\s+to"
+    rf"|forward(?:ing|s)?\s+to)\b{_IS}(?:\s+(?:on|at|to|via|the|local))*"
+    rf"\s+(?:(?:localhost|127\.0\.0\.1)[:\s]\s*)?(?:port\s+)?{_N}",
+    re.IGNORECASE,
+)
+_PROXIED = re.compile(r"\b(?:reverse|prox(?:y|ies|ying)|upstream|forward(?:s|ing)?)\b", re.I)
+_ON = re.compile(
+    rf"\s*\(?(?:(?:should|must|is|be|listen(?:s|ing)?|published|exposed|reachable|available|runs|running)\s+)*"
+    rf"(?:on|at|via|under|using|with|,)?\s*(?:(?:the|host|tcp|external)\s+)*(?P<word>port\s+)?{_N}",
+    re.IGNORECASE,
+)
+_LISTEN = re.compile(
+    r"\b(?:(?:only|just)\s+)?(?:listen(?:s|ing)?|bind(?:s|ing)?|bound|publish(?:ed|es)?|reachable"
+    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|from|via)\s+(?:only\s+)?"
+    r"(?P<a>localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?(?![\w/]|\.[0-9])",
+    re.IGNORECASE,
+)
+_SOCKET = re.compile(r"(?<![\w.])(?P<a>127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0):(?P<n>[0-9]{2,5})(?!\w)")
+_LOOPBACK = "127.0.0.1"
+
+
+def find_ports(reading: Reading) -> None:
+    """What ports are for and where they listen; a port by its number alone is read elsewhere."""
+    goal = reading.goal
+    for pattern in _SSH:
+        for match in pattern.finditer(goal):
+            _set(reading, "ssh_port", match)
+    if _PROXIED.search(goal):
+        for match in _UPSTREAM.finditer(goal):
+            _set(reading, "upstream_port", match)
+    for pattern in (_LISTEN, _SOCKET):
+        for match in pattern.finditer(goal):
+            if not reading.free(*match.span()):
+                continue
+            address = match["a"].lower().replace("localhost", _LOOPBACK)
+            port = match["n"]
+            reading.set("listen_address", address, match.start(), match.end("a"))
+            if port:
+                reading.set("port", int(port), match.start("n"), match.end("n"))
+    _of_services(reading)
+    for pattern in _WEB:
+        for match in pattern.finditer(goal):
+            _set(reading, "port", match)
+
+
+def _set(reading: Reading, name: str, match: re.Match[str]) -> None:
+    if reading.free(*match.span()):
+        reading.set(name, int(match["n"]), *match.span())
+
+
+def _of_services(reading: Reading) -> None:
+    """'adminer on 8081': of one service among several, else simply the port."""
+    table = reading.lexicon.thing_table
+    hits = list(matches(reading, table, lambda t: isinstance(t, Service), claimed_too=True))
+    several = len({hit.entries[0] for hit in hits}) > 1
+    for hit in hits:
+        match = _ON.match(reading.goal, hit.span.end)
+        if match is None or not reading.free(match.start(), match.end()):
+            continue
+        plain = match.group()[: match.start("n") - match.start()].strip(" (,")
+        if not plain or (plain in ("with", ",") and not match["word"]):
+            continue
+        number = int(match["n"])
+        service = hit.entries[0]
+        start = match.start("n")
+        lead = re.search(r"\S+\s*\Z", reading.goal[: match.start("n")])
+        start = match.start("n") - len(lead.group()) if lead else start
+        if several and isinstance(service, Service):
+            reading.set("service_port", f"{service.id}:{number}", start, match.end())
+        else:
+            reading.set("port", number, start, match.end())

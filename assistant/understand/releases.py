@@ -1,0 +1,35 @@
+"""Releases of services: postgres 16, Nextcloud 30, redis v7.2."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.entries import Service
+from assistant.understand.reading import Reading
+
+_RELEASE = re.compile(
+    r"[\s-]+(?:(?:version|release|v\.?)\s*)?(?P<said>v?(?P<n>[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}))"
+    r"(?:\.x)?(?:-(?:alpine|slim|bookworm|trixie))?(?![\w/:]|[.,][0-9]|-[0-9])"
+    r"(?!\s*(?:x|×|[gmt]i?b|v?cpus?|cores?|replicas?|instances?|copies|times|nodes?|days?|%"
+    r"|containers?|pods?|vms?)\b)",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"\s+(?:container|database|db|server|image)\s+(?:(?:version|release|v\.?)\s*)(?P<said>v?"
+    r"(?P<n>[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}))(?![\w/:]|[.,][0-9])",
+    re.IGNORECASE,
+)
+
+
+def find_releases(reading: Reading) -> None:
+    """The number behind a service's name, where it is no port and counts nothing."""
+    for found in reading.things:
+        if not isinstance(found.thing, Service) or found.negated:
+            continue
+        match = _RELEASE.match(reading.goal, found.span.end)
+        match = match or _WRITTEN.match(reading.goal, found.span.end)
+        if match is None or not reading.free(*match.span()):
+            continue
+        release = match["said"].lower().removeprefix("v")
+        reading.set("service_version", f"{found.thing.id}:{release}", *match.span())
+

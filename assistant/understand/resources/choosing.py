@@ -1,0 +1,55 @@
+"""Which of two readings of a goal stands: for a recipe, or for resources without one."""
+
+from __future__ import annotations
+
+from assistant.core.intent import Intent
+from assistant.understand.resources.vocabulary import vocabularies
+
+_OPEN = frozenset(("no-recipe", "too-open", "not-infrastructure"))
+"""Codes of what declines a goal only because no recipe is known for it."""
+_GENERAL = frozenset(("virtual-machine", "docker-host", "secrets"))
+"""Subjects that a reading falls back on where the goal names none of its own."""
+
+
+def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
+    """`read`, or `other` (by the packs' resources) where it understands what `read` does not.
+
+    `fits`: a recipe drafts what `read` says. A goal that is declined for what it is (a live
+    estate, a question, a misspelt name) stays declined.
+    """
+    if other is None or read.kind in ("words", "translate"):
+        return read
+    if any(c.declines and c.code not in _OPEN for c in read.cautions):
+        return read
+    taken = [r for part in other.parts for r in part.resources]
+    if any(not _inside(u.span.start, other) for u in read.unknown):
+        return read
+    if other.unknown or not taken:
+        return read if fits else other
+    return other if not fits or _beside_the_point(read, other) else read
+
+
+def _inside(at: int, other: Intent) -> bool:
+    """Whether the other reading made something of the word at a place."""
+    return any(m.span.start <= at < m.span.end for m in other.mentions)
+
+
+def _beside_the_point(read: Intent, other: Intent) -> bool:
+    """True where the recipe would make something that the goal does not name: a machine for a goal
+    about an SSH key, a container for one about what stands in a Vault server."""
+    if len(read.parts) != 1 or read.parts[0].subject not in _GENERAL:
+        return False
+    part = read.parts[0]
+    named = [r.address.rsplit("/", 1)[1] for p in other.parts for r in p.resources]
+    providers = {name for p in other.parts for name in p.platforms}
+    if part.subject == "docker-host":
+        said = any(p.name == "platform" and p.source != "assumed" for p in read.parameters)
+        return not said and "docker" not in providers
+    if part.subject == "secrets":
+        return bool(providers - set(vocabularies().helpers))
+    return part.os is None and not any(_machine(kind) for kind in named)
+
+
+def _machine(kind: str) -> bool:
+    known = vocabularies().by_provider.values()
+    return any(v.traits[kind].machine for v in known if kind in v.traits)

@@ -1,0 +1,79 @@
+"""Names that are counted: web-1 to web-3, web-[1-3], dc01 and fs01."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.understand.lexicon import lexicon
+from assistant.understand.phrases import atoms_of
+from assistant.understand.reading import Reading
+
+_MOST = 100
+_NAME = r"(?P<stem>[A-Za-z][A-Za-z-]*?-?)(?P<first>[0-9]{1,3})"
+_TO = re.compile(
+    r"\s*(?:-|–|—|to|through|thru|until|up to|bis|\.{2,3})\s*(?P<stem>[A-Za-z][A-Za-z-]*?-?)?(?P<last>[0-9]{1,3})"
+    r"(?![\w.]*[0-9A-Za-z_])",
+    re.IGNORECASE,
+)
+_CODED = r"[A-Za-z]{2,}[A-Za-z-]*(?:-[0-9]{1,3}|0[0-9]{1,2})"
+_LIST = re.compile(
+    rf"(?<![\w./-]){_CODED}(?:\s*(?:,\s*(?:and|&)?|and|&|\+|/)\s*{_CODED})+(?![\w./-])", re.I
+)
+_RANGE = re.compile(rf"(?<![\w./-]){_NAME}(?![\w])", re.IGNORECASE)
+_LEAD = re.compile(r"\b(?:named|called|names?|as|hostnames?)\s*(?:are|is|:)?\s*\(?\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Names in order, and where the goal's words for them end."""
+
+    names: tuple[str, ...]
+    end: int
+
+
+def series_of(goal: str, first: str, end: int) -> Series | None:
+    """The names from `first`, which ends at `end`, to the one that is said to be the last."""
+    name = re.fullmatch(_NAME, first)
+    match = _TO.match(goal, end)
+    if name is None or match is None:
+        return None
+    low, high = int(name["first"]), int(match["last"])
+    stem = match["stem"]
+    if (stem and stem.lower() != name["stem"].lower()) or not low < high < low + _MOST:
+        return None
+    width = len(name["first"])
+    return Series(tuple(f"{name['stem']}{n:0{width}}" for n in range(low, high + 1)), match.end())
+
+
+def find_series(reading: Reading) -> None:
+    """Counted names that no word announces; two at least, so that a version is never taken."""
+    for match in _RANGE.finditer(reading.goal):
+        series = series_of(reading.goal, match.group(), match.end())
+        known = series is not None and (_is_thing(match["stem"]) or _is_thing(match.group()))
+        if series is None or known or not reading.free(match.start(), series.end):
+            continue
+        if "-" not in match["stem"] and not match["first"].startswith("0"):
+            continue
+        for name in series.names:
+            reading.set("names", name, _begin(reading, match.start()), series.end)
+    for match in _LIST.finditer(reading.goal):
+        if not reading.free(*match.span()):
+            continue
+        names = list(re.compile(_CODED).finditer(match.group()))
+        if any(_is_thing(name.group()) for name in names):
+            continue
+        for name in names:
+            start = match.start() + name.start()
+            begin = start if name.start() else _begin(reading, start)
+            reading.set("names", name.group(), begin, start + len(name.group()))
+
+
+def _begin(reading: Reading, start: int) -> int:
+    lead = _LEAD.search(reading.goal[:start])
+    return lead.start() if lead and reading.free(lead.start(), start) else start
+
+
+def _is_thing(text: str) -> bool:
+    lex, atoms = lexicon(), atoms_of(text)
+    return atoms in lex.thing_table.entries or atoms in lex.system_table.entries
