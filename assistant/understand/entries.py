@@ -16,9 +16,9 @@ class Tool(_Strict, frozen=True):
     name: str
     words: tuple[str, ...]
     subjects: tuple[str, ...] = ()
-    inside: dict[str, str] = {}
-    """Where another tool brings it along: the component that it is then, by a word of how it was
-    said; the empty word stands for any. Empty: the tool's own id."""
+    inside: tuple[tuple[str, str], ...] = ()
+    """Where another tool brings it along: words of how it was said, each with the component that
+    it is then; the empty word stands for any. Empty: the tool's own id."""
     configures: bool = False
     """It sets machines up that are there: what it names beside itself is what it installs."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
@@ -264,6 +264,8 @@ class Pattern(_Strict, frozen=True):
 
     gap: int
     groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+    """Tools: where one of them is named, the pattern does not count."""
 
 
 class Warned(_Strict, frozen=True):

@@ -89,7 +89,7 @@ def _inside(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> st
         others = any(t.subjects and "machine-image" not in t.subjects for t in named if t != tool)
         return tool.id if others else "cloud-init-ready"
     said = reading.goal[found.span.start : found.span.end].lower()
-    return next((name for word, name in tool.inside.items() if word in said), tool.id)
+    return next((name for word, name in tool.inside if word in said), tool.id)
 
 
 def _services_by_image(reading: Reading) -> None:
