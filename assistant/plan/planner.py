@@ -23,7 +23,6 @@ from assistant.plan.unseen import missing_files, unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
 
-
 _NAMED = 3
 """Parts that a draft is called after, at most."""
 
@@ -76,13 +75,14 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
 
 
 def fits(intent: Intent) -> bool:
-    """Whether a recipe drafts what the intent says; what the goal leaves out may still be missing."""
+    """Whether a recipe drafts what the intent says; what the goal leaves out may be missing."""
     folder = paths.prompts_dir()
     if len(intent.parts) != 1 or intent.declined:
         return False
     try:
-        recipe = _fitting(intent.parts[0], recipes(folder), systems(folder))
-        settle(intent, intent.parts[0], recipe, systems(folder))
+        oses = systems_and_families(folder)
+        recipe = _fitting(intent.parts[0], recipes(folder), oses)
+        settle(intent, intent.parts[0], recipe, oses)
     except Declined:
         return False
     return True

@@ -68,7 +68,8 @@ def tree(
     """The text of one YAML file, `head` before it line by line.
 
     Entries and items under a key of `spaced` (`""` is the file itself) have a blank line between
-    them, but for those of one line. Nothing at all where the tree comes to nothing. Raises Unfinished where it is not sound.
+    them, but for those of one line. Nothing at all where the tree comes to nothing. Raises
+    Unfinished where it is not sound.
     """
     resolved = _resolved(data, recipe, scene, 0)
     if not resolved:
