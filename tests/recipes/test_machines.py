@@ -61,7 +61,7 @@ def test_several_by_name(packs: Packs, platform: str) -> None:
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_kinds_of_machines_have_sizes_of_their_own(packs: Packs, platform: str) -> None:
     sizes = {"master_memory_mb": 4096, "worker_memory_mb": 8192}
-    plan = made(packs, platform, "debian-12", "k3s", masters=1, workers=2, **sizes)
+    plan = made(packs, platform, "debian-12", "kubernetes", masters=1, workers=2, **sizes)
     texts = assert_holds(plan, packs)
     assert texts["main.tf"].count("memory_mb = 8192") == 2
     assert "each.value.memory_mb" in texts["main.tf"]

@@ -187,7 +187,7 @@ def _plain(scene: Scene, named: list[Parameter]) -> Iterator[Machine]:
 
 def _roles(scene: Scene, named: list[Parameter]) -> Iterator[Machine]:
     names = iter(named)
-    stem = "k3s-" if "has:k3s" in scene.facts else ""
+    stem = "k3s-" if "has:kubernetes" in scene.facts else ""
     for role, plural in _ROLES.items():
         number = int(scene.value(plural)) if f"param:{plural}" in scene.facts else 0
         if plural == "masters" and not number:

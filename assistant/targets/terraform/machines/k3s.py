@@ -13,7 +13,7 @@ _MAKER = "https://get.k3s.io"
 
 def commands(machines: Fleet) -> Iterator[Data]:
     """Lines of the README that make a cluster of the machines."""
-    if "has:k3s" not in machines.scene.facts:
+    if "has:kubernetes" not in machines.scene.facts:
         return
     names = [machine.name for machine in machines.machines]
     yield {"text": f"# on {names[0]}: k3s itself, and the token that the others join with"}
@@ -30,6 +30,6 @@ def commands(machines: Fleet) -> Iterator[Data]:
 
 def duties(scene: Scene) -> Iterator[Data]:
     """That the README says how."""
-    if "has:k3s" in scene.facts:
+    if "has:kubernetes" in scene.facts:
         said = "The README says how the machines become a k3s cluster"
         yield duty("k3s", said, "file_contains", path="README.md", text=_MAKER)
