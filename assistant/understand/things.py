@@ -11,6 +11,8 @@ from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 
+_BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
+"""Words between a thing and a label behind it: 'PostgreSQL as the database'."""
 _ALONG = frozenset(
     ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
 )
@@ -91,7 +93,7 @@ def read_labels(reading: Reading) -> None:
         after, before = index + 1, index - 1
         while after < len(words) and after <= index + 2 and _is_filler(reading, after):
             after += 1
-        while before >= 0 and before >= index - 2 and _is_filler(reading, before):
+        while before >= 0 and before >= index - 2 and words[before].text in _BETWEEN:
             before -= 1
         beside = [at for at in (before, after) if 0 <= at < len(words)]
         if any(not reading.free(words[at].start, words[at].end) for at in beside):
