@@ -35,6 +35,7 @@ from assistant.understand.sizes import find_open_sizes, find_sizes
 from assistant.understand.systems import (
     find_editions,
     find_systems,
+    find_systems_of_images,
     find_unknown_releases,
     find_unread_systems,
 )
@@ -142,6 +143,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
         find(reading)
     find_pack_names(reading, packs)
     find_systems(reading)
+    find_systems_of_images(reading)
     find_sizes(reading)
     find_counts(reading)
     find_choices(reading)

@@ -39,6 +39,10 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Words before the name of a server that is there already and serves what is made."""
+_MANAGES = re.compile(
+    r"(?:vcenter|vcsa|vsphere|esxi?|pve|proxmox|hyper-?v)[0-9-]*\.", re.IGNORECASE
+)
+"""First parts of the name of a server that manages machines."""
 _NAMED = re.compile(r"(?:called|named|hostname|titled|user)\s*(?:is|:|=)?\s*\Z", re.IGNORECASE)
 
 
@@ -76,6 +80,9 @@ def find_domains(reading: Reading) -> None:
         time = _TIME.search(reading.goal[:name_at])
         if time and reading.free(time.start(), name_at):
             reading.set("ntp", match["name"].lower(), time.start(), match.end())
+            continue
+        if _MANAGES.match(match["name"]):
+            reading.set("server", match["name"].lower(), name_at, match.end())
             continue
         if _OF_OTHERS.search(reading.goal[:name_at]):
             continue

@@ -146,8 +146,10 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
     if not (memory or disk) or _unlikely(reading, gigabytes, names):
         return
     if memory and disk:
-        role = names[0] if gigabytes <= values.memory_up_to_gb else names[1]
-        if count == 1 and values.memory_up_to_gb < gigabytes < values.disk_from_gb:
+        odd = count == 1 and gigabytes > values.memory_odd_from_gb and gigabytes % 4 != 0
+        is_memory = gigabytes <= values.memory_up_to_gb and not odd
+        role = names[0] if is_memory else names[1]
+        if count == 1 and not is_memory and gigabytes < values.disk_from_gb:
             said = reading.goal[size.start : size.end]
             text = f"nothing says whether “{said}” is memory or disk: read as the disk"
             reading.notes.append(("unclear-size", text))
