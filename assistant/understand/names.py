@@ -17,7 +17,7 @@ _DOMAIN = re.compile(
 )
 _IMAGE = re.compile(
     r"(?<![\w/.-])(?P<name>(?:[a-z0-9.-]+(?::[0-9]{2,5})?/){0,3}[a-z0-9][a-z0-9._-]*):"
-    r"(?=[\w.-]*[0-9a-z])(?P<tag>latest|[a-z]*[0-9][\w.-]*[0-9a-z]|[0-9])(?![\w:/])"
+    r"(?=[\w.-]*[0-9a-z])(?P<tag>[a-z]*[0-9][\w.-]*[0-9a-z]|[0-9]|[a-z][a-z-]*[a-z])(?![\w:/])"
 )
 _RESULT = re.compile(
     r"\b(?:tag(?:ged|s)?(?:\s+(?:it|this|the\s+(?:result|image)))?|(?:push|publish|upload)(?:ed|es)?"
@@ -57,7 +57,7 @@ def find_urls(reading: Reading) -> None:
 def find_images(reading: Reading) -> None:
     """Container images: where one starts from, or what the result is called."""
     for match in _IMAGE.finditer(reading.goal):
-        if not reading.free(*match.span()) or not re.search("[a-z]", match["name"]):
+        if not reading.free(*match.span()) or not _is_image(match["name"], match["tag"]):
             continue
         result = _RESULT.search(reading.goal[: match.start()])
         if result and reading.free(result.start(), match.start()):
@@ -68,6 +68,14 @@ def find_images(reading: Reading) -> None:
     for match in _REPOSITORY.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("image_name", match["name"], *match.span())
+
+
+def _is_image(name: str, tag: str) -> bool:
+    """True where the tag holds a number, or the name is one that images have."""
+    if tag == "latest" or re.search("[0-9]", tag):
+        return bool(re.search("[a-z]", name))
+    images = {service.image for service in lexicon().services}
+    return name in images or atoms_of(name) in lexicon().system_table.entries
 
 
 def find_domains(reading: Reading) -> None:
