@@ -29,8 +29,13 @@ def _tables() -> tuple[tuple[Warned, tuple[tuple[Pattern, tuple[Table[bool], ...
 def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     """Every caution whose pattern the goal matches, once each, in the lexicon's order."""
     found = []
+    named = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
     for warned, patterns in _tables():
-        spans = [_first(reading, pattern.gap, tables) for pattern, tables in patterns]
+        spans = [
+            _first(reading, pattern.gap, tables)
+            for pattern, tables in patterns
+            if named.isdisjoint(pattern.unless)
+        ]
         hits = [span for span in spans if span is not None]
         if hits:
             longest = max(hits, key=lambda span: span.end - span.start)

@@ -16,6 +16,11 @@ class Tool(_Strict, frozen=True):
     name: str
     words: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    inside: tuple[tuple[str, str], ...] = ()
+    """Where another tool brings it along: words of how it was said, each with the component that
+    it is then; the empty word stands for any. Empty: the tool's own id."""
+    configures: bool = False
+    """It sets machines up that are there: what it names beside itself is what it installs."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     """Words that are read along with it."""
 
@@ -104,7 +109,7 @@ class Component(_Strict, frozen=True):
     kind: str = ""
     """Only with an operating system of this kind (or none named)."""
     target: str = ""
-    """Only with this tool (or none named)."""
+    """Only with this tool, or one of these (packer|ansible), or none named."""
     near: tuple[str, ...] = ()
     """One of these must stand somewhere in the goal."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
@@ -265,6 +270,8 @@ class Pattern(_Strict, frozen=True):
 
     gap: int
     groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+    """Tools: where one of them is named, the pattern does not count."""
 
 
 class Warned(_Strict, frozen=True):

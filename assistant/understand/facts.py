@@ -76,7 +76,7 @@ def component_ids(reading: Reading, tool: Tool, *, services: bool) -> tuple[str,
         if isinstance(f.thing, Service):
             wanted = services
         else:
-            wanted = isinstance(f.thing, Component) and f.thing.target in ("", tool.id)
+            wanted = isinstance(f.thing, Component) and _is_for(f.thing, tool)
         if wanted:
             ids.append(f"no-{f.thing.id}" if f.negated else f.thing.id)
     resources = {c.resource: c.id for c in lexicon().components if c.resource}
@@ -85,6 +85,10 @@ def component_ids(reading: Reading, tool: Tool, *, services: bool) -> tuple[str,
         if own == tool.id and kind not in ("builder", "provider"):
             ids.append(resources.get(name, address))
     return tuple(dict.fromkeys(ids))
+
+
+def _is_for(component: Component, tool: Tool) -> bool:
+    return not component.target or tool.id in component.target.split("|")
 
 
 def pack_builders(reading: Reading) -> list[tuple[str, Span]]:

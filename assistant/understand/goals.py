@@ -189,6 +189,8 @@ def _with_proxy(reading: Reading) -> list[Parameter]:
         fronts = _BEHIND.search(reading.goal[: thing.span.start])
         fronts = fronts or _IN_FRONT.match(reading.goal, thing.span.end)
         if fronts and getattr(thing.thing, "proxy", False) and not thing.negated:
+            if fronts.re is _IN_FRONT and reading.free(*fronts.span()):
+                reading.claim(*fronts.span(), f"stands in front: {thing.thing.id}")
             found.append(Parameter("proxy", thing.thing.id, "goal", thing.span))
             break
     return found

@@ -6,6 +6,8 @@ from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand.entries import Version
 from assistant.understand.lexicon import lexicon
 
+_ON_ANY_RELEASE = frozenset({"playbook", "user-data"})
+"""What is drafted for machines that are there: their recipes say on which systems."""
 _IMPOSSIBLE = "is outside what is possible"
 
 
@@ -19,6 +21,10 @@ def _tool_or_subject(part: Part) -> str:
     lex = lexicon()
     tool = next(tool for tool in lex.tools if tool.id == part.target)
     named = {subject.id: subject.name for subject in lex.subjects}
+    if part.subject == "resources" and not part.resources:
+        places = [p.name for p in lex.platforms if p.under(tool.id) in part.platforms]
+        where = f" of {' or '.join(places)}" if places else ""
+        return f"the goal names no resource{where} that is known: say what should be there"
     if tool.subjects and part.subject in tool.subjects:
         return ""
     can = "; ".join(
@@ -41,7 +47,7 @@ def _platform_or_system(part: Part) -> str:
                 can = ", ".join(p.id for p in lex.platforms if p.draft)
                 called = platforms[name].name if name in platforms else name
                 return f"{called} is known, but nothing is drafted for it yet. Drafted: {can}"
-    if part.os is None:
+    if part.os is None or part.subject in _ON_ANY_RELEASE:
         return ""
     if part.os not in lex.versions:
         family = next(system for system in lex.systems if system.id == part.os)

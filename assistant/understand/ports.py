@@ -42,7 +42,7 @@ _WEB = (
     ),
 )
 _UPSTREAM = re.compile(
-    r"\b(?:app|apps|application|backend|back\s?end|upstream|program|api|proxy(?:ing|ies)?\s+to"
+    r"\b(?:app|apps|application|backend|back\s?end|upstream|program|api|proxy(?:ing|ies)?\s+(?:to|for)"
     rf"|forward(?:ing|s)?\s+to)\b{_IS}(?:\s+(?:on|at|to|via|the|local))*"
     rf"\s+(?:(?:localhost|127\.0\.0\.1)[:\s]\s*)?(?:port\s+)?{_N}",
     re.IGNORECASE,

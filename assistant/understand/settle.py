@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Part
 from assistant.understand import facts
-from assistant.understand.entries import Component, Service, Tool
+from assistant.understand.entries import Component, Platform, Service, Tool
 from assistant.understand.hosts import host_part, need_services
 from assistant.understand.images import image_parts
 from assistant.understand.lexicon import lexicon
@@ -46,8 +46,10 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     """The one part of a tool that makes one kind of thing, or nothing that is drafted."""
     said = facts.subjects(reading)
     own = [name for name in said if name in tool.subjects] or [*tool.subjects] or said or [""]
-    os = next(iter(facts.systems(reading)), None)
-    held = facts.component_ids(reading, tool, services=True)
+    # A part has one system: further ones are told like things that belong into it.
+    systems = facts.systems(reading)
+    held = (*systems[1:], *facts.component_ids(reading, tool, services=True))
+    os = systems[0] if systems else None
     return Part(tool.id, own[0], facts.platforms_under(reading, tool), os, held)
 
 
@@ -106,6 +108,9 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     systems = facts.systems(reading)
     if "docker-image" in said:
         return ("docker-image", "container images are baked")
+    own = [f.thing.tools for f in facts.platforms(reading) if isinstance(f.thing, Platform)]
+    if own and all(own):
+        return ("resources", "its objects are described")
     if any(name != "docker" for name in names):
         return image
     if facts.things(reading, Service) and not (systems and "machine-image" in said):

@@ -44,6 +44,8 @@ def _has_secrets(parts: Sequence[Part], held: set[str]) -> bool:
 
 
 def _system_used(found: FoundSystem, part: Part, goal: str) -> bool:
+    if (found.version or found.system).id in part.components:
+        return True
     if part.os is None:
         return False
     if found.version is not None:

@@ -60,7 +60,8 @@ def test_references_between_files_hold() -> None:
     platforms = {platform.id for platform in lex.platforms}
     assert {subject.platform for subject in lex.subjects} - {""} <= platforms
     tools = {tool.id for tool in lex.tools}
-    assert {component.target for component in lex.components} - {""} <= tools
+    named = {name for component in lex.components for name in component.target.split("|")}
+    assert named - {""} <= tools
     for rule in lex.values.keyed:
         assert rule.parameter in lex.parameters
         assert bool(rule.before) != bool(rule.after)
@@ -112,7 +113,7 @@ def test_names_of_packs_are_spelt_as_in_the_packs(packs: Packs) -> None:
             assert packs.component(f"packer/builder/{platform.id}"), platform.id
         for tool in platform.tools:
             name = platform.under(tool)
-            assert tool == "packer" or packs.component(f"{tool}/provider/{name}"), platform.id
+            assert tool == "packer" or packs.of_local_name(tool, name), platform.id
     for component in lex.components:
         if component.resource:
             assert packs.component(f"terraform/resource/{component.resource}"), component.id
