@@ -93,12 +93,14 @@ def read_goal(
 def _intent(
     reading: Reading, settled: Settled, cautions: tuple[Caution, ...], given: Mapping[str, str]
 ) -> Intent:
+    if settled.parts:
+        release_unused(reading, settled.parts)
+        find_packages(reading)
     parameters = [*settled.parameters, *_with_proxy(reading)]
     fixed = set_parameters(given)
     names = {p.name for p in (*fixed, *parameters) if p.source == "set"}
     parameters = [*(p for p in parameters if p.name not in names or p.source == "set"), *fixed]
     if settled.parts:
-        release_unused(reading, settled.parts)
         assumed = any(p.name == "os" and p.source == "assumed" for p in parameters)
         if assumed and not reading.unknown:
             find_unread_systems(reading)

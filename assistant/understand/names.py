@@ -39,6 +39,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Words before the name of a server that is there already and serves what is made."""
+_HOST = re.compile(r"\b(?:host|server)\s+\Z", re.IGNORECASE)
 _MANAGES = re.compile(
     r"(?:vcenter|vcsa|vsphere|esxi?|pve|proxmox|hyper-?v)[0-9-]*\.", re.IGNORECASE
 )
@@ -90,7 +91,10 @@ def find_domains(reading: Reading) -> None:
             reading.set("ntp", match["name"].lower(), time.start(), match.end())
             continue
         if _MANAGES.match(match["name"]):
-            reading.set("server", match["name"].lower(), name_at, match.end())
+            name = "host" if match["name"].lower().startswith("esx") else "server"
+            lead = _HOST.search(reading.goal[:name_at])
+            start = lead.start() if lead and reading.free(lead.start(), name_at) else name_at
+            reading.set(name, match["name"].lower(), start, match.end())
             continue
         if _OF_OTHERS.search(reading.goal[:name_at]):
             continue
