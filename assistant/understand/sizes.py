@@ -78,11 +78,11 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
     """
     elsewhere = {pair.amount for pair in found if pair.role.name != "disk_gb"}
     memory = any(pair.role.name == "memory_mb" for pair in found)
-    for role in list(roles(reading)):
-        if role.name != "disk_gb" or not role.text.endswith(("disks", "drives")):
-            continue
-        for run in _runs(reading, elsewhere):
-            if len(run) < 2 or not _told(reading.goal, role, run, memory):
+    disks = [role for role in roles(reading) if role.text.endswith(("disks", "drives"))]
+    lists = [run for run in _runs(reading, elsewhere) if len(run) > 1] if disks else []
+    for role in disks:
+        for run in lists:
+            if role.name != "disk_gb" or not _told(reading.goal, role, run, memory):
                 continue
             for at, size in enumerate(run):
                 name = "data_disk_gb" if at else "disk_gb"

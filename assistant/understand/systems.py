@@ -86,7 +86,7 @@ def find_systems_of_images(reading: Reading) -> None:
 
 def _part_of_a_component(reading: Reading, index: int, after: int) -> bool:
     """True for 'Windows updates': the family's name only begins the name of something else."""
-    texts = tuple(word.text for word in reading.words)
+    texts = reading.texts
     for length, entries in reading.lexicon.thing_table.at(texts, index):
         joined = all(word.joined for word in reading.words[index + 1 : index + length])
         if length > after - index and joined and isinstance(entries[0], Component):
