@@ -46,11 +46,16 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     """The one part of a tool that makes one kind of thing, or nothing that is drafted."""
     said = facts.subjects(reading)
     own = [name for name in said if name in tool.subjects] or [*tool.subjects] or said or [""]
-    # A part has one system: further ones are told like things that belong into it.
-    systems = facts.systems(reading)
+    # A part has one system: further ones are told like things that belong into it. Containers
+    # bring their own.
+    systems = facts.systems(reading) if tool.configures or not tool.subjects else []
     held = (*systems[1:], *facts.component_ids(reading, tool, services=True))
     os = systems[0] if systems else None
-    return Part(tool.id, own[0], facts.platforms_under(reading, tool), os, held)
+    platforms = facts.platforms_under(reading, tool)
+    place = next((s.platform for s in lexicon().subjects if s.id == own[0]), "")
+    if place:
+        platforms = tuple(name for name in platforms if name == place)
+    return Part(tool.id, own[0], platforms, os, held)
 
 
 def _all_taken(sets: Mapping[str, str], out: Settled) -> None:
