@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
@@ -35,6 +36,7 @@ class Filler:
         """Everything that stands in one resource."""
         garden = self.garden
         for path, parameter in node.given.items():
+            self._known(node, path, parameter)
             node.values[path] = self._given(node, path, parameter)
         filled = garden.filled(node)
         node.blocks |= set(filled.blocks)
@@ -72,6 +74,13 @@ class Filler:
 
     # What the goal gives
 
+    def _known(self, node: Node, path: str, parameter: str) -> None:
+        """Raise UsageError for a value that was set at a place that there is not."""
+        setting = self.garden.settings[parameter]
+        if setting.source == "set" and at_path(node.body, path) is None:
+            near = ", ".join(sorted(node.body.attributes)[:8])
+            raise UsageError(f"--set {parameter}: {node.type} has no {path}", mend=f"it has {near}…")
+
     def _given(self, node: Node, path: str, parameter: str) -> Data:
         settings = self.garden.settings
         form = self.garden.filled(node).forms.get(path)
@@ -93,7 +102,9 @@ class Filler:
             return {"list": [{"param": name} for name in names]}
         text = kind == "string" or isinstance(kind, list)
         plain: Data = {"param": parameter}
-        if text and not isinstance(value, str):
+        if text and isinstance(value, bool):
+            settings[parameter] = replace(settings[parameter], value=str(value).lower())
+        elif text and not isinstance(value, str):
             plain = {"param": parameter, "as": "{}"}
         if node.count > 1 and path == self._name_path(node):
             return {"text": [plain, "-", {"expr": "count.index + 1"}]}
@@ -264,7 +275,8 @@ class Filler:
         schema = at_path(node.body, path) if path else None
         if schema is None or _has(node, path) or not (schema.required or schema.optional):
             return
-        if not schema.required and schema.computed and not node.named:
+        own = not schema.required and schema.computed and path != "metadata.name"
+        if own and not node.named:
             return
         name = f"{node.type}.{node.label}.{path}"
         plain = words(node.type, node.provider).lower().replace(" ", "-")

@@ -41,8 +41,6 @@ class Garden:
             node = self._node(one.address.rsplit("/", 1)[1], one.label, index)
             node.named, node.count = True, one.count
             node.fills, node.fills_with = one.fills, one.fills_with
-            head = f"{node.type}.{node.label}."
-            node.given = {n[len(head) :]: n for n in self.settings if n.startswith(head)}
         self.places = [n for n in self.nodes if n.fills]
         self.nodes = [n for n in self.nodes if not n.fills]
         for node in self.nodes:
@@ -54,6 +52,8 @@ class Garden:
         if component is None or info is None:
             raise Unfinished(f"no pack has the resource {type_}")
         node = Node(type_, label, info.local_name, component.body, index)
+        head = f"{type_}.{label}."
+        node.given = {n[len(head) :]: n for n in self.settings if n.startswith(head)}
         self.nodes.append(node)
         return node
 

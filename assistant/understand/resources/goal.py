@@ -109,6 +109,7 @@ def read_resources(
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
     _claim_providers(reading, providers)
+    parameters = _with_set(parameters, sets or {})
     read_labels(reading)
     part = Part(
         _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)
@@ -306,6 +307,19 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         taken.add((one.type, label))
         one.label = label
     return list(named)
+
+
+def _with_set(parameters: Sequence[Parameter], sets: Mapping[str, str]) -> list[Parameter]:
+    """The parameters, with those that were set in place of what was read."""
+    given = {name: text.strip() for name, text in sets.items() if "." in name}
+    kept = [p for p in parameters if p.name not in given]
+    return [*kept, *(Parameter(name, _value(text), "set") for name, text in given.items())]
+
+
+def _value(text: str) -> str | int | bool:
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
 
 
 def _resource(one: Named) -> Resource:
