@@ -47,7 +47,17 @@ def parts_of(recipe: Recipe, folder: Path) -> list[Part]:
     return out
 
 
-@cache
 def systems(folder: Path) -> Mapping[str, OsEntry]:
-    """The operating systems of `folder`/os.yaml by the lexicon's ids."""
-    return read_data(folder / "os.yaml", OsTable).systems
+    """The releases of operating systems of `folder`/os.yaml by the lexicon's ids."""
+    return _os_table(folder).systems
+
+
+def systems_and_families(folder: Path) -> Mapping[str, OsEntry]:
+    """The same, and their families."""
+    table = _os_table(folder)
+    return {**table.families, **table.systems}
+
+
+@cache
+def _os_table(folder: Path) -> OsTable:
+    return read_data(folder / "os.yaml", OsTable)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from assistant.core.errors import Unfinished
-from assistant.plan.recipe import Fact, Gap, Part, Recipe, Slotted
+from assistant.plan.recipe import Fact, Gap, Named, Part, Recipe, Slotted
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -30,6 +30,8 @@ def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
         facts=[*recipe.facts, *(fact for part in parts for fact in _facts(part))],
         parameters=[*recipe.parameters, *_held(parts, "parameters")],
         slots=_slots(recipe, parts),
+        named=[*recipe.named, *(Named(p.name, [_fact(p)]) for p in parts if p.name)],
+        makes=[*recipe.makes, *(Named(name, [_fact(p)]) for p in parts for name in p.makes)],
         text_fragments={**recipe.text_fragments, **dict(fragments)},
         files=[*recipe.files, *_held(parts, "files")],
         obligations=[*recipe.obligations, *_held(parts, "obligations")],
@@ -37,6 +39,7 @@ def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
         notes=[*recipe.notes, *_held(parts, "notes")],
         readme=msgspec.structs.replace(
             page,
+            does=[*page.does, *_held(parts, "does")],
             before=[*page.before, *_held(parts, "before")],
             undo=[*page.undo, *_held(parts, "undo")],
             good_to_know=[*page.good_to_know, *_held(parts, "good_to_know")],
@@ -55,7 +58,8 @@ def _fact(part: Part) -> str:
 
 
 def _facts(part: Part) -> Iterable[Fact]:
-    yield Fact(when=part.when, then=[_fact(part)])
+    held = [f"slot:{name}" for name in part.slots]
+    yield Fact(when=part.when, then=[_fact(part), *held])
     yield from (_when(fact, part) for fact in part.facts)
 
 

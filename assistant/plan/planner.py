@@ -14,7 +14,7 @@ from assistant.knowledge import Packs
 from assistant.plan import bodies, names, trees, values
 from assistant.plan.example import example
 from assistant.plan.expand import expanded
-from assistant.plan.library import recipes, systems
+from assistant.plan.library import recipes, systems_and_families
 from assistant.plan.open import with_resources
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
@@ -22,6 +22,9 @@ from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import missing_files, unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
+
+_NAMED = 3
+"""Parts that a draft is called after, at most."""
 
 
 def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ()) -> Plan:
@@ -31,7 +34,7 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
     Unfinished when a recipe is at fault (a name that no pack has is never written).
     """
     folder = paths.prompts_dir()
-    known, oses = recipes(folder), systems(folder)
+    known, oses = recipes(folder), systems_and_families(folder)
     if len(intent.parts) != 1:
         raise Declined(
             f"the goal asks for {len(intent.parts)} drafts at once"
@@ -43,13 +46,14 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
         )
     recipe = _fitting(intent.parts[0], known, oses)
     scene, small = settle(intent, intent.parts[0], recipe, oses)
-    if recipe.needs_part and not any(fact.startswith("part:") for fact in scene.facts):
+    if recipe.needs_part and not any(fact.startswith("slot:") for fact in scene.facts):
         raise Declined(recipe.needs_part, mend=can_draft(known))
     recipe = expanded(recipe, scene)
     if intent.parts[0].resources:
         recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
-    given = [f.name for f in user_files]
+    made = [one.name for one in recipe.makes if scene.holds(one.when)]
+    given = [*(f.name for f in user_files), *made]
     scene = _with_user_files(scene, recipe, placed, bool(missing_files(intent, given)))
     notes = (*small, *(n.text for n in recipe.notes if scene.holds(n.when)))
     files = _files(recipe, scene, placed)
@@ -78,8 +82,9 @@ def fits(intent: Intent) -> bool:
     if intent.parts[0].subject == "resources" and not intent.parts[0].resources:
         return False
     try:
-        recipe = _fitting(intent.parts[0], recipes(folder), systems(folder))
-        settle(intent, intent.parts[0], recipe, systems(folder))
+        oses = systems_and_families(folder)
+        recipe = _fitting(intent.parts[0], recipes(folder), oses)
+        settle(intent, intent.parts[0], recipe, oses)
     except Declined:
         return False
     return True
@@ -144,7 +149,7 @@ def _kept(recipe: Recipe, scene: Scene) -> list[File]:
 
 def _files(recipe: Recipe, scene: Scene, placed: Sequence[Placed]) -> tuple[PlannedFile, ...]:
     made = [_file(spec, recipe, scene) for spec in _kept(recipe, scene) if not spec.readme]
-    return (*made, *(item.file for item in placed))
+    return (*(f for f in made if f is not None), *(item.file for item in placed))
 
 
 def _with_readme(
@@ -165,7 +170,8 @@ def _replaced(spec: File, scene: Scene) -> bool:
     return bool(spec.replaced_by) and spec.replaced_by in scene.user_files
 
 
-def _file(spec: File, recipe: Recipe, scene: Scene) -> PlannedFile:
+def _file(spec: File, recipe: Recipe, scene: Scene) -> PlannedFile | None:
+    """The file; None for a tree that comes to nothing."""
     if spec.blocks is not None:
         found = bodies.blocks(spec.blocks, recipe, scene)
         return PlannedFile(spec.path, spec.language, spec.what, blocks=found)
@@ -173,6 +179,8 @@ def _file(spec: File, recipe: Recipe, scene: Scene) -> PlannedFile:
         segments = bodies.text(spec.lines, recipe, scene)
     elif spec.tree is not None:
         segments = trees.tree(spec.tree, recipe, scene, spec.head, spec.spaced)
+        if not segments:
+            return None
     elif spec.example:
         segments = example(recipe, scene, spec.path)
     else:
@@ -215,6 +223,8 @@ def _name(recipe: Recipe, scene: Scene) -> str:
     if "name" in scene.settings and scene.settings["name"].source != "assumed":
         return slug(str(scene.value("name")))
     name = recipe.name.replace("{os}", scene.os_title)
+    parts = [one.name for one in recipe.named if scene.holds(one.when)]
+    name = name.replace("{parts}", "-".join(parts[:_NAMED]))
     return slug(name.replace("{platform}", "-".join(scene.platforms)))
 
 

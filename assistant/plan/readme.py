@@ -25,6 +25,7 @@ def readme(
         out += values.bare(piece, scene)
     out.append(Printed("\n\n"))
     out += bodies.text(part.intro, recipe, scene)
+    out += [Printed(line) for line in _listed("What it does", part.does, scene)]
     out += [Printed(line) for line in _list("Not in this draft", left_out)]
     out += [Printed(line) for line in _files(files)]
     out += [Printed(line) for line in _steps(files)]

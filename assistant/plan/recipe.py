@@ -283,6 +283,8 @@ class Readme(Strict, kw_only=True):
 
     title: list[Scalar | Value]
     intro: list[str | Line]
+    does: list[Note] = []
+    """What the draft does, a sentence each."""
     before: list[Note] = []
     """What must be there before the commands are run."""
     commands: list[Note]
@@ -296,6 +298,13 @@ class Readme(Strict, kw_only=True):
     good_to_know: list[Note] = []
 
 
+class Named(Strict):
+    """A word that counts where the facts hold."""
+
+    name: str
+    when: When = []
+
+
 class Slotted(Strict):
     """What stands in a slot of a tree where the facts hold."""
 
@@ -306,11 +315,18 @@ class Slotted(Strict):
 class Part(Strict, kw_only=True):
     """One building block of recipes: what a draft gets where the facts hold.
 
-    All of it counts only there. That it holds is the fact `part:<id>`.
+    All of it counts only there. That it holds is the fact `part:<id>`, that it puts something into
+    a slot `slot:<name>`, whatever of it may be left out.
     """
 
     id: str
     when: When
+    name: str = ""
+    """A word for the draft's name, in place of `{parts}`."""
+    does: list[Note] = []
+    """What it does, for the README, a sentence each."""
+    makes: list[str] = []
+    """Names of files that the goal may name and that this part makes itself: index.html."""
     covers: list[str] = []
     """Components that this part takes care of."""
     facts: list[Fact] = []
@@ -344,13 +360,15 @@ class Recipe(Strict, kw_only=True):
     knows: str
     """What the recipe drafts, for the answer to a goal that nothing fits."""
     name: str
-    """Name of the draft; {os}, {platform} and {name} are filled in."""
+    """Name of the draft; {os}, {platform}, {parts} and {name} are filled in."""
     platforms: list[str] = []
     """Platforms that the recipe can write. Empty: it has no platform of its own."""
     assume_platform: str = ""
     assume_platform_why: str = ""
     assume_os: str = ""
     assume_os_why: str = ""
+    assume_os_when: When = []
+    """Only then: where the goal names a template, its system is the template's."""
     source_name: str = ""
     """Packer: second label of the source blocks."""
     variable_env: str
@@ -361,9 +379,13 @@ class Recipe(Strict, kw_only=True):
     parts: list[str] = []
     """Folders below prompts/ with building blocks that the draft is put together from."""
     needs_part: str = ""
-    """What is said where no building block fits the goal; empty: the recipe stands without."""
+    """What is said where no building block fills a slot; empty: the recipe stands without."""
     slots: dict[str, list[Slotted]] = {}
     """What the recipe's trees take in by name; the parts add theirs."""
+    named: list[Named] = []
+    """Words for `{parts}` in `name`; the parts add theirs."""
+    makes: list[Named] = []
+    """Names of files that the goal may name and that the draft makes itself."""
     covers: list[str] = []
     """Components of the goal (the lexicon's ids) that the recipe takes care of."""
     gaps: list[Gap] = []
@@ -409,3 +431,6 @@ class OsTable(Strict):
     """prompts/os.yaml: titles and facts of operating systems by the lexicon's ids."""
 
     systems: dict[str, OsEntry]
+    """By release."""
+    families: dict[str, OsEntry] = {}
+    """By family, for goals that name no release and need none."""

@@ -5,7 +5,8 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
 `{param: x}`, `{text: [...]}`, `{choose: ...}`  a value in one of the forms of `recipe.Value`
 `{lines: [...]}`               a text of several lines, as those of a text file
 `{each: "x|y", make: tree}`    in a list: the tree once for each value of these parameters, which
-                               is `{param: item}` in it
+                               is `{param: item}` in it; in place of a mapping: an entry for each,
+                               the value being its key
 `{slot: name}`                 what the recipe's parts put under this name: items or entries
 `{only: [facts], value: tree}` left out where the facts do not hold; `value` may be left out too,
                                and the rest of the mapping is what stands there
@@ -52,9 +53,12 @@ class _Leaf:
 
 @dataclass(frozen=True, slots=True)
 class _Comment:
-    text: str
+    """Lines of a comment, without their `# `."""
+
+    segments: tuple[Segment, ...]
 
 
+_NULL = _Leaf((Printed("null"),))
 _Node = _Leaf | dict[str, Any] | list[Any]
 
 
@@ -64,9 +68,12 @@ def tree(
     """The text of one YAML file, `head` before it line by line.
 
     Entries and items under a key of `spaced` (`""` is the file itself) have a blank line between
-    them. Raises Unfinished where the tree is not sound.
+    them, but for those of one line. Nothing at all where the tree comes to nothing. Raises
+    Unfinished where it is not sound.
     """
     resolved = _resolved(data, recipe, scene, 0)
+    if not resolved:
+        return ()
     lines = _lines(resolved, 0, frozenset(spaced), "")
     return values.joined([*(Printed(f"{line}\n") for line in head), *lines])
 
@@ -92,7 +99,10 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
     if "slot" in data:
         return _resolved(_slot(data["slot"], recipe, scene), recipe, scene, depth + 1) or None
     if "each" in data:
-        return _resolved([data], recipe, scene, depth + 1) or None
+        return {
+            str(inner.value("item")): _resolved(data["make"], recipe, inner, depth + 1)
+            for inner in each(data["each"], scene)
+        } or None
     if set(data) == {"lines"}:
         lines = msgspec.convert(data["lines"], list[str | Line])
         return _Leaf(bodies.text(lines, recipe, scene), block="|")
@@ -100,8 +110,8 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         return _value(_converted(data, recipe), scene)
     found: dict[str, Any] = {}
     for key, inner in data.items():
-        node = _Comment(str(inner)) if key.startswith("#") else None
-        node = node or _resolved(inner, recipe, scene, depth + 1)
+        is_comment = key.startswith("#")
+        node = (_comment if is_comment else _resolved)(inner, recipe, scene, depth + 1)
         if node is not None:
             found[key] = node
     return found if found or not data else None
@@ -110,7 +120,7 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
 def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterator[Any]:
     for item in data:
         if isinstance(item, dict) and set(item) == {"comment"}:
-            yield _Comment(str(item["comment"]))
+            yield _comment(item["comment"], recipe, scene, depth)
         elif isinstance(item, dict) and item.keys() <= {"slot", "only"} and "slot" in item:
             if scene.holds(item.get("only", ())):
                 yield from _items(
@@ -124,6 +134,13 @@ def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterato
             node = _resolved(item, recipe, scene, depth + 1)
             if node is not None:
                 yield node
+
+
+def _comment(data: Any, recipe: Recipe, scene: Scene, depth: int) -> _Comment:
+    """Words, or a value in one of its forms."""
+    if isinstance(data, dict):
+        return _Comment(values.bare(_converted(data, recipe), scene))
+    return _Comment((Printed(str(data)),))
 
 
 def each(names: str, scene: Scene) -> Iterator[Scene]:
@@ -149,12 +166,14 @@ def _with_item(parameter: Parameter, scene: Scene) -> Scene:
 
 
 def _slot(name: str, recipe: Recipe, scene: Scene) -> Any:
-    """All that was put under a name: items one after the other, or the entries of one mapping."""
+    """All that was put under a name: items one after the other, each once, or the entries of one
+    mapping."""
     held = [entry.tree for entry in recipe.slots.get(name, []) if scene.holds(entry.when)]
     mappings = [one for one in held if isinstance(one, dict)]
     if mappings:
         return {key: value for one in mappings for key, value in one.items()}
-    return [item for one in held for item in one]
+    items = [item for one in held for item in one]
+    return [item for number, item in enumerate(items) if item not in items[:number]]
 
 
 def _converted(data: Mapping[str, Any], recipe: Recipe) -> Value:
@@ -202,14 +221,14 @@ def _lines(node: Any, level: int, spaced: frozenset[str], under: str) -> Iterato
         yield from (*node.segments, Printed("\n"))
         return
     entries = list(node.items()) if isinstance(node, dict) else [("", item) for item in node]
-    after_comment = True
+    before: Any = _Comment(())
     for key, inner in entries:
-        if under in spaced and not after_comment:
+        if under in spaced and not isinstance(before, _Comment) and not _short(before, inner):
             yield Printed("\n")
-        after_comment = isinstance(inner, _Comment)
+        before = inner
         pad = "  " * level
         if isinstance(inner, _Comment):
-            yield Printed("".join(f"{pad}# {row}\n" for row in inner.text.splitlines()))
+            yield from (*_indented(inner.segments, f"{pad}# "), Printed("\n"))
         elif isinstance(node, dict):
             yield Printed(f"{pad}{scalar(key)}:")
             yield from _after_key(inner, level, spaced, key)
@@ -217,10 +236,17 @@ def _lines(node: Any, level: int, spaced: frozenset[str], under: str) -> Iterato
             yield from _item(inner, level, spaced)
 
 
+def _short(*nodes: Any) -> bool:
+    """Whether all of these stand in one line each."""
+    return all(isinstance(node, _Leaf) and not node.block for node in nodes)
+
+
 def _after_key(inner: Any, level: int, spaced: frozenset[str], key: str) -> Iterator[Segment]:
     if isinstance(inner, _Leaf) and inner.block:
         yield Printed(f" {inner.block}\n")
         yield from _indented(inner.segments, "  " * (level + 1))
+    elif inner == _NULL:
+        yield Printed("\n")
     elif isinstance(inner, _Leaf):
         yield from (Printed(" "), *inner.segments, Printed("\n"))
     elif not inner:

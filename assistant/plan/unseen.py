@@ -11,7 +11,7 @@ from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
 from assistant.targets.scene import Scene
 
-_CHOOSES = frozenset({"target", "platform", "os", "subject"})
+_CHOOSES = frozenset({"target", "platform", "os", "subject", "proxy"})
 """Parameters that choose the recipe and its branches."""
 _FILES = frozenset({"script", "path"})
 """Parameters that name a file of the user's own."""

@@ -29,8 +29,13 @@ def _tables() -> tuple[tuple[Warned, tuple[tuple[Pattern, tuple[Table[bool], ...
 def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     """Every caution whose pattern the goal matches, once each, in the lexicon's order."""
     found = []
+    named = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
     for warned, patterns in _tables():
-        spans = [_first(reading, pattern.gap, tables) for pattern, tables in patterns]
+        spans = [
+            _first(reading, pattern.gap, tables)
+            for pattern, tables in patterns
+            if named.isdisjoint(pattern.unless)
+        ]
         hits = [span for span in spans if span is not None]
         if hits:
             longest = max(hits, key=lambda span: span.end - span.start)
@@ -80,6 +85,7 @@ def _question_tables() -> dict[str, Table[bool]]:
         "unless": Table.of([(q.words_unless, True)]),
         "translate": Table.of([(q.translate, True)]),
         "into": Table.of([(q.translate_into, True)]),
+        "formats": Table.of([(q.translate_formats, True)]),
     }
 
 
@@ -95,9 +101,11 @@ def kind_of(reading: Reading) -> Kind:
     files = any(p.name in ("path", "script") for p in reading.parameters)
     if any(i < head for i in hits("translate")) and (tools or files):
         verb = min(hits("translate"))
+        targets = [t.span.start for t in tools]
+        targets += [reading.words[index].start for index in hits("formats")]
         for into in hits("into"):
             place = reading.words[into].end
-            if into > verb and any(0 <= t.span.start - place <= 12 for t in tools):
+            if into > verb and any(0 <= start - place <= 12 for start in targets):
                 return "translate"
     asked = hits("words")
     known = bool(reading.things or reading.systems or reading.pack_names or reading.unknown)

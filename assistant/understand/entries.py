@@ -16,6 +16,11 @@ class Tool(_Strict, frozen=True):
     name: str
     words: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    inside: tuple[tuple[str, str], ...] = ()
+    """Where another tool brings it along: words of how it was said, each with the component that
+    it is then; the empty word stands for any. Empty: the tool's own id."""
+    configures: bool = False
+    """It sets machines up that are there: what it names beside itself is what it installs."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     """Words that are read along with it."""
 
@@ -104,7 +109,7 @@ class Component(_Strict, frozen=True):
     kind: str = ""
     """Only with an operating system of this kind (or none named)."""
     target: str = ""
-    """Only with this tool (or none named)."""
+    """Only with this tool, or one of these (packer|ansible), or none named."""
     near: tuple[str, ...] = ()
     """One of these must stand somewhere in the goal."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
@@ -208,6 +213,8 @@ class Keyed(_Strict, frozen=True):
     """True: an article or preposition must stand before a value that stands before its words."""
     least: int = 0
     """Numbers below are none of these."""
+    near: tuple[str, ...] = ()
+    """Regular expressions, one of which must match somewhere in the goal."""
 
 
 class Values(_Strict, frozen=True):
@@ -240,6 +247,8 @@ class Values(_Strict, frozen=True):
     algorithms: dict[str, str]
     ports: dict[str, int]
     """Services that firewalls let in, by name."""
+    always: tuple[str, ...]
+    """Wishes that every draft meets."""
     mount_roles: tuple[str, ...]
     """What a folder of the host holds: media, config."""
 
@@ -259,6 +268,8 @@ class Pattern(_Strict, frozen=True):
 
     gap: int
     groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+    """Tools: where one of them is named, the pattern does not count."""
 
 
 class Warned(_Strict, frozen=True):
@@ -279,6 +290,8 @@ class Questions(_Strict, frozen=True):
     words_unless: tuple[str, ...]
     translate: tuple[str, ...]
     translate_into: tuple[str, ...]
+    translate_formats: tuple[str, ...]
+    """What a file can be put into beside the tools' own words."""
     words_text: str
     translate_text: str
 

@@ -7,7 +7,8 @@ from assistant.understand.entries import Component, Platform, Service, Subject, 
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Found, FoundSystem, Reading
 
-_KIND_WORDS = frozenset(("windows", "win", "linux"))
+KIND_WORDS = frozenset(("windows", "win", "linux"))
+"""Words for a system that may only say of which kind another one is."""
 
 
 def platforms(reading: Reading) -> list[Found]:
@@ -53,7 +54,7 @@ def _only_a_kind(f: FoundSystem, found: list[FoundSystem], reading: Reading) -> 
     """True where Windows or Linux only says of which kind another system is."""
     said = reading.goal[f.span.start : f.span.end].lower()
     others = (o for o in found if o.system.id != f.system.id)
-    return said in _KIND_WORDS and any(o.system.kind == f.system.kind for o in others)
+    return said in KIND_WORDS and any(o.system.kind == f.system.kind for o in others)
 
 
 def is_windows(reading: Reading) -> bool:
@@ -75,7 +76,7 @@ def component_ids(reading: Reading, tool: Tool, *, services: bool) -> tuple[str,
         if isinstance(f.thing, Service):
             wanted = services
         else:
-            wanted = isinstance(f.thing, Component) and f.thing.target in ("", tool.id)
+            wanted = isinstance(f.thing, Component) and _is_for(f.thing, tool)
         if wanted:
             ids.append(f"no-{f.thing.id}" if f.negated else f.thing.id)
     resources = {c.resource: c.id for c in lexicon().components if c.resource}
@@ -84,6 +85,10 @@ def component_ids(reading: Reading, tool: Tool, *, services: bool) -> tuple[str,
         if own == tool.id and kind not in ("builder", "provider"):
             ids.append(resources.get(name, address))
     return tuple(dict.fromkeys(ids))
+
+
+def _is_for(component: Component, tool: Tool) -> bool:
+    return not component.target or tool.id in component.target.split("|")
 
 
 def pack_builders(reading: Reading) -> list[tuple[str, Span]]:

@@ -6,6 +6,8 @@ from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand.entries import Version
 from assistant.understand.lexicon import lexicon
 
+_ON_ANY_RELEASE = frozenset({"playbook", "user-data"})
+"""What is drafted for machines that are there: their recipes say on which systems."""
 _IMPOSSIBLE = "is outside what is possible"
 
 
@@ -45,7 +47,7 @@ def _platform_or_system(part: Part) -> str:
                 can = ", ".join(p.id for p in lex.platforms if p.draft)
                 called = platforms[name].name if name in platforms else name
                 return f"{called} is known, but nothing is drafted for it yet. Drafted: {can}"
-    if part.os is None:
+    if part.os is None or part.subject in _ON_ANY_RELEASE:
         return ""
     if part.os not in lex.versions:
         family = next(system for system in lex.systems if system.id == part.os)

@@ -11,6 +11,7 @@ from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 
+_FIRST_BOOT = "cloudinit"
 _ALONG = frozenset(
     ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
 )
@@ -47,29 +48,50 @@ def _algorithm(reading: Reading) -> None:
 
 
 def _tools_inside(reading: Reading) -> None:
-    """In a goal for a machine image a tool by its bare name is something that goes into it.
+    """Tools that are only something that goes into what another one makes or sets up.
 
-    'an Ansible playbook' stays a tool; 'a Debian image with Ansible' is a component.
+    'an Ansible playbook' stays a tool; 'a Debian image with Ansible' is a component, and so is
+    k3s in 'a playbook that installs k3s'.
     """
-    baked = any("machine-image" in getattr(f.thing, "subjects", ()) for f in reading.things)
-    kinds = {f.thing.id for f in reading.things if isinstance(f.thing, Subject)}
-    hosts = any(isinstance(f.thing, Platform) and f.thing.id != "docker" for f in reading.things)
-    image = "machine-image" in kinds and (hosts or reading.systems)
-    if not (baked or image):
-        return
     components = {component.id: component for component in reading.lexicon.components}
+    named = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
     for at, found in enumerate(reading.things):
         tool = found.thing
-        said = reading.goal[found.span.start : found.span.end].lower()
-        bare = isinstance(tool, Tool) and re.sub("[^a-z0-9]", "", said) in (
-            tool.id.replace("-", ""),
-            re.sub("[^a-z0-9]", "", tool.name.lower()),
-        )
-        goes_in = baked or found.after_with or getattr(tool, "id", "") == "cloudinit"
-        if isinstance(tool, Tool) and bare and goes_in and not tool.subjects:
-            named_so = "cloud-init-ready" if tool.id == "cloudinit" else tool.id
-            inside = components.get(named_so) or Component(id=tool.id, name=tool.name, words=())
+        if isinstance(tool, Tool) and _goes_in(reading, found, tool, named):
+            name = _inside(reading, found, tool, named)
+            inside = components.get(name) or Component(id=name, name=tool.name, words=())
             reading.things[at] = replace(found, thing=inside)
+
+
+def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> bool:
+    """Whether a tool that is named is brought along by another."""
+    kinds = {f.thing.id for f in reading.things if isinstance(f.thing, Subject)}
+    hosts = any(isinstance(f.thing, Platform) and f.thing.id != "docker" for f in reading.things)
+    baked = any("machine-image" in other.subjects for other in named)
+    image = "machine-image" in kinds and (hosts or bool(reading.systems))
+    first_boot = tool.id == _FIRST_BOOT
+    if "machine-image" in tool.subjects:
+        return False
+    said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
+    if first_boot and any(t.subjects and not t.configures for t in named):
+        return not said.endswith(("file", "userdata"))
+    if tool.subjects and not tool.configures:
+        return bool(named) and named[0].configures
+    if not tool.configures and any(other.configures for other in named):
+        return True
+    if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
+        return True
+    own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
+    return (baked or (image and (found.after_with or first_boot))) and said in own
+
+
+def _inside(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> str:
+    """The component that a tool is, where another one brings it along."""
+    if tool.id == _FIRST_BOOT:
+        others = any(t.subjects and "machine-image" not in t.subjects for t in named if t != tool)
+        return tool.id if others else "cloud-init-ready"
+    said = reading.goal[found.span.start : found.span.end].lower()
+    return next((name for word, name in tool.inside if word in said), tool.id)
 
 
 def _services_by_image(reading: Reading) -> None:
@@ -125,7 +147,7 @@ def _conditions(reading: Reading, kinds: set[str], tools: set[str]) -> Callable[
             return True
         if thing.kind and kinds and thing.kind not in kinds:
             return False
-        if thing.target and tools and thing.target not in tools:
+        if thing.target and tools and tools.isdisjoint(thing.target.split("|")):
             return False
         if thing.near and thing.near not in near:
             table = Table.of([(thing.near, True)])

@@ -166,5 +166,5 @@ def test_a_component_is_covered_where_its_part_holds(recipe: Recipe) -> None:
     made = with_parts(recipe, [part])
     assert "x" in made.covers
     assert made.gaps[-1].when == ["not:part:a"]
-    assert made.facts[-1].then == ["part:a"]
+    assert made.facts[-1].then == ["part:a", "slot:s"]
     assert made.slots["s"][0].when == ["part:a"]

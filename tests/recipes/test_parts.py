@@ -1,0 +1,165 @@
+"""Every building block of playbooks and first boots, alone, on both families of systems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from assistant import paths
+from assistant.check import check_files, judge
+from assistant.core.errors import Declined
+from assistant.core.intent import Parameter
+from assistant.knowledge import Packs
+from assistant.knowledge.ansible import builtin, known_module
+from assistant.plan import make_plan
+from assistant.plan.library import parts_of, recipes
+from assistant.plan.recipe import Part, Recipe
+from assistant.prove import prove
+from assistant.understand import read_goal
+from tests.plan.helpers import files, intent
+
+PLAYBOOKS = [r for r in recipes(paths.prompts_dir()) if r.target in ("ansible", "cloudinit")]
+VALUES: dict[str, str | int] = {
+    "username": "ops", "users": "anna", "removed_user": "old", "package": "htop", "group": "staff",
+    "hostname": "web01", "timezone": "Europe/Berlin", "swap_mb": 4096, "open_port": 443,
+    "upstream_port": 5000, "content": "hello", "domain": "app.example.org", "database": "shop",
+    "path": "index.html", "proxy": "nginx",
+}  # fmt: skip
+KEYWORDS = {
+    "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",
+    "become_user", "changed_when", "failed_when", "check_mode", "no_log",
+}  # fmt: skip
+
+
+def cases() -> Iterator[tuple[str, Recipe, str | None, tuple[str, ...], tuple[Parameter, ...]]]:
+    for recipe in PLAYBOOKS:
+        windows = "family:windows" in recipe.match[0]
+        for part in parts_of(recipe, paths.prompts_dir()):
+            if not part.slots or any(fact.startswith("part:") for fact in part.when):
+                continue
+            for os in ("windows-server-2022",) if windows else ("debian-12", "rocky-9"):
+                other = "packages:dnf" if os == "debian-12" else "packages:apt"
+                if other not in part.when:
+                    yield from _wishes(recipe, part, os)
+
+
+def _wishes(recipe: Recipe, part: Part, os: str) -> Iterator[Any]:
+    alternatives = [fact.split("|") for fact in part.when if not fact.startswith("packages:")]
+    for first in alternatives[0]:
+        facts = [first, *(names[0] for names in alternatives[1:])]
+        components = tuple(f[4:] for f in facts if f.startswith("has:"))
+        components += ("docker-engine",) if "platform:docker" in facts else ()
+        given = tuple(_given(f[6:]) for f in facts if f.startswith("param:"))
+        yield f"{part.id} {first} {os}", recipe, os, components, given
+
+
+def _given(name: str) -> Parameter:
+    return Parameter(name, VALUES[name], "set")
+
+
+CASES = list(cases())
+
+
+@pytest.fixture(scope="module")
+def packs() -> Packs:
+    return Packs.open()
+
+
+def test_there_are_cases_of_every_recipe() -> None:
+    assert {case[1].id for case in CASES} == {recipe.id for recipe in PLAYBOOKS}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case[1].target} {case[0]}" for case in CASES])
+def test_a_part_alone_is_clean_and_holds(case: Any, packs: Packs) -> None:
+    _, recipe, os, components, given = case
+    subject = next(f[8:] for f in recipe.match[0] if f.startswith("subject:"))
+    plan = make_plan(intent(subject, (), os, components, given, target=recipe.target), packs)
+    for which in (0, 1):
+        texts = files(plan, which)
+        found = [f for f in check_files(texts, packs).findings if f.severity != "info"]
+        assert not found, "\n".join(f"{f.path}:{f.start.line} {f.summary}" for f in found)
+        drafted = [o for o in plan.obligations if o.check != "not_drafted"]
+        unmet = [h for h in judge(drafted, texts, packs) if h.status != "met"]
+        assert not unmet, "\n".join(f"{h.id}: {h.why}" for h in unmet)
+        assert list(_modules(texts)) or recipe.target == "cloudinit"
+        assert not list(_unknown(texts))
+    assert not [o.id for o in plan.obligations if o.check == "not_drafted"]
+    assert "## What it does" in texts["README.md"]
+
+
+def _modules(texts: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every module of a playbook with what it is given."""
+    for play in yaml.safe_load(texts["playbook.yml"]) if "playbook.yml" in texts else ():
+        waiting = [*play["tasks"], *play.get("handlers", ())]
+        for task in waiting:
+            waiting += task.get("block", ())
+            for name, given in task.items():
+                if name not in KEYWORDS:
+                    yield name, given if isinstance(given, dict) else {}
+
+
+def _unknown(texts: Any) -> Iterator[str]:
+    """Modules and options that no pack has."""
+    for name, given in _modules(texts):
+        module = known_module(name)
+        if module is None or "." not in name:
+            yield name
+            continue
+        names = {n for key, option in module.options.items() for n in (key, *option.aliases)}
+        free = {"cmd"} if builtin(name) in ("command", "shell") else set()
+        yield from (f"{name}: {key}" for key in given if key not in names | free)
+
+
+def test_each_account_has_a_place_for_its_key(packs: Packs) -> None:
+    goal = "ansible create users anna and ben with ssh keys and sudo, remove user olduser"
+    plan = make_plan(read_goal(goal, packs), packs)
+    held = yaml.safe_load(files(plan)["group_vars/all.yml"])
+    assert [one["name"] for one in held["accounts"]] == ["anna", "ben"]
+    assert all(re.match("REPLACE_WITH_", one["ssh_public_key"]) for one in held["accounts"])
+    assert held["removed_accounts"] == ["olduser"]
+    assert not [o.id for o in plan.obligations if o.check == "not_drafted"]
+
+
+def test_a_file_that_the_draft_makes_itself_is_not_asked_for(packs: Packs) -> None:
+    goal = "cloud init that installs nginx and writes an index.html saying hello"
+    plan = make_plan(read_goal(goal, packs), packs)
+    held = yaml.safe_load(files(plan)["user-data"])
+    assert held["write_files"][0]["path"].endswith("/index.html")
+    assert "hello" in held["write_files"][0]["content"]
+    assert not [o.id for o in plan.obligations if o.check == "not_drafted"]
+
+
+@pytest.mark.parametrize("goal", ["an ansible playbook", "cloud-init user-data for debian"])
+def test_a_goal_that_says_nothing_is_asked_what_it_wants(packs: Packs, goal: str) -> None:
+    with pytest.raises(Declined, match="nothing says what"):
+        make_plan(read_goal(goal, packs), packs)
+
+
+def test_the_second_family_of_distributions_is_said_to_be_left_out(packs: Packs) -> None:
+    plan = make_plan(read_goal("ansible playbook to update debian and rocky hosts", packs), packs)
+    assert "goal.component.rocky" in [o.id for o in plan.obligations]
+
+
+@pytest.mark.container
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "ansible create users anna and ben with ssh keys and sudo, remove user olduser",
+        "ansible ssh hardening playbook - no root login, no passwords, only group sshusers",
+        "ansible: fail2ban, unattended upgrades and docker on ubuntu 24.04",
+        "cloud-init with docker, user ops with ssh key, packages htop and vim, 2 GB swap",
+        "cloud-init: automatic security updates, fail2ban, ufw that only lets ssh and 443 in",
+        "cloud-config for a single node k3s server",
+    ],
+)
+def test_the_engines_find_nothing(packs: Packs, goal: str) -> None:
+    plan = make_plan(read_goal(goal, packs), packs)
+    proof = prove(files(plan), packs, strict=True)
+    assert not proof.findings
+    status = {e.rung: e.status for e in proof.evidence}
+    assert status["engine"] in ("passed", "partial")
+    assert status["executed"] in ("passed", "partial")
