@@ -101,7 +101,7 @@ def read_resources(
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     if not named and not unclear:
-        return _nothing(reading, catalogues, providers, cautions)
+        return _nothing(reading, catalogues, providers, cautions) if tools else None
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     parameters = [*_target(reading, tools, providers), *places]
     parameters += _provider_values(reading, providers, shaped)
