@@ -34,6 +34,8 @@ class Named:
     label: str = ""
     values: dict[str, tuple[str | int | bool, Span]] = field(default_factory=dict)
     """Path to value, with the words that say it."""
+    weak: set[str] = field(default_factory=set)
+    """Paths of values that the goal says by the way; one that it says outright stands before."""
     place: bool = False
     """True: it is there already, and only says where the others go."""
 
@@ -96,7 +98,7 @@ def _longest(
     """The longest phrase at a word: where it ends, and what it says."""
     texts = tuple(word.text for word in reading.words)
     found: list[tuple[int, Sense]] = []
-    for length, senses in table.at(texts, at):
+    for length, senses in table.at(tuple(stem(text) for text in texts), at):
         here = _free(reading, at, length, last=False)
         sound = [sense for sense in senses if here and _near(reading, sense)]
         if sound:
@@ -143,12 +145,12 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
         return False
     if last and not reading.free(words[-1].start, words[-1].end):
         return False
-    if _within_name(reading.goal, words[0].start, words[-1].end):
+    if within_name(reading.goal, words[0].start, words[-1].end):
         return False
     return all(reading.free(w.start, w.end) or _is_place(reading, w.start) for w in words)
 
 
-def _within_name(goal: str, start: int, end: int) -> bool:
+def within_name(goal: str, start: int, end: int) -> bool:
     """True for a part of a longer name: rg in rg-security."""
     before = re.search(r"\w-\Z", goal[:start])
     return bool(before or re.match(r"-\w", goal[end:]))
@@ -186,6 +188,7 @@ def _named(
     traits = vocabularies().of(provider).traits.get(sense.type) or Traits()
     one = Named(sense.type, provider, span, first, after, component.body, sense, traits)
     one.values.update({path: (value, span) for path, value in sense.set.items()})
+    one.weak.update(sense.set)
     return one
 
 

@@ -185,7 +185,12 @@ def _claim_providers(reading: Reading, providers: Sequence[str]) -> None:
         after = any(0 < word.start - end <= 1 for end in ends)
         if after and word.text in _BESIDE and reading.free(word.start, word.end):
             reading.claim(word.start, word.end, "label")
-        if word.text in providers and reading.free(word.start, word.end):
+        if (
+            word.text in providers
+            and word.opens
+            and word.closes
+            and reading.free(word.start, word.end)
+        ):
             reading.claim(word.start, word.end, f"platform {word.text}")
 
 
