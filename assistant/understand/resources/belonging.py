@@ -31,7 +31,7 @@ _SHAPE_NAMES: Mapping[str, tuple[str, ...]] = {
     "ip": ("ip_address", "address", "addresses", "content"),
     "email": ("email", "contact_email", "email_address"),
     "url": ("url", "homepage_url", "endpoint"),
-    "domain": ("domain", "domain_name", "zone_name", "fqdn", "zone"),
+    "domain": ("domain", "domain_name", "fqdn"),
 }
 """Attributes at the top of a resource that a value of this shape belongs to, the first that is
 there; a value of another shape needs a word beside it or the vocabulary."""

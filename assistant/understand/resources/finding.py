@@ -68,7 +68,8 @@ def find_resources(
             reading.claim(span.start, span.end, f"not {sense.type}")
             reading.claim(left_out.start, left_out.end, "left out")
         elif (one := _named(reading, catalogues, sense, span, at, after)) is not None:
-            named.append(one)
+            again = any(n.type == one.type and n.sense.set == sense.set for n in named)
+            named += [] if sense.one and again else [one]
         at = after
     named = _merged(reading, named)
     if not named:

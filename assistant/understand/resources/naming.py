@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.core.intent import Span
@@ -33,7 +33,9 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
     """The resources, one for each name that the goal gives, with counts and names as values."""
     out: list[Named] = []
     values = {value.span for value in shaped}
-    starts = frozenset(one.span.start for one in named if one.span not in values)
+    starts = frozenset(
+        one.span.start for one in named if one.span not in values and one.sense.named
+    )
     for one in named:
         _count(reading, one)
         path = name_path(one)
@@ -79,7 +81,10 @@ def _count(reading: Reading, one: Named) -> None:
         if not _free(reading, at):
             continue
         between_words = {*reading.lexicon.stop, *reading.lexicon.values.size_units}
-        if back == 2 and reading.words[at + 1].text in between_words:
+        middle = reading.words[at + 1].text
+        if back == 2 and (
+            middle in between_words or middle in _words_in(one.traits.attributes.values())
+        ):
             break
         number = number_in(word.text)
         between = reading.goal[word.end : one.span.start]
@@ -172,6 +177,8 @@ def _name_at(
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
+    if re.match(r"\s*[/\\>]\s*\w", reading.goal[match.end() :]):
+        return None
     if any(re.fullmatch(pattern, text.lower()) for pattern in one.traits.patterns.values()):
         return None
     if not told and not _may_be_name(reading, one, text, marked=more):
@@ -197,12 +204,16 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
     return low not in _BETWEEN and not _says_something(one, low)
 
 
+def _words_in(phrases: Iterable[tuple[str, ...]]) -> set[str]:
+    return {word for words in phrases for word in re.findall(r"\w+", " ".join(words))}
+
+
 def _says_something(one: Named, word: str) -> bool:
     """True for a word of an attribute's name, and for one of the values that an attribute takes."""
     parts = set(one.body.attributes)
     values = {str(v).lower() for a in one.body.attributes.values() for v in a.enum}
-    flags = {w for flag in one.traits.flags for w in " ".join(flag.words).split()}
-    return word in parts or word in values or word in flags
+    said = _words_in([*(flag.words for flag in one.traits.flags), *one.traits.attributes.values()])
+    return word in parts or word in values or word in said
 
 
 _NAMES_TOO = frozenset(
@@ -225,6 +236,8 @@ _NAMES_TOO = frozenset(
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 _BETWEEN = frozenset(
     [
+        "structure",
+        "nested",
         "min",
         "max",
         "minimum",
@@ -286,6 +299,8 @@ _BETWEEN = frozenset(
 def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
     """Names in front of the words: the Lab OU, db and api passwords."""
     names: list[tuple[str, Span]] = []
+    if not one.sense.named:
+        return names
     end = reading.words[one.first].start
     while True:
         before = reading.goal[:end].rstrip()

@@ -235,7 +235,9 @@ def _value_beside(
     sized = _size_beside(sheet, one, path, schema, span)
     if sized is not None:
         return sheet.put(one, path, sized[0], _joined(span, sized[1]))
-    before, behind = _number_before(reading, at), _skip_links(reading, after)
+    led = reading.words[after - 1].text in reading.lexicon.stop
+    before = None if led else _number_before(reading, at)
+    behind = _skip_links(reading, after)
     if kind == "number":
         found = _number_at(reading, behind) or before
         if found is None:
@@ -244,7 +246,7 @@ def _value_beside(
         return sheet.put(one, path, number, _joined(span, place))
     if before is not None and _takes_text(kind):
         return sheet.put(one, path, str(before[0]), _joined(span, before[1]))
-    leads = plain or behind > after or reading.words[after - 1].text in reading.lexicon.stop
+    leads = plain or behind > after or led
     text = _text_at(sheet, behind, schema, linked=leads)
     if text is None:
         return False

@@ -33,6 +33,8 @@ class Sense(_Strict, frozen=True):
     """Path of the attribute that a number before the words goes to; empty: so many of it."""
     set: Mapping[str, Scalar] = {}
     """What the words say by themselves: paths and values; items of a list stand with commas."""
+    named: bool = True
+    """False: no name stands before the words."""
     one: bool = False
     """True: however often the words stand, one resource is meant."""
 
@@ -140,8 +142,8 @@ def _table(providers: tuple[str, ...]) -> Table[Sense]:
     senses = [sense for provider in providers for sense in known.of(provider).senses]
     table = Table.of([(sense.words, sense) for sense in senses])
     stems: dict[tuple[str, ...], tuple[Sense, ...]] = {}
-    for words, found in table.entries.items():
-        key = tuple(stem(word) for word in words)
-        known = stems.get(key, ())
-        stems[key] = (*known, *(sense for sense in found if sense not in known))
+    for phrase, found in table.entries.items():
+        key = tuple(stem(word) for word in phrase)
+        before = stems.get(key, ())
+        stems[key] = (*before, *(sense for sense in found if sense not in before))
     return Table(stems, table.longest, frozenset(key[0] for key in stems))
