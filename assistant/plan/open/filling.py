@@ -313,6 +313,8 @@ class Filler:
         type_words = words(node.type, node.provider)
         several = sum(n.type == node.type for n in self.garden.nodes) > 1
         parts = [type_words.replace(" ", "_").lower(), node.label if several else "", leaf]
+        if parts[0].endswith(f"_{leaf}") or parts[0] == leaf:
+            parts = parts[:2]
         name = "_".join(part for part in parts if part)
         taken = self.garden.variables.get(name)
         if taken is not None and taken.get("path") != path:

@@ -134,22 +134,23 @@ class Garden:
         return node.type.startswith(f"{type_}_") or (facts is not None and type_ in facts.make)
 
     def providers(self) -> Iterator[str]:
-        """Local names of the providers in use, in order of first use."""
-        yield from dict.fromkeys(node.provider for node in self.nodes)
+        """Local names of the providers in use, sorted."""
+        yield from sorted({node.provider for node in self.nodes})
 
     def ordered(self) -> list[Node]:
-        """The resources, each behind those that it refers to, else as they were asked for."""
+        """The resources, each behind those that it refers to, else by their names: the order of
+        the goal's words is not seen in the files."""
         out: list[Node] = []
 
         def place(node: Node, above: tuple[Node, ...]) -> None:
             if node in out or node in above:
                 return
-            for _, name in node.links:
-                for other in self.nodes:
+            for _, name in sorted(node.links):
+                for other in sorted(self.nodes, key=lambda n: n.address):
                     if name.startswith((f"{other.address}.", f"{other.address}[")):
                         place(other, (*above, node))
             out.append(node)
 
-        for node in self.nodes:
+        for node in sorted(self.nodes, key=lambda n: n.address):
             place(node, ())
         return out
