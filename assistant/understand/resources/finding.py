@@ -108,7 +108,7 @@ def _longest(
     for provider in providers:
         catalogue = catalogues.of(provider)
         if catalogue is not None:
-            found += list(_exact(reading, catalogue, texts, at))
+            found += list(_exact(reading, catalogue, texts, at, found[0][0] if found else 0))
     if not found:
         return None
     length, sense = max(found, key=lambda one: one[0])
@@ -116,12 +116,16 @@ def _longest(
 
 
 def _exact(
-    reading: Reading, catalogue: Catalogue, texts: tuple[str, ...], at: int
+    reading: Reading, catalogue: Catalogue, texts: tuple[str, ...], at: int, sensed: int
 ) -> Iterator[tuple[int, Sense]]:
-    """The longest name of the pack that begins at a word, the provider's own name before it."""
+    """The longest name of the pack that begins at a word, or behind the provider's own name where
+    that is no resource by itself; `sensed`: words of what the vocabulary finds there."""
     begin = at
-    while begin < len(texts) and _is_place(reading, reading.words[begin].start):
+    place = _place_at(reading, reading.words[at].start)
+    while place is not None and begin < len(texts) and reading.words[begin].end <= place.end:
         begin += 1
+    if 0 < sensed <= begin - at:
+        begin = at
     local = stem(catalogue.info.local_name)
     begins = {begin, at, at + 1 if stem(texts[at]) == local else at}
     for start in sorted(begins, reverse=True):
@@ -148,7 +152,7 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
         return False
     if within_name(reading.goal, words[0].start, words[-1].end):
         return False
-    return all(reading.free(w.start, w.end) or _is_place(reading, w.start) for w in words)
+    return all(reading.free(w.start, w.end) or _place_at(reading, w.start) for w in words)
 
 
 def within_name(goal: str, start: int, end: int) -> bool:
@@ -157,12 +161,12 @@ def within_name(goal: str, start: int, end: int) -> bool:
     return bool(before or re.match(r"-\w", goal[end:]))
 
 
-def _is_place(reading: Reading, at: int) -> bool:
-    """True where a provider's own name stands: it may begin the name of its resource."""
-    return any(
-        m.span.start <= at < m.span.end and m.meaning.startswith("platform ")
-        for m in reading.mentions
-    )
+def _place_at(reading: Reading, at: int) -> Span | None:
+    """The provider's own name that stands there: it may begin the name of its resource."""
+    for mention in reading.mentions:
+        if mention.span.start <= at < mention.span.end and mention.meaning.startswith("platform "):
+            return mention.span
+    return None
 
 
 def _near(reading: Reading, sense: Sense) -> bool:
