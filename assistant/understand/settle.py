@@ -50,7 +50,10 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     systems = facts.systems(reading)
     held = (*systems[1:], *facts.component_ids(reading, tool, services=True))
     os = systems[0] if systems else None
-    return Part(tool.id, own[0], facts.platforms_under(reading, tool), os, held)
+    places = facts.platforms_under(reading, tool)
+    if tool.places:
+        places = tuple(name for name in places if name in tool.places)
+    return Part(tool.id, own[0], places, os, held)
 
 
 def _all_taken(sets: Mapping[str, str], out: Settled) -> None:

@@ -11,6 +11,8 @@ from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 
+_MACHINES = {"machine-image", "virtual-machine"}
+"""What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
 _ALONG = frozenset(
     ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
@@ -72,7 +74,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     first_boot = tool.id == _FIRST_BOOT
     if "machine-image" in tool.subjects:
         return False
-    if first_boot and any(t.subjects and not t.configures for t in named):
+    if first_boot and any(_MACHINES & set(other.subjects) for other in named):
         return True
     if tool.subjects and not tool.configures:
         return bool(named) and named[0].configures
