@@ -11,6 +11,7 @@ from assistant.core.schema import BodySchema
 from assistant.draft.hcl import is_identifier
 from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
+from assistant.knowledge.types import block_body
 
 
 class UnknownName(Unfinished):
@@ -30,7 +31,9 @@ class _Known:
         return self.free or any(not b.known or name in b.attributes for b in self.bodies)
 
     def has_block(self, name: str) -> bool:
-        return name in self.nested or any(not b.known or name in b.blocks for b in self.bodies)
+        return name in self.nested or any(
+            not b.known or block_body(b, name) is not None for b in self.bodies
+        )
 
 
 def verify_names(plan: Plan, packs: Packs) -> None:
@@ -92,8 +95,8 @@ class _Verifier:
 
 def _nested_body(known: _Known, name: str) -> BodySchema | None:
     for body in known.bodies:
-        if name in body.blocks:
-            return body.blocks[name].body
+        if (found := block_body(body, name)) is not None:
+            return found
     if any(not body.known for body in known.bodies):
         return BodySchema(known=False)
     return None

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from weakref import WeakKeyDictionary, ref
 
 from assistant.core.schema import BodySchema
 from assistant.knowledge.info import PackInfo
@@ -78,6 +79,15 @@ class Catalogue:
         return {words: tuple(types) for words, types in found.items()}
 
     @cached_property
+    def by_ending(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """Types by every ending of their names' words."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for entry in self.entries:
+            for start in range(len(entry.words)):
+                found.setdefault(entry.words[start:], []).append(entry.type)
+        return {words: tuple(types) for words, types in found.items()}
+
+    @cached_property
     def longest(self) -> int:
         """Words of the longest name."""
         return max((len(entry.words) for entry in self.entries), default=0)
@@ -119,8 +129,16 @@ class Catalogues:
     """The catalogue of every Terraform provider, each made when it is first asked for."""
 
     def __init__(self, packs: Packs) -> None:
-        self.packs = packs
+        self._packs = ref(packs)
         self._made: dict[str, Catalogue | None] = {}
+
+    @property
+    def packs(self) -> Packs:
+        """The packs that they are made of."""
+        packs = self._packs()
+        if packs is None:
+            raise RuntimeError("the packs were let go of")
+        return packs
 
     def of(self, provider: str) -> Catalogue | None:
         """The catalogue of a provider by its local name (azurerm), None where no pack has it."""
@@ -128,6 +146,16 @@ class Catalogues:
             infos = self.packs.of_local_name("terraform", provider)
             self._made[provider] = Catalogue.of(self.packs, infos[0]) if infos else None
         return self._made[provider]
+
+
+_SHARED: WeakKeyDictionary[Packs, Catalogues] = WeakKeyDictionary()
+
+
+def catalogues_of(packs: Packs) -> Catalogues:
+    """The catalogues of some packs, made once for as long as those are open."""
+    if packs not in _SHARED:
+        _SHARED[packs] = Catalogues(packs)
+    return _SHARED[packs]
 
 
 def _own_words(name: str) -> tuple[str, ...]:

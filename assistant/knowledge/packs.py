@@ -81,9 +81,11 @@ class Packs:
         """The component at `address` (packer/builder/qemu, terraform/resource/docker_container).
 
         `version` and `pack` ask for one version, or one pack of several that have the name; else
-        the preferred one is given. None when no pack has it.
+        the preferred one is given. An address may end with its version: ...domain@0.7.6. None when
+        no pack has it.
         """
-        key = (address, version, pack)
+        address, _, asked = address.partition("@")
+        key = (address, version or asked or None, pack)
         with self._lock:
             if key not in self._components:
                 self._components[key] = self._load(*key)

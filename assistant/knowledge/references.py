@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.catalogue import Catalogue, words_of_name
@@ -61,15 +60,6 @@ class References:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    @cached_property
-    def _endings(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        """Types by every ending of their names' words."""
-        found: dict[tuple[str, ...], list[str]] = {}
-        for entry in self._catalogue.entries:
-            for start in range(len(entry.words)):
-                found.setdefault(entry.words[start:], []).append(entry.type)
-        return {words: tuple(types) for words, types in found.items()}
-
     def of(self, type_: str, name: str, schema: AttributeSchema) -> Reference | None:
         """What the attribute `name` of `type_` refers to, None where that is not certain."""
         several = isinstance(schema.type, list) and schema.type[0] in ("list", "set")
@@ -92,8 +82,12 @@ class References:
         if bare and base[-1] not in _BARE:
             return None
         own = words_of_name(type_.partition("_")[2])
-        ending = self._endings.get(base, ())
-        family = [t for t in ending if _shares(own, words_of_name(t.partition("_")[2]), base)]
+        ending = self._catalogue.by_ending.get(base, ())
+        family = [
+            t
+            for t in ending
+            if t != type_ and _shares(own, words_of_name(t.partition("_")[2]), base)
+        ]
         if len(family) == 1:
             return family[0]
         exact = self._catalogue.by_words.get(base, ())

@@ -78,3 +78,14 @@ def body_of(type_: TypeExpr) -> BodySchema:
     """The body of a block that stands for an object in a list or set of them."""
     keys: Mapping[str, TypeExpr] = type_[1][1]
     return BodySchema({name: AttributeSchema(one) for name, one in keys.items()})
+
+
+def block_body(body: BodySchema, name: str) -> BodySchema | None:
+    """The inside of a block `name` of a body: a block, or an attribute that is a list of objects,
+    which Terraform takes as blocks too. None where neither is known."""
+    if name in body.blocks:
+        return body.blocks[name].body
+    attribute = body.attributes.get(name)
+    if attribute is None or not list_of_objects(attribute.type):
+        return None
+    return attribute.objects or body_of(attribute.type)

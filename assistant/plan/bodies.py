@@ -10,8 +10,8 @@ from assistant.plan import values
 from assistant.plan.recipe import Item, Line, Recipe, Variable
 from assistant.targets.scene import Scene
 
-_DEPTH = 8
-"""Fragments may use fragments, but not without end."""
+_DEPTH = 20
+"""Blocks and fragments may stand in one another, but not without end."""
 
 
 def blocks(items: Sequence[Item], recipe: Recipe, scene: Scene) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Attribute, Block
 from assistant.core.schema import BodySchema, Component
+from assistant.knowledge.types import block_body
 
 META = {
     "provisioner": frozenset(
@@ -49,8 +50,8 @@ def _body(block: Block, body: BodySchema, meta: frozenset[str], place: str) -> N
             if entry.name not in body.attributes and entry.name not in meta:
                 raise Unfinished(f"recipe {place} has no attribute {entry.name!r}")
         elif isinstance(entry, Block):
-            nested = body.blocks.get(entry.type)
+            nested = block_body(body, entry.type)
             if nested is not None:
-                _body(entry, nested.body, frozenset(), f"{place}.{entry.type}")
+                _body(entry, nested, frozenset(), f"{place}.{entry.type}")
             elif entry.type not in meta:
                 raise Unfinished(f"recipe {place} has no block {entry.type!r}")

@@ -76,9 +76,11 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
 
 
 def fits(intent: Intent) -> bool:
-    """Whether a recipe drafts what the intent says; what the goal leaves out may be missing."""
+    """Whether a recipe drafts what the intent says, whatever it asks for besides."""
     folder = paths.prompts_dir()
     if len(intent.parts) != 1 or intent.declined:
+        return False
+    if intent.parts[0].subject == "resources" and not intent.parts[0].resources:
         return False
     try:
         oses = systems_and_families(folder)

@@ -367,6 +367,8 @@ class Recipe(Strict, kw_only=True):
     assume_platform_why: str = ""
     assume_os: str = ""
     assume_os_why: str = ""
+    assume_os_when: When = []
+    """Only then: where the goal names a template, its system is the template's."""
     source_name: str = ""
     """Packer: second label of the source blocks."""
     variable_env: str

@@ -100,7 +100,9 @@ def _completed(part: Part, recipe: Recipe, settings: dict[str, Parameter]) -> Pa
             "platform", Parameter("platform", recipe.assume_platform, "assumed", None, why)
         )
         part = replace(part, platforms=(recipe.assume_platform,))
-    if part.os is None and recipe.assume_os:
+    facts = part_facts(part, {}) | _of(settings.values())
+    said = Scene("", recipe.id, facts, {}, "", part.platforms)
+    if part.os is None and recipe.assume_os and said.holds(recipe.assume_os_when):
         settings.setdefault(
             "os", Parameter("os", recipe.assume_os, "assumed", None, recipe.assume_os_why)
         )

@@ -213,6 +213,8 @@ def _map(value: Value, scene: Scene) -> tuple[Segment, ...]:
         for key, item in value.map.items()
         if not isinstance(item, Value) or scene.holds(item.when)
     ]
+    if not entries:
+        return (Printed("{}", why=value.why),)
     keys = [key if key.isidentifier() else quoted(key) for key, _ in entries]
     width = max((len(key) for key in keys), default=0)
     for key, (_, item) in zip(keys, entries, strict=True):

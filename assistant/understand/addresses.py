@@ -8,6 +8,10 @@ import re
 from assistant.understand.reading import Reading
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
+_MAC = re.compile(
+    r"(?:\bmac(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w:-])(?P<mac>[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5})(?![\w:])",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(
     r"(?<![\w.])(?P<net>[0-9]{1,3}(?:\.[0-9]{1,3}){2})\.(?P<a>[0-9]{1,3})"
     r"\s*(?:-|–|to|through|\.\.)\s*(?:(?P=net)\.)?(?P<b>[0-9]{1,3})(?P<len>/[0-9]{1,2})?(?![\w.]*\d)"
@@ -27,6 +31,13 @@ _LABEL = re.compile(
 _MOST = 256
 
 
+def find_hardware_addresses(reading: Reading) -> None:
+    """Addresses of network cards."""
+    for match in _MAC.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("mac", match["mac"].lower().replace("-", ":"), *match.span())
+
+
 def find_addresses(reading: Reading) -> None:
     """Every address and network that no other words have taken."""
     for match in _RANGE.finditer(reading.goal):
@@ -42,7 +53,9 @@ def find_addresses(reading: Reading) -> None:
         source, label = _FROM.search(head), _LABEL.search(head)
         name = "source_ip" if source else ""
         lead = source or label
-        start = lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
+        start = (
+            lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
+        )
         take_address(reading, match.group(), start, match.end(), name)
 
 

@@ -107,7 +107,9 @@ def _roles() -> tuple[re.Pattern[str], dict[str, str]]:
             names.setdefault(_plain(phrase.replace(r"[\s-]+", " ")), name)
     ordered = sorted(names, key=lambda p: (-len(p), p))
     words = "|".join(r"[\s-]+".join(p.split()) for p in ordered)
-    pattern = rf"(?<![\w.])(?:{words})\b|(?<=[0-9])(?:(?:{words})\b|c\b)|(?<=[0-9][x×])(?:{words})\b"
+    pattern = (
+        rf"(?<![\w.])(?:{words})\b|(?<=[0-9])(?:(?:{words})\b|c\b)|(?<=[0-9][x×])(?:{words})\b"
+    )
     return re.compile(pattern, re.IGNORECASE), names
 
 
@@ -148,7 +150,9 @@ def roles(reading: Reading, *, claimed_too: bool = False) -> Iterator[Role]:
 
 def pairs(reading: Reading) -> list[Pair]:
     """Numbers with their words, in the goal's order; each of both is in one pair at most."""
-    tokens = sorted((*amounts(reading), *roles(reading)), key=lambda t: t.start)
+    tokens: list[Amount | Role] = sorted(
+        (*amounts(reading), *roles(reading)), key=lambda t: t.start
+    )
     found: list[Pair] = []
     chain: list[tuple[Pair, int] | None] = []
     for one, two in itertools.pairwise(tokens):

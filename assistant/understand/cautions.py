@@ -85,6 +85,7 @@ def _question_tables() -> dict[str, Table[bool]]:
         "unless": Table.of([(q.words_unless, True)]),
         "translate": Table.of([(q.translate, True)]),
         "into": Table.of([(q.translate_into, True)]),
+        "formats": Table.of([(q.translate_formats, True)]),
     }
 
 
@@ -100,9 +101,11 @@ def kind_of(reading: Reading) -> Kind:
     files = any(p.name in ("path", "script") for p in reading.parameters)
     if any(i < head for i in hits("translate")) and (tools or files):
         verb = min(hits("translate"))
+        targets = [t.span.start for t in tools]
+        targets += [reading.words[index].start for index in hits("formats")]
         for into in hits("into"):
             place = reading.words[into].end
-            if into > verb and any(0 <= t.span.start - place <= 12 for t in tools):
+            if into > verb and any(0 <= start - place <= 12 for start in targets):
                 return "translate"
     asked = hits("words")
     known = bool(reading.things or reading.systems or reading.pack_names or reading.unknown)

@@ -12,3 +12,9 @@ def find_choices(reading: Reading) -> None:
         if not negated_at(reading, hit.index):
             choice = hit.entries[0]
             reading.set(choice.parameter, choice.value, hit.span.start, hit.span.end)
+
+
+def find_promises(reading: Reading) -> None:
+    """Wishes that every draft meets by its own rules: no password in a file, pinned versions."""
+    for hit in matches(reading, reading.lexicon.always_table):
+        reading.claim(hit.span.start, hit.span.end, "every draft does so")

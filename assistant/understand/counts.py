@@ -51,12 +51,24 @@ def find_counts(reading: Reading) -> None:
     for match in _patterns()["between"].finditer(reading.goal):
         if number_of(match["n"]) > 1:
             _take(reading, "count", match, 1)
+    _of_types(reading)
     for match in _patterns()["x"].finditer(reading.goal):
         _take(reading, "count", match, 1)
     for match in _patterns()["times"].finditer(reading.goal):
         if _COPIED.search(reading.goal[: match.start()]) and reading.free(*match.span()):
             number = 2.0 if match["twice"] else number_of(match["n"])
             _set(reading, "count", number, match)
+
+
+def _of_types(reading: Reading) -> None:
+    """'2x cpx21', 'two cx22': the number before a machine type."""
+    for parameter in reading.parameters:
+        if parameter.name == "machine_type" and parameter.span:
+            head = reading.goal[: parameter.span.start]
+            match = re.compile(rf"{number_pattern()}\s*[x×]?\s+\Z", re.IGNORECASE).search(head)
+            if match:
+                _take(reading, "count", match, 1)
+                return
 
 
 def _take(reading: Reading, name: str, match: re.Match[str], times: int) -> None:

@@ -215,6 +215,8 @@ class Keyed(_Strict, frozen=True):
     """True: an article or preposition must stand before a value that stands before its words."""
     least: int = 0
     """Numbers below are none of these."""
+    near: tuple[str, ...] = ()
+    """Regular expressions, one of which must match somewhere in the goal."""
 
 
 class Values(_Strict, frozen=True):
@@ -247,6 +249,8 @@ class Values(_Strict, frozen=True):
     algorithms: dict[str, str]
     ports: dict[str, int]
     """Services that firewalls let in, by name."""
+    always: tuple[str, ...]
+    """Wishes that every draft meets."""
     mount_roles: tuple[str, ...]
     """What a folder of the host holds: media, config."""
 
@@ -288,6 +292,8 @@ class Questions(_Strict, frozen=True):
     words_unless: tuple[str, ...]
     translate: tuple[str, ...]
     translate_into: tuple[str, ...]
+    translate_formats: tuple[str, ...]
+    """What a file can be put into beside the tools' own words."""
     words_text: str
     translate_text: str
 

@@ -7,7 +7,8 @@ from assistant.understand.entries import Component, Platform, Service, Subject, 
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Found, FoundSystem, Reading
 
-_KIND_WORDS = frozenset(("windows", "win", "linux"))
+KIND_WORDS = frozenset(("windows", "win", "linux"))
+"""Words for a system that may only say of which kind another one is."""
 
 
 def platforms(reading: Reading) -> list[Found]:
@@ -53,7 +54,7 @@ def _only_a_kind(f: FoundSystem, found: list[FoundSystem], reading: Reading) -> 
     """True where Windows or Linux only says of which kind another system is."""
     said = reading.goal[f.span.start : f.span.end].lower()
     others = (o for o in found if o.system.id != f.system.id)
-    return said in _KIND_WORDS and any(o.system.kind == f.system.kind for o in others)
+    return said in KIND_WORDS and any(o.system.kind == f.system.kind for o in others)
 
 
 def is_windows(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ _JOIN = re.compile(
     rf"{_EVERYBODY}*\s*(?:,|and|\+|&|/|or|plus|,\s*and|;)\s*(?:(?:for|also|only|ports?|the|tcp|public)\s+)*\Z",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"[:(]\s*\Z")
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
@@ -76,14 +78,23 @@ def find_firewall(reading: Reading) -> None:
     for item in items:
         behind = _BEHIND.match(goal, item.end)
         item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))
-        item.wanted = item.wanted or bool(cued and behind)
+        listed = _OPENS.search(goal[: item.start])
+        item.wanted = item.wanted or bool(cued and (behind or listed))
     for _ in items:
-        for one, two in zip(items, items[1:], strict=False):
+        for one, two in itertools.pairwise(items):
             if _JOIN.match(goal[max(one.end, one.reach) : two.start]):
                 one.wanted = two.wanted = one.wanted or two.wanted
     for item in items:
         if item.wanted:
             _take(reading, item)
+
+
+def claim_firewall(reading: Reading) -> None:
+    """Claim the firewall's own words, where its ports were read and nothing else took them."""
+    if any(p.name in ("open_port", "restricted_port") for p in reading.parameters):
+        for match in _CUE.finditer(reading.goal):
+            if reading.free(*match.span()):
+                reading.claim(*match.span(), "firewall")
 
 
 def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:
@@ -114,5 +125,8 @@ def _item(reading: Reading, match: re.Match[str]) -> _Item:
 def _take(reading: Reading, item: _Item) -> None:
     name = "restricted_port" if item.sources else "open_port"
     reading.set(name, item.port, item.start, item.end)
+    open_to = re.compile(rf"{_EVERYBODY}+\b", re.IGNORECASE).match(reading.goal, item.end)
+    if open_to and reading.free(*open_to.span()) and not item.sources:
+        reading.claim(*open_to.span(), f"{name} = {item.port}")
     for source, start, end in item.sources:
         reading.set("source_ip", source, start, end)

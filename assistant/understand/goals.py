@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
-from assistant.understand.addresses import find_addresses
+from assistant.understand.addresses import find_addresses, find_hardware_addresses
 from assistant.understand.cautions import find_cautions, is_other, kind_of
+from assistant.understand.choices import find_choices, find_promises
+from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Version
 from assistant.understand.files import find_files, find_mounts
-from assistant.understand.firewall import find_firewall
+from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.keyed import find_keyed
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
@@ -29,8 +31,6 @@ from assistant.understand.series import find_series
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
-from assistant.understand.choices import find_choices
-from assistant.understand.counts import count_names, find_counts
 from assistant.understand.sizes import find_open_sizes, find_sizes
 from assistant.understand.systems import (
     find_editions,
@@ -41,7 +41,12 @@ from assistant.understand.systems import (
 from assistant.understand.text import checked, words_of
 from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
-from assistant.understand.unknown import Names, find_pack_names, find_unknown
+from assistant.understand.unknown import (
+    Names,
+    find_pack_names,
+    find_strange_builders,
+    find_unknown,
+)
 from assistant.understand.unused import release_unused
 
 _BEHIND = re.compile(
@@ -117,14 +122,15 @@ _VALUES = (
     find_texts,
     find_records,
     find_firewall,
+    find_hardware_addresses,
     find_ports,
-    find_addresses,
     find_zones_and_locales,
     find_files,
     find_images,
     find_domains,
     find_series,
     find_keyed,
+    find_addresses,
 )
 """Readers of values, in the order in which they take words from one another."""
 
@@ -139,17 +145,23 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_sizes(reading)
     find_counts(reading)
     find_choices(reading)
+    find_promises(reading)
     find_unknown_releases(reading)
     find_languages(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
-    if any(getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service) for f in reading.things):
+    if any(
+        getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service)
+        for f in reading.things
+    ):
         find_mounts(reading)
     find_releases(reading)
     find_packages(reading)
     find_open_sizes(reading)
     count_names(reading)
+    claim_firewall(reading)
     find_unknown(reading, packs)
+    find_strange_builders(reading, packs)
     read_labels(reading)
     return reading
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand import facts
-from assistant.understand.entries import Subject, Tool
+from assistant.understand.entries import Platform, Subject, Tool
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled, known_or_usage
@@ -37,7 +37,10 @@ def host_part(
         components = tuple(dict.fromkeys((*components, _ENGINE)))
     provider_of = {c.id: c.provider for c in lexicon().components if c.provider}
     providers = tuple(dict.fromkeys(provider_of[n] for n in components if n in provider_of))
-    if docker or any(name in services for name in components):
+    elsewhere = any(
+        f.thing.tools for f in facts.platforms(reading) if isinstance(f.thing, Platform)
+    )
+    if docker or (any(name in services for name in components) and not elsewhere):
         others = tuple(name for name in names if name != _DOCKER and alone)
         if alone or "platform" not in sets:
             _platform(reading, sets, docker, out)
@@ -49,7 +52,7 @@ def host_part(
             providers = tuple(dict.fromkeys((*providers, provider_of[_FILE])))
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
-        out.parts.append(_resources(reading, tool, names, components))
+        out.parts.append(_resources(reading, tool, names, components, out))
 
 
 def need_services(
@@ -71,15 +74,33 @@ def _inside_machines(reading: Reading) -> bool:
 
 
 def _resources(
-    reading: Reading, tool: Tool, names: tuple[str, ...], components: tuple[str, ...]
+    reading: Reading,
+    tool: Tool,
+    names: tuple[str, ...],
+    components: tuple[str, ...],
+    out: Settled,
 ) -> Part:
-    """What is made with a provider: what a component says is made, else a machine."""
+    """What is made with a provider: what a component says is made, else a machine where the place
+    is one that runs them."""
     subject_of = {c.id: c.subject for c in lexicon().components if c.subject}
     subjects = [subject_of[name] for name in components if name in subject_of]
     os = next(iter(facts.systems(reading)), None)
     if not subjects:
-        subjects = ["virtual-machine"] if names or os else [facts.first_subject(reading)]
-    return Part(tool.id, subjects[0], names, os, components)
+        places = [f.thing for f in facts.platforms(reading)]
+        runs = [isinstance(p, Platform) and not p.tools for p in places]
+        other = ["resources"] if places and not any(runs) else []
+        subjects = other or ["virtual-machine"] if names or os else [facts.first_subject(reading)]
+    return Part(tool.id, subjects[0], names, _released(os, out), components)
+
+
+def _released(os: str | None, out: Settled) -> str | None:
+    """The system with its release: of a family that is named alone the newest, visibly assumed."""
+    family = next((f for f in lexicon().systems if f.id == os), None)
+    if family is None or not family.draft or not family.default:
+        return os
+    if not out.has("os"):
+        out.assume("os", family.default, f"no release of {family.name} is named; {family.why}")
+    return family.default
 
 
 def _platform(reading: Reading, sets: Mapping[str, str], said: bool, out: Settled) -> None:

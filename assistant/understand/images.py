@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.core.intent import Parameter, Part, Question
 from assistant.understand import facts
 from assistant.understand.entries import Platform, Subject, System, Tool
 from assistant.understand.lexicon import lexicon
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Found, Reading
 from assistant.understand.settled import Settled, known_or_usage
 
 _PLATFORM = "qemu"
@@ -18,6 +19,8 @@ _SYSTEM_WHY = "the newest stable Debian: free, small, and on every builder"
 _WINDOWS = "windows-11"
 _WINDOWS_WHY = "what the goal names belongs to Windows"
 _DOCKER = "docker"
+_JOIN = re.compile(r"\s*(?:,|and|&|\+|/|or)\s*(?:for\s+|on\s+)?", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:on|for|in|under|using|via)\s+\Z", re.IGNORECASE)
 
 
 def image_parts(
@@ -47,7 +50,7 @@ def _platforms(
     inside: tuple[str, ...] = ()
     if docker and not alone:
         found = [f for f in found if f.thing.id != _DOCKER]
-    elif docker and all(f.after_with for f in docker) and not baked:
+    elif docker and not baked and all(_goes_in(reading, f, found) for f in docker):
         found, inside = [f for f in found if f.thing.id != _DOCKER], ("docker-engine",)
     places = [(f.thing.id, f.span) for f in found]
     places += facts.pack_builders(reading)
@@ -57,6 +60,20 @@ def _platforms(
         return (_assumed_platform(reading, out),), inside
     out.parameters.append(Parameter("platform", ",".join(names), "goal", places[0][1]))
     return names, inside
+
+
+def _goes_in(reading: Reading, docker: Found, places: list[Found]) -> bool:
+    """True where Docker is something that a machine is to have, and not where an image is built."""
+    if docker.after_with:
+        return True
+    machines = [f.span for f in places if f.thing.id != _DOCKER]
+    spans = [
+        reading.goal[min(m.end, docker.span.end) : max(m.start, docker.span.start)]
+        for m in machines
+    ]
+    side_by_side = any(_JOIN.fullmatch(between) for between in spans)
+    placed = _PLACE.search(reading.goal[: docker.span.start])
+    return bool(machines) and not side_by_side and not placed
 
 
 def _assumed_platform(reading: Reading, out: Settled) -> str:

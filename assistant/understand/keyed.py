@@ -1,4 +1,4 @@
-"""Values that stand beside the words that say what they are: called web01, vlan 20, SAN01 datastore."""
+"""Values beside the words that say what they are: called web01, vlan 20, SAN01 datastore."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.core.intent import Value
+from assistant.understand.addresses import take_address
 from assistant.understand.entries import Keyed
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.matching import negated_at
-from assistant.understand.addresses import take_address
-from assistant.understand.phrases import atoms_of
+from assistant.understand.phrases import atoms_of, spread
 from assistant.understand.reading import Reading
 from assistant.understand.series import series_of
 
@@ -24,6 +24,7 @@ _SHAPES = {
     "marked": _EITHER,
     "coded": _EITHER,
     "quoted": _QUOTED,
+    "folder": rf"(?:{_QUOTED}|(?P<plain>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*))",
     "known": _LABEL,
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
     "group": r"(?P<plain>rg-[\w-]*\w)",
@@ -34,8 +35,11 @@ _SHAPES = {
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
-_TEXTS = ("label", "marked", "coded", "known", "tagged")
+_TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
 _MORE_NUMBERS = re.compile(r"\s*(?:,|and|&|\+|und)\s*([0-9]{1,5})(?![\w.]*[0-9A-Za-z_])")
+_MORE_ADDRESSES = re.compile(
+    r"\s*(?:,|and|&|\+|/)\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w/]|\.[0-9])"
+)
 _MORE_NAMES = re.compile(rf"\s*(?:,\s*(?:and|&)?|and|&|\+|und|/)\s*{_EITHER}(?![\w/])", re.I)
 _ARTICLE = r"\b(?:the|a|an|in|into|for|under|my|our)\s+"
 
@@ -51,7 +55,7 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
     if rule.before:
         key = alternatives(rule.before)
         optional = "" in rule.before
-        lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|\s+)" if key else r"(?<![\w.-])(?P<key>)"
+        lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|[^\S\n]+)" if key else r"(?<![\w.-])(?P<key>)"
         if key and optional:
             lead = rf"(?:{lead}|(?<![\w.-]))"
         if rule.value == "number" and key:
@@ -60,14 +64,22 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
     if rule.after:
         lead = _ARTICLE if rule.article else ""
         key = alternatives(rule.after)
-        yield re.compile(
-            rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE
-        )
+        yield re.compile(rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE)
+
+
+@cache
+def _key_words() -> frozenset[str]:
+    """Words that say what stands beside them: no name in a list is one of them."""
+    phrases = (p for rule in lexicon().values.keyed for p in (*rule.before, *rule.after))
+    words = (w for phrase in phrases for said in spread(phrase) for w in said.split())
+    return frozenset(words) | frozenset(lexicon().values.labels)
 
 
 def find_keyed(reading: Reading) -> None:
     """Every value of every rule; a list that turns out to hold one value is that one value."""
     for rule, pattern in _rules():
+        if rule.near and not re.search(rf"\b(?:{'|'.join(rule.near)})\b", reading.goal, re.I):
+            continue
         at = 0
         while match := pattern.search(reading.goal, at):
             at = match.end() if _take(reading, rule, match) else match.start() + 1
@@ -84,10 +96,12 @@ def _single_out(reading: Reading) -> None:
 
 def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     text, start, end = _place(match)
+    if rule.value == "bits":
+        start, end = match.span("plain")
     if not reading.free(start, end) or _left_out(reading, start):
         return False
     if rule.value == "address":
-        take_address(reading, text, start, end, rule.parameter)
+        _addresses(reading, rule, text, (start, end))
         return True
     quoted = match.groupdict().get("quoted") is not None
     more = _more(reading, rule, match.end()) if rule.list else []
@@ -108,6 +122,17 @@ def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     for name, begin, finish in more if done else []:
         reading.set(rule.parameter, name, begin, finish)
     return done
+
+
+def _addresses(reading: Reading, rule: Keyed, text: str, place: tuple[int, int]) -> None:
+    take_address(reading, text, *place, rule.parameter)
+    end = place[1]
+    while lexicon().parameters[rule.parameter].many:
+        more = _MORE_ADDRESSES.match(reading.goal, end)
+        if more is None or not reading.free(*more.span()):
+            return
+        take_address(reading, more[1], *more.span(1), rule.parameter)
+        end = more.end()
 
 
 def _place(match: re.Match[str]) -> tuple[str, int, int]:
@@ -133,7 +158,8 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         finish = begin + len(text) + 2 * quoted
         if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
             break
-        if not quoted and (_is_known(text) or _goes_on(reading, finish)):
+        told = text.lower() in _key_words() and text.lower() not in rule.allow and text.islower()
+        if not quoted and (told or _is_known(text) or _goes_on(reading, finish)):
             break
         found.append((text, begin, finish))
         end = finish
@@ -163,22 +189,27 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bo
         return low in rule.known
     if rule.value == "tagged":
         return low not in reading.lexicon.stop
-    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]{0,3}", low):
+    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]*", low):
         return False
-    if rule.value in ("marked", "coded"):
+    if rule.value == "folder" and "/" in text:
+        return True
+    if rule.value in ("marked", "coded", "folder"):
+        if low in rule.allow and text[0].isupper():
+            return True
         return low in rule.known or _is_marked(reading, rule, text)
     if low in rule.allow:
         return True
     if low in reading.lexicon.stop:
         return False
-    return rule.ordinary or in_list or low not in reading.lexicon.common
+    named = rule.ordinary or in_list or text[0].isupper()
+    return named or low not in reading.lexicon.common
 
 
 def _is_marked(reading: Reading, rule: Keyed, text: str) -> bool:
     """True for what looks like a name that someone gave: SAN01, web-1, camelCase."""
     low, common = text.lower(), reading.lexicon.common
     if _is_known(text):
-        return False
+        return rule.value != "coded" and text.isupper()
     if re.search(r"[0-9_.]", text):
         return True
     parts = low.split("-")

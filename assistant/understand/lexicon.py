@@ -73,6 +73,7 @@ class Lexicon:
         self.thing_table: Table[Thing] = Table.of(things)
         self.locale_table = Table.of([(entry.words, entry) for entry in self.locales])
         self.choice_table = Table.of([(entry.words, entry) for entry in self.choices])
+        self.always_table = Table.of([(self.values.always, True)])
         self.package_table = Table.of([(entry.words, entry) for entry in self.packages])
         self.negation_table = Table.of([(self.negations.words, "no")])
         self.negated_after_table = Table.of([(self.negations.after, "no")])

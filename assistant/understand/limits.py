@@ -21,6 +21,10 @@ def _tool_or_subject(part: Part) -> str:
     lex = lexicon()
     tool = next(tool for tool in lex.tools if tool.id == part.target)
     named = {subject.id: subject.name for subject in lex.subjects}
+    if part.subject == "resources" and not part.resources:
+        places = [p.name for p in lex.platforms if p.under(tool.id) in part.platforms]
+        where = f" of {' or '.join(places)}" if places else ""
+        return f"the goal names no resource{where} that is known: say what should be there"
     if tool.subjects and part.subject in tool.subjects:
         return ""
     can = "; ".join(

@@ -44,7 +44,9 @@ def find_languages(reading: Reading) -> None:
     for hit in matches(reading, lexicon().locale_table):
         entry = hit.entries[0]
         head, tail = reading.goal[: hit.span.start], reading.goal[hit.span.end :]
-        keyboard = re.match(r"\s+(?:keyboard|kbd|keys)(?:\s+layout)?\b|\s+layout\b", tail, re.I)
+        keyboard = re.match(
+            r"\s+(?:keyboard|kbd|keys|tastatur)(?:\s+layout)?\b|\s+layout\b", tail, re.I
+        )
         ahead = re.search(
             r"\b(?:keyboard|layout)(?:\s+layout)?(?:\s+(?:is|in|to)|:)?\s+\Z", head, re.I
         )

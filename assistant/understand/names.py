@@ -30,6 +30,15 @@ _REPOSITORY = re.compile(
     r"\s+(?P<name>[a-z0-9.-]+(?::[0-9]{2,5})?(?:/[a-z0-9][a-z0-9._-]*)+)(?![\w:/])",
     re.IGNORECASE,
 )
+_TIME = re.compile(
+    r"\b(?:ntp|time)(?:\s+(?:server|servers|source|pool|from|is))*\s*[:=]?\s*\Z", re.IGNORECASE
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:smtp|mail|relay|relayhost|smarthost|ldap|mirror|syslog|log|loghost|kdc|radius|backup)"
+    r"(?:\s+(?:server|host|relay|to|at|via|is))*\s*[:=]?\s*\Z",
+    re.IGNORECASE,
+)
+"""Words before the name of a server that is there already and serves what is made."""
 _NAMED = re.compile(r"(?:called|named|hostname|titled|user)\s*(?:is|:|=)?\s*\Z", re.IGNORECASE)
 
 
@@ -44,7 +53,7 @@ def find_urls(reading: Reading) -> None:
 def find_images(reading: Reading) -> None:
     """Container images: where one starts from, or what the result is called."""
     for match in _IMAGE.finditer(reading.goal):
-        if not reading.free(*match.span()):
+        if not reading.free(*match.span()) or not re.search("[a-z]", match["name"]):
             continue
         result = _RESULT.search(reading.goal[: match.start()])
         if result and reading.free(result.start(), match.start()):
@@ -64,10 +73,20 @@ def find_domains(reading: Reading) -> None:
         name_at = match.start("name")
         if not reading.free(start, match.end()) or _NAMED.search(reading.goal[:name_at]):
             continue
+        time = _TIME.search(reading.goal[:name_at])
+        if time and reading.free(time.start(), name_at):
+            reading.set("ntp", match["name"].lower(), time.start(), match.end())
+            continue
+        if _OF_OTHERS.search(reading.goal[:name_at]):
+            continue
         if atoms_of(match["name"]) in lexicon().thing_table.entries:
             continue
         known = reading.value("domain") in (None, match["name"].lower())
-        if reading.set("domain", match["name"].lower(), start, match.end()) and known and match["star"]:
+        if (
+            reading.set("domain", match["name"].lower(), start, match.end())
+            and known
+            and match["star"]
+        ):
             reading.set("wildcard", True, match.start("star"), match.end())
     for match in _COLON_PORT.finditer(reading.goal):
         if reading.free(*match.span()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.entries import Package
+from assistant.understand.entries import Package, Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import Hit, matches, negated_at
 from assistant.understand.reading import Reading
@@ -15,6 +15,8 @@ _INSTALLS = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
+_VERB = re.compile(r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9])\b", re.IGNORECASE)
+"""Words behind 'make' and the like where they are what is to be done."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
 _DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux")
 
@@ -30,7 +32,7 @@ def find_packages(reading: Reading) -> None:
         for hit in matches(reading, lexicon().package_table)
         if _suits(hit.entries[0], family) and not negated_at(reading, hit.index)
     ]
-    taken: list[int] = [found.span.end for found in reading.things if not found.negated]
+    taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
     for hit in hits:
         package = hit.entries[0]
         if package.plain or _is_listed(reading, hit, taken):
@@ -53,6 +55,8 @@ def _suits(package: Package, family: str) -> bool:
 def _is_listed(reading: Reading, hit: Hit[Package], taken: list[int]) -> bool:
     """True behind a word such as 'install', or in a list with another package."""
     head = reading.goal[: hit.span.start]
+    if _VERB.match(reading.goal, hit.span.end):
+        return False
     if _INSTALLS.search(head):
         return True
     return any(end <= hit.span.start and _JOIN.match(head[end:]) for end in taken)

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.entries import Service
-from assistant.understand.matching import matches
+from assistant.understand.entries import Service, Thing
+from assistant.understand.matching import Hit, matches
 from assistant.understand.reading import Reading
 
 _N = (
     r"(?P<n>[0-9]{2,5})(?:/(?:tcp|udp))?"
-    r"(?![\w.:]*[0-9A-Za-z_])(?!\s*(?:[gmt]i?b?|v?cpus?|cores?|days?|%)\b)"
+    r"(?![\w.:]*[0-9A-Za-z_]|/[0-9])(?!\s*(?:[gmt]i?b?|v?cpus?|cores?|days?|hours?|minutes?|%|vms?"
+    r"|servers?|nodes?|hosts?|machines?|copies|replicas?|users?)\b)"
 )
 _IS = (
     r"(?:\s+(?:is|be|it|listens?|listening|runs?|running|published|publishing|exposed|reachable|available"
     r"|accessible|served|moved|set|should|interface|server|service|daemon))*"
 )
-_AT = r"(?:\s+(?:on|at|to|via|under|through|over))?(?:\s+(?:the|tcp|host|external))*(?:\s+port)?\s*[:=]?\s+"
+_AT = (
+    r"(?:\s+(?:on|at|to|via|under|through|over))?(?:\s+(?:the|tcp|host|external))*"
+    r"(?:\s+port(?:\s+(?:to|is|number|of|from))*)?\s*[:=]?\s+"
+)
 _SSH = (
+    re.compile(rf"\bsshd?\s*[:(]\s*(?:on\s+)?port\s+{_N}", re.IGNORECASE),
     re.compile(rf"\bsshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
 _WEB = (
+    re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
         rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app)|dashboard|console)\b{_IS}"
         rf"\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?\s+{_N}",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:listen(?:s|ing)?|publish(?:ed|es|ing)?|expos(?:e|es|ed|ing)|reachable|available"
+        r"\b(?:(?:listen|publish|expose|services?)\s+(?:on\s+|it\s+on\s+)?"
+        r"|(?:listen(?:s|ing)?|publish(?:ed|es|ing)?|expos(?:e|es|ed|ing)|reachable|available"
         r"|accessible|serv(?:e|es|ed|ing)|answers?|services?|map(?:ped)?)\s+(?:it\s+)?(?:only\s+)?"
-        rf"(?:(?:on|at|under|as|to)\s+)?(?:(?:the|host|tcp)\s+)*(?:ports?\s+)?{_N}",
+        rf"(?:on|at|under|as|to)\s+)(?:(?:the|host|tcp)\s+)*(?:port\s+)?{_N}",
         re.IGNORECASE,
     ),
 )
@@ -48,11 +55,16 @@ _ON = re.compile(
 )
 _LISTEN = re.compile(
     r"\b(?:(?:only|just)\s+)?(?:listen(?:s|ing)?|bind(?:s|ing)?|bound|publish(?:ed|es)?|reachable"
-    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|from|via)\s+(?:only\s+)?"
+    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|via)\s+(?:only\s+)?"
     r"(?P<a>localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?(?![\w/]|\.[0-9])",
     re.IGNORECASE,
 )
 _SOCKET = re.compile(r"(?<![\w.])(?P<a>127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0):(?P<n>[0-9]{2,5})(?!\w)")
+_MAPPED = re.compile(
+    r"(?:\bports?\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5}):[0-9]{2,5}(?:/(?:tcp|udp))?(?![\w:]|\.[0-9])",
+    re.IGNORECASE,
+)
+"""The host's port and the container's: 8080:80. The latter is the image's own."""
 _LOOPBACK = "127.0.0.1"
 
 
@@ -65,6 +77,8 @@ def find_ports(reading: Reading) -> None:
     if _PROXIED.search(goal):
         for match in _UPSTREAM.finditer(goal):
             _set(reading, "upstream_port", match)
+    for match in _MAPPED.finditer(goal):
+        _set(reading, "port", match)
     for pattern in (_LISTEN, _SOCKET):
         for match in pattern.finditer(goal):
             if not reading.free(*match.span()):
@@ -85,6 +99,14 @@ def _set(reading: Reading, name: str, match: re.Match[str]) -> None:
         reading.set(name, int(match["n"]), *match.span())
 
 
+def _in_a_list(reading: Reading, hits: list[Hit[Thing]], hit: Hit[Thing]) -> bool:
+    """True for the last of 'gitea and mariadb': what follows may be said of both."""
+    joins = (
+        reading.goal[other.span.end : hit.span.start] for other in hits if other.index < hit.index
+    )
+    return any(re.fullmatch(r"\s*(?:and|&|\+)\s*", between) for between in joins)
+
+
 def _of_services(reading: Reading) -> None:
     """'adminer on 8081': of one service among several, else simply the port."""
     table = reading.lexicon.thing_table
@@ -102,7 +124,7 @@ def _of_services(reading: Reading) -> None:
         start = match.start("n")
         lead = re.search(r"\S+\s*\Z", reading.goal[: match.start("n")])
         start = match.start("n") - len(lead.group()) if lead else start
-        if several and isinstance(service, Service):
+        if several and isinstance(service, Service) and not _in_a_list(reading, hits, hit):
             reading.set("service_port", f"{service.id}:{number}", start, match.end())
         else:
             reading.set("port", number, start, match.end())

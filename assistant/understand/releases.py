@@ -21,6 +21,15 @@ _WRITTEN = re.compile(
 )
 
 
+def _counts(reading: Reading, end: int) -> bool:
+    """True where a word follows of which the number may say how many: postgres 100 connections."""
+    word = next((word for word in reading.words if word.start >= end), None)
+    if word is None or reading.goal[end : word.start].strip() or not word.text.isalpha():
+        return False
+    known = word.text in reading.lexicon.stop or word.text in reading.lexicon.values.labels
+    return not known and reading.free(word.start, word.end)
+
+
 def find_releases(reading: Reading) -> None:
     """The number behind a service's name, where it is no port and counts nothing."""
     for found in reading.things:
@@ -28,8 +37,7 @@ def find_releases(reading: Reading) -> None:
             continue
         match = _RELEASE.match(reading.goal, found.span.end)
         match = match or _WRITTEN.match(reading.goal, found.span.end)
-        if match is None or not reading.free(*match.span()):
+        if match is None or not reading.free(*match.span()) or _counts(reading, match.end()):
             continue
         release = match["said"].lower().removeprefix("v")
         reading.set("service_version", f"{found.thing.id}:{release}", *match.span())
-

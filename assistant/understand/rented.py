@@ -68,6 +68,7 @@ def _set(
 def _place(provider: Provider, said: str) -> str:
     plain = " ".join(re.split(r"[\s-]+", said.lower()))
     return next(
-        region for phrase, region in provider.places.items()
+        region
+        for phrase, region in provider.places.items()
         if re.fullmatch(alternatives((phrase,)), plain, re.IGNORECASE)
     )

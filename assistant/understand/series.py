@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
 
 _MOST = 100
-_NAME = r"(?P<stem>[A-Za-z][A-Za-z-]*?-?)(?P<first>[0-9]{1,3})"
+_NAME = r"(?P<stem>[A-Za-z]+|[A-Za-z][A-Za-z0-9-]*-)(?P<first>[0-9]{1,3})"
 _TO = re.compile(
-    r"\s*(?:-|–|—|to|through|thru|until|up to|bis|\.{2,3})\s*(?P<stem>[A-Za-z][A-Za-z-]*?-?)?(?P<last>[0-9]{1,3})"
+    r"\s*(?:-|–|—|to|through|thru|until|up to|bis|\.{2,3})\s*"
+    r"(?P<stem>[A-Za-z]+|[A-Za-z][A-Za-z0-9-]*-)?(?P<last>[0-9]{1,3})"
     r"(?![\w.]*[0-9A-Za-z_])",
     re.IGNORECASE,
 )
@@ -50,7 +52,7 @@ def find_series(reading: Reading) -> None:
     """Counted names that no word announces; two at least, so that a version is never taken."""
     for match in _RANGE.finditer(reading.goal):
         series = series_of(reading.goal, match.group(), match.end())
-        known = series is not None and (_is_thing(match["stem"]) or _is_thing(match.group()))
+        known = _is_software(match["stem"]) or _is_thing(match.group())
         if series is None or known or not reading.free(match.start(), series.end):
             continue
         if "-" not in match["stem"] and not match["first"].startswith("0"):
@@ -63,15 +65,22 @@ def find_series(reading: Reading) -> None:
         names = list(re.compile(_CODED).finditer(match.group()))
         if any(_is_thing(name.group()) for name in names):
             continue
-        for name in names:
-            start = match.start() + name.start()
-            begin = start if name.start() else _begin(reading, start)
-            reading.set("names", name.group(), begin, start + len(name.group()))
+        for one in names:
+            start = match.start() + one.start()
+            begin = start if one.start() else _begin(reading, start)
+            reading.set("names", one.group(), begin, start + len(one.group()))
 
 
 def _begin(reading: Reading, start: int) -> int:
     lead = _LEAD.search(reading.goal[:start])
     return lead.start() if lead and reading.free(lead.start(), start) else start
+
+
+def _is_software(stem: str) -> bool:
+    """True for names that have releases: 'postgres-15 to 16' is no series of machines."""
+    lex, atoms = lexicon(), atoms_of(stem)
+    things = lex.thing_table.entries.get(atoms, ())
+    return atoms in lex.system_table.entries or any(isinstance(t, Service) for t in things)
 
 
 def _is_thing(text: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Value
-from assistant.understand.lexicon import lexicon
 from assistant.understand.amounts import number_of
+from assistant.understand.lexicon import lexicon
 
 _ELSEWHERE = ("target", "platform", "os", "edition")
 """Parameters that decide the parts; they are settled with them."""
@@ -54,9 +54,9 @@ def value_of(name: str, text: str) -> Value:
     units = lexicon().values.size_units
     if match and not match[2] and re.fullmatch(r"-?[0-9]+", match[1]):
         return int(match[1])
-    if match and match[2].lower() in units and name in ("memory_mb", "disk_gb"):
+    if match and match[2].lower() in units and name.endswith(("_mb", "_gb")):
         megabytes = number_of(match[1]) * units[match[2].lower()]
-        exact = megabytes if name == "memory_mb" else megabytes / 1024
+        exact = megabytes if name.endswith("_mb") else megabytes / 1024
         if exact == int(exact):
             return int(exact)
     raise UsageError(f"--set {name}={text}: a whole number is expected", mend=kind.meaning)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Part
 from assistant.understand import facts
-from assistant.understand.entries import Component, Service, Tool
+from assistant.understand.entries import Component, Platform, Service, Tool
 from assistant.understand.hosts import host_part, need_services
 from assistant.understand.images import image_parts
 from assistant.understand.lexicon import lexicon
@@ -111,6 +111,9 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     systems = facts.systems(reading)
     if "docker-image" in said:
         return ("docker-image", "container images are baked")
+    own = [f.thing.tools for f in facts.platforms(reading) if isinstance(f.thing, Platform)]
+    if own and all(own):
+        return ("resources", "its objects are described")
     if any(name != "docker" for name in names):
         return image
     if facts.things(reading, Service) and not (systems and "machine-image" in said):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
-from assistant.understand.amounts import Amount, Pair, amounts, megabytes_of, pairs
+from assistant.understand.amounts import Amount, Pair, Role, amounts, megabytes_of, pairs, roles
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.phrases import spread
 from assistant.understand.reading import Reading
 from assistant.understand.scopes import Scopes
 
+_LISTED = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:an?\s+)?", re.IGNORECASE)
+_TELLS = re.compile(r"\s*(?:[:,(]|of|with)?\s*(?:an?\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:of\s+)?", re.IGNORECASE)
 _MEASURED = ("memory_mb", "swap_mb")
 """Sizes that are kept in MB; the others are in GB."""
 
@@ -32,7 +36,11 @@ def _scope_words() -> frozenset[str]:
 def find_sizes(reading: Reading) -> None:
     """Numbers that stand beside a word for processors, memory or a disk."""
     scopes = Scopes(reading)
-    for pair in pairs(reading):
+    found = pairs(reading)
+    _several_disks(reading, found)
+    for pair in found:
+        if not reading.free(pair.amount.start, pair.amount.end):
+            continue
         scope = scopes.of(pair.start, pair.end)
         if pair.role.name == "cpus":
             name = scope.parameter("cpus")
@@ -42,6 +50,60 @@ def find_sizes(reading: Reading) -> None:
         role, start = _system_or_further(reading, pair)
         name = scope.parameter(role)
         _take(reading, name, megabytes, start, pair.end, why)
+
+
+def _several_disks(reading: Reading, found: list[Pair]) -> None:
+    """'disks of 20 GB and 100 GB': the first is the system's, the others are further ones.
+
+    Before the word a list may begin with memory: '4 GB and 20 GB disks' is read so only where
+    the memory is said elsewhere.
+    """
+    elsewhere = {pair.amount for pair in found if pair.role.name != "disk_gb"}
+    memory = any(pair.role.name == "memory_mb" for pair in found)
+    for role in list(roles(reading)):
+        if role.name != "disk_gb" or not role.text.endswith(("disks", "drives")):
+            continue
+        for run in _runs(reading, elsewhere):
+            if len(run) < 2 or not _told(reading.goal, role, run, memory):
+                continue
+            for at, size in enumerate(run):
+                name = "data_disk_gb" if at else "disk_gb"
+                _take(reading, name, size.megabytes or 0, size.start, size.end)
+            reading.claim(role.start, role.end, "disks")
+
+
+def _told(goal: str, role: Role, run: list[Amount], memory: bool) -> bool:
+    """True where the word says of what the sizes of a list are."""
+    if run[0].start >= role.end:
+        return bool(_TELLS.fullmatch(goal[role.end : run[0].start]))
+    before = goal[run[-1].end : role.start]
+    return memory and run[-1].end <= role.start and bool(_OF.fullmatch(before))
+
+
+def _runs(reading: Reading, elsewhere: set[Amount]) -> list[list[Amount]]:
+    """Sizes that stand in lists, in order; '40 and 100 GB' are two sizes in GB."""
+    runs: list[list[Amount]] = []
+    for size in amounts(reading):
+        if size in elsewhere:
+            continue
+        if runs and _LISTED.fullmatch(reading.goal[runs[-1][-1].end : size.start]):
+            runs[-1].append(size)
+        else:
+            runs.append([size])
+    return [_with_units(run) for run in runs if run[-1].megabytes is not None]
+
+
+def _with_units(run: list[Amount]) -> list[Amount]:
+    """Numbers without a unit have that of the next one that has one."""
+    out: list[Amount] = []
+    per = 0.0
+    for size in reversed(run):
+        if size.megabytes is None:
+            out.append(replace(size, megabytes=size.number * per))
+        else:
+            per = size.megabytes / size.number if size.number else 0.0
+            out.append(size)
+    return out[::-1]
 
 
 def _system_or_further(reading: Reading, pair: Pair) -> tuple[str, int]:
@@ -81,7 +143,7 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
     values = lexicon().values
     memory, disk = (reading.value(name) is None for name in names)
     gigabytes = (size.megabytes or 0) / 1024
-    if not memory and not disk:
+    if not (memory or disk) or _unlikely(reading, gigabytes, names):
         return
     if memory and disk:
         role = names[0] if gigabytes <= values.memory_up_to_gb else names[1]
@@ -93,6 +155,14 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
         role = names[0] if memory else names[1]
     why = "no word says of what: read as " + ("memory" if role == names[0] else "the disk")
     _take(reading, role, size.megabytes or 0, size.start, size.end, why)
+
+
+def _unlikely(reading: Reading, gigabytes: float, names: tuple[str, str]) -> bool:
+    """True for memory that would be larger than the disk: it is the size of something else."""
+    memory, disk = (reading.value(name) for name in names)
+    if isinstance(disk, int):
+        return gigabytes > disk
+    return isinstance(memory, int) and gigabytes * 1024 < memory
 
 
 def _stands_alone(reading: Reading, size: Amount, others: set[int]) -> bool:

@@ -153,10 +153,11 @@ def _desktop(reading: Reading, version: Version) -> None:
     """Claim 'with the desktop' of a server, where its edition has one: it says nothing more."""
     core = str(reading.value("edition") or version.edition).endswith("CORE")
     table = Table.of([(("{w|with} (the|a) (full) {desktop|gui} (experience)", *_DESKTOP), True)])
+    if core or not version.id.startswith("windows-server"):
+        return
     for hit in matches(reading, table):
-        if version.id.startswith("windows-server") and not core:
-            if not negated_at(reading, hit.index):
-                reading.claim(hit.span.start, hit.span.end, "edition with the desktop")
+        if not negated_at(reading, hit.index):
+            reading.claim(hit.span.start, hit.span.end, "edition with the desktop")
 
 
 def _beside(reading: Reading, span: Span) -> bool:

@@ -7,7 +7,10 @@ import re
 from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.reading import Reading
 
-_EMAIL = re.compile(r"(?<![\w.@/-])[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w-]|\.\w)", re.I)
+_EMAIL = re.compile(
+    r"(?:\b(?:acme\s+)?(?:e-?mail|mail|contact)(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w.@/-])(?P<mail>[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w-]|\.\w)",
+    re.I,
+)
 _CONTENT = re.compile(
     r"\b(?:saying|that\s+says|which\s+says|says|with\s+the\s+(?:text|content|contents|words)"
     r"|containing\s+the\s+(?:text|words))\s*:?\s*(?:[\"“'](?P<quoted>[^\"”'\n]{1,400})[\"”']"
@@ -15,11 +18,13 @@ _CONTENT = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(?:at|around|@)\s+(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})\s*(?P<x>am|pm)?|\s*(?P<y>am|pm))\b", re.I
+    r"\b(?:at|around|@)\s+(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})\s*(?P<x>am|pm)?|\s*(?P<y>am|pm))\b",
+    re.I,
 )
 _DAYS = r"(?P<unit>days?|weeks?|months?|years?)"
 _KEPT = (
-    r"(?:soft[\s-]?delete[ds]?|retention|retain(?:ed)?|retains|keep(?:ing|s)?|kept|backups?|versions|older\s+than)"
+    r"(?:soft[\s-]?delete[ds]?|retention|retain(?:ed|s)?|keep(?:ing|s)?|kept|backups?|versions"
+    r"|older\s+than)"
 )
 _TIMES = {"d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -28,7 +33,7 @@ def find_texts(reading: Reading) -> None:
     """E-mail addresses, what a file is to say, how long things are kept, times of day."""
     for match in _EMAIL.finditer(reading.goal):
         if reading.free(*match.span()):
-            reading.set("email", match.group(), *match.span())
+            reading.set("email", match["mail"], *match.span())
     for match in _CONTENT.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("content", match["quoted"] or match["plain"].strip(), *match.span())
@@ -43,10 +48,17 @@ def find_texts(reading: Reading) -> None:
 
 def _retention(reading: Reading) -> None:
     number = number_pattern()
-    before = rf"\b{_KEPT}(?:\s+(?:of|for|is|are|them|it|the|backups?|period|after|last)|\s*[:=(])*\s*"
+    before = (
+        rf"\b{_KEPT}(?:\s+(?:of|for|is|are|them|it|the|backups?|period|after|last)|\s*[:=(])*\s*"
+    )
     after = r"(?:\s+of)?\s+(?:retention|soft[\s-]?delete|backups?)\b"
-    for pattern in (rf"{before}(?P<v>{number}[\s-]?{_DAYS})\b", rf"(?P<v>{number}[\s-]?{_DAYS}){after}"):
+    for pattern in (
+        rf"{before}(?P<v>{number}[\s-]?{_DAYS})\b",
+        rf"(?P<v>{number}[\s-]?{_DAYS}){after}",
+    ):
         for match in re.compile(pattern, re.IGNORECASE).finditer(reading.goal):
             days = number_of(match["n"]) * _TIMES[match["unit"][0].lower()]
-            if days == int(days) and reading.free(*match.span("v")):
-                reading.set("retention_days", int(days), *match.span("v"))
+            own = re.match(r"retention|retain|keep|kept", match.group(), re.IGNORECASE)
+            start, end = match.span() if own else match.span("v")
+            if days == int(days) and reading.free(start, end):
+                reading.set("retention_days", int(days), start, end)

@@ -74,13 +74,15 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     first_boot = tool.id == _FIRST_BOOT
     if "machine-image" in tool.subjects:
         return False
+    said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
-        return True
+        return not said.endswith(("file", "userdata"))
     if tool.subjects and not tool.configures:
         return bool(named) and named[0].configures
     if not tool.configures and any(other.configures for other in named):
         return True
-    said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
+    if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
+        return True
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own
 

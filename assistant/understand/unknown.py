@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant.core.intent import Span, UnknownTerm
 from assistant.core.schema import Component as PackComponent
+from assistant.understand.entries import Platform, Tool
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of, spread
 from assistant.understand.reading import Reading
@@ -144,6 +145,21 @@ def find_unknown(reading: Reading, packs: Names) -> None:
                     (match.groupdict().get("kind") or "").lower().replace("hypervisor", "builder")
                 )
                 _report(reading, start, word, _in_packs(word, kind, packs))
+
+
+def find_strange_builders(reading: Reading, packs: Names) -> None:
+    """Builders that people know and no pack has, where an image is asked for."""
+    tools = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
+    if not tools <= {"packer"}:
+        return
+    for found in reading.things:
+        place = found.thing
+        if not isinstance(place, Platform) or found.negated or place.draft:
+            continue
+        own = (f"packer/builder/{place.id}", f"terraform/provider/{place.under('terraform')}")
+        if not any(packs.component(address) for address in own):
+            said = reading.goal[found.span.start : found.span.end]
+            reading.unknown.append(UnknownTerm(said, found.span, ()))
 
 
 def _in_packs(word: str, kind: str, packs: Names) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.core.intent import Part
 from assistant.understand.entries import Component, Platform, Service, Subject, Tool
+from assistant.understand.facts import KIND_WORDS
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Found, FoundSystem, Reading
 
@@ -18,7 +19,9 @@ def release_unused(reading: Reading, parts: Sequence[Part]) -> None:
         if not found.negated and not _thing_used(found, parts):
             reading.release(found.span)
     for system in reading.systems:
-        if not system.negated and not any(_system_used(system, part) for part in parts):
+        if not system.negated and not any(
+            _system_used(system, part, reading.goal) for part in parts
+        ):
             reading.release(system.span)
 
 
@@ -40,12 +43,17 @@ def _has_secrets(parts: Sequence[Part], held: set[str]) -> bool:
     return made or any(part.subject == _SECRETS for part in parts)
 
 
-def _system_used(found: FoundSystem, part: Part) -> bool:
+def _system_used(found: FoundSystem, part: Part, goal: str) -> bool:
     if (found.version or found.system).id in part.components:
         return True
     if part.os is None:
         return False
     if found.version is not None:
         return found.version.id == part.os
-    family = lexicon().versions[part.os][0] if part.os in lexicon().versions else None
-    return part.os == found.system.id or (family is not None and family.kind == found.system.kind)
+    family = next((s for s in lexicon().systems if s.id == part.os), None)
+    family = lexicon().versions[part.os][0] if part.os in lexicon().versions else family
+    if family is None:
+        return False
+    # 'Linux' beside Ubuntu only says of which kind it is; Debian beside it is another system.
+    said = goal[found.span.start : found.span.end].lower()
+    return family.id == found.system.id or (said in KIND_WORDS and family.kind == found.system.kind)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.knowledge import Packs
+from assistant.understand.entries import Provider
 from assistant.understand.lexicon import lexicon
 from assistant.understand.lookalikes import lookalikes
 from assistant.understand.phrases import atoms_of, spread
@@ -61,8 +64,20 @@ def test_references_between_files_hold() -> None:
     assert named - {""} <= tools
     for rule in lex.values.keyed:
         assert rule.parameter in lex.parameters
-    for name in (*lex.values.size_roles, *lex.values.counted):
+        assert bool(rule.before) != bool(rule.after)
+    for choice in lex.choices:
+        kind = lex.parameters[choice.parameter]
+        assert kind.type == {int: "int", bool: "bool", str: "text"}[type(choice.value)]
+    for kind in lex.parameters.values():
+        assert not kind.single or kind.many
+        assert kind.single in (*lex.parameters, "")
+    numbers = {**lex.values.number_roles, **lex.values.size_roles, **lex.values.counted}
+    for name in numbers:
         assert lex.parameters[name].type == "int"
+    for scope in lex.values.scopes:
+        assert {f"{scope}_{role}" for role in ("cpus", "memory_mb", "disk_gb")} <= set(
+            lex.parameters
+        )
     for system in lex.systems:
         assert bool(system.versions) == system.draft
         assert set(system.nearest) <= set(lex.versions)
@@ -72,11 +87,33 @@ def test_references_between_files_hold() -> None:
             assert not names or version.edition in names
 
 
+def test_packages_have_a_name_in_each_family_that_has_them() -> None:
+    packages = lexicon().packages
+    assert len({package.id for package in packages}) == len(packages)
+    name = re.compile(r"[a-z0-9][a-z0-9+._-]*")
+    for package in packages:
+        families = (package.only,) if package.only else ("apt", "dnf", "windows")
+        names = [package.under(family) for family in families if package.under(family)]
+        assert names
+        assert all(name.fullmatch(one) for one in names), package.id
+
+
+@pytest.mark.parametrize("provider", lexicon().rented, ids=lambda provider: provider.id)
+def test_rented_machines_are_told_from_words(provider: Provider) -> None:
+    """A pattern of a region or type takes no ordinary word."""
+    patterns = (*provider.regions, *provider.types)
+    taken = [w for w in lexicon().common for p in patterns if re.fullmatch(p, w, re.IGNORECASE)]
+    assert not taken
+
+
 def test_names_of_packs_are_spelt_as_in_the_packs(packs: Packs) -> None:
     lex = lexicon()
     for platform in lex.platforms:
-        if platform.draft:
+        if platform.draft and "packer" in (platform.tools or ("packer",)):
             assert packs.component(f"packer/builder/{platform.id}"), platform.id
+        for tool in platform.tools:
+            name = platform.under(tool)
+            assert tool == "packer" or packs.of_local_name(tool, name), platform.id
     for component in lex.components:
         if component.resource:
             assert packs.component(f"terraform/resource/{component.resource}"), component.id

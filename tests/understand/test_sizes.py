@@ -1,4 +1,4 @@
-"""Numbers of processors, memory and disks in any order and spelling: read rightly or left unread."""
+"""Processors, memory and disks in any order and spelling: read rightly or left unread."""
 
 from __future__ import annotations
 
@@ -12,15 +12,29 @@ from assistant.core.intent import Intent
 from assistant.knowledge import Packs
 from assistant.understand import read_goal
 
-_CPUS = ["{n} cores", "{n} cpu", "{n} vcpu", "{n}cores", "{n}-core", "{n} x vCPU", "{n}x vcpu", "{n} processors",
-         "{n} CPUs", "cpus: {n}", "cores={n}", "cpu {n}", "{n} virtual processors", "{w} cores"]  # fmt: skip
-_MEMORY = ["{g} GB ram", "{g}gb memory", "{g} GB of memory", "{m} MB ram", "{m}MB memory", "ram: {g}GB", "memory {m}",
-           "memory size {m} MB", "{m} memory", "{g}Gi ram", "{g} gigs of ram", "RAM {g} GB", "{g}G RAM", "mem={g}g"]  # fmt: skip
-_DISK = ["{d} GB disk", "{d}G disk", "disk {d}GB", "disk: {d} GB", "disk size {d}GB", "{d} GB of storage", "{d}gb ssd",
-         "a {d} GB disk", "system disk of {d} GB", "{d} GB of disk space", "hard disk={d}G"]  # fmt: skip
+_CPUS = [
+    "{n} cores", "{n} cpu", "{n} vcpu", "{n}cores", "{n}-core", "{n} x vCPU", "{n}x vcpu",
+    "{n} processors", "{n} CPUs", "cpus: {n}", "cores={n}", "cpu {n}", "{n} virtual processors",
+    "{w} cores",
+]  # fmt: skip
+_MEMORY = [
+    "{g} GB ram", "{g}gb memory", "{g} GB of memory", "{m} MB ram", "{m}MB memory",
+    "ram: {g}GB", "memory {m}", "memory size {m} MB", "{m} memory", "{g}Gi ram",
+    "{g} gigs of ram", "RAM {g} GB", "{g}G RAM", "mem={g}g",
+]  # fmt: skip
+_DISK = [
+    "{d} GB disk", "{d}G disk", "disk {d}GB", "disk: {d} GB", "disk size {d}GB",
+    "{d} GB of storage", "{d}gb ssd", "a {d} GB disk", "system disk of {d} GB",
+    "{d} GB of disk space", "hard disk={d}G",
+]  # fmt: skip
 _BARE_MEMORY = ["{g} GB", "{g}gb", "{m} MB", "{g} GiB", "{g}g"]
 _BARE_DISK = ["{d} GB", "{d}gb", "{d}G", "{d} GiB"]
 _WORDS = {2: "two", 4: "four", 8: "eight", 16: "sixteen"}
+_LEADS = [
+    "debian 12 packer qemu, {}",
+    "{}, terraform vm on proxmox",
+    "{} windows 11 packer hyper-v",
+]
 _JOINS = [", ", "; ", " and ", " / ", " + ", " with ", "\n", ",", " "]
 
 
@@ -32,8 +46,8 @@ def machines(draw: st.DrawFn) -> tuple[str, dict[str, int]]:
         "g": draw(st.integers(1, 16)),
         "d": draw(st.integers(20, 900)),
     }
-    texts = {**numbers, "m": numbers["g"] * 1024, "w": _WORDS[numbers["n"]]}
-    meant = {"cpus": numbers["n"], "memory_mb": texts["m"], "disk_gb": numbers["d"]}
+    texts: dict[str, int | str] = {**numbers, "m": numbers["g"] * 1024, "w": _WORDS[numbers["n"]]}
+    meant = {"cpus": numbers["n"], "memory_mb": numbers["g"] * 1024, "disk_gb": numbers["d"]}
     bare = draw(st.booleans())
     shapes = {
         "cpus": _CPUS,
@@ -56,7 +70,7 @@ def _stated(intent: Intent) -> dict[str, object]:
 @settings(
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(machine=machines(), lead=st.sampled_from(["debian 12 packer qemu, {}", "{}, terraform vm on proxmox", "{} windows 11 packer hyper-v"]))  # fmt: skip
+@given(machine=machines(), lead=st.sampled_from(_LEADS))
 def test_any_order_and_spelling_is_read_or_left_unread(
     machine: tuple[str, dict[str, int]], lead: str, packs: Packs
 ) -> None:
@@ -87,6 +101,9 @@ def test_any_order_and_spelling_is_read_or_left_unread(
         ("a 10G network", {}),
         ("two disks", {}),
         ("2 GB swap", {}),
+        ("4 GB and 20 GB disks", {"memory_mb": 4096, "disk_gb": 20}),
+        ("512 MB, 8 GB rootfs", {"memory_mb": 512, "disk_gb": 8}),
+        ("disks of 40 and 100 GB", {"disk_gb": 40, "data_disk_gb": 100}),
         ("quota of 4 cpu 8Gi", {"cpus": 4, "memory_mb": 8192}),
         ("3 ubuntu vms with 20gb disks", {"count": 3, "disk_gb": 20}),
         ("three times, 2 cores 4GB each", {"cpus": 2, "memory_mb": 4096}),
@@ -97,17 +114,22 @@ def test_sizes(said: str, meant: dict[str, int], packs: Packs) -> None:
     assert _stated(read_goal(f"terraform vm on proxmox: {said}", packs)) == meant
 
 
+_BOTH = {"worker_memory_mb": 8192, "master_memory_mb": 4096}
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("1 master and 2 workers, workers need 8gb, master 4gb", {"worker_memory_mb": 8192, "master_memory_mb": 4096}),
-        ("8gb for the workers and 4gb for the master", {"worker_memory_mb": 8192, "master_memory_mb": 4096}),
+        ("1 master and 2 workers, workers need 8gb, master 4gb", _BOTH),
+        ("8gb for the workers and 4gb for the master", _BOTH),
         ("1 master and 2 workers, 4 cores and 8gb each", {"cpus": 4, "memory_mb": 8192}),
         ("1 master 2 workers 2 cores 4gb", {"cpus": 2, "memory_mb": 4096}),
-        ("1 master (2 cores, 4gb) and 3 workers (4 cores, 8gb, 90gb disk)",
-         {"master_cpus": 2, "master_memory_mb": 4096, "worker_cpus": 4, "worker_memory_mb": 8192, "worker_disk_gb": 90}),
+        (
+            "1 master (2 cores, 4gb) and 3 workers (4 cores, 8gb, 90gb disk)",
+            {**_BOTH, "master_cpus": 2, "worker_cpus": 4, "worker_disk_gb": 90},
+        ),
     ],
-)  # fmt: skip
+)
 def test_sizes_of_some_machines_only(said: str, meant: dict[str, int], packs: Packs) -> None:
     intent = read_goal(f"terraform cluster on proxmox: {said}", packs)
     sizes = ("_cpus", "_mb", "_gb")

@@ -10,10 +10,10 @@ import msgspec
 
 from assistant.core.errors import Unfinished
 from assistant.plan.library import read_data
-from assistant.plan.recipe import Item, Note, Scalar, Strict, Variable, When
+from assistant.plan.recipe import Item, Note, Scalar, Variable, When
 
 
-class Fill(Strict):
+class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """What stands at a path where the goal says nothing. Exactly one form is given."""
 
     ref: str | None = None
@@ -24,6 +24,11 @@ class Fill(Strict):
     """For `ref`: every one of that type in the draft, as a list; none is made."""
     is_: Scalar | None = msgspec.field(default=None, name="is")
     """A literal, for one that has a reason or a condition."""
+    within: str | None = None
+    """`type.path` of an address range: the next part of it, `bits` smaller."""
+    bits: int = 8
+    wrap: str = "{}"
+    """For `within`: how the range is read, {} being the reference."""
     own: str | None = None
     """The same value as at another path of this resource."""
     var: Variable | None = None
@@ -48,13 +53,13 @@ class Fill(Strict):
     """What stands there where `when` does not hold; nothing when it is left out."""
 
     def __post_init__(self) -> None:
-        forms = ("ref", "is_", "own", "var", "value", "expr", "list_", "map", "text", "each")
+        forms = ("ref", "is_", "within", "own", "var", "value", "expr", "list_", "map", "text", "each")
         given = [name for name in forms if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"a fill has exactly one form, not {given or 'none'}")
 
 
-class Filled(Strict):
+class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """One resource type."""
 
     set: dict[str, Scalar | Fill] = {}
@@ -82,7 +87,7 @@ class Filled(Strict):
     """What the user should know."""
 
 
-class ProviderFacts(Strict):
+class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     """One provider."""
 
     provider: str

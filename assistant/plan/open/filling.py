@@ -8,17 +8,18 @@ from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
+from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
-from assistant.plan.open.schema import at_path, is_secret, reference_path, required, type_text
+from assistant.plan.open.schema import is_secret, reference_path, required, type_text
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
-from assistant.targets.scene import Scene
 from assistant.targets.containers.services import services
+from assistant.targets.scene import Scene
 
-_NAMES = ("name", "metadata.name", "display_name", "title", "bucket")
+_NAMES = ("name", "metadata.name", "display_name", "title")
 _ROUNDS = 6
 """Blocks that come with a value may ask for more; deeper than this none nest."""
 
@@ -39,9 +40,13 @@ class Filler:
         node.blocks |= set(filled.blocks)
         self._service(node)
         self._name(node)
+        named_so = self._name_path(node)
+        if named_so in filled.set:
+            self._set(node, named_so, filled.set[named_so])
+        elif not filled.set.get(named_so):
+            self._plain_name(node)
         for path, fill in filled.set.items():
             self._set(node, path, fill)
-        self._plain_name(node)
         facts = garden.facts.get(node.provider)
         for path, fill in (facts.everywhere if facts else {}).items():
             ref = fill.ref if isinstance(fill, Fill) else None
@@ -56,7 +61,8 @@ class Filler:
         self._safe(node)
         self._one_of(node)
         for type_ in filled.with_:
-            if not any(n.type == type_ and n.index == node.index for n in garden.nodes):
+            there = [n for n in garden.nodes if n.type == type_]
+            if not any(n.named or n.index == node.index for n in there):
                 garden.make(type_, node)
         garden.notes += [note for note in filled.notes if note not in garden.notes]
 
@@ -130,6 +136,8 @@ class Filler:
     def _form(self, node: Node, path: str, fill: Fill) -> Data | None:
         if fill.ref is not None:
             return self._ref(node, path, fill)
+        if fill.within is not None:
+            return self._within(node, path, fill)
         if fill.is_ is not None:
             return fill.is_
         if fill.own is not None:
@@ -174,6 +182,16 @@ class Filler:
         node.links.append((path, name))
         return name
 
+    def _within(self, node: Node, path: str, fill: Fill) -> Data:
+        """A part of another resource's address range, one for each that asks."""
+        type_, _, attribute = (fill.within or "").partition(".")
+        found = self.garden.of_type(type_, node)
+        target = found[0] if found else self.garden.make(type_, node)
+        whole = fill.wrap.replace("{}", self._link(node, path, target, attribute))
+        before = [n for n in self.garden.nodes if n.type == node.type]
+        number = str(before.index(node) + 1) if node.count == 1 else "count.index + 1"
+        return {"expr": f"cidrsubnet({whole}, {fill.bits}, {number})"}
+
     def _each(self, node: Node, path: str, each: str) -> Data | None:
         type_, _, attribute = each.partition(".")
         found = sorted(self.garden.of_type(type_, node), key=lambda n: (n.index, n.label))
@@ -199,7 +217,7 @@ class Filler:
         return next((p for p in paths if p and at_path(node.body, p) is not None), "")
 
     def _service(self, node: Node) -> None:
-        """Image, tag, port and name of a known service, where the goal names one for a container."""
+        """Image, tag, port and name of a known service that the goal names for a container."""
         filled = self.garden.filled(node)
         path = filled.named_after_service
         if path not in node.given:
@@ -251,6 +269,9 @@ class Filler:
         name = f"{node.type}.{node.label}.{path}"
         plain = words(node.type, node.provider).lower().replace(" ", "-")
         value = plain if node.label == "main" else node.label.replace("_", "-")
+        if schema.pattern and not re.search(schema.pattern, value):
+            node.values[path] = self._declare(node, path, schema, "")
+            return
         setting = Parameter(name, value, "assumed", None, "the goal gives no name")
         self.garden.settings[name] = setting
         node.given[path] = name

@@ -9,7 +9,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge import Packs
-from assistant.knowledge.catalogue import Catalogues
+from assistant.knowledge.catalogue import catalogues_of
 from assistant.knowledge.references import Reference, References
 from assistant.plan.open.facts import Filled, ProviderFacts
 from assistant.plan.open.nodes import Data, Node
@@ -32,8 +32,7 @@ class Garden:
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.catalogues = Catalogues(self.packs)
-        self._references: dict[str, References | None] = {}
+        self.catalogues = catalogues_of(self.packs)
         self._depth: dict[str, int] = {}
 
     def start(self) -> None:
@@ -125,10 +124,8 @@ class Garden:
         if said is not None:
             type_, _, attribute = said.partition(".")
             return Reference(type_, attribute, several) if said else None
-        if node.provider not in self._references:
-            catalogue = self.catalogues.of(node.provider)
-            self._references[node.provider] = References(catalogue) if catalogue else None
-        known = self._references[node.provider]
+        catalogue = self.catalogues.of(node.provider)
+        known = References(catalogue) if catalogue else None
         return known.of(node.type, path.rpartition(".")[2], schema) if known else None
 
     def may_make(self, node: Node, type_: str) -> bool:

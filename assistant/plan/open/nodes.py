@@ -43,15 +43,46 @@ class Node:
         return f"{self.type}.{self.label}"
 
 
+_FAMILIES = {"openstack": ("compute", "networking", "blockstorage"), "google": ("compute",)}
+"""Beginnings of type names that nobody says."""
+
+
+_CAPITALS = frozenset(
+    [
+        "id",
+        "dn",
+        "ip",
+        "dns",
+        "ou",
+        "ssh",
+        "vm",
+        "kv",
+        "url",
+        "pki",
+        "iam",
+        "acl",
+        "vpc",
+        "sku",
+        "kms",
+        "s3",
+        "tls",
+        "cidr",
+        "arn",
+        "ttl",
+    ]
+)
+"""Words that are abbreviations."""
+
+
 def words(name: str, provider: str = "") -> str:
     """A name in words: azurerm_key_vault, of azurerm, is 'key vault'."""
     plain = re.sub(r"_v[0-9]+$", "", name)
     if plain.startswith(f"{provider}_"):
         plain = plain[len(provider) + 1 :]
-    known = {"id": "ID", "dn": "DN", "ip": "IP", "dns": "DNS", "ou": "OU", "ssh": "SSH", "vm": "VM", "kv": "KV",
-             "url": "URL", "pki": "PKI", "iam": "IAM", "acl": "ACL", "vpc": "VPC", "sku": "SKU",
-             "kms": "KMS", "s3": "S3", "tls": "TLS", "cidr": "CIDR", "arn": "ARN", "ttl": "TTL"}  # fmt: skip
-    return " ".join(known.get(part, part) for part in plain.split("_"))
+    family, _, rest = plain.partition("_")
+    plain = rest if rest and family in _FAMILIES.get(provider, ()) else plain
+    parts = plain.split("_")
+    return " ".join(part.upper() if part in _CAPITALS else part for part in parts)
 
 
 def sentence(text: str) -> str:
@@ -71,16 +102,7 @@ def tree_of(values: Mapping[str, Data]) -> dict[str, Any]:
     return tree
 
 
-_FIRST = (
-    "metadata",
-    "name",
-    "display_name",
-    "bucket",
-    "path",
-    "resource_group_name",
-    "location",
-    "region",
-)
+_FIRST = ("metadata", "name", "display_name", "bucket", "path", "resource_group_name", "location")
 
 
 class Branch(dict[str, Any]):

@@ -13,17 +13,17 @@ import msgspec
 from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.knowledge import Packs
+from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import ProviderFacts, provider_facts
 from assistant.plan.open.filling import Filler
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
-from assistant.plan.open.schema import at_path
 from assistant.plan.recipe import Added, Recipe
 from assistant.targets.scene import Scene
 
 _TOLD = re.compile(
-    r"^(?:ipv?[46]?_?address|ipv[46]_address|ip|fqdn|url|uri|endpoint|dns_name|hostname|html_url|vault_uri"
+    r"^(?:ipv?[46]?_?address|ipv[46]_address|ip|fqdn|url|endpoint|dns_name|hostname|html_url|vault_uri"
     r"|primary_(?:blob|web)_endpoint|arn|dn|bucket_domain_name|self_link|ssh_clone_url)$"
 )
 """Computed attributes that are worth knowing afterwards."""
@@ -39,10 +39,12 @@ def with_resources(
     garden = Garden(part, settings, packs, facts)
     garden.start()
     filler = Filler(garden, scene)
-    at = 0
-    while at < len(garden.nodes):
-        filler.fill(garden.nodes[at])
-        at += 1
+    filled: list[Node] = []
+    while left := [n for n in garden.nodes if n not in filled]:
+        # One that takes another's name is filled when that has it.
+        node = min(left, key=lambda n: len(garden.filled(n).named_after))
+        filler.fill(node)
+        filled.append(node)
     for node in list(garden.nodes):
         filler.connect(node)
     known = frozenset(f"param:{name}" for name in settings)
@@ -192,7 +194,8 @@ def _variables(garden: Garden, scene: Scene, blocks: list[Data]) -> list[Data]:
     for provider in garden.providers():
         facts = garden.facts.get(provider)
         for variable in facts.variables if facts else ():
-            if variable.name in used and scene.holds(variable.when):
+            known = any(one["name"] == variable.name for one in out)
+            if variable.name in used and not known and scene.holds(variable.when):
                 out.append(msgspec.to_builtins(variable))
     for name, variable in garden.variables.items():
         if name in used:

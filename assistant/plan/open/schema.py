@@ -13,18 +13,6 @@ _SECRET = re.compile(
 )
 
 
-def at_path(body: BodySchema, path: str) -> AttributeSchema | None:
-    """The attribute at a path; one that goes on into a map or an open object gives the map."""
-    first, _, rest = path.partition(".")
-    first = first.partition("#")[0]
-    one = body.attributes.get(first)
-    if one is not None:
-        inner = one.nested or one.objects
-        return at_path(inner, rest) if rest and inner is not None else one
-    block = body.blocks.get(first)
-    return at_path(block.body, rest) if block is not None and rest else None
-
-
 def reference_path(body: BodySchema, path: str) -> str:
     """A path as an expression reads it: metadata.name of a listed block is metadata[0].name."""
     first, _, rest = path.partition(".")
@@ -39,10 +27,11 @@ def required(body: BodySchema, present: frozenset[str], at: str = "") -> Iterato
     """Paths of the required attributes, those of required blocks and of blocks and objects below
     which one of `present` lies among them. A required block without any gives its own path."""
     for name, one in body.attributes.items():
-        inner = one.nested or one.objects
+        inner = None if one.type[0] == "map" else one.nested or one.objects
         inside = any(path.startswith(f"{at}{name}.") for path in present)
         if inner is not None and (one.required or inside):
-            yield from required(inner, present, f"{at}{name}.")
+            below = list(required(inner, present, f"{at}{name}."))
+            yield from below or ([] if inside else [f"{at}{name}"])
         elif one.required and not one.env:
             yield f"{at}{name}"
     for name, block in body.blocks.items():
@@ -61,9 +50,6 @@ def type_text(kind: object) -> str:
     """A type as a variable block spells it."""
     if isinstance(kind, str):
         return kind
-    if isinstance(kind, list) and kind[0] in ("list", "set", "map"):
-        return f"{kind[0]}({type_text(kind[1])})"
-    if isinstance(kind, list) and kind[0] == "object":
-        keys = ", ".join(f"{name} = {type_text(one)}" for name, one in kind[1].items())
-        return f"object({{ {keys} }})"
+    if isinstance(kind, list) and kind[0] in ("list", "set", "map") and isinstance(kind[1], str):
+        return f"{kind[0]}({kind[1]})"
     return "any"

@@ -11,44 +11,10 @@ from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import Data, choose, comment, put, ref, resource
 
-Data = dict[str, Any]
 Known = dict[str, list[Any]]
 """What stands in the places of a text: literal parts and references."""
-
-
-def put(name: str, value: Any, why: str = "") -> Data:
-    """One attribute."""
-    return {"set": name, "to": value, **({"why": why} if why else {})}
-
-
-def ref(text: str) -> Data:
-    """HCL source text."""
-    return {"expr": text}
-
-
-def choose(key: str, ask: str, *options: str) -> Data:
-    """A choice point."""
-    return {"choose": {"id": key, "ask": ask, "options": list(options)}}
-
-
-def comment(key: str, ask: str, *options: str) -> Data:
-    """A comment that the model picks."""
-    return {"comment": choose(key, ask, *options)}
-
-
-def resource(kind: str, label: str, body: Sequence[Data]) -> Data:
-    """A resource block."""
-    schema = f"terraform/resource/{kind}"
-    return {"block": "resource", "labels": [kind, label], "schema": schema, "body": list(body)}
-
-
-def output(name: str, said: str | Data, value: str | Data, sensitive: bool = False) -> Data:
-    """An output block; a string is HCL source text."""
-    body = [put("description", said), put("value", ref(value) if isinstance(value, str) else value)]
-    if sensitive:
-        body.append(put("sensitive", True))
-    return {"block": "output", "labels": [name], "body": body}
 
 
 def container_name(role: Role, cast: Cast) -> str:

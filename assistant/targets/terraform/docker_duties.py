@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import config_role
 from assistant.targets.containers.mounts import mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
-
-Data = dict[str, Any]
+from assistant.targets.terraform.blocks import Data, duty
 
 
 def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     """The obligations that follow from the services, in the recipe format."""
-    out = [duty for role in cast.everyone for duty in _service(role, cast, ports, scene)]
+    out = [one for role in cast.everyone for one in _service(role, cast, ports, scene)]
     out += list(_proxied(cast))
     for port in ports.distinct:
         if not isinstance(port.external, int):
             text = f"The goal's port {port.number} is the {port.what}"
             out.append(
-                _duty(
+                duty(
                     f"port.{port.variable}",
                     text,
                     "attribute_equals",
@@ -33,7 +31,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
             )
     if cast.copied:
         out.append(
-            _duty(
+            duty(
                 "count",
                 f"There are {cast.number} of {cast.copied}",
                 "attribute_equals",
@@ -45,7 +43,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     if "param:domain" in scene.facts:
         value = {"param": "domain"}
         out.append(
-            _duty(
+            duty(
                 "domain",
                 "The domain is the goal's",
                 "attribute_equals",
@@ -57,14 +55,10 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     return out
 
 
-def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
-    return {"id": name, "text": said, "check": check, "args": args}
-
-
 def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     title, label = role.service.title, role.label
     block = f"resource.docker_container.{label}"
-    yield _duty(
+    yield duty(
         f"{label}.image",
         f"{title} runs from its image",
         "attribute_references",
@@ -73,7 +67,7 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
         to=f"docker_image.{label}",
     )
     network = "back" if cast.apps and role in cast.databases else "front"
-    yield _duty(
+    yield duty(
         f"{label}.network",
         f"{title} is on the draft's network",
         "attribute_references",
@@ -81,7 +75,7 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
         path="networks_advanced.name",
         to=f"docker_network.{network}",
     )
-    yield _duty(
+    yield duty(
         f"{label}.restart",
         f"{title} comes back after a restart of the host",
         "attribute_set",
@@ -90,12 +84,12 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
     )
     yield from _kept(role, cast, block, scene)
     if not ports.of(role):
-        yield _duty(
+        yield duty(
             f"{label}.closed", f"{title} publishes no port", "block_absent", block=f"{block}.ports"
         )
     for db in cast.stores(role):
         what = f"{title} is told of {db.service.title}"
-        yield _duty(
+        yield duty(
             f"{label}.{db.label}",
             what,
             "references",
@@ -109,10 +103,10 @@ def _kept(role: Role, cast: Cast, block: str, scene: Scene) -> Iterator[Data]:
     for mount in mounts(role, cast, scene).values():
         said = f"{mount.target} of {title} is the goal's folder {mount.source}"
         args = {"block": block, "path": "volumes.host_path", "value": mount.source}
-        yield _duty(f"{label}.mount.{mount.target}", said, "attribute_equals", **args)
+        yield duty(f"{label}.mount.{mount.target}", said, "attribute_equals", **args)
     for volume in (v for v in cast.volumes(role) if v.name not in mounts(role, cast, scene)):
         at = f"{label}_{volume.name}"
-        yield _duty(
+        yield duty(
             f"{label}.volume.{volume.name}",
             f"{volume.path} of {title} outlives the container",
             "references",
@@ -120,13 +114,13 @@ def _kept(role: Role, cast: Cast, block: str, scene: Scene) -> Iterator[Data]:
         )
     for secret in role.service.secrets:
         name = role.secret(secret)
-        yield _duty(
+        yield duty(
             f"{name}.generated",
             f"Generated, not written down: {secret.what}",
             "references",
             **{"from": block, "to": f"random_password.{name}"},
         )
-        yield _duty(
+        yield duty(
             f"{name}.hidden",
             f"Not shown unasked: {secret.what}",
             "attribute_equals",
@@ -141,14 +135,14 @@ def _proxied(cast: Cast) -> Iterator[Data]:
     if proxy is None or proxy.service.proxy is None:
         return
     block = f"resource.docker_container.{proxy.label}"
-    yield _duty(
+    yield duty(
         "proxy.open",
         f"{proxy.service.title} publishes its ports",
         "block_exists",
         block=f"{block}.ports",
     )
     for file in proxy.service.proxy.files:
-        yield _duty(
+        yield duty(
             f"proxy.{file.path}",
             f"{proxy.service.title} gets its configuration",
             "file_referenced",
@@ -158,5 +152,5 @@ def _proxied(cast: Cast) -> Iterator[Data]:
             text = f"{site.service.title} stands behind {proxy.service.title}"
             to = f"{site.id}:{site.service.web}"
             name = f"proxy.{file.path}.{site.label}"
-            duty = _duty(name, text, "file_contains", path=file.path, text=to)
-            yield {**duty, "when": [f"not:user:{config_role(file)}"]}
+            owed = duty(name, text, "file_contains", path=file.path, text=to)
+            yield {**owed, "when": [f"not:user:{config_role(file)}"]}

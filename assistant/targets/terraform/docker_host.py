@@ -14,11 +14,10 @@ from assistant.targets.containers.config import config_files
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
 from assistant.targets.terraform import docker_blocks as made
+from assistant.targets.terraform.blocks import Data, output, put, ref
 from assistant.targets.terraform.docker_duties import duties
 from assistant.targets.terraform.docker_url import url_locals
 from assistant.targets.terraform.docker_variables import example_file, variables
-
-Data = dict[str, Any]
 
 
 def docker_host(scene: Scene) -> Mapping[str, Any]:
@@ -80,7 +79,7 @@ def _providers(cast: Cast) -> list[Data]:
     """The providers that some block of the draft needs."""
     docker = {"map": {"source": "kreuzwerker/docker", "version": "~> 4.6"}}
     random = {"map": {"source": "hashicorp/random", "version": "~> 3.7"}}
-    return [made.put("docker", docker), *([made.put("random", random)] if _secrets(cast) else [])]
+    return [put("docker", docker), *([put("random", random)] if _secrets(cast) else [])]
 
 
 def _secrets(cast: Cast) -> bool:
@@ -97,7 +96,7 @@ def _locals(url: Mapping[str, str], users: Sequence[Data]) -> list[Data]:
             texts.append(value)
     if not kept:
         return []
-    body = [made.put(name, made.ref(value)) for name, value in reversed(list(kept.items()))]
+    body = [put(name, ref(value)) for name, value in reversed(list(kept.items()))]
     return [{"block": "locals", "body": body}]
 
 
@@ -107,13 +106,13 @@ def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
         for secret in role.service.secrets:
             name = role.secret(secret)
             value = f"random_password.{name}.result"
-            yield made.output(name, f"Generated: {secret.what}", value, sensitive=True)
+            yield output(name, f"Generated: {secret.what}", value, sensitive=True)
     single = [r for r in cast.everyone if r.id != cast.copied]
     names = f"[{', '.join(made.container_name(role, cast) for role in single)}]"
     for role in (r for r in cast.everyone if r.id == cast.copied):
         several = made.container_name(role, cast)
         names = f"concat({several}, {names})" if single else several
-    yield made.output("containers", "Names of the containers", names)
+    yield output("containers", "Names of the containers", names)
 
 
 def _urls(cast: Cast, ports: Ports) -> Iterator[Data]:
@@ -124,18 +123,16 @@ def _urls(cast: Cast, ports: Ports) -> Iterator[Data]:
         for web in (p for p in ports.of(role) if p.web):
             one = f'"http://${{var.domain}}:${{var.{web.variable} + index}}"'
             said = f"Where the copies of {role.service.title} are reached"
-            yield made.output(
-                f"{role.label}_urls", said, f"[for index in range(var.replicas) : {one}]"
-            )
+            yield output(f"{role.label}_urls", said, f"[for index in range(var.replicas) : {one}]")
     open_ports = {port.role.id for port in ports.all if port.web}
     reached = [
         app for app in cast.apps if app.behind or (app.id in open_ports and app.id != cast.copied)
     ]
     if len(reached) == 1 and (reached[0].behind or reached[0] == cast.apps[0]):
-        yield made.output("url", _said("url", "Where", "is reached"), "local.url")
+        yield output("url", _said("url", "Where", "is reached"), "local.url")
     elif reached:
         told = {r.id: {"text": made.address(r, cast, ports.of(r))} for r in reached}
-        yield made.output("urls", "Where the services are reached", {"map": told})
+        yield output("urls", "Where the services are reached", {"map": told})
 
 
 def _said(key: str, before: str, after: str) -> Data:

@@ -11,6 +11,14 @@ _GENERAL = frozenset(("virtual-machine", "docker-host", "secrets"))
 """Subjects that a reading falls back on where the goal names none of its own."""
 
 
+_OF_MACHINES = frozenset(
+    ("cpus", "names", "template", "template_id", "masters", "workers", "data_disk_gb")
+)
+"""Parameters that a goal for machines has, and others have not."""
+_MACHINES = frozenset(("subject virtual-machine", "component template-clone"))
+"""What words of such a goal mean."""
+
+
 def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
     """`read`, or `other` (by the packs' resources) where it understands what `read` does not.
 
@@ -47,7 +55,9 @@ def _beside_the_point(read: Intent, other: Intent) -> bool:
         return not said and "docker" not in providers
     if part.subject == "secrets":
         return bool(providers - set(vocabularies().helpers))
-    return part.os is None and not any(_machine(kind) for kind in named)
+    machine = any(p.name in _OF_MACHINES for p in read.parameters)
+    machine = machine or any(m.meaning in _MACHINES for m in read.mentions)
+    return part.os is None and not machine and not any(_machine(kind) for kind in named)
 
 
 def _machine(kind: str) -> bool:

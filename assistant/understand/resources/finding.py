@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -48,7 +49,7 @@ class Unclear:
 def find_resources(
     reading: Reading, catalogues: Catalogues, providers: Sequence[str]
 ) -> tuple[list[Named], list[Unclear]]:
-    """Resources in the order of the goal, their words claimed. What is left out is not among them."""
+    """Resources in the order of the goal, their words claimed; what it leaves out is not there."""
     named: list[Named] = []
     unclear: list[Unclear] = []
     table = vocabularies().table((*providers, *vocabularies().helpers))
@@ -67,9 +68,22 @@ def find_resources(
         elif (one := _named(reading, catalogues, sense, span, at, after)) is not None:
             named.append(one)
         at = after
+    named = _merged(reading, named)
     if not named:
         named, unclear = _by_part_of_name(reading, catalogues, providers)
     return named, unclear
+
+
+def _merged(reading: Reading, named: list[Named]) -> list[Named]:
+    """Without those that only introduce the next: a helm release of cert-manager."""
+    kept = []
+    for index, one in enumerate(named):
+        after = named[index + 1] if index + 1 < len(named) else None
+        between = reading.goal[one.span.end : after.span.start] if after else "."
+        leads = after is not None and after.type == one.type and not one.values
+        if not (leads and re.fullmatch(r"\s*(?:of|for|called|named|:|the|a)?\s*", between)):
+            kept.append(one)
+    return kept
 
 
 def _longest(
@@ -101,16 +115,24 @@ def _longest(
 def _exact(
     reading: Reading, catalogue: Catalogue, texts: tuple[str, ...], at: int
 ) -> Iterator[tuple[int, Sense]]:
-    for length in range(min(catalogue.longest + 1, len(texts) - at), 0, -1):
-        words = tuple(stem(text) for text in texts[at : at + length])
-        prefix = stem(catalogue.info.local_name)
-        for own in (words, words[1:] if words[0] == prefix else ()):
-            types = catalogue.by_words.get(own, ()) if own else ()
-            if len(types) == 1 and _free(reading, at, length):
-                plain = len(own) == 1 and texts[at + length - 1] in reading.lexicon.stop
-                if not plain:
-                    yield length, Sense(type=types[0], words=())
-                    return
+    """The longest name of the pack that begins at a word, the provider's own name before it."""
+    begin = at
+    while begin < len(texts) and _is_place(reading, reading.words[begin].start):
+        begin += 1
+    local = stem(catalogue.info.local_name)
+    begins = {begin, at, at + 1 if stem(texts[at]) == local else at}
+    for start in sorted(begins, reverse=True):
+        for length in range(min(catalogue.longest, len(texts) - start), 0, -1):
+            words = tuple(stem(text) for text in texts[start : start + length])
+            types = catalogue.by_words.get(words, ())
+            if not types or not _free(reading, at, start - at + length):
+                continue
+            if length == 1 and texts[start] in reading.lexicon.stop:
+                continue
+            said = "_".join(texts[start : start + length])
+            kind = min(types, key=lambda t: (not t.endswith(said), len(t), t))
+            yield start - at + length, Sense(type=kind, words=())
+            break
 
 
 def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
@@ -121,7 +143,15 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
         return False
     if last and not reading.free(words[-1].start, words[-1].end):
         return False
+    if _within_name(reading.goal, words[0].start, words[-1].end):
+        return False
     return all(reading.free(w.start, w.end) or _is_place(reading, w.start) for w in words)
+
+
+def _within_name(goal: str, start: int, end: int) -> bool:
+    """True for a part of a longer name: rg in rg-security."""
+    before = re.search(r"\w-\Z", goal[:start])
+    return bool(before or re.match(r"-\w", goal[end:]))
 
 
 def _is_place(reading: Reading, at: int) -> bool:

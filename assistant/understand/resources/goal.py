@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -15,14 +16,14 @@ from assistant.core.intent import (
     UnknownTerm,
 )
 from assistant.knowledge import Packs
-from assistant.knowledge.catalogue import Catalogues
+from assistant.knowledge.catalogue import Catalogues, catalogues_of
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -31,7 +32,7 @@ from assistant.understand.resources.finding import (
     find_resources,
     named_type,
 )
-from assistant.understand.resources.naming import name_path, read_names, read_purposes
+from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.values import Sheet, read_flags, read_values
 from assistant.understand.resources.vocabulary import vocabularies
@@ -41,6 +42,19 @@ from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import find_pack_names
 
 _TERRAFORM = "terraform"
+_TYPE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
+_BESIDE = frozenset(
+    (
+        *("cluster", "server", "provider", "project", "account", "subscription", "tenant", "cloud"),
+        *("organization", "org", "host", "environment", "lab", "homelab", "instance", "zone"),
+        "domain",
+    )
+)
+"""Words right behind a provider's name that say nothing more."""
+_LABELS = frozenset(("value", "values", "content", "entry"))
+"""Words that only say what stands behind them."""
+_LOCAL_NAMES = frozenset(("azurerm", "hcloud", "google", "proxmox", "libvirt", "hyperv", "azuread"))
+"""Local names of providers that people type in place of the provider's own."""
 SUBJECT = "resources"
 """What a part of such a goal is about."""
 
@@ -57,7 +71,7 @@ def read_resources(
     find_secrets(reading)
     find_pack_names(reading, packs)
     find_things(reading, target)
-    tools = [f for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    tools = _tools(reading)
     if any(f.thing.id != _TERRAFORM for f in tools) or target not in (None, _TERRAFORM):
         return None
     if kind_of(reading) != "draft":
@@ -66,7 +80,7 @@ def read_resources(
     if is_other(cautions):
         return None
     _release_things(reading)
-    catalogues = Catalogues(packs)
+    catalogues = catalogues_of(packs)
     providers = _providers(reading, packs)
     if not providers:
         return None
@@ -81,17 +95,20 @@ def read_resources(
     add_brought(reading, catalogues, named, shaped)
     named.sort(key=lambda one: one.span.start)
     read_flags(Sheet(reading, named, shaped))
+    _claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
+    read_called(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     if not named and not unclear:
-        return None
+        return _nothing(reading, catalogues, providers, cautions)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     parameters = [*_target(reading, tools, providers), *places]
     parameters += _provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
+    _claim_providers(reading, providers)
     read_labels(reading)
     part = Part(
         _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)
@@ -109,16 +126,66 @@ def read_resources(
     )
 
 
+def _nothing(
+    reading: Reading,
+    catalogues: Catalogues,
+    providers: Sequence[str],
+    cautions: tuple[Caution, ...],
+) -> Intent | None:
+    """A goal of which no word is a resource: declined, with the names that come nearest."""
+    left = unread_of(reading)
+    words = [word for one in left for word in one.text.split()]
+    near = [t for p in providers if (c := catalogues.of(p)) for t in c.search(words, 3)]
+    if not left or not near:
+        return None
+    first = min(left, key=lambda one: one.span.start)
+    unknown = UnknownTerm(first.text, first.span, tuple(near[:3]))
+    part = Part(_TERRAFORM, SUBJECT, tuple(providers))
+    mentions = tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end)))
+    return Intent(reading.goal, "draft", (part,), (), mentions, left, (unknown,), cautions)
+
+
 def _named_in_full(
     reading: Reading, catalogues: Catalogues, providers: Sequence[str]
 ) -> tuple[list[Named], list[Unclear]]:
     """Types that the goal spells as the pack does: aws_s3_bucket."""
     found = []
-    for address, span in reading.pack_names:
-        if address.startswith("terraform/resource/"):
-            one = named_type(reading, catalogues, address.rsplit("/", 1)[1], span)
+    for match in _TYPE.finditer(reading.goal):
+        kind, span = match.group().lower(), Span(*match.span())
+        if catalogues.packs.component(f"terraform/resource/{kind}") is not None:
+            one = named_type(reading, catalogues, kind, span)
             found += [one] if one else []
     return found, []
+
+
+def _tools(reading: Reading) -> list[Found]:
+    """The tools that the goal names. Beside Terraform, one that nothing is drafted for is a word
+    like others: GitHub Actions in a goal for GitHub's provider."""
+    tools = [f for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    if any(f.thing.id == _TERRAFORM for f in tools):
+        others = [f for f in tools if isinstance(f.thing, Tool) and not f.thing.subjects]
+        reading.things = [f for f in reading.things if f not in others]
+        tools = [f for f in tools if f not in others]
+    return tools
+
+
+def _claim_providers(reading: Reading, providers: Sequence[str]) -> None:
+    """Words that named a provider and nothing else."""
+    for provider in providers:
+        table = Table.of([(vocabularies().of(provider).words, provider)])
+        for hit in [*matches(reading, table)]:
+            reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
+    ends = {m.span.end for m in reading.mentions if m.meaning.startswith("platform ")}
+    for word in reading.words:
+        if word.text in _LABELS and reading.free(word.start, word.end):
+            ahead = any(0 < m.span.start - word.end <= 3 for m in reading.mentions)
+            if ahead:
+                reading.claim(word.start, word.end, "label")
+        after = any(0 < word.start - end <= 1 for end in ends)
+        if after and word.text in _BESIDE and reading.free(word.start, word.end):
+            reading.claim(word.start, word.end, "label")
+        if word.text in providers and reading.free(word.start, word.end):
+            reading.claim(word.start, word.end, f"platform {word.text}")
 
 
 def _release_things(reading: Reading) -> None:
@@ -142,26 +209,24 @@ def _providers(reading: Reading, packs: Packs) -> list[str]:
     for f in sorted(reading.things, key=lambda one: one.span.start):
         if isinstance(f.thing, Platform) and not f.negated:
             found.append(f.thing.under(_TERRAFORM))
-    found += _by_words(reading)
-    for address, _ in reading.pack_names:
-        info = packs.provider_of(address.rsplit("/", 1)[1])
+    found += _by_words(reading, alone=not found)
+    for match in _TYPE.finditer(reading.goal):
+        info = packs.provider_of(match.group().lower())
         found += [info.local_name] if info else []
-    kept = [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
-    return kept
+    return [name for name in dict.fromkeys(found) if packs.of_local_name(_TERRAFORM, name)]
 
 
-def _by_words(reading: Reading) -> list[str]:
+def _by_words(reading: Reading, *, alone: bool) -> list[str]:
     """Providers that words stand for which are not their names: s3."""
-    found = []
+    found = [w.text for w in reading.words if w.text in _LOCAL_NAMES and w.opens and w.closes]
     for provider, known in vocabularies().by_provider.items():
         table = Table.of([(known.words, provider)])
         hits = list(matches(reading, table, claimed_too=True))
         other = Table.of([(known.unless, provider)])
+        if not (alone or known.beside):
+            continue
         if hits and not any(True for _ in matches(reading, other, claimed_too=True)):
             found.append(provider)
-            for hit in hits:
-                if reading.free(hit.span.start, hit.span.end):
-                    reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
     return found
 
 
@@ -214,6 +279,10 @@ def _location(
         (m.group().lower(), Span(*m.span()))
         for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", reading.goal, re.IGNORECASE)
     ]
+    for one, other in itertools.pairwise(reading.words):
+        joined = one.text + other.text
+        if other.joined and re.fullmatch(pattern, joined, re.IGNORECASE):
+            found.append((joined, Span(one.start, other.end)))
     for code, span in found:
         if reading.free(span.start, span.end):
             reading.claim(span.start, span.end, f"{provider}.location = {code}")

@@ -53,14 +53,3 @@ def _leaves(body: BodySchema, at: str, around: frozenset[str], depth: int) -> It
             yield from _leaves(
                 block.body, f"{at}{name}.", around | {*words_of_name(name)}, depth + 1
             )
-
-
-def leaf_at(body: BodySchema, path: str) -> AttributeSchema | None:
-    """The attribute at a path; a path that ends in a key of a map gives the map."""
-    first, _, rest = path.partition(".")
-    one = body.attributes.get(first)
-    if one is not None:
-        inner = one.nested or one.objects
-        return leaf_at(inner, rest) if rest and inner is not None else one
-    block = body.blocks.get(first)
-    return leaf_at(block.body, rest) if block is not None and rest else None

@@ -7,37 +7,39 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.core.intent import Span
-from assistant.knowledge.catalogue import stem
+from assistant.knowledge.body_paths import at_path
 from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
-from assistant.understand.resources.leaves import leaf_at
 from assistant.understand.resources.shapes import Shaped, number_in
 
 _CALLED = frozenset(("called", "named", "name", "titled"))
 _AND = frozenset(("and", "und"))
-_NAME = re.compile(r"[^\W_][\w.-]*(?<![.-])")
+_NAME = re.compile(r"\w[\w.-]*(?<![.-])")
+_PERSON = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+){1,2}(?!\w)")
 _TIMES = re.compile(r"x([0-9]{1,3})|([0-9]{1,3})x", re.IGNORECASE)
 _PLACES = frozenset(("in", "into", "to", "under", "inside", "within", "from"))
-_PATHS = ("name", "metadata.name", "bucket", "repository", "title", "display_name")
+_PATHS = ("name", "metadata.name", "title", "display_name")
 
 
 def name_path(one: Named) -> str:
     """Path of the attribute that the resource's name goes to; empty where it has none."""
     paths = (one.sense.name, one.traits.name, *_PATHS)
-    return next((path for path in paths if path and leaf_at(one.body, path) is not None), "")
+    return next((path for path in paths if path and at_path(one.body, path) is not None), "")
 
 
 def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -> list[Named]:
     """The resources, one for each name that the goal gives, with counts and names as values."""
     out: list[Named] = []
+    values = {value.span for value in shaped}
+    starts = frozenset(one.span.start for one in named if one.span not in values)
     for one in named:
         _count(reading, one)
         path = name_path(one)
         if not (path or one.traits.labelled):
             out.append(one)
             continue
-        names = _names_after(reading, one, shaped) or _names_before(reading, one)
+        names = _names_after(reading, one, shaped, starts) or _names_before(reading, one)
         if not names:
             out.append(one)
             continue
@@ -65,9 +67,12 @@ def _count(reading: Reading, one: Named) -> None:
     for back in (1, 2):
         at = one.first - back
         word = reading.words[at] if at >= 0 else None
-        if word is None or not _free(reading, at):
+        if word is None:
             break
-        if back == 2 and reading.words[at + 1].text in reading.lexicon.stop:
+        if not _free(reading, at):
+            continue
+        between_words = {*reading.lexicon.stop, *reading.lexicon.values.size_units}
+        if back == 2 and reading.words[at + 1].text in between_words:
             break
         number = number_in(word.text)
         between = reading.goal[word.end : one.span.start]
@@ -95,28 +100,40 @@ def _free(reading: Reading, at: int) -> bool:
     return reading.free(word.start, word.end)
 
 
-def _names_after(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> list[tuple[str, Span]]:
-    """Names behind the words, after called or a colon where one stands; several with and."""
+def _names_after(
+    reading: Reading, one: Named, shaped: Sequence[Shaped], starts: frozenset[int]
+) -> list[tuple[str, Span]]:
+    """Names behind the words, after called or a colon where one stands; several with and, with
+    commas too where the words are a plural. One before another resource's words is that one's."""
     at, told = one.after, False
     while at < len(reading.words) and reading.words[at].text in _CALLED and _free(reading, at):
         word = reading.words[at]
         reading.claim(word.start, word.end, "label")
         at, told = at + 1, True
+    plural = reading.words[one.after - 1].text.endswith("s")
+    if one.traits.labelled and at < len(reading.words) and reading.words[at].text == "for":
+        at += 1
     names: list[tuple[str, Span]] = []
     place = reading.words[at].start if at < len(reading.words) else len(reading.goal)
     begin = reading.words[at - 1].end
     while True:
-        found = _name_at(reading, one, begin, shaped, told=told, more=bool(names))
-        if found is None:
+        found = _name_at(reading, one, begin, shaped, told=told, more=bool(names) and not plural)
+        if found is None or (not told and _belongs_to_next(reading, found[1].end, starts)):
             return names
         names.append(found)
         begin, place = found[1].end, found[1].end
-        after = re.match(
-            r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|\s+und\s+)", reading.goal[place:]
+        link = (
+            r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if plural else r"\s+and\s+|\s*&\s*"
         )
+        after = re.match(link, reading.goal[place:])
         if after is None:
             return names
         begin = place + after.end()
+
+
+def _belongs_to_next(reading: Reading, end: int, starts: frozenset[int]) -> bool:
+    gap = re.match(r"\s+", reading.goal[end:])
+    return gap is not None and end + gap.end() in starts
 
 
 def _name_at(
@@ -136,7 +153,8 @@ def _name_at(
             return (value.text, value.span) if wanted else None
     if any(value.span.start <= start < value.span.end for value in shaped):
         return None
-    match = _NAME.match(reading.goal, start)
+    match = _PERSON.match(reading.goal, start) if name_path(one) == "display_name" else None
+    match = match or _NAME.match(reading.goal, start)
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
@@ -155,7 +173,7 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
     if number_in(low) is not None or _TIMES.fullmatch(low):
         return False
     if low in reading.lexicon.stop:
-        return text.istitle() and low in _NAMES_TOO
+        return low in _NAMES_TOO and (text.istitle() or low in ("lab", "home"))
     if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
     if text.istitle() and len(text) > 2:
@@ -167,10 +185,10 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
 
 def _says_something(one: Named, word: str) -> bool:
     """True for a word of an attribute's name, and for one of the values that an attribute takes."""
-    parts = {part for name in one.body.attributes for part in name.split("_")}
+    parts = set(one.body.attributes)
     values = {str(v).lower() for a in one.body.attributes.values() for v in a.enum}
     flags = {w for flag in one.traits.flags for w in " ".join(flag.words).split()}
-    return stem(word) in parts or word in parts or word in values or word in flags
+    return word in parts or word in values or word in flags
 
 
 _NAMES_TOO = frozenset(
@@ -192,7 +210,7 @@ _NAMES_TOO = frozenset(
 )
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 _BETWEEN = frozenset(
-    [
+    ["min", "max", "minimum", "maximum", "up", 
         "with",
         "on",
         "in",
@@ -225,7 +243,6 @@ _BETWEEN = frozenset(
         "public",
         "read",
         "write",
-        "readonly",
         "enabled",
         "disabled",
         "encrypted",
@@ -280,7 +297,11 @@ def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
 
 def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -> bool:
     low = text.lower()
-    if number_in(low) is not None or _TIMES.fullmatch(low):
+    if (
+        number_in(low) is not None
+        or _TIMES.fullmatch(low)
+        or low in reading.lexicon.values.size_units
+    ):
         return False
     if re.search(r"[0-9_-]", text) or (text != low):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
@@ -299,6 +320,26 @@ def _is_there(reading: Reading, one: Named) -> bool:
     )
 
 
+_BEFORE_PURPOSE = frozenset(
+    ["the", "my", "our", "a", "all", "app", "application", "service", "project", "team", "site"]
+)
+
+
+def read_called(reading: Reading, named: list[Named]) -> None:
+    """A name that does not stand right behind its resource: a floating IP in nbg1 called web."""
+    for match in re.finditer(
+        rf"\b(?:called|named)\s+[\"'“]?({_NAME.pattern})[\"'”]?", reading.goal
+    ):
+        before = [n for n in named if n.span.start < match.start()]
+        owner = max(before, key=lambda n: n.span.start, default=None)
+        path = name_path(owner) if owner else ""
+        if owner is None or not path or path in owner.values or owner.count > 1:
+            continue
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), f"{owner.type}.{path} = {match[1]}")
+            owner.values[path] = (match[1], Span(*match.span()))
+
+
 def read_purposes(reading: Reading, named: list[Named]) -> None:
     """A bucket for backups: what it is for is its label in the files."""
     for one in named:
@@ -309,16 +350,11 @@ def read_purposes(reading: Reading, named: list[Named]) -> None:
         if head.text != "for" or not _free(reading, one.after):
             continue
         at = one.after + 1
-        while at < len(reading.words) and reading.words[at].text in (
-            "the",
-            "my",
-            "our",
-            "a",
-            "all",
-        ):
+        while at < len(reading.words) and reading.words[at].text in _BEFORE_PURPOSE:
             at += 1
         if at < len(reading.words) and _free(reading, at):
             word = reading.words[at]
-            if word.text not in reading.lexicon.stop and number_in(word.text) is None:
-                reading.claim(word.start, word.end, f"what {one.type} is for")
+            if word.text not in _BETWEEN and number_in(word.text) is None:
+                first = reading.words[one.after + 1]
+                reading.claim(first.start, word.end, f"what {one.type} is for")
                 one.label = word.text

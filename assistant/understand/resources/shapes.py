@@ -11,17 +11,26 @@ from assistant.core.intent import Span
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Reading
 
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
+_QUOTED = r"[\"“`](?P<v>[^\"”`\n]{1,200})[\"”`]|(?<!\w)'(?P<w>[^'\n]{1,200})'(?!\w)"
+_IMAGE = r"(?:[a-z0-9.-]+/){0,3}[a-z0-9][a-z0-9._-]*:(?=[\w.-]*\d)[\w.-]*\w"
 _SHAPES = (
-    ("quoted", re.compile(r"[\"“`](?P<v>[^\"”`\n]{1,200})[\"”`]|(?<!\w)'(?P<w>[^'\n]{1,200})'(?!\w)")),
+    ("quoted", re.compile(_QUOTED)),
     ("url", re.compile(r"\b(?P<v>[a-z][a-z0-9+]{1,9}://[^\s<>\"'”)]*[^\s<>\"'”).,;:!?])")),
     ("email", re.compile(r"(?<![\w.@])(?P<v>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?!\w)")),
     ("cidr", re.compile(r"(?<![\w.])(?P<v>\d{1,3}(?:\.\d{1,3}){3}/\d{1,2})(?!\w|\.\w)")),
     ("ip", re.compile(r"(?<![\w.])(?P<v>\d{1,3}(?:\.\d{1,3}){3})(?!\w|\.\w)")),
-    ("image", re.compile(r"(?<![\w/.-])(?P<v>(?:[a-z0-9.-]+/){0,3}[a-z0-9][a-z0-9._-]*:(?=[\w.-]*\d)[\w.-]*\w)(?![\w:/])")),
+    ("image", re.compile(rf"(?<![\w/.-])(?P<v>{_IMAGE})(?![\w:/])")),
     ("path", re.compile(r"(?<![\w/\\.:])(?P<v>(?:~|\.{1,2})?/[\w.@~-][\w./@~-]*)")),
-    ("domain", re.compile(r"(?<![\w.@/*-])(?P<v>(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(?![\w-]|\.\w)", re.I)),
+    (
+        "domain",
+        re.compile(
+            rf"(?<![\w.@/*-])(?P<v>(?:\*\.)?(?:{_LABEL}\.)+[a-z]{{2,24}})(?![\w-]|\.\w)",
+            re.IGNORECASE,
+        ),
+    ),
     ("bytes", re.compile(r"(?<![\w.])(?P<v>\d+(?:Ki|Mi|Gi|Ti))(?!\w)")),
-)  # fmt: skip
+)
 _FILE = re.compile(r"\.(?:tf|hcl|ya?ml|json|ps1|sh|txt|py|iso)\Z", re.IGNORECASE)
 
 

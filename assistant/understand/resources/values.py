@@ -9,12 +9,13 @@ from functools import cached_property
 
 from assistant.core.intent import Span
 from assistant.core.schema import AttributeSchema
+from assistant.knowledge.body_paths import at_path
 from assistant.knowledge.catalogue import stem, words_of_name
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
-from assistant.understand.resources.leaves import Leaf, leaf_at, leaves
+from assistant.understand.resources.leaves import Leaf, leaves
 from assistant.understand.resources.shapes import Shaped, number_in
 from assistant.understand.resources.vocabulary import Flag
 
@@ -111,6 +112,8 @@ def _flags(sheet: Sheet) -> None:
         if not fits or negated_at(sheet.reading, hit.index):
             continue
         one, flag = fits[0]
+        if not flag.set:
+            sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}: so by itself")
         for path, value in flag.set.items():
             sheet.put(one, path, value, hit.span)
 
@@ -138,9 +141,18 @@ def _by_own_words(sheet: Sheet) -> None:
     for hit in matches(sheet.reading, table):
         for one in sheet.near(hit.span.start):
             path = next((path for kind, path in hit.entries if kind == one.type), "")
-            schema = leaf_at(one.body, path) if path else None
+            schema = at_path(one.body, path) if path else None
+            if schema is not None and path in one.values and _goes_on(sheet, one, path, hit.span):
+                sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}.{path}")
+                break
             if schema is not None and _value_beside(sheet, one, path, schema, hit.index, hit.after):
                 break
+
+
+def _goes_on(sheet: Sheet, one: Named, path: str, span: Span) -> bool:
+    """True for more words of what the value before them was read for: 60 days retention."""
+    said = one.values[path][1]
+    return 0 <= span.start - said.end <= 4 and not sheet.reading.goal[said.end : span.start].strip()
 
 
 def _by_attribute(sheet: Sheet) -> None:
@@ -162,22 +174,32 @@ def _attribute_at(sheet: Sheet, at: int) -> int:
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
             continue
         stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
+        generic = _GENERIC | (_SECONDS.keys() if _timed(reading, at + length) else set())
         for one in sheet.near(run[0].start):
-            leaf = _leaf(sheet.leaves[one.type], stems, one)
+            leaf = _leaf(sheet.leaves[one.type], stems, one, generic)
             if leaf and _value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
                 return length
     return 0
 
 
-def _leaf(known: Sequence[Leaf], stems: frozenset[str], one: Named) -> Leaf | None:
+def _timed(reading: Reading, at: int) -> bool:
+    """Whether a number with a unit of time stands there."""
+    at = _skip_links(reading, at)
+    after = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
+    return _number_at(reading, at) is not None and stem(after) in _SECONDS
+
+
+def _leaf(
+    known: Sequence[Leaf], stems: frozenset[str], one: Named, generic: frozenset[str]
+) -> Leaf | None:
     """The one attribute that the words name; None where none or several do."""
     own_of_type = frozenset(words_of_name(one.type))
     ranked = []
     for leaf in known:
         if not stems <= leaf.own | leaf.around:
             continue
-        missing = leaf.own - stems - _GENERIC - own_of_type
-        said = leaf.own & stems or (leaf.own <= _GENERIC | own_of_type and leaf.around & stems)
+        missing = leaf.own - stems - generic - own_of_type
+        said = leaf.own & stems or (leaf.own <= generic | own_of_type and leaf.around & stems)
         if said and not missing:
             ranked.append((len(leaf.own - stems), leaf.depth, leaf))
     if not ranked:
@@ -213,7 +235,7 @@ def _value_beside(
 
 
 def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:
-    """The number in the attribute's own unit of time, with the word behind it that says its unit."""
+    """The number in the attribute's own unit of time, with the word that says its unit."""
     after = next((w for w in reading.words if w.start >= place.end), None)
     if after is None or stem(after.text) not in _SECONDS or not after.joined:
         return number, place
@@ -366,6 +388,8 @@ def _sizes(sheet: Sheet) -> None:
             path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
             path = path or _size_leaf(sheet, one, unit)
             value: Text = number * _PER.get(unit, 1)
+            if not path and unit != "mb" and (path := _size_leaf(sheet, one, "mb")):
+                value = number * _PER.get(unit, 1) * 1024
             if not path and unit != "mb" and "size_gi" in one.traits.shapes:
                 path, value = one.traits.shapes["size_gi"], f"{value}Gi"
             if path and sheet.put(one, path, value, Span(word.start, end)):

@@ -40,7 +40,8 @@ class Flag(_Strict, frozen=True):
     """Words that stand for values of attributes."""
 
     words: tuple[str, ...]
-    set: Mapping[str, Scalar]
+    set: Mapping[str, Scalar] = {}
+    """Empty: a draft has it anyway."""
 
 
 class Traits(_Strict, frozen=True):
@@ -84,7 +85,9 @@ class Vocabulary(_Strict, frozen=True):
 
     provider: str
     words: tuple[str, ...] = ()
-    """Words that name the provider without its own name: s3."""
+    """Words that name the provider without its own name, where no other is named: s3."""
+    beside: bool = False
+    """True: `words` count beside other providers too."""
     unless: tuple[str, ...] = ()
     """Where one of these stands in the goal, `words` mean something else."""
     helper: bool = False

@@ -1,0 +1,215 @@
+"""The machines that a goal asks for: their names, and what differs between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.core.intent import Parameter
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import Data, duty, put, ref, var
+
+SIZES = ("cpus", "memory_mb", "disk_gb")
+_SAID = {
+    "cpus": "Virtual processors of each machine",
+    "memory_mb": "Memory of each machine in MB",
+    "disk_gb": "System disk of each machine in GB",
+}
+_ROLES = {"master": "masters", "worker": "workers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One machine."""
+
+    name: str
+    given: Parameter | None
+    """The parameter that names it, where the goal does."""
+    own: dict[str, Parameter]
+    """What it has for itself, by attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """All machines of a draft."""
+
+    machines: tuple[Machine, ...]
+    scene: Scene
+
+    @property
+    def several(self) -> bool:
+        """True: they stand in `local.machines`, by name."""
+        return len(self.machines) > 1
+
+    def differs(self, attribute: str) -> bool:
+        """True where the machines have values of their own for it."""
+        return self.several and any(attribute in machine.own for machine in self.machines)
+
+    def name(self) -> Any:
+        """The machine's name, inside its block."""
+        return ref("each.key") if self.several else self.first_name()
+
+    def first_name(self) -> Any:
+        """The name of the only machine."""
+        first = self.machines[0]
+        if first.given is not None and first.given.value == first.name:
+            return {"param": first.given.name}
+        return first.name
+
+    def value(self, attribute: str) -> Any:
+        """A size, inside the machine's block."""
+        return ref(f"each.value.{attribute}") if self.differs(attribute) else var(attribute)
+
+    def address(self) -> Any:
+        """The machine's address with its prefix length, inside its block; None: it has none."""
+        if self.differs("ip"):
+            return ref('try(each.value.ip, "dhcp")')
+        return {"param": "ip"} if self.addressed and not self.several else None
+
+    @property
+    def addressed(self) -> bool:
+        """True where the goal gives addresses that are the machines'."""
+        return any("ip" in machine.own for machine in self.machines)
+
+    def each(self) -> list[Data]:
+        """`for_each`, where there are several."""
+        return [put("for_each", ref("local.machines"))] if self.several else []
+
+    def at(self, address: str) -> str:
+        """HCL of an attribute of all machines: `{}` in `address` is where one is picked."""
+        if self.several:
+            one = address.replace("{}", "[name]")
+            return f"{{ for name in keys(local.machines) : name => {one} }}"
+        return address.replace("{}", "")
+
+    def picked(self, address: str) -> str:
+        """HCL of what belongs to this machine, inside another block that is there once each."""
+        return address.replace("{}", "[each.key]" if self.several else "")
+
+    def locals(self) -> list[Data]:
+        """`local.machines`: a line for each."""
+        if not self.several:
+            return []
+        rows = {machine.name: {"map": _row(machine, self.scene)} for machine in self.machines}
+        return [{"block": "locals", "body": [put("machines", {"map": rows})]}]
+
+    def variables(self, *names: str) -> Iterator[Data]:
+        """The sizes that all machines share."""
+        for name in names:
+            if not self.differs(name):
+                yield {
+                    "name": name,
+                    "description": _SAID[name],
+                    "type": "number",
+                    "default": {"param": name},
+                }
+
+    def duties(self, block: str) -> Iterator[Data]:
+        """How many there are, what they are called, and what each has for itself."""
+        if not self.several:
+            return
+        yield duty(
+            "machines.each",
+            f"There is one machine for each of {len(self.machines)} names",
+            "attribute_references",
+            block=block,
+            path="for_each",
+            to="local.machines",
+        )
+        for machine in self.machines:
+            said = f"{machine.name} is one of the machines"
+            yield duty(
+                f"machines.{machine.name}",
+                said,
+                "attribute_contains",
+                block="locals",
+                path="machines",
+                text=machine.name,
+            )
+            for attribute, parameter in machine.own.items():
+                yield duty(
+                    f"machines.{machine.name}.{attribute}",
+                    f"{machine.name} has {attribute} = {parameter.value}",
+                    "attribute_equals",
+                    block="locals",
+                    path=f"machines.{machine.name}.{attribute}",
+                    value=parameter.value,
+                )
+
+
+def _row(machine: Machine, scene: Scene) -> dict[str, Any]:
+    """What stands in a machine's line, each value with its origin."""
+    row: dict[str, Any] = {}
+    for attribute, parameter in machine.own.items():
+        value = parameter.value
+        text = str(value) if isinstance(value, int) else f'"{value}"'
+        row[attribute] = {"expr": text, "why": scene.why(parameter)}
+    return row
+
+
+def fleet(scene: Scene) -> Fleet:
+    """The machines that the goal asks for. Values that are given once count for all of them."""
+    named = [p for p in scene.given if p.name == "names"]
+    if named:
+        scene.setting("names")
+    if any(f"param:{plural}" in scene.facts for plural in _ROLES.values()):
+        machines = tuple(_roles(scene, named))
+    else:
+        machines = tuple(_plain(scene, named))
+    addresses = [p for p in scene.given if p.name == "ip"]
+    if len(addresses) == len(machines):
+        for machine, address in zip(machines, addresses, strict=True):
+            scene.setting("ip")
+            machine.own["ip"] = address
+    return Fleet(machines, scene)
+
+
+def _plain(scene: Scene, named: list[Parameter]) -> Iterator[Machine]:
+    number = int(scene.value("count")) if "param:count" in scene.facts else max(1, len(named))
+    single = next(
+        (scene.settings[n] for n in ("name", "hostname") if f"param:{n}" in scene.facts), None
+    )
+    for index in range(number):
+        if index < len(named):
+            yield Machine(str(named[index].value), named[index], {})
+        elif number == 1:
+            if single is not None:
+                scene.setting(single.name)
+            yield Machine(str(single.value) if single else base(scene), single, {})
+        else:
+            stem = str(single.value) if single else base(scene)
+            if single is not None:
+                scene.setting(single.name)
+            yield Machine(f"{stem}-{index + 1}", None, {})
+
+
+def _roles(scene: Scene, named: list[Parameter]) -> Iterator[Machine]:
+    names = iter(named)
+    stem = "k3s-" if "has:kubernetes" in scene.facts else ""
+    for role, plural in _ROLES.items():
+        number = int(scene.value(plural)) if f"param:{plural}" in scene.facts else 0
+        if plural == "masters" and not number:
+            number = 1
+        for index in range(number):
+            own = {
+                size: scene.setting(f"{role}_{size}")
+                for size in SIZES
+                if f"param:{role}_{size}" in scene.facts
+            }
+            own |= {
+                size: scene.setting(size)
+                for size in SIZES
+                if size not in own
+                and any(f"param:{other}_{size}" in scene.facts for other in _ROLES)
+            }
+            given = next(names, None)
+            name = str(given.value) if given else f"{stem}{role}-{index + 1}"
+            yield Machine(name, given, own)
+
+
+def base(scene: Scene) -> str:
+    """A name for a machine that the goal gives none."""
+    system = re.sub(r"[^a-z]+", "-", scene.os_title.lower()).strip("-").split("-")[0]
+    return system or "vm"

@@ -1,0 +1,344 @@
+"""Machines on KVM by way of libvirt, with the provider dmacvicar/libvirt in the form of 0.7."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import (
+    Data,
+    comment,
+    duty,
+    nested,
+    output,
+    provider,
+    put,
+    ref,
+    resource,
+    var,
+)
+from assistant.targets.terraform.machines import access, k3s
+from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
+from assistant.targets.terraform.machines.images import image_address
+
+_VERSION = "@0.7.6"
+_DOMAIN = "resource.libvirt_domain.vm"
+_USER_DATA = "user-data.yaml.tftpl"
+_NETWORK_DATA = "network-config.yaml.tftpl"
+
+
+def libvirt(scene: Scene) -> Mapping[str, Any]:
+    """Everything in the draft that depends on the machines."""
+    machines = fleet(scene)
+    own = own_network(scene)
+    blocks = [
+        *machines.locals(),
+        *([_network(scene)] if own else []),
+        *_disks(machines),
+        _seed(machines),
+        _domain(machines, own),
+    ]
+    return {
+        "name": f"{machines.machines[0].name}-libvirt",
+        "variables": list(_variables(machines, own)),
+        "fragments": {
+            "providers": [
+                put("libvirt", {"map": {"source": "dmacvicar/libvirt", "version": "~> 0.7.6"}})
+            ],
+            "provider": [provider("libvirt", put("uri", var("libvirt_uri")))],
+            "machines": blocks,
+            "outputs": list(_outputs(machines)),
+        },
+        "files": list(_files(machines)),
+        "obligations": [*_duties(machines, own), *k3s.duties(scene)],
+        "commands": list(k3s.commands(machines)),
+        "notes": [{"text": f"Not verified here: that {image_address(scene)} is there."}],
+    }
+
+
+def own_network(scene: Scene) -> bool:
+    """True where the draft makes a network of its own."""
+    return "param:network_cidr" in scene.facts or "has:isolated-network" in scene.facts
+
+
+def _made(kind: str, label: str, body: list[Data]) -> Data:
+    made = resource(kind, label, body)
+    return {**made, "schema": f"{made['schema']}{_VERSION}"}
+
+
+def _network(scene: Scene) -> Data:
+    isolated = "has:isolated-network" in scene.facts
+    why = "no way out, and none in" if isolated else "out by way of the host"
+    body = [
+        put("name", var("network_name")),
+        put("mode", "none" if isolated else "nat", why),
+        put("addresses", {"list": [var("network_cidr")]}),
+        put("autostart", True, "starts with the host"),
+        nested("dhcp", put("enabled", True)),
+        nested("dns", put("enabled", True)),
+    ]
+    return _made("libvirt_network", "net", body)
+
+
+def _disks(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    base = [
+        put("name", ref('"${var.project}-base.qcow2"')),
+        put("pool", var("pool")),
+        put("source", var("image_url")),
+        put("format", "qcow2"),
+    ]
+    yield _made("libvirt_volume", "base", base)
+    size = machines.value("disk_gb")
+    gigabytes = size.get("expr", "var.disk_gb")
+    body = [
+        *machines.each(),
+        put("name", ref(f'"{_text_name(machines)}.qcow2"')),
+        put("pool", var("pool")),
+        put("base_volume_id", ref("libvirt_volume.base.id"), "a copy that grows as it is written"),
+        put("size", ref(f"{gigabytes} * 1024 * 1024 * 1024"), "in bytes"),
+    ]
+    yield _made("libvirt_volume", "disk", body)
+    for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
+        scene.setting("data_disk_gb")
+        more = [
+            *machines.each(),
+            put("name", ref(f'"{_text_name(machines)}-data{number}.qcow2"')),
+            put("pool", var("pool")),
+            put("size", ref(f"{given.value} * 1024 * 1024 * 1024"), scene.why(given)),
+        ]
+        yield _made("libvirt_volume", f"data{number}", more)
+
+
+def _text_name(machines: Fleet) -> str:
+    return "${each.key}" if machines.several else machines.machines[0].name
+
+
+def _seed(machines: Fleet) -> Data:
+    scene = machines.scene
+    name = "each.key" if machines.several else f'"{machines.machines[0].name}"'
+    rows = {"hostname": ref(name), "username": var("username"), "key": access.key(scene)}
+    told = ", ".join(f"{key} = {_hcl(value)}" for key, value in rows.items())
+    body = [
+        *machines.each(),
+        put("name", ref(f'"{_text_name(machines)}-seed.iso"')),
+        put("pool", var("pool")),
+        put("user_data", ref(f'templatefile("${{path.module}}/{_USER_DATA}", {{ {told} }})')),
+    ]
+    if machines.addressed:
+        address = "each.value.ip" if machines.several else "var.ip_address"
+        gateway = "var.gateway" if "param:gateway" in scene.facts else '""'
+        given = f"address = {address}, gateway = {gateway}, servers = {_servers(scene)}"
+        text = f'templatefile("${{path.module}}/{_NETWORK_DATA}", {{ {given} }})'
+        body.append(put("network_config", ref(text)))
+    return _made("libvirt_cloudinit_disk", "seed", body)
+
+
+def _servers(scene: Scene) -> str:
+    if "param:dns" not in scene.facts:
+        return "[]"
+    scene.setting("dns")
+    return "[" + ", ".join(f'"{p.value}"' for p in scene.given if p.name == "dns") + "]"
+
+
+def _hcl(value: Any) -> str:
+    return str(value["expr"]) if "expr" in value else f"var.{value['var']}"
+
+
+def _domain(machines: Fleet, own: bool) -> Data:
+    scene = machines.scene
+    body = [
+        comment(
+            "machine.comment",
+            "What the machines are",
+            "Each machine has a disk that is a copy of the image",
+            "What is made here, terraform destroy takes away",
+            "cloud-init sets each machine up at its first start",
+        ),
+        *machines.each(),
+        put("name", machines.name()),
+        put("vcpu", machines.value("cpus")),
+        put("memory", machines.value("memory_mb"), "in MB"),
+        put("autostart", True, "starts with the host"),
+        put("cloudinit", ref(machines.picked("libvirt_cloudinit_disk.seed{}.id"))),
+    ]
+    if "has:guest-agent" in scene.facts:
+        body.append(put("qemu_agent", True))
+    body += [
+        nested("cpu", put("mode", "host-passthrough")),
+        nested("disk", put("volume_id", ref(machines.picked("libvirt_volume.disk{}.id")))),
+    ]
+    for number in range(1, 1 + sum(p.name == "data_disk_gb" for p in scene.given)):
+        volume = machines.picked(f"libvirt_volume.data{number}{{}}.id")
+        body.append(nested("disk", put("volume_id", ref(volume))))
+    body += [
+        _interface(machines, own),
+        nested(
+            "console", put("type", "pty"), put("target_type", "serial"), put("target_port", "0")
+        ),
+    ]
+    return _made("libvirt_domain", "vm", body)
+
+
+def _interface(machines: Fleet, own: bool) -> Data:
+    scene = machines.scene
+    if own:
+        lease = [] if machines.addressed else [put("wait_for_lease", True)]
+        return nested("network_interface", put("network_id", ref("libvirt_network.net.id")), *lease)
+    if "param:bridge" in scene.facts:
+        return nested("network_interface", put("bridge", {"param": "bridge"}))
+    lease = [] if machines.addressed else [put("wait_for_lease", True)]
+    return nested("network_interface", put("network_name", var("network_name")), *lease)
+
+
+def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
+    scene = machines.scene
+    yield {
+        "name": "libvirt_uri",
+        "description": "Where libvirt is reached",
+        "default": "qemu:///system",
+    }
+    yield {"name": "pool", "description": "libvirt storage pool", "default": {"param": "storage"}}
+    yield {
+        "name": "project",
+        "description": "First part of what is not a machine's own",
+        "default": "lab" if "has:isolated-network" in scene.facts else "vm",
+    }
+    yield {
+        "name": "image_url",
+        "description": "Address, or path on the host, of the distribution's cloud image",
+        "default": image_address(scene),
+    }
+    yield from machines.variables(*SIZES)
+    if own:
+        yield {"name": "network_name", "description": "Name of the network", "default": _net(scene)}
+        yield {
+            "name": "network_cidr",
+            "description": "Addresses of the network",
+            "default": {"param": "network_cidr"},
+        }
+    elif "param:bridge" not in scene.facts:
+        said = "libvirt network that the machines are on"
+        yield {"name": "network_name", "description": said, "default": _net(scene)}
+    if machines.addressed:
+        if not machines.several:
+            said = "Address of the machine with its prefix length"
+            yield {"name": "ip_address", "description": said, "default": {"param": "ip"}}
+        if "param:gateway" in scene.facts:
+            said = "Gateway of the machines"
+            yield {"name": "gateway", "description": said, "default": {"param": "gateway"}}
+    yield from access.variables(scene)
+
+
+def _net(scene: Scene) -> Any:
+    if "param:network" in scene.facts:
+        return {"param": "network"}
+    return "lab" if own_network(scene) else "default"
+
+
+def _files(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    packages = [str(p.value) for p in scene.given if p.name == "package"]
+    if packages:
+        scene.setting("package")
+    if "has:guest-agent" in scene.facts:
+        packages.append("qemu-guest-agent")
+    if "has:docker-engine" in scene.facts:
+        apt = scene.holds(["distribution:debian|distribution:ubuntu"])
+        packages.append("docker.io" if apt else "docker")
+    admins = "sudo" if scene.holds(["distribution:debian|distribution:ubuntu"]) else "wheel"
+    lines = [
+        "#cloud-config",
+        "hostname: ${hostname}",
+        "users:",
+        "  - name: ${username}",
+        f"    groups: [{admins}]",
+        "    shell: /bin/bash",
+        "    sudo: ALL=(ALL) NOPASSWD:ALL",
+        "    lock_passwd: true",
+        "    ssh_authorized_keys:",
+        "      - ${key}",
+        "ssh_pwauth: false",
+    ]
+    if packages:
+        lines += ["package_update: true", "packages:", *(f"  - {name}" for name in packages)]
+    yield {
+        "path": _USER_DATA,
+        "language": "text",
+        "what": "what cloud-init does at a machine's first start; Terraform fills it in",
+        "lines": lines,
+    }
+    if machines.addressed:
+        yield {
+            "path": _NETWORK_DATA,
+            "language": "text",
+            "what": "the machine's address; Terraform fills it in",
+            "lines": [
+                "version: 2",
+                "ethernets:",
+                "  first:",
+                "    match:",
+                '      name: "e*"',
+                "    addresses: [${address}]",
+                '%{ if gateway != "" ~}',
+                "    routes:",
+                "      - to: default",
+                "        via: ${gateway}",
+                "%{ endif ~}",
+                "%{ if length(servers) > 0 ~}",
+                "    nameservers:",
+                "      addresses: ${jsonencode(servers)}",
+                "%{ endif ~}",
+            ],
+        }
+
+
+def _outputs(machines: Fleet) -> Iterator[Data]:
+    at = machines.at("libvirt_domain.vm{}.network_interface[0].addresses")
+    yield output("addresses", "Addresses of the machines, once they have leases", at)
+
+
+def _duties(machines: Fleet, own: bool) -> Iterator[Data]:
+    yield from machines.duties(_DOMAIN)
+    for path, attribute in (("vcpu", "cpus"), ("memory", "memory_mb")):
+        if not machines.differs(attribute):
+            said = f"{attribute} is what was settled"
+            value = {"param": attribute}
+            yield duty(attribute, said, "attribute_equals", block=_DOMAIN, path=path, value=value)
+    yield duty(
+        "disk",
+        "Each machine's disk is a copy of the image",
+        "attribute_references",
+        block="resource.libvirt_volume.disk",
+        path="base_volume_id",
+        to="libvirt_volume.base",
+    )
+    yield duty(
+        "seed",
+        "cloud-init's data is attached",
+        "attribute_references",
+        block=_DOMAIN,
+        path="cloudinit",
+        to="libvirt_cloudinit_disk.seed",
+    )
+    yield duty(
+        "password",
+        "Nobody logs on with a password",
+        "file_contains",
+        path=_USER_DATA,
+        text="ssh_pwauth: false",
+    )
+    if own:
+        mode = "none" if "has:isolated-network" in machines.scene.facts else "nat"
+        block = "resource.libvirt_network.net"
+        said = "The network has no way out" if mode == "none" else "The network reaches out"
+        yield duty("network", said, "attribute_equals", block=block, path="mode", value=mode)
+        yield duty(
+            "network.on",
+            "The machines are on the draft's network",
+            "attribute_references",
+            block=_DOMAIN,
+            path="network_interface.network_id",
+            to="libvirt_network.net",
+        )

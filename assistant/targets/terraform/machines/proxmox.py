@@ -1,0 +1,295 @@
+"""Machines on Proxmox VE, with the provider bpg/proxmox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import (
+    Data,
+    comment,
+    duty,
+    nested,
+    output,
+    provider,
+    put,
+    ref,
+    resource,
+    var,
+)
+from assistant.targets.terraform.machines import access, k3s
+from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
+from assistant.targets.terraform.machines.images import cloned, image_address
+
+_KIND = "proxmox_virtual_environment_vm"
+_BLOCK = f"resource.{_KIND}.vm"
+
+
+def proxmox(scene: Scene) -> Mapping[str, Any]:
+    """Everything in the draft that depends on the machines."""
+    machines = fleet(scene)
+    copied = cloned(scene)
+    blocks = [*machines.locals(), *([] if copied else [_image()]), _machine(machines, copied)]
+    return {
+        "name": f"{machines.machines[0].name}-proxmox",
+        "variables": list(_variables(machines, copied)),
+        "fragments": {
+            "providers": [
+                put("proxmox", {"map": {"source": "bpg/proxmox", "version": "~> 0.111"}})
+            ],
+            "provider": [
+                provider(
+                    "proxmox",
+                    put("endpoint", var("proxmox_endpoint")),
+                    put("api_token", var("proxmox_api_token")),
+                )
+            ],
+            "machines": blocks,
+            "outputs": list(_outputs(machines)),
+        },
+        "obligations": [*_duties(machines, copied), *k3s.duties(scene)],
+        "commands": list(k3s.commands(machines)),
+        "notes": [{"text": text} for text in _notes(scene, copied)],
+    }
+
+
+def _image() -> Data:
+    name = 'replace(basename(var.image_url), "/[.](qcow2|img)$/", ".img")'
+    return resource(
+        "proxmox_download_file",
+        "image",
+        [
+            put("content_type", "iso", "images of disks lie among the ISO files"),
+            put("datastore_id", var("image_storage")),
+            put("node_name", var("node")),
+            put("url", var("image_url")),
+            put("file_name", ref(name)),
+            put("overwrite", False, "machines keep the image that they were made from"),
+        ],
+    )
+
+
+def _machine(machines: Fleet, copied: bool) -> Data:
+    scene = machines.scene
+    body = [
+        comment(
+            "machine.comment",
+            "What the machines are",
+            "Each machine is a full copy" if copied else "Each machine gets a disk of its own",
+            "What is made here, terraform destroy takes away",
+            "The machines",
+        ),
+        *machines.each(),
+        put("name", machines.name()),
+        put("node_name", var("node")),
+        put("on_boot", True, "starts with the node"),
+    ]
+    if "param:resource_pool" in scene.facts:
+        body.append(put("pool_id", {"param": "resource_pool"}))
+    if copied:
+        clone = [put("vm_id", var("template_id")), put("full", True)]
+        body.append(nested("clone", *clone))
+    body += [
+        nested("agent", put("enabled", var("guest_agent"))),
+        nested("cpu", put("cores", machines.value("cpus")), put("type", "x86-64-v2-AES")),
+        nested("memory", put("dedicated", machines.value("memory_mb"), "in MB")),
+        *_disks(machines, copied),
+        _network(scene),
+        *_initialization(machines, copied),
+        nested("operating_system", put("type", "win11" if access.windows(scene) else "l26")),
+    ]
+    return resource(_KIND, "vm", body)
+
+
+def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
+    scene = machines.scene
+    if not copied:
+        yield nested(
+            "disk",
+            put("datastore_id", var("storage")),
+            put("interface", "scsi0"),
+            put("file_id", ref("proxmox_download_file.image.id")),
+            put("size", machines.value("disk_gb"), "in GB"),
+            put("discard", "on"),
+        )
+    elif _sized(machines):
+        yield nested(
+            "disk",
+            put("datastore_id", var("storage")),
+            put("interface", "scsi0"),
+            put("size", machines.value("disk_gb"), "in GB; the template's disk can only grow"),
+        )
+    for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
+        scene.setting("data_disk_gb")
+        yield nested(
+            "disk",
+            put("datastore_id", var("storage")),
+            put("interface", f"scsi{number}"),
+            put("size", ref(str(given.value)), scene.why(given)),
+        )
+
+
+def _stores(machines: Fleet, copied: bool) -> bool:
+    """True where the draft says on which storage something lies."""
+    more = any(p.name == "data_disk_gb" for p in machines.scene.given)
+    return not copied or more or _sized(machines) or any(_initialization(machines, copied))
+
+
+def _sized(machines: Fleet) -> bool:
+    """True where the goal says how large the system disk is."""
+    setting = machines.scene.settings.get("disk_gb")
+    return machines.differs("disk_gb") or (setting is not None and setting.source != "assumed")
+
+
+def _network(scene: Scene) -> Data:
+    body = [put("bridge", var("bridge")), put("model", "virtio")]
+    if "param:vlan" in scene.facts:
+        body.append(put("vlan_id", {"param": "vlan"}))
+    return nested("network_device", *body)
+
+
+def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
+    scene = machines.scene
+    if copied and access.windows(scene) and not machines.addressed:
+        return
+    address = machines.address() or "dhcp"
+    ipv4 = [put("address", address)]
+    if machines.addressed and "param:gateway" in scene.facts:
+        ipv4.append(put("gateway", {"param": "gateway"}))
+    body = [put("datastore_id", var("storage"))]
+    servers = [p for p in scene.given if p.name == "dns"]
+    if servers:
+        scene.setting("dns")
+        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
+        body.append(nested("dns", put("servers", {"list": names})))
+    body.append(nested("ip_config", nested("ipv4", *ipv4)))
+    if not access.windows(scene):
+        account = [put("username", var("username")), put("keys", {"list": [access.key(scene)]})]
+        body.append(nested("user_account", *account))
+    yield nested("initialization", *body)
+
+
+def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
+    scene = machines.scene
+    yield {
+        "name": "proxmox_endpoint",
+        "description": "Address of the Proxmox API",
+        "example": '"https://pve.example.org:8006/"',
+        "hint": "the address of the web interface",
+    }
+    yield {
+        "name": "proxmox_api_token",
+        "description": "API token, as user@realm!name=secret",
+        "sensitive": True,
+        "hint": "Datacenter, Permissions, API Tokens",
+    }
+    yield _text("node", "Proxmox node that runs the machines")
+    if _stores(machines, copied):
+        yield _text("storage", "Storage for the machines' disks")
+    if copied:
+        out: Data = {
+            "name": "template_id",
+            "description": "Id of the template that is cloned",
+            "type": "number",
+        }
+        given = "param:template_id" in scene.facts
+        hint = {"hint": "the number beside the template's name", "example": "9000"}
+        yield out | ({"default": {"param": "template_id"}} if given else hint)
+    else:
+        yield {
+            "name": "image_storage",
+            "description": "Storage for the image that is downloaded, with content type ISO image",
+            "default": "local",
+        }
+        yield {
+            "name": "image_url",
+            "description": "Address of the distribution's cloud image",
+            "default": image_address(scene),
+        }
+    sizes = SIZES if not copied or _sized(machines) else ("cpus", "memory_mb")
+    yield from machines.variables(*sizes)
+    yield _text("bridge", "Bridge of the node that the machines are on")
+    agent = "has:guest-agent" in scene.facts
+    yield {
+        "name": "guest_agent",
+        "description": "Whether the QEMU guest agent runs in the machines: else Terraform waits",
+        "type": "bool",
+        "default": agent,
+    }
+    if not access.windows(scene):
+        yield from access.variables(scene)
+
+
+def _text(name: str, said: str) -> Data:
+    return {"name": name, "description": said, "default": {"param": name}}
+
+
+def _outputs(machines: Fleet) -> Iterator[Data]:
+    at = machines.at(f"{_KIND}.vm{{}}.vm_id")
+    yield output("vm_ids", "Proxmox ids of the machines, by name", at)
+    at = machines.at(f"{_KIND}.vm{{}}.ipv4_addresses")
+    yield output("addresses", "IPv4 addresses, where the guest agent tells them", at)
+
+
+def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
+    yield from machines.duties(_BLOCK)
+    for path, attribute in (("cpu.cores", "cpus"), ("memory.dedicated", "memory_mb")):
+        yield from _size(machines, path, attribute)
+    if copied:
+        yield duty(
+            "clone",
+            "Each machine is a clone of the template",
+            "attribute_references",
+            block=_BLOCK,
+            path="clone.vm_id",
+            to="var.template_id",
+        )
+    else:
+        yield duty(
+            "image",
+            "Each machine's disk is made from the image",
+            "attribute_references",
+            block=_BLOCK,
+            path="disk.file_id",
+            to="proxmox_download_file.image",
+        )
+    scene = machines.scene
+    if "param:vlan" in scene.facts:
+        yield _equal(
+            "vlan",
+            "The network card is tagged with the goal's VLAN",
+            "network_device.vlan_id",
+            {"param": "vlan"},
+        )
+    if machines.addressed and not machines.several:
+        at = "initialization.ip_config.ipv4.address"
+        yield _equal("ip", "The address is the goal's", at, {"param": "ip"})
+    for given in (p for p in scene.given if p.name == "data_disk_gb"):
+        said = f"There is a further disk of {given.value} GB"
+        yield _equal(f"disk.{given.value}", said, "disk.size", given.value)
+    yield duty(
+        "token",
+        "The API token is asked for and never shown",
+        "variable_sensitive",
+        name="proxmox_api_token",
+    )
+
+
+def _size(machines: Fleet, path: str, attribute: str) -> Iterator[Data]:
+    if not machines.differs(attribute):
+        value = {"param": attribute}
+        yield _equal(attribute, f"{attribute} is what was settled", path, value)
+
+
+def _equal(name: str, said: str, path: str, value: Any) -> Data:
+    return duty(name, said, "attribute_equals", block=_BLOCK, path=path, value=value)
+
+
+def _notes(scene: Scene, copied: bool) -> Iterator[str]:
+    if not copied:
+        yield f"Not verified here: that {image_address(scene)} is there."
+    elif "param:template_id" not in scene.facts:
+        yield "The goal gives no number of a template: fill in template_id."
+    if "has:guest-agent" not in scene.facts:
+        yield "Set guest_agent = true once the QEMU guest agent runs in the machines."

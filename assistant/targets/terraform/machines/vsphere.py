@@ -1,0 +1,238 @@
+"""Machines on vSphere: clones of a template, customised as they start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assistant.core.intent import Parameter
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import (
+    Data,
+    comment,
+    data,
+    duty,
+    nested,
+    output,
+    provider,
+    put,
+    ref,
+    resource,
+    var,
+)
+from assistant.targets.terraform.machines import access, k3s
+from assistant.targets.terraform.machines.fleet import Fleet, fleet
+
+_BLOCK = "resource.vsphere_virtual_machine.vm"
+_TEMPLATE = "data.vsphere_virtual_machine.template"
+_DATACENTER = "data.vsphere_datacenter.dc.id"
+
+
+def vsphere(scene: Scene) -> Mapping[str, Any]:
+    """Everything in the draft that depends on the machines."""
+    machines = fleet(scene)
+    return {
+        "name": f"{machines.machines[0].name}-vsphere",
+        "variables": list(_variables(machines)),
+        "fragments": {
+            "providers": [
+                put("vsphere", {"map": {"source": "vmware/vsphere", "version": "~> 2.15"}})
+            ],
+            "provider": [
+                provider(
+                    "vsphere",
+                    put("vsphere_server", var("vsphere_server")),
+                    put("user", var("vsphere_user")),
+                    put("password", var("vsphere_password")),
+                )
+            ],
+            "machines": [*_looked_up(), *machines.locals(), _machine(machines)],
+            "outputs": list(_outputs(machines)),
+        },
+        "obligations": [*_duties(machines), *k3s.duties(scene)],
+        "commands": list(k3s.commands(machines)),
+    }
+
+
+def _looked_up() -> Iterator[Data]:
+    yield data("vsphere_datacenter", "dc", [put("name", var("datacenter"))])
+    for kind, label, name in (
+        ("vsphere_datastore", "datastore", "datastore"),
+        ("vsphere_compute_cluster", "cluster", "cluster"),
+        ("vsphere_network", "network", "network"),
+        ("vsphere_virtual_machine", "template", "template"),
+    ):
+        body = [put("name", var(name)), put("datacenter_id", ref(_DATACENTER))]
+        yield data(kind, label, body)
+
+
+def _machine(machines: Fleet) -> Data:
+    scene = machines.scene
+    pool = "data.vsphere_compute_cluster.cluster.resource_pool_id"
+    body = [
+        comment(
+            "machine.comment",
+            "What the machines are",
+            "Each machine is a clone of the template",
+            "Guest customisation sets each clone up as it starts",
+            "What is made here, terraform destroy takes away",
+        ),
+        *machines.each(),
+        put("name", machines.name()),
+        put("resource_pool_id", ref(pool)),
+        put("datastore_id", ref("data.vsphere_datastore.datastore.id")),
+        *([put("folder", {"param": "folder"})] if "param:folder" in scene.facts else []),
+        put("num_cpus", machines.value("cpus")),
+        put("memory", machines.value("memory_mb"), "in MB"),
+        put("guest_id", ref(f"{_TEMPLATE}.guest_id")),
+        put("firmware", ref(f"{_TEMPLATE}.firmware")),
+        put("scsi_type", ref(f"{_TEMPLATE}.scsi_type")),
+        nested(
+            "network_interface",
+            put("network_id", ref("data.vsphere_network.network.id")),
+            put("adapter_type", ref(f"{_TEMPLATE}.network_interface_types[0]")),
+        ),
+        *_disks(machines),
+        nested(
+            "clone",
+            put("template_uuid", ref(f"{_TEMPLATE}.id")),
+            nested("customize", *_customize(machines)),
+        ),
+    ]
+    return resource("vsphere_virtual_machine", "vm", body)
+
+
+def _disks(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    said = machines.differs("disk_gb") or _given(scene, "disk_gb") is not None
+    size = machines.value("disk_gb") if said else ref(f"{_TEMPLATE}.disks[0].size")
+    thin = ref(f"{_TEMPLATE}.disks[0].thin_provisioned")
+    yield nested("disk", put("label", "disk0"), put("size", size), put("thin_provisioned", thin))
+    for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
+        scene.setting("data_disk_gb")
+        yield nested(
+            "disk",
+            put("label", f"disk{number}"),
+            put("unit_number", number),
+            put("size", ref(str(given.value)), scene.why(given)),
+            put("thin_provisioned", True),
+        )
+
+
+def _given(scene: Scene, name: str) -> Parameter | None:
+    setting = scene.settings.get(name)
+    return setting if setting is not None and setting.source != "assumed" else None
+
+
+def _customize(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    host = _host_name(machines)
+    if access.windows(scene):
+        yield nested(
+            "windows_options",
+            put("computer_name", host),
+            put("admin_password", var("admin_password")),
+        )
+    else:
+        yield nested("linux_options", put("host_name", host), put("domain", var("domain")))
+    yield nested("network_interface", *_address(machines))
+    if machines.addressed and "param:gateway" in scene.facts:
+        yield put("ipv4_gateway", {"param": "gateway"})
+    servers = [p for p in scene.given if p.name == "dns"]
+    if servers:
+        scene.setting("dns")
+        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
+        yield put("dns_server_list", {"list": names})
+
+
+def _host_name(machines: Fleet) -> Any:
+    if not machines.several and "param:hostname" in machines.scene.facts:
+        return {"param": "hostname"}
+    return machines.name()
+
+
+def _address(machines: Fleet) -> Iterator[Data]:
+    """Address and prefix length; none: the clone asks DHCP."""
+    if not machines.addressed:
+        return
+    if machines.several:
+        yield put("ipv4_address", ref('split("/", each.value.ip)[0]'))
+        yield put("ipv4_netmask", ref('tonumber(split("/", each.value.ip)[1])'))
+        return
+    scene = machines.scene
+    given = scene.setting("ip")
+    address, _, prefix = str(given.value).partition("/")
+    yield put("ipv4_address", ref(f'"{address}"'), scene.why(given))
+    yield put("ipv4_netmask", ref(prefix or "24"), scene.why(given) if prefix else "assumed")
+
+
+def _variables(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    server, user = '"vcenter.example.org"', '"terraform@vsphere.local"'
+    yield _asked("vsphere_server", "Address of vCenter", server, "where you log on to it")
+    yield _asked("vsphere_user", "Account at vCenter", user, "one of its own")
+    yield {
+        "name": "vsphere_password",
+        "description": "Password of the account at vCenter",
+        "sensitive": True,
+        "hint": "of the account in vsphere_user",
+    }
+    for name, said in (
+        ("datacenter", "Datacenter"),
+        ("cluster", "Cluster that runs the machines"),
+        ("storage", "Datastore for the machines' disks"),
+        ("network", "Port group that the machines are on"),
+        ("template", "Template that is cloned"),
+    ):
+        out: Data = {"name": "datastore" if name == "storage" else name, "description": said}
+        if f"param:{name}" in scene.facts:
+            yield out | {"default": {"param": name}}
+        else:
+            yield out | {"example": '"its name"', "hint": "its name in vCenter"}
+    sized = machines.differs("disk_gb") or _given(scene, "disk_gb") is not None
+    yield from machines.variables("cpus", "memory_mb", *(["disk_gb"] if sized else []))
+    if access.windows(scene):
+        yield {
+            "name": "admin_password",
+            "description": "Password of the machines' administrator",
+            "sensitive": True,
+            "hint": "what the template's policy takes",
+        }
+    else:
+        given: Any = {"param": "domain"} if "param:domain" in scene.facts else "lan"
+        said = "DNS domain of the machines"
+        yield {"name": "domain", "description": said, "default": given}
+
+
+def _asked(name: str, said: str, example: str, hint: str) -> Data:
+    return {"name": name, "description": said, "example": example, "hint": hint}
+
+
+def _outputs(machines: Fleet) -> Iterator[Data]:
+    at = machines.at("vsphere_virtual_machine.vm{}.default_ip_address")
+    yield output("addresses", "Addresses of the machines", at)
+
+
+def _duties(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    yield from machines.duties(_BLOCK)
+    for path, attribute in (("num_cpus", "cpus"), ("memory", "memory_mb")):
+        if not machines.differs(attribute):
+            said = f"{attribute} is what was settled"
+            value = {"param": attribute}
+            yield duty(attribute, said, "attribute_equals", block=_BLOCK, path=path, value=value)
+    yield duty(
+        "clone",
+        "Each machine is a clone of the template, which is looked up by its name",
+        "attribute_references",
+        block=_BLOCK,
+        path="clone.template_uuid",
+        to=_TEMPLATE,
+    )
+    if machines.addressed and not machines.several:
+        address = str(scene.value("ip")).partition("/")[0]
+        path = "clone.customize.network_interface.ipv4_address"
+        said = "The address is the goal's"
+        yield duty("ip", said, "attribute_equals", block=_BLOCK, path=path, value=address)
+    said = "vCenter's password is asked for and never shown"
+    yield duty("password", said, "variable_sensitive", name="vsphere_password")

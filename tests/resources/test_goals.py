@@ -1,0 +1,99 @@
+"""Goals for resources without a recipe: what is read, what is drafted, and that it holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from assistant.core.intent import Intent
+from assistant.knowledge import Packs
+from assistant.pipeline import Request, Workshop
+from assistant.understand.resources import read_resources
+from tests.resources.helpers import drafted, read
+
+
+class Goal(msgspec.Struct, forbid_unknown_fields=True):
+    """One goal with what is expected of it."""
+
+    goal: str
+    named: list[str] = []
+    values: dict[str, str | int | bool] = {}
+    has: list[str] = []
+    lacks: list[str] = []
+    unread: list[str] = []
+
+
+GOALS = msgspec.yaml.decode(Path(__file__).with_name("goals.yaml").read_bytes(), type=list[Goal])
+
+
+@pytest.fixture(scope="module")
+def packs() -> Packs:
+    return Packs.open()
+
+
+def _named(intent: Intent) -> list[str]:
+    return [f"{r.address.rsplit('/', 1)[1]}.{r.label}" for p in intent.parts for r in p.resources]
+
+
+@pytest.mark.parametrize("case", GOALS, ids=[case.goal for case in GOALS])
+def test_goal(case: Goal, packs: Packs) -> None:
+    intent, files, faults = drafted(case.goal, packs)
+    assert [u.text for u in intent.unread] == case.unread
+    assert not intent.unknown
+    if case.named:
+        assert _named(intent) == case.named
+    values = {p.name: p.value for p in intent.parameters}
+    assert {name: values.get(name) for name in case.values} == case.values
+    for pattern in case.has:
+        assert re.search(pattern, files["main.tf"]), pattern
+    for pattern in case.lacks:
+        assert not re.search(pattern, files["main.tf"]), pattern
+    left = [f for f in faults if not f.startswith("unknown goal.words")]
+    assert not left
+
+
+@pytest.mark.parametrize("case", GOALS[:6], ids=[case.goal for case in GOALS[:6]])
+def test_a_goal_is_read_alike_each_time(case: Goal, packs: Packs) -> None:
+    assert read_resources(case.goal, packs) == read_resources(case.goal, packs)
+
+
+def test_words_that_fit_several_resources_equally_well_are_not_guessed(packs: Packs) -> None:
+    intent = read("terraform google cloud connection", packs)
+    assert intent.declined
+    assert intent.unknown or not intent.parts[0].resources
+
+
+def test_a_value_without_a_place_is_said_to_be_unread(packs: Packs) -> None:
+    intent = read("hetzner ssh key laptop with 64 GB, terraform", packs)
+    assert intent.unread
+
+
+CHOSEN: dict[str, Any] = {
+    "terraform for an nginx container on my docker host, port 8080": "docker-host",
+    "kubernetes deployment for nginx, terraform": "resources",
+    "hetzner ssh key laptop, terraform": "resources",
+    "terraform random password with 20 characters": "secrets",
+}
+
+
+@pytest.mark.parametrize("goal", CHOSEN)
+def test_recipes_stand_where_they_are_about_the_goal(goal: str, packs: Packs) -> None:
+    intent = Workshop(packs).read(Request(goal))
+    assert [part.subject for part in intent.parts] == [CHOSEN[goal]]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "our active directory: add the OU Berlin with terraform",
+        "terraform github_repositry tools",
+        "what is a kubernetes deployment?",
+        "kubernetes cluster please",
+    ],
+)
+def test_what_was_declined_stays_declined(goal: str, packs: Packs) -> None:
+    assert Workshop(packs).read(Request(goal)).declined
