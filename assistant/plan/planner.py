@@ -10,6 +10,7 @@ from assistant import paths
 from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
+from assistant.core.text import shown
 from assistant.knowledge import Packs
 from assistant.plan import bodies, names, trees, values
 from assistant.plan.example import example
@@ -48,7 +49,7 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
     recipe = _fitting(intent.parts[0], known, oses)
     scene, small = settle(intent, intent.parts[0], recipe, oses)
     if recipe.needs_part and not any(fact.startswith("slot:") for fact in scene.facts):
-        raise Declined(recipe.needs_part, mend=can_draft(known))
+        raise Declined(_open(recipe, intent), mend=f"what can be drafted: {recipe.knows}")
     recipe = expanded(recipe, scene)
     if intent.parts[0].resources:
         recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
@@ -89,6 +90,12 @@ def fits(intent: Intent) -> bool:
     except Declined:
         return False
     return True
+
+
+def _open(recipe: Recipe, intent: Intent) -> str:
+    """Why no building block fits, with the words that were not understood."""
+    words = ", ".join(f"“{' '.join(shown(one.text).split())}”" for one in intent.unread)
+    return f"{recipe.needs_part}; not understood: {words}" if words else recipe.needs_part
 
 
 def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:

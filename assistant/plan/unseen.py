@@ -40,9 +40,12 @@ def unseen_of(
 
     `given` are the names of the user's files.
     """
+    # A place on the machine that the recipe has written out is no file of the user's.
+    places = {str(p.value) for p in intent.parameters if p.name in _FILES & scene.used}
     out = [
         _unseen("file", name, f"{name} was not given: hand it over with --with {name}.")
         for name in missing_files(intent, given)
+        if not (name.startswith("/") and name in places)
     ]
     out += [_unread(index, one) for index, one in enumerate(intent.unread, 1)]
     out += [

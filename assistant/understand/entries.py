@@ -21,6 +21,8 @@ class Tool(_Strict, frozen=True):
     it is then; the empty word stands for any. Empty: the tool's own id."""
     configures: bool = False
     """It sets machines up that are there: what it names beside itself is what it installs."""
+    places: tuple[str, ...] = ()
+    """The platforms that make a difference to what is drafted with it. Empty: all."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     """Words that are read along with it."""
 

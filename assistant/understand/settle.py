@@ -51,11 +51,10 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     systems = facts.systems(reading) if tool.configures or not tool.subjects else []
     held = (*systems[1:], *facts.component_ids(reading, tool, services=True))
     os = systems[0] if systems else None
-    platforms = facts.platforms_under(reading, tool)
-    place = next((s.platform for s in lexicon().subjects if s.id == own[0]), "")
-    if place:
-        platforms = tuple(name for name in platforms if name == place)
-    return Part(tool.id, own[0], platforms, os, held)
+    places = facts.platforms_under(reading, tool)
+    if tool.places:
+        places = tuple(name for name in places if name in tool.places)
+    return Part(tool.id, own[0], places, os, held)
 
 
 def _all_taken(sets: Mapping[str, str], out: Settled) -> None:

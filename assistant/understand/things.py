@@ -14,6 +14,8 @@ from assistant.understand.reading import Found, Reading
 
 _BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
 """Words between a thing and a label behind it: 'PostgreSQL as the database'."""
+_MACHINES = {"machine-image", "virtual-machine"}
+"""What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _ALONG = frozenset(
@@ -86,7 +88,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     if "machine-image" in tool.subjects:
         return False
     said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
-    if first_boot and any(t.subjects and not t.configures for t in named):
+    if first_boot and any(_MACHINES & set(other.subjects) for other in named):
         return not said.endswith(("file", "userdata"))
     if tool.inside and (baked or image) and found.after_with:
         return _inside(reading, found, tool, named) != tool.id
