@@ -137,7 +137,8 @@ def test_the_order_of_words_changes_nothing(drafted: Draft, goal: str, order: st
 
 
 @pytest.mark.parametrize(
-    "goal", ["compose-nextcloud", "debian12-proxmox", "tf-docker-nginx", "ws2022-proxmox"]
+    "goal",
+    ["compose-nextcloud", "debian12-proxmox", "tf-docker-nginx", "tf-k8s-deploy", "ws2022-proxmox"],
 )
 @pytest.mark.parametrize("number", range(5))
 def test_other_words_for_one_goal_give_one_draft(drafted: Draft, goal: str, number: int) -> None:

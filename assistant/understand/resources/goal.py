@@ -84,6 +84,9 @@ def read_resources(
     providers = _providers(reading, packs)
     if not providers:
         return None
+    for provider in providers:
+        for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
+            reading.claim(hit.span.start, hit.span.end, "label")
     named, unclear = _named_in_full(reading, catalogues, providers)
     more, doubtful = find_resources(reading, catalogues, providers)
     named = sorted([*named, *more], key=lambda one: one.span.start)
