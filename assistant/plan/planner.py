@@ -10,6 +10,7 @@ from assistant import paths
 from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
+from assistant.core.text import shown
 from assistant.knowledge import Packs
 from assistant.plan import bodies, names, trees, values
 from assistant.plan.example import example
@@ -18,6 +19,7 @@ from assistant.plan.library import recipes, systems_and_families
 from assistant.plan.open import with_resources
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
+from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import missing_files, unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
@@ -47,7 +49,7 @@ def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ())
     recipe = _fitting(intent.parts[0], known, oses)
     scene, small = settle(intent, intent.parts[0], recipe, oses)
     if recipe.needs_part and not any(fact.startswith("slot:") for fact in scene.facts):
-        raise Declined(recipe.needs_part, mend=can_draft(known))
+        raise Declined(_open(recipe, intent), mend=f"what can be drafted: {recipe.knows}")
     recipe = expanded(recipe, scene)
     if intent.parts[0].resources:
         recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
@@ -88,6 +90,12 @@ def fits(intent: Intent) -> bool:
     except Declined:
         return False
     return True
+
+
+def _open(recipe: Recipe, intent: Intent) -> str:
+    """Why no building block fits, with the words that were not understood."""
+    words = ", ".join(f"“{' '.join(shown(one.text).split())}”" for one in intent.unread)
+    return f"{recipe.needs_part}; not understood: {words}" if words else recipe.needs_part
 
 
 def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:
@@ -199,16 +207,26 @@ def _maker(recipe: Recipe, spec: File) -> Maker:
 
 def _duties(recipe: Recipe, scene: Scene) -> tuple[Obligation, ...]:
     return tuple(
-        _duty(duty, file, scene)
+        _duty(duty, said, scene)
         for duty in recipe.obligations
         if scene.holds(duty.when)
-        for file in (scene.user_files.get(duty.user_files, ()) if duty.user_files else ("",))
+        for said in _times(duty, scene)
     )
 
 
-def _duty(duty: Duty, file: str, scene: Scene) -> Obligation:
+def _times(duty: Duty, scene: Scene) -> Iterator[tuple[str, str]]:
+    """What stands in the duty's texts, for each time that it is owed."""
+    if duty.user_files:
+        yield from (("{file}", path) for path in scene.user_files.get(duty.user_files, ()))
+    elif duty.each:
+        yield from (("{item}", str(one.value("item"))) for one in each(duty.each, scene))
+    else:
+        yield "", ""
+
+
+def _duty(duty: Duty, said: tuple[str, str], scene: Scene) -> Obligation:
     def named(text: str) -> str:
-        return text.replace("{file}", file) if file else text
+        return text.replace(*said) if said[0] else text
 
     args = {name: _value(values.scalar(value, scene)) for name, value in duty.args.items()}
     args = {name: named(v) if isinstance(v, str) else v for name, v in args.items()}

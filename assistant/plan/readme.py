@@ -127,8 +127,14 @@ def _filled(note: Note, scene: Scene) -> str:
     """A command with the values of its parameters, quoted where the shell asks for it."""
     text = note.text
     for name in note.params:
-        text = text.replace("{}", shlex.quote(str(scene.value(name))), 1)
+        text = text.replace("{}", _quoted(str(scene.value(name))), 1)
     return text
+
+
+def _quoted(value: str) -> str:
+    """`value` as one word of the shell, which still finds the home folder."""
+    home = "~/" if value.startswith("~/") else ""
+    return home + shlex.quote(value.removeprefix(home))
 
 
 def _assumed(scene: Scene) -> Iterator[Segment]:

@@ -83,6 +83,7 @@ def settle(
 def _of(settings: Iterable[Parameter]) -> frozenset[str]:
     items = tuple(settings)
     named = {f"param:{p.name}" for p in items}
+    named |= {f"cidr:{p.name}" for p in items if "/" in str(p.value)}
     return frozenset(named | {f"{p.name}:{slug(str(p.value))}" for p in items})
 
 

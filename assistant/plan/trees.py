@@ -11,6 +11,7 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
 `{only: [facts], value: tree}` left out where the facts do not hold; `value` may be left out too,
                                and the rest of the mapping is what stands there
 `{comment: words}`             in a list: a comment. In a mapping a key that begins with `#` is one
+`"*": tree`                    in a mapping: the entries of another stand here
 
 A key whose tree comes to nothing (an empty slot) is left out.
 """
@@ -25,10 +26,10 @@ from typing import Any
 import msgspec
 
 from assistant.core.errors import Unfinished
-from assistant.core.intent import Parameter
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.plan import bodies, values
 from assistant.plan.recipe import Line, Recipe, Value
+from assistant.plan.repeated import each
 from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
 
@@ -110,17 +111,22 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         return _value(_converted(data, recipe), scene)
     found: dict[str, Any] = {}
     for key, inner in data.items():
-        is_comment = key.startswith("#")
-        node = (_comment if is_comment else _resolved)(inner, recipe, scene, depth + 1)
-        if node is not None:
+        if key.startswith("#"):
+            node = _comment(inner, recipe, scene)
+        else:
+            node = _resolved(inner, recipe, scene, depth + 1)
+        if key == "*" and isinstance(node, dict):
+            found |= node
+        elif node is not None:
             found[key] = node
     return found if found or not data else None
 
 
 def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterator[Any]:
     for item in data:
-        if isinstance(item, dict) and set(item) == {"comment"}:
-            yield _comment(item["comment"], recipe, scene, depth)
+        if isinstance(item, dict) and item.keys() - {"only"} == {"comment"}:
+            if scene.holds(item.get("only", ())):
+                yield _comment(item["comment"], recipe, scene)
         elif isinstance(item, dict) and item.keys() <= {"slot", "only"} and "slot" in item:
             if scene.holds(item.get("only", ())):
                 yield from _items(
@@ -136,33 +142,11 @@ def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterato
                 yield node
 
 
-def _comment(data: Any, recipe: Recipe, scene: Scene, depth: int) -> _Comment:
+def _comment(data: Any, recipe: Recipe, scene: Scene) -> _Comment:
     """Words, or a value in one of its forms."""
     if isinstance(data, dict):
         return _Comment(values.bare(_converted(data, recipe), scene))
     return _Comment((Printed(str(data)),))
-
-
-def each(names: str, scene: Scene) -> Iterator[Scene]:
-    """The scene once for each value of the parameters `a|b`, as the goal has them in order; a
-    value that nobody gave stands for none given. The value is the parameter `item`."""
-    wanted = names.split("|")
-    for name in wanted:
-        if name in scene.settings:
-            scene.setting(name)
-    set_ = [scene.settings[n] for n in wanted if n in scene.settings]
-    fixed = [p for p in set_ if p.source == "set"]
-    found = fixed or [p for p in scene.given if p.name in wanted]
-    seen: set[object] = set()
-    for parameter in found or set_:
-        if parameter.value not in seen:
-            seen.add(parameter.value)
-            yield _with_item(parameter, scene)
-
-
-def _with_item(parameter: Parameter, scene: Scene) -> Scene:
-    item = replace(parameter, name="item")
-    return replace(scene, settings={**scene.settings, "item": item})
 
 
 def _slot(name: str, recipe: Recipe, scene: Scene) -> Any:

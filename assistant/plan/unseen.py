@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.core.intent import Intent, Unread
+from assistant.core.intent import Intent, Parameter, Unread
 from assistant.core.plan import Obligation
 from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
@@ -40,9 +40,12 @@ def unseen_of(
 
     `given` are the names of the user's files.
     """
+    # A place on the machine that the recipe has written out is no file of the user's.
+    places = {str(p.value) for p in intent.parameters if p.name in _FILES & scene.used}
     out = [
         _unseen("file", name, f"{name} was not given: hand it over with --with {name}.")
         for name in missing_files(intent, given)
+        if not (name.startswith("/") and name in places)
     ]
     out += [_unread(index, one) for index, one in enumerate(intent.unread, 1)]
     out += [
@@ -55,11 +58,21 @@ def unseen_of(
         name, value = parameter.name, str(parameter.value)
         if parameter.source == "assumed" or name in _CHOOSES or name in scene.used:
             continue
-        if name in _FILES:
+        if name in _FILES or _met(parameter, recipe, scene):
             continue
         note = f"The goal gives {name} = {value}; nothing in this draft uses it."
         out.append(_unseen("value", f"{name}={value}", note))
     return tuple(out)
+
+
+def _met(parameter: Parameter, recipe: Recipe, scene: Scene) -> bool:
+    """True for a value that every draft of the recipe meets."""
+    return any(
+        met.param == parameter.name
+        and met.value in (None, parameter.value)
+        and scene.holds(met.when)
+        for met in recipe.met
+    )
 
 
 def _covered(component: str, recipe: Recipe, scene: Scene) -> bool:

@@ -21,6 +21,8 @@ class Tool(_Strict, frozen=True):
     it is then; the empty word stands for any. Empty: the tool's own id."""
     configures: bool = False
     """It sets machines up that are there: what it names beside itself is what it installs."""
+    places: tuple[str, ...] = ()
+    """The platforms that make a difference to what is drafted with it. Empty: all."""
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     """Words that are read along with it."""
 
@@ -235,6 +237,8 @@ class Values(_Strict, frozen=True):
     counted_times: dict[str, dict[str, int]]
     """Parameter to larger units of it: the words, and how many of the parameter's own they are."""
     memory_up_to_gb: int
+    memory_odd_from_gb: int
+    """A single size above that is no multiple of 4 GB is no memory."""
     disk_from_gb: int
     keyed: tuple[Keyed, ...]
     labels: tuple[str, ...]

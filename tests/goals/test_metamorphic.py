@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,18 @@ def changes(before: Texts, after: Texts) -> list[tuple[list[str], list[str]]]:
             "tf-docker-vaultwarden-caddy", "vault.example.org", "pw.example.net",
             "vault.example.org", "pw.example.net", 2,
         ),
+        ("ansible-nginx-vhost", "5000", "5001", "5000", "5001", 1),
+        (
+            "ansible-nginx-vhost", "app.example.org", "www.example.net",
+            "app.example.org", "www.example.net", 1,
+        ),
+        ("ansible-ssh-hardening", "sshusers", "operators", "sshusers", "operators", 2),
+        ("ansible-users", "ben", "carla", "ben", "carla", 2),
+        ("ansible-users", "olduser", "intern", "olduser", "intern", 1),
+        ("ansible-updates-reboot", "one at a time", "two at a time", "serial: 1", "serial: 2", 1),
+        ("ci-docker-user", "user ops", "user joe", "ops", "joe", 2),
+        ("ci-unattended", "443", "8443", "443", "8443", 1),
+        ("ci-nginx-page", "hello", "welcome", "hello", "welcome", 1),
     ],
 )  # fmt: skip
 def test_a_value_changes_its_own_lines(
@@ -130,6 +143,18 @@ def test_a_value_changes_its_own_lines(
             "debian13-qemu",
             "packer, user admin with my ssh key, 8 gb disk, 1 gb, 1 cpu, trixie image for kvm",
         ),
+        (
+            "ansible-ssh-hardening",
+            "ansible playbook: only group sshusers, no passwords, no root login, ssh hardening",
+        ),
+        (
+            "ansible-users",
+            "with ansible remove user olduser, create users anna and ben with sudo and ssh keys",
+        ),
+        (
+            "ci-unattended",
+            "ufw that only lets ssh and 443 in, fail2ban, automatic security updates: cloud-init",
+        ),
     ],
 )
 def test_the_order_of_words_changes_nothing(drafted: Draft, goal: str, order: str) -> None:
@@ -138,8 +163,11 @@ def test_the_order_of_words_changes_nothing(drafted: Draft, goal: str, order: st
 
 @pytest.mark.parametrize(
     "goal",
-    ["compose-nextcloud", "debian12-proxmox", "tf-docker-nginx", "tf-k8s-deploy", "ws2022-proxmox"],
-)
+    [
+        "ansible-updates-reboot", "ci-docker-user", "compose-nextcloud", "debian12-proxmox",
+        "tf-docker-nginx", "tf-k8s-deploy", "tf-pve-three-vms", "ws2022-proxmox",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("number", range(5))
 def test_other_words_for_one_goal_give_one_draft(drafted: Draft, goal: str, number: int) -> None:
     assert drafted(GOALS[goal].paraphrases[number]) == drafted(GOALS[goal].goal)
@@ -164,6 +192,30 @@ def test_software_of_an_image_comes_with_its_script(
             if isinstance(v, str) and wired in v]  # fmt: skip
     source = "source/*/*"
     assert Files(with_it).values("hcl", "*", source) == Files(without).values("hcl", "*", source)
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "named", "at"),
+    [
+        ("ansible-ssh-hardening", ", fail2ban", "fail2ban", "*/tasks/name"),
+        ("ansible-users", ", timezone Europe/Berlin", "time zone", "*/tasks/name"),
+        ("ci-docker-user", ", fail2ban", "fail2ban", "packages"),
+    ],
+)
+def test_a_part_comes_with_its_tasks(
+    drafted: Draft, goal: str, part: str, named: str, at: str
+) -> None:
+    """What is there without it stays as it is."""
+    without, with_it = drafted(GOALS[goal].goal), drafted(GOALS[goal].goal + part)
+    book = "playbook.yml" if "playbook.yml" in with_it else "user-data"
+    assert named not in without[book]
+    assert named in with_it[book]
+    before, after = (_flat(Files(texts).values("yaml", book, at)) for texts in (without, with_it))
+    assert [value for value in after if value in before] == before
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    return [item for one in values for item in (one if isinstance(one, list) else [one])]
 
 
 @pytest.mark.parametrize(

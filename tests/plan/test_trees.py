@@ -33,6 +33,7 @@ GIVEN = (
 @pytest.fixture
 def recipe() -> Recipe:
     slots = {"late": [Slotted(tree=["c"]), Slotted(tree=["d"], when=["has:d"])]}
+    slots["entries"] = [Slotted(tree={"h": 1})]
     return msgspec.structs.replace(recipes(paths.prompts_dir())[0], slots=slots)
 
 
@@ -117,11 +118,13 @@ def test_what_does_not_hold_is_left_out_with_its_key(recipe: Recipe, scene: Scen
         "e": {"slot": "nothing"},
         "f": [{"slot": "late"}, "last"],
         "g": [],
+        "*": {"slot": "entries"},
     }
     assert yaml.safe_load(text(data, recipe, scene)) == {
         "b": {"c": 1},
         "f": ["c", "last"],
         "g": [],
+        "h": 1,
     }
 
 
