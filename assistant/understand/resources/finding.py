@@ -34,6 +34,8 @@ class Named:
     label: str = ""
     values: dict[str, tuple[str | int | bool, Span]] = field(default_factory=dict)
     """Path to value, with the words that say it."""
+    inside: Named | None = None
+    """The resource that the goal puts it in."""
     weak: set[str] = field(default_factory=set)
     """Paths of values that the goal says by the way; one that it says outright stands before."""
     place: bool = False

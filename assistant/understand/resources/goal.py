@@ -32,7 +32,14 @@ from assistant.understand.resources.finding import (
     find_resources,
     named_type,
 )
-from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
+from assistant.understand.resources.naming import (
+    name_path,
+    read_called,
+    read_names,
+    read_places,
+    read_purposes,
+    told_once,
+)
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.values import Sheet, read_flags, read_values
 from assistant.understand.resources.vocabulary import vocabularies
@@ -103,6 +110,8 @@ def read_resources(
     read_called(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
+    read_places(reading, named)
+    named = told_once(named)
     if not named and not unclear:
         return _nothing(reading, catalogues, providers, cautions) if tools else None
     notes = tuple(Caution(code, text) for code, text in reading.notes)
@@ -335,11 +344,13 @@ def _resource(one: Named) -> Resource:
     place = ""
     if one.place and path in one.values:
         place = one.traits.place_as.replace("{}", str(one.values[path][0]))
+    inside = f"{one.inside.type}.{one.inside.label}" if one.inside else ""
     return Resource(
         f"{_TERRAFORM}/resource/{one.type}",
         one.label,
         one.span,
         one.count,
+        inside,
         one.traits.place if place else "",
         place,
     )
