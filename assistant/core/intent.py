@@ -43,6 +43,8 @@ class Resource:
     parameters that begin with type and label: ad_ou.servers.name."""
     span: Span
     count: int = 1
+    inside: str = ""
+    """Type and label of the resource that the goal puts it in: ad_ou.berlin."""
     fills: str = ""
     """Where it is there already: path of the others' attribute that says where they are."""
     fills_with: str = ""
