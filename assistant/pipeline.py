@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.core.draft import Draft
-from assistant.core.errors import Cancelled
+from assistant.core.errors import Cancelled, UsageError
 from assistant.core.events import (
     Checked,
     Event,
@@ -117,9 +117,16 @@ class Workshop:
         """The goal read for a recipe, or for the packs' resources where no recipe is about it."""
         from assistant.plan import fits
 
-        read = read_goal(goal, self.packs, sets=request.sets, target=request.target)
+        # A dotted name is a value of a resource, which only the second reading knows.
+        plain = {name: text for name, text in request.sets.items() if "." not in name}
+        read = read_goal(goal, self.packs, sets=plain, target=request.target)
         other = read_resources(goal, self.packs, request.sets, request.target)
-        return chosen(read, other, fits=other is not None and fits(read))
+        best = chosen(read, other, fits=other is not None and fits(read))
+        unused = [name for name in request.sets if name not in plain]
+        if unused and best is not other and not best.declined:
+            mend = "only a resource that the goal names has values of this form"
+            raise UsageError(f"--set {unused[0]}: no parameter of this name", mend=mend)
+        return best
 
     def plan(self, intent: Intent, user_files: tuple[UserFile, ...] = ()) -> Plan:
         """The plan for an Intent that is not declined."""

@@ -7,6 +7,7 @@ with a default and to locals are followed, so that a value counts wherever a dra
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ _DEEPEST = 8
 """References that are followed one after the other."""
 _BARE = re.compile(r"\A(?:var|local)\.[\w-]+\Z")
 _INSIDE = re.compile(r"\$\{\s*((?:var|local)\.[\w-]+)\s*\}")
-_PRODUCT = re.compile(r"\A\d+(?:\s*\*\s*\d+)+\Z")
+_FACTOR = r"(?:\d+|(?:var|local)\.[\w-]+)"
+_PRODUCT = re.compile(rf"\A{_FACTOR}(?:\s*\*\s*{_FACTOR})+\Z")
 _HEREDOC = re.compile(r"\A<<-?\s*(\w+)\n(.*?)\n?\s*\1\s*\Z", re.DOTALL)
 _YAML_NAMES = ("user-data", "meta-data", "network-config", "vendor-data")
 
@@ -126,11 +128,15 @@ class Files:
         if _BARE.match(whole) and whole in self.scope:
             return self.settled(self.scope[whole], deep + 1)
         if _PRODUCT.match(whole):
-            result = 1
-            for factor in whole.split("*"):
-                result *= int(factor)
-            return result
+            factors = [self._factor(word.strip(), deep) for word in whole.split("*")]
+            known = [factor for factor in factors if factor is not None]
+            return math.prod(known) if len(known) == len(factors) else value
         return _INSIDE.sub(lambda m: self._spliced(m, deep), value)
+
+    def _factor(self, word: str, deep: int) -> int | None:
+        """A number, or what a reference comes to; None for anything else."""
+        found = word if word.isdecimal() else self.settled(f"${{{word}}}", deep + 1)
+        return int(found) if str(found).isdecimal() else None
 
     def _spliced(self, found: re.Match[str], deep: int) -> str:
         known = self.scope.get(found[1])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Attribute, Block, Comment, Printed, Segment
 from assistant.plan import values
 from assistant.plan.recipe import Item, Line, Recipe, Variable
+from assistant.plan.repeated import each
 from assistant.targets.scene import Scene
 
 _DEPTH = 20
@@ -112,6 +115,10 @@ def _lines(
             yield Printed(f"{line}\n")
         elif not scene.holds(line.when):
             continue
+        elif line.each:
+            once = msgspec.structs.replace(line, each="")
+            for inner in each(line.each, scene):
+                yield from _lines([once], recipe, inner, depth + 1)
         elif line.text is not None:
             for part in line.text:
                 yield from values.bare(part, scene)

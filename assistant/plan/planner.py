@@ -19,6 +19,7 @@ from assistant.plan.library import recipes, systems_and_families
 from assistant.plan.open import with_resources
 from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
+from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import missing_files, unseen_of
 from assistant.plan.userfiles import Placed, UserFile, place
@@ -206,16 +207,26 @@ def _maker(recipe: Recipe, spec: File) -> Maker:
 
 def _duties(recipe: Recipe, scene: Scene) -> tuple[Obligation, ...]:
     return tuple(
-        _duty(duty, file, scene)
+        _duty(duty, said, scene)
         for duty in recipe.obligations
         if scene.holds(duty.when)
-        for file in (scene.user_files.get(duty.user_files, ()) if duty.user_files else ("",))
+        for said in _times(duty, scene)
     )
 
 
-def _duty(duty: Duty, file: str, scene: Scene) -> Obligation:
+def _times(duty: Duty, scene: Scene) -> Iterator[tuple[str, str]]:
+    """What stands in the duty's texts, for each time that it is owed."""
+    if duty.user_files:
+        yield from (("{file}", path) for path in scene.user_files.get(duty.user_files, ()))
+    elif duty.each:
+        yield from (("{item}", str(one.value("item"))) for one in each(duty.each, scene))
+    else:
+        yield "", ""
+
+
+def _duty(duty: Duty, said: tuple[str, str], scene: Scene) -> Obligation:
     def named(text: str) -> str:
-        return text.replace("{file}", file) if file else text
+        return text.replace(*said) if said[0] else text
 
     args = {name: _value(values.scalar(value, scene)) for name, value in duty.args.items()}
     args = {name: named(v) if isinstance(v, str) else v for name, v in args.items()}

@@ -132,6 +132,8 @@ class Line(Strict):
     lines: list[str | Line] | None = None
     use: str | None = None
     """Name of a text fragment."""
+    each: str = ""
+    """Parameters `a|b`: once for each of their values, which is the parameter `item` in it."""
     when: When = []
 
     def __post_init__(self) -> None:
@@ -275,6 +277,17 @@ class Duty(Strict, kw_only=True):
     check: str
     args: dict[str, Scalar | Value] = {}
     user_files: str = ""
+    each: str = ""
+    """Parameters `a|b`: one for each of their values, which is `{item}` in id, text and args."""
+    when: When = []
+
+
+class Met(Strict, kw_only=True):
+    """A value of the goal that the draft meets as it is."""
+
+    param: str
+    value: Scalar | None = None
+    """Only this one of the parameter's values; None: any."""
     when: When = []
 
 
@@ -389,6 +402,8 @@ class Recipe(Strict, kw_only=True):
     covers: list[str] = []
     """Components of the goal (the lexicon's ids) that the recipe takes care of."""
     gaps: list[Gap] = []
+    met: list[Met] = []
+    """What the goal says and the recipe does for every goal; else it would be told as left out."""
     facts: list[Fact] = []
     parameters: list[Parameter] = []
     variables: list[Variable] = []

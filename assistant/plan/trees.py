@@ -26,10 +26,10 @@ from typing import Any
 import msgspec
 
 from assistant.core.errors import Unfinished
-from assistant.core.intent import Parameter
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.plan import bodies, values
 from assistant.plan.recipe import Line, Recipe, Value
+from assistant.plan.repeated import each
 from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
 
@@ -147,28 +147,6 @@ def _comment(data: Any, recipe: Recipe, scene: Scene) -> _Comment:
     if isinstance(data, dict):
         return _Comment(values.bare(_converted(data, recipe), scene))
     return _Comment((Printed(str(data)),))
-
-
-def each(names: str, scene: Scene) -> Iterator[Scene]:
-    """The scene once for each value of the parameters `a|b`, as the goal has them in order; a
-    value that nobody gave stands for none given. The value is the parameter `item`."""
-    wanted = names.split("|")
-    for name in wanted:
-        if name in scene.settings:
-            scene.setting(name)
-    set_ = [scene.settings[n] for n in wanted if n in scene.settings]
-    fixed = [p for p in set_ if p.source == "set"]
-    found = fixed or [p for p in scene.given if p.name in wanted]
-    seen: set[object] = set()
-    for parameter in found or set_:
-        if parameter.value not in seen:
-            seen.add(parameter.value)
-            yield _with_item(parameter, scene)
-
-
-def _with_item(parameter: Parameter, scene: Scene) -> Scene:
-    item = replace(parameter, name="item")
-    return replace(scene, settings={**scene.settings, "item": item})
 
 
 def _slot(name: str, recipe: Recipe, scene: Scene) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.core.intent import Intent, Unread
+from assistant.core.intent import Intent, Parameter, Unread
 from assistant.core.plan import Obligation
 from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
@@ -58,11 +58,21 @@ def unseen_of(
         name, value = parameter.name, str(parameter.value)
         if parameter.source == "assumed" or name in _CHOOSES or name in scene.used:
             continue
-        if name in _FILES:
+        if name in _FILES or _met(parameter, recipe, scene):
             continue
         note = f"The goal gives {name} = {value}; nothing in this draft uses it."
         out.append(_unseen("value", f"{name}={value}", note))
     return tuple(out)
+
+
+def _met(parameter: Parameter, recipe: Recipe, scene: Scene) -> bool:
+    """True for a value that every draft of the recipe meets."""
+    return any(
+        met.param == parameter.name
+        and met.value in (None, parameter.value)
+        and scene.holds(met.when)
+        for met in recipe.met
+    )
 
 
 def _covered(component: str, recipe: Recipe, scene: Scene) -> bool:

@@ -52,6 +52,8 @@ def find_addresses(reading: Reading) -> None:
             continue
         source, label = _FROM.search(head), _LABEL.search(head)
         name = "source_ip" if source else ""
+        if match.group().startswith("127.") and not source:
+            name = "listen_address"
         lead = source or label
         start = (
             lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()

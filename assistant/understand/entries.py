@@ -237,6 +237,8 @@ class Values(_Strict, frozen=True):
     counted_times: dict[str, dict[str, int]]
     """Parameter to larger units of it: the words, and how many of the parameter's own they are."""
     memory_up_to_gb: int
+    memory_odd_from_gb: int
+    """A single size above that is no multiple of 4 GB is no memory."""
     disk_from_gb: int
     keyed: tuple[Keyed, ...]
     labels: tuple[str, ...]

@@ -18,6 +18,9 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _SHUT = re.compile(r"[\s,(]*(?:(?:is|mounted|as)\s+)?(?:read[\s-]?only|readonly|ro)\b\)?", re.I)
+_FOLDER = re.compile(r"\bfolder\s+(?:named\s+|called\s+)?\Z", re.IGNORECASE)
+_INVENTORY = re.compile(r"\b(?:vsphere|vcenter|esxi?)\b", re.IGNORECASE)
+"""Where these stand, a folder is one of the inventory and none of a disk."""
 _DEVICE = "/dev/"
 
 
@@ -38,7 +41,8 @@ def find_files(reading: Reading) -> None:
 def _path(reading: Reading, path: str, start: int) -> None:
     end = start + len(path)
     suffix = path.lower().rsplit(".", 1)[-1] if "." in path else ""
-    if path in ("/", "./", "../") or not reading.free(start, end):
+    inventory = _INVENTORY.search(reading.goal) and _FOLDER.search(reading.goal[:start])
+    if path in ("/", "./", "../") or inventory or not reading.free(start, end):
         return
     values = lexicon().values
     if path.startswith(_DEVICE):

@@ -35,6 +35,7 @@ from assistant.understand.sizes import find_open_sizes, find_sizes
 from assistant.understand.systems import (
     find_editions,
     find_systems,
+    find_systems_of_images,
     find_unknown_releases,
     find_unread_systems,
 )
@@ -92,12 +93,14 @@ def read_goal(
 def _intent(
     reading: Reading, settled: Settled, cautions: tuple[Caution, ...], given: Mapping[str, str]
 ) -> Intent:
+    if settled.parts:
+        release_unused(reading, settled.parts)
+        find_packages(reading)
     parameters = [*settled.parameters, *_with_proxy(reading)]
     fixed = set_parameters(given)
     names = {p.name for p in (*fixed, *parameters) if p.source == "set"}
     parameters = [*(p for p in parameters if p.name not in names or p.source == "set"), *fixed]
     if settled.parts:
-        release_unused(reading, settled.parts)
         assumed = any(p.name == "os" and p.source == "assumed" for p in parameters)
         if assumed and not reading.unknown:
             find_unread_systems(reading)
@@ -142,6 +145,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
         find(reading)
     find_pack_names(reading, packs)
     find_systems(reading)
+    find_systems_of_images(reading)
     find_sizes(reading)
     find_counts(reading)
     find_choices(reading)

@@ -37,9 +37,9 @@ def host_part(
         components = tuple(dict.fromkeys((*components, _ENGINE)))
     provider_of = {c.id: c.provider for c in lexicon().components if c.provider}
     providers = tuple(dict.fromkeys(provider_of[n] for n in components if n in provider_of))
-    elsewhere = any(
-        f.thing.tools for f in facts.platforms(reading) if isinstance(f.thing, Platform)
-    )
+    elsewhere = any(f.thing.id != _DOCKER for f in facts.platforms(reading))
+    if elsewhere and not docker and _set_up_by_another(reading):
+        components = tuple(name for name in components if name not in services)
     if docker or (any(name in services for name in components) and not elsewhere):
         others = tuple(name for name in names if name != _DOCKER and alone)
         if alone or "platform" not in sets:
@@ -53,6 +53,11 @@ def host_part(
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
         out.parts.append(_resources(reading, tool, names, components, out))
+
+
+def _set_up_by_another(reading: Reading) -> bool:
+    """True where another tool installs on the machines what the goal names."""
+    return any(f.thing.configures for f in facts.things(reading, Tool) if isinstance(f.thing, Tool))
 
 
 def need_services(

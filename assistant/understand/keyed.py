@@ -24,7 +24,7 @@ _SHAPES = {
     "marked": _EITHER,
     "coded": _EITHER,
     "quoted": _QUOTED,
-    "folder": rf"(?:{_QUOTED}|(?P<plain>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*))",
+    "folder": rf"(?:{_QUOTED}|/?(?P<plain>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*))",
     "known": _LABEL,
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
     "group": r"(?P<plain>rg-[\w-]*\w)",
@@ -191,7 +191,7 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bo
         return low not in reading.lexicon.stop
     if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]*", low):
         return False
-    if rule.value == "folder" and "/" in text:
+    if rule.value == "folder" and ("/" in text or text[0].isupper()):
         return True
     if rule.value in ("marked", "coded", "folder"):
         if low in rule.allow and text[0].isupper():

@@ -40,7 +40,7 @@ def matches(
     A phrase ends at a word's end; what `open_end` matches may follow within the word.
     """
     words = reading.words
-    texts = tuple(word.text for word in words)
+    texts = reading.texts
     index = 0
     while index < len(words):
         hit = _hit(reading, table, texts, index, holds, claimed_too, open_end)
@@ -86,7 +86,7 @@ def negated_at(reading: Reading, index: int) -> Span | None:
     the reach; things already read do not, so that 'without updates and sysprep' leaves out both.
     """
     words, lexicon = reading.words, reading.lexicon
-    texts = tuple(word.text for word in words)
+    texts = reading.texts
     between = lexicon.negations.between
     at, left = index - 1, _REACH
     while at >= 0 and left:
@@ -111,7 +111,7 @@ def negated_at(reading: Reading, index: int) -> Span | None:
 
 def negated_after(reading: Reading, after: int) -> Span | None:
     """Where the words from index `after` say that what stands before is left out: disabled."""
-    texts = tuple(word.text for word in reading.words)
+    texts = reading.texts
     for length, _ in reading.lexicon.negated_after_table.at(texts, after):
         if all(_runs_on(reading, at) for at in range(after - 1, after + length - 1)):
             last = reading.words[after + length - 1]

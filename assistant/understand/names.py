@@ -17,7 +17,7 @@ _DOMAIN = re.compile(
 )
 _IMAGE = re.compile(
     r"(?<![\w/.-])(?P<name>(?:[a-z0-9.-]+(?::[0-9]{2,5})?/){0,3}[a-z0-9][a-z0-9._-]*):"
-    r"(?=[\w.-]*[0-9a-z])(?P<tag>latest|[a-z]*[0-9][\w.-]*[0-9a-z]|[0-9])(?![\w:/])"
+    r"(?=[\w.-]*[0-9a-z])(?P<tag>[a-z]*[0-9][\w.-]*[0-9a-z]|[0-9]|[a-z][a-z-]*[a-z])(?![\w:/])"
 )
 _RESULT = re.compile(
     r"\b(?:tag(?:ged|s)?(?:\s+(?:it|this|the\s+(?:result|image)))?|(?:push|publish|upload)(?:ed|es)?"
@@ -39,6 +39,11 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Words before the name of a server that is there already and serves what is made."""
+_HOST = re.compile(r"\b(?:host|server)\s+\Z", re.IGNORECASE)
+_MANAGES = re.compile(
+    r"(?:vcenter|vcsa|vsphere|esxi?|pve|proxmox|hyper-?v)[0-9-]*\.", re.IGNORECASE
+)
+"""First parts of the name of a server that manages machines."""
 _NAMED = re.compile(r"(?:called|named|hostname|titled|user)\s*(?:is|:|=)?\s*\Z", re.IGNORECASE)
 
 
@@ -53,7 +58,7 @@ def find_urls(reading: Reading) -> None:
 def find_images(reading: Reading) -> None:
     """Container images: where one starts from, or what the result is called."""
     for match in _IMAGE.finditer(reading.goal):
-        if not reading.free(*match.span()) or not re.search("[a-z]", match["name"]):
+        if not reading.free(*match.span()) or not _is_image(match["name"], match["tag"]):
             continue
         result = _RESULT.search(reading.goal[: match.start()])
         if result and reading.free(result.start(), match.start()):
@@ -66,6 +71,14 @@ def find_images(reading: Reading) -> None:
             reading.set("image_name", match["name"], *match.span())
 
 
+def _is_image(name: str, tag: str) -> bool:
+    """True where the tag holds a number, or the name is one that images have."""
+    if tag == "latest" or re.search("[0-9]", tag):
+        return bool(re.search("[a-z]", name))
+    images = {service.image for service in lexicon().services}
+    return name in images or atoms_of(name) in lexicon().system_table.entries
+
+
 def find_domains(reading: Reading) -> None:
     """DNS names, and ports after a colon."""
     for match in _DOMAIN.finditer(reading.goal):
@@ -76,6 +89,12 @@ def find_domains(reading: Reading) -> None:
         time = _TIME.search(reading.goal[:name_at])
         if time and reading.free(time.start(), name_at):
             reading.set("ntp", match["name"].lower(), time.start(), match.end())
+            continue
+        if _MANAGES.match(match["name"]):
+            name = "host" if match["name"].lower().startswith("esx") else "server"
+            lead = _HOST.search(reading.goal[:name_at])
+            start = lead.start() if lead and reading.free(lead.start(), name_at) else name_at
+            reading.set(name, match["name"].lower(), start, match.end())
             continue
         if _OF_OTHERS.search(reading.goal[:name_at]):
             continue

@@ -10,13 +10,18 @@ from assistant.understand.matching import Hit, matches, negated_at
 from assistant.understand.reading import Reading
 
 _INSTALLS = re.compile(
-    r"\b(?:install(?:s|ed|ing)?|packages?|apt(?:-get)?|dnf|yum|choco|chocolatey|winget|add(?:s|ing)?)"
+    r"\b(?:install(?:s|ed|ing)?|packages?|apt(?:-get)?|dnf|yum|choco|chocolatey|winget|add(?:s|ing)?"
+    r"|with|including|includes?|plus|containing|contains?|has|having)"
     r"(?:\s+(?:the|a|an|package|packages|also|latest|install|is|are|and))*\s*:?\s*\Z",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
-_VERB = re.compile(r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9])\b", re.IGNORECASE)
-"""Words behind 'make' and the like where they are what is to be done."""
+_OTHER = re.compile(
+    r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9]|scripts?|code|apps?|files?|programs?"
+    r"|repos?|repository)\b",
+    re.IGNORECASE,
+)
+"""Words behind 'make' or 'python' where these are no packages."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
 _DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux")
 
@@ -55,7 +60,7 @@ def _suits(package: Package, family: str) -> bool:
 def _is_listed(reading: Reading, hit: Hit[Package], taken: list[int]) -> bool:
     """True behind a word such as 'install', or in a list with another package."""
     head = reading.goal[: hit.span.start]
-    if _VERB.match(reading.goal, hit.span.end):
+    if _OTHER.match(reading.goal, hit.span.end):
         return False
     if _INSTALLS.search(head):
         return True

@@ -64,6 +64,11 @@ _LISTEN = re.compile(
     re.IGNORECASE,
 )
 _SOCKET = re.compile(r"(?<![\w.])(?P<a>127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0):(?P<n>[0-9]{2,5})(?!\w)")
+_LOCAL = re.compile(
+    r"(?:\bport\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5})(?:\s+(?:only|just|is|listening|published|bound))*"
+    r"\s+(?:on|at|to)\s+(?P<a>localhost|127(?:\.[0-9]{1,3}){3})(?:\s+only)?(?![\w:/]|\.[0-9])",
+    re.IGNORECASE,
+)
 _MAPPED = re.compile(
     r"(?:\bports?\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5}):[0-9]{2,5}(?:/(?:tcp|udp))?(?![\w:]|\.[0-9])",
     re.IGNORECASE,
@@ -84,13 +89,16 @@ def find_ports(reading: Reading) -> None:
                 _set(reading, "upstream_port", match)
     for match in _MAPPED.finditer(goal):
         _set(reading, "port", match)
-    for pattern in (_LISTEN, _SOCKET):
+    for pattern in (_LISTEN, _SOCKET, _LOCAL):
         for match in pattern.finditer(goal):
             if not reading.free(*match.span()):
                 continue
             address = match["a"].lower().replace("localhost", _LOOPBACK)
             port = match["n"]
-            reading.set("listen_address", address, match.start(), match.end("a"))
+            start = (
+                match.start() if match.start("n") > match.end("a") or not port else match.end("n")
+            )
+            reading.set("listen_address", address, start, match.end("a"))
             if port:
                 reading.set("port", int(port), match.start("n"), match.end("n"))
     _of_services(reading)

@@ -39,6 +39,8 @@ class Reading:
     goal: str
     words: tuple[Word, ...]
     lexicon: Lexicon
+    texts: tuple[str, ...] = field(init=False)
+    """The words' texts."""
     claimed: bytearray = field(init=False)
     """One byte per code point: 1 where something was made of it."""
     systems: list[FoundSystem] = field(default_factory=list)
@@ -53,6 +55,7 @@ class Reading:
     """Code and text of cautions that arise while reading."""
 
     def __post_init__(self) -> None:
+        self.texts = tuple(word.text for word in self.words)
         self.claimed = bytearray(len(self.goal))
 
     def free(self, start: int, end: int) -> bool:

@@ -46,8 +46,9 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     """The one part of a tool that makes one kind of thing, or nothing that is drafted."""
     said = facts.subjects(reading)
     own = [name for name in said if name in tool.subjects] or [*tool.subjects] or said or [""]
-    # A part has one system: further ones are told like things that belong into it.
-    systems = facts.systems(reading)
+    # A part has one system: further ones are told like things that belong into it. Containers
+    # bring their own.
+    systems = facts.systems(reading) if tool.configures or not tool.subjects else []
     held = (*systems[1:], *facts.component_ids(reading, tool, services=True))
     os = systems[0] if systems else None
     places = facts.platforms_under(reading, tool)

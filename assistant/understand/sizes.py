@@ -14,6 +14,8 @@ from assistant.understand.phrases import spread
 from assistant.understand.reading import Reading
 from assistant.understand.scopes import Scopes
 
+APART = "sizes-differ"
+"""Code of the note that machines of different sizes are asked for in one breath."""
 _LISTED = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:an?\s+)?", re.IGNORECASE)
 _TELLS = re.compile(r"\s*(?:[:,(]|of|with)?\s*(?:an?\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of\s+)?", re.IGNORECASE)
@@ -38,10 +40,13 @@ def find_sizes(reading: Reading) -> None:
     scopes = Scopes(reading)
     found = pairs(reading)
     _several_disks(reading, found)
-    for pair in found:
+    scoped = [(pair, scopes.of(pair.start, pair.end)) for pair in found]
+    apart = _apart(reading, [pair for pair, scope in scoped if not scope.name])
+    for pair, scope in scoped:
         if not reading.free(pair.amount.start, pair.amount.end):
             continue
-        scope = scopes.of(pair.start, pair.end)
+        if apart and not scope.name:
+            continue
         if pair.role.name == "cpus":
             name = scope.parameter("cpus")
             reading.set(name, int(pair.amount.number), pair.start, pair.end)
@@ -52,6 +57,19 @@ def find_sizes(reading: Reading) -> None:
         _take(reading, name, megabytes, start, pair.end, why)
 
 
+def _apart(reading: Reading, found: list[Pair]) -> bool:
+    """True where the goal has machines of different sizes, so that no size is meant for all."""
+    for name in ("cpus", "memory_mb"):
+        said = [p for p in found if p.role.name == name]
+        values = {p.amount.number if name == "cpus" else megabytes_of(p)[0] for p in said}
+        if len(values) > 1:
+            words = ", ".join(f"“{reading.goal[p.start : p.end]}”" for p in said)
+            text = f"{name} is said more than once ({words}): no size is taken from the goal"
+            reading.notes.append((APART, text))
+            return True
+    return False
+
+
 def _several_disks(reading: Reading, found: list[Pair]) -> None:
     """'disks of 20 GB and 100 GB': the first is the system's, the others are further ones.
 
@@ -60,11 +78,11 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
     """
     elsewhere = {pair.amount for pair in found if pair.role.name != "disk_gb"}
     memory = any(pair.role.name == "memory_mb" for pair in found)
-    for role in list(roles(reading)):
-        if role.name != "disk_gb" or not role.text.endswith(("disks", "drives")):
-            continue
-        for run in _runs(reading, elsewhere):
-            if len(run) < 2 or not _told(reading.goal, role, run, memory):
+    disks = [role for role in roles(reading) if role.text.endswith(("disks", "drives"))]
+    lists = [run for run in _runs(reading, elsewhere) if len(run) > 1] if disks else []
+    for role in disks:
+        for run in lists:
+            if role.name != "disk_gb" or not _told(reading.goal, role, run, memory):
                 continue
             for at, size in enumerate(run):
                 name = "data_disk_gb" if at else "disk_gb"
@@ -124,6 +142,8 @@ def find_open_sizes(reading: Reading) -> None:
     something else, and stays unread.
     """
     scopes = Scopes(reading)
+    if any(code == APART for code, _ in reading.notes):
+        return
     sizes = [s for s in amounts(reading) if s.megabytes is not None and not s.spaced]
     others = {at for size in sizes for at in range(size.start, size.end)}
     found = [
@@ -146,8 +166,10 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
     if not (memory or disk) or _unlikely(reading, gigabytes, names):
         return
     if memory and disk:
-        role = names[0] if gigabytes <= values.memory_up_to_gb else names[1]
-        if count == 1 and values.memory_up_to_gb < gigabytes < values.disk_from_gb:
+        odd = count == 1 and gigabytes > values.memory_odd_from_gb and gigabytes % 4 != 0
+        is_memory = gigabytes <= values.memory_up_to_gb and not odd
+        role = names[0] if is_memory else names[1]
+        if count == 1 and not is_memory and gigabytes < values.disk_from_gb:
             said = reading.goal[size.start : size.end]
             text = f"nothing says whether “{said}” is memory or disk: read as the disk"
             reading.notes.append(("unclear-size", text))

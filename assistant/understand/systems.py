@@ -64,9 +64,29 @@ def find_systems(reading: Reading) -> None:
         reading.systems.append(FoundSystem(entry, None, span, _left_out(reading, hit.index)))
 
 
+def find_systems_of_images(reading: Reading) -> None:
+    """The system of the container image that the goal starts from: debian:12-slim, alpine:3.20."""
+    for parameter in reading.parameters:
+        if parameter.name != "image" or parameter.span is None or reading.systems:
+            continue
+        name, _, tag = str(parameter.value).rpartition("/")[2].partition(":")
+        atoms = atoms_of(f"{name} {tag}")
+        entries = reading.lexicon.system_table.entries
+        found = next(
+            (entries[atoms[:n]] for n in range(len(atoms), 0, -1) if atoms[:n] in entries), ()
+        )
+        for entry in found[:1]:
+            version = entry if isinstance(entry, Version) else None
+            system = reading.lexicon.versions[entry.id][0] if version else entry
+            if isinstance(system, System):
+                start = parameter.span.start + str(parameter.value).find(name)
+                span = reading.claim(start, start + len(name), f"operating system {entry.id}")
+                reading.systems.append(FoundSystem(system, version, span, negated=False))
+
+
 def _part_of_a_component(reading: Reading, index: int, after: int) -> bool:
     """True for 'Windows updates': the family's name only begins the name of something else."""
-    texts = tuple(word.text for word in reading.words)
+    texts = reading.texts
     for length, entries in reading.lexicon.thing_table.at(texts, index):
         joined = all(word.joined for word in reading.words[index + 1 : index + length])
         if length > after - index and joined and isinstance(entries[0], Component):

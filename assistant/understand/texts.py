@@ -21,7 +21,7 @@ _TIME = re.compile(
     r"\b(?:at|around|@)\s+(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})\s*(?P<x>am|pm)?|\s*(?P<y>am|pm))\b",
     re.I,
 )
-_DAYS = r"(?P<unit>days?|weeks?|months?|years?)"
+_DAYS = r"(?P<unit>days?|d|weeks?|w|months?|years?|y)"
 _KEPT = (
     r"(?:soft[\s-]?delete[ds]?|retention|retain(?:ed|s)?|keep(?:ing|s)?|kept|backups?|versions"
     r"|older\s+than)"
@@ -58,7 +58,7 @@ def _retention(reading: Reading) -> None:
     ):
         for match in re.compile(pattern, re.IGNORECASE).finditer(reading.goal):
             days = number_of(match["n"]) * _TIMES[match["unit"][0].lower()]
-            own = re.match(r"retention|retain|keep|kept", match.group(), re.IGNORECASE)
+            own = re.search(r"retention|retain|keep|kept", match.group(), re.IGNORECASE)
             start, end = match.span() if own else match.span("v")
             if days == int(days) and reading.free(start, end):
                 reading.set("retention_days", int(days), start, end)

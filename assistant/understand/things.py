@@ -6,14 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant.core.intent import Span
 from assistant.understand.entries import Component, Platform, Service, Subject, Thing, Tool
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 
+_BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
+"""Words between a thing and a label behind it: 'PostgreSQL as the database'."""
 _MACHINES = {"machine-image", "virtual-machine"}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
+_JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _ALONG = frozenset(
     ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
 )
@@ -32,11 +36,20 @@ def find_things(reading: Reading, target: str | None) -> None:
         span = reading.claim(hit.span.start, hit.span.end, label)
         if negated and reading.free(negated.start, negated.end):
             reading.claim(negated.start, negated.end, "left out")
-        reading.things.append(Found(thing, span, negated is not None, before in _ALONG))
+        along = before in _ALONG or _goes_on(reading, span)
+        reading.things.append(Found(thing, span, negated is not None, along))
     _algorithm(reading)
     _tools_inside(reading)
     _services_by_image(reading)
     _read_along(reading)
+
+
+def _goes_on(reading: Reading, span: Span) -> bool:
+    """True for what a list goes on with whose first came along: 'with docker and ansible'."""
+    last = reading.things[-1] if reading.things else None
+    if last is None or not last.after_with or last.span.end > span.start:
+        return False
+    return bool(_JOIN.fullmatch(reading.goal[last.span.end : span.start]))
 
 
 def _algorithm(reading: Reading) -> None:
@@ -77,6 +90,8 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
         return not said.endswith(("file", "userdata"))
+    if tool.inside and (baked or image) and found.after_with:
+        return _inside(reading, found, tool, named) != tool.id
     if tool.subjects and not tool.configures:
         return bool(named) and named[0].configures
     if not tool.configures and any(other.configures for other in named):
@@ -115,7 +130,7 @@ def read_labels(reading: Reading) -> None:
         after, before = index + 1, index - 1
         while after < len(words) and after <= index + 2 and _is_filler(reading, after):
             after += 1
-        while before >= 0 and before >= index - 2 and _is_filler(reading, before):
+        while before >= 0 and before >= index - 2 and words[before].text in _BETWEEN:
             before -= 1
         beside = [at for at in (before, after) if 0 <= at < len(words)]
         if any(not reading.free(words[at].start, words[at].end) for at in beside):

@@ -172,3 +172,14 @@ SG = (
 )  # fmt: skip
 def test_soundness(suite: Suite, name: str, files: dict[str, str], sound: bool) -> None:
     assert (not unsound(name, Files(files), suite)) is sound
+
+
+def test_products_of_variables_are_worked_out() -> None:
+    files = Files(
+        {
+            "main.tf": 'variable "mb" {\n  default = 4096\n}\n'
+            'resource "x_vm" "a" {\n  bytes = var.mb * 1024 * 1024\n  odd = var.none * 2\n}\n'
+        }
+    )
+    assert files.settled("${var.mb * 1024 * 1024}") == 4096 * 1024**2
+    assert files.settled("${var.none * 2}") == "${var.none * 2}"

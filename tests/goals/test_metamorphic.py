@@ -164,14 +164,10 @@ def test_the_order_of_words_changes_nothing(drafted: Draft, goal: str, order: st
 @pytest.mark.parametrize(
     "goal",
     [
-        "ansible-updates-reboot",
-        "ci-docker-user",
-        "compose-nextcloud",
-        "debian12-proxmox",
-        "tf-docker-nginx",
-        "ws2022-proxmox",
+        "ansible-updates-reboot", "ci-docker-user", "compose-nextcloud", "debian12-proxmox",
+        "tf-docker-nginx", "tf-pve-three-vms", "ws2022-proxmox",
     ],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("number", range(5))
 def test_other_words_for_one_goal_give_one_draft(drafted: Draft, goal: str, number: int) -> None:
     assert drafted(GOALS[goal].paraphrases[number]) == drafted(GOALS[goal].goal)

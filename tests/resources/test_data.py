@@ -78,7 +78,16 @@ def test_facts(provider: str, packs: Packs) -> None:
         assert at_path(_body(packs, other), attribute), target
     for type_, filled in known.resources.items():
         body = _body(packs, type_)
-        paths_ = (filled.name, filled.port, filled.named_after_service, *filled.set, *filled.forms)
+        paths_ = [filled.name, *filled.set, *filled.forms]
+        if filled.service is not None:
+            run = filled.service
+            paths_ += [
+                run.image,
+                run.port,
+                run.secret_name,
+                *(f"{run.env}.{k}" for k in ("name", "value")),
+            ]
+            paths_ += [f"{run.mount}.mount_path", f"{run.volume}.{run.claim_name}"]
         for path in paths_:
             assert not path or isinstance(at_path(body, path), AttributeSchema), f"{type_}.{path}"
         for other in (*filled.with_, *filled.named_after):

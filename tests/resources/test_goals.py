@@ -97,3 +97,49 @@ def test_recipes_stand_where_they_are_about_the_goal(goal: str, packs: Packs) ->
 )
 def test_what_was_declined_stays_declined(goal: str, packs: Packs) -> None:
     assert Workshop(packs).read(Request(goal)).declined
+
+
+ALIKE = [
+    (
+        "k8s namespace team-a with resource quota 4 cpu 8Gi and a read-only role for group devs",
+        "kubernetes: a quota of 4 cpu and 8Gi in namespace team-a, read-only role for group devs",
+        "read-only role for group devs in k8s, namespace team-a, quota 4 cpu 8Gi",
+    ),
+    (
+        "terraform aws: s3 bucket acme-logs in eu-west-1 with versioning",
+        "versioned s3 bucket acme-logs, eu-west-1, terraform",
+        "in eu-west-1: terraform for an s3 bucket named acme-logs, versioning",
+    ),
+    (
+        "github repo tools private with branch protection for main, 2 reviews, terraform",
+        "terraform, github: private repository tools, protect branch main with 2 reviews",
+    ),
+]
+
+
+@pytest.mark.parametrize("goals", ALIKE)
+def test_order_and_choice_of_words_change_nothing(goals: tuple[str, ...], packs: Packs) -> None:
+    drafts = [drafted(goal, packs)[1] for goal in goals]
+    assert all(files == drafts[0] for files in drafts)
+
+
+@pytest.mark.parametrize(
+    ("goal", "words", "instead"),
+    [
+        ("azure key vault kv-a with soft delete 30 days, terraform", "30 days", "60 days"),
+        ("kubernetes deployment of redis, 2 replicas, terraform", "2 replicas", "5 replicas"),
+        ("s3 bucket acme-logs in eu-west-1, terraform", "eu-west-1", "eu-north-1"),
+        ("digitalocean droplet app, size s-1vcpu-2gb, terraform", "s-1vcpu-2gb", "s-4vcpu-8gb"),
+    ],
+)
+def test_a_value_changes_its_line_alone(goal: str, words: str, instead: str, packs: Packs) -> None:
+    before = drafted(goal, packs)[1]
+    after = drafted(goal.replace(words, instead), packs)[1]
+    changed = [
+        (old, new)
+        for path in before
+        if path != "README.md"
+        for old, new in zip(before[path].splitlines(), after[path].splitlines(), strict=True)
+        if old != new
+    ]
+    assert len(changed) == 1

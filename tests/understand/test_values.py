@@ -38,3 +38,19 @@ def test_values(goal: str, meant: dict[str, Said], packs: Packs) -> None:
         else:
             found[parameter.name] = parameter.value
     assert found == meant
+
+
+@pytest.mark.parametrize(
+    ("image", "os"),
+    [
+        ("ubuntu:24.04", "ubuntu-24.04"),
+        ("debian:bookworm-slim", "debian-12"),
+        ("alpine:3.20", "alpine"),
+        ("almalinux:9.4", "almalinux-9"),
+        ("python:3.12-slim", "debian-13"),
+    ],
+)
+def test_the_system_of_an_image_that_is_started_from(image: str, os: str, packs: Packs) -> None:
+    intent = read_goal(f"packer docker image from {image} with nginx", packs)
+    assert [part.os for part in intent.parts] == [os]
+    assert intent.value("image") == image

@@ -53,10 +53,45 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """What stands there where `when` does not hold; nothing when it is left out."""
 
     def __post_init__(self) -> None:
-        forms = ("ref", "is_", "within", "own", "var", "value", "expr", "list_", "map", "text", "each")
+        forms = (
+            "ref",
+            "is_",
+            "within",
+            "own",
+            "var",
+            "value",
+            "expr",
+            "list_",
+            "map",
+            "text",
+            "each",
+        )
         given = [name for name in forms if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"a fill has exactly one form, not {given or 'none'}")
+
+
+class ServicePaths(msgspec.Struct, forbid_unknown_fields=True):
+    """Where what is known of a service stands in a resource that runs it."""
+
+    image: str
+    """A service that the goal names there gives image, tag and the resource's name."""
+    port: str = ""
+    env: str = ""
+    """A block with name and value for each plain variable."""
+    secrets: str = ""
+    """`type.path`: a map of the service's secret variables, each a variable of the draft."""
+    secret_name: str = ""
+    """Path of the name of the resource with that map."""
+    secret_attribute: str = ""
+    """That name, as the other resource has it."""
+    claim: str = ""
+    """Type of a claim for storage; where the draft has one, it is mounted."""
+    claim_name: str = ""
+    volume: str = ""
+    """Path of the volume's block (name in it) that the claim stands in."""
+    mount: str = ""
+    """Path of the mount's block: name and mount_path."""
 
 
 class Filled(msgspec.Struct, forbid_unknown_fields=True):
@@ -73,10 +108,8 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """Paths of blocks that stand there with nothing in them."""
     named_after: list[str] = []
     """Types, the first of which in the draft lends its name where the goal gives none."""
-    named_after_service: str = ""
-    """Path of a container's image: a service that the goal names there gives the name, the image
-    with its tag and, at `port`, the port that it listens on."""
-    port: str = ""
+    service: ServicePaths | None = None
+    """For a container that a known service may run in."""
     with_: list[str] = msgspec.field(default_factory=list, name="with")
     """Types that are made along with it."""
     name: str = ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
@@ -13,10 +14,10 @@ from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
+from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import is_secret, reference_path, required, type_text
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
-from assistant.targets.containers.services import services
 from assistant.targets.scene import Scene
 
 _NAMES = ("name", "metadata.name", "display_name", "title")
@@ -35,12 +36,13 @@ class Filler:
         """Everything that stands in one resource."""
         garden = self.garden
         for path, parameter in node.given.items():
+            self._known(node, path, parameter)
             node.values[path] = self._given(node, path, parameter)
         filled = garden.filled(node)
         node.blocks |= set(filled.blocks)
-        self._service(node)
+        run_service(self, node)
         self._name(node)
-        named_so = self._name_path(node)
+        named_so = self.name_path(node)
         if named_so in filled.set:
             self._set(node, named_so, filled.set[named_so])
         elif not filled.set.get(named_so):
@@ -72,6 +74,15 @@ class Filler:
 
     # What the goal gives
 
+    def _known(self, node: Node, path: str, parameter: str) -> None:
+        """Raise UsageError for a value that was set at a place that there is not."""
+        setting = self.garden.settings[parameter]
+        if setting.source == "set" and at_path(node.body, path) is None:
+            near = ", ".join(sorted(node.body.attributes)[:8])
+            raise UsageError(
+                f"--set {parameter}: {node.type} has no {path}", mend=f"it has {near}…"
+            )
+
     def _given(self, node: Node, path: str, parameter: str) -> Data:
         settings = self.garden.settings
         form = self.garden.filled(node).forms.get(path)
@@ -93,9 +104,11 @@ class Filler:
             return {"list": [{"param": name} for name in names]}
         text = kind == "string" or isinstance(kind, list)
         plain: Data = {"param": parameter}
-        if text and not isinstance(value, str):
+        if text and isinstance(value, bool):
+            settings[parameter] = replace(settings[parameter], value=str(value).lower())
+        elif text and not isinstance(value, str):
             plain = {"param": parameter, "as": "{}"}
-        if node.count > 1 and path == self._name_path(node):
+        if node.count > 1 and path == self.name_path(node):
             return {"text": [plain, "-", {"expr": "count.index + 1"}]}
         return plain
 
@@ -166,14 +179,15 @@ class Filler:
         found = self.garden.of_type(type_, node, fill.where)
         if fill.all:
             return (
-                {"list": [{"expr": self._link(node, path, n, attribute)} for n in found]}
+                {"list": [{"expr": self.link(node, path, n, attribute)} for n in found]}
                 if found
                 else None
             )
         target = found[0] if found else self.garden.make(type_, node, fill.where)
-        return {"expr": self._link(node, path, target, attribute)}
+        return {"expr": self.link(node, path, target, attribute)}
 
-    def _link(self, node: Node, path: str, target: Node, attribute: str) -> str:
+    def link(self, node: Node, path: str, target: Node, attribute: str) -> str:
+        """The expression of another resource's attribute, noted as what stands at the path."""
         at = reference_path(target.body, attribute)
         index = ""
         if target.count > 1:
@@ -187,7 +201,7 @@ class Filler:
         type_, _, attribute = (fill.within or "").partition(".")
         found = self.garden.of_type(type_, node)
         target = found[0] if found else self.garden.make(type_, node)
-        whole = fill.wrap.replace("{}", self._link(node, path, target, attribute))
+        whole = fill.wrap.replace("{}", self.link(node, path, target, attribute))
         before = [n for n in self.garden.nodes if n.type == node.type]
         number = str(before.index(node) + 1) if node.count == 1 else "count.index + 1"
         return {"expr": f"cidrsubnet({whole}, {fill.bits}, {number})"}
@@ -198,9 +212,7 @@ class Filler:
         if not found:
             return None
         width = max(len(n.label) for n in found)
-        lines = [
-            f"  {n.label.ljust(width)} = {self._link(node, path, n, attribute)}" for n in found
-        ]
+        lines = [f"  {n.label.ljust(width)} = {self.link(node, path, n, attribute)}" for n in found]
         return {"expr": "\n".join(["jsonencode({", *lines, "})"])}
 
     def _var(self, node: Node, variable: Variable) -> Data:
@@ -212,44 +224,22 @@ class Filler:
         self.garden.variables.setdefault(name, {**data, "name": name})
         return {"var": name}
 
-    def _name_path(self, node: Node) -> str:
+    def name_path(self, node: Node) -> str:
+        """Path of the attribute that holds the resource's name; empty where none does."""
         paths = (self.garden.filled(node).name, *_NAMES)
         return next((p for p in paths if p and at_path(node.body, p) is not None), "")
-
-    def _service(self, node: Node) -> None:
-        """Image, tag, port and name of a known service that the goal names for a container."""
-        filled = self.garden.filled(node)
-        path = filled.named_after_service
-        if path not in node.given:
-            return
-        name = node.given[path]
-        setting = self.garden.settings[name]
-        service = services().get(str(setting.value))
-        if service is None:
-            return
-        self.garden.settings[name] = replace(setting, value=f"{service.image}:{service.tag}")
-        port = service.web or (service.store.port if service.store else None)
-        if filled.port and filled.port not in node.values and port:
-            why = f"{service.title} listens there"
-            node.values[filled.port] = {"expr": str(port), "why": why}
-        at = self._name_path(node)
-        if at and not _has(node, at):
-            named = f"{node.type}.{node.label}.{at}"
-            self.garden.settings[named] = replace(setting, name=named)
-            node.given[at] = named
-            node.values[at] = {"param": named}
 
     def _name(self, node: Node) -> None:
         """A name where the goal gives none: another resource's, or the user's own where it must be
         unique."""
         filled = self.garden.filled(node)
-        path = self._name_path(node)
+        path = self.name_path(node)
         schema = at_path(node.body, path) if path else None
         if schema is None or _has(node, path):
             return
         for type_ in filled.named_after:
             other = next(iter(self.garden.of_type(type_, node)), None)
-            theirs = self._name_path(other) if other else ""
+            theirs = self.name_path(other) if other else ""
             if other is not None and theirs in other.values:
                 node.values[path] = other.values[theirs]
                 return
@@ -260,11 +250,12 @@ class Filler:
 
     def _plain_name(self, node: Node) -> None:
         """A plain name where nothing else gives one; it can be changed."""
-        path = self._name_path(node)
+        path = self.name_path(node)
         schema = at_path(node.body, path) if path else None
         if schema is None or _has(node, path) or not (schema.required or schema.optional):
             return
-        if not schema.required and schema.computed and not node.named:
+        own = not schema.required and schema.computed and path != "metadata.name"
+        if own and not node.named:
             return
         name = f"{node.type}.{node.label}.{path}"
         plain = words(node.type, node.provider).lower().replace(" ", "-")
@@ -312,9 +303,9 @@ class Filler:
             return None
         if reference.several:
             return {
-                "list": [{"expr": self._link(node, path, n, reference.attribute)} for n in found]
+                "list": [{"expr": self.link(node, path, n, reference.attribute)} for n in found]
             }
-        return {"expr": self._link(node, path, found[0], reference.attribute)}
+        return {"expr": self.link(node, path, found[0], reference.attribute)}
 
     def _declare(self, node: Node, path: str, schema: AttributeSchema, description: str) -> Data:
         """A variable that the user fills in."""
@@ -322,6 +313,8 @@ class Filler:
         type_words = words(node.type, node.provider)
         several = sum(n.type == node.type for n in self.garden.nodes) > 1
         parts = [type_words.replace(" ", "_").lower(), node.label if several else "", leaf]
+        if parts[0].endswith(f"_{leaf}") or parts[0] == leaf:
+            parts = parts[:2]
         name = "_".join(part for part in parts if part)
         taken = self.garden.variables.get(name)
         if taken is not None and taken.get("path") != path:
@@ -403,7 +396,7 @@ class Filler:
                 continue
             found = [n for n in self.garden.of_type(reference.type, node) if n.named]
             if found and node.named and (reference.several or len(found) == 1):
-                links = [self._link(node, name, n, reference.attribute) for n in found]
+                links = [self.link(node, name, n, reference.attribute) for n in found]
                 node.values[name] = (
                     {"list": [{"expr": link} for link in links]}
                     if reference.several

@@ -41,8 +41,6 @@ class Garden:
             node = self._node(one.address.rsplit("/", 1)[1], one.label, index)
             node.named, node.count = True, one.count
             node.fills, node.fills_with = one.fills, one.fills_with
-            head = f"{node.type}.{node.label}."
-            node.given = {n[len(head) :]: n for n in self.settings if n.startswith(head)}
         self.places = [n for n in self.nodes if n.fills]
         self.nodes = [n for n in self.nodes if not n.fills]
         for node in self.nodes:
@@ -54,6 +52,8 @@ class Garden:
         if component is None or info is None:
             raise Unfinished(f"no pack has the resource {type_}")
         node = Node(type_, label, info.local_name, component.body, index)
+        head = f"{type_}.{label}."
+        node.given = {n[len(head) :]: n for n in self.settings if n.startswith(head)}
         self.nodes.append(node)
         return node
 
@@ -134,22 +134,23 @@ class Garden:
         return node.type.startswith(f"{type_}_") or (facts is not None and type_ in facts.make)
 
     def providers(self) -> Iterator[str]:
-        """Local names of the providers in use, in order of first use."""
-        yield from dict.fromkeys(node.provider for node in self.nodes)
+        """Local names of the providers in use, sorted."""
+        yield from sorted({node.provider for node in self.nodes})
 
     def ordered(self) -> list[Node]:
-        """The resources, each behind those that it refers to, else as they were asked for."""
+        """The resources, each behind those that it refers to, else by their names: the order of
+        the goal's words is not seen in the files."""
         out: list[Node] = []
 
         def place(node: Node, above: tuple[Node, ...]) -> None:
             if node in out or node in above:
                 return
-            for _, name in node.links:
-                for other in self.nodes:
+            for _, name in sorted(node.links):
+                for other in sorted(self.nodes, key=lambda n: n.address):
                     if name.startswith((f"{other.address}.", f"{other.address}[")):
                         place(other, (*above, node))
             out.append(node)
 
-        for node in self.nodes:
+        for node in sorted(self.nodes, key=lambda n: n.address):
             place(node, ())
         return out

@@ -42,10 +42,10 @@ def with_resources(
     filled: list[Node] = []
     while left := [n for n in garden.nodes if n not in filled]:
         # One that takes another's name is filled when that has it.
-        node = min(left, key=lambda n: len(garden.filled(n).named_after))
+        node = min(left, key=lambda n: (len(garden.filled(n).named_after), n.address))
         filler.fill(node)
         filled.append(node)
-    for node in list(garden.nodes):
+    for node in garden.ordered():
         filler.connect(node)
     known = frozenset(f"param:{name}" for name in settings)
     scene = replace(scene, settings=settings, facts=scene.facts | known)
@@ -105,7 +105,7 @@ def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
     outputs = list(_outputs(garden))
     declared = _variables(garden, scene, [*blocks, *providers])
-    named = [n for n in garden.nodes if n.named]
+    named = sorted((n for n in garden.nodes if n.named), key=lambda n: n.address)
     title = _listing([words(n.type, n.provider) for n in named])
     platforms = " and ".join(_title(garden, p) for p in garden.providers())
     return {
@@ -217,7 +217,7 @@ def _used(data: Data) -> Iterator[str]:
 
 
 def _outputs(garden: Garden) -> Iterator[Data]:
-    for node in garden.nodes:
+    for node in garden.ordered():
         for name, schema in sorted(node.body.attributes.items()):
             computed = schema.computed and not schema.required and name not in node.values
             if node.named and computed and _TOLD.match(name) and not schema.sensitive:
@@ -243,11 +243,13 @@ def _obligations(garden: Garden) -> Iterator[Data]:
             "plugin_required",
             name=provider,
         )
-    for node in garden.nodes:
+    for node in garden.ordered():
         block = f"resource.{node.address}"
         what = words(node.type, node.provider)
         if node.named:
-            yield _duty(f"{node.address}", f"There is a {what}", "block_exists", block=block)
+            yield _duty(
+                f"{node.address}", f"There is the {what} {node.label}", "block_exists", block=block
+            )
         if node.count > 1:
             yield _duty(
                 f"{node.address}.count",
@@ -290,6 +292,7 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
     id_ = f"{node.address}.{path}"
     if isinstance(kind, list) and kind[0] in ("list", "set"):
         for index, part in enumerate(str(setting.value).split(",")):
+            text = f"{sentence(words(path.rpartition('.')[2]))} has {part.strip()}"
             yield _duty(
                 f"{id_}.{index}",
                 text,
@@ -316,7 +319,7 @@ def _notes(garden: Garden) -> Iterator[str]:
         if facts is not None and facts.billed:
             yield facts.billed
     yield from garden.notes
-    for node in garden.nodes:
+    for node in garden.ordered():
         if not node.named:
             yield f"{node.address} is made because another resource needs it."
 

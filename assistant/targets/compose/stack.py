@@ -46,7 +46,7 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "files": [compose, *config_files(cast), _env(cast, secrets, place.default)],
         "obligations": list(duties(cast, ports, scene)),
         "commands": list(_commands(secrets)),
-        "gaps": [] if secrets else [{"component": "random-password", "when": []}],
+        "gaps": [{"component": name, "when": []} for name in cast.gaps()],
         "notes": [{"text": text} for text in _notes(cast)],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as replace_struct
@@ -89,6 +89,15 @@ class Cast:
         pages = ("html", "htdocs")
         kept = role.service.volumes
         return tuple(v for v in kept if not (self.is_proxy(role) and v.path.endswith(pages)))
+
+    def gaps(self) -> Iterator[str]:
+        """Components that a goal may name and that a draft of these services has not."""
+        if not any(role.service.secrets for role in self.everyone):
+            yield "random-password"
+        if not any(self.volumes(role) for role in self.everyone):
+            yield "docker-volume"
+        if not self.databases or any(db.published for db in self.databases):
+            yield "database-inside"
 
     def lacks(self, app: Role) -> bool:
         """True where the app needs a database that is not there."""

@@ -45,7 +45,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         },
         "files": [*config_files(cast), example_file(declared, scene)],
         "obligations": [*duties(cast, ports, scene), *_not_drafted(cast)],
-        "gaps": [] if _secrets(cast) else [{"component": "random-password", "when": []}],
+        "gaps": [{"component": name, "when": []} for name in cast.gaps()],
         "notes": [{"text": text} for text in (*_notes(cast), *_replaced(cast, scene))],
     }
 

@@ -34,7 +34,9 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
         return read
     if other.unknown or not taken:
         return read if fits else other
-    return other if not fits or _beside_the_point(read, other) else read
+    if not fits or _beside_the_point(read, other) or _reads_more(read, other):
+        return other
+    return read
 
 
 def _inside(at: int, other: Intent) -> bool:
@@ -58,6 +60,14 @@ def _beside_the_point(read: Intent, other: Intent) -> bool:
     machine = any(p.name in _OF_MACHINES for p in read.parameters)
     machine = machine or any(m.meaning in _MACHINES for m in read.mentions)
     return part.os is None and not machine and not any(_machine(kind) for kind in named)
+
+
+def _reads_more(read: Intent, other: Intent) -> bool:
+    """True where the recipe leaves words unread and the resources leave none, each of a provider
+    whose resources are known beyond their schemas."""
+    known = vocabularies().by_provider
+    providers = {name for p in other.parts for name in p.platforms}
+    return bool(read.unread) and not other.unread and providers <= set(known)
 
 
 def _machine(kind: str) -> bool:

@@ -34,6 +34,8 @@ class Named:
     label: str = ""
     values: dict[str, tuple[str | int | bool, Span]] = field(default_factory=dict)
     """Path to value, with the words that say it."""
+    weak: set[str] = field(default_factory=set)
+    """Paths of values that the goal says by the way; one that it says outright stands before."""
     place: bool = False
     """True: it is there already, and only says where the others go."""
 
@@ -66,7 +68,8 @@ def find_resources(
             reading.claim(span.start, span.end, f"not {sense.type}")
             reading.claim(left_out.start, left_out.end, "left out")
         elif (one := _named(reading, catalogues, sense, span, at, after)) is not None:
-            named.append(one)
+            again = any(n.type == one.type and n.sense.set == sense.set for n in named)
+            named += [] if sense.one and again else [one]
         at = after
     named = _merged(reading, named)
     if not named:
@@ -96,7 +99,7 @@ def _longest(
     """The longest phrase at a word: where it ends, and what it says."""
     texts = tuple(word.text for word in reading.words)
     found: list[tuple[int, Sense]] = []
-    for length, senses in table.at(texts, at):
+    for length, senses in table.at(tuple(stem(text) for text in texts), at):
         here = _free(reading, at, length, last=False)
         sound = [sense for sense in senses if here and _near(reading, sense)]
         if sound:
@@ -105,7 +108,7 @@ def _longest(
     for provider in providers:
         catalogue = catalogues.of(provider)
         if catalogue is not None:
-            found += list(_exact(reading, catalogue, texts, at))
+            found += list(_exact(reading, catalogue, texts, at, found[0][0] if found else 0))
     if not found:
         return None
     length, sense = max(found, key=lambda one: one[0])
@@ -113,12 +116,16 @@ def _longest(
 
 
 def _exact(
-    reading: Reading, catalogue: Catalogue, texts: tuple[str, ...], at: int
+    reading: Reading, catalogue: Catalogue, texts: tuple[str, ...], at: int, sensed: int
 ) -> Iterator[tuple[int, Sense]]:
-    """The longest name of the pack that begins at a word, the provider's own name before it."""
+    """The longest name of the pack that begins at a word, or behind the provider's own name where
+    that is no resource by itself; `sensed`: words of what the vocabulary finds there."""
     begin = at
-    while begin < len(texts) and _is_place(reading, reading.words[begin].start):
+    place = _place_at(reading, reading.words[at].start)
+    while place is not None and begin < len(texts) and reading.words[begin].end <= place.end:
         begin += 1
+    if 0 < sensed <= begin - at:
+        begin = at
     local = stem(catalogue.info.local_name)
     begins = {begin, at, at + 1 if stem(texts[at]) == local else at}
     for start in sorted(begins, reverse=True):
@@ -143,23 +150,23 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
         return False
     if last and not reading.free(words[-1].start, words[-1].end):
         return False
-    if _within_name(reading.goal, words[0].start, words[-1].end):
+    if within_name(reading.goal, words[0].start, words[-1].end):
         return False
-    return all(reading.free(w.start, w.end) or _is_place(reading, w.start) for w in words)
+    return all(reading.free(w.start, w.end) or _place_at(reading, w.start) for w in words)
 
 
-def _within_name(goal: str, start: int, end: int) -> bool:
+def within_name(goal: str, start: int, end: int) -> bool:
     """True for a part of a longer name: rg in rg-security."""
     before = re.search(r"\w-\Z", goal[:start])
     return bool(before or re.match(r"-\w", goal[end:]))
 
 
-def _is_place(reading: Reading, at: int) -> bool:
-    """True where a provider's own name stands: it may begin the name of its resource."""
-    return any(
-        m.span.start <= at < m.span.end and m.meaning.startswith("platform ")
-        for m in reading.mentions
-    )
+def _place_at(reading: Reading, at: int) -> Span | None:
+    """The provider's own name that stands there: it may begin the name of its resource."""
+    for mention in reading.mentions:
+        if mention.span.start <= at < mention.span.end and mention.meaning.startswith("platform "):
+            return mention.span
+    return None
 
 
 def _near(reading: Reading, sense: Sense) -> bool:
@@ -186,6 +193,7 @@ def _named(
     traits = vocabularies().of(provider).traits.get(sense.type) or Traits()
     one = Named(sense.type, provider, span, first, after, component.body, sense, traits)
     one.values.update({path: (value, span) for path, value in sense.set.items()})
+    one.weak.update(sense.set)
     return one
 
 

@@ -101,7 +101,7 @@ def read_resources(
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     if not named and not unclear:
-        return _nothing(reading, catalogues, providers, cautions)
+        return _nothing(reading, catalogues, providers, cautions) if tools else None
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     parameters = [*_target(reading, tools, providers), *places]
     parameters += _provider_values(reading, providers, shaped)
@@ -109,6 +109,7 @@ def read_resources(
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name == "secret"]
     _claim_providers(reading, providers)
+    parameters = _with_set(parameters, sets or {})
     read_labels(reading)
     part = Part(
         _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)
@@ -184,7 +185,12 @@ def _claim_providers(reading: Reading, providers: Sequence[str]) -> None:
         after = any(0 < word.start - end <= 1 for end in ends)
         if after and word.text in _BESIDE and reading.free(word.start, word.end):
             reading.claim(word.start, word.end, "label")
-        if word.text in providers and reading.free(word.start, word.end):
+        if (
+            word.text in providers
+            and word.opens
+            and word.closes
+            and reading.free(word.start, word.end)
+        ):
             reading.claim(word.start, word.end, f"platform {word.text}")
 
 
@@ -306,6 +312,19 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         taken.add((one.type, label))
         one.label = label
     return list(named)
+
+
+def _with_set(parameters: Sequence[Parameter], sets: Mapping[str, str]) -> list[Parameter]:
+    """The parameters, with those that were set in place of what was read."""
+    given = {name: text.strip() for name, text in sets.items() if "." in name}
+    kept = [p for p in parameters if p.name not in given]
+    return [*kept, *(Parameter(name, _value(text), "set") for name, text in given.items())]
+
+
+def _value(text: str) -> str | int | bool:
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
 
 
 def _resource(one: Named) -> Resource:

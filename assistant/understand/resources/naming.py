@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.core.intent import Span
 from assistant.knowledge.body_paths import at_path
 from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
+from assistant.understand.resources.belonging import path_for
 from assistant.understand.resources.finding import Named
 from assistant.understand.resources.shapes import Shaped, number_in
 
@@ -32,24 +33,32 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
     """The resources, one for each name that the goal gives, with counts and names as values."""
     out: list[Named] = []
     values = {value.span for value in shaped}
-    starts = frozenset(one.span.start for one in named if one.span not in values)
+    starts = frozenset(
+        one.span.start for one in named if one.span not in values and one.sense.named
+    )
     for one in named:
         _count(reading, one)
         path = name_path(one)
         if not (path or one.traits.labelled):
             out.append(one)
             continue
-        names = _names_after(reading, one, shaped, starts) or _names_before(reading, one)
+        names = _names_after(reading, one, shaped, starts) or [
+            (text, span, None) for text, span in _names_before(reading, one)
+        ]
         if not names:
             out.append(one)
             continue
-        for text, span in names:
+        for text, span, value in names:
             reading.claim(span.start, span.end, f"{one.type}.{path} = {text}")
             named_so = {path: (text, span)} if path else {}
             copy = replace(one, values={**one.values, **named_so}, label="" if path else text)
             service = _service_called(reading, text) if "service" in one.traits.shapes else ""
-            if service:
-                copy.values.setdefault(one.traits.shapes["service"], (service, span))
+            if service and one.traits.shapes["service"] not in copy.values:
+                copy.values[one.traits.shapes["service"]] = (service, span)
+                copy.weak = {*copy.weak, one.traits.shapes["service"]}
+            if value is not None and (at := path_for(one, value))[0]:
+                copy.values = {**copy.values, at[0]: (at[1], value.span)}
+                reading.claim(value.span.start, value.span.end, f"{one.type}.{at[0]} = {at[1]}")
             copy.place = bool(one.traits.place) and _is_there(reading, one)
             out.append(copy)
     return out
@@ -72,7 +81,10 @@ def _count(reading: Reading, one: Named) -> None:
         if not _free(reading, at):
             continue
         between_words = {*reading.lexicon.stop, *reading.lexicon.values.size_units}
-        if back == 2 and reading.words[at + 1].text in between_words:
+        middle = reading.words[at + 1].text
+        if back == 2 and (
+            middle in between_words or middle in _words_in(one.traits.attributes.values())
+        ):
             break
         number = number_in(word.text)
         between = reading.goal[word.end : one.span.start]
@@ -102,9 +114,10 @@ def _free(reading: Reading, at: int) -> bool:
 
 def _names_after(
     reading: Reading, one: Named, shaped: Sequence[Shaped], starts: frozenset[int]
-) -> list[tuple[str, Span]]:
-    """Names behind the words, after called or a colon where one stands; several with and, with
-    commas too where the words are a plural. One before another resource's words is that one's."""
+) -> list[tuple[str, Span, Shaped | None]]:
+    """Names behind the words, after called or a colon where one stands, each with the value that
+    is its own; several with and, with commas too where the words are a plural. One before another
+    resource's words is that one's."""
     at, told = one.after, False
     while at < len(reading.words) and reading.words[at].text in _CALLED and _free(reading, at):
         word = reading.words[at]
@@ -113,22 +126,28 @@ def _names_after(
     plural = reading.words[one.after - 1].text.endswith("s")
     if one.traits.labelled and at < len(reading.words) and reading.words[at].text == "for":
         at += 1
-    names: list[tuple[str, Span]] = []
-    place = reading.words[at].start if at < len(reading.words) else len(reading.goal)
+    names: list[tuple[str, Span, Shaped | None]] = []
     begin = reading.words[at - 1].end
     while True:
         found = _name_at(reading, one, begin, shaped, told=told, more=bool(names) and not plural)
         if found is None or (not told and _belongs_to_next(reading, found[1].end, starts)):
             return names
-        names.append(found)
-        begin, place = found[1].end, found[1].end
+        own = next((v for v in shaped if _right_behind(reading, found[1].end, v)), None)
+        names.append((*found, own if plural else None))
+        place = own.span.end if own and plural else found[1].end
         link = (
             r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if plural else r"\s+and\s+|\s*&\s*"
         )
         after = re.match(link, reading.goal[place:])
         if after is None:
-            return names
+            return names if len(names) > 1 else [(*name[:2], None) for name in names]
         begin = place + after.end()
+
+
+def _right_behind(reading: Reading, end: int, value: Shaped) -> bool:
+    """Whether a value stands right behind a name: web1 192.0.2.11, web2 (10.0.0.2)."""
+    between = reading.goal[end : value.span.start] if value.span.start >= end else "x"
+    return re.fullmatch(r"\s*[(=:]?\s*(?:to|is|at|->)?\s*", between) is not None
 
 
 def _belongs_to_next(reading: Reading, end: int, starts: frozenset[int]) -> bool:
@@ -158,6 +177,8 @@ def _name_at(
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
+    if re.match(r"\s*[/\\>]\s*\w", reading.goal[match.end() :]):
+        return None
     if any(re.fullmatch(pattern, text.lower()) for pattern in one.traits.patterns.values()):
         return None
     if not told and not _may_be_name(reading, one, text, marked=more):
@@ -183,12 +204,16 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
     return low not in _BETWEEN and not _says_something(one, low)
 
 
+def _words_in(phrases: Iterable[tuple[str, ...]]) -> set[str]:
+    return {word for words in phrases for word in re.findall(r"\w+", " ".join(words))}
+
+
 def _says_something(one: Named, word: str) -> bool:
     """True for a word of an attribute's name, and for one of the values that an attribute takes."""
     parts = set(one.body.attributes)
     values = {str(v).lower() for a in one.body.attributes.values() for v in a.enum}
-    flags = {w for flag in one.traits.flags for w in " ".join(flag.words).split()}
-    return word in parts or word in values or word in flags
+    said = _words_in([*(flag.words for flag in one.traits.flags), *one.traits.attributes.values()])
+    return word in parts or word in values or word in said
 
 
 _NAMES_TOO = frozenset(
@@ -210,7 +235,14 @@ _NAMES_TOO = frozenset(
 )
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 _BETWEEN = frozenset(
-    ["min", "max", "minimum", "maximum", "up", 
+    [
+        "structure",
+        "nested",
+        "min",
+        "max",
+        "minimum",
+        "maximum",
+        "up",
         "with",
         "on",
         "in",
@@ -267,6 +299,8 @@ _BETWEEN = frozenset(
 def _names_before(reading: Reading, one: Named) -> list[tuple[str, Span]]:
     """Names in front of the words: the Lab OU, db and api passwords."""
     names: list[tuple[str, Span]] = []
+    if not one.sense.named:
+        return names
     end = reading.words[one.first].start
     while True:
         before = reading.goal[:end].rstrip()

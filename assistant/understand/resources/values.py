@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from assistant.knowledge.catalogue import stem, words_of_name
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
-from assistant.understand.resources.finding import Named
+from assistant.understand.resources.belonging import path_for
+from assistant.understand.resources.finding import Named, within_name
 from assistant.understand.resources.leaves import Leaf, leaves
 from assistant.understand.resources.shapes import Shaped, number_in
 from assistant.understand.resources.vocabulary import Flag
@@ -72,10 +74,12 @@ class Sheet:
     def put(self, one: Named, path: str, value: Text, span: Span) -> bool:
         """Write a value unless the path has one; resources that share their words get it too."""
         twins = [n for n in self.named if n.type == one.type and n.span == one.span]
-        if path in one.values and one.values[path][0] != value:
+        if path in one.values and one.values[path][0] != value and path not in one.weak:
             return False
         for twin in twins:
-            twin.values.setdefault(path, (value, span))
+            if path in twin.weak or path not in twin.values:
+                twin.values[path] = (value, span)
+                twin.weak.discard(path)
         self.reading.claim(span.start, span.end, f"{one.type}.{path} = {value}")
         return True
 
@@ -109,7 +113,8 @@ def _flags(sheet: Sheet) -> None:
             for kind, flag in hit.entries
             if one.type == kind
         ]
-        if not fits or negated_at(sheet.reading, hit.index):
+        apart = not within_name(sheet.reading.goal, hit.span.start, hit.span.end)
+        if not fits or not apart or negated_at(sheet.reading, hit.index):
             continue
         one, flag = fits[0]
         if not flag.set:
@@ -145,7 +150,9 @@ def _by_own_words(sheet: Sheet) -> None:
             if schema is not None and path in one.values and _goes_on(sheet, one, path, hit.span):
                 sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}.{path}")
                 break
-            if schema is not None and _value_beside(sheet, one, path, schema, hit.index, hit.after):
+            if schema is not None and _value_beside(
+                sheet, one, path, schema, hit.index, hit.after, plain=True
+            ):
                 break
 
 
@@ -210,14 +217,27 @@ def _leaf(
 
 
 def _value_beside(
-    sheet: Sheet, one: Named, path: str, schema: AttributeSchema, at: int, after: int
+    sheet: Sheet,
+    one: Named,
+    path: str,
+    schema: AttributeSchema,
+    at: int,
+    after: int,
+    *,
+    plain: bool = False,
 ) -> bool:
+    """Write the value beside an attribute's words; `plain`: an ordinary word may be one."""
     reading = sheet.reading
     span = Span(reading.words[at].start, reading.words[after - 1].end)
     kind = schema.type
     if kind == "bool":
         return _flag_beside(sheet, one, path, at, after)
-    before, behind = _number_before(reading, at), _skip_links(reading, after)
+    sized = _size_beside(sheet, one, path, schema, span)
+    if sized is not None:
+        return sheet.put(one, path, sized[0], _joined(span, sized[1]))
+    led = reading.words[after - 1].text in reading.lexicon.stop
+    before = None if led else _number_before(reading, at)
+    behind = _skip_links(reading, after)
     if kind == "number":
         found = _number_at(reading, behind) or before
         if found is None:
@@ -226,12 +246,39 @@ def _value_beside(
         return sheet.put(one, path, number, _joined(span, place))
     if before is not None and _takes_text(kind):
         return sheet.put(one, path, str(before[0]), _joined(span, before[1]))
-    leads = behind > after or reading.words[after - 1].text in reading.lexicon.stop
+    leads = plain or behind > after or led
     text = _text_at(sheet, behind, schema, linked=leads)
     if text is None:
         return False
-    plain = text[0].removeprefix("*.") if path == one.traits.shapes.get("wildcard") else text[0]
-    return sheet.put(one, path, plain, _joined(span, text[1]))
+    bare = text[0].removeprefix("*.") if path == one.traits.shapes.get("wildcard") else text[0]
+    return sheet.put(one, path, bare, _joined(span, text[1]))
+
+
+_SIZE_BEFORE = re.compile(r"([0-9]{1,6}) ?(gb|gib|g|mb|mib|tb)[ -]*(?:of )?\Z", re.IGNORECASE)
+_BYTES_BEFORE = re.compile(r"([0-9]+[KMGT]i)[ -]*(?:of )?\Z")
+_MEGABYTES = {"mb": 1, "gb": 1024, "tb": 1024 * 1024}
+
+
+def _size_beside(
+    sheet: Sheet, one: Named, path: str, schema: AttributeSchema, span: Span
+) -> tuple[Text, Span] | None:
+    """A size before an attribute's words, in the unit that its name or the vocabulary tells:
+    8 GB memory limit. None without a size, or where nobody knows the unit."""
+    head = sheet.reading.goal[: span.start]
+    written = _BYTES_BEFORE.search(head)
+    if written and _takes_text(schema.type):
+        return written[1], Span(written.start(), written.end(1))
+    match = _SIZE_BEFORE.search(head)
+    if match is None or schema.type != "number":
+        return None
+    own = {*words_of_name(path.rpartition(".")[2]), one.traits.units.get(path, "")}
+    unit = next((u for u in ("mb", "gb", "tb") if own & {u, u[0] + "ib"}), "")
+    if not unit:
+        return None
+    megabytes = int(match[1]) * _MEGABYTES[_UNITS[match[2].lower()]]
+    if megabytes % _MEGABYTES[unit]:
+        return None
+    return megabytes // _MEGABYTES[unit], Span(match.start(), match.end(2))
 
 
 def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:
@@ -322,55 +369,25 @@ def _text_at(
 
 def _by_shape(sheet: Sheet) -> None:
     """A value alone, whose shape says where it belongs."""
+    for value in sheet.shaped:
+        if not sheet.reading.free(value.span.start, value.span.end):
+            continue
+        for one in sheet.near(value.span.start):
+            path, text = path_for(one, value)
+            if path and sheet.put(one, path, text, value.span):
+                break
+    _services(sheet)
+    _sizes(sheet)
+
+
+def _services(sheet: Sheet) -> None:
+    """Known services, where a resource runs one."""
     services = Table.of([(s.words, s) for s in sheet.reading.lexicon.services])
     for hit in matches(sheet.reading, services):
         for one in sheet.near(hit.span.start):
             path = one.traits.shapes.get("service")
             if path and sheet.put(one, path, hit.entries[0].id, hit.span):
                 break
-    for value in sheet.shaped:
-        if not sheet.reading.free(value.span.start, value.span.end):
-            continue
-        for one in sheet.near(value.span.start):
-            path, text = _path_for(one, value)
-            if path and sheet.put(one, path, text, value.span):
-                break
-    _sizes(sheet)
-
-
-def _path_for(one: Named, value: Shaped) -> tuple[str, str]:
-    shapes = one.traits.shapes
-    if value.shape == "domain" and value.text.startswith("*.") and "wildcard" in shapes:
-        return shapes["wildcard"], value.text[2:]
-    if value.shape in shapes:
-        return shapes[value.shape], value.text
-    return _guess(one, value), value.text
-
-
-_SHAPE_NAMES: Mapping[str, tuple[str, ...]] = {
-    "cidr": (
-        "ip_range",
-        "cidr_block",
-        "cidr",
-        "address_space",
-        "ip_cidr_range",
-        "address_prefixes",
-    ),
-    "ip": ("ip_address", "address", "addresses", "content"),
-    "email": ("email", "contact_email", "email_address"),
-    "url": ("url", "homepage_url", "endpoint"),
-    "domain": ("domain", "domain_name", "zone_name", "fqdn", "zone"),
-}
-"""Attributes at the top of a resource that a value of this shape belongs to, the first that is
-there; a value of another shape needs a word beside it or the vocabulary."""
-
-
-def _guess(one: Named, value: Shaped) -> str:
-    for name in _SHAPE_NAMES.get(value.shape, ()):
-        schema = one.body.attributes.get(name)
-        if schema is not None and (schema.required or schema.optional):
-            return name
-    return ""
 
 
 def _sizes(sheet: Sheet) -> None:
@@ -408,16 +425,21 @@ def _size_leaf(sheet: Sheet, one: Named, unit: str) -> str:
 
 
 def _by_enum(sheet: Sheet) -> None:
-    """A word that is one of the values of one attribute."""
-    for _, word in list(sheet.reading.free_words()):
-        if len(word.text) < 2 or number_in(word.text) is not None:
+    """A word, or two, that is one of the values of one attribute."""
+    free = [word for _, word in sheet.reading.free_words()]
+    pairs = [(a, b) for a, b in itertools.pairwise(free) if b.joined and b.start - a.end == 1]
+    for first, last in [*pairs, *((word, word) for word in free)]:
+        text = first.text if first is last else first.text + last.text
+        if not sheet.reading.free(first.start, last.end):
             continue
-        for one in sheet.near(word.start):
-            fits = list(_enum_leaves(sheet.leaves[one.type], word.text))
+        if len(text) < 2 or number_in(text) is not None:
+            continue
+        for one in sheet.near(first.start):
+            fits = list(_enum_leaves(sheet.leaves[one.type], text))
             top = [fit for fit in fits if fit[0].depth == min(f[0].depth for f in fits)]
             if len(top) == 1:
                 leaf, value = top[0]
-                if sheet.put(one, leaf.path, value, Span(word.start, word.end)):
+                if sheet.put(one, leaf.path, value, Span(first.start, last.end)):
                     break
 
 

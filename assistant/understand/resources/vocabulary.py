@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.knowledge.catalogue import stem
 from assistant.understand.phrases import Table
 
 _DATA = Path(__file__).parents[1] / "data" / "resources"
@@ -32,6 +33,8 @@ class Sense(_Strict, frozen=True):
     """Path of the attribute that a number before the words goes to; empty: so many of it."""
     set: Mapping[str, Scalar] = {}
     """What the words say by themselves: paths and values; items of a list stand with commas."""
+    named: bool = True
+    """False: no name stands before the words."""
     one: bool = False
     """True: however often the words stand, one resource is meant."""
 
@@ -54,6 +57,8 @@ class Traits(_Strict, frozen=True):
     attributes: Mapping[str, tuple[str, ...]] = {}
     """Further words for an attribute, by its path; a path may end in a key of a map."""
     flags: tuple[Flag, ...] = ()
+    units: Mapping[str, str] = {}
+    """Path to the unit of a size that its name does not tell: mb, gb."""
     patterns: Mapping[str, str] = {}
     """Path to a regular expression of a whole word: cx22 is a server_type."""
     brings: Mapping[str, str] = {}
@@ -121,7 +126,7 @@ class Vocabularies:
         return self.by_provider.get(provider) or Vocabulary(provider=provider)
 
     def table(self, providers: tuple[str, ...]) -> Table[Sense]:
-        """The senses of some providers, by their phrases."""
+        """The senses of some providers, by the stems of their phrases."""
         return _table(providers)
 
 
@@ -135,4 +140,10 @@ def vocabularies() -> Vocabularies:
 def _table(providers: tuple[str, ...]) -> Table[Sense]:
     known = vocabularies()
     senses = [sense for provider in providers for sense in known.of(provider).senses]
-    return Table.of([(sense.words, sense) for sense in senses])
+    table = Table.of([(sense.words, sense) for sense in senses])
+    stems: dict[tuple[str, ...], tuple[Sense, ...]] = {}
+    for phrase, found in table.entries.items():
+        key = tuple(stem(word) for word in phrase)
+        before = stems.get(key, ())
+        stems[key] = (*before, *(sense for sense in found if sense not in before))
+    return Table(stems, table.longest, frozenset(key[0] for key in stems))

@@ -1,0 +1,79 @@
+"""A known service in a container: its image, port, variables, secrets and storage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.plan.open.facts import ServicePaths
+from assistant.plan.open.nodes import Data, Node
+from assistant.targets.containers.services import services
+
+if TYPE_CHECKING:
+    from assistant.plan.open.filling import Filler
+
+
+def run_service(filler: Filler, node: Node) -> None:
+    """What stands in the resource because the goal names a known service for it."""
+    garden = filler.garden
+    paths = garden.filled(node).service
+    if paths is None or paths.image not in node.given:
+        return
+    name = node.given[paths.image]
+    setting = garden.settings[name]
+    service = services().get(str(setting.value))
+    if service is None:
+        return
+    garden.settings[name] = replace(setting, value=f"{service.image}:{service.tag}")
+    port = service.web or (service.store.port if service.store else None)
+    if paths.port and paths.port not in node.values and port:
+        why = f"{service.title} listens there"
+        node.values[paths.port] = {"expr": str(port), "why": why}
+    at = filler.name_path(node)
+    if at and at not in node.values:
+        named = f"{node.type}.{node.label}.{at}"
+        garden.settings[named] = replace(setting, name=named)
+        node.given[at] = named
+        node.values[at] = {"param": named}
+    plain = {key: text for key, text in service.env.items() if "{" not in text}
+    if paths.env:
+        for number, (key, text) in enumerate(sorted(plain.items()), 1):
+            block = paths.env if number == 1 else f"{paths.env}#{number}"
+            node.values[f"{block}.name"] = key
+            node.values[f"{block}.value"] = text
+    if paths.secrets and service.secrets:
+        _secrets(filler, node, paths, {s.env: s.what for s in service.secrets})
+    if paths.claim and service.volumes:
+        _storage(filler, node, paths, service.volumes[0].path)
+
+
+def _secrets(filler: Filler, node: Node, paths: ServicePaths, secrets: dict[str, str]) -> None:
+    """The service's secret variables, in a resource of their own that the container reads."""
+    kind, _, attribute = paths.secrets.partition(".")
+    values: dict[str, Data] = {}
+    for key, what in secrets.items():
+        own = key.lower()
+        variable = own if own.startswith(node.label) else f"{node.label}_{own}"
+        filler.garden.variables[variable] = {
+            "name": variable,
+            "description": f"{what[:1].upper()}{what[1:]}",
+            "type": "string",
+            "sensitive": True,
+        }
+        values[key] = {"var": variable}
+    made = filler.garden.make(kind, node, {attribute: {"map": values}})
+    node.values[paths.secret_name] = {
+        "expr": filler.link(node, paths.secret_name, made, paths.secret_attribute)
+    }
+
+
+def _storage(filler: Filler, node: Node, paths: ServicePaths, path: str) -> None:
+    """The claim of the draft, mounted where the service keeps its data."""
+    found = filler.garden.of_type(paths.claim, node)
+    if not found:
+        return
+    node.values[f"{paths.mount}.name"] = "data"
+    node.values[f"{paths.mount}.mount_path"] = path
+    node.values[f"{paths.volume}.name"] = "data"
+    claim = f"{paths.volume}.{paths.claim_name}"
+    node.values[claim] = {"expr": filler.link(node, claim, found[0], "metadata.name")}

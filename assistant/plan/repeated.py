@@ -1,0 +1,31 @@
+"""What stands once for each value of a parameter that may stand several times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.core.intent import Parameter
+from assistant.targets.scene import Scene
+
+
+def each(names: str, scene: Scene) -> Iterator[Scene]:
+    """The scene once for each value of the parameters `a|b`, as the goal has them in order; a
+    value that nobody gave stands for none given. The value is the parameter `item`."""
+    wanted = names.split("|")
+    for name in wanted:
+        if name in scene.settings:
+            scene.setting(name)
+    set_ = [scene.settings[n] for n in wanted if n in scene.settings]
+    fixed = [p for p in set_ if p.source == "set"]
+    found = fixed or [p for p in scene.given if p.name in wanted]
+    seen: set[object] = set()
+    for parameter in found or set_:
+        if parameter.value not in seen:
+            seen.add(parameter.value)
+            yield _with_item(parameter, scene)
+
+
+def _with_item(parameter: Parameter, scene: Scene) -> Scene:
+    item = replace(parameter, name="item")
+    return replace(scene, settings={**scene.settings, "item": item})
