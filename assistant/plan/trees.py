@@ -5,8 +5,8 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
 `{param: x}`, `{text: [...]}`, `{choose: ...}`  a value in one of the forms of `recipe.Value`
 `{lines: [...]}`               a text of several lines, as those of a text file
 `{each: "x|y", make: tree}`    in a list: the tree once for each value of these parameters, which
-                               is `{param: item}` in it, but for a text that stands there already; in place of a mapping: an entry for each,
-                               the value being its key
+                               is `{param: item}` in it, but for a text that stands there already;
+                               in place of a mapping: an entry for each, the value being its key
 `{slot: name}`                 what the recipe's parts put under this name: items or entries
 `{only: [facts], value: tree}` left out where the facts do not hold; `value` may be left out too,
                                and the rest of the mapping is what stands there
