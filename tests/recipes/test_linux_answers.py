@@ -91,7 +91,7 @@ def test_preseed_lines_have_the_form_that_debconf_reads() -> None:
 def test_layout_in_the_installers_words(which: int, word: str) -> None:
     assert f"d-i partman-auto/method string {word}\n" in text(preseed(WISH), which)
     assert cloud(which)["storage"] == {"layout": {"name": ("direct", "lvm")[which]}}
-    assert f"autopart --nohome --noswap --type={('plain', 'lvm')[which]}\n" in text(
+    assert f"autopart --nohome --noswap --type={('plain', 'lvm')[which]} --fstype=xfs\n" in text(
         kickstart(WISH), which
     )
 

@@ -15,7 +15,7 @@ from tests.plan.helpers import files, intent
 
 SYSTEMS = (
     "debian-11", "debian-12", "debian-13", "ubuntu-22.04", "ubuntu-24.04",
-    "rocky-8", "rocky-9", "almalinux-8", "almalinux-9",
+    "rocky-8", "rocky-9", "almalinux-8", "almalinux-9", "fedora-42", "fedora-43",
 )  # fmt: skip
 BUILDERS = ("qemu", "hyperv-iso", "virtualbox-iso", "vmware-iso", "vsphere-iso", "proxmox-iso")
 ALL_SOFTWARE = (
@@ -29,6 +29,7 @@ UBUNTU_HTTP = r"autoinstall ds=\"nocloud-net;s=http://{{ .HTTPIP }}:{{ .HTTPPort
 UBUNTU_CD = "linux /casper/vmlinuz --- autoinstall<enter>"
 EL_BIOS_HTTP = '"<wait><up><tab>",\n    " inst.text inst.ks=http://'
 EL_UEFI_CD = '"<down><down><end>",\n    " inst.text",\n    "<leftCtrlOn>x<leftCtrlOff>"'
+EL_UEFI_HTTP = '"<down><down><end>",\n    " inst.text inst.ks=http://'
 EL_BIOS_CD = '["<wait><up><tab>", " inst.text", "<enter>"]'
 
 
@@ -87,6 +88,8 @@ def test_every_system_on_every_builder_holds(packs: Packs) -> None:
         ("rocky-9", "qemu", (), EL_BIOS_HTTP),
         ("rocky-9", "hyperv-iso", (), EL_UEFI_CD),
         ("almalinux-8", "proxmox-iso", (), EL_BIOS_CD),
+        ("fedora-43", "qemu", (), EL_UEFI_HTTP),
+        ("fedora-42", "proxmox-iso", (), EL_UEFI_CD),
     ],
 )
 def test_boot_command(
@@ -242,11 +245,22 @@ def test_a_clone_can_grow_its_disk(packs: Packs) -> None:
             answers = "".join(t for p, t in texts.items() if p.startswith("answers/"))
             assert not re.search(r"method string lvm|--type=lvm|name: lvm", answers)
     assert (
-        "autopart --nohome --noswap --type=plain\n"
+        "autopart --nohome --noswap --type=plain --fstype=xfs\n"
         in files(made(packs, "rocky-9", "qemu"))["answers/ks.cfg"]
     )
     told = files(made(packs, "rocky-9", "qemu", components=("lvm",)))["README.md"]
     assert "lvextend -r" in told
+
+
+def test_the_root_file_system_is_the_one_asked_for(packs: Packs) -> None:
+    said = Parameter("filesystem", "ext4", "goal")
+    made_of = {
+        os: files(made(packs, os, "qemu", parameters=(said,)))["answers/ks.cfg"]
+        for os in ("rocky-9", "fedora-43")
+    }
+    assert all("--fstype=ext4\n" in text for text in made_of.values())
+    assert "repo=fedora-43&arch=x86_64" in made_of["fedora-43"]
+    assert "\ncdrom\n" in made_of["rocky-9"]
 
 
 @pytest.mark.parametrize(
@@ -255,6 +269,7 @@ def test_a_clone_can_grow_its_disk(packs: Packs) -> None:
         ("debian-12", "docker-compose"),
         ("ubuntu-24.04", "docker-compose-v2 docker-buildx"),
         ("rocky-9", "docker-buildx-plugin docker-compose-plugin"),
+        ("fedora-43", "docker-compose"),
     ],
 )
 def test_docker_comes_with_compose(packs: Packs, os: str, package: str) -> None:

@@ -46,6 +46,12 @@ class Installation:
     """A name of the tz database."""
     layout: Part = "plain"
     """plain or lvm; one disk, the whole of it."""
+    filesystem: Part = "xfs"
+    """File system of the root, where the installer is told: xfs or ext4."""
+    sources: tuple[str, ...] = ("cdrom",)
+    """Kickstart commands that say where the packages come from."""
+    groups: tuple[str, ...] = ("@^minimal-environment",)
+    """What the installer takes before `packages`."""
     packages: tuple[str, ...] = ()
     """Distribution packages beside the installer's minimum, in order."""
     extras: tuple[Choice, ...] = ()

@@ -1,4 +1,4 @@
-"""Anaconda, the installer of Rocky Linux and AlmaLinux: a kickstart file."""
+"""Anaconda, the installer of Rocky Linux, AlmaLinux and Fedora: a kickstart file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from assistant.targets.packer.linux.installation import Installation, Page, Part
 
 
 def kickstart(wish: Installation) -> tuple[Segment, ...]:
-    """The answers of `wish` for Anaconda of release 8 and 9, installing from the DVD."""
+    """The answers of `wish` for Anaconda of EL 8 and 9 and of Fedora from 41 on."""
     page = Page()
     if wish.note is not None:
         page.line("# ", wish.note)
-    page.lines(("text", "cdrom", "eula --agreed", "firstboot --disable"))
+    page.lines(("text", *wish.sources, "eula --agreed", "firstboot --disable"))
     _language(page, wish)
     _accounts(page, wish)
     _disk(page, wish)
@@ -51,11 +51,11 @@ def _disk(page: Page, wish: Installation) -> None:
         )
     )
     # Without swap the root file system is the last on the disk, where a clone can grow it.
-    page.line("autopart --nohome --noswap --type=", wish.layout)
+    page.line("autopart --nohome --noswap --type=", wish.layout, " --fstype=", wish.filesystem)
 
 
 def _packages(page: Page, wish: Installation) -> None:
-    page.lines(("", "%packages", "@^minimal-environment"))
+    page.lines(("", "%packages", *wish.groups))
     page.lines(("openssh-server", "sudo", *wish.packages))
     for extra in wish.extras:
         page.line(extra)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 import msgspec
@@ -27,6 +28,13 @@ class Offer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     options: tuple[str, ...]
 
 
+class Source(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Where one distribution's packages come from."""
+
+    origin: tuple[str, ...] = msgspec.field(name="from")
+    groups: tuple[str, ...]
+
+
 class Installer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What one installer's machines get."""
 
@@ -34,6 +42,7 @@ class Installer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     platforms: dict[str, tuple[str, ...]]
     offers: tuple[Offer, ...]
     notes: tuple[str, ...]
+    sources: dict[str, Source] = {}
 
 
 class PackageTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -60,7 +69,7 @@ def installation(scene: Scene, installer: str) -> Installation:
     layout: Part = "plain"
     if scene.holds(["has:lvm"]):
         layout = Printed("lvm", "goal", "LVM")
-    return Installation(
+    wish = Installation(
         hostname=scene.printed("hostname"),
         locale=_locale(scene),
         keyboard=scene.printed("keyboard"),
@@ -71,6 +80,29 @@ def installation(scene: Scene, installer: str) -> Installation:
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
         updates=scene.holds(["has:system-updates"]),
     )
+    source = known.sources.get(_fact(scene, "distribution:"))
+    if source is None:
+        return wish
+    release = _fact(scene, "os:").rpartition("-")[2]
+    return replace(
+        wish,
+        filesystem=_filesystem(scene),
+        sources=tuple(line.replace("{release}", release) for line in source.origin),
+        groups=source.groups,
+    )
+
+
+def _fact(scene: Scene, prefix: str) -> str:
+    """What the scene's fact of this kind says; empty where there is none."""
+    return next((fact[len(prefix) :] for fact in scene.facts if fact.startswith(prefix)), "")
+
+
+def _filesystem(scene: Scene) -> Part:
+    """What the goal says; Anaconda of EL makes no btrfs, and such a wish stays unseen to."""
+    setting = scene.settings.get("filesystem")
+    if setting is None or setting.value not in ("xfs", "ext4"):
+        return "xfs"
+    return scene.printed("filesystem")
 
 
 def _locale(scene: Scene) -> Printed:
