@@ -78,7 +78,7 @@ def _goes_in(reading: Reading, docker: Found, places: list[Found]) -> bool:
 
 def _assumed_platform(reading: Reading, out: Settled) -> str:
     refused = {f.thing.id for f in reading.things if f.negated and isinstance(f.thing, Platform)}
-    drafted = [p.id for p in lexicon().platforms if p.draft and p.id != _DOCKER]
+    drafted = [p.id for p in lexicon().platforms if p.draft and not p.tools and p.id != _DOCKER]
     options = [name for name in drafted if name not in refused] or drafted
     default = _PLATFORM if _PLATFORM in options else options[0]
     why = _PLATFORM_WHY if default == _PLATFORM else "the first that the goal does not rule out"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from assistant.knowledge.packs import Packs
 from assistant.plan import make_plan
 from assistant.plan.library import read_data, recipes, systems
 from assistant.plan.recipe import Recipe
+from assistant.targets.scene import Scene
 from tests.plan.helpers import choices, files, intent, sample
 
 RECIPES = recipes(paths.prompts_dir())
@@ -51,6 +53,8 @@ def cases(short: bool) -> dict[str, Intent]:
         ):
             if short and m and n:
                 continue
+            if not _placed(recipe, systems(paths.prompts_dir())[os].facts if os else (), platforms):
+                continue
             wishes: list[tuple[str, ...]] = [] if recipe.needs_part else [()]
             if recipe.needs_part or not short or m == n:
                 wishes.append(tuple(recipe.covers))
@@ -62,9 +66,15 @@ def cases(short: bool) -> dict[str, Intent]:
 
 def _fits(when: list[str], facts: set[str]) -> bool:
     known = ("family:", "windows:", "distribution:", "installer:", "os:")
-    return all(f in facts for f in when if f.startswith(known)) and any(
-        f.startswith(known) for f in when
-    )
+    said = [f.split("|") for f in when if f.startswith(known)]
+    return bool(said) and all(any(f in facts for f in one) for one in said)
+
+
+def _placed(recipe: Recipe, facts: Sequence[str], platforms: tuple[str, ...]) -> bool:
+    """Whether the recipe is for the system on these platforms, where it makes a difference."""
+    known = ("distribution:", "platform:", "not:platform:")
+    scene = Scene("", "", frozenset({*facts, *(f"platform:{p}" for p in platforms)}), {}, "", ())
+    return any(scene.holds([f for f in when if f.startswith(known)]) for when in recipe.match)
 
 
 CASES = cases(short=True)

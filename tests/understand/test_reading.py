@@ -76,7 +76,7 @@ def test_set_platform_and_os_decide_the_part(packs: Packs) -> None:
         ({"cpus": "many"}, "--set cpus=many: a whole number", "virtual processors"),
         ({"cpus": ""}, "--set cpus= has no value", "virtual processors"),
         ({"platform": "hypervee"}, "--set platform=hypervee", "hyperv-iso"),
-        ({"platform": "amazon-ebs"}, "--set platform=amazon-ebs", "qemu"),
+        ({"platform": "digitalocean"}, "--set platform=digitalocean", "qemu"),
         ({"os": "debian-99"}, "--set os=debian-99", "debian-12"),
     ],
 )
