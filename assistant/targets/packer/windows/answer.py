@@ -168,8 +168,12 @@ def _first_logon(scene: Scene, name: str) -> Node:
     if scene.holds(["guest-tools"]):
         tools = ("Guest tools from the attached medium", "Install the guest tools and their agent")
         scripts.append(("guest-tools.ps1", tools))
-    door = ("WinRM over HTTPS, the firewall rule last", "Open WinRM over HTTPS for the build")
-    scripts.append(("winrm-up.ps1", door))
+    if scene.holds(["door:ssh"]):
+        door = ("The OpenSSH server, the firewall rule last", "Open SSH for the build")
+        scripts.append(("ssh-up.ps1", door))
+    else:
+        door = ("WinRM over HTTPS, the firewall rule last", "Open WinRM over HTTPS for the build")
+        scripts.append(("winrm-up.ps1", door))
     commands = [
         node(
             "SynchronousCommand",

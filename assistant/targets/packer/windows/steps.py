@@ -76,6 +76,6 @@ def _head(args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
     return (
         Printed("# "),
         Choice(f"{args['id']}.synopsis", ask, pattern=str(args["synopsis"])),
-        Printed(".\n# Runs over WinRM after Setup and before sysprep; may run twice.\n"),
+        Printed(".\n# Runs over the network after Setup and before sysprep; may run twice.\n"),
         Printed("#Requires -RunAsAdministrator\n$ErrorActionPreference = 'Stop'\n"),
     )
