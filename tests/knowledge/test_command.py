@@ -43,7 +43,7 @@ def failure(*args: str) -> DryfitError:
 
 def test_the_list() -> None:
     lines = out("list").splitlines()
-    assert len(lines) == 69
+    assert len(lines) == 70
     assert any(line.split()[:2] == ["packer/qemu", "1.1.4"] for line in lines)
     assert [p["name"] for p in out_json("list")["packs"]] == [line.split()[0] for line in lines]
 

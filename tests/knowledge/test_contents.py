@@ -43,7 +43,7 @@ PROVIDERS = {
     "vmware/vsphere": ["2.15.0", "1.26.0"],
 }
 PLUGINS = {
-    "amazon": 9, "ansible": 2, "azure": 5, "core": 23, "docker": 5, "googlecompute": 6,
+    "amazon": 9, "ansible": 2, "azure": 5, "core": 23, "docker": 5, "googlecompute": 6, "hcloud": 1,
     "hyperv": 2, "parallels": 4, "proxmox": 3, "qemu": 1, "vagrant": 4, "virtualbox": 3,
     "vmware": 2, "vsphere": 6, "windows-update": 1,
 }  # fmt: skip
@@ -61,7 +61,7 @@ def test_every_provider_in_every_version(packs: Packs) -> None:
 def test_every_plugin_of_packer(packs: Packs) -> None:
     found = {p.local_name: p.components for p in packs.packs() if p.tool == "packer"}
     assert found == PLUGINS
-    assert sum(found.values()) == 76
+    assert sum(found.values()) == 77
 
 
 def test_every_pack_says_where_it_is_from(packs: Packs) -> None:

@@ -15,7 +15,7 @@ from assistant.knowledge import Packs
 from assistant.knowledge.packs import DATA
 
 KINDS = {
-    ("packer", "builder"): 31,
+    ("packer", "builder"): 32,
     ("packer", "provisioner"): 13,
     ("packer", "post-processor"): 18,
     ("packer", "data"): 14,
