@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.understand.entries import Package, Service
 from assistant.understand.lexicon import lexicon
@@ -16,6 +17,9 @@ _INSTALLS = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
+_INSTALLED = re.compile(
+    r"\s+(?:(?:is|are|be|both|all|already|also)\s+)*(?:pre-?)?installed\b", re.IGNORECASE
+)
 _OTHER = re.compile(
     r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9]|scripts?|code|apps?|files?|programs?"
     r"|repos?|repository)\b",
@@ -38,9 +42,10 @@ def find_packages(reading: Reading) -> None:
         if _suits(hit.entries[0], family) and not negated_at(reading, hit.index)
     ]
     taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
+    behind = _before_installed(reading, hits)
     for hit in hits:
         package = hit.entries[0]
-        if package.plain or _is_listed(reading, hit, taken):
+        if package.plain or hit.span.start in behind or _is_listed(reading, hit, taken):
             reading.set("package", package.under(family), hit.span.start, hit.span.end)
             taken.append(hit.span.end)
     _others(reading)
@@ -55,6 +60,20 @@ def _family(reading: Reading) -> str:
 
 def _suits(package: Package, family: str) -> bool:
     return bool(package.under(family)) and package.only in ("", family)
+
+
+def _before_installed(reading: Reading, hits: Sequence[Hit[Package]]) -> set[int]:
+    """Where the names in a list begin that ends with a word: python3 and git installed."""
+    starts: set[int] = set()
+    named = [(hit.span.start, hit.span.end) for hit in hits]
+    named += [(f.span.start, f.span.end) for f in reading.things if not f.negated]
+    for start, end in sorted(named, reverse=True):
+        tail = reading.goal[end:]
+        nearest = min((s for s in starts if s >= end), default=None)
+        joined = nearest is not None and _JOIN.fullmatch(reading.goal[end:nearest])
+        if joined or _INSTALLED.match(tail):
+            starts.add(start)
+    return starts
 
 
 def _is_listed(reading: Reading, hit: Hit[Package], taken: list[int]) -> bool:
