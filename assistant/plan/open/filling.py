@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
@@ -124,6 +126,8 @@ class Filler:
 
     def value(self, node: Node, path: str, fill: Scalar | Fill) -> Data | None:
         """A fill in the form of recipes; None where it does not hold."""
+        if isinstance(fill, str):
+            return fill.replace("{label}", node.label)
         if not isinstance(fill, Fill):
             return fill
         if not self._holds(node, fill.when):
@@ -162,8 +166,8 @@ class Filler:
             return self._var(node, fill.var)
         if fill.expr is not None:
             if fill.needs is not None:
-                self._var(node, fill.needs)
-            return {"expr": fill.expr.replace("{label}", node.label)}
+                self._var(node, fill.needs, label=node.label)
+            return {"expr": self._source(node, path, fill.expr)}
         if fill.each is not None:
             return self._each(node, path, fill.each)
         if fill.list_ is not None:
@@ -216,11 +220,19 @@ class Filler:
         lines = [f"  {n.label.ljust(width)} = {self.link(node, path, n, attribute)}" for n in found]
         return {"expr": "\n".join(["jsonencode({", *lines, "})"])}
 
-    def _var(self, node: Node, variable: Variable) -> Data:
-        import msgspec
+    def _source(self, node: Node, path: str, text: str) -> str:
+        """HCL source text with the resource's label, and with names of others, filled in."""
 
+        def others(match: re.Match[str]) -> str:
+            found = sorted(self.garden.of_type(match[1], node), key=lambda n: n.address)
+            return ", ".join(self.link(node, path, n, match[2]) for n in found)
+
+        return re.sub(r"\{all:(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label))
+
+    def _var(self, node: Node, variable: Variable, label: str = "") -> Data:
         data = msgspec.to_builtins(variable)
-        label = node.label if sum(n.type == node.type for n in self.garden.nodes) > 1 else ""
+        several = sum(n.type == node.type for n in self.garden.nodes) > 1
+        label = label or (node.label if several else "")
         name = re.sub(r"_+", "_", variable.name.replace("{label}", label)).strip("_")
         self.garden.variables.setdefault(name, {**data, "name": name})
         return {"var": name}
@@ -228,7 +240,11 @@ class Filler:
     def name_path(self, node: Node) -> str:
         """Path of the attribute that holds the resource's name; empty where none does."""
         paths = (self.garden.filled(node).name, *_NAMES)
-        return next((p for p in paths if p and at_path(node.body, p) is not None), "")
+        for path in paths:
+            schema = at_path(node.body, path) if path else None
+            if schema is not None and (schema.required or schema.optional):
+                return path
+        return ""
 
     def _name(self, node: Node) -> None:
         """A name where the goal gives none: another resource's, or the user's own where it must be
@@ -241,7 +257,7 @@ class Filler:
         for type_ in filled.named_after:
             other = next(iter(self.garden.of_type(type_, node)), None)
             theirs = self.name_path(other) if other else ""
-            if other is not None and theirs in other.values:
+            if other is not None and theirs in other.values and other.count == 1:
                 node.values[path] = other.values[theirs]
                 return
         if filled.unique:

@@ -27,7 +27,11 @@ _PATHS = ("name", "metadata.name", "title", "display_name")
 def name_path(one: Named) -> str:
     """Path of the attribute that the resource's name goes to; empty where it has none."""
     paths = (one.sense.name, one.traits.name, *_PATHS)
-    return next((path for path in paths if path and at_path(one.body, path) is not None), "")
+    for path in paths:
+        schema = at_path(one.body, path) if path else None
+        if schema is not None and (schema.required or schema.optional):
+            return path
+    return ""
 
 
 def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -> list[Named]:
