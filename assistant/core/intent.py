@@ -67,6 +67,8 @@ class Part:
     """Other known things the goal names, by the lexicon's ids: pre-sysprep-scripts, vaultwarden."""
     resources: tuple[Resource, ...] = ()
     """What is made where no recipe fits, in the goal's order."""
+    parameters: tuple[Parameter, ...] = ()
+    """Where a goal has several parts: the values that are said of this one. Empty: the goal's."""
 
 
 @dataclass(frozen=True, slots=True)
