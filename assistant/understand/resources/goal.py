@@ -32,16 +32,12 @@ from assistant.understand.resources.finding import (
     find_resources,
     named_type,
 )
-from assistant.understand.resources.naming import (
-    name_path,
-    read_called,
-    read_names,
-    read_places,
-    read_purposes,
-    told_once,
-)
+from assistant.understand.resources.flags import read_flags
+from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
+from assistant.understand.resources.placing import read_places, told_once
 from assistant.understand.resources.shapes import Shaped, find_shapes
-from assistant.understand.resources.values import Sheet, read_flags, read_values
+from assistant.understand.resources.sheet import Sheet
+from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.text import checked, words_of
