@@ -77,25 +77,52 @@ def read_resources(
     tools = _tools(reading)
     if any(f.thing.id != _TERRAFORM for f in tools) or target not in (None, _TERRAFORM):
         return None
-    if kind_of(reading) != "draft":
-        return None
     cautions = find_cautions(reading)
-    if is_other(cautions):
+    if kind_of(reading) != "draft" or is_other(cautions):
         return None
     _release_things(reading)
     catalogues = catalogues_of(packs)
     providers = _providers(reading, packs)
     if not providers:
         return None
+    shaped, places = find_shapes(reading), _locations(reading, providers)
+    named, unclear = _named(reading, catalogues, providers, shaped)
+    if not named and not unclear:
+        return _nothing(reading, catalogues, providers, cautions) if tools else None
+    parameters = [*_target(reading, tools, providers), *places]
+    parameters += _provider_values(reading, providers, shaped)
+    resources = _labelled(named)
+    parameters += [p for one in resources for p in _parameters(one)]
+    parameters += [p for p in reading.parameters if p.name == "secret"]
+    _claim_providers(reading, providers)
+    read_labels(reading)
+    made = tuple(_resource(one) for one in resources)
+    notes = tuple(Caution(code, text) for code, text in reading.notes)
+    return Intent(
+        goal,
+        "draft",
+        (Part(_TERRAFORM, SUBJECT, tuple(providers), resources=made),),
+        tuple(_with_set(parameters, sets or {})),
+        tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end))),
+        unread_of(reading),
+        tuple(_unknown(reading, one) for one in unclear),
+        (*cautions, *notes),
+    )
+
+
+def _named(
+    reading: Reading,
+    catalogues: Catalogues,
+    providers: Sequence[str],
+    shaped: Sequence[Shaped],
+) -> tuple[list[Named], list[Unclear]]:
+    """The resources with all that the goal says of them, and words that fit several."""
     for provider in providers:
         for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
             reading.claim(hit.span.start, hit.span.end, "label")
-    named, unclear = _named_in_full(reading, catalogues, providers)
-    more, doubtful = find_resources(reading, catalogues, providers)
-    named = sorted([*named, *more], key=lambda one: one.span.start)
-    unclear += doubtful if not named else []
-    shaped = find_shapes(reading)
-    places = _locations(reading, providers)
+    named = _named_in_full(reading, catalogues)
+    more, unclear = find_resources(reading, catalogues, providers)
+    named += more
     for provider in providers:
         add_service(reading, catalogues, named, provider)
     add_brought(reading, catalogues, named, shaped)
@@ -107,32 +134,7 @@ def read_resources(
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     read_places(reading, named)
-    named = told_once(named)
-    if not named and not unclear:
-        return _nothing(reading, catalogues, providers, cautions) if tools else None
-    notes = tuple(Caution(code, text) for code, text in reading.notes)
-    parameters = [*_target(reading, tools, providers), *places]
-    parameters += _provider_values(reading, providers, shaped)
-    resources = _labelled(named)
-    parameters += [p for one in resources for p in _parameters(one)]
-    parameters += [p for p in reading.parameters if p.name == "secret"]
-    _claim_providers(reading, providers)
-    parameters = _with_set(parameters, sets or {})
-    read_labels(reading)
-    part = Part(
-        _TERRAFORM, SUBJECT, tuple(providers), resources=tuple(_resource(one) for one in resources)
-    )
-    mentions = tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end)))
-    return Intent(
-        goal,
-        "draft",
-        (part,),
-        tuple(parameters),
-        mentions,
-        unread_of(reading),
-        tuple(_unknown(reading, one) for one in unclear),
-        (*cautions, *notes),
-    )
+    return told_once(named), unclear if not named else []
 
 
 def _nothing(
@@ -154,9 +156,7 @@ def _nothing(
     return Intent(reading.goal, "draft", (part,), (), mentions, left, (unknown,), cautions)
 
 
-def _named_in_full(
-    reading: Reading, catalogues: Catalogues, providers: Sequence[str]
-) -> tuple[list[Named], list[Unclear]]:
+def _named_in_full(reading: Reading, catalogues: Catalogues) -> list[Named]:
     """Types that the goal spells as the pack does: aws_s3_bucket."""
     found = []
     for match in _TYPE.finditer(reading.goal):
@@ -164,7 +164,7 @@ def _named_in_full(
         if catalogues.packs.component(f"terraform/resource/{kind}") is not None:
             one = named_type(reading, catalogues, kind, span)
             found += [one] if one else []
-    return found, []
+    return found
 
 
 def _tools(reading: Reading) -> list[Found]:
