@@ -12,12 +12,13 @@ from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
+from assistant.plan.open.declaring import declare
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
-from assistant.plan.open.nodes import Data, Node, sentence, words
+from assistant.plan.open.nodes import Data, Node
 from assistant.plan.open.running import run_service
-from assistant.plan.open.schema import is_secret, reference_path, required, type_text
+from assistant.plan.open.schema import reference_path, required
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
 from assistant.targets.scene import Scene
@@ -263,7 +264,7 @@ class Filler:
         if filled.unique:
             what = self.garden.title(node)
             text = f"Name of the {what}, the only one of this name in the world"
-            node.values[path] = self._declare(node, path, schema, text)
+            node.values[path] = declare(self.garden, node, path, schema, text)
 
     def _plain_name(self, node: Node) -> None:
         """A plain name where nothing else gives one; it can be changed."""
@@ -278,7 +279,7 @@ class Filler:
         plain = self.garden.title(node).lower().replace(" ", "-")
         value = plain if node.label == "main" else node.label.replace("_", "-")
         if schema.pattern and not re.search(schema.pattern, value):
-            node.values[path] = self._declare(node, path, schema, "")
+            node.values[path] = declare(self.garden, node, path, schema, "")
             return
         setting = Parameter(name, value, "assumed", None, "the goal gives no name")
         self.garden.settings[name] = setting
@@ -307,7 +308,9 @@ class Filler:
             and isinstance(schema.default, str | int | bool)
         ):
             value = schema.default
-        node.values[path] = value if value is not None else self._declare(node, path, schema, "")
+        node.values[path] = (
+            value if value is not None else declare(self.garden, node, path, schema, "")
+        )
 
     def _referred(self, node: Node, path: str, schema: AttributeSchema) -> Data | None:
         reference = self.garden.reference(node, path, schema)
@@ -323,39 +326,6 @@ class Filler:
                 "list": [{"expr": self.link(node, path, n, reference.attribute)} for n in found]
             }
         return {"expr": self.link(node, path, found[0], reference.attribute)}
-
-    def _declare(self, node: Node, path: str, schema: AttributeSchema, description: str) -> Data:
-        """A variable that the user fills in."""
-        leaf = path.rpartition(".")[2]
-        type_words = self.garden.title(node)
-        several = sum(n.type == node.type for n in self.garden.nodes) > 1
-        parts = [type_words.replace(" ", "_").lower(), node.label if several else "", leaf]
-        if parts[0].endswith(f"_{leaf}") or parts[0] == leaf:
-            parts = parts[:2]
-        name = "_".join(part for part in parts if part)
-        taken = self.garden.variables.get(name)
-        if taken is not None and taken.get("path") != path:
-            name = "_".join([*parts[:-1], path.replace(".", "_")]).replace("__", "_")
-        text = description or f"{sentence(words(leaf))} of the {type_words}"
-        enum = [str(v) for v in schema.enum if isinstance(v, str)]
-        if enum:
-            text += f": {', '.join(enum)}"
-        variable: dict[str, Data] = {
-            "name": name,
-            "description": text,
-            "type": type_text(schema.type),
-        }
-        if is_secret(path, schema):
-            variable["sensitive"] = True
-        elif enum and schema.enum_enforced and not schema.enum_open and schema.type == "string":
-            quoted = ", ".join(f'"{v}"' for v in enum)
-            rule = {
-                "condition": f"contains([{quoted}], var.{name})",
-                "error": f"{sentence(words(leaf))} is one of {', '.join(enum)}.",
-            }
-            variable["validation"] = [rule]
-        self.garden.variables[name] = {**variable, "path": path}
-        return {"var": name}
 
     # What may stand there besides
 
@@ -387,7 +357,9 @@ class Filler:
                 schema = node.body.attributes[fitting[0]]
                 value = self._referred(node, fitting[0], schema)
                 node.values[fitting[0]] = (
-                    value if value is not None else self._declare(node, fitting[0], schema, "")
+                    value
+                    if value is not None
+                    else declare(self.garden, node, fitting[0], schema, "")
                 )
 
     def _place(self, place: Node) -> Data:
