@@ -29,7 +29,9 @@ def for_lab(intent: Intent) -> Intent:
 
 
 def _made_up(parameter: Parameter) -> Parameter:
-    kind = lexicon().parameters.get(parameter.name)
+    # A value of a provider or resource is of the kind that its last name says: ad.domain.
+    known, name = lexicon().parameters, parameter.name
+    kind = known.get(name) or known.get(name.rpartition(".")[2])
     lab = kind.lab if kind else ""
     if not lab or parameter.source == "set" or parameter.value == lab:
         return parameter

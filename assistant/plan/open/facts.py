@@ -36,13 +36,14 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     value: str | None = None
     """A variable that the provider's `variables` declare."""
     expr: str | None = None
-    """HCL source text; `{label}` is the resource's own."""
+    """HCL source text; `{label}` is the resource's own, `{all:TYPE.path}` the names of all others
+    of a type, with commas."""
     needs: Variable | None = None
     """For `expr`: a variable of the draft that it uses."""
     list_: list[Scalar | Fill] | None = msgspec.field(default=None, name="list")
     map: dict[str, Scalar | Fill] | None = None
     text: list[Scalar | Fill] | None = None
-    """Parts of one string."""
+    """Parts of one string; `{label}` in them is the resource's own."""
     each: str | None = None
     """`type.path`: jsonencode of a map from each such resource's label to that value."""
     why: str = ""

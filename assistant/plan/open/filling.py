@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
+from assistant.plan.open.declaring import declare
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
-from assistant.plan.open.nodes import Data, Node, sentence, words
+from assistant.plan.open.nodes import Data, Node
 from assistant.plan.open.running import run_service
-from assistant.plan.open.schema import is_secret, reference_path, required, type_text
+from assistant.plan.open.schema import reference_path, required
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
 from assistant.targets.scene import Scene
@@ -124,6 +127,8 @@ class Filler:
 
     def value(self, node: Node, path: str, fill: Scalar | Fill) -> Data | None:
         """A fill in the form of recipes; None where it does not hold."""
+        if isinstance(fill, str):
+            return fill.replace("{label}", node.label)
         if not isinstance(fill, Fill):
             return fill
         if not self._holds(node, fill.when):
@@ -162,8 +167,8 @@ class Filler:
             return self._var(node, fill.var)
         if fill.expr is not None:
             if fill.needs is not None:
-                self._var(node, fill.needs)
-            return {"expr": fill.expr.replace("{label}", node.label)}
+                self._var(node, fill.needs, label=node.label)
+            return {"expr": self._source(node, path, fill.expr)}
         if fill.each is not None:
             return self._each(node, path, fill.each)
         if fill.list_ is not None:
@@ -216,11 +221,19 @@ class Filler:
         lines = [f"  {n.label.ljust(width)} = {self.link(node, path, n, attribute)}" for n in found]
         return {"expr": "\n".join(["jsonencode({", *lines, "})"])}
 
-    def _var(self, node: Node, variable: Variable) -> Data:
-        import msgspec
+    def _source(self, node: Node, path: str, text: str) -> str:
+        """HCL source text with the resource's label, and with names of others, filled in."""
 
+        def others(match: re.Match[str]) -> str:
+            found = sorted(self.garden.of_type(match[1], node), key=lambda n: n.address)
+            return ", ".join(self.link(node, path, n, match[2]) for n in found)
+
+        return re.sub(r"\{all:(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label))
+
+    def _var(self, node: Node, variable: Variable, label: str = "") -> Data:
         data = msgspec.to_builtins(variable)
-        label = node.label if sum(n.type == node.type for n in self.garden.nodes) > 1 else ""
+        several = sum(n.type == node.type for n in self.garden.nodes) > 1
+        label = label or (node.label if several else "")
         name = re.sub(r"_+", "_", variable.name.replace("{label}", label)).strip("_")
         self.garden.variables.setdefault(name, {**data, "name": name})
         return {"var": name}
@@ -228,7 +241,11 @@ class Filler:
     def name_path(self, node: Node) -> str:
         """Path of the attribute that holds the resource's name; empty where none does."""
         paths = (self.garden.filled(node).name, *_NAMES)
-        return next((p for p in paths if p and at_path(node.body, p) is not None), "")
+        for path in paths:
+            schema = at_path(node.body, path) if path else None
+            if schema is not None and (schema.required or schema.optional):
+                return path
+        return ""
 
     def _name(self, node: Node) -> None:
         """A name where the goal gives none: another resource's, or the user's own where it must be
@@ -241,13 +258,13 @@ class Filler:
         for type_ in filled.named_after:
             other = next(iter(self.garden.of_type(type_, node)), None)
             theirs = self.name_path(other) if other else ""
-            if other is not None and theirs in other.values:
+            if other is not None and theirs in other.values and other.count == 1:
                 node.values[path] = other.values[theirs]
                 return
         if filled.unique:
             what = self.garden.title(node)
             text = f"Name of the {what}, the only one of this name in the world"
-            node.values[path] = self._declare(node, path, schema, text)
+            node.values[path] = declare(self.garden, node, path, schema, text)
 
     def _plain_name(self, node: Node) -> None:
         """A plain name where nothing else gives one; it can be changed."""
@@ -262,7 +279,7 @@ class Filler:
         plain = self.garden.title(node).lower().replace(" ", "-")
         value = plain if node.label == "main" else node.label.replace("_", "-")
         if schema.pattern and not re.search(schema.pattern, value):
-            node.values[path] = self._declare(node, path, schema, "")
+            node.values[path] = declare(self.garden, node, path, schema, "")
             return
         setting = Parameter(name, value, "assumed", None, "the goal gives no name")
         self.garden.settings[name] = setting
@@ -291,7 +308,9 @@ class Filler:
             and isinstance(schema.default, str | int | bool)
         ):
             value = schema.default
-        node.values[path] = value if value is not None else self._declare(node, path, schema, "")
+        node.values[path] = (
+            value if value is not None else declare(self.garden, node, path, schema, "")
+        )
 
     def _referred(self, node: Node, path: str, schema: AttributeSchema) -> Data | None:
         reference = self.garden.reference(node, path, schema)
@@ -307,39 +326,6 @@ class Filler:
                 "list": [{"expr": self.link(node, path, n, reference.attribute)} for n in found]
             }
         return {"expr": self.link(node, path, found[0], reference.attribute)}
-
-    def _declare(self, node: Node, path: str, schema: AttributeSchema, description: str) -> Data:
-        """A variable that the user fills in."""
-        leaf = path.rpartition(".")[2]
-        type_words = self.garden.title(node)
-        several = sum(n.type == node.type for n in self.garden.nodes) > 1
-        parts = [type_words.replace(" ", "_").lower(), node.label if several else "", leaf]
-        if parts[0].endswith(f"_{leaf}") or parts[0] == leaf:
-            parts = parts[:2]
-        name = "_".join(part for part in parts if part)
-        taken = self.garden.variables.get(name)
-        if taken is not None and taken.get("path") != path:
-            name = "_".join([*parts[:-1], path.replace(".", "_")]).replace("__", "_")
-        text = description or f"{sentence(words(leaf))} of the {type_words}"
-        enum = [str(v) for v in schema.enum if isinstance(v, str)]
-        if enum:
-            text += f": {', '.join(enum)}"
-        variable: dict[str, Data] = {
-            "name": name,
-            "description": text,
-            "type": type_text(schema.type),
-        }
-        if is_secret(path, schema):
-            variable["sensitive"] = True
-        elif enum and schema.enum_enforced and not schema.enum_open and schema.type == "string":
-            quoted = ", ".join(f'"{v}"' for v in enum)
-            rule = {
-                "condition": f"contains([{quoted}], var.{name})",
-                "error": f"{sentence(words(leaf))} is one of {', '.join(enum)}.",
-            }
-            variable["validation"] = [rule]
-        self.garden.variables[name] = {**variable, "path": path}
-        return {"var": name}
 
     # What may stand there besides
 
@@ -371,7 +357,9 @@ class Filler:
                 schema = node.body.attributes[fitting[0]]
                 value = self._referred(node, fitting[0], schema)
                 node.values[fitting[0]] = (
-                    value if value is not None else self._declare(node, fitting[0], schema, "")
+                    value
+                    if value is not None
+                    else declare(self.garden, node, fitting[0], schema, "")
                 )
 
     def _place(self, place: Node) -> Data:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from assistant.core.intent import Intent
 from assistant.understand.resources.vocabulary import vocabularies
 
-_OPEN = frozenset(("no-recipe", "too-open", "not-infrastructure"))
-"""Codes of what declines a goal only because no recipe is known for it."""
+_OPEN = frozenset(("no-recipe", "too-open", "not-infrastructure", "live-estate"))
+"""Codes of what declines a goal only because no recipe is known for it, and of what the other
+reading is declined for as well."""
 _GENERAL = frozenset(("virtual-machine", "docker-host", "secrets"))
 """Subjects that a reading falls back on where the goal names none of its own."""
 
@@ -67,7 +68,8 @@ def _reads_more(read: Intent, other: Intent) -> bool:
     whose resources are known beyond their schemas."""
     known = vocabularies().by_provider
     providers = {name for p in other.parts for name in p.platforms}
-    return bool(read.unread) and not other.unread and providers <= set(known)
+    whole = bool(read.unread) and not other.unread and providers <= set(known)
+    return whole and all(part.subject != "docker-host" for part in read.parts)
 
 
 def _machine(kind: str) -> bool:

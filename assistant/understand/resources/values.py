@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
 from assistant.core.intent import Span
 from assistant.core.schema import AttributeSchema
@@ -16,10 +14,11 @@ from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.belonging import path_for
-from assistant.understand.resources.finding import Named, within_name
-from assistant.understand.resources.leaves import Leaf, leaves
-from assistant.understand.resources.shapes import Shaped, number_in
-from assistant.understand.resources.vocabulary import Flag
+from assistant.understand.resources.finding import Named
+from assistant.understand.resources.leaves import Leaf
+from assistant.understand.resources.shapes import number_in
+from assistant.understand.resources.sheet import OFF, Sheet, Text, joined, takes_text
+from assistant.understand.resources.sizes import read_sizes, size_beside
 
 _LONGEST = 5
 _GENERIC = frozenset(
@@ -41,48 +40,9 @@ _GENERIC = frozenset(
 )
 """Words of a name that a goal may leave out when it says the others."""
 _LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with", "value"))
-_ON = {"on": True, "true": True, "yes": True, "enabled": True}
-_OFF = {"off": False, "false": False, "no": False, "disabled": False}
+_ON = frozenset(("on", "true", "yes", "enabled"))
 _VALUE = re.compile(r"[^\s,;\"'()]+")
-_UNITS = {"gb": "gb", "gib": "gb", "g": "gb", "mb": "mb", "mib": "mb", "tb": "tb"}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
-_PER = {"gb": 1, "tb": 1024}
-
-Text = str | int | bool
-
-
-@dataclass
-class Sheet:
-    """The resources of one goal while values are read into them."""
-
-    reading: Reading
-    named: list[Named]
-    shaped: Sequence[Shaped]
-
-    @cached_property
-    def leaves(self) -> Mapping[str, tuple[Leaf, ...]]:
-        """The attributes of every type that is named."""
-        return {one.type: leaves(one.body) for one in self.named}
-
-    def near(self, at: int) -> list[Named]:
-        """The resources, those first that a word at `at` most likely speaks of: the last one named
-        before it, then the next one, then the others."""
-        before = [n for n in self.named if n.span.start <= at]
-        after = [n for n in self.named if n.span.start > at]
-        before.sort(key=lambda n: -n.span.start)
-        return [*before[:1], *after[:1], *before[1:], *after[1:]]
-
-    def put(self, one: Named, path: str, value: Text, span: Span) -> bool:
-        """Write a value unless the path has one; resources that share their words get it too."""
-        twins = [n for n in self.named if n.type == one.type and n.span == one.span]
-        if path in one.values and one.values[path][0] != value and path not in one.weak:
-            return False
-        for twin in twins:
-            if path in twin.weak or path not in twin.values:
-                twin.values[path] = (value, span)
-                twin.weak.discard(path)
-        self.reading.claim(span.start, span.end, f"{one.type}.{path} = {value}")
-        return True
 
 
 def read_values(sheet: Sheet) -> None:
@@ -92,60 +52,6 @@ def read_values(sheet: Sheet) -> None:
     _by_shape(sheet)
     _by_enum(sheet)
     _plain_numbers(sheet)
-
-
-def read_flags(sheet: Sheet) -> None:
-    """Words that stand for a value by themselves; before names are read, since they are none."""
-    _flags(sheet)
-    _by_pattern(sheet)
-
-
-def _flags(sheet: Sheet) -> None:
-    rows = [
-        (flag.words, (kind, flag))
-        for kind, traits in {n.type: n.traits for n in sheet.named}.items()
-        for flag in traits.flags
-    ]
-    table: Table[tuple[str, Flag]] = Table.of(rows)
-    for hit in matches(sheet.reading, table):
-        fits = [
-            (one, flag)
-            for one in sheet.near(hit.span.start)
-            for kind, flag in hit.entries
-            if one.type == kind
-        ]
-        apart = not within_name(sheet.reading.goal, hit.span.start, hit.span.end)
-        if not fits or not apart or negated_at(sheet.reading, hit.index):
-            continue
-        one, flag = fits[0]
-        if not flag.set:
-            sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}: so by itself")
-        off = _turned_off(sheet.reading, hit.after)
-        for path, value in flag.set.items():
-            if off is None:
-                sheet.put(one, path, value, hit.span)
-            elif value is True:
-                sheet.put(one, path, False, _joined(hit.span, off))
-
-
-def _turned_off(reading: Reading, after: int) -> Span | None:
-    """Where the words behind say that it is not wanted: versioning off, disabled."""
-    word = reading.words[after] if after < len(reading.words) else None
-    if word is not None and word.text in _OFF and word.joined:
-        return Span(word.start, word.end)
-    return negated_after(reading, after)
-
-
-def _by_pattern(sheet: Sheet) -> None:
-    """Words of a form that only one attribute takes: cx22, t3.small."""
-    for one in sheet.named:
-        for path, pattern in one.traits.patterns.items():
-            found = re.finditer(
-                rf"(?<![\w.-])(?:{pattern})(?![\w-])", sheet.reading.goal, re.IGNORECASE
-            )
-            for match in found:
-                if path not in one.values and sheet.reading.free(*match.span()):
-                    sheet.put(one, path, match.group(), Span(*match.span()))
 
 
 def _by_own_words(sheet: Sheet) -> None:
@@ -245,9 +151,9 @@ def _value_beside(
     kind = schema.type
     if kind == "bool":
         return _flag_beside(sheet, one, path, at, after)
-    sized = _size_beside(sheet, one, path, schema, span)
+    sized = size_beside(sheet, one, path, schema, span)
     if sized is not None:
-        return sheet.put(one, path, sized[0], _joined(span, sized[1]))
+        return sheet.put(one, path, sized[0], joined(span, sized[1]))
     led = reading.words[after - 1].text in reading.lexicon.stop
     before = None if led else _number_before(reading, at)
     behind = _skip_links(reading, after)
@@ -256,42 +162,15 @@ def _value_beside(
         if found is None:
             return False
         number, place = _in_unit(reading, path, *found)
-        return sheet.put(one, path, number, _joined(span, place))
-    if before is not None and _takes_text(kind):
-        return sheet.put(one, path, str(before[0]), _joined(span, before[1]))
+        return sheet.put(one, path, number, joined(span, place))
+    if before is not None and takes_text(kind):
+        return sheet.put(one, path, str(before[0]), joined(span, before[1]))
     leads = plain or behind > after or led
     text = _text_at(sheet, behind, schema, linked=leads)
     if text is None:
         return False
     bare = text[0].removeprefix("*.") if path == one.traits.shapes.get("wildcard") else text[0]
-    return sheet.put(one, path, bare, _joined(span, text[1]))
-
-
-_SIZE_BEFORE = re.compile(r"([0-9]{1,6}) ?(gb|gib|g|mb|mib|tb)[ -]*(?:of )?\Z", re.IGNORECASE)
-_BYTES_BEFORE = re.compile(r"([0-9]+[KMGT]i)[ -]*(?:of )?\Z")
-_MEGABYTES = {"mb": 1, "gb": 1024, "tb": 1024 * 1024}
-
-
-def _size_beside(
-    sheet: Sheet, one: Named, path: str, schema: AttributeSchema, span: Span
-) -> tuple[Text, Span] | None:
-    """A size before an attribute's words, in the unit that its name or the vocabulary tells:
-    8 GB memory limit. None without a size, or where nobody knows the unit."""
-    head = sheet.reading.goal[: span.start]
-    written = _BYTES_BEFORE.search(head)
-    if written and _takes_text(schema.type):
-        return written[1], Span(written.start(), written.end(1))
-    match = _SIZE_BEFORE.search(head)
-    if match is None or schema.type != "number":
-        return None
-    own = {*words_of_name(path.rpartition(".")[2]), one.traits.units.get(path, "")}
-    unit = next((u for u in ("mb", "gb", "tb") if own & {u, u[0] + "ib"}), "")
-    if not unit:
-        return None
-    megabytes = int(match[1]) * _MEGABYTES[_UNITS[match[2].lower()]]
-    if megabytes % _MEGABYTES[unit]:
-        return None
-    return megabytes // _MEGABYTES[unit], Span(match.start(), match.end(2))
+    return sheet.put(one, path, bare, joined(span, text[1]))
 
 
 def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:
@@ -307,27 +186,18 @@ def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int
     return (seconds // _SECONDS[own], span) if seconds % _SECONDS[own] == 0 else (number, place)
 
 
-def _takes_text(kind: object) -> bool:
-    return kind == "string" or (isinstance(kind, list) and kind[0] == "map")
-
-
-def _joined(one: Span, other: Span) -> Span:
-    """Both stretches where nothing of meaning stands between; claims do not reach further."""
-    return Span(min(one.start, other.start), max(one.end, other.end))
-
-
 def _flag_beside(sheet: Sheet, one: Named, path: str, at: int, after: int) -> bool:
     reading = sheet.reading
     span = Span(reading.words[at].start, reading.words[after - 1].end)
     value, behind = True, _skip_links(reading, after)
     word = reading.words[behind] if behind < len(reading.words) else None
     left_out = negated_at(reading, at) or negated_after(reading, after)
-    if word is not None and word.text in _ON | _OFF and word.joined:
+    if word is not None and word.text in _ON | OFF and word.joined:
         value = word.text in _ON
         span = Span(span.start, word.end)
     elif left_out is not None:
         value = False
-        span = _joined(span, left_out)
+        span = joined(span, left_out)
     return sheet.put(one, path, value, span)
 
 
@@ -391,7 +261,7 @@ def _by_shape(sheet: Sheet) -> None:
             if path and sheet.put(one, path, text, value.span):
                 break
     _services(sheet)
-    _sizes(sheet)
+    read_sizes(sheet)
 
 
 def _services(sheet: Sheet) -> None:
@@ -402,40 +272,6 @@ def _services(sheet: Sheet) -> None:
             path = one.traits.shapes.get("service")
             if path and sheet.put(one, path, hit.entries[0].id, hit.span):
                 break
-
-
-def _sizes(sheet: Sheet) -> None:
-    """50 GB, where a resource has one place for a size."""
-    words = sheet.reading.words
-    for at, word in enumerate(words):
-        match = re.fullmatch(r"([0-9]{1,6})(gb|gib|g|mb|mib|tb)", word.text)
-        number = int(match[1]) if match else number_in(word.text)
-        unit = match[2] if match else words[at + 1].text if at + 1 < len(words) else ""
-        end = word.end if match or at + 1 >= len(words) else words[at + 1].end
-        if number is None or unit not in _UNITS or not sheet.reading.free(word.start, end):
-            continue
-        unit = _UNITS[unit]
-        for one in sheet.near(word.start):
-            path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
-            path = path or _size_leaf(sheet, one, unit)
-            value: Text = number * _PER.get(unit, 1)
-            if not path and unit != "mb" and (path := _size_leaf(sheet, one, "mb")):
-                value = number * _PER.get(unit, 1) * 1024
-            if not path and unit != "mb" and "size_gi" in one.traits.shapes:
-                path, value = one.traits.shapes["size_gi"], f"{value}Gi"
-            if path and sheet.put(one, path, value, Span(word.start, end)):
-                break
-
-
-def _size_leaf(sheet: Sheet, one: Named, unit: str) -> str:
-    """The one number at the top of a resource that is told in this unit."""
-    stems = ("gb", "gib") if unit != "mb" else ("mb", "mib")
-    fits = [
-        leaf.path
-        for leaf in sheet.leaves[one.type]
-        if not leaf.depth and leaf.schema.type == "number" and leaf.own & set(stems)
-    ]
-    return fits[0] if len(fits) == 1 else ""
 
 
 def _by_enum(sheet: Sheet) -> None:

@@ -1,0 +1,67 @@
+"""Words that stand for a value by themselves: private, versioned, cx22."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.intent import Span
+from assistant.understand.matching import matches, negated_after, negated_at
+from assistant.understand.phrases import Table
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import within_name
+from assistant.understand.resources.sheet import OFF, Sheet, joined
+from assistant.understand.resources.vocabulary import Flag
+
+
+def read_flags(sheet: Sheet) -> None:
+    """Words that stand for a value by themselves; before names are read, since they are none."""
+    _flags(sheet)
+    _by_pattern(sheet)
+
+
+def _flags(sheet: Sheet) -> None:
+    rows = [
+        (flag.words, (kind, flag))
+        for kind, traits in {n.type: n.traits for n in sheet.named}.items()
+        for flag in traits.flags
+    ]
+    table: Table[tuple[str, Flag]] = Table.of(rows)
+    for hit in matches(sheet.reading, table):
+        fits = [
+            (one, flag)
+            for one in sheet.near(hit.span.start)
+            for kind, flag in hit.entries
+            if one.type == kind
+        ]
+        apart = not within_name(sheet.reading.goal, hit.span.start, hit.span.end)
+        if not fits or not apart or negated_at(sheet.reading, hit.index):
+            continue
+        one, flag = fits[0]
+        if not flag.set:
+            sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}: so by itself")
+        off = _turned_off(sheet.reading, hit.after)
+        for path, value in flag.set.items():
+            if off is None:
+                sheet.put(one, path, value, hit.span)
+            elif value is True:
+                sheet.put(one, path, False, joined(hit.span, off))
+
+
+def _turned_off(reading: Reading, after: int) -> Span | None:
+    """Where the words behind say that it is not wanted: versioning off, disabled."""
+    word = reading.words[after] if after < len(reading.words) else None
+    if word is not None and word.text in OFF and word.joined:
+        return Span(word.start, word.end)
+    return negated_after(reading, after)
+
+
+def _by_pattern(sheet: Sheet) -> None:
+    """Words of a form that only one attribute takes: cx22, t3.small."""
+    for one in sheet.named:
+        for path, pattern in one.traits.patterns.items():
+            found = re.finditer(
+                rf"(?<![\w.-])(?:{pattern})(?![\w-])", sheet.reading.goal, re.IGNORECASE
+            )
+            for match in found:
+                if path not in one.values and sheet.reading.free(*match.span()):
+                    sheet.put(one, path, match.group(), Span(*match.span()))
