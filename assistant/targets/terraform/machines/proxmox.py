@@ -35,22 +35,24 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
         "name": f"{machines.machines[0].name}-proxmox",
         "variables": list(_variables(machines, copied)),
         "fragments": {
-            "providers": [
-                put("proxmox", {"map": {"source": "bpg/proxmox", "version": "~> 0.111"}})
-            ],
-            "provider": [
-                provider(
-                    "proxmox",
-                    put("endpoint", var("proxmox_endpoint")),
-                    put("api_token", var("proxmox_api_token")),
-                )
-            ],
+            **connection(),
             "machines": blocks,
             "outputs": list(_outputs(machines)),
         },
         "obligations": [*_duties(machines, copied), *k3s.duties(scene)],
         "commands": list(k3s.commands(machines)),
         "notes": [{"text": text} for text in _notes(scene, copied)],
+    }
+
+
+def connection() -> Data:
+    """Fragments of the provider, and of how it reaches Proxmox."""
+    pinned = {"map": {"source": "bpg/proxmox", "version": "~> 0.111"}}
+    endpoint = put("endpoint", var("proxmox_endpoint"))
+    token = put("api_token", var("proxmox_api_token"))
+    return {
+        "providers": [put("proxmox", pinned)],
+        "provider": [provider("proxmox", endpoint, token)],
     }
 
 
@@ -153,25 +155,29 @@ def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if copied and access.windows(scene) and not machines.addressed:
         return
-    address = machines.address() or "dhcp"
-    ipv4 = [put("address", address)]
-    if machines.addressed and "param:gateway" in scene.facts:
-        ipv4.append(put("gateway", {"param": "gateway"}))
-    body = [put("datastore_id", var("storage"))]
-    servers = [p for p in scene.given if p.name == "dns"]
-    if servers:
-        scene.setting("dns")
-        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
-        body.append(nested("dns", put("servers", {"list": names})))
-    body.append(nested("ip_config", nested("ipv4", *ipv4)))
+    body = [put("datastore_id", var("storage")), *addresses(machines)]
     if not access.windows(scene):
         account = [put("username", var("username")), put("keys", {"list": [access.key(scene)]})]
         body.append(nested("user_account", *account))
     yield nested("initialization", *body)
 
 
-def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
+def addresses(machines: Fleet) -> Iterator[Data]:
+    """Blocks of name servers and of the machine's address, inside its `initialization`."""
     scene = machines.scene
+    servers = [p for p in scene.given if p.name == "dns"]
+    if servers:
+        scene.setting("dns")
+        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
+        yield nested("dns", put("servers", {"list": names}))
+    ipv4 = [put("address", machines.address() or "dhcp")]
+    if machines.addressed and "param:gateway" in scene.facts:
+        ipv4.append(put("gateway", {"param": "gateway"}))
+    yield nested("ip_config", nested("ipv4", *ipv4))
+
+
+def place() -> Iterator[Data]:
+    """Variables of the connection, and of the node."""
     yield {
         "name": "proxmox_endpoint",
         "description": "Address of the Proxmox API",
@@ -184,9 +190,19 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         "sensitive": True,
         "hint": "Datacenter, Permissions, API Tokens",
     }
-    yield _text("node", "Proxmox node that runs the machines")
+    yield from settled("node", "Proxmox node that runs the machines")
+
+
+def settled(name: str, said: str) -> Iterator[Data]:
+    """A variable whose default is the parameter of the same name."""
+    yield {"name": name, "description": said, "default": {"param": name}}
+
+
+def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
+    scene = machines.scene
+    yield from place()
     if _stores(machines, copied):
-        yield _text("storage", "Storage for the machines' disks")
+        yield from settled("storage", "Storage for the machines' disks")
     if copied:
         out: Data = {
             "name": "template_id",
@@ -209,7 +225,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         }
     sizes = SIZES if not copied or _sized(machines) else ("cpus", "memory_mb")
     yield from machines.variables(*sizes)
-    yield _text("bridge", "Bridge of the node that the machines are on")
+    yield from settled("bridge", "Bridge of the node that the machines are on")
     agent = "has:guest-agent" in scene.facts
     yield {
         "name": "guest_agent",
@@ -219,10 +235,6 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     }
     if not access.windows(scene):
         yield from access.variables(scene)
-
-
-def _text(name: str, said: str) -> Data:
-    return {"name": name, "description": said, "default": {"param": name}}
 
 
 def _outputs(machines: Fleet) -> Iterator[Data]:
