@@ -17,7 +17,6 @@ from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled
 from assistant.understand.unknown import nearest_names
 
-
 _TERRAFORM = "terraform"
 _MACHINE = "virtual-machine"
 _CONTAINER = "system-container"

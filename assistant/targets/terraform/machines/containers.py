@@ -6,8 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.blocks import Data, comment, duty, nested, output, put, ref
-from assistant.targets.terraform.blocks import resource, var
+from assistant.targets.terraform.blocks import (
+    Data,
+    comment,
+    duty,
+    nested,
+    output,
+    put,
+    ref,
+    resource,
+    var,
+)
 from assistant.targets.terraform.machines import access
 from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import container_template
@@ -30,8 +39,16 @@ def containers(scene: Scene) -> Mapping[str, Any]:
             "outputs": list(_outputs(machines)),
         },
         "obligations": list(_duties(machines)),
-        "notes": [{"text": f"Not verified here: that {container_template(scene)} is there."}],
+        "notes": [*_notes(scene), *machines.notes()],
     }
+
+
+def _notes(scene: Scene) -> Iterator[Data]:
+    address = container_template(scene)
+    if address:
+        yield {"text": f"Not verified here: that {address} is there."}
+    else:
+        yield {"text": f"No container template of {scene.os_title} is known: fill in template_url."}
 
 
 def _template() -> Data:
@@ -143,14 +160,18 @@ def _variables(machines: Fleet) -> Iterator[Data]:
         "description": "Storage for the template, with content type Container template",
         "default": "local",
     }
-    yield {
-        "name": "template_url",
-        "description": "Address of the container template",
-        "default": container_template(scene),
-    }
+    yield _address(container_template(scene))
     yield from machines.variables(*SIZES)
     yield from settled("bridge", "Bridge of the node that the containers are on")
     yield from access.key_variable(scene)
+
+
+def _address(known: str) -> Data:
+    said = {"name": "template_url", "description": "Address of the container template"}
+    if known:
+        return {**said, "default": known}
+    hint = "a file of https://download.proxmox.com/images/system/"
+    return {**said, "hint": hint, "example": '"https://mirror.example.org/template.tar.zst"'}
 
 
 def _outputs(machines: Fleet) -> Iterator[Data]:
@@ -168,7 +189,9 @@ def _duties(machines: Fleet) -> Iterator[Data]:
             yield _equal(name, f"{name} is what was settled", path, {"param": name})
     if not machines.differs("disk_gb"):
         yield _equal("disk", "The disk has the size", "disk.size", {"param": "disk_gb"})
-    said = "Root in the container is " + ("no root" if _unprivileged(scene) else "root") + " outside"
+    said = (
+        "Root in the container is " + ("no root" if _unprivileged(scene) else "root") + " outside"
+    )
     yield _equal("unprivileged", said, "unprivileged", _unprivileged(scene))
     yield duty(
         "template",
@@ -180,10 +203,13 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     )
     if machines.addressed and not machines.several:
         at = "initialization.ip_config.ipv4.address"
-        yield _equal("ip", "The address is the goal's", at, {"param": "ip"})
+        value = machines.machines[0].own["ip"].value
+        yield _equal("ip", "The address is the goal's", at, value)
     if "param:vlan" in scene.facts:
         at = "network_interface.vlan_id"
-        yield _equal("vlan", "The network card is tagged with the goal's VLAN", at, {"param": "vlan"})
+        yield _equal(
+            "vlan", "The network card is tagged with the goal's VLAN", at, {"param": "vlan"}
+        )
     if _nested(scene):
         yield _equal("nesting", "Other containers may run in there", "features.nesting", True)
     said = "The API token is asked for and never shown"

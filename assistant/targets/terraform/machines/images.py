@@ -1,5 +1,8 @@
-"""What new machines are made from, by operating system: prompts/terraform/cloud-images.yaml, images that
-cloud-init sets up, and container-templates.yaml, the templates of Proxmox's containers."""
+"""What new machines are made from, by operating system.
+
+prompts/terraform/cloud-images.yaml has images that cloud-init sets up, container-templates.yaml the
+templates of Proxmox's containers.
+"""
 
 from __future__ import annotations
 

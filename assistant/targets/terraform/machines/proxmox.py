@@ -23,6 +23,7 @@ from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import cloned, image_address
 
 _KIND = "proxmox_virtual_environment_vm"
+_LIKE_WINDOWS_10 = ("10", "server-2016", "server-2019")
 _BLOCK = f"resource.{_KIND}.vm"
 
 
@@ -41,7 +42,7 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
         },
         "obligations": [*_duties(machines, copied), *k3s.duties(scene)],
         "commands": list(k3s.commands(machines)),
-        "notes": [{"text": text} for text in _notes(scene, copied)],
+        "notes": [*({"text": text} for text in _notes(scene, copied)), *machines.notes()],
     }
 
 
@@ -99,9 +100,24 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         *_disks(machines, copied),
         _network(scene),
         *_initialization(machines, copied),
-        nested("operating_system", put("type", "win11" if access.windows(scene) else "l26")),
+        nested("operating_system", put("type", _system(scene))),
+        _lifecycle(copied),
     ]
     return resource(_KIND, "vm", body)
+
+
+def _system(scene: Scene) -> str:
+    """What Proxmox calls the kind of system."""
+    if not access.windows(scene):
+        return "l26"
+    older = [f"os:windows-{release}" for release in _LIKE_WINDOWS_10]
+    return "win10" if any(fact in scene.facts for fact in older) else "win11"
+
+
+def _lifecycle(copied: bool) -> Data:
+    at, what = ("clone", "template") if copied else ("disk[0].file_id", "image")
+    why = f"a newer {what} makes no machine anew"
+    return nested("lifecycle", put("ignore_changes", {"list": [ref(at)]}, why))
 
 
 def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
@@ -276,7 +292,8 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
         )
     if machines.addressed and not machines.several:
         at = "initialization.ip_config.ipv4.address"
-        yield _equal("ip", "The address is the goal's", at, {"param": "ip"})
+        value = machines.machines[0].own["ip"].value
+        yield _equal("ip", "The address is the goal's", at, value)
     for given in (p for p in scene.given if p.name == "data_disk_gb"):
         said = f"There is a further disk of {given.value} GB"
         yield _equal(f"disk.{given.value}", said, "disk.size", given.value)
