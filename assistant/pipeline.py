@@ -30,7 +30,7 @@ from assistant.core.plan import Block, Plan
 from assistant.core.repair import Repair
 from assistant.core.report import Report, outcome_of
 from assistant.knowledge import Packs
-from assistant.understand import answer, for_lab, read_goal, redacted
+from assistant.understand import answer, by_clause, for_lab, read_goal, redacted
 from assistant.understand.resources import chosen, read_resources
 
 if TYPE_CHECKING:
@@ -115,6 +115,13 @@ class Workshop:
 
     def _best(self, goal: str, request: Request) -> Intent:
         """The goal read for a recipe, or for the packs' resources where no recipe is about it."""
+        if request.target is None and not request.sets:
+            whole = read_goal(goal, self.packs)
+            if len(whole.parts) > 1 and not whole.unknown:
+                return by_clause(whole, lambda clause: self._one(clause, request))
+        return self._one(goal, request)
+
+    def _one(self, goal: str, request: Request) -> Intent:
         from assistant.plan import fits
 
         # A dotted name is a value of a resource, which only the second reading knows.

@@ -180,4 +180,8 @@ def judge(
     # Imported here: plans and their obligations are none of a check's business.
     from assistant.check.obligations import judge_all
 
-    return judge_all(obligations, Subject(files))
+    subjects: dict[str, Subject] = {}
+    for folder in dict.fromkeys(one.folder for one in obligations):
+        below = f"{folder}/" if folder else ""
+        subjects[folder] = Subject({p: text for p, text in files.items() if p.startswith(below)})
+    return tuple(held for one in obligations for held in judge_all((one,), subjects[one.folder]))

@@ -43,6 +43,8 @@ class Resource:
     parameters that begin with type and label: ad_ou.servers.name."""
     span: Span
     count: int = 1
+    inside: str = ""
+    """Type and label of the resource that the goal puts it in: ad_ou.berlin."""
     fills: str = ""
     """Where it is there already: path of the others' attribute that says where they are."""
     fills_with: str = ""
@@ -65,6 +67,8 @@ class Part:
     """Other known things the goal names, by the lexicon's ids: pre-sysprep-scripts, vaultwarden."""
     resources: tuple[Resource, ...] = ()
     """What is made where no recipe fits, in the goal's order."""
+    parameters: tuple[Parameter, ...] = ()
+    """Where a goal has several parts: the values that are said of this one. Empty: the goal's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,8 @@ class Obligation:
     check: str
     """Name of the predicate in assistant.check.obligations."""
     args: Mapping[str, Value] = field(default_factory=dict)
+    folder: str = ""
+    """Only files below this folder are looked at; empty: all of the draft."""
 
 
 @dataclass(frozen=True, slots=True)

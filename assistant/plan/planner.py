@@ -1,10 +1,10 @@
-"""The way from an intent to a plan: choose the recipe, settle the values, lay out the files."""
+"""One part of a goal: choose the recipe, settle the values, lay out the files."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant import paths
 from assistant.core.errors import Declined, Unfinished
@@ -21,7 +21,7 @@ from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
-from assistant.plan.unseen import missing_files, unseen_of
+from assistant.plan.unseen import Unseen, missing_files
 from assistant.plan.userfiles import Placed, UserFile, place
 from assistant.targets.scene import Maker, Scene
 
@@ -29,50 +29,65 @@ _NAMED = 3
 """Parts that a draft is called after, at most."""
 
 
-def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ()) -> Plan:
-    """What will be written for `intent`, deterministic in its arguments.
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One part laid out, before what is left out of it is known."""
 
-    Raises Declined when no recipe fits, UsageError when one of `user_files` has no place, and
-    Unfinished when a recipe is at fault (a name that no pack has is never written).
-    """
+    goal: str
+    recipe: Recipe
+    scene: Scene
+    files: tuple[PlannedFile, ...]
+    duties: tuple[Obligation, ...]
+    parameters: tuple[Parameter, ...]
+    notes: tuple[str, ...]
+    given: tuple[str, ...]
+    """Names of the files that the goal may speak of and that are there."""
+    packs: Packs
+
+
+def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserFile]) -> Laid:
+    """The files of one part but for its README. Raises Declined when no recipe fits, UsageError
+    when one of `user_files` has no place, Unfinished when the recipe is at fault."""
     folder = paths.prompts_dir()
     known, oses = recipes(folder), systems_and_families(folder)
-    if len(intent.parts) != 1:
-        raise Declined(
-            f"the goal asks for {len(intent.parts)} drafts at once"
-            if intent.parts
-            else "the goal names nothing that can be drafted",
-            mend="ask for one at a time: " + "; ".join(_told(p, oses) for p in intent.parts)
-            if intent.parts
-            else can_draft(known),
-        )
-    recipe = _fitting(intent.parts[0], known, oses)
-    scene, small = settle(intent, intent.parts[0], recipe, oses)
+    recipe = fitting(part, known, oses)
+    scene, small = settle(intent, part, recipe, oses)
     if recipe.needs_part and not any(fact.startswith("slot:") for fact in scene.facts):
         raise Declined(_open(recipe, intent), mend=f"what can be drafted: {recipe.knows}")
     recipe = expanded(recipe, scene)
-    if intent.parts[0].resources:
-        recipe, scene = with_resources(recipe, intent.parts[0], scene, packs, folder)
+    if part.resources:
+        recipe, scene = with_resources(recipe, part, scene, packs, folder)
     placed = place(user_files, recipe, scene, _taken(recipe, scene))
     made = [one.name for one in recipe.makes if scene.holds(one.when)]
-    given = [*(f.name for f in user_files), *made]
+    given = (*(f.name for f in user_files), *made)
     scene = _with_user_files(scene, recipe, placed, bool(missing_files(intent, given)))
-    notes = (*small, *(n.text for n in recipe.notes if scene.holds(n.when)))
-    files = _files(recipe, scene, placed)
-    duties = _duties(recipe, scene)
-    unseen = unseen_of(intent, recipe, scene, given)
-    left_out = tuple(one.note for one in unseen)
-    files = _with_readme(files, recipe, scene, notes, left_out)
-    _sound(files, packs, recipe)
-    return Plan(
+    return Laid(
         goal=intent.goal,
-        name=_name(recipe, scene),
-        recipe=recipe.id,
-        targets=(recipe.target,),
+        recipe=recipe,
+        scene=scene,
+        files=_files(recipe, scene, placed),
+        duties=_duties(recipe, scene),
         parameters=_parameters(intent, scene),
+        notes=(*small, *(n.text for n in recipe.notes if scene.holds(n.when))),
+        given=given,
+        packs=packs,
+    )
+
+
+def finish(laid: Laid, unseen: Sequence[Unseen]) -> Plan:
+    """The plan of one part, its README told what is left out. Raises Unfinished."""
+    left_out = tuple(one.note for one in unseen)
+    files = _with_readme(laid.files, laid.recipe, laid.scene, laid.notes, left_out)
+    _sound(files, laid.packs, laid.recipe)
+    return Plan(
+        goal=laid.goal,
+        name=_name(laid.recipe, laid.scene),
+        recipe=laid.recipe.id,
+        targets=(laid.recipe.target,),
+        parameters=laid.parameters,
         files=files,
-        obligations=(*duties, *(one.obligation for one in unseen)),
-        notes=(*left_out, *notes),
+        obligations=(*laid.duties, *(one.obligation for one in unseen)),
+        notes=(*left_out, *laid.notes),
     )
 
 
@@ -85,7 +100,7 @@ def fits(intent: Intent) -> bool:
         return False
     try:
         oses = systems_and_families(folder)
-        recipe = _fitting(intent.parts[0], recipes(folder), oses)
+        recipe = fitting(intent.parts[0], recipes(folder), oses)
         settle(intent, intent.parts[0], recipe, oses)
     except Declined:
         return False
@@ -108,19 +123,13 @@ def _parameters(intent: Intent, scene: Scene) -> tuple[Parameter, ...]:
     return (*out, *(p for name, p in scene.settings.items() if name not in first))
 
 
-def _told(part: Part, oses: Mapping[str, OsEntry]) -> str:
-    """A part in a few words. Its platforms may be another part's, so they are left out."""
-    if part.os is None:
-        return part.subject
-    return f"{part.subject} with {oses[part.os].title if part.os in oses else part.os}"
-
-
 def can_draft(known: Sequence[Recipe]) -> str:
     """One line on what there are recipes for."""
     return "what can be drafted: " + "; ".join(recipe.knows for recipe in known)
 
 
-def _fitting(part: Part, known: Sequence[Recipe], oses: Mapping[str, OsEntry]) -> Recipe:
+def fitting(part: Part, known: Sequence[Recipe], oses: Mapping[str, OsEntry]) -> Recipe:
+    """The recipe that most of the part's facts speak for. Raises Declined when none fits."""
     facts = part_facts(part, oses)
     empty = Scene("", "", facts, {}, "", part.platforms)
     best: tuple[int, Recipe] | None = None

@@ -282,6 +282,35 @@ class Duty(Strict, kw_only=True):
     when: When = []
 
 
+class Offer(Strict, kw_only=True):
+    """Something that another part of a goal may want: a value, or a file of this one."""
+
+    thing: str
+    param: str = ""
+    default: Scalar | None = None
+    """For `param`, where nothing gives it a value; `{os}` is the operating system's id."""
+    path: str = ""
+    """A file of this part; `./` is its folder."""
+    when: When = []
+
+    def __post_init__(self) -> None:
+        if bool(self.param) == bool(self.path):
+            raise ValueError(f"offer {self.thing}: param or path, not both")
+
+
+class Want(Strict, kw_only=True):
+    """Something that another part of a goal may offer."""
+
+    thing: str
+    param: str
+    """Takes the value, or the path from this part's folder."""
+    file: str
+    """The file of this part in which it stands."""
+    said: str
+    """What the two parts share then, as an obligation."""
+    when: When = []
+
+
 class Met(Strict, kw_only=True):
     """A value of the goal that the draft meets as it is."""
 
@@ -402,6 +431,8 @@ class Recipe(Strict, kw_only=True):
     covers: list[str] = []
     """Components of the goal (the lexicon's ids) that the recipe takes care of."""
     gaps: list[Gap] = []
+    offers: list[Offer] = []
+    wants: list[Want] = []
     met: list[Met] = []
     """What the goal says and the recipe does for every goal; else it would be told as left out."""
     facts: list[Fact] = []

@@ -5,8 +5,8 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
 `{param: x}`, `{text: [...]}`, `{choose: ...}`  a value in one of the forms of `recipe.Value`
 `{lines: [...]}`               a text of several lines, as those of a text file
 `{each: "x|y", make: tree}`    in a list: the tree once for each value of these parameters, which
-                               is `{param: item}` in it; in place of a mapping: an entry for each,
-                               the value being its key
+                               is `{param: item}` in it, but for a text that stands there already;
+                               in place of a mapping: an entry for each, the value being its key
 `{slot: name}`                 what the recipe's parts put under this name: items or entries
 `{only: [facts], value: tree}` left out where the facts do not hold; `value` may be left out too,
                                and the rest of the mapping is what stands there
@@ -85,6 +85,8 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         raise Unfinished(f"recipe {recipe.id}: a tree is deeper than {_DEPTH} levels")
     if isinstance(data, list):
         items = [*_items(data, recipe, scene, depth)]
+        if any(isinstance(item, dict) and "each" in item for item in data):
+            items = _once(items)
         return items if items or not data else None
     if not isinstance(data, dict):
         return (
@@ -140,6 +142,21 @@ def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterato
             node = _resolved(item, recipe, scene, depth + 1)
             if node is not None:
                 yield node
+
+
+def _once(items: list[Any]) -> list[Any]:
+    """Each text once: a value of the goal may be one that stands there for every goal."""
+    texts = [
+        tuple(s.text for s in item.segments if isinstance(s, Printed))
+        if isinstance(item, _Leaf) and not any(isinstance(s, Choice) for s in item.segments)
+        else None
+        for item in items
+    ]
+    return [
+        item
+        for number, (item, text) in enumerate(zip(items, texts, strict=True))
+        if text is None or text not in texts[:number]
+    ]
 
 
 def _comment(data: Any, recipe: Recipe, scene: Scene) -> _Comment:

@@ -47,6 +47,10 @@ _UPSTREAM = re.compile(
     rf"\s+(?:(?:localhost|127\.0\.0\.1)[:\s]\s*)?(?:port\s+)?{_N}",
     re.IGNORECASE,
 )
+_PASSED_ON = re.compile(
+    rf"\bto\s+(?:(?:the|local|tcp)\s+)*(?:(?:localhost|127\.0\.0\.1)[:\s]\s*)?(?:port\s+){_N}",
+    re.IGNORECASE,
+)
 _PROXIED = re.compile(r"\b(?:reverse|prox(?:y|ies|ying)|upstream|forward(?:s|ing)?)\b", re.I)
 _ON = re.compile(
     rf"\s*\(?(?:(?:should|must|is|be|listen(?:s|ing)?|published|exposed|reachable|available|runs|running)\s+)*"
@@ -80,8 +84,9 @@ def find_ports(reading: Reading) -> None:
         for match in pattern.finditer(goal):
             _set(reading, "ssh_port", match)
     if _PROXIED.search(goal):
-        for match in _UPSTREAM.finditer(goal):
-            _set(reading, "upstream_port", match)
+        for pattern in (_UPSTREAM, _PASSED_ON):
+            for match in pattern.finditer(goal):
+                _set(reading, "upstream_port", match)
     for match in _MAPPED.finditer(goal):
         _set(reading, "port", match)
     for pattern in (_LISTEN, _SOCKET, _LOCAL):

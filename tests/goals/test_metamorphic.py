@@ -165,7 +165,7 @@ def test_the_order_of_words_changes_nothing(drafted: Draft, goal: str, order: st
     "goal",
     [
         "ansible-updates-reboot", "ci-docker-user", "compose-nextcloud", "debian12-proxmox",
-        "tf-docker-nginx", "tf-pve-three-vms", "ws2022-proxmox",
+        "tf-docker-nginx", "tf-k8s-deploy", "tf-pve-three-vms", "ws2022-proxmox",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("number", range(5))

@@ -51,9 +51,9 @@ def cases(short: bool) -> dict[str, Intent]:
         ):
             if short and m and n:
                 continue
-            wishes = ((), tuple(recipe.covers)) if not short or m == n else ((),)
-            if recipe.needs_part:
-                wishes = (tuple(recipe.covers),)
+            wishes: list[tuple[str, ...]] = [] if recipe.needs_part else [()]
+            if recipe.needs_part or not short or m == n:
+                wishes.append(tuple(recipe.covers))
             for components in wishes:
                 label = f"{recipe.id}-{os}-{'+'.join(platforms)}-{len(components)}"
                 out[label] = intent(subject, platforms, os, components, target=recipe.target)

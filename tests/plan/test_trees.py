@@ -104,6 +104,12 @@ def test_each_value_of_a_parameter_makes_an_item(recipe: Recipe, scene: Scene) -
     assert "users" in scene.used
 
 
+def test_a_value_that_stands_there_already_is_not_repeated(recipe: Recipe, scene: Scene) -> None:
+    data = ["ben", {"each": "users", "make": {"param": "item"}}, "z", "z"]
+    assert yaml.safe_load(text(data, recipe, scene)) == ["ben", "anna", "z"]
+    assert yaml.safe_load(text(["z", "z"], recipe, scene)) == ["z", "z"]
+
+
 def test_a_value_from_outside_replaces_all_of_the_goal(recipe: Recipe, scene: Scene) -> None:
     fixed = {**scene.settings, "users": Parameter("users", "root", "set")}
     data = [{"each": "users", "make": {"param": "item"}}]

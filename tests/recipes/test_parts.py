@@ -49,7 +49,7 @@ def cases() -> Iterator[tuple[str, Recipe, str | None, tuple[str, ...], tuple[Pa
 
 def _wishes(recipe: Recipe, part: Part, os: str) -> Iterator[Any]:
     alternatives = [fact.split("|") for fact in part.when if not fact.startswith("packages:")]
-    for first in alternatives[0]:
+    for first in (f for f in alternatives[0] if f.startswith(("has:", "param:", "platform:"))):
         facts = [first, *(names[0] for names in alternatives[1:])]
         components = tuple(f[4:] for f in facts if f.startswith("has:"))
         components += ("docker-engine",) if "platform:docker" in facts else ()

@@ -48,7 +48,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     why: str = ""
     when: When = []
     """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `there:TYPE.PATH`
-    (one of that type has a value there), `has:PATH`, `is:PATH=VALUE` (this resource has)."""
+    (one of that type has a value there), `has:PATH`, `is:PATH=VALUE` (this resource has),
+    `inside:TYPE` (the goal puts it in one)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 

@@ -117,7 +117,7 @@ class Filler:
     def _set(self, node: Node, path: str, fill: Scalar | Fill) -> None:
         if _has(node, path) or any(path.startswith(f"{p}.") for p in node.values):
             return
-        place = next((p for p in self.garden.places if p.fills == path), None)
+        place = self.garden.place_of(node, path)
         value = self._place(place) if place else self.value(node, path, fill)
         if value is not None:
             node.values[path] = value
@@ -141,6 +141,7 @@ class Filler:
         here |= {f"is:{p}={v}" for p, v in node.values.items() if not isinstance(v, dict | list)}
         here |= {f"is:{p}={self.garden.settings[n].value}" for p, n in node.given.items()}
         here |= {f"there:{n.type}.{p}" for n in self.garden.nodes for p in n.values}
+        here |= {f"inside:{node.inside.partition('.')[0]}"}
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
@@ -244,7 +245,7 @@ class Filler:
                 node.values[path] = other.values[theirs]
                 return
         if filled.unique:
-            what = words(node.type, node.provider)
+            what = self.garden.title(node)
             text = f"Name of the {what}, the only one of this name in the world"
             node.values[path] = self._declare(node, path, schema, text)
 
@@ -258,7 +259,7 @@ class Filler:
         if own and not node.named:
             return
         name = f"{node.type}.{node.label}.{path}"
-        plain = words(node.type, node.provider).lower().replace(" ", "-")
+        plain = self.garden.title(node).lower().replace(" ", "-")
         value = plain if node.label == "main" else node.label.replace("_", "-")
         if schema.pattern and not re.search(schema.pattern, value):
             node.values[path] = self._declare(node, path, schema, "")
@@ -310,7 +311,7 @@ class Filler:
     def _declare(self, node: Node, path: str, schema: AttributeSchema, description: str) -> Data:
         """A variable that the user fills in."""
         leaf = path.rpartition(".")[2]
-        type_words = words(node.type, node.provider)
+        type_words = self.garden.title(node)
         several = sum(n.type == node.type for n in self.garden.nodes) > 1
         parts = [type_words.replace(" ", "_").lower(), node.label if several else "", leaf]
         if parts[0].endswith(f"_{leaf}") or parts[0] == leaf:
@@ -387,7 +388,7 @@ class Filler:
                 continue
             if _has(node, name) or name.endswith("_prefix"):
                 continue
-            place = next((p for p in self.garden.places if p.fills == name), None)
+            place = self.garden.place_of(node, name)
             if place is not None:
                 node.values[name] = self._place(place)
                 continue

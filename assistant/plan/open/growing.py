@@ -12,7 +12,7 @@ from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import catalogues_of
 from assistant.knowledge.references import Reference, References
 from assistant.plan.open.facts import Filled, ProviderFacts
-from assistant.plan.open.nodes import Data, Node
+from assistant.plan.open.nodes import Data, Node, words
 
 _DEEPEST = 8
 """Resources made for one another, one after the other, before the schema is thought at fault."""
@@ -40,6 +40,7 @@ class Garden:
         for index, one in enumerate(self.part.resources):
             node = self._node(one.address.rsplit("/", 1)[1], one.label, index)
             node.named, node.count = True, one.count
+            node.inside = one.inside
             node.fills, node.fills_with = one.fills, one.fills_with
         self.places = [n for n in self.nodes if n.fills]
         self.nodes = [n for n in self.nodes if not n.fills]
@@ -80,7 +81,8 @@ class Garden:
     def of_type(
         self, type_: str, seen_from: Node, where: Mapping[str, Data] | None = None
     ) -> list[Node]:
-        """The resources of a type that another may refer to, the one named last before it first."""
+        """The resources of a type that another may refer to: that it is put in, then that named
+        last before it."""
         found = [
             n
             for n in self.nodes
@@ -89,9 +91,12 @@ class Garden:
             and all(self.says(n, path, value) for path, value in (where or {}).items())
             and not self.reaches(n, seen_from)
         ]
-        return sorted(
-            found, key=lambda n: (n.index > seen_from.index, abs(n.index - seen_from.index))
-        )
+
+        def far(node: Node) -> tuple[bool, bool, int]:
+            after = node.index > seen_from.index
+            return node.address != seen_from.inside, after, abs(node.index - seen_from.index)
+
+        return sorted(found, key=far)
 
     def says(self, node: Node, path: str, value: Data) -> bool:
         """Whether the resource has this value there, from the goal or from its type's facts."""
@@ -154,3 +159,12 @@ class Garden:
         for node in sorted(self.nodes, key=lambda n: n.address):
             place(node, ())
         return out
+
+    def place_of(self, node: Node, path: str) -> Node | None:
+        """What is there already and says, at this path, where the resource goes."""
+        found = (p for p in self.places if p.fills == path and p.address == node.inside)
+        return next(found, None)
+
+    def title(self, node: Node) -> str:
+        """The resource's type in words."""
+        return self.filled(node).title or words(node.type, node.provider)

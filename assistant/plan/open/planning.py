@@ -106,10 +106,10 @@ def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
     outputs = list(_outputs(garden))
     declared = _variables(garden, scene, [*blocks, *providers])
     named = sorted((n for n in garden.nodes if n.named), key=lambda n: n.address)
-    title = _listing([words(n.type, n.provider) for n in named])
+    title = _listing([garden.title(n) for n in named])
     platforms = " and ".join(_title(garden, p) for p in garden.providers())
     return {
-        "name": "-".join(dict.fromkeys(words(n.type, n.provider).lower() for n in named[:3])),
+        "name": "-".join(dict.fromkeys(garden.title(n).lower() for n in named[:3])),
         "title": f"{sentence(title)} with Terraform, for {platforms}",
         "variables": declared,
         "fragments": {
@@ -223,11 +223,11 @@ def _outputs(garden: Garden) -> Iterator[Data]:
             if node.named and computed and _TOLD.match(name) and not schema.sensitive:
                 star = "[*]" if node.count > 1 else ""
                 label = "" if node.label == "main" else f"_{node.label}"
-                kind = words(node.type, node.provider).lower().replace(" ", "_")
+                kind = garden.title(node).lower().replace(" ", "_")
                 body = [
                     {
                         "set": "description",
-                        "to": f"{sentence(words(name))} of the {words(node.type, node.provider)}",
+                        "to": f"{sentence(words(name))} of the {garden.title(node)}",
                     },
                     {"set": "value", "to": {"expr": f"{node.address}{star}.{name}"}},
                 ]
@@ -245,7 +245,7 @@ def _obligations(garden: Garden) -> Iterator[Data]:
         )
     for node in garden.ordered():
         block = f"resource.{node.address}"
-        what = words(node.type, node.provider)
+        what = garden.title(node)
         if node.named:
             yield _duty(
                 f"{node.address}", f"There is the {what} {node.label}", "block_exists", block=block
@@ -265,7 +265,7 @@ def _obligations(garden: Garden) -> Iterator[Data]:
                 continue
             yield from _value_duty(node, block, path, setting)
         for place in garden.places:
-            if place.fills in node.values and place.fills not in node.given:
+            if garden.place_of(node, place.fills) is place and place.fills in node.values:
                 fixed = re.sub(r"\{\w+\}", "", place.fills_with).strip(",")
                 text = f"The {what} lies in {fixed}"
                 yield _duty(

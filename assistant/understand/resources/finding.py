@@ -34,6 +34,8 @@ class Named:
     label: str = ""
     values: dict[str, tuple[str | int | bool, Span]] = field(default_factory=dict)
     """Path to value, with the words that say it."""
+    inside: Named | None = None
+    """The resource that the goal puts it in."""
     weak: set[str] = field(default_factory=set)
     """Paths of values that the goal says by the way; one that it says outright stands before."""
     place: bool = False
@@ -99,16 +101,20 @@ def _longest(
     """The longest phrase at a word: where it ends, and what it says."""
     texts = tuple(word.text for word in reading.words)
     found: list[tuple[int, Sense]] = []
-    for length, senses in table.at(tuple(stem(text) for text in texts), at):
-        here = _free(reading, at, length, last=False)
-        sound = [sense for sense in senses if here and _near(reading, sense)]
-        if sound:
-            found.append((length, sound[0]))
-            break
+    stems = tuple(stem(text) for text in texts)
+    begin = _behind_place(reading, at)
+    for start in dict.fromkeys((at, begin)):
+        for length, senses in table.at(stems, start):
+            here = _free(reading, at, start - at + length, last=False)
+            sound = [sense for sense in senses if here and _near(reading, sense)]
+            if sound:
+                found.append((start - at + length, sound[0]))
+                break
+    sensed = found[0][0] if found else 0
     for provider in providers:
         catalogue = catalogues.of(provider)
         if catalogue is not None:
-            found += list(_exact(reading, catalogue, texts, at, found[0][0] if found else 0))
+            found += list(_exact(reading, catalogue, texts, at, sensed))
     if not found:
         return None
     length, sense = max(found, key=lambda one: one[0])
@@ -120,10 +126,7 @@ def _exact(
 ) -> Iterator[tuple[int, Sense]]:
     """The longest name of the pack that begins at a word, or behind the provider's own name where
     that is no resource by itself; `sensed`: words of what the vocabulary finds there."""
-    begin = at
-    place = _place_at(reading, reading.words[at].start)
-    while place is not None and begin < len(texts) and reading.words[begin].end <= place.end:
-        begin += 1
+    begin = _behind_place(reading, at)
     if 0 < sensed <= begin - at:
         begin = at
     local = stem(catalogue.info.local_name)
@@ -157,8 +160,16 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
 
 def within_name(goal: str, start: int, end: int) -> bool:
     """True for a part of a longer name: rg in rg-security."""
-    before = re.search(r"\w-\Z", goal[:start])
-    return bool(before or re.match(r"-\w", goal[end:]))
+    before = re.search(r"\w[-/]\Z", goal[:start])
+    return bool(before or re.match(r"[-/]\w", goal[end:]))
+
+
+def _behind_place(reading: Reading, at: int) -> int:
+    """Index of the first word behind a provider's name that stands at a word."""
+    place = _place_at(reading, reading.words[at].start)
+    while place is not None and at < len(reading.words) and reading.words[at].end <= place.end:
+        at += 1
+    return at
 
 
 def _place_at(reading: Reading, at: int) -> Span | None:

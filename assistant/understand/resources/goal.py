@@ -32,7 +32,14 @@ from assistant.understand.resources.finding import (
     find_resources,
     named_type,
 )
-from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
+from assistant.understand.resources.naming import (
+    name_path,
+    read_called,
+    read_names,
+    read_places,
+    read_purposes,
+    told_once,
+)
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.values import Sheet, read_flags, read_values
 from assistant.understand.resources.vocabulary import vocabularies
@@ -84,6 +91,9 @@ def read_resources(
     providers = _providers(reading, packs)
     if not providers:
         return None
+    for provider in providers:
+        for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
+            reading.claim(hit.span.start, hit.span.end, "label")
     named, unclear = _named_in_full(reading, catalogues, providers)
     more, doubtful = find_resources(reading, catalogues, providers)
     named = sorted([*named, *more], key=lambda one: one.span.start)
@@ -100,6 +110,8 @@ def read_resources(
     read_called(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
+    read_places(reading, named)
+    named = told_once(named)
     if not named and not unclear:
         return _nothing(reading, catalogues, providers, cautions) if tools else None
     notes = tuple(Caution(code, text) for code, text in reading.notes)
@@ -332,11 +344,13 @@ def _resource(one: Named) -> Resource:
     place = ""
     if one.place and path in one.values:
         place = one.traits.place_as.replace("{}", str(one.values[path][0]))
+    inside = f"{one.inside.type}.{one.inside.label}" if one.inside else ""
     return Resource(
         f"{_TERRAFORM}/resource/{one.type}",
         one.label,
         one.span,
         one.count,
+        inside,
         one.traits.place if place else "",
         place,
     )

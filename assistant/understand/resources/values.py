@@ -29,6 +29,7 @@ _GENERIC = frozenset(
         "config",
         "configuration",
         "setting",
+        "allow",
         "retention",
         "period",
         "policy",
@@ -119,8 +120,20 @@ def _flags(sheet: Sheet) -> None:
         one, flag = fits[0]
         if not flag.set:
             sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}: so by itself")
+        off = _turned_off(sheet.reading, hit.after)
         for path, value in flag.set.items():
-            sheet.put(one, path, value, hit.span)
+            if off is None:
+                sheet.put(one, path, value, hit.span)
+            elif value is True:
+                sheet.put(one, path, False, _joined(hit.span, off))
+
+
+def _turned_off(reading: Reading, after: int) -> Span | None:
+    """Where the words behind say that it is not wanted: versioning off, disabled."""
+    word = reading.words[after] if after < len(reading.words) else None
+    if word is not None and word.text in _OFF and word.joined:
+        return Span(word.start, word.end)
+    return negated_after(reading, after)
 
 
 def _by_pattern(sheet: Sheet) -> None:
@@ -362,7 +375,8 @@ def _text_at(
     if known and not schema.enum_open:
         return (known[text.lower()], span) if text.lower() in known else None
     marked = bool(re.search(r"[0-9_.*/:-]|[A-Z]", text))
-    if text.lower() in reading.lexicon.stop or not (marked or linked):
+    filler = text.lower() in reading.lexicon.stop and not (text.isupper() and len(text) > 1)
+    if filler or not (marked or linked):
         return None
     return text, span
 

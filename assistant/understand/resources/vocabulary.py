@@ -97,6 +97,8 @@ class Vocabulary(_Strict, frozen=True):
     """Where one of these stands in the goal, `words` mean something else."""
     helper: bool = False
     """True: its senses count in every goal for Terraform, without the provider being named."""
+    masks: tuple[str, ...] = ()
+    """Phrases that hold a resource's name and speak of none: in zone."""
     locations: Locations | None = None
     values: Mapping[str, str] = {}
     """Shape of a value to the provider's own parameter, where no resource takes it."""

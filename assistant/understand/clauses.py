@@ -1,0 +1,113 @@
+"""A goal with several tools, cut into what is said of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from assistant.core.intent import Caution, Intent, Part, Span, Unread
+
+_JOINTS = re.compile(
+    r"(?:[,;.]\s+(?:and|then|plus)\s+|[,;]\s+|[.]\s+(?=[A-Za-z])|"
+    r"\s+(?:and|plus|then|along with|together with|as well as|where|whose|which)\s+)",
+    re.IGNORECASE,
+)
+"""What may stand between two clauses."""
+
+
+def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
+    """`whole` with each part read from its own clauses by `read`, which gets the goal with blanks
+    in place of the others, so that places stay what they are.
+
+    What a clause leaves open (a place, a system) the part keeps from the whole. `whole` comes back
+    as it is where it has one tool, or where a clause alone cannot be read.
+    """
+    targets = [part.target for part in whole.parts]
+    if len(set(targets)) < 2 or len(set(targets)) != len(targets):
+        return whole
+    clauses = _clauses(whole, targets)
+    if set(clauses) != set(targets):
+        return whole
+    alone = {target: read(_only(whole.goal, spans)) for target, spans in clauses.items()}
+    if any(len(one.parts) != 1 or one.unknown for one in alone.values()):
+        return whole
+    parts = [_part(part, alone[part.target]) for part in whole.parts]
+    values = [p for part in parts for p in part.parameters]
+    return replace(
+        whole,
+        parts=tuple(parts),
+        parameters=tuple(dict.fromkeys(values)),
+        unread=_unread(alone),
+        mentions=tuple(
+            sorted(
+                {m for one in alone.values() for m in one.mentions},
+                key=lambda m: (m.span.start, m.span.end),
+            )
+        ),
+        questions=tuple(q for one in alone.values() for q in one.questions),
+        cautions=tuple(dict.fromkeys(c for one in alone.values() for c in _heard(one))),
+    )
+
+
+def _clauses(whole: Intent, targets: list[str]) -> dict[str, list[Span]]:
+    """Stretches of the goal by the tool that they are about. One without a tool goes with the tool
+    before it; those before the first tool go with that."""
+    tools = [
+        (m.span, m.meaning.removeprefix("tool "))
+        for m in whole.mentions
+        if m.meaning.startswith("tool ") and m.meaning.removeprefix("tool ") in targets
+    ]
+    out: dict[str, list[Span]] = {}
+    waiting: list[Span] = []
+    last = ""
+    for span in _stretches(whole.goal, [span for span, _ in tools]):
+        inside = [name for place, name in tools if span.start <= place.start < span.end]
+        owner = inside[0] if inside else last
+        if not owner:
+            waiting.append(span)
+            continue
+        out.setdefault(owner, []).extend([*waiting, span])
+        waiting, last = [], owner
+    return out
+
+
+def _stretches(goal: str, tools: list[Span]) -> Iterator[Span]:
+    start = 0
+    for joint in _JOINTS.finditer(goal):
+        if any(tool.start < joint.end() and joint.start() < tool.end for tool in tools):
+            continue
+        yield Span(start, joint.end())
+        start = joint.end()
+    yield Span(start, len(goal))
+
+
+def _only(goal: str, spans: list[Span]) -> str:
+    """The goal with blanks for all that is not in `spans`."""
+    return "".join(
+        char if any(s.start <= at < s.end for s in spans) else " " for at, char in enumerate(goal)
+    )
+
+
+def _heard(alone: Intent) -> Iterator[Caution]:
+    """The cautions of a clause; that it names no place is none, where the whole does."""
+    for caution in alone.cautions:
+        if alone.parts[0].subject or caution.code != "no-recipe":
+            yield caution
+
+
+def _part(part: Part, alone: Intent) -> Part:
+    own = alone.parts[0]
+    values = [p for p in alone.parameters if p.name != "target" or p.source != "assumed"]
+    return replace(
+        own,
+        subject=own.subject or part.subject,
+        platforms=own.platforms or part.platforms,
+        os=part.os if own.os is None else own.os,
+        parameters=tuple(values),
+    )
+
+
+def _unread(alone: dict[str, Intent]) -> tuple[Unread, ...]:
+    found = [u for one in alone.values() for u in one.unread]
+    return tuple(sorted(dict.fromkeys(found), key=lambda u: u.span.start))

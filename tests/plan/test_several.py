@@ -1,0 +1,97 @@
+"""Goals of several parts: a folder each, wired by what their recipes offer and want."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.check import check_files, judge
+from assistant.core.plan import Plan
+from assistant.knowledge import Packs
+from assistant.pipeline import Request, Workshop
+from tests.plan.helpers import files
+
+GOALS = {
+    "packer windows server 2022 template for vsphere, and terraform to clone two VMs from it, "
+    "dc01 and fs01": ("packer", "terraform"),
+    "Debian 12 qemu image with packer where an ansible playbook installs postgres": (
+        "ansible",
+        "packer",
+    ),
+    "terraform two libvirt vms and an ansible playbook that installs nginx on both": (
+        "terraform",
+        "ansible",
+    ),
+    "docker compose file for gitea, then an ansible playbook that copies it to host docker01": (
+        "compose",
+        "ansible",
+    ),
+    "terraform hetzner server plus cloud-init file that creates user deploy": (
+        "cloudinit",
+        "terraform",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def shop() -> Workshop:
+    return Workshop()
+
+
+def planned(shop: Workshop, goal: str) -> Plan:
+    intent = shop.read(Request(goal))
+    assert not intent.declined, intent.cautions
+    return shop.plan(intent)
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_both_parts_are_drafted_and_hold(shop: Workshop, packs: Packs, goal: str) -> None:
+    plan = planned(shop, goal)
+    texts = files(plan)
+    for folder in GOALS[goal]:
+        assert any(path.startswith(f"{folder}/") for path in texts), folder
+    assert set(plan.targets) == set(GOALS[goal])
+    found = check_files(texts, packs).findings
+    assert not [f for f in found if f.severity == "error"]
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_the_readme_tells_the_order_and_the_way_back(shop: Workshop, goal: str) -> None:
+    text = files(planned(shop, goal))["README.md"]
+    first, second = GOALS[goal]
+    assert text.index(f"1. `{first}/`") < text.index(f"2. `{second}/`")
+    assert f"`{second}/`, `{first}/`." in text
+
+
+def test_the_template_has_one_name_in_both(shop: Workshop) -> None:
+    texts = files(planned(shop, next(iter(GOALS))))
+    assert '"windows-server-2022-template"' in texts["packer/variables.pkr.hcl"]
+    assert '"windows-server-2022-template"' in texts["terraform/variables.tf"]
+
+
+def test_what_is_said_of_one_part_is_that_part_s(shop: Workshop) -> None:
+    goal = "packer debian 12 image for qemu, 30 GB disk, and terraform libvirt debian vm, 8 GB ram"
+    texts = files(planned(shop, goal))
+    assert "8192" not in texts["packer/variables.pkr.hcl"] + texts["packer/sources.pkr.hcl"]
+    assert "8192" in texts["terraform/variables.tf"]
+
+
+def test_two_images_of_one_tool_have_a_folder_each(shop: Workshop, packs: Packs) -> None:
+    plan = planned(shop, "packer images for qemu: debian 12 and rocky 9")
+    texts = files(plan)
+    assert {path.partition("/")[0] for path in texts} == {
+        "README.md",
+        "packer-debian-12",
+        "packer-rocky-9",
+    }
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_choice_points_are_named_after_their_part(shop: Workshop) -> None:
+    plan = planned(shop, "packer images for qemu: debian 12 and rocky 9")
+    ids = [s.id for f in plan.files for s in f.segments if hasattr(s, "id")]
+    assert ids
+    assert len(ids) == len(set(ids))
+    assert all(one.startswith("packer-") for one in ids)
