@@ -53,7 +53,9 @@ from assistant.understand.unused import release_unused
 _BEHIND = re.compile(
     r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE
 )
-_IN_FRONT = re.compile(r"(?:\s+as)?(?:\s+an?)?(?:\s+in front\b|\s+(?:reverse\s+)?proxy\b)", re.IGNORECASE)
+_IN_FRONT = re.compile(
+    r"(?:\s+as)?(?:\s+an?)?(?:\s+in front\b|\s+(?:reverse\s+)?proxy\b)", re.IGNORECASE
+)
 _CONTAINERS = ("compose", "docker", "docker-host")
 """Things beside which a folder of the host is one that a container sees."""
 _GLUE = re.compile(r"[\s-]*|[._/']")

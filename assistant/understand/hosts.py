@@ -34,6 +34,8 @@ def host_part(
         {"docker-host", "docker-image"} & set(facts.subjects(reading))
     )
     docker = docker or any("/docker_" in name or name.startswith("docker-") for name in components)
+    if _LXC in components and not any(f.thing.id == _DOCKER for f in facts.platforms(reading)):
+        docker = False
     if docker and _inside_machines(reading):
         docker, names = False, tuple(name for name in names if name != _DOCKER)
         components = tuple(dict.fromkeys((*components, _ENGINE)))

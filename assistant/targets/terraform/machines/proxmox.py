@@ -9,6 +9,7 @@ from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import (
     Data,
     comment,
+    data,
     duty,
     nested,
     output,
@@ -23,6 +24,7 @@ from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import cloned, image_address
 
 _KIND = "proxmox_virtual_environment_vm"
+_FOUND = "data.proxmox_virtual_environment_vms.template"
 _LIKE_WINDOWS_10 = ("10", "server-2016", "server-2019")
 _BLOCK = f"resource.{_KIND}.vm"
 
@@ -31,7 +33,10 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the machines."""
     machines = fleet(scene)
     copied = cloned(scene)
-    blocks = [*machines.locals(), *([] if copied else [_image()]), _machine(machines, copied)]
+    source = [] if copied else [_image()]
+    if copied and _by_name(scene):
+        source = [_looked_up()]
+    blocks = [*machines.locals(), *source, _machine(machines, copied)]
     return {
         "name": f"{machines.machines[0].name}-proxmox",
         "variables": list(_variables(machines, copied)),
@@ -55,6 +60,24 @@ def connection() -> Data:
         "providers": [put("proxmox", pinned)],
         "provider": [provider("proxmox", endpoint, token)],
     }
+
+
+def _by_name(scene: Scene) -> bool:
+    """True where the goal calls the template by its name alone."""
+    return "param:template" in scene.facts and "param:template_id" not in scene.facts
+
+
+def _template(scene: Scene) -> Data:
+    """The id of the template, as a value."""
+    return ref(f"{_FOUND}.vms[0].vm_id") if _by_name(scene) else var("template_id")
+
+
+def _looked_up() -> Data:
+    """The template of a name, found on the node."""
+    named = [put("name", "name"), put("values", {"list": [var("template")]})]
+    only = [put("name", "template"), put("values", {"list": ["true"]})]
+    body = [put("node_name", var("node")), nested("filter", *named), nested("filter", *only)]
+    return data("proxmox_virtual_environment_vms", "template", body)
 
 
 def _image() -> Data:
@@ -88,10 +111,12 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         put("node_name", var("node")),
         put("on_boot", True, "starts with the node"),
     ]
+    if "param:vm_id" in scene.facts and not machines.several:
+        body.append(put("vm_id", {"param": "vm_id"}))
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     if copied:
-        clone = [put("vm_id", var("template_id")), put("full", True)]
+        clone = [put("vm_id", _template(scene)), put("full", True)]
         body.append(nested("clone", *clone))
     body += [
         nested("agent", put("enabled", var("guest_agent"))),
@@ -219,7 +244,9 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     yield from place()
     if _stores(machines, copied):
         yield from settled("storage", "Storage for the machines' disks")
-    if copied:
+    if copied and _by_name(scene):
+        yield from settled("template", "Name of the template that is cloned")
+    elif copied:
         out: Data = {
             "name": "template_id",
             "description": "Id of the template that is cloned",
@@ -271,7 +298,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             "attribute_references",
             block=_BLOCK,
             path="clone.vm_id",
-            to="var.template_id",
+            to=_FOUND if _by_name(machines.scene) else "var.template_id",
         )
     else:
         yield duty(
@@ -318,7 +345,7 @@ def _equal(name: str, said: str, path: str, value: Any) -> Data:
 def _notes(scene: Scene, copied: bool) -> Iterator[str]:
     if not copied:
         yield f"Not verified here: that {image_address(scene)} is there."
-    elif "param:template_id" not in scene.facts:
+    elif not scene.holds(["param:template_id|param:template"]):
         yield "The goal gives no number of a template: fill in template_id."
     if "has:guest-agent" not in scene.facts:
         yield "Set guest_agent = true once the QEMU guest agent runs in the machines."
