@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.core.intent import Parameter
 from assistant.core.plan import Choice, Plan
 from assistant.core.text import shown
 from assistant.models import Scene, ScenePart
 
 _GOAL_LIMIT = 600
 """Characters of the goal that the model is shown; the reader has read all of it."""
-_FACTS_LIMIT = 160
+_FACTS_LIMIT = 200
 ASK_LIMIT = 80
 """Characters of asks before one section: they are read anew for each."""
 
@@ -35,8 +36,8 @@ def cut_from(plan: Plan) -> tuple[str, ...]:
     notes = []
     if len(_goal(plan)) > _GOAL_LIMIT:
         notes.append(f"the model is shown the goal's first {_GOAL_LIMIT} characters")
-    if len(_facts(plan)) > _FACTS_LIMIT:
-        notes.append(f"the model is shown {_FACTS_LIMIT} characters of the parameters")
+    if len(_listed(_given(plan))) > _FACTS_LIMIT:
+        notes.append(f"the model is shown {_FACTS_LIMIT} characters of the goal's values")
     return tuple(notes)
 
 
@@ -45,7 +46,16 @@ def _goal(plan: Plan) -> str:
 
 
 def _facts(plan: Plan) -> str:
-    return shown(", ".join(f"{p.name} {p.value}" for p in plan.parameters))
+    """The values, those of the goal before what was filled in."""
+    return _listed([*_given(plan), *(p for p in plan.parameters if p.source == "assumed")])
+
+
+def _given(plan: Plan) -> list[Parameter]:
+    return [p for p in plan.parameters if p.source != "assumed"]
+
+
+def _listed(parameters: Sequence[Parameter]) -> str:
+    return shown(", ".join(f"{p.name} {p.value}" for p in parameters))
 
 
 def ask_of(path: str, choices: Sequence[Choice]) -> str:

@@ -36,6 +36,8 @@ _SHAPES = {
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
 _TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
+_AMOUNT = re.compile(r"-?[0-9.,]+(?:[a-z]*|-(?:v?cpus?|cores?|threads?|[kmgt]i?b))")
+"""A number with or without its unit, which names nothing: 8gb, 2-core."""
 _MORE_NUMBERS = re.compile(r"\s*(?:,|and|&|\+|und)\s*([0-9]{1,5})(?![\w.]*[0-9A-Za-z_])")
 _MORE_ADDRESSES = re.compile(
     r"\s*(?:,|and|&|\+|/)\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w/]|\.[0-9])"
@@ -189,7 +191,7 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bo
         return low in rule.known
     if rule.value == "tagged":
         return low not in reading.lexicon.stop
-    if low in rule.unless or re.fullmatch(r"-?[0-9.,]+[a-z]*", low):
+    if low in rule.unless or _AMOUNT.fullmatch(low):
         return False
     if rule.value == "folder" and ("/" in text or text[0].isupper()):
         return True

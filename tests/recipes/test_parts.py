@@ -28,6 +28,7 @@ VALUES: dict[str, str | int] = {
     "hostname": "web01", "timezone": "Europe/Berlin", "swap_mb": 4096, "open_port": 443,
     "upstream_port": 5000, "content": "hello", "domain": "app.example.org", "database": "shop",
     "path": "/srv/data", "proxy": "nginx", "script": "/usr/local/bin/job.sh", "ip": "192.0.2.10",
+    "compose_project": "../compose/",
 }  # fmt: skip
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",
