@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from dataclasses import replace
 
 from assistant.understand.reading import Reading
 
@@ -29,6 +30,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MOST = 256
+_PREFIX = re.compile(
+    r"(?:\bwith\s+)?(?:\b(?:(?:sub)?net(?:work)?\s*mask|mask|prefix(?:\s+length)?)\s*(?:is|of|:|=)?\s*)?"
+    r"(?<![\w./])(?:/(?P<length>[0-9]{1,2})(?![\w./-])|(?<=\s)(?P<mask>255(?:\.[0-9]{1,3}){3})(?![\w/]))"
+    r"(?:\s*(?:sub)?net\s*(?:mask)?\b|\s*prefix\b)?",
+    re.IGNORECASE,
+)
+"""A length of the network's part that stands apart from the addresses that it is meant for."""
 
 
 def find_hardware_addresses(reading: Reading) -> None:
@@ -40,6 +48,7 @@ def find_hardware_addresses(reading: Reading) -> None:
 
 def find_addresses(reading: Reading) -> None:
     """Every address and network that no other words have taken."""
+    length = _length_apart(reading)
     for match in _RANGE.finditer(reading.goal):
         low, high = int(match["a"]), int(match["b"])
         if reading.free(*match.span()) and low < high < _MOST:
@@ -59,6 +68,24 @@ def find_addresses(reading: Reading) -> None:
             lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
         )
         take_address(reading, match.group(), start, match.end(), name)
+    if length:
+        for at, parameter in enumerate(reading.parameters):
+            if parameter.name == "ip" and "/" not in str(parameter.value):
+                reading.parameters[at] = replace(parameter, value=f"{parameter.value}{length}")
+
+
+def _length_apart(reading: Reading) -> str:
+    """Where the goal says it once, apart from its addresses: "/24" of 'netmask 255.255.255.0'."""
+    found = [m for m in _PREFIX.finditer(reading.goal) if reading.free(*m.span())]
+    if len(found) != 1 or not _ADDRESS.search(_PREFIX.sub(" ", reading.goal)):
+        return ""
+    said = found[0]["length"] or found[0]["mask"]
+    try:
+        length = ipaddress.IPv4Network(f"0.0.0.0/{said}").prefixlen
+    except ValueError:
+        return ""
+    reading.claim(*found[0].span(), "prefix length of the addresses")
+    return f"/{length}"
 
 
 def take_address(reading: Reading, text: str, start: int, end: int, name: str = "") -> None:

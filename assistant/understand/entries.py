@@ -240,6 +240,8 @@ class Values(_Strict, frozen=True):
     memory_odd_from_gb: int
     """A single size above that is no multiple of 4 GB is no memory."""
     disk_from_gb: int
+    memory_usual_gb: tuple[int, ...]
+    memory_per_cpu_gb: int
     keyed: tuple[Keyed, ...]
     labels: tuple[str, ...]
     script_suffixes: tuple[str, ...]

@@ -22,6 +22,8 @@ _FOLDER = re.compile(r"\bfolder\s+(?:named\s+|called\s+)?\Z", re.IGNORECASE)
 _INVENTORY = re.compile(r"\b(?:vsphere|vcenter|esxi?)\b", re.IGNORECASE)
 """Where these stand, a folder is one of the inventory and none of a disk."""
 _DEVICE = "/dev/"
+_PREFIX_LENGTH = re.compile(r"/[0-9]{1,2}")
+"""No file: the network's part of an address that stands before it."""
 
 
 def find_files(reading: Reading) -> None:
@@ -42,6 +44,8 @@ def _path(reading: Reading, path: str, start: int) -> None:
     end = start + len(path)
     suffix = path.lower().rsplit(".", 1)[-1] if "." in path else ""
     inventory = _INVENTORY.search(reading.goal) and _FOLDER.search(reading.goal[:start])
+    if _PREFIX_LENGTH.fullmatch(path):
+        return
     if path in ("/", "./", "../") or inventory or not reading.free(start, end):
         return
     values = lexicon().values

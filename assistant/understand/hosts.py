@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand import facts
-from assistant.understand.entries import Platform, Subject, Tool
+from assistant.understand.entries import Component, Platform, Subject, Tool
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled, known_or_usage
 
 _DOCKER = "docker"
 _ENGINE = "docker-engine"
+_CLUSTER = "kubernetes"
+_LXC = "lxc"
 _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
 _NOTHING_RUNS = (
@@ -32,9 +34,14 @@ def host_part(
         {"docker-host", "docker-image"} & set(facts.subjects(reading))
     )
     docker = docker or any("/docker_" in name or name.startswith("docker-") for name in components)
+    if _LXC in components and not any(f.thing.id == _DOCKER for f in facts.platforms(reading)):
+        docker = False
     if docker and _inside_machines(reading):
         docker, names = False, tuple(name for name in names if name != _DOCKER)
         components = tuple(dict.fromkeys((*components, _ENGINE)))
+    if _CLUSTER in names and _on_machines(reading):
+        names = tuple(name for name in names if name != _CLUSTER)
+        components = tuple(dict.fromkeys((*components, _CLUSTER)))
     provider_of = {c.id: c.provider for c in lexicon().components if c.provider}
     providers = tuple(dict.fromkeys(provider_of[n] for n in components if n in provider_of))
     elsewhere = any(f.thing.id != _DOCKER for f in facts.platforms(reading))
@@ -74,8 +81,15 @@ def _inside_machines(reading: Reading) -> bool:
     """True where Docker is to be installed in a machine that is made somewhere else."""
     places = facts.platforms(reading)
     elsewhere = any(f.thing.id != _DOCKER for f in places)
-    inside = all(f.after_with for f in places if f.thing.id == _DOCKER)
+    held = any(f.thing.id == _LXC for f in facts.things(reading, Component))
+    inside = held or all(f.after_with for f in places if f.thing.id == _DOCKER)
     return elsewhere and inside and "docker-host" not in facts.subjects(reading)
+
+
+def _on_machines(reading: Reading) -> bool:
+    """True where a cluster is to run on machines that the goal asks for beside it."""
+    places = [f.thing for f in facts.platforms(reading) if f.thing.id != _DOCKER]
+    return any(isinstance(p, Platform) and not p.tools for p in places)
 
 
 def _resources(

@@ -62,7 +62,9 @@ def _platform_or_system(part: Part) -> str:
 def out_of_range(parts: list[Part], parameters: tuple[Parameter, ...]) -> tuple[Caution, ...]:
     """Cautions for values that cannot work; the values stay as they were said."""
     lex = lexicon()
-    os = next((part.os for part in parts if part.os in lex.versions), None)
+    # What an installer asks for counts where one runs, not for copies of images and templates.
+    installed = (part for part in parts if part.subject == "machine-image")
+    os = next((part.os for part in installed if part.os in lex.versions), None)
     version: Version | None = lex.versions[os][1] if os else None
     texts = (_out_of_range(p, version) for p in parameters if p.source != "assumed")
     return tuple(Caution("out-of-range", t, _IMPOSSIBLE in t) for t in texts if t)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.core.errors import UsageError
@@ -15,6 +16,10 @@ from assistant.understand.limits import not_drafted
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled
 from assistant.understand.unknown import nearest_names
+
+_TERRAFORM = "terraform"
+_MACHINE = "virtual-machine"
+_CONTAINER = "system-container"
 
 
 def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Settled:
@@ -101,6 +106,33 @@ def _check_target(target: str, named: list[Tool]) -> None:
         )
 
 
+_COPIED = frozenset(("template", "template_id"))
+_SEVERAL = frozenset(("names", "masters", "workers"))
+_FROM = re.compile(r"\A(?:from|of|clon)", re.IGNORECASE)
+
+
+def _of_machines(reading: Reading) -> tuple[str, str] | None:
+    """What is made on a hypervisor where it is no image: containers, copies of a template, several
+    machines. None: nothing says so."""
+    places = [f.thing for f in facts.platforms(reading)]
+    if not any(isinstance(p, Platform) and _TERRAFORM in p.names for p in places):
+        return None
+    components = [f.thing for f in facts.things(reading, Component)]
+    if any(isinstance(c, Component) and c.subject == _CONTAINER for c in components):
+        return (_CONTAINER, "containers of a hypervisor are described")
+    copied = any(
+        p.name in _COPIED and p.span and _FROM.match(reading.goal[p.span.start : p.span.end])
+        for p in reading.parameters
+    )
+    if copied or any(c.id == "template-clone" for c in components):
+        return (_MACHINE, "copies of a template are described")
+    several = (reading.value("count") or 1) != 1
+    several = several or any(p.name in _SEVERAL for p in reading.parameters)
+    if several and "machine-image" not in facts.subjects(reading):
+        return (_MACHINE, "several machines are described")
+    return None
+
+
 def _inferred(reading: Reading) -> tuple[str, str]:
     """What a goal without a tool asks to be made, and in words why a tool is chosen for it."""
     image = ("machine-image", "machine images are baked")
@@ -116,7 +148,7 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     if own and all(own):
         return ("resources", "its objects are described")
     if any(name != "docker" for name in names):
-        return image
+        return _of_machines(reading) or image
     if facts.things(reading, Service) and not (systems and "machine-image" in said):
         return host
     if systems or any(not f.negated for f in reading.systems):

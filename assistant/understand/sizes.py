@@ -166,8 +166,9 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
     if not (memory or disk) or _unlikely(reading, gigabytes, names):
         return
     if memory and disk:
+        usual = count == 1 and _beside_processors(reading, size, gigabytes)
         odd = count == 1 and gigabytes > values.memory_odd_from_gb and gigabytes % 4 != 0
-        is_memory = gigabytes <= values.memory_up_to_gb and not odd
+        is_memory = usual or (gigabytes <= values.memory_up_to_gb and not odd)
         role = names[0] if is_memory else names[1]
         if count == 1 and not is_memory and gigabytes < values.disk_from_gb:
             said = reading.goal[size.start : size.end]
@@ -177,6 +178,20 @@ def _guess(reading: Reading, size: Amount, names: tuple[str, str], count: int) -
         role = names[0] if memory else names[1]
     why = "no word says of what: read as " + ("memory" if role == names[0] else "the disk")
     _take(reading, role, size.megabytes or 0, size.start, size.end, why)
+
+
+def _beside_processors(reading: Reading, size: Amount, gigabytes: float) -> bool:
+    """True for an amount that memory comes in, in one breath with processors that it fits."""
+    values = lexicon().values
+    for parameter in reading.parameters:
+        if parameter.name.endswith("cpus") and parameter.span:
+            ends = sorted((parameter.span.start, parameter.span.end, size.start, size.end))
+            near = _LISTED.fullmatch(reading.goal[ends[1] : ends[2]])
+            near = near or not reading.goal[ends[1] : ends[2]].strip()
+            most = values.memory_per_cpu_gb * int(parameter.value)
+            if near and gigabytes in values.memory_usual_gb and gigabytes <= most:
+                return True
+    return False
 
 
 def _unlikely(reading: Reading, gigabytes: float, names: tuple[str, str]) -> bool:

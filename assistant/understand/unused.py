@@ -33,7 +33,7 @@ def _thing_used(found: Found, parts: Sequence[Part]) -> bool:
     if isinstance(thing, (Service, Component)):
         return thing.id in held
     if isinstance(thing, Platform):
-        inside = thing.id == "docker" and bool(held & {"docker-engine"})
+        inside = thing.id in held or (thing.id == "docker" and "docker-engine" in held)
         return inside or any(thing.under(part.target) in part.platforms for part in parts)
     return not isinstance(thing, Subject) or thing.id != _SECRETS or _has_secrets(parts, held)
 

@@ -116,3 +116,77 @@ def test_every_system_with_an_installer_has_an_image() -> None:
     for name, entry in systems(paths.prompts_dir()).items():
         scene = Scene("g", "r", frozenset({f"os:{name}"}), {}, "", ())
         assert bool(image_address(scene)) == ("family:linux" in entry.facts), name
+
+
+CONTAINERS = ("debian-13", "ubuntu-24.04", "rocky-9", None)
+
+
+def contained(packs: Packs, os: str | None = None, *has: str, **values: Any) -> dict[str, str]:
+    given = tuple(Parameter(name, value, "goal") for name, value in values.items())
+    asked = intent("system-container", ("proxmox",), os, has, given, target="terraform")
+    return assert_holds(make_plan(asked, packs), packs)
+
+
+@pytest.mark.parametrize("os", CONTAINERS)
+def test_a_container(packs: Packs, os: str | None) -> None:
+    texts = contained(packs, os, "lxc", hostname="ct01", ip="10.0.0.5/24", vlan=20)
+    assert 'hostname = "ct01"' in texts["main.tf"]
+    assert "unprivileged = true" in texts["main.tf"]
+    assert "features" not in texts["main.tf"]
+
+
+def test_containers_in_containers(packs: Packs) -> None:
+    texts = contained(packs, "debian-12", "lxc", "nesting", "lxc-privileged", count=2)
+    assert "nesting = true" in texts["main.tf"]
+    assert "unprivileged = false" in texts["main.tf"]
+    assert "for_each" in texts["main.tf"]
+
+
+def test_a_container_of_a_system_without_a_known_template_asks_for_one(packs: Packs) -> None:
+    texts = contained(packs, "debian-11", "lxc")
+    assert "template_url" in texts["terraform.tfvars.example"]
+
+
+@pytest.mark.parametrize("platform", ["proxmox", "libvirt", "vsphere"])
+def test_an_address_without_a_length_gets_the_usual_one_and_says_so(
+    packs: Packs, platform: str
+) -> None:
+    plan = made(packs, platform, "debian-12", ip="10.0.0.5")
+    texts = assert_holds(plan, packs)
+    whole = texts["main.tf"] + texts["variables.tf"]
+    assert "10.0.0.5/24" in whole or "ipv4_netmask = 24" in whole
+    assert "/24 is assumed" in texts["README.md"]
+
+
+def test_a_template_is_found_by_its_name(packs: Packs) -> None:
+    texts = assert_holds(made(packs, "proxmox", template="debian-base"), packs)
+    assert "proxmox_virtual_environment_vms.template.vms[0].vm_id" in texts["main.tf"]
+    assert 'default = "debian-base"' in texts["variables.tf"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "has", "kept"),
+    [
+        ("proxmox", (), "disk[0].file_id"),
+        ("proxmox", ("template-clone",), "clone"),
+        ("vsphere", (), "clone[0].template_uuid"),
+    ],
+)
+def test_what_machines_were_made_from_may_change(
+    packs: Packs, platform: str, has: tuple[str, ...], kept: str
+) -> None:
+    texts = assert_holds(made(packs, platform, "debian-12", *has), packs)
+    assert f"ignore_changes = [{kept}]" in texts["main.tf"]
+
+
+def test_memory_that_grows(packs: Packs) -> None:
+    texts = assert_holds(made(packs, "hyperv", None, "dynamic-memory", memory_mb=4096), packs)
+    assert "dynamic_memory = true" in texts["main.tf"]
+    assert "static_memory" not in texts["main.tf"]
+
+
+def test_machines_in_a_network_of_libvirt_reach_out_by_way_of_the_host(packs: Packs) -> None:
+    values = {"network_cidr": "10.20.0.0/25", "ip": "10.20.0.9"}
+    texts = assert_holds(made(packs, "libvirt", "debian-12", "nat-network", **values), packs)
+    assert "gateway = cidrhost(var.network_cidr, 1)" in texts["main.tf"]
+    assert "10.20.0.9/25" in texts["variables.tf"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from assistant.targets.scene import Expansion
 from assistant.targets.terraform.docker_host import docker_host
+from assistant.targets.terraform.machines.containers import containers
 from assistant.targets.terraform.machines.hyperv import hyperv
 from assistant.targets.terraform.machines.libvirt import libvirt
 from assistant.targets.terraform.machines.proxmox import proxmox
@@ -15,6 +16,7 @@ EXPANSIONS: Mapping[str, Expansion] = {
     "docker-host": docker_host,
     "hyperv-machines": hyperv,
     "libvirt-machines": libvirt,
+    "proxmox-containers": containers,
     "proxmox-machines": proxmox,
     "vsphere-machines": vsphere,
 }

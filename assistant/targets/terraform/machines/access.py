@@ -20,6 +20,11 @@ def variables(scene: Scene) -> Iterator[Data]:
     """The account and its key."""
     user: Any = {"param": "username"} if "param:username" in scene.facts else _default(scene)
     yield {"name": "username", "description": "Account that is made for you", "default": user}
+    yield from key_variable(scene)
+
+
+def key_variable(scene: Scene) -> Iterator[Data]:
+    """The key, or the file that it stands in."""
     if "param:ssh_key_file" in scene.facts:
         said = "File with the public SSH key that may log on"
         path = {"param": "ssh_key_file"}

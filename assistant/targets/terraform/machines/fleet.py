@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 from assistant.core.intent import Parameter
@@ -17,6 +18,7 @@ _SAID = {
     "memory_mb": "Memory of each machine in MB",
     "disk_gb": "System disk of each machine in GB",
 }
+_PREFIX = "/24"
 _ROLES = {"master": "masters", "worker": "workers"}
 
 
@@ -66,12 +68,25 @@ class Fleet:
         """The machine's address with its prefix length, inside its block; None: it has none."""
         if self.differs("ip"):
             return ref('try(each.value.ip, "dhcp")')
-        return {"param": "ip"} if self.addressed and not self.several else None
+        own = None if self.several else self.machines[0].own.get("ip")
+        return None if own is None else {"text": [str(own.value)], "why": self.scene.why(own)}
 
     @property
     def addressed(self) -> bool:
         """True where the goal gives addresses that are the machines'."""
         return any("ip" in machine.own for machine in self.machines)
+
+    def notes(self) -> Iterator[Data]:
+        """What the goal leaves open of the addresses."""
+        if not self.addressed:
+            return
+        bare = any("/" not in str(p.value) for p in self.scene.given if p.name == "ip")
+        around = "param:network_cidr" in self.scene.facts
+        if bare and not around:
+            said = f"The goal gives no prefix length: {_PREFIX} is assumed."
+            yield {"text": said}
+        if "param:gateway" not in self.scene.facts:
+            yield {"text": "The goal gives no gateway: with these addresses none is set."}
 
     def each(self) -> list[Data]:
         """`for_each`, where there are several."""
@@ -162,8 +177,19 @@ def fleet(scene: Scene) -> Fleet:
     if len(addresses) == len(machines):
         for machine, address in zip(machines, addresses, strict=True):
             scene.setting("ip")
-            machine.own["ip"] = address
+            machine.own["ip"] = _with_prefix(address, scene)
     return Fleet(machines, scene)
+
+
+def _with_prefix(address: Parameter, scene: Scene) -> Parameter:
+    """The address with its network's length: of the goal's network around it, or what is usual."""
+    value = str(address.value)
+    if "/" in value:
+        return address
+    around = [str(p.value) for p in scene.given if p.name == "network_cidr"]
+    nets = (IPv4Network(text, strict=False) for text in around)
+    length = next((f"/{net.prefixlen}" for net in nets if IPv4Address(value) in net), _PREFIX)
+    return replace(address, value=f"{value}{length}")
 
 
 def _plain(scene: Scene, named: list[Parameter]) -> Iterator[Machine]:

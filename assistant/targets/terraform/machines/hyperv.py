@@ -22,6 +22,7 @@ from assistant.targets.terraform.machines import access, k3s
 from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 
 _BLOCK = "resource.hyperv_machine_instance.vm"
+_LEAST_MB = 512
 _BYTES = "* 1024 * 1024"
 
 
@@ -100,8 +101,7 @@ def _machine(machines: Fleet) -> Data:
         put("name", machines.name()),
         put("generation", 1 if first else 2),
         put("processor_count", machines.value("cpus")),
-        put("static_memory", True),
-        put("memory_startup_bytes", _bytes(machines.value("memory_mb"), _BYTES), "in bytes"),
+        *_memory(machines),
         put("automatic_start_action", "StartIfRunning"),
         put("automatic_stop_action", "ShutDown"),
         put("checkpoint_type", "Production"),
@@ -142,6 +142,17 @@ def _machine(machines: Fleet) -> Data:
             )
         )
     return resource("hyperv_machine_instance", "vm", body)
+
+
+def _memory(machines: Fleet) -> Iterator[Data]:
+    most = _bytes(machines.value("memory_mb"), _BYTES)
+    if "has:dynamic-memory" in machines.scene.facts:
+        yield put("dynamic_memory", True)
+        yield put("memory_minimum_bytes", ref(f"{_LEAST_MB} {_BYTES}"), "512 MB")
+        yield put("memory_maximum_bytes", most, "in bytes")
+    else:
+        yield put("static_memory", True)
+    yield put("memory_startup_bytes", most, "in bytes")
 
 
 def _labels(scene: Scene) -> list[str]:

@@ -1,4 +1,8 @@
-"""prompts/terraform/cloud-images.yaml: images that cloud-init sets up, by operating system."""
+"""What new machines are made from, by operating system.
+
+prompts/terraform/cloud-images.yaml has images that cloud-init sets up, container-templates.yaml the
+templates of Proxmox's containers.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ from assistant.targets.scene import Scene
 
 
 @cache
-def _images() -> dict[str, str]:
-    path = paths.prompts_dir() / "terraform" / "cloud-images.yaml"
+def _images(name: str) -> dict[str, str]:
+    path = paths.prompts_dir() / "terraform" / f"{name}.yaml"
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=dict[str, str])
     except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
@@ -22,8 +26,17 @@ def _images() -> dict[str, str]:
 
 def image_address(scene: Scene) -> str:
     """The address of the image of the scene's system; empty where none is known."""
-    found = (url for system, url in _images().items() if f"os:{system}" in scene.facts)
-    return next(found, "")
+    return _found("cloud-images", scene)
+
+
+def container_template(scene: Scene) -> str:
+    """The address of the container template of the scene's system; empty where none is known."""
+    return _found("container-templates", scene)
+
+
+def _found(name: str, scene: Scene) -> str:
+    known = _images(name).items()
+    return next((url for system, url in known if f"os:{system}" in scene.facts), "")
 
 
 def cloned(scene: Scene) -> bool:

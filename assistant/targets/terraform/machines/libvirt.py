@@ -53,13 +53,13 @@ def libvirt(scene: Scene) -> Mapping[str, Any]:
         "files": list(_files(machines)),
         "obligations": [*_duties(machines, own), *k3s.duties(scene)],
         "commands": list(k3s.commands(machines)),
-        "notes": [{"text": f"Not verified here: that {image_address(scene)} is there."}],
+        "notes": list(_notes(machines)),
     }
 
 
 def own_network(scene: Scene) -> bool:
     """True where the draft makes a network of its own."""
-    return "param:network_cidr" in scene.facts or "has:isolated-network" in scene.facts
+    return scene.holds(["param:network_cidr|has:isolated-network|has:nat-network"])
 
 
 def _made(kind: str, label: str, body: list[Data]) -> Data:
@@ -128,16 +128,30 @@ def _seed(machines: Fleet) -> Data:
     ]
     if machines.addressed:
         address = "each.value.ip" if machines.several else "var.ip_address"
-        gateway = "var.gateway" if "param:gateway" in scene.facts else '""'
-        given = f"address = {address}, gateway = {gateway}, servers = {_servers(scene)}"
+        given = f"address = {address}, gateway = {_gateway(scene)}, servers = {_servers(scene)}"
         text = f'templatefile("${{path.module}}/{_NETWORK_DATA}", {{ {given} }})'
         body.append(put("network_config", ref(text)))
     return _made("libvirt_cloudinit_disk", "seed", body)
 
 
+def _reaches_out(scene: Scene) -> bool:
+    """True where the draft's own network has a way out, by way of the host."""
+    return own_network(scene) and "has:isolated-network" not in scene.facts
+
+
+_HOST = "cidrhost(var.network_cidr, 1)"
+"""The host's address in a network of libvirt's own, where its name server listens too."""
+
+
+def _gateway(scene: Scene) -> str:
+    if "param:gateway" in scene.facts:
+        return "var.gateway"
+    return _HOST if _reaches_out(scene) else '""'
+
+
 def _servers(scene: Scene) -> str:
     if "param:dns" not in scene.facts:
-        return "[]"
+        return f"[{_HOST}]" if _reaches_out(scene) else "[]"
     scene.setting("dns")
     return "[" + ", ".join(f'"{p.value}"' for p in scene.given if p.name == "dns") + "]"
 
@@ -205,11 +219,7 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
         "description": "First part of what is not a machine's own",
         "default": "lab" if "has:isolated-network" in scene.facts else "vm",
     }
-    yield {
-        "name": "image_url",
-        "description": "Address, or path on the host, of the distribution's cloud image",
-        "default": image_address(scene),
-    }
+    yield _image_variable(image_address(scene))
     yield from machines.variables(*SIZES)
     if own:
         yield {"name": "network_name", "description": "Name of the network", "default": _net(scene)}
@@ -224,11 +234,31 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
     if machines.addressed:
         if not machines.several:
             said = "Address of the machine with its prefix length"
-            yield {"name": "ip_address", "description": said, "default": {"param": "ip"}}
+            yield {"name": "ip_address", "description": said, "default": machines.address()}
         if "param:gateway" in scene.facts:
             said = "Gateway of the machines"
             yield {"name": "gateway", "description": said, "default": {"param": "gateway"}}
     yield from access.variables(scene)
+
+
+def _image_variable(known: str) -> Data:
+    where = "Address, or path on the host, of the distribution's cloud image"
+    said: Data = {"name": "image_url", "description": where}
+    if known:
+        return {**said, "default": known}
+    hint = "an image that cloud-init sets up"
+    return {**said, "hint": hint, "example": '"https://mirror.example.org/cloud.qcow2"'}
+
+
+def _notes(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    known = image_address(scene)
+    if known:
+        yield {"text": f"Not verified here: that {known} is there."}
+    else:
+        yield {"text": f"No cloud image of {scene.os_title} is known: fill in image_url."}
+    if not own_network(scene):
+        yield from machines.notes()
 
 
 def _net(scene: Scene) -> Any:

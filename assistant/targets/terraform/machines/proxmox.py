@@ -9,6 +9,7 @@ from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import (
     Data,
     comment,
+    data,
     duty,
     nested,
     output,
@@ -23,6 +24,8 @@ from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import cloned, image_address
 
 _KIND = "proxmox_virtual_environment_vm"
+_FOUND = "data.proxmox_virtual_environment_vms.template"
+_LIKE_WINDOWS_10 = ("10", "server-2016", "server-2019")
 _BLOCK = f"resource.{_KIND}.vm"
 
 
@@ -30,28 +33,51 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the machines."""
     machines = fleet(scene)
     copied = cloned(scene)
-    blocks = [*machines.locals(), *([] if copied else [_image()]), _machine(machines, copied)]
+    source = [] if copied else [_image()]
+    if copied and _by_name(scene):
+        source = [_looked_up()]
+    blocks = [*machines.locals(), *source, _machine(machines, copied)]
     return {
         "name": f"{machines.machines[0].name}-proxmox",
         "variables": list(_variables(machines, copied)),
         "fragments": {
-            "providers": [
-                put("proxmox", {"map": {"source": "bpg/proxmox", "version": "~> 0.111"}})
-            ],
-            "provider": [
-                provider(
-                    "proxmox",
-                    put("endpoint", var("proxmox_endpoint")),
-                    put("api_token", var("proxmox_api_token")),
-                )
-            ],
+            **connection(),
             "machines": blocks,
             "outputs": list(_outputs(machines)),
         },
         "obligations": [*_duties(machines, copied), *k3s.duties(scene)],
         "commands": list(k3s.commands(machines)),
-        "notes": [{"text": text} for text in _notes(scene, copied)],
+        "notes": [*({"text": text} for text in _notes(scene, copied)), *machines.notes()],
     }
+
+
+def connection() -> Data:
+    """Fragments of the provider, and of how it reaches Proxmox."""
+    pinned = {"map": {"source": "bpg/proxmox", "version": "~> 0.111"}}
+    endpoint = put("endpoint", var("proxmox_endpoint"))
+    token = put("api_token", var("proxmox_api_token"))
+    return {
+        "providers": [put("proxmox", pinned)],
+        "provider": [provider("proxmox", endpoint, token)],
+    }
+
+
+def _by_name(scene: Scene) -> bool:
+    """True where the goal calls the template by its name alone."""
+    return "param:template" in scene.facts and "param:template_id" not in scene.facts
+
+
+def _template(scene: Scene) -> Data:
+    """The id of the template, as a value."""
+    return ref(f"{_FOUND}.vms[0].vm_id") if _by_name(scene) else var("template_id")
+
+
+def _looked_up() -> Data:
+    """The template of a name, found on the node."""
+    named = [put("name", "name"), put("values", {"list": [var("template")]})]
+    only = [put("name", "template"), put("values", {"list": ["true"]})]
+    body = [put("node_name", var("node")), nested("filter", *named), nested("filter", *only)]
+    return data("proxmox_virtual_environment_vms", "template", body)
 
 
 def _image() -> Data:
@@ -85,10 +111,12 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         put("node_name", var("node")),
         put("on_boot", True, "starts with the node"),
     ]
+    if "param:vm_id" in scene.facts and not machines.several:
+        body.append(put("vm_id", {"param": "vm_id"}))
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     if copied:
-        clone = [put("vm_id", var("template_id")), put("full", True)]
+        clone = [put("vm_id", _template(scene)), put("full", True)]
         body.append(nested("clone", *clone))
     body += [
         nested("agent", put("enabled", var("guest_agent"))),
@@ -97,9 +125,24 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         *_disks(machines, copied),
         _network(scene),
         *_initialization(machines, copied),
-        nested("operating_system", put("type", "win11" if access.windows(scene) else "l26")),
+        nested("operating_system", put("type", _system(scene))),
+        _lifecycle(copied),
     ]
     return resource(_KIND, "vm", body)
+
+
+def _system(scene: Scene) -> str:
+    """What Proxmox calls the kind of system."""
+    if not access.windows(scene):
+        return "l26"
+    older = [f"os:windows-{release}" for release in _LIKE_WINDOWS_10]
+    return "win10" if any(fact in scene.facts for fact in older) else "win11"
+
+
+def _lifecycle(copied: bool) -> Data:
+    at, what = ("clone", "template") if copied else ("disk[0].file_id", "image")
+    why = f"a newer {what} makes no machine anew"
+    return nested("lifecycle", put("ignore_changes", {"list": [ref(at)]}, why))
 
 
 def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
@@ -153,25 +196,29 @@ def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if copied and access.windows(scene) and not machines.addressed:
         return
-    address = machines.address() or "dhcp"
-    ipv4 = [put("address", address)]
-    if machines.addressed and "param:gateway" in scene.facts:
-        ipv4.append(put("gateway", {"param": "gateway"}))
-    body = [put("datastore_id", var("storage"))]
-    servers = [p for p in scene.given if p.name == "dns"]
-    if servers:
-        scene.setting("dns")
-        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
-        body.append(nested("dns", put("servers", {"list": names})))
-    body.append(nested("ip_config", nested("ipv4", *ipv4)))
+    body = [put("datastore_id", var("storage")), *addresses(machines)]
     if not access.windows(scene):
         account = [put("username", var("username")), put("keys", {"list": [access.key(scene)]})]
         body.append(nested("user_account", *account))
     yield nested("initialization", *body)
 
 
-def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
+def addresses(machines: Fleet) -> Iterator[Data]:
+    """Blocks of name servers and of the machine's address, inside its `initialization`."""
     scene = machines.scene
+    servers = [p for p in scene.given if p.name == "dns"]
+    if servers:
+        scene.setting("dns")
+        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
+        yield nested("dns", put("servers", {"list": names}))
+    ipv4 = [put("address", machines.address() or "dhcp")]
+    if machines.addressed and "param:gateway" in scene.facts:
+        ipv4.append(put("gateway", {"param": "gateway"}))
+    yield nested("ip_config", nested("ipv4", *ipv4))
+
+
+def place() -> Iterator[Data]:
+    """Variables of the connection, and of the node."""
     yield {
         "name": "proxmox_endpoint",
         "description": "Address of the Proxmox API",
@@ -184,10 +231,22 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         "sensitive": True,
         "hint": "Datacenter, Permissions, API Tokens",
     }
-    yield _text("node", "Proxmox node that runs the machines")
+    yield from settled("node", "Proxmox node that runs the machines")
+
+
+def settled(name: str, said: str) -> Iterator[Data]:
+    """A variable whose default is the parameter of the same name."""
+    yield {"name": name, "description": said, "default": {"param": name}}
+
+
+def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
+    scene = machines.scene
+    yield from place()
     if _stores(machines, copied):
-        yield _text("storage", "Storage for the machines' disks")
-    if copied:
+        yield from settled("storage", "Storage for the machines' disks")
+    if copied and _by_name(scene):
+        yield from settled("template", "Name of the template that is cloned")
+    elif copied:
         out: Data = {
             "name": "template_id",
             "description": "Id of the template that is cloned",
@@ -209,7 +268,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         }
     sizes = SIZES if not copied or _sized(machines) else ("cpus", "memory_mb")
     yield from machines.variables(*sizes)
-    yield _text("bridge", "Bridge of the node that the machines are on")
+    yield from settled("bridge", "Bridge of the node that the machines are on")
     agent = "has:guest-agent" in scene.facts
     yield {
         "name": "guest_agent",
@@ -219,10 +278,6 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     }
     if not access.windows(scene):
         yield from access.variables(scene)
-
-
-def _text(name: str, said: str) -> Data:
-    return {"name": name, "description": said, "default": {"param": name}}
 
 
 def _outputs(machines: Fleet) -> Iterator[Data]:
@@ -243,7 +298,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             "attribute_references",
             block=_BLOCK,
             path="clone.vm_id",
-            to="var.template_id",
+            to=_FOUND if _by_name(machines.scene) else "var.template_id",
         )
     else:
         yield duty(
@@ -264,7 +319,8 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
         )
     if machines.addressed and not machines.several:
         at = "initialization.ip_config.ipv4.address"
-        yield _equal("ip", "The address is the goal's", at, {"param": "ip"})
+        value = machines.machines[0].own["ip"].value
+        yield _equal("ip", "The address is the goal's", at, value)
     for given in (p for p in scene.given if p.name == "data_disk_gb"):
         said = f"There is a further disk of {given.value} GB"
         yield _equal(f"disk.{given.value}", said, "disk.size", given.value)
@@ -289,7 +345,7 @@ def _equal(name: str, said: str, path: str, value: Any) -> Data:
 def _notes(scene: Scene, copied: bool) -> Iterator[str]:
     if not copied:
         yield f"Not verified here: that {image_address(scene)} is there."
-    elif "param:template_id" not in scene.facts:
+    elif not scene.holds(["param:template_id|param:template"]):
         yield "The goal gives no number of a template: fill in template_id."
     if "has:guest-agent" not in scene.facts:
         yield "Set guest_agent = true once the QEMU guest agent runs in the machines."

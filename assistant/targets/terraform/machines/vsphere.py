@@ -51,6 +51,7 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
         },
         "obligations": [*_duties(machines), *k3s.duties(scene)],
         "commands": list(k3s.commands(machines)),
+        "notes": list(machines.notes()),
     }
 
 
@@ -97,6 +98,14 @@ def _machine(machines: Fleet) -> Data:
             "clone",
             put("template_uuid", ref(f"{_TEMPLATE}.id")),
             nested("customize", *_customize(machines)),
+        ),
+        nested(
+            "lifecycle",
+            put(
+                "ignore_changes",
+                {"list": [ref("clone[0].template_uuid")]},
+                "a newer template makes no machine anew",
+            ),
         ),
     ]
     return resource("vsphere_virtual_machine", "vm", body)
@@ -160,10 +169,10 @@ def _address(machines: Fleet) -> Iterator[Data]:
         yield put("ipv4_netmask", ref('tonumber(split("/", each.value.ip)[1])'))
         return
     scene = machines.scene
-    given = scene.setting("ip")
+    given = machines.machines[0].own["ip"]
     address, _, prefix = str(given.value).partition("/")
     yield put("ipv4_address", ref(f'"{address}"'), scene.why(given))
-    yield put("ipv4_netmask", ref(prefix or "24"), scene.why(given) if prefix else "assumed")
+    yield put("ipv4_netmask", ref(prefix), scene.why(given))
 
 
 def _variables(machines: Fleet) -> Iterator[Data]:

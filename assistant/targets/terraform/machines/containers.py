@@ -1,0 +1,220 @@
+"""Containers on Proxmox VE (LXC), with the provider bpg/proxmox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import (
+    Data,
+    comment,
+    duty,
+    nested,
+    output,
+    put,
+    ref,
+    resource,
+    var,
+)
+from assistant.targets.terraform.machines import access
+from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
+from assistant.targets.terraform.machines.images import container_template
+from assistant.targets.terraform.machines.proxmox import addresses, connection, place, settled
+
+_KIND = "proxmox_virtual_environment_container"
+_BLOCK = f"resource.{_KIND}.container"
+_FAMILIES = ("debian", "ubuntu")
+
+
+def containers(scene: Scene) -> Mapping[str, Any]:
+    """Everything in the draft that depends on the containers."""
+    machines = fleet(scene)
+    return {
+        "name": f"{machines.machines[0].name}-lxc",
+        "variables": list(_variables(machines)),
+        "fragments": {
+            **connection(),
+            "machines": [*machines.locals(), _template(), _container(machines)],
+            "outputs": list(_outputs(machines)),
+        },
+        "obligations": list(_duties(machines)),
+        "notes": [*_notes(scene), *machines.notes()],
+    }
+
+
+def _notes(scene: Scene) -> Iterator[Data]:
+    address = container_template(scene)
+    if address:
+        yield {"text": f"Not verified here: that {address} is there."}
+    else:
+        yield {"text": f"No container template of {scene.os_title} is known: fill in template_url."}
+
+
+def _template() -> Data:
+    body = [
+        put("content_type", "vztmpl"),
+        put("datastore_id", var("template_storage")),
+        put("node_name", var("node")),
+        put("url", var("template_url")),
+        put("overwrite", False, "containers keep the template that they were made from"),
+    ]
+    return resource("proxmox_download_file", "template", body)
+
+
+def _container(machines: Fleet) -> Data:
+    scene = machines.scene
+    system = next((f for f in _FAMILIES if f"distribution:{f}" in scene.facts), "centos")
+    body = [
+        comment(
+            "container.comment",
+            "What the containers are",
+            "Each container is made from the template that is downloaded",
+            "What is made here, terraform destroy takes away",
+            "The containers",
+        ),
+        *machines.each(),
+        put("node_name", var("node")),
+        put("unprivileged", _unprivileged(scene), "whether root in there is no root outside"),
+        put("start_on_boot", True, "starts with the node"),
+    ]
+    if "param:vm_id" in scene.facts and not machines.several:
+        body.append(put("vm_id", {"param": "vm_id"}))
+    if "param:resource_pool" in scene.facts:
+        body.append(put("pool_id", {"param": "resource_pool"}))
+    body += [
+        nested("cpu", put("cores", machines.value("cpus"))),
+        nested("memory", put("dedicated", machines.value("memory_mb"), "in MB"), *_swap(scene)),
+        nested(
+            "disk",
+            put("datastore_id", var("storage")),
+            put("size", machines.value("disk_gb"), "in GB"),
+        ),
+        *_mounts(scene),
+        _network(scene),
+        nested(
+            "initialization",
+            put("hostname", machines.name()),
+            *addresses(machines),
+            nested("user_account", put("keys", {"list": [access.key(scene)]})),
+        ),
+        nested(
+            "operating_system",
+            put("template_file_id", ref("proxmox_download_file.template.id")),
+            put("type", system),
+        ),
+    ]
+    if _nested(scene):
+        body.append(nested("features", put("nesting", True, "other containers may run in there")))
+    body.append(
+        nested(
+            "lifecycle",
+            put(
+                "ignore_changes",
+                {"list": [ref("operating_system"), ref("initialization[0].user_account")]},
+                "a newer template or another key makes no container anew",
+            ),
+        )
+    )
+    return resource(_KIND, "container", body)
+
+
+def _unprivileged(scene: Scene) -> bool:
+    return "has:lxc-privileged" not in scene.facts
+
+
+def _nested(scene: Scene) -> bool:
+    return scene.holds(["has:nesting|has:docker-engine|has:kubernetes"])
+
+
+def _swap(scene: Scene) -> Iterator[Data]:
+    if "param:swap_mb" in scene.facts:
+        yield put("swap", {"param": "swap_mb"}, "in MB")
+
+
+def _mounts(scene: Scene) -> Iterator[Data]:
+    for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
+        scene.setting("data_disk_gb")
+        path = "/srv/data" if number == 1 else f"/srv/data{number}"
+        yield nested(
+            "mount_point",
+            put("volume", var("storage")),
+            put("size", {"text": [f"{given.value}G"], "why": scene.why(given)}),
+            put("path", path),
+        )
+
+
+def _network(scene: Scene) -> Data:
+    body = [put("name", "eth0"), put("bridge", var("bridge"))]
+    if "param:vlan" in scene.facts:
+        body.append(put("vlan_id", {"param": "vlan"}))
+    return nested("network_interface", *body)
+
+
+def _variables(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    yield from place()
+    yield from settled("storage", "Storage for the containers' disks")
+    yield {
+        "name": "template_storage",
+        "description": "Storage for the template, with content type Container template",
+        "default": "local",
+    }
+    yield _address(container_template(scene))
+    yield from machines.variables(*SIZES)
+    yield from settled("bridge", "Bridge of the node that the containers are on")
+    yield from access.key_variable(scene)
+
+
+def _address(known: str) -> Data:
+    said = {"name": "template_url", "description": "Address of the container template"}
+    if known:
+        return {**said, "default": known}
+    hint = "a file of https://download.proxmox.com/images/system/"
+    return {**said, "hint": hint, "example": '"https://mirror.example.org/template.tar.zst"'}
+
+
+def _outputs(machines: Fleet) -> Iterator[Data]:
+    at = machines.at(f"{_KIND}.container{{}}.vm_id")
+    yield output("vm_ids", "Proxmox ids of the containers", at)
+    at = machines.at(f"{_KIND}.container{{}}.ipv4")
+    yield output("addresses", "IPv4 addresses of the containers, by network card", at)
+
+
+def _duties(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    yield from machines.duties(_BLOCK)
+    for path, name in (("cpu.cores", "cpus"), ("memory.dedicated", "memory_mb")):
+        if not machines.differs(name):
+            yield _equal(name, f"{name} is what was settled", path, {"param": name})
+    if not machines.differs("disk_gb"):
+        yield _equal("disk", "The disk has the size", "disk.size", {"param": "disk_gb"})
+    said = (
+        "Root in the container is " + ("no root" if _unprivileged(scene) else "root") + " outside"
+    )
+    yield _equal("unprivileged", said, "unprivileged", _unprivileged(scene))
+    yield duty(
+        "template",
+        "Each container is made from the template that is downloaded",
+        "attribute_references",
+        block=_BLOCK,
+        path="operating_system.template_file_id",
+        to="proxmox_download_file.template",
+    )
+    if machines.addressed and not machines.several:
+        at = "initialization.ip_config.ipv4.address"
+        value = machines.machines[0].own["ip"].value
+        yield _equal("ip", "The address is the goal's", at, value)
+    if "param:vlan" in scene.facts:
+        at = "network_interface.vlan_id"
+        yield _equal(
+            "vlan", "The network card is tagged with the goal's VLAN", at, {"param": "vlan"}
+        )
+    if _nested(scene):
+        yield _equal("nesting", "Other containers may run in there", "features.nesting", True)
+    said = "The API token is asked for and never shown"
+    yield duty("token", said, "variable_sensitive", name="proxmox_api_token")
+
+
+def _equal(name: str, said: str, path: str, value: Any) -> Data:
+    return duty(name, said, "attribute_equals", block=_BLOCK, path=path, value=value)
