@@ -62,6 +62,21 @@ def test_the_account_of_the_build_leaves_azure(packs: Packs) -> None:
     assert "/etc/network/interfaces" not in clean, "the base image's network is its own"
 
 
+@pytest.mark.parametrize("platform", ["azure-arm", "amazon-ebs", "googlecompute", "hcloud"])
+def test_updates_of_the_first_boot_are_over_before_the_build_installs(
+    packs: Packs, platform: str
+) -> None:
+    build = files(made(packs, "ubuntu-24.04", platform, components=("nginx",)))["build.pkr.hcl"]
+    assert build.index("stop apt-daily.timer") < build.index("list-jobs | grep -q apt-daily")
+    assert build.index("list-jobs") < build.index("scripts/10-software.sh")
+    waits, _, _ = build.partition("10-software.sh")
+    assert ("sudo -E" in waits) == (platform != "hcloud")
+
+
+def test_only_apt_is_waited_for(packs: Packs) -> None:
+    assert "apt-daily" not in files(made(packs, "rocky-9", "amazon-ebs"))["build.pkr.hcl"]
+
+
 def test_root_needs_no_sudo(packs: Packs) -> None:
     assert "sudo" not in files(made(packs, "debian-12", "hcloud"))["build.pkr.hcl"]
     assert "sudo -E" in files(made(packs, "debian-12", "amazon-ebs"))["build.pkr.hcl"]
