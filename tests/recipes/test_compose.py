@@ -154,3 +154,17 @@ def test_copies_have_neighbouring_ports(packs: Packs) -> None:
     assert service["scale"] == 3
     assert service["ports"] == ["8090-8092:80"]
     assert_holds(plan, packs)
+
+
+def test_a_folder_goes_to_the_service_that_its_name_says(packs: Packs) -> None:
+    plan = made(packs, "open-webui", "ollama", mount="data=/data/ollama")
+    found = project(plan)["services"]
+    assert found["ollama"]["volumes"] == ["/data/ollama:/root/.ollama"]
+    assert found["open-webui"]["volumes"] == ["open-webui-data:/app/backend/data"]
+    assert_holds(plan, packs)
+
+
+def test_a_folder_for_data_takes_the_place_of_the_only_volume(packs: Packs) -> None:
+    plan = made(packs, "wordpress", "mysql", mount="data=/srv/wp")
+    assert project(plan)["services"]["wordpress"]["volumes"] == ["/srv/wp:/var/www/html"]
+    assert_holds(plan, packs)

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import config_role
+from assistant.targets.containers.mounts import devices, mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
 
@@ -18,6 +19,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     """The obligations that follow from the services, in the recipe format."""
     for role in cast.everyone:
         yield from _service(role, cast, ports)
+        yield from _handed(role, cast, scene)
     for port in ports.distinct:
         if not isinstance(port.external, int):
             text = f"The goal's port {port.number} is the {port.what}"
@@ -85,6 +87,22 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
     for db in cast.stores(role):
         text = f"{title} waits for {db.service.title}"
         yield _duty(f"{role.label}.{db.label}", text, "yaml_exists", at=f"{at}/depends_on/{db.id}")
+
+
+def _handed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    """The goal's folders and devices of the host."""
+    for at, mount in enumerate(mounts(role, cast, scene).values(), start=1):
+        end = ":ro" if mount.read_only else ""
+        text = f"{role.service.title} has the host's {mount.source}"
+        text += ", read only" if mount.read_only else ""
+        place = f"services/{role.id}/volumes"
+        said = f"{mount.source}:{mount.target}{end}"
+        yield _duty(f"{role.label}.folder.{at}", text, "yaml_contains", at=place, text=said)
+    for at, given in enumerate(devices(role, cast, scene), start=1):
+        text = f"{role.service.title} has the host's {given.value}"
+        place = f"services/{role.id}/devices"
+        name = f"{role.label}.device.{at}"
+        yield _duty(name, text, "yaml_contains", at=place, text=str(given.value))
 
 
 def _proxied(cast: Cast) -> Iterator[Data]:
