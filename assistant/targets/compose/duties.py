@@ -59,7 +59,7 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
         yield _duty(f"{role.label}.image", text, "yaml_equals", at=f"{at}/image", value=name)
     text = f"{title} comes back after a restart of the host"
     yield _duty(f"{role.label}.restart", text, "yaml_exists", at=f"{at}/restart")
-    network = "back" if cast.apps and role in cast.databases else "front"
+    network = "back" if cast.apart(role) else "front"
     text = f"{title} is on the network {network}"
     yield _duty(f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network)
     if not ports.of(role):

@@ -35,7 +35,7 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out |= {"devices": seen} if seen else {}
     published = [_port(port, role, cast, scene) for port in ports.of(role)]
     out |= {"ports": published} if published else {}
-    out["networks"] = _memberships(role, cast)
+    out["networks"] = list(cast.networks(role))
     out |= _health(role, cast)
     return out
 
@@ -116,13 +116,6 @@ def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
     end = "/udp" if port.protocol == "udp" else ""
     parts.append(f"{number}{last}:{inside}{end}")
     return {"text": parts, **({"why": why} if why else {})}
-
-
-def _memberships(role: Role, cast: Cast) -> list[str]:
-    apart = bool(cast.databases and cast.apps)
-    if apart and role in cast.databases:
-        return ["back"]
-    return ["front", "back"] if apart and role in cast.apps else ["front"]
 
 
 def _health(role: Role, cast: Cast) -> Data:

@@ -42,6 +42,13 @@ class Secret(_Strict, frozen=True):
     what: str
 
 
+class Image(_Strict, frozen=True):
+    """An image with its tag."""
+
+    image: str
+    tag: str
+
+
 class Store(_Strict, frozen=True):
     """How a database is reached; `secret` names the variable with its password, '' for none."""
 
@@ -103,7 +110,12 @@ class Service(_Strict, frozen=True):
     health: tuple[str, ...] = ()
     """Empty: the image's own check, if it has one."""
     links: dict[str, dict[str, str]] = {}
-    needs: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    """One of each group has to be there."""
+    images: dict[str, Image] = {}
+    """Images that databases have to have for it, by their ids."""
+    outbound: bool = False
+    """A service for others that fetches things itself, for which its network needs a way out."""
     store: Store | None = None
     proxy: Proxy | None = None
     docker_socket: bool = False

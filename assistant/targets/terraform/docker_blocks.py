@@ -204,10 +204,9 @@ def _environment(
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
             yield _entry(name, text, _reached(db))
-    if cast.lacks(role):
-        kind = service.needs[0]
-        for name, text in service.links[kind].items():
-            yield _entry(name, text, foreign(role))
+    for group in cast.lacks(role):
+        for name, text in service.links[group[0]].items():
+            yield _entry(name, text, foreign(role, group[0]))
     if not service.image:
         for given in (p for p in scene.given if p.name == "secret"):
             scene.setting("secret")
@@ -238,10 +237,12 @@ def _reached(db: Role) -> Known:
     }
 
 
-def foreign(app: Role) -> Known:
+def foreign(app: Role, kind: str) -> Known:
     """Variables that say how a database outside the draft is reached, by place."""
     names = ("host", "port", "name", "user", "password")
-    return {name: [{"var": f"{app.label}_db_{name}"}] for name in names}
+    first = kind == app.service.needs[0][0]
+    label = "db" if first else kind.replace("-", "_")
+    return {name: [{"var": f"{app.label}_{label}_{name}"}] for name in names}
 
 
 def _host(role: Role, cast: Cast) -> list[Any]:
@@ -264,13 +265,7 @@ def address(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
 
 
 def _memberships(role: Role, cast: Cast) -> Iterator[Data]:
-    apart = bool(cast.databases and cast.apps)
-    names = ["front"]
-    if apart and role in cast.databases:
-        names = ["back"]
-    elif apart and role in cast.apps:
-        names = ["front", "back"]
-    for name in names:
+    for name in cast.networks(role):
         body = [
             put("name", ref(f"docker_network.{name}.name")),
             put("aliases", {"list": [role.id]}),

@@ -66,7 +66,7 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
         path="image",
         to=f"docker_image.{label}",
     )
-    network = "back" if cast.apps and role in cast.databases else "front"
+    network = "back" if cast.apart(role) else "front"
     yield duty(
         f"{label}.network",
         f"{title} is on the draft's network",
