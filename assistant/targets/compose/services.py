@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.core.intent import Parameter
-from assistant.targets.compose.settings import Site, doubled, environment
+from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Ports, Published
@@ -17,12 +17,9 @@ Data = dict[str, Any]
 
 def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
     """The service's entry, in the order in which Compose's own documentation has the keys."""
-    known = role.service
     out: Data = {"image": _image(role, scene)}
-    if cast.is_proxy(role) and known.proxy is not None and known.proxy.command:
-        out["command"] = [doubled(word) for word in known.proxy.command]
-    elif known.command:
-        out["command"] = [doubled(word) for word in known.command]
+    words = command(role, cast, ports, place, scene)
+    out |= {"command": words} if words else {}
     out["restart"] = "unless-stopped"
     out |= _limits(role, cast, scene)
     waited = {name: {"condition": how} for name, how in _waits(role, cast)}

@@ -133,7 +133,7 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         put("name", ref(f'"{name}"')),
         put("image", ref(f"docker_image.{role.label}.image_id")),
     ]
-    body += _settings(role, cast, scene)
+    body += _settings(role, cast, ports, scene)
     environment = list(_environment(role, cast, ports, scene))
     if environment:
         body.append(put("env", {"list": environment}))
@@ -155,13 +155,14 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     return resource("docker_container", role.label, body)
 
 
-def _settings(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> Iterator[Data]:
     service = role.service
     proxy = service.proxy if cast.is_proxy(role) else None
-    command = proxy.command if proxy is not None and proxy.command else service.command
+    words = proxy.command if proxy is not None and proxy.command else service.command
     yield put("restart", {"var": "restart_policy"})
-    if command:
-        yield put("command", {"list": list(command)})
+    if words:
+        known = _known(role, cast, ports, scene)
+        yield put("command", {"list": [_filled(word, known) for word in words]})
     lead = role in cast.apps[:1] or (not cast.apps and role in cast.databases[:1])
     if lead and "param:hostname" in scene.facts and not cast.copies:
         yield put("hostname", {"param": "hostname"})
@@ -189,14 +190,7 @@ def _environment(
         texts |= service.proxy.env
     if role.behind:
         texts |= service.behind
-    known: Known = {
-        "url": address(role, cast, ports),
-        "domain": _host(role, cast),
-        "scheme": [ref("local.scheme")],
-        "proxies": _proxies(scene),
-        "https_port": [{"var": "https_port"}],
-        "tls": [ref("local.tls")],
-    }
+    known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
     for secret in service.secrets:
@@ -214,9 +208,26 @@ def _environment(
             yield {"text": [f"{label.upper()}=", {"var": label}]}
 
 
+def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> Known:
+    """What stands for the places of a text."""
+    return {
+        "url": address(role, cast, ports),
+        "domain": _host(role, cast),
+        "scheme": [ref("local.scheme")],
+        "proxies": _proxies(scene),
+        "https_port": [{"var": "https_port"}],
+        "tls": [ref("local.tls")],
+        "resolver": [ref("local.resolver")],
+    }
+
+
 def _entry(name: str, text: str, known: Known) -> Data:
     """`NAME=text` with the places of the text filled in."""
-    parts: list[Any] = [f"{name}="]
+    return _filled(text, known, f"{name}=")
+
+
+def _filled(text: str, known: Known, lead: str = "") -> Data:
+    parts: list[Any] = [lead] if lead else []
     for piece, place in pieces(text):
         parts += known[piece] if place else [piece]
     return {"text": parts}
