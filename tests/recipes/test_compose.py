@@ -168,3 +168,55 @@ def test_a_folder_for_data_takes_the_place_of_the_only_volume(packs: Packs) -> N
     plan = made(packs, "wordpress", "mysql", mount="data=/srv/wp")
     assert project(plan)["services"]["wordpress"]["volumes"] == ["/srv/wp:/var/www/html"]
     assert_holds(plan, packs)
+
+
+def test_traefik_serves_https_with_a_certificate_of_whom_can_sign(packs: Packs) -> None:
+    for domain, resolver in (("w.example.org", "public"), ("w.lan", "")):
+        plan = made(packs, "whoami", "traefik", proxy="traefik", domain=domain, port=8443)
+        traefik = project(plan)["services"]["traefik"]
+        assert traefik["environment"]["CERT_RESOLVER"] == resolver
+        assert "--entrypoints.websecure.address=:8443" in traefik["command"]
+        assert {"80:80", "8443:8443"} <= set(traefik["ports"])
+        router = yaml.safe_load(files(plan)["config/dynamic.yml"])["http"]["routers"]["whoami"]
+        assert router["entryPoints"] == ["websecure"]
+        assert "CERT_RESOLVER" in router["tls"]["certResolver"]
+        assert_holds(plan, packs)
+
+
+def test_immich_brings_all_that_it_needs_with_its_own_postgres(packs: Packs) -> None:
+    plan = made(packs, "immich", "redis", service_version="postgres:15")
+    found = project(plan)["services"]
+    assert set(found) == {"immich", "redis", "postgres", "immich-machine-learning"}
+    assert found["postgres"]["image"].startswith("ghcr.io/immich-app/postgres:15-vectorchord")
+    told = found["immich"]["environment"]
+    assert (told["DB_HOSTNAME"], told["REDIS_HOSTNAME"]) == ("postgres", "redis")
+    assert_holds(plan, packs)
+
+
+def test_what_fetches_has_a_way_out_and_a_database_none(packs: Packs) -> None:
+    found = project(made(packs, "open-webui", "ollama"))["services"]
+    assert found["ollama"]["networks"] == ["front", "back"]
+    assert "ports" not in found["ollama"]
+
+
+def test_the_port_for_dns(packs: Packs) -> None:
+    plan = made(packs, "pihole", dns_port=5353, port=8053)
+    ports = project(plan)["services"]["pihole"]["ports"]
+    assert set(ports) == {"8053:80", "5353:53", "5353:53/udp"}
+    assert_holds(plan, packs)
+
+
+def test_the_readme_tells_how_to_back_up(packs: Packs) -> None:
+    text = files(made(packs, "gitea", "postgres"))["README.md"]
+    assert "exec -T postgres sh -c 'pg_dumpall --username=app' > postgres.dump" in text
+    assert "for volume in gitea-data; do" in text
+    assert "gitea-postgres_$volume" in text
+
+
+def test_https_is_a_gap_where_nothing_serves_it(packs: Packs) -> None:
+    def open_wishes(*components: str) -> list[str]:
+        plan = made(packs, *components, "proxy-tls", proxy=components[-1])
+        return [o.text for o in plan.obligations if o.check == "not_drafted"]
+
+    assert open_wishes("whoami", "nginx")
+    assert not open_wishes("whoami", "caddy")

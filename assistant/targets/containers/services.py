@@ -117,6 +117,8 @@ class Service(_Strict, frozen=True):
     outbound: bool = False
     """A service for others that fetches things itself, for which its network needs a way out."""
     store: Store | None = None
+    dump: str = ""
+    """Shell command inside the container that writes all that a database holds to stdout."""
     proxy: Proxy | None = None
     docker_socket: bool = False
     hostname: bool = False
