@@ -125,8 +125,8 @@ def _of_services(reading: Reading) -> None:
     """'adminer on 8081': of one service among several, else simply the port; 'dns on 53'."""
     table = reading.lexicon.thing_table
     hits = list(matches(reading, table, lambda t: isinstance(t, Service), claimed_too=True))
-    for match in _DNS.finditer(reading.goal) if hits else ():
-        _set(reading, "dns_port", match)
+    for dns in _DNS.finditer(reading.goal) if hits else ():
+        _set(reading, "dns_port", dns)
     several = len({hit.entries[0] for hit in hits}) > 1
     for hit in hits:
         match = _ON.match(reading.goal, hit.span.end)

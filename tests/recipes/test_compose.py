@@ -220,3 +220,21 @@ def test_https_is_a_gap_where_nothing_serves_it(packs: Packs) -> None:
 
     assert open_wishes("whoami", "nginx")
     assert not open_wishes("whoami", "caddy")
+
+
+def test_prometheus_asks_and_grafana_shows_what_is_there(packs: Packs) -> None:
+    plan = made(packs, "grafana", "prometheus", "node-exporter")
+    texts = files(plan)
+    jobs = yaml.safe_load(texts["config/prometheus.yml"])["scrape_configs"]
+    assert [job["job_name"] for job in jobs] == ["prometheus", "grafana", "node-exporter"]
+    sources = yaml.safe_load(texts["config/datasources.yaml"])["datasources"]
+    assert [source["url"] for source in sources] == ["http://prometheus:9090"]
+    mounted = project(plan)["services"]["prometheus"]["volumes"]
+    assert "./config/prometheus.yml:/etc/prometheus/prometheus.yml:ro" in mounted
+    assert_holds(plan, packs)
+    assert not [path for path in files(made(packs, "prometheus")) if path.startswith("config/")]
+
+
+def test_a_folder_for_models(packs: Packs) -> None:
+    plan = made(packs, "open-webui", "ollama", mount="model=/data/ollama")
+    assert project(plan)["services"]["ollama"]["volumes"] == ["/data/ollama:/root/.ollama"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.config import config_role
+from assistant.targets.containers.config import config_role, configs, told_text
 from assistant.targets.containers.mounts import devices, mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
@@ -44,7 +44,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             "check": "file_contains",
             "args": {"path": _FILE, "text": {"param": "domain"}},
         }
-    yield from _proxied(cast)
+    yield from _configured(cast)
 
 
 def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
@@ -105,24 +105,17 @@ def _handed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         yield _duty(name, text, "yaml_contains", at=place, text=str(given.value))
 
 
-def _proxied(cast: Cast) -> Iterator[Data]:
-    proxy = cast.proxy
-    if proxy is None or proxy.service.proxy is None:
-        return
-    for file in proxy.service.proxy.files:
-        text = f"{proxy.service.title} gets its configuration"
-        yield _duty(
-            f"proxy.{file.path}",
-            text,
-            "yaml_contains",
-            at=f"services/{proxy.id}/volumes",
-            text=f"{file.path}:",
-        )
-        for site in cast.sites:
+def _configured(cast: Cast) -> Iterator[Data]:
+    for config in configs(cast):
+        path, title = config.file.path, config.reader.service.title
+        place = f"services/{config.reader.id}/volumes"
+        text = f"{title} gets its configuration"
+        yield _duty(f"config.{path}", text, "yaml_contains", at=place, text=f"{path}:")
+        for told in config.told:
             yield {
-                "id": f"proxy.{file.path}.{site.label}",
-                "text": f"{site.service.title} stands behind {proxy.service.title}",
+                "id": f"config.{path}.{told.label}",
+                "text": told_text(config, told),
                 "check": "file_contains",
-                "args": {"path": file.path, "text": f"{site.id}:{site.service.web}"},
-                "when": [f"not:user:{config_role(file)}"],
+                "args": {"path": path, "text": f"{told.id}:{told.service.web}"},
+                "when": [f"not:user:{config_role(config.file)}"],
             }

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.core.intent import Parameter
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Ports, Published
 from assistant.targets.scene import Scene
@@ -91,9 +92,8 @@ def _bound(mount: Mount, scene: Scene) -> Data:
 
 
 def _configs(role: Role, cast: Cast) -> Iterator[str]:
-    proxy = role.service.proxy if cast.is_proxy(role) else None
-    for file in proxy.files if proxy is not None else ():
-        yield f"./{file.path}:{file.target}:ro"
+    for config in configs_of(role, cast):
+        yield f"./{config.file.path}:{config.file.target}:ro"
 
 
 def _device(given: Parameter, scene: Scene) -> Data:

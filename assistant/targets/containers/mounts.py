@@ -51,7 +51,7 @@ def _owner(source: str, cast: Cast) -> Role | None:
 def _volume(name: str, source: str, paths: Mapping[str, str]) -> str:
     """The volume that a folder stands for: by its name, by the folder's, or the only one."""
     last = source.rstrip("/").rpartition("/")[2]
-    for word in (name, last):
+    for word in (name, f"{name}s", last):
         if word in paths:
             return word
     return next(iter(paths)) if name in _ANY and len(paths) == 1 else source

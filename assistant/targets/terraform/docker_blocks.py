@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
@@ -333,11 +334,10 @@ def _port(port: Published, role: Role, cast: Cast) -> Data:
 
 
 def _uploads(role: Role, cast: Cast) -> Iterator[Data]:
-    proxy = role.service.proxy if cast.is_proxy(role) else None
-    for file in proxy.files if proxy is not None else ():
+    for config in configs_of(role, cast):
         body = [
-            put("file", file.target),
-            put("content", ref(f'file("${{path.module}}/{file.path}")')),
+            put("file", config.file.target),
+            put("content", ref(f'file("${{path.module}}/{config.file.path}")')),
         ]
         yield {"block": "upload", "body": body}
 
