@@ -238,3 +238,19 @@ def test_prometheus_asks_and_grafana_shows_what_is_there(packs: Packs) -> None:
 def test_a_folder_for_models(packs: Packs) -> None:
     plan = made(packs, "open-webui", "ollama", mount="model=/data/ollama")
     assert project(plan)["services"]["ollama"]["volumes"] == ["/data/ollama:/root/.ollama"]
+
+
+def test_a_program_of_the_goals_beside_a_database(packs: Packs) -> None:
+    plan = made(packs, "postgres", image="ghcr.io/acme/app:1.4", port=8000)
+    found = project(plan)["services"]
+    assert found["app"]["image"] == "ghcr.io/acme/app:1.4"
+    assert found["app"]["ports"] == ["8000:80"]
+    assert "ports" not in found["postgres"]
+    assert_holds(plan, packs)
+    alone = project(made(packs, "postgres", image="postgres:16.4"))["services"]
+    assert set(alone) == {"postgres"}
+
+
+def test_when_containers_start_again(packs: Packs) -> None:
+    found = project(made(packs, "gitea", restart_policy="always"))["services"]
+    assert found["gitea"]["restart"] == "always"

@@ -21,7 +21,8 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out: Data = {"image": _image(role, scene)}
     words = command(role, cast, ports, place, scene)
     out |= {"command": words} if words else {}
-    out["restart"] = "unless-stopped"
+    given = "param:restart_policy" in scene.facts
+    out["restart"] = {"param": "restart_policy"} if given else "unless-stopped"
     out |= _limits(role, cast, scene)
     waited = {name: {"condition": how} for name, how in _waits(role, cast)}
     out |= {"depends_on": waited} if waited else {}

@@ -126,6 +126,8 @@ def _notes(cast: Cast) -> Iterator[str]:
             yield f"{role.service.title} is there although the goal does not name it: it is needed."
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
+    if any(not role.service.image for role in cast.everyone):
+        yield "The program is taken to listen on port 80 inside its container: change it at ports."
     for db in cast.databases:
         if cast.apps and not any(db in cast.stores(app) for app in cast.apps):
             yield f"No other service of this draft is told of {db.service.title}."

@@ -142,8 +142,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     rest = [name for name in asked if name != proxy_id]
     apps = [name for name in rest if known[name].role == "app"]
     stores = [name for name in rest if known[name].role == "database"]
-    if not asked:
-        apps, known = ["app"], {"app": GENERIC}
+    if not asked or (not apps and not proxy_id and _foreign_image(asked, scene)):
+        apps, known = ["app"], {**known, "app": GENERIC}
     versions = _versions(scene)
 
     def role(name: str, **more: bool) -> Role:
@@ -172,6 +172,14 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         if role.id != copied and (told := asked_number(scene.goal, role)) > 1
     )
     return replace(cast, copied=copied, number=number, uncopied=uncopied)
+
+
+def _foreign_image(asked: Sequence[str], scene: Scene) -> bool:
+    """True where the goal gives the image of a program of its own, beside the services it names."""
+    if "param:image" not in scene.facts or any(services()[n].role == "app" for n in asked):
+        return False
+    name = str(scene.settings["image"].value).rpartition("/")[2].partition(":")[0]
+    return name not in {services()[n].image.rpartition("/")[2] for n in asked}
 
 
 def _needed(asked: Sequence[str]) -> tuple[str, ...]:

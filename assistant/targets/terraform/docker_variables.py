@@ -23,7 +23,7 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     if ports.front is not None:
         out.insert(0, _domain(scene))
     out += [_port(port, scene) for port in ports.distinct]
-    if not cast.everyone[0].service.image:
+    if any(not role.service.image for role in cast.everyone):
         out.append(
             {
                 "name": "container_port",
