@@ -79,7 +79,7 @@ def find_mounts(reading: Reading) -> None:
             continue
         roles = "|".join(lexicon().values.mount_roles)
         lead = re.search(
-            rf"\b(?P<role>{roles})(?:\s+(?:folder|directory|dir|files?|library|volume|is|are|lives?|live"
+            rf"\b(?P<role>{roles})(?:\s+(?:folder|directory|dir|files?|data|library|volume|is|are|lives?|live"
             r"|comes?|stored|kept))*\s*(?:(?:from|in|at|to|under|on|:|=|->|=>)\s*)\Z",
             reading.goal[: span.start],
             re.IGNORECASE,

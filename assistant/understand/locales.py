@@ -16,7 +16,7 @@ def find_zones_and_locales(reading: Reading) -> None:
     values = lexicon().values
     areas = "|".join(values.time_zone_areas)
     words = "|".join(values.time_zone_words)
-    lead = r"(?:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
+    lead = r"(?i:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
     for match in re.finditer(
         rf"{lead}\b(?P<z>(?:{areas})/[A-Z][\w+-]*(?:/[A-Z]\w*)?)", reading.goal
     ):

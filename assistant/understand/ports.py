@@ -26,6 +26,7 @@ _SSH = (
     re.compile(rf"\bsshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
+_DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
 _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
@@ -121,9 +122,11 @@ def _in_a_list(reading: Reading, hits: list[Hit[Thing]], hit: Hit[Thing]) -> boo
 
 
 def _of_services(reading: Reading) -> None:
-    """'adminer on 8081': of one service among several, else simply the port."""
+    """'adminer on 8081': of one service among several, else simply the port; 'dns on 53'."""
     table = reading.lexicon.thing_table
     hits = list(matches(reading, table, lambda t: isinstance(t, Service), claimed_too=True))
+    for dns in _DNS.finditer(reading.goal) if hits else ():
+        _set(reading, "dns_port", dns)
     several = len({hit.entries[0] for hit in hits}) > 1
     for hit in hits:
         match = _ON.match(reading.goal, hit.span.end)

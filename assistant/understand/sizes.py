@@ -187,9 +187,9 @@ def _beside_processors(reading: Reading, size: Amount, gigabytes: float) -> bool
         if parameter.name.endswith("cpus") and parameter.span:
             ends = sorted((parameter.span.start, parameter.span.end, size.start, size.end))
             near = _LISTED.fullmatch(reading.goal[ends[1] : ends[2]])
-            near = near or not reading.goal[ends[1] : ends[2]].strip()
+            listed = near is not None or not reading.goal[ends[1] : ends[2]].strip()
             most = values.memory_per_cpu_gb * int(parameter.value)
-            if near and gigabytes in values.memory_usual_gb and gigabytes <= most:
+            if listed and gigabytes in values.memory_usual_gb and gigabytes <= most:
                 return True
     return False
 

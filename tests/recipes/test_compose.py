@@ -154,3 +154,103 @@ def test_copies_have_neighbouring_ports(packs: Packs) -> None:
     assert service["scale"] == 3
     assert service["ports"] == ["8090-8092:80"]
     assert_holds(plan, packs)
+
+
+def test_a_folder_goes_to_the_service_that_its_name_says(packs: Packs) -> None:
+    plan = made(packs, "open-webui", "ollama", mount="data=/data/ollama")
+    found = project(plan)["services"]
+    assert found["ollama"]["volumes"] == ["/data/ollama:/root/.ollama"]
+    assert found["open-webui"]["volumes"] == ["open-webui-data:/app/backend/data"]
+    assert_holds(plan, packs)
+
+
+def test_a_folder_for_data_takes_the_place_of_the_only_volume(packs: Packs) -> None:
+    plan = made(packs, "wordpress", "mysql", mount="data=/srv/wp")
+    assert project(plan)["services"]["wordpress"]["volumes"] == ["/srv/wp:/var/www/html"]
+    assert_holds(plan, packs)
+
+
+def test_traefik_serves_https_with_a_certificate_of_whom_can_sign(packs: Packs) -> None:
+    for domain, resolver in (("w.example.org", "public"), ("w.lan", "")):
+        plan = made(packs, "whoami", "traefik", proxy="traefik", domain=domain, port=8443)
+        traefik = project(plan)["services"]["traefik"]
+        assert traefik["environment"]["CERT_RESOLVER"] == resolver
+        assert "--entrypoints.websecure.address=:8443" in traefik["command"]
+        assert {"80:80", "8443:8443"} <= set(traefik["ports"])
+        router = yaml.safe_load(files(plan)["config/dynamic.yml"])["http"]["routers"]["whoami"]
+        assert router["entryPoints"] == ["websecure"]
+        assert "CERT_RESOLVER" in router["tls"]["certResolver"]
+        assert_holds(plan, packs)
+
+
+def test_immich_brings_all_that_it_needs_with_its_own_postgres(packs: Packs) -> None:
+    plan = made(packs, "immich", "redis", service_version="postgres:15")
+    found = project(plan)["services"]
+    assert set(found) == {"immich", "redis", "postgres", "immich-machine-learning"}
+    assert found["postgres"]["image"].startswith("ghcr.io/immich-app/postgres:15-vectorchord")
+    told = found["immich"]["environment"]
+    assert (told["DB_HOSTNAME"], told["REDIS_HOSTNAME"]) == ("postgres", "redis")
+    assert_holds(plan, packs)
+
+
+def test_what_fetches_has_a_way_out_and_a_database_none(packs: Packs) -> None:
+    found = project(made(packs, "open-webui", "ollama"))["services"]
+    assert found["ollama"]["networks"] == ["front", "back"]
+    assert "ports" not in found["ollama"]
+
+
+def test_the_port_for_dns(packs: Packs) -> None:
+    plan = made(packs, "pihole", dns_port=5353, port=8053)
+    ports = project(plan)["services"]["pihole"]["ports"]
+    assert set(ports) == {"8053:80", "5353:53", "5353:53/udp"}
+    assert_holds(plan, packs)
+
+
+def test_the_readme_tells_how_to_back_up(packs: Packs) -> None:
+    text = files(made(packs, "gitea", "postgres"))["README.md"]
+    assert "exec -T postgres sh -c 'pg_dumpall --username=app' > postgres.dump" in text
+    assert "for volume in gitea-data; do" in text
+    assert "gitea-postgres_$volume" in text
+
+
+def test_https_is_a_gap_where_nothing_serves_it(packs: Packs) -> None:
+    def open_wishes(*components: str) -> list[str]:
+        plan = made(packs, *components, "proxy-tls", proxy=components[-1])
+        return [o.text for o in plan.obligations if o.check == "not_drafted"]
+
+    assert open_wishes("whoami", "nginx")
+    assert not open_wishes("whoami", "caddy")
+
+
+def test_prometheus_asks_and_grafana_shows_what_is_there(packs: Packs) -> None:
+    plan = made(packs, "grafana", "prometheus", "node-exporter")
+    texts = files(plan)
+    jobs = yaml.safe_load(texts["config/prometheus.yml"])["scrape_configs"]
+    assert [job["job_name"] for job in jobs] == ["prometheus", "grafana", "node-exporter"]
+    sources = yaml.safe_load(texts["config/datasources.yaml"])["datasources"]
+    assert [source["url"] for source in sources] == ["http://prometheus:9090"]
+    mounted = project(plan)["services"]["prometheus"]["volumes"]
+    assert "./config/prometheus.yml:/etc/prometheus/prometheus.yml:ro" in mounted
+    assert_holds(plan, packs)
+    assert not [path for path in files(made(packs, "prometheus")) if path.startswith("config/")]
+
+
+def test_a_folder_for_models(packs: Packs) -> None:
+    plan = made(packs, "open-webui", "ollama", mount="model=/data/ollama")
+    assert project(plan)["services"]["ollama"]["volumes"] == ["/data/ollama:/root/.ollama"]
+
+
+def test_a_program_of_the_goals_beside_a_database(packs: Packs) -> None:
+    plan = made(packs, "postgres", image="ghcr.io/acme/app:1.4", port=8000)
+    found = project(plan)["services"]
+    assert found["app"]["image"] == "ghcr.io/acme/app:1.4"
+    assert found["app"]["ports"] == ["8000:80"]
+    assert "ports" not in found["postgres"]
+    assert_holds(plan, packs)
+    alone = project(made(packs, "postgres", image="postgres:16.4"))["services"]
+    assert set(alone) == {"postgres"}
+
+
+def test_when_containers_start_again(packs: Packs) -> None:
+    found = project(made(packs, "gitea", restart_policy="always"))["services"]
+    assert found["gitea"]["restart"] == "always"

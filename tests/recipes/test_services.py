@@ -64,7 +64,8 @@ def test_facts_are_sound(name: str) -> None:
     assert service.tag not in ("", "latest"), "a tag that moves proves nothing"
     assert "tag" in service.unverified, "no registry has been asked"
     assert ":" not in service.image.rpartition("/")[2]
-    assert set(service.needs) <= set(service.links) <= set(services())
+    assert {db for group in service.needs for db in group} <= set(service.links)
+    assert {*service.links, *service.images} <= set(services())
     assert all(services()[db].store for db in service.links)
     assert (service.role == "database") == (service.store is not None)
     if service.store is not None and service.store.secret:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.config import config_role
+from assistant.targets.containers.config import config_role, configs, told_text
+from assistant.targets.containers.mounts import devices, mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
 
@@ -18,6 +19,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     """The obligations that follow from the services, in the recipe format."""
     for role in cast.everyone:
         yield from _service(role, cast, ports)
+        yield from _handed(role, cast, scene)
     for port in ports.distinct:
         if not isinstance(port.external, int):
             text = f"The goal's port {port.number} is the {port.what}"
@@ -42,7 +44,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             "check": "file_contains",
             "args": {"path": _FILE, "text": {"param": "domain"}},
         }
-    yield from _proxied(cast)
+    yield from _configured(cast)
 
 
 def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
@@ -57,7 +59,7 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
         yield _duty(f"{role.label}.image", text, "yaml_equals", at=f"{at}/image", value=name)
     text = f"{title} comes back after a restart of the host"
     yield _duty(f"{role.label}.restart", text, "yaml_exists", at=f"{at}/restart")
-    network = "back" if cast.apps and role in cast.databases else "front"
+    network = "back" if cast.apart(role) else "front"
     text = f"{title} is on the network {network}"
     yield _duty(f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network)
     if not ports.of(role):
@@ -87,24 +89,33 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
         yield _duty(f"{role.label}.{db.label}", text, "yaml_exists", at=f"{at}/depends_on/{db.id}")
 
 
-def _proxied(cast: Cast) -> Iterator[Data]:
-    proxy = cast.proxy
-    if proxy is None or proxy.service.proxy is None:
-        return
-    for file in proxy.service.proxy.files:
-        text = f"{proxy.service.title} gets its configuration"
-        yield _duty(
-            f"proxy.{file.path}",
-            text,
-            "yaml_contains",
-            at=f"services/{proxy.id}/volumes",
-            text=f"{file.path}:",
-        )
-        for site in cast.sites:
+def _handed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    """The goal's folders and devices of the host."""
+    for at, mount in enumerate(mounts(role, cast, scene).values(), start=1):
+        end = ":ro" if mount.read_only else ""
+        text = f"{role.service.title} has the host's {mount.source}"
+        text += ", read only" if mount.read_only else ""
+        place = f"services/{role.id}/volumes"
+        said = f"{mount.source}:{mount.target}{end}"
+        yield _duty(f"{role.label}.folder.{at}", text, "yaml_contains", at=place, text=said)
+    for at, given in enumerate(devices(role, cast, scene), start=1):
+        text = f"{role.service.title} has the host's {given.value}"
+        place = f"services/{role.id}/devices"
+        name = f"{role.label}.device.{at}"
+        yield _duty(name, text, "yaml_contains", at=place, text=str(given.value))
+
+
+def _configured(cast: Cast) -> Iterator[Data]:
+    for config in configs(cast):
+        path, title = config.file.path, config.reader.service.title
+        place = f"services/{config.reader.id}/volumes"
+        text = f"{title} gets its configuration"
+        yield _duty(f"config.{path}", text, "yaml_contains", at=place, text=f"{path}:")
+        for told in config.told:
             yield {
-                "id": f"proxy.{file.path}.{site.label}",
-                "text": f"{site.service.title} stands behind {proxy.service.title}",
+                "id": f"config.{path}.{told.label}",
+                "text": told_text(config, told),
                 "check": "file_contains",
-                "args": {"path": file.path, "text": f"{site.id}:{site.service.web}"},
-                "when": [f"not:user:{config_role(file)}"],
+                "args": {"path": path, "text": f"{told.id}:{told.service.web}"},
+                "when": [f"not:user:{config_role(config.file)}"],
             }

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.core.intent import Parameter
-from assistant.targets.compose.settings import Site, doubled, environment
+from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Ports, Published
 from assistant.targets.scene import Scene
@@ -17,13 +18,11 @@ Data = dict[str, Any]
 
 def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
     """The service's entry, in the order in which Compose's own documentation has the keys."""
-    known = role.service
     out: Data = {"image": _image(role, scene)}
-    if cast.is_proxy(role) and known.proxy is not None and known.proxy.command:
-        out["command"] = [doubled(word) for word in known.proxy.command]
-    elif known.command:
-        out["command"] = [doubled(word) for word in known.command]
-    out["restart"] = "unless-stopped"
+    words = command(role, cast, ports, place, scene)
+    out |= {"command": words} if words else {}
+    given = "param:restart_policy" in scene.facts
+    out["restart"] = {"param": "restart_policy"} if given else "unless-stopped"
     out |= _limits(role, cast, scene)
     waited = {name: {"condition": how} for name, how in _waits(role, cast)}
     out |= {"depends_on": waited} if waited else {}
@@ -35,7 +34,7 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out |= {"devices": seen} if seen else {}
     published = [_port(port, role, cast, scene) for port in ports.of(role)]
     out |= {"ports": published} if published else {}
-    out["networks"] = _memberships(role, cast)
+    out["networks"] = list(cast.networks(role))
     out |= _health(role, cast)
     return out
 
@@ -94,9 +93,8 @@ def _bound(mount: Mount, scene: Scene) -> Data:
 
 
 def _configs(role: Role, cast: Cast) -> Iterator[str]:
-    proxy = role.service.proxy if cast.is_proxy(role) else None
-    for file in proxy.files if proxy is not None else ():
-        yield f"./{file.path}:{file.target}:ro"
+    for config in configs_of(role, cast):
+        yield f"./{config.file.path}:{config.file.target}:ro"
 
 
 def _device(given: Parameter, scene: Scene) -> Data:
@@ -116,13 +114,6 @@ def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
     end = "/udp" if port.protocol == "udp" else ""
     parts.append(f"{number}{last}:{inside}{end}")
     return {"text": parts, **({"why": why} if why else {})}
-
-
-def _memberships(role: Role, cast: Cast) -> list[str]:
-    apart = bool(cast.databases and cast.apps)
-    if apart and role in cast.databases:
-        return ["back"]
-    return ["front", "back"] if apart and role in cast.apps else ["front"]
 
 
 def _health(role: Role, cast: Cast) -> Data:

@@ -73,17 +73,7 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         texts |= service.proxy.env
     if role.behind:
         texts |= service.behind
-    private = re.search(PRIVATE, place.default) is not None
-    known: Mapping[str, Sequence[Any]] = {
-        "url": [place.url(role, cast, ports)],
-        "domain": [place.of(role, cast)],
-        "scheme": [place.scheme],
-        "proxies": [
-            {"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK
-        ],
-        "https_port": [str(place.https_port)],
-        "tls": ["tls internal" if private else ""],
-    }
+    known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
     for secret in service.secrets:
@@ -92,6 +82,32 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         for name, text in service.links[db.id].items():
             out[name] = _filled(text, _reached(db))
     return out
+
+
+def command(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> list[Data]:
+    """The words that the container is started with; none where the image's own do."""
+    proxy = role.service.proxy if cast.is_proxy(role) else None
+    words = proxy.command if proxy is not None and proxy.command else role.service.command
+    known = _known(role, cast, ports, place, scene)
+    return [_filled(word, known) for word in words]
+
+
+def _known(
+    role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene
+) -> Mapping[str, Sequence[Any]]:
+    """What stands for the places of a text."""
+    private = re.search(PRIVATE, place.default) is not None
+    return {
+        "url": [place.url(role, cast, ports)],
+        "domain": [place.of(role, cast)],
+        "scheme": [place.scheme],
+        "proxies": [
+            {"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK
+        ],
+        "https_port": [str(place.https_port)],
+        "tls": ["tls internal" if private else ""],
+        "resolver": ["" if private else "public"],
+    }
 
 
 def _filled(text: str, known: Mapping[str, Sequence[Any]]) -> Data:

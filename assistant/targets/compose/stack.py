@@ -14,7 +14,7 @@ from assistant.targets.compose.services import networks, service, volumes
 from assistant.targets.compose.settings import passwords, site
 from assistant.targets.containers.cast import Cast, cast_of
 from assistant.targets.containers.config import config_files
-from assistant.targets.containers.ports import publish
+from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -33,6 +33,7 @@ def stack(scene: Scene) -> Mapping[str, Any]:
     kept = volumes(cast, scene)
     tree |= {"volumes": kept} if kept else {}
     secrets = tuple(passwords(cast))
+    commands = [*_commands(secrets), *_backup(cast, list(kept), scene)]
     compose = {
         "path": "compose.yaml",
         "language": "yaml",
@@ -40,15 +41,24 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "tree": tree,
         "spaced": ["", "services"],
     }
+    lacking = [*cast.gaps(), *_gaps(cast, ports)]
     return {
         "name": _name(cast),
         "title": _title(cast),
         "files": [compose, *config_files(cast), _env(cast, secrets, place.default)],
         "obligations": list(duties(cast, ports, scene)),
-        "commands": list(_commands(secrets)),
-        "gaps": [{"component": name, "when": []} for name in cast.gaps()],
+        "commands": commands,
+        "gaps": [{"component": name, "when": []} for name in lacking],
         "notes": [{"text": text} for text in _notes(cast)],
     }
+
+
+def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
+    """Components of Compose's goals that this project has not."""
+    if ports.front is None or not ports.front.secure:
+        yield "proxy-tls"
+    if not cast.databases:
+        yield "own-database"
 
 
 def _name(cast: Cast) -> str:
@@ -91,6 +101,22 @@ def _commands(secrets: tuple[tuple[str, str], ...]) -> Iterator[Data]:
     yield {"text": "docker compose ps"}
 
 
+def _backup(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
+    """What copies the data out: a dump of each database, an archive of each other volume."""
+    dumped = [role for role in cast.everyone if role.service.dump]
+    archived = [name for name in kept if not name.startswith(tuple(f"{r.id}-" for r in dumped))]
+    if dumped or archived:
+        yield {"text": "# a backup, into this folder; those that write are best stopped meanwhile"}
+    for role in dumped:
+        dump = f"sh -c '{role.service.dump}'"
+        yield {"text": f"docker compose exec -T {role.id} {dump} > {role.id}.dump"}
+    if archived:
+        project = scene.value("name") if "param:name" in scene.facts else _name(cast)
+        places = f'-v {project}_$volume:/from:ro -v "$PWD":/to'
+        archive = f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
+        yield {"text": f"for volume in {' '.join(archived)}; do {archive}; done"}
+
+
 def _notes(cast: Cast) -> Iterator[str]:
     for role in cast.everyone:
         yield from role.service.notes
@@ -100,6 +126,8 @@ def _notes(cast: Cast) -> Iterator[str]:
             yield f"{role.service.title} is there although the goal does not name it: it is needed."
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
+    if any(not role.service.image for role in cast.everyone):
+        yield "The program is taken to listen on port 80 inside its container: change it at ports."
     for db in cast.databases:
         if cast.apps and not any(db in cast.stores(app) for app in cast.apps):
             yield f"No other service of this draft is told of {db.service.title}."

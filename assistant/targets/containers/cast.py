@@ -99,10 +99,20 @@ class Cast:
         if not self.databases or any(db.published for db in self.databases):
             yield "database-inside"
 
-    def lacks(self, app: Role) -> bool:
-        """True where the app needs a database that is not there."""
-        needs = app.service.needs
-        return bool(needs) and not any(db.id in needs for db in self.databases)
+    def lacks(self, app: Role) -> tuple[tuple[str, ...], ...]:
+        """The groups of databases of which the app needs one and none is there."""
+        there = {db.id for db in self.databases}
+        return tuple(group for group in app.service.needs if not there & set(group))
+
+    def apart(self, role: Role) -> bool:
+        """True for a database beside other services: it is on a network without a way out."""
+        return bool(self.apps) and role in self.databases
+
+    def networks(self, role: Role) -> tuple[str, ...]:
+        """The networks that a service is on."""
+        if self.apart(role):
+            return ("front", "back") if role.service.outbound else ("back",)
+        return ("front", "back") if self.databases and role in self.apps else ("front",)
 
     def stores(self, app: Role) -> tuple[Role, ...]:
         """The databases that `app` is told of: one of a kind, caches beside it."""
@@ -132,13 +142,17 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     rest = [name for name in asked if name != proxy_id]
     apps = [name for name in rest if known[name].role == "app"]
     stores = [name for name in rest if known[name].role == "database"]
-    if not asked:
-        apps, known = ["app"], {"app": GENERIC}
+    if not asked or (not apps and not proxy_id and _foreign_image(asked, scene)):
+        apps, known = ["app"], {**known, "app": GENERIC}
     versions = _versions(scene)
 
     def role(name: str, **more: bool) -> Role:
         given = versions.get(name)
         service = known[name]
+        for app in apps:
+            own = known[app].images.get(name)
+            if own is not None:
+                service = replace_struct(service, image=own.image, tag=own.tag)
         if given is not None:
             service = replace_struct(service, tag=_tag(service.tag, _release(given)))
         return Role(name, service, version=given, **more)
@@ -160,11 +174,19 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     return replace(cast, copied=copied, number=number, uncopied=uncopied)
 
 
+def _foreign_image(asked: Sequence[str], scene: Scene) -> bool:
+    """True where the goal gives the image of a program of its own, beside the services it names."""
+    if "param:image" not in scene.facts or any(services()[n].role == "app" for n in asked):
+        return False
+    name = str(scene.settings["image"].value).rpartition("/")[2].partition(":")[0]
+    return name not in {services()[n].image.rpartition("/")[2] for n in asked}
+
+
 def _needed(asked: Sequence[str]) -> tuple[str, ...]:
     """The first of what a service needs one of, where none of them is asked for."""
     known = services()
-    needs = [known[name].needs for name in asked]
-    return tuple(dict.fromkeys(n[0] for n in needs if n and not set(n) & set(asked)))
+    groups = [group for name in asked for group in known[name].needs]
+    return tuple(dict.fromkeys(g[0] for g in groups if not set(g) & set(asked)))
 
 
 def _versions(scene: Scene) -> dict[str, Parameter]:
@@ -181,7 +203,7 @@ def _release(given: Parameter) -> str:
 
 def _tag(tag: str, release: str) -> str:
     """The tag of another release, in the form that the known one has: v3.5, 17-alpine."""
-    form = re.fullmatch(r"(v?)\d[\d.]*(-[a-z][a-z-]*)?", tag)
+    form = re.fullmatch(r"(v?)\d[\d.]*(-[a-z].*)?", tag)
     return f"{form[1]}{release.removeprefix('v')}{form[2] or ''}" if form else release
 
 

@@ -1,28 +1,55 @@
-"""Configuration files of the proxy."""
+"""Configuration files of the proxy, and of services that are told of others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.services import ConfigFile
 
 
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A file, who reads it, and the services that it tells of."""
+
+    file: ConfigFile
+    reader: Role
+    told: tuple[Role, ...]
+
+
+def configs(cast: Cast) -> Iterator[Config]:
+    """Every configuration file of the draft."""
+    for role in cast.everyone:
+        yield from configs_of(role, cast)
+
+
+def configs_of(role: Role, cast: Cast) -> Iterator[Config]:
+    """Those that one service reads."""
+    if cast.is_proxy(role):
+        proxy = role.service.proxy
+        for file in proxy.files if proxy is not None else ():
+            yield Config(file, role, cast.sites)
+        return
+    for file in role.service.files:
+        told = tuple(other for other in cast.everyone if other.id in file.reads)
+        if told:
+            yield Config(file, role, told)
+
+
 def config_files(cast: Cast) -> list[dict[str, Any]]:
-    """The files that the proxy reads, in the recipe format."""
-    proxy = cast.proxy.service.proxy if cast.proxy is not None else None
-    out = []
-    for file in proxy.files if proxy is not None else ():
-        out.append(
-            {
-                "path": file.path,
-                "language": file.language,
-                "what": file.what,
-                "lines": config_lines(file, cast.sites),
-                "replaced_by": config_role(file),
-            }
-        )
-    return out
+    """The files themselves, in the recipe format."""
+    return [
+        {
+            "path": config.file.path,
+            "language": config.file.language,
+            "what": config.file.what,
+            "lines": config_lines(config),
+            "replaced_by": config_role(config.file),
+        }
+        for config in configs(cast)
+    ]
 
 
 def config_role(file: ConfigFile) -> str:
@@ -30,16 +57,27 @@ def config_role(file: ConfigFile) -> str:
     return f"config-{file.path.rpartition('/')[2].lower()}"
 
 
-def config_lines(file: ConfigFile, sites: tuple[Role, ...]) -> list[str]:
-    """The file's lines for `sites`."""
+def told_text(config: Config, told: Role) -> str:
+    """What the file has to say of one service, in words."""
+    one, other = told.service.title, config.reader.service.title
+    return (
+        f"{one} stands behind {other}"
+        if told.behind and not config.file.reads
+        else (f"{other} is told of {one}")
+    )
+
+
+def config_lines(config: Config) -> list[str]:
+    """The file's lines."""
     out: list[str] = []
-    for part in file.parts:
-        for site in sites if part.each else sites[:1]:
-            out += [_filled(line, file, site, sites) for line in part.lines]
+    for part in config.file.parts:
+        for role in config.told if part.each else config.told[:1]:
+            out += [_filled(line, config, role) for line in part.lines]
     return out
 
 
-def _filled(line: str, file: ConfigFile, site: Role, sites: tuple[Role, ...]) -> str:
-    host = file.host_one if len(sites) == 1 else file.host_many
-    line = line.replace("@HOST@", host).replace("@APP@", site.id)
-    return line.replace("@PORT@", str(site.service.web)).replace("@FIRST@", sites[0].id)
+def _filled(line: str, config: Config, role: Role) -> str:
+    host = config.file.host_one if len(config.told) == 1 else config.file.host_many
+    line = line.replace("@HOST@", host).replace("@APP@", role.id)
+    first = config.told[0].id
+    return line.replace("@PORT@", str(role.service.web)).replace("@FIRST@", first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.scene import Scene
 
 _READ_ONLY = ":ro"
+_ANY = ("", "data", "files", "storage", "state", "content")
+"""Words for whatever a service keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,33 @@ class Mount:
 def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
     """The goal's folders for a service: by the name of the volume whose place they take, or by
     their own path where they take none and stand inside at the same path."""
-    if role != _lead(cast):
-        return {}
     paths = {volume.name: volume.path for volume in cast.volumes(role)}
     out: dict[str, Mount] = {}
     for given in (p for p in scene.given if p.name == "mount"):
-        scene.setting("mount")
         name, _, told = str(given.value).partition("=")
         source = told.removesuffix(_READ_ONLY)
-        key = name if name in paths else source
-        out[key] = Mount(source, paths.get(name, source), told != source, given)
+        if _owner(source, cast) != role:
+            continue
+        scene.setting("mount")
+        key = _volume(name, source, paths)
+        out[key] = Mount(source, paths.get(key, source), told != source, given)
     return out
+
+
+def _owner(source: str, cast: Cast) -> Role | None:
+    """The service that stands in the folder's own name, else the one that a goal means."""
+    words = re.split(r"[/_.-]+", source.lower())
+    named = (role for role in cast.everyone if role.id in words or role.id in source.split("/"))
+    return next(named, _lead(cast))
+
+
+def _volume(name: str, source: str, paths: Mapping[str, str]) -> str:
+    """The volume that a folder stands for: by its name, by the folder's, or the only one."""
+    last = source.rstrip("/").rpartition("/")[2]
+    for word in (name, f"{name}s", last):
+        if word in paths:
+            return word
+    return next(iter(paths)) if name in _ANY and len(paths) == 1 else source
 
 
 def devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Parameter]:

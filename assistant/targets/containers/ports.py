@@ -12,7 +12,8 @@ from assistant.targets.scene import Scene
 
 PRIVATE = r"^[^.]+$|[.](lan|local|localhost|internal|home|home[.]arpa|test)$|^[0-9.]+$"
 """Names for which no public authority signs."""
-_SSH = 22
+_KINDS = {"ssh_port": 22, "dns_port": 53}
+"""Parameters for what stands behind a port of the image's."""
 _CLASSIC = {80: 8080}
 """Ports that other programs of the host often hold already."""
 
@@ -102,7 +103,7 @@ def publish(cast: Cast, scene: Scene) -> Ports:
 
 
 def _named(found: list[Published], cast: Cast, scene: Scene) -> dict[str, Parameter]:
-    """Ports that the goal gives by a service's name, for SSH or for the web."""
+    """Ports that the goal gives by a service's name, for SSH, DNS or the web."""
     out: dict[str, Parameter] = {}
     for given in scene.given:
         service = str(given.value).partition(":")[0] if given.name == "service_port" else ""
@@ -110,7 +111,7 @@ def _named(found: list[Published], cast: Cast, scene: Scene) -> dict[str, Parame
             fits = (
                 (service == port.role.id and (port.web or port.role in cast.databases))
                 or (given.name == "web_port" and port.web)
-                or (given.name == "ssh_port" and port.internal == _SSH)
+                or _KINDS.get(given.name) == port.internal
             )
             if fits and port.variable not in out:
                 scene.setting(given.name)

@@ -42,6 +42,13 @@ class Secret(_Strict, frozen=True):
     what: str
 
 
+class Image(_Strict, frozen=True):
+    """An image with its tag."""
+
+    image: str
+    tag: str
+
+
 class Store(_Strict, frozen=True):
     """How a database is reached; `secret` names the variable with its password, '' for none."""
 
@@ -52,24 +59,27 @@ class Store(_Strict, frozen=True):
 
 
 class Stretch(_Strict, frozen=True):
-    """Lines of a configuration file, once or for each service behind the proxy."""
+    """Lines of a configuration file, once or for each service that it is about."""
 
     lines: tuple[str, ...]
     each: bool = False
 
 
 class ConfigFile(_Strict, frozen=True):
-    """A configuration file. Lines may hold @APP@, @PORT@, @HOST@ and @FIRST@."""
+    """A configuration file. Parts with `each` stand once for each service behind the proxy, or that
+    the file reads. Lines may hold @APP@, @PORT@, @HOST@ and @FIRST@."""
 
     path: str
     target: str
     language: Literal["text", "yaml"]
     what: str
-    host_one: str
-    """@HOST@ where one service stands behind the proxy."""
-    host_many: str
-    """@HOST@ where several do; may hold @APP@."""
     parts: tuple[Stretch, ...]
+    host_one: str = ""
+    """@HOST@ where one service stands behind the proxy."""
+    host_many: str = ""
+    """@HOST@ where several do; may hold @APP@."""
+    reads: tuple[str, ...] = ()
+    """Of a service that is no proxy: those that the file tells it of, where they are there."""
 
 
 class Proxy(_Strict, frozen=True):
@@ -100,11 +110,20 @@ class Service(_Strict, frozen=True):
     """Environment beside `env` where the service stands behind the proxy."""
     secrets: tuple[Secret, ...] = ()
     command: tuple[str, ...] = ()
+    files: tuple[ConfigFile, ...] = ()
+    """There where one of those is that the file reads."""
     health: tuple[str, ...] = ()
     """Empty: the image's own check, if it has one."""
     links: dict[str, dict[str, str]] = {}
-    needs: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    """One of each group has to be there."""
+    images: dict[str, Image] = {}
+    """Images that databases have to have for it, by their ids."""
+    outbound: bool = False
+    """A service for others that fetches things itself, for which its network needs a way out."""
     store: Store | None = None
+    dump: str = ""
+    """Shell command inside the container that writes all that a database holds to stdout."""
     proxy: Proxy | None = None
     docker_socket: bool = False
     hostname: bool = False

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PLACE = re.compile(r"\{(url|domain|scheme|proxies|https_port|tls|host|port|name|user|password)\}")
+_PLACE = re.compile(
+    r"\{(url|domain|scheme|proxies|https_port|tls|resolver|host|port|name|user|password)\}"
+)
 
 ANY_NETWORK = "172.16.0.0/12 192.168.0.0/16"
 """Where a proxy's requests come from when Docker picks its network's addresses: the ranges that it

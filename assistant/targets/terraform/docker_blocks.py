@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
@@ -133,7 +134,7 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         put("name", ref(f'"{name}"')),
         put("image", ref(f"docker_image.{role.label}.image_id")),
     ]
-    body += _settings(role, cast, scene)
+    body += _settings(role, cast, ports, scene)
     environment = list(_environment(role, cast, ports, scene))
     if environment:
         body.append(put("env", {"list": environment}))
@@ -155,13 +156,14 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     return resource("docker_container", role.label, body)
 
 
-def _settings(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> Iterator[Data]:
     service = role.service
     proxy = service.proxy if cast.is_proxy(role) else None
-    command = proxy.command if proxy is not None and proxy.command else service.command
+    words = proxy.command if proxy is not None and proxy.command else service.command
     yield put("restart", {"var": "restart_policy"})
-    if command:
-        yield put("command", {"list": list(command)})
+    if words:
+        known = _known(role, cast, ports, scene)
+        yield put("command", {"list": [_filled(word, known) for word in words]})
     lead = role in cast.apps[:1] or (not cast.apps and role in cast.databases[:1])
     if lead and "param:hostname" in scene.facts and not cast.copies:
         yield put("hostname", {"param": "hostname"})
@@ -189,14 +191,7 @@ def _environment(
         texts |= service.proxy.env
     if role.behind:
         texts |= service.behind
-    known: Known = {
-        "url": address(role, cast, ports),
-        "domain": _host(role, cast),
-        "scheme": [ref("local.scheme")],
-        "proxies": _proxies(scene),
-        "https_port": [{"var": "https_port"}],
-        "tls": [ref("local.tls")],
-    }
+    known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
     for secret in service.secrets:
@@ -204,10 +199,9 @@ def _environment(
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
             yield _entry(name, text, _reached(db))
-    if cast.lacks(role):
-        kind = service.needs[0]
-        for name, text in service.links[kind].items():
-            yield _entry(name, text, foreign(role))
+    for group in cast.lacks(role):
+        for name, text in service.links[group[0]].items():
+            yield _entry(name, text, foreign(role, group[0]))
     if not service.image:
         for given in (p for p in scene.given if p.name == "secret"):
             scene.setting("secret")
@@ -215,9 +209,26 @@ def _environment(
             yield {"text": [f"{label.upper()}=", {"var": label}]}
 
 
+def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> Known:
+    """What stands for the places of a text."""
+    return {
+        "url": address(role, cast, ports),
+        "domain": _host(role, cast),
+        "scheme": [ref("local.scheme")],
+        "proxies": _proxies(scene),
+        "https_port": [{"var": "https_port"}],
+        "tls": [ref("local.tls")],
+        "resolver": [ref("local.resolver")],
+    }
+
+
 def _entry(name: str, text: str, known: Known) -> Data:
     """`NAME=text` with the places of the text filled in."""
-    parts: list[Any] = [f"{name}="]
+    return _filled(text, known, f"{name}=")
+
+
+def _filled(text: str, known: Known, lead: str = "") -> Data:
+    parts: list[Any] = [lead] if lead else []
     for piece, place in pieces(text):
         parts += known[piece] if place else [piece]
     return {"text": parts}
@@ -238,10 +249,12 @@ def _reached(db: Role) -> Known:
     }
 
 
-def foreign(app: Role) -> Known:
+def foreign(app: Role, kind: str) -> Known:
     """Variables that say how a database outside the draft is reached, by place."""
     names = ("host", "port", "name", "user", "password")
-    return {name: [{"var": f"{app.label}_db_{name}"}] for name in names}
+    first = kind == app.service.needs[0][0]
+    label = "db" if first else kind.replace("-", "_")
+    return {name: [{"var": f"{app.label}_{label}_{name}"}] for name in names}
 
 
 def _host(role: Role, cast: Cast) -> list[Any]:
@@ -264,13 +277,7 @@ def address(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
 
 
 def _memberships(role: Role, cast: Cast) -> Iterator[Data]:
-    apart = bool(cast.databases and cast.apps)
-    names = ["front"]
-    if apart and role in cast.databases:
-        names = ["back"]
-    elif apart and role in cast.apps:
-        names = ["front", "back"]
-    for name in names:
+    for name in cast.networks(role):
         body = [
             put("name", ref(f"docker_network.{name}.name")),
             put("aliases", {"list": [role.id]}),
@@ -327,11 +334,10 @@ def _port(port: Published, role: Role, cast: Cast) -> Data:
 
 
 def _uploads(role: Role, cast: Cast) -> Iterator[Data]:
-    proxy = role.service.proxy if cast.is_proxy(role) else None
-    for file in proxy.files if proxy is not None else ():
+    for config in configs_of(role, cast):
         body = [
-            put("file", file.target),
-            put("content", ref(f'file("${{path.module}}/{file.path}")')),
+            put("file", config.file.target),
+            put("content", ref(f'file("${{path.module}}/{config.file.path}")')),
         ]
         yield {"block": "upload", "body": body}
 

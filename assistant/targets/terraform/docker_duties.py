@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.config import config_role
+from assistant.targets.containers.config import config_role, configs, told_text
 from assistant.targets.containers.mounts import mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
@@ -15,7 +15,7 @@ from assistant.targets.terraform.blocks import Data, duty
 def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     """The obligations that follow from the services, in the recipe format."""
     out = [one for role in cast.everyone for one in _service(role, cast, ports, scene)]
-    out += list(_proxied(cast))
+    out += list(_configured(cast))
     for port in ports.distinct:
         if not isinstance(port.external, int):
             text = f"The goal's port {port.number} is the {port.what}"
@@ -66,7 +66,7 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
         path="image",
         to=f"docker_image.{label}",
     )
-    network = "back" if cast.apps and role in cast.databases else "front"
+    network = "back" if cast.apart(role) else "front"
     yield duty(
         f"{label}.network",
         f"{title} is on the draft's network",
@@ -130,27 +130,20 @@ def _kept(role: Role, cast: Cast, block: str, scene: Scene) -> Iterator[Data]:
         )
 
 
-def _proxied(cast: Cast) -> Iterator[Data]:
-    proxy = cast.proxy
-    if proxy is None or proxy.service.proxy is None:
-        return
-    block = f"resource.docker_container.{proxy.label}"
-    yield duty(
-        "proxy.open",
-        f"{proxy.service.title} publishes its ports",
-        "block_exists",
-        block=f"{block}.ports",
-    )
-    for file in proxy.service.proxy.files:
+def _configured(cast: Cast) -> Iterator[Data]:
+    if cast.proxy is not None:
         yield duty(
-            f"proxy.{file.path}",
-            f"{proxy.service.title} gets its configuration",
-            "file_referenced",
-            path=file.path,
+            "proxy.open",
+            f"{cast.proxy.service.title} publishes its ports",
+            "block_exists",
+            block=f"resource.docker_container.{cast.proxy.label}.ports",
         )
-        for site in cast.sites:
-            text = f"{site.service.title} stands behind {proxy.service.title}"
-            to = f"{site.id}:{site.service.web}"
-            name = f"proxy.{file.path}.{site.label}"
-            owed = duty(name, text, "file_contains", path=file.path, text=to)
-            yield {**owed, "when": [f"not:user:{config_role(file)}"]}
+    for config in configs(cast):
+        path = config.file.path
+        text = f"{config.reader.service.title} gets its configuration"
+        yield duty(f"config.{path}", text, "file_referenced", path=path)
+        for told in config.told:
+            to = f"{told.id}:{told.service.web}"
+            name = f"config.{path}.{told.label}"
+            owed = duty(name, told_text(config, told), "file_contains", path=path, text=to)
+            yield {**owed, "when": [f"not:user:{config_role(config.file)}"]}

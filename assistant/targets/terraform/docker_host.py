@@ -154,8 +154,8 @@ def _notes(cast: Cast) -> Iterator[str]:
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
     for app in cast.apps:
-        if cast.lacks(app):
-            kinds = " or ".join(app.service.needs)
+        for group in cast.lacks(app):
+            kinds = " or ".join(group)
             yield (
                 f"{app.service.title} needs {kinds}, which the goal does not name: the draft asks "
                 "for the address of one that exists."

@@ -20,5 +20,7 @@ def url_locals(ports: Ports) -> Mapping[str, str]:
         "url": '"${local.scheme}://${var.domain}${local.port}"',
     }
     if web.secure:
-        out["tls"] = f'can(regex("{PRIVATE}", var.domain)) ? "tls internal" : ""'
+        private = f'can(regex("{PRIVATE}", var.domain))'
+        out["tls"] = f'{private} ? "tls internal" : ""'
+        out["resolver"] = f'{private} ? "" : "public"'
     return out

@@ -23,7 +23,7 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     if ports.front is not None:
         out.insert(0, _domain(scene))
     out += [_port(port, scene) for port in ports.distinct]
-    if not cast.everyone[0].service.image:
+    if any(not role.service.image for role in cast.everyone):
         out.append(
             {
                 "name": "container_port",
@@ -43,8 +43,8 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
             }
         )
     for app in cast.apps:
-        if cast.lacks(app):
-            out += _database(app)
+        for group in cast.lacks(app):
+            out += _database(app, group[0])
     return out
 
 
@@ -124,14 +124,13 @@ def _secret(given: Parameter) -> Data:
     }
 
 
-def _database(app: Role) -> Iterator[Data]:
+def _database(app: Role, kind: str) -> Iterator[Data]:
     """How the database that the goal leaves out is reached."""
     service = app.service
-    kind = service.needs[0]
     used = " ".join(service.links[kind].values())
     store = services()[kind].store
     plain: dict[str, Any] = {"port": store.port if store else 0, "name": app.id, "user": app.id}
-    for place, parts in foreign(app).items():
+    for place, parts in foreign(app, kind).items():
         if f"{{{place}}}" not in used:
             continue
         name = parts[0]["var"]
