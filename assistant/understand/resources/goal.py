@@ -24,6 +24,7 @@ from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
+from assistant.understand.resources.dns import find_dns
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -119,8 +120,15 @@ def _named(
         for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
             reading.claim(hit.span.start, hit.span.end, "label")
     named = _named_in_full(reading, catalogues)
+    records = [
+        one
+        for provider in providers
+        for one in find_dns(reading, catalogues, vocabularies().of(provider).records)
+    ]
     more, unclear = find_resources(reading, catalogues, providers)
-    named += more
+    # "DNS records" before the records themselves asks for none of its own.
+    rows = {one.type for one in records}
+    named += [*records, *(one for one in more if one.sense.set or one.type not in rows)]
     for provider in providers:
         add_service(reading, catalogues, named, provider)
     add_brought(reading, catalogues, named, shaped)
@@ -199,7 +207,7 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         service = one.traits.shapes.get("service", "")
         said = one.values.get(path) or one.values.get(service)
         text = str(said[0]) if said else one.label
-        base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "main"
+        base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or one.label or "main"
         base = f"n{base}" if base[0].isdigit() else base
         label, number = base, 2
         while (one.type, label) in taken:
