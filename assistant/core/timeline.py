@@ -43,7 +43,15 @@ class Moment:
     only: tuple[str, ...] = ()
     """The sources (type.name) that it is for; empty: all."""
     kind: str = ""
-    """The provisioner's type, or the answer file's element."""
+    """The provisioner's type, the answer file's element, the module: what makes it run."""
+    where: str = ""
+    """Where that is in words, where the lane's own say too little: on web (site.yml)."""
+    course: int = 0
+    """Moments of different courses (a build, a playbook, a configuration) have no order among them
+    that the files state."""
+    waits: tuple[str, ...] | None = None
+    """What must be over before, where that is not all that comes earlier: `what` of moments of the
+    same course. Order then is the earliest that these allow."""
 
 
 @dataclass(frozen=True, slots=True)

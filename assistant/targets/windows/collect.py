@@ -6,8 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.check.commands.command import Command, Language, commands_in
-from assistant.check.commands.registry import RegistryWrite, registry_writes
 from assistant.syntax.hcl import (
     Attribute,
     Block,
@@ -17,7 +15,9 @@ from assistant.syntax.hcl import (
 )
 from assistant.syntax.source import Source, Span
 from assistant.syntax.xml import XmlFile
-from assistant.timeline.answers import COMMANDS
+from assistant.targets.commands.command import Command, Language, commands_in
+from assistant.targets.commands.registry import RegistryWrite, registry_writes
+from assistant.targets.windows.answers import COMMANDS
 
 _SCRIPTS: Mapping[str, Language] = {
     ".ps1": "powershell", ".psm1": "powershell", ".cmd": "batch", ".bat": "batch", ".sh": "shell",

@@ -14,16 +14,16 @@ from assistant.syntax.hcl import (
     literal_texts,
     value_of,
 )
-from assistant.timeline.scripts import Names, in_draft
+from assistant.targets.staging import Names, in_draft
 
 
 class Values:
     """Values of one module, and the draft's files that they name."""
 
-    def __init__(self, module: Module, files: Mapping[str, str]) -> None:
+    def __init__(self, module: Module, files: Mapping[str, str], names: Names) -> None:
         self.module = module
         self.files = files
-        self.names = Names(files)
+        self.names = names
 
     def lookup(self, traversal: Traversal) -> Any:
         """As the module's, with `path.root` and `path.cwd` standing for the module's folder."""

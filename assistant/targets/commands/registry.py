@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from assistant.check.commands.command import Command
+from assistant.targets.commands.command import Command
 
 _WRITERS = frozenset({"set-itemproperty", "new-itemproperty", "sp"})
 _REMOVERS = frozenset({"remove-itemproperty", "rp", "clear-itemproperty"})
