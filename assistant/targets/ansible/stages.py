@@ -8,6 +8,7 @@ from posixpath import dirname, join, normpath
 
 from assistant.core.timeline import Certainty, Ending, Lane
 from assistant.syntax.kinds import is_playbook
+from assistant.syntax.playbooks import ACTIONS, KEYWORDS
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, parse_yaml, target
@@ -15,14 +16,6 @@ from assistant.syntax.yaml import Sequence as List
 from assistant.targets.staging import Course, Sight, Stager, first_words
 
 _HERE = ("localhost", "127.0.0.1")
-_KEYWORDS = frozenset(
-    {"name", "when", "register", "become", "become_user", "become_method", "notify", "listen",
-     "vars", "tags", "loop", "loop_control", "until", "retries", "delay", "delegate_to", "delegate_facts",
-     "run_once", "ignore_errors", "changed_when", "failed_when", "no_log", "args", "environment",
-     "block", "rescue", "always", "async", "poll", "check_mode", "diff", "throttle", "timeout",
-     "connection", "remote_user", "module_defaults", "collections", "any_errors_fatal", "debugger",
-     "ignore_unreachable", "become_flags", "become_exe", "port"}
-)  # fmt: skip
 _INCLUDES = ("include_tasks", "import_tasks", "include")
 _ROLES = ("include_role", "import_role")
 _ENDS: dict[str, Ending] = {"reboot": "restart", "win_reboot": "restart"}
@@ -269,13 +262,13 @@ def _role_name(node: Node) -> str:
 
 def _module(task: Table) -> tuple[str, Node | None]:
     """A task's module without its collection, and what stands under it."""
-    for key in ("action", "local_action"):
+    for key in ACTIONS:
         if key in task.entries:
             node = task.get(key)
             word = _text(node).split(" ")[0] or _text(_get(node, "module"))
             return word.rpartition(".")[2], node
     for key, entry in task.entries.items():
-        if key not in _KEYWORDS and not key.startswith("with_"):
+        if key not in KEYWORDS and not key.startswith("with_"):
             return key.rpartition(".")[2], entry.value
     return "", None
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.core.timeline import Lane
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
+from assistant.syntax.patterns import later
 from assistant.targets.packer.stages_given import Given
 from assistant.targets.packer.stages_traps import Build, traps
 from assistant.targets.packer.stages_values import Values
@@ -29,6 +30,8 @@ _NO_MACHINE = {"docker", "null", "file"}
 _RUNS_HERE = {"shell-local"}
 _HOST = "who runs packer"
 _SCRIPTS = ("script", "scripts", "playbook_file", "playbook_files")
+
+_SETS = later(r"\s*(?:\$\w+Preference\s*=|set\s+-[eux]+\s*\Z|#)")
 
 
 def stager() -> Stager:
@@ -79,7 +82,7 @@ class _Build:
         self.sources = [
             p for p in module.of_type("source") if ".".join(p.block.names) in self.names
         ]
-        self.given = Given(sight, self.values, self.sources, self.build, folders)
+        self.given = Given(sight, self.values, self.sources, placed, folders)
         self.course = Course()
         self.follower: Follower | None = sight.follow() if sight.follow else None
         self.sent: list[Sent] = []
@@ -244,6 +247,8 @@ class _Build:
         line = self.line(self.file, attribute)
         texts = self.values.texts(attribute)
         for text in texts:
+            if _SETS.match(text) and len(texts) > 1:
+                continue  # it says how what follows behaves
             at = self.course.add(
                 lane, "provisioners", first_words(text), self.file.path, line, kind=kind
             )

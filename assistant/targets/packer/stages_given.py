@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from functools import cached_property
 from posixpath import basename, dirname
 
-from assistant.syntax.hcl import Block, Body, Entry, Object, Placed, whole_texts
+from assistant.syntax.hcl import Body, Entry, HclFile, Object, Placed, whole_texts
 from assistant.targets.packer.stages_values import Values
 from assistant.targets.staging import Handed, Insider, Phase, Sight, in_draft
 
@@ -23,10 +23,11 @@ class Given:
     """What the sources of one build hand over, and what its file provisioners send."""
 
     def __init__(
-        self, sight: Sight, values: Values, sources: Sequence[Placed], build: Block,
+        self, sight: Sight, values: Values, sources: Sequence[Placed], build: Placed,
         folders: Sequence[str],
     ) -> None:  # fmt: skip
-        self.sight, self.values, self.sources, self.build = sight, values, sources, build
+        self.sight, self.values, self.sources = sight, values, sources
+        self.build, self.file = build.block, build.file
         self.folders = folders
 
     def handed(self) -> Iterator[tuple[Handed, Insider, Phase]]:
@@ -59,13 +60,14 @@ class Given:
         found: set[str] = set()
         for block in self.build.body.blocks_of("provisioner"):
             if block.names == ("file",):
-                found |= self.values.names_in(block.body)
+                found |= self.values.names_in(block.body, self.file)
         return frozenset(found)
 
     @cached_property
     def named(self) -> frozenset[str]:
         """Files that anything in the build's sources names."""
-        return frozenset().union(*(self.values.names_in(s.block.body) for s in self.sources))
+        named = (self.values.names_in(s.block.body, s.file) for s in self.sources)
+        return frozenset().union(*named)
 
     @cached_property
     def user_data(self) -> frozenset[str]:
@@ -119,17 +121,18 @@ class Given:
                     elif attribute.name in ("user_data", "custom_data"):
                         for text, span in whole_texts(attribute.value):
                             if text.startswith("#"):
-                                yield _handed("user-data", text, span.start, source)
+                                yield _handed("user-data", text, span.start, source.file)
 
     def _entry(self, entry: Entry, source: Placed) -> Iterator[Handed]:
-        for text, span in whole_texts(entry.value):
-            if "\n" in text and entry.key:
-                yield _handed(basename(entry.key), text, span.start, source)
+        for expression, file in self.values.reach(entry.value, source.file):
+            for text, span in whole_texts(expression):
+                if "\n" in text and entry.key:
+                    yield _handed(basename(entry.key), text, span.start, file)
 
 
-def _handed(name: str, text: str, start: int, source: Placed) -> Handed:
+def _handed(name: str, text: str, start: int, file: HclFile) -> Handed:
     """Content with the place where it begins."""
-    whole = source.file.source
+    whole = file.source
     heredoc = _HEREDOC.match(whole.text, start)
     above = whole.line_of(start) - 1 + (heredoc is not None)
-    return Handed(name, text, source.file.path, above)
+    return Handed(name, text, file.path, above)

@@ -121,7 +121,7 @@ def _identity(course: Course, sight: Sight, build: Build) -> None:
         line = source.file.source.line_of(source.block.span.start)
         for code, words, text in (
             ("machine-id-baked", ID_WORDS, "all machines of this template have one machine id"),
-            ("host-keys-baked", KEY_WORDS, "all machines of this template have one set of host keys"),
+            ("host-keys-baked", KEY_WORDS, "machines of this template have the same host keys"),
         ):  # fmt: skip
             if not any(word in one for one in texts for word in words):
                 course.trap(code, text, source.file.path, line)

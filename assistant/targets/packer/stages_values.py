@@ -8,10 +8,13 @@ from typing import Any
 from assistant.syntax.hcl import (
     Attribute,
     Body,
+    Expression,
+    HclFile,
     Module,
     Traversal,
     Tuple,
     literal_texts,
+    references,
     value_of,
 )
 from assistant.targets.staging import Names, in_draft
@@ -66,12 +69,28 @@ class Values:
             return tuple((p, i.span.start) for p, i in zip(paths, items, strict=True))
         return tuple((path, attribute.span.start) for path in paths)
 
-    def names_in(self, body: Body) -> frozenset[str]:
-        """All files of the draft that anything in a body names."""
+    def reach(self, expression: Expression, file: HclFile) -> list[tuple[Expression, HclFile]]:
+        """An expression and the locals that it stands on, each with its file."""
+        found = [(expression, file)]
+        seen: set[str] = set()
+        for one, _ in found:
+            for reference in references(one):
+                name = reference.parts[1] if len(reference.parts) > 1 else None
+                if reference.parts[0] != "local" or not isinstance(name, str) or name in seen:
+                    continue
+                seen.add(name)
+                declared = self.module.locals.get(name)
+                if declared is not None and declared.value is not None:
+                    found.append((declared.value, declared.file))
+        return found
+
+    def names_in(self, body: Body, file: HclFile) -> frozenset[str]:
+        """All files of the draft that anything in a body names, by way of locals too."""
         found: set[str] = set()
         for attribute in body.attributes:
-            texts = " ".join(text for text, _ in literal_texts(attribute.value))
-            found.update(self.names.called(texts))
+            for one, _ in self.reach(attribute.value, file):
+                texts = " ".join(text for text, _ in literal_texts(one))
+                found.update(self.names.called(texts))
         for block in body.blocks:
-            found |= self.names_in(block.body)
+            found |= self.names_in(block.body, file)
         return frozenset(found)

@@ -126,7 +126,8 @@ class _Teller:
             return "SYSTEM"
         if command.parallel:
             return "each user at logon"
-        return f"{self.answer.logon or 'first user'}, elevated"
+        name = self.answer.logon or "first user"
+        return f"{'AutoLogon user' if '${' in name else name}, elevated"
 
     def setup_complete(self) -> None:
         """SetupComplete.cmd that the media bring, or that a command of specialize puts there."""
