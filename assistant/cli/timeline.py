@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,49 +15,93 @@ from assistant.cli.console import say
 from assistant.core.errors import Exit, UsageError
 from assistant.knowledge.spelling import alike
 from assistant.prove.reading import read_folder
-from assistant.render.timeline import mermaid, timeline_json, timeline_text, when_text
+from assistant.render.timeline import (
+    mermaid,
+    timeline_json,
+    timeline_svg,
+    timeline_text,
+    when_text,
+)
 from assistant.timeline import Timeline, timeline_of
 
-_COLOURS = {"unsure": "yellow", "trap": "red"}
+_COLOURS = {"unsure": "magenta", "trap": "red", "ends": "blue"}
 _LEAST = 60
 """Columns; a narrower picture would show nothing."""
+_PIPED = 100
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--when", metavar="WHAT", help="When one script or command runs, in a sentence.")
+@click.option(
+    "--svg", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the picture into FILE; - is stdout.",
+)  # fmt: skip
 @click.option("--mermaid", "as_mermaid", is_flag=True, help="A Mermaid flowchart on stdout.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def timeline(path: Path, when: str | None, as_mermaid: bool, as_json: bool) -> int:
-    """Show when everything in PATH runs: while the image is made, and at a clone's first boot.
+def timeline(
+    path: Path, when: str | None, svg: Path | None, as_mermaid: bool, as_json: bool
+) -> int:
+    """Show when everything in PATH runs: while an image is made, and at a clone's first boot.
 
-    Read from the files alone, whoever wrote them: a Packer build with its answer files and
-    scripts. What other tools run, and when, is not read yet.
+    Read from the files alone, whoever wrote them, a folder or one file: Packer builds with their
+    answer files and scripts, cloud-init, compose files, playbooks, Terraform's resources.
     """
-    if sum((when is not None, as_mermaid, as_json)) > 1:
-        raise UsageError("--when, --mermaid and --json cannot be given together")
-    files = read_folder(path).files
-    found = timeline_of({name: text.decode("utf-8", "replace") for name, text in files.items()})
+    if sum((when is not None, svg is not None, as_mermaid, as_json)) > 1:
+        raise UsageError("--when, --svg, --mermaid and --json cannot be given together")
+    found = timeline_of(_texts(path))
     if as_json:
         click.echo(json.dumps(timeline_json(found), indent=1, ensure_ascii=False))
         return Exit.DONE
     if not found.moments:
-        say(f"nothing in {path} runs in an order that is known: a Packer build is what is read")
+        say(f"nothing in {path} runs in an order that is known here")
+        say("read are: Packer, answer files, preseed, kickstart, cloud-init, compose, Ansible,")
+        say("Terraform; a script alone does not say when it runs")
         return Exit.DONE
     if when is not None:
         return _answer(found, when)
+    if svg is not None:
+        return _drawn(found, svg, path)
     if as_mermaid:
         click.echo(mermaid(found))
         return Exit.DONE
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED
     click.echo(timeline_text(found, max(_LEAST, width), _paint))
+    return Exit.DONE
+
+
+def _texts(path: Path) -> Mapping[str, str]:
+    """The files; of one that was given alone, only it and what is beneath its own configuration."""
+    folder = read_folder(path)
+    texts = {name: text.decode("utf-8", "replace") for name, text in folder.files.items()}
+    alone = {folder.asked: texts[folder.asked]} if folder.asked else {}
+    return alone if alone and not _needs_others(folder.asked) else texts
+
+
+def _needs_others(name: str) -> bool:
+    """Whether a file means nothing without those beside it: a part of a configuration in HCL, a
+    playbook with its roles."""
+    return name.endswith((".hcl", ".tf", ".tofu", ".yml", ".yaml"))
+
+
+def _drawn(found: Timeline, file: Path, path: Path) -> int:
+    picture = timeline_svg(found, f"When it runs: {path.resolve().name}")
+    if str(file) == "-":
+        click.echo(picture, nl=False)
+        return Exit.DONE
+    try:
+        file.write_text(picture, encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{file} cannot be written: {reason}", mend="name another file") from error
+    say(f"written to {file}")
     return Exit.DONE
 
 
 def _answer(found: Timeline, when: str) -> int:
     sentences = when_text(found, when)
     if not sentences:
-        names = [moment.what for moment in found.moments]
+        names = list(dict.fromkeys(moment.what for moment in found.moments))
         near = alike(when, names, 3) or tuple(names[:3])
         raise UsageError(f"nothing here is called “{when}”", mend="nearest: " + "; ".join(near))
     for sentence in sentences:
@@ -65,4 +110,4 @@ def _answer(found: Timeline, when: str) -> int:
 
 
 def _paint(text: str, kind: str) -> str:
-    return coloured(text, fg=_COLOURS.get(kind), bold=kind == "lane" or None)
+    return coloured(text, fg=_COLOURS.get(kind), bold=kind in ("lane", "trap") or None)
