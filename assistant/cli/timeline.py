@@ -12,6 +12,7 @@ import click
 
 from assistant.cli.colour import coloured
 from assistant.cli.console import say
+from assistant.cli.moving import move_step
 from assistant.core.errors import Exit, UsageError
 from assistant.knowledge.spelling import alike
 from assistant.prove.reading import read_folder
@@ -23,6 +24,7 @@ from assistant.render.timeline import (
     when_text,
 )
 from assistant.timeline import Timeline, timeline_of
+from assistant.timeline.moving import SPOTS, Target
 
 _COLOURS = {"unsure": "magenta", "trap": "red", "ends": "blue"}
 _LEAST = 60
@@ -38,17 +40,35 @@ _PIPED = 100
     help="Write the picture into FILE; - is stdout.",
 )  # fmt: skip
 @click.option("--mermaid", "as_mermaid", is_flag=True, help="A Mermaid flowchart on stdout.")
+@click.option("--move", metavar="SCRIPT", help="Let a script run at another moment: a diff.")
+@click.option("--to", type=click.Choice(SPOTS), help="The moment, for --move.")
+@click.option("--write", is_flag=True, help="Change the files, where --move only shows it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def timeline(
-    path: Path, when: str | None, svg: Path | None, as_mermaid: bool, as_json: bool
+    path: Path,
+    when: str | None,
+    svg: Path | None,
+    as_mermaid: bool,
+    move: str | None,
+    to: Target | None,
+    write: bool,
+    as_json: bool,
 ) -> int:
     """Show when everything in PATH runs: while an image is made, and at a clone's first boot.
 
     Read from the files alone, whoever wrote them, a folder or one file: Packer builds with their
     answer files and scripts, cloud-init, compose files, playbooks, Terraform's resources.
+
+    --move rewrites the files so that a provisioner's script runs in the machines made from the
+    image instead, or back before sysprep; moving it there and back gives the same bytes.
     """
-    if sum((when is not None, svg is not None, as_mermaid, as_json)) > 1:
-        raise UsageError("--when, --svg, --mermaid and --json cannot be given together")
+    if sum((when is not None, svg is not None, as_mermaid, as_json, move is not None)) > 1:
+        raise UsageError("--when, --svg, --mermaid, --move and --json cannot be given together")
+    if (move is None) != (to is None) or (write and move is None):
+        raise UsageError("--move needs --to, and --to and --write go with --move",
+                         mend=f'--move scripts/agent.ps1 --to "{SPOTS[1]}"')  # fmt: skip
+    if move is not None and to is not None:
+        return move_step(path, move, to, write=write)
     found = timeline_of(_texts(path))
     if as_json:
         click.echo(json.dumps(timeline_json(found), indent=1, ensure_ascii=False))

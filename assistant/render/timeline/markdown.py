@@ -7,7 +7,7 @@ from itertools import groupby
 
 from assistant.core.text import shown
 from assistant.core.timeline import Moment, Timeline
-from assistant.render.timeline.words import bands, cut, named
+from assistant.render.timeline.words import bands, cut, is_literal, named
 
 _LONG = 70
 _MANY = 12
@@ -38,7 +38,7 @@ def _moments(moments: Sequence[Moment]) -> str:
 def _named(moments: Sequence[Moment]) -> Iterator[str]:
     for moment in moments:
         what = cut(named(moment), _LONG)
-        text = f"`{_code(what)}`" if named(moment) == moment.what else _text(what)
+        text = f"`{_code(what)}`" if is_literal(moment) else _text(what)
         yield f"{text} (may not run)" if moment.certainty == "unknown" else text
 
 

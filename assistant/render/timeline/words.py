@@ -70,6 +70,12 @@ def named(moment: Moment) -> str:
     return _WHAT.get(moment.what, moment.what)
 
 
+def is_literal(moment: Moment) -> bool:
+    """Whether what it is called stands in the files as it is."""
+    words = (*_WHAT, "keys are typed", "audit mode")
+    return named(moment) == moment.what and moment.what not in words and "OOBE" not in moment.what
+
+
 def kind_of(moment: Moment) -> Kind:
     """How its mark looks."""
     if moment.certainty == "unknown":

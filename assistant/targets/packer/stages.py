@@ -362,10 +362,14 @@ class _Build:
         for left, path in self.leaves:
             name = left.what if "." in left.what else f"{left.what}.service"
             if left.trigger == "startup" and name in sent:
-                self.course.add(
-                    "clone", "startup", name, path, left.line, as_=left.as_,
-                    certainty="documented", kind="systemd",
-                )  # fmt: skip
+                text = self.files.get(sent[name].path, "")
+                starts = [one for one in text.splitlines() if one.startswith("ExecStart=")]
+                scripts = self.sight.runs(" ".join(starts))
+                for what in scripts or (name,):
+                    self.course.add(
+                        "clone", "startup", what, path, left.line, as_=left.as_,
+                        certainty="documented", kind="systemd",
+                    )  # fmt: skip
 
     # Small things
 

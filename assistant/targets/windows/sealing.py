@@ -111,7 +111,7 @@ class Sealing:
     def _setup_complete(self, course: Course, sight: Sight, image: Image) -> None:
         """SetupComplete.cmd that lies in the image, with the scripts that it calls."""
         there = [
-            (one.path, one.at, one.line) for one in image.sent if _lands(one.path, one.destination)
+            (one.path, one.at, one.line) for one in image.sent if lands(one.path, one.destination)
         ]
         if self.sealed:
             there += [
@@ -124,15 +124,37 @@ class Sealing:
                 "clone", "SetupComplete", what, path, line, as_="SYSTEM", certainty="documented",
                 kind="SetupComplete.cmd",
             )  # fmt: skip
-            for script in sight.names.called(sight.files.get(what, "")):
-                if script != what:
-                    course.add(
-                        "clone", "SetupComplete", script, what, 1, as_="SYSTEM",
-                        certainty="documented", kind="SetupComplete.cmd",
-                    )  # fmt: skip
+            self._called(course, sight, what)
+
+    @staticmethod
+    def _called(course: Course, sight: Sight, path: str) -> None:
+        """The scripts that a batch file calls, line by line; a task waits for the next start."""
+        told: set[str] = set()
+        tasks: list[tuple[str, int, bool]] = []
+        for number, line in enumerate(sight.files.get(path, "").splitlines(), 1):
+            bare = line.partition("& rem ")[0]
+            if bare.lstrip().lower().startswith(("rem ", "::")):
+                continue
+            task = "schtasks" in bare.lower() and "/create" in bare.lower()
+            for script in sight.names.called(bare):
+                if script == path or script in told:
+                    continue
+                told.add(script)
+                if task:
+                    tasks.append((script, number, "onstart" in bare.lower()))
+                    continue
+                course.add(
+                    "clone", "SetupComplete", script, path, number, as_="SYSTEM",
+                    certainty="documented", kind="SetupComplete.cmd",
+                )  # fmt: skip
+        for script, number, sure in tasks:
+            course.add(
+                "later", "startup", script, path, number, as_="SYSTEM", kind="scheduled task",
+                certainty="documented" if sure else "unknown", where="at every start after that",
+            )  # fmt: skip
 
 
-def _lands(path: str, destination: str) -> bool:
+def lands(path: str, destination: str) -> bool:
     """Whether a file that is sent becomes the SetupComplete.cmd that Windows runs."""
     target = destination.replace("\\", "/").lower()
     if target.endswith(SETUP_COMPLETE):

@@ -89,6 +89,16 @@ class _Teller:
         for stage in CLONE_ORDER:
             for command in answer.of(stage):
                 self.command(command)
+            if stage == "oobeSystem" and stage in answer.passes:
+                self.pages()
+
+    def pages(self) -> None:
+        """The pages of the first start, which the answer file answers; its commands come later."""
+        if not any(self.answer.of("oobeSystem")):
+            self.course.add(
+                self.lane, "oobeSystem", f"OOBE, answered by {self.handed.path}", self.handed.path,
+                self.handed.line + 1, as_="SYSTEM", certainty="documented", kind="answer file",
+            )  # fmt: skip
 
     def line(self, command: AnswerCommand) -> int:
         return self.handed.line + command.line
