@@ -118,7 +118,7 @@ class Course:
         """Append a moment after the last one, or beside it; its index is given back."""
         self.order += not (same and self.order)
         self.steps.append(
-            {"order": self.order, "lane": lane, "stage": stage, "what": what, "path": path,
+            {"order": self.order, "lane": lane, "stage": stage, "what": what or stage, "path": path,
              "line": line, "where": self.where, **more}
         )  # fmt: skip
         return len(self.steps) - 1
