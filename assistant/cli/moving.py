@@ -15,7 +15,7 @@ from assistant.knowledge.spelling import alike
 from assistant.prove.reading import read_folder
 from assistant.timeline import timeline_of
 from assistant.timeline.moving import NotMoved, Target, moved
-from assistant.workspace.save import create, rewrite
+from assistant.workspace.save import rewrite
 
 _MEND = "`dryfit timeline PATH` shows where it runs; nothing was changed"
 
@@ -41,7 +41,10 @@ def move_step(path: Path, script: str, to: Target, *, write: bool) -> int:
         return Exit.DONE
     for file, text in changes.items():
         if text is not None:
-            (rewrite if file in texts else create)(path / file, text.encode())
+            if file not in texts:
+                (path / file).parent.mkdir(parents=True, exist_ok=True)
+                (path / file).touch(exist_ok=False)
+            rewrite(path / file, text.encode())
     for file in (file for file, text in changes.items() if text is None):
         (path / file).unlink()
     say(f"{len(changes)} files changed")

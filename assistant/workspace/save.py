@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import stat
@@ -160,13 +159,6 @@ def rewrite(path: Path, content: bytes) -> None:
     """
     real = path.resolve(strict=True)
     _write(real, content, stat.S_IMODE(real.stat().st_mode))
-
-
-def create(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, atomically. Raises OSError where it is."""
-    if path.exists() or path.is_symlink():
-        raise FileExistsError(errno.EEXIST, "is there already", str(path))
-    _write(path, content)
 
 
 def _write(path: Path, content: bytes, mode: int | None = None) -> None:
