@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -69,7 +68,7 @@ def timeline(
                          mend=f'--move scripts/agent.ps1 --to "{SPOTS[1]}"')  # fmt: skip
     if move is not None and to is not None:
         return move_step(path, move, to, write=write)
-    found = timeline_of(_texts(path))
+    found = _timeline(path)
     if as_json:
         click.echo(json.dumps(timeline_json(found), indent=1, ensure_ascii=False))
         return Exit.DONE
@@ -90,12 +89,15 @@ def timeline(
     return Exit.DONE
 
 
-def _texts(path: Path) -> Mapping[str, str]:
-    """The files; of one that was given alone, only it and what is beneath its own configuration."""
+def _timeline(path: Path) -> Timeline:
+    """Of a folder; of one file alone, or of what it has a part in where others belong to it."""
     folder = read_folder(path)
     texts = {name: text.decode("utf-8", "replace") for name, text in folder.files.items()}
-    alone = {folder.asked: texts[folder.asked]} if folder.asked else {}
-    return alone if alone and not _needs_others(folder.asked) else texts
+    if not folder.asked:
+        return timeline_of(texts)
+    if not _needs_others(folder.asked):
+        return timeline_of({folder.asked: texts[folder.asked]})
+    return timeline_of(texts).around(folder.asked)
 
 
 def _needs_others(name: str) -> bool:

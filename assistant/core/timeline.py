@@ -87,6 +87,15 @@ class Timeline:
     moments: tuple[Moment, ...] = ()
     traps: tuple[Trap, ...] = ()
 
+    def around(self, path: str) -> Timeline:
+        """The courses that a file has a part in, with their traps; all where it has none."""
+        courses = {m.course for m in self.moments if m.path == path or m.what == path}
+        if not courses:
+            return self
+        moments = tuple(m for m in self.moments if m.course in courses)
+        places = {m.path for m in moments} | {m.what for m in moments}
+        return Timeline(moments, tuple(t for t in self.traps if t.path in places))
+
     def before(self, one: Moment, other: Moment) -> bool | None:
         """Whether one moment is over before another begins: False, it comes after; None: neither
         is said, or they are of different builds."""

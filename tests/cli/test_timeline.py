@@ -115,7 +115,12 @@ def test_the_picture_goes_into_a_file(draft: Path) -> None:
 
 def test_one_file_alone(tmp_path: Path) -> None:
     (tmp_path / "playbook.yml").write_text("- hosts: web\n  tasks:\n    - command: date\n")
-    assert "on web (playbook.yml)" in run(str(tmp_path / "playbook.yml"))
+    (tmp_path / "compose.yaml").write_text("services:\n  a:\n    image: x:1\n")
+    (tmp_path / "other.yml").write_text("- hosts: db\n  tasks:\n    - command: date\n")
+    told = run(str(tmp_path / "playbook.yml"))
+    assert "on web (playbook.yml)" in told
+    assert "other" not in told
+    assert "start" not in told
 
 
 def test_nothing_known_is_said_and_is_no_error(draft: Path) -> None:

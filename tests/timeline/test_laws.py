@@ -121,3 +121,15 @@ def test_a_long_playbook_and_a_large_project_take_no_square_time() -> None:
 
     seconds(20)
     assert seconds(800) < 6 * max(seconds(200), 0.02)
+
+
+def test_a_draft_is_read_within_fifty_milliseconds() -> None:
+    """Best of three for each shape, every text changed, so that no reader has it kept."""
+    for shape in ALL:
+        spent = []
+        for number in range(3):
+            files = {path: text + "\n" * (number + 2) for path, text in shape.files.items()}
+            start = time.perf_counter()
+            timeline_of(files)
+            spent.append(time.perf_counter() - start)
+        assert min(spent) < 0.05, shape.name
