@@ -1,7 +1,7 @@
 """How long does a timeline take? `python -m benchmarks.timeline PATH...`, a folder each.
 
-Every text is changed before each run, so that none of the readers has it kept: what a key pressed in
-each file at once would cost. The bound is 50 ms for a draft.
+Every text is changed before each run, so that none of the readers has it kept, as if a key were
+pressed in each file at once. The bound is 50 ms for a draft.
 """
 
 from __future__ import annotations
