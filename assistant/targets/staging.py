@@ -149,6 +149,8 @@ class Insider:
     """When it is read; the last argument says that it is sent into the running machine."""
     tell: Callable[[Course, Sight, Handed, Phase], None]
     """Adds what it runs to a course."""
+    lands: Callable[[str], bool] = lambda _: True
+    """Whether clones find one that was sent to a destination."""
     anywhere: bool = False
     """It counts when it lies beside a configuration, named there or not."""
 

@@ -41,8 +41,12 @@ def insiders() -> tuple[Insider, ...]:
     """Automatic installations of Ubuntu, and user data."""
     return (
         Insider("autoinstall", is_autoinstall, installs, tell_autoinstall),
-        Insider("user data", is_user_data, boots, tell_user_data),
+        Insider("user data", is_user_data, boots, tell_user_data, lands=_lands),
     )
+
+
+def _lands(destination: str) -> bool:
+    return destination.startswith(("/var/lib/cloud/seed/", "/etc/cloud/"))
 
 
 def installs(_: Sight, __: Handed, ___: bool) -> Phase:
@@ -195,7 +199,7 @@ def watch(sight: Sight, moments: Sequence[Moment]) -> Iterator[Trap]:
     """Images in which cloud-init no longer listens to the user data of their clones."""
     images = {m.course for m in moments if m.stage == "shutdown" and m.lane == "image"}
     texts = [text for path, text in sight.files.items() if not path.endswith((".md", ".txt"))]
-    said = any(word in text for text in texts for word in _CLEANS)
+    said = any(word in text for text in texts for word in _CLEANS) or _unseen(sight, moments)
     for moment in moments:
         tied = moment.kind == "autoinstall" and moment.stage == "installer"
         if tied and moment.course in images and not said:
@@ -216,6 +220,15 @@ def watch(sight: Sight, moments: Sequence[Moment]) -> Iterator[Trap]:
             line = sight.files[path].count("\n", 0, off.start()) + 1
             text = "cloud-init is switched off here, for the clones too"
             yield Trap("cloud-init-disabled", text, path, line)
+
+
+def _unseen(sight: Sight, moments: Sequence[Moment]) -> bool:
+    """Whether the build runs files that are not here."""
+    return any(
+        moment.stage == "provisioners" and moment.what not in sight.files
+        and (moment.kind.startswith("ansible") or ("/" in moment.what and " " not in moment.what))
+        for moment in moments
+    )  # fmt: skip
 
 
 _SWITCHED_OFF = later(r"(?:touch|>|tee|install)[^\n#]*/etc/cloud/cloud-init\.disabled")

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.core.timeline import Lane
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
 from assistant.syntax.patterns import later
-from assistant.targets.packer.stages_given import Given
+from assistant.targets.packer.stages_given import Given, branches
 from assistant.targets.packer.stages_traps import Build, traps
 from assistant.targets.packer.stages_values import Values
 from assistant.targets.staging import (
@@ -92,12 +92,14 @@ class _Build:
     def run(self) -> Course:
         self.keys()
         handed: dict[Phase, list[Handed]] = {"install": [], "clone": []}
-        for one, insider, at in self.given.handed():
+        for one, insider, at, only in self.given.handed():
             handed[at].append(one)
-            self.course.claims.add(one.path)
             if at == "install":
+                begin = len(self.course.steps)
                 insider.tell(self.course, self.sight, one, at)
+                self.handed_over(one, begin, only)
         self.facts.installed = handed["install"]
+        self.course.claims |= self.given.known
         self.communicator()
         for block in self.build.body.blocks:
             if block.type == "provisioner" and block.labels:
@@ -108,7 +110,7 @@ class _Build:
             self.follower.before_the_end(self.course, " ".join(one or "" for one in commands))
         self.ending()
         self.post_processors()
-        image = Image(self.sent, handed["install"], handed["clone"], self.leaves)
+        image = Image(self.sent, handed["install"], self.landed(handed["clone"]), self.leaves)
         if self.follower:
             self.follower.clones(self.course, self.sight, image)
         self.startup()
@@ -128,6 +130,25 @@ class _Build:
                     same=placed is not self.sources[0], certainty="documented",
                     only=(".".join(placed.block.names),) if len(self.sources) > 1 else (),
                 )  # fmt: skip
+
+    def handed_over(self, one: Handed, begin: int, only: tuple[str, ...]) -> None:
+        """For which sources a file is, and which of its lines a template may leave out."""
+        unsure = branches(self.files.get(one.path, ""))
+        for index in range(begin, len(self.course.steps)):
+            step = self.course.steps[index]
+            self.course.amend(index, only=only)
+            if step["path"] == one.path and step["line"] - one.line in unsure:
+                self.course.amend(index, certainty="unknown")
+
+    def landed(self, handed: Sequence[Handed]) -> list[Handed]:
+        """Of the files for clones, those that lie where a clone looks for them."""
+        found = []
+        for one in handed:
+            insider = self.sight.insider(one.name, one.text)
+            there = [sent.destination for sent in self.sent if sent.path == one.path]
+            if insider is None or not there or any(insider.lands(place) for place in there):
+                found.append(one)
+        return found
 
     def communicator(self) -> None:
         first = self.sources[0] if self.sources else None

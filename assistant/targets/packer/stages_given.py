@@ -8,7 +8,8 @@ from fnmatch import fnmatch
 from functools import cached_property
 from posixpath import basename, dirname
 
-from assistant.syntax.hcl import Body, Entry, HclFile, Object, Placed, whole_texts
+from assistant.syntax.hcl import Body, Entry, HclFile, Object, Placed, literal_texts, whole_texts
+from assistant.syntax.templates import HCL_DIRECTIVE
 from assistant.targets.packer.stages_values import Values
 from assistant.targets.staging import Handed, Insider, Phase, Sight, in_draft
 
@@ -16,6 +17,7 @@ _LISTS = ("cd_files", "floppy_files")
 _FOLDERS = ("http_directory", "floppy_dirs")
 _CONTENT = ("cd_content", "floppy_content", "http_content")
 _USER_DATA = ("user_data_file", "user_data", "custom_data_file", "custom_data", "metadata_files")
+_TAG = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b[^}]*\}")
 _HEREDOC = re.compile(r"<<[-~]?\w+[ \t]*\r?\n")
 
 
@@ -28,23 +30,81 @@ class Given:
     ) -> None:  # fmt: skip
         self.sight, self.values, self.sources = sight, values, sources
         self.build, self.file = build.block, build.file
+        self.known: set[str] = set()
+        """Files that are for this build's machine, or only have the name of one that is."""
         self.folders = folders
 
-    def handed(self) -> Iterator[tuple[Handed, Insider, Phase]]:
-        """Each file that does something inside the machine, by path; then what stands inline."""
+    def handed(self) -> Iterator[tuple[Handed, Insider, Phase, tuple[str, ...]]]:
+        """Each file that does something inside the machine, by path; then what stands inline.
+
+        Last come the sources that it is for; empty: all.
+        """
+        found: list[tuple[Handed, Insider, Phase]] = []
         for path in sorted(self.sight.files):
-            text = self.sight.files[path]
-            insider = self.sight.insider(path, text)
-            if insider is None:
-                insider = self.sight.insider(f"{dirname(path)}/user-data", text) \
-                    if path in self.user_data else None  # fmt: skip
+            text = _bare(self.sight.files[path])
+            name = f"{dirname(path)}/user-data" if path in self.user_data else path
+            insider = self.sight.insider(path, text) or self.sight.insider(name, text)
             if insider is not None and self.belongs(path, insider):
                 handed = Handed(basename(path), text, path)
-                yield handed, insider, insider.phase(self.sight, handed, path in self.sent)
-        for handed in self.inline():
+                found.append(
+                    (handed, insider, insider.phase(self.sight, handed, path in self.sent))
+                )
+        self.known |= {handed.path for handed, _, _ in found}
+        for handed, insider, at in found:
+            if at == "install" and self._other_is_meant(handed, insider, found):
+                continue
+            yield handed, insider, at, self._sources_of(handed) if at == "install" else ()
+        for handed, source in self.inline():
             insider = self.sight.insider(handed.name, handed.text)
             if insider is not None:
-                yield handed, insider, insider.phase(self.sight, handed, False)
+                yield (
+                    handed,
+                    insider,
+                    insider.phase(self.sight, handed, False),
+                    self._only({source}),
+                )
+
+    def _other_is_meant(
+        self, handed: Handed, insider: Insider, found: Sequence[tuple[Handed, Insider, Phase]]
+    ) -> bool:
+        """Whether a file only has the name of one that the sources name more exactly."""
+        rivals = [
+            one for one, other, at in found
+            if other is insider and at == "install" and one.name.lower() == handed.name.lower()
+        ]  # fmt: skip
+        if len(rivals) < 2:
+            return False
+        return self._fits(handed.path) < max(self._fits(one.path) for one in rivals)
+
+    def _fits(self, path: str) -> int:
+        """How many parts of a path, from its end, stand so in any text of the sources."""
+        return max((_common(path, text) for _, text in self.texts), default=0)
+
+    def _sources_of(self, handed: Handed) -> tuple[str, ...]:
+        """The sources that name a file, where others do not."""
+        best = self._fits(handed.path)
+        return self._only(
+            {s for s, text in self.texts if best and _common(handed.path, text) == best}
+        )
+
+    def _only(self, names: set[str]) -> tuple[str, ...]:
+        every = {".".join(source.block.names) for source in self.sources}
+        return tuple(sorted(names)) if names and names != every else ()
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every text of the sources that may name a file, with the source's own name."""
+        found: set[tuple[str, str]] = set()
+        for source in self.sources:
+            waiting = [source.block.body]
+            for body in waiting:
+                waiting += [block.body for block in body.blocks]
+                for attribute in body.attributes:
+                    for expression, _ in self.values.reach(attribute.value, source.file):
+                        for text, _ in literal_texts(expression):
+                            if "." in text and len(text) < 300:
+                                found.add((".".join(source.block.names), text))
+        return tuple(sorted(found))
 
     def belongs(self, path: str, insider: Insider) -> bool:
         """Whether a file is handed to the machine, or lies where it can only be for it."""
@@ -108,20 +168,21 @@ class Given:
             yield body
             waiting += [block.body for block in body.blocks]
 
-    def inline(self) -> Iterator[Handed]:
-        """Content that stands in the template itself."""
+    def inline(self) -> Iterator[tuple[Handed, str]]:
+        """Content that stands in the template itself, with its source."""
         for source in self.sources:
+            name = ".".join(source.block.names)
             waiting = [source.block.body]
             for body in waiting:
                 waiting += [block.body for block in body.blocks]
                 for attribute in body.attributes:
                     if attribute.name in _CONTENT and isinstance(attribute.value, Object):
                         for entry in attribute.value.entries:
-                            yield from self._entry(entry, source)
+                            yield from ((one, name) for one in self._entry(entry, source))
                     elif attribute.name in ("user_data", "custom_data"):
                         for text, span in whole_texts(attribute.value):
                             if text.startswith("#"):
-                                yield _handed("user-data", text, span.start, source.file)
+                                yield _handed("user-data", text, span.start, source.file), name
 
     def _entry(self, entry: Entry, source: Placed) -> Iterator[Handed]:
         for expression, file in self.values.reach(entry.value, source.file):
@@ -136,3 +197,34 @@ def _handed(name: str, text: str, start: int, file: HclFile) -> Handed:
     heredoc = _HEREDOC.match(whole.text, start)
     above = whole.line_of(start) - 1 + (heredoc is not None)
     return Handed(name, text, file.path, above)
+
+
+def _common(path: str, text: str) -> int:
+    """How many parts two paths have in common, from the end."""
+    one = [part for part in path.lower().split("/") if part]
+    other = [part for part in text.strip().lower().replace("\\", "/").split("/") if part]
+    count = 0
+    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
+        count += 1
+    return count
+
+
+def _bare(text: str) -> str:
+    """A template's text without its directives: all that it may hold, in the same places."""
+    if not HCL_DIRECTIVE.search(text):
+        return text
+    return _TAG.sub(lambda m: " " * len(m.group()), text)
+
+
+def branches(text: str) -> frozenset[int]:
+    """The lines of a template that only a condition or a loop writes."""
+    found: set[int] = set()
+    depth, last = 0, 0
+    for match in _TAG.finditer(text) if HCL_DIRECTIVE.search(text) else ():
+        line = text.count("\n", 0, match.start()) + 1
+        if depth:
+            found.update(range(last, line + 1))
+        word = match.group().strip("%{}~ \t").split(" ")[0]
+        depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(word, 0)
+        last = line
+    return frozenset(found)

@@ -99,7 +99,8 @@ class Sealing:
         own = image.installed if self.sealed and "audit" not in self.switches else ()
         replayed = [one for one in own if one.name.lower() in self.given]
         for handed in (*image.others, *replayed):
-            tell(course, sight, handed, "clone")
+            insider = sight.insider(handed.name, handed.text)
+            (insider.tell if insider else tell)(course, sight, handed, "clone")
         self._setup_complete(course, sight, image)
         for left, path in image.leaves:
             if left.trigger != "startup":
