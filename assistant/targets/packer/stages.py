@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from assistant.core.timeline import Lane
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
 from assistant.syntax.patterns import later
+from assistant.targets.packer.stages_end import HOST, RUNS_HERE, SCRIPTS, post_processors, startup
 from assistant.targets.packer.stages_given import Given, branches
 from assistant.targets.packer.stages_traps import Build, traps
 from assistant.targets.packer.stages_values import Values
@@ -27,9 +27,6 @@ from assistant.targets.staging import (
 
 _NO_MACHINE = {"docker", "null", "file"}
 """Builders whose work does not end with a machine that is powered off."""
-_RUNS_HERE = {"shell-local"}
-_HOST = "who runs packer"
-_SCRIPTS = ("script", "scripts", "playbook_file", "playbook_files")
 
 _SETS = later(r"\s*(?:\$\w+Preference\s*=|set\s+-[eux]+\s*\Z|#)")
 
@@ -109,11 +106,11 @@ class _Build:
             commands = (self.values.text(s.block.body, "shutdown_command") for s in self.sources)
             self.follower.before_the_end(self.course, " ".join(one or "" for one in commands))
         self.ending()
-        self.post_processors()
+        post_processors(self.course, self.file, self.build, self.values, self.only)
         image = Image(self.sent, handed["install"], self.landed(handed["clone"]), self.leaves)
         if self.follower:
             self.follower.clones(self.course, self.sight, image)
-        self.startup()
+        startup(self.course, self.sight, self.sent, self.leaves)
         traps(self.course, self.sight, self.facts)
         return self.course
 
@@ -170,7 +167,7 @@ class _Build:
         begin = len(self.course.steps)
         only = self.only(block)
         mark = self.follower.mark() if self.follower else None
-        lane: Lane = "build" if kind in _RUNS_HERE else "image"
+        lane: Lane = "build" if kind in RUNS_HERE else "image"
         if kind == "file":
             self.upload(block)
         elif kind == "windows-restart":
@@ -206,8 +203,8 @@ class _Build:
 
     def user(self, block: Block, kind: str) -> str:
         """The account that a provisioner's scripts run as, where the files say it."""
-        if kind in _RUNS_HERE:
-            return _HOST
+        if kind in RUNS_HERE:
+            return HOST
         if kind in ("file", "windows-restart"):
             return ""
         elevated = self.values.text(block.body, "elevated_user")
@@ -253,7 +250,7 @@ class _Build:
     def runs(self, block: Block, kind: str, lane: Lane) -> None:
         """Scripts and inline commands of a provisioner, in the order in which they run."""
         for attribute in block.body.attributes:
-            if attribute.name in _SCRIPTS:
+            if attribute.name in SCRIPTS:
                 for path, offset in self.values.placed_paths(attribute):
                     line = self.file.source.line_of(offset)
                     at = self.course.add(lane, "provisioners", path, self.file.path, line)
@@ -302,7 +299,7 @@ class _Build:
             kind = block.labels[0].text if block.labels else ""
             inline = block.body.attribute("inline") or block.body.attribute("script")
             texts = self.values.texts(inline) if inline else (kind,)
-            lane: Lane = "build" if kind in _RUNS_HERE else "image"
+            lane: Lane = "build" if kind in RUNS_HERE else "image"
             self.course.add(
                 lane, "error-cleanup", first_words(texts[0] if texts else kind), self.file.path,
                 self.line(self.file, inline or block), certainty="unknown", kind=kind,
@@ -349,48 +346,6 @@ class _Build:
         for path in scripts:
             reading = self.sight.read(self.files[path])
             self.follower.ran(self.course, reading, path, "shutdown")
-
-    def post_processors(self) -> None:
-        """What the build machine does with the image."""
-        for block in self.build.body.blocks:
-            inner = block.body.blocks if block.type == "post-processors" else (block,)
-            for one in inner:
-                if one.type == "post-processor" and one.labels:
-                    self.post_processor(one)
-
-    def post_processor(self, block: Block) -> None:
-        kind = block.labels[0].text
-        what: dict[str, Any] = {"as_": "", "kind": kind}
-        texts: tuple[str, ...] = (kind,)
-        line = self.line(self.file, block)
-        if kind in _RUNS_HERE:
-            given = next(
-                (a for a in block.body.attributes if a.name in ("inline", "command", *_SCRIPTS)),
-                None,
-            )
-            texts = (self.values.texts(given) if given else ()) or (kind,)
-            line = self.line(self.file, given) if given else line
-            what["as_"] = _HOST
-        for text in texts:
-            self.course.add(
-                "build", "post-processors", first_words(text), self.file.path, line,
-                only=self.only(block), **what,
-            )  # fmt: skip
-
-    def startup(self) -> None:
-        """Units that were sent and switched on start with every clone."""
-        sent = {one.path.rpartition("/")[2]: one for one in self.sent}
-        for left, path in self.leaves:
-            name = left.what if "." in left.what else f"{left.what}.service"
-            if left.trigger == "startup" and name in sent:
-                text = self.files.get(sent[name].path, "")
-                starts = [one for one in text.splitlines() if one.startswith("ExecStart=")]
-                scripts = self.sight.runs(" ".join(starts))
-                for what in scripts or (name,):
-                    self.course.add(
-                        "clone", "startup", what, path, left.line, as_=left.as_,
-                        certainty="documented", kind="systemd",
-                    )  # fmt: skip
 
     # Small things
 
