@@ -19,13 +19,13 @@ from assistant.core.timeline import Lane, Moment, Timeline
 from assistant.render.timeline.words import LANES, MARKS, SURE, fitted, kind_of, named, place_of
 from assistant.timeline import timeline_of
 from assistant.tui.session import Session
-from assistant.tui.widgets.strip import window
 from assistant.tui.wording import one_line, short_path
 
 PAUSE = 0.3
 """Seconds without a change before the files are read again."""
 EMPTY = "Nothing runs yet. Here stands what runs when, from the first key to a clone's first boot."
 NOTHING = "Nothing in these files runs in an order that is known."
+KEYS = "←→ along it · Enter its line · m moves it to a clone's first boot, or back"
 _NAME = 20
 """Columns for one step in a row."""
 _ROW = 4
@@ -176,7 +176,7 @@ class WhenPane(Widget, can_focus=True):
 
     def _row(self, width: int) -> Text:
         labels = [self._label(number) for number in range(len(self.moments))]
-        first, last = window([cell_len(label) for label in labels], self.at, width - 4)
+        first, last = around([cell_len(label) for label in labels], self.at, width - 4)
         text = Text("‹ " if first else "  ", "dim", no_wrap=True, overflow="crop")
         for number in range(first, last):
             start = text.cell_len
@@ -185,9 +185,10 @@ class WhenPane(Widget, can_focus=True):
             self._places.append((0, start, text.cell_len, number))
         text.append("›" if last < len(labels) else "", "dim")
         text.append("\n  " + self._told(width - 2), "dim" if not self.has_focus else "")
+        last_line = KEYS if self.has_focus else ""
         for trap in self.timeline.traps[:1]:
-            place = f"{trap.path}:{trap.line}"
-            text.append(f"\n  ! {one_line(trap.text)} ({place})"[:width], "bold")
+            last_line = f"! {one_line(trap.text)} ({trap.path}:{trap.line})"
+        text.append("\n  " + fitted(last_line, width - 2), "bold" if self.timeline.traps else "dim")
         return text
 
     def _label(self, number: int) -> str:
@@ -244,8 +245,26 @@ def _short(moment: Moment) -> str:
     """The name of a script without its folder and ending; else what the stage or command is."""
     if moment.what == "communicator":
         return "connected"
-    what = named(moment)
-    if " " in moment.what or "/" not in moment.what:
-        return what
+    if " " in moment.what or moment.what in ("file", "restart", "sysprep", "shutdown"):
+        return named(moment)
     name = moment.what.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    if moment.kind == "file":
+        return f"{name} sent"
+    return (name.rpartition(".")[0] or name) if "/" in moment.what else named(moment)
+
+
+def around(widths: list[int], at: int, room: int) -> tuple[int, int]:
+    """First and last-but-one of the entries that fit into `room` columns, as many on one side of
+    `at` as on the other."""
+    first, last, used = at, at + 1, widths[at]
+    while True:
+        before = first > 0 and used + widths[first - 1] <= room
+        after = last < len(widths) and used + widths[last] <= room
+        if before and (not after or at - first <= last - 1 - at):
+            first -= 1
+            used += widths[first]
+        elif after:
+            used += widths[last]
+            last += 1
+        else:
+            return first, last
