@@ -259,7 +259,7 @@ class ModelProcess:
                 how += ", as when memory runs out"
         return Unfinished(
             f"the model process for {self._path.name} was ended {how}; the log is {log}",
-            mend="try again; if it happens again, a smaller model",
+            mend="try again; if it happens again: dryfit doctor, or a smaller model",
         )
 
     def _keep_log(self) -> str:

@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from assistant import paths
 from assistant.config import read_config
 from assistant.core.errors import DryfitError
 from assistant.setup import engines
+from assistant.setup.processor import PORTABLE
 
 if TYPE_CHECKING:
     from assistant.prove.engine_data import Definition
@@ -103,7 +105,22 @@ def _model() -> Check:
     if sha256_of(path) != EMBEDDED_SHA256:
         return Check("model", False, f"{path} is not the file that was published",
                      f"rm {path} && {SET_UP}")  # fmt: skip
-    return Check("model", True, f"{embedded_model().stem}, verified, at {path}")
+    try:
+        _ask_once()
+    except DryfitError as error:
+        return Check("model", False, error.summary, f'CMAKE_ARGS="{PORTABLE}" make setup')
+    return Check("model", True, f"{embedded_model().stem}, verified, answers, at {path}")
+
+
+def _ask_once() -> None:
+    """Have the embedded model say a word: what was compiled here may not run here.
+
+    Raises MissingPart, Unfinished when it cannot.
+    """
+    from assistant.models import open_model
+
+    with open_model() as model:
+        model.chat("Does it run?", 1, 0, lambda _text, _how: None, threading.Event())
 
 
 def _packs() -> Check:

@@ -15,13 +15,19 @@ CMAKE_CONFIG = "lib/cmake/ggml/ggml-config.cmake"
 """Where an installed llama.cpp says with which options it was compiled."""
 PORTABLE = "-DGGML_NATIVE=OFF"
 """Leaves out what processors of the last ten years may lack; to be put into CMAKE_ARGS."""
+UNSOUND = ("amx_tile", "amx_int8", "amx_bf16")
+"""Extensions that llama.cpp is compiled without. Its code for AMX fills a tile configuration that
+nothing seems to read, so GCC leaves the filling out, and the first product of matrices ends in
+SIGSEGV (llama.cpp issue 20824, pull request 26954; seen here with 0.3.36 on a Sapphire Rapids)."""
+UNSOUND_MARK = b"ggml_backend_amx_mul_mat"
+"""A name that stands in a library that was compiled with them."""
 _EMITTED = frozenset(
     ("ssse3", "sse4_1", "sse4_2", "popcnt", "abm", "movbe", "bmi1", "bmi2", "f16c", "fma", "fma4",
      "xop", "avx", "avx2", "avx_vnni", "avx_vnni_int8", "avx_vnni_int16", "avx_ifma", "gfni")
 )  # fmt: skip
 """Extensions of x86 that a compiler uses of itself or llama.cpp asks for; those for cryptography
 and for the system are used by neither."""
-_FAMILIES = ("avx512", "avx10", "amx_")
+_FAMILIES = ("avx512", "avx10")
 _OPTIONS = {
     "SSE42": ("sse4_2",),
     "AVX": ("avx",),
@@ -47,6 +53,12 @@ def abilities(cpuinfo: str) -> frozenset[str]:
     return frozenset.intersection(*(frozenset(line.split()) for line in found)) if found else (
         frozenset()
     )  # fmt: skip
+
+
+def unsound_off(cpuinfo: str) -> tuple[str, ...]:
+    """The compiler's words that leave UNSOUND out; empty on a processor that has nothing of it."""
+    here = abilities(cpuinfo)
+    return tuple(f"-mno-{flag.replace('_', '-')}" for flag in UNSOUND if flag in here)
 
 
 def needed(config: str, cpuinfo: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from assistant.core.errors import MissingPart
 from assistant.setup import apt
+from assistant.setup.processor import UNSOUND, UNSOUND_MARK, read_cpuinfo, unsound_off
 from assistant.setup.progress import Ran, about, confirm, run_logged
 from assistant.setup.record import Record, state_home
 
@@ -112,7 +113,7 @@ class Venv:
         parts = {
             "build": _sha(self._text("requirements-build.lock")),
             "packages": _sha("".join(_without(lock, COMPILED))),
-            "compiled": _sha(_only(lock, COMPILED)),
+            "compiled": _sha(_only(lock, COMPILED) + " ".join(UNSOUND)),
             "project": _sha(self._text("pyproject.toml")),
         }
         if dev:
@@ -199,14 +200,26 @@ class Venv:
     def _compile(self, lock: str, record: Record) -> Ran:
         """llama-cpp-python has no wheels: pip compiles it, and keeps the wheel in its cache."""
         given = os.environ.get("CMAKE_ARGS", "").strip()
-        # With options of the user's own the cached wheel is the wrong one.
-        fresh = ["--no-cache-dir", "--force-reinstall"] if given else []
-        env = os.environ | {"CMAKE_ARGS": f"{CMAKE_OPTIONS} {given}".strip()}
+        env = os.environ | {"CMAKE_ARGS": f"{CMAKE_OPTIONS} {given}".strip()} | _sound()
         expect = record.seconds.get("compiled", COMPILE_SECONDS)
         log = self.log.with_name("setup-llama.log")
+        label = f"{COMPILED} (compiled once, {about(expect)}; then from pip's cache)"
+        afresh = ["--no-cache-dir", "--force-reinstall"]
         with _temporary(_only(lock, COMPILED)) as path:
-            label = f"{COMPILED} (compiled once, {about(expect)}; then from pip's cache)"
-            return self._pip(label, [*fresh, "-v", "-r", path], expect, env=env, log=log)
+            wanted = ["-v", "-r", path]
+            # With options of the user's own the cached wheel is the wrong one.
+            ran = self._pip(label, [*(afresh if given else ()), *wanted], expect, env=env, log=log)
+            if ran.ok and not given and self._is_unsound():
+                # pip keeps wheels by name and hash alone, whatever they were compiled with.
+                ran = self._pip(label, [*afresh, *wanted], expect, env=env, log=log)
+        return ran
+
+    def _is_unsound(self) -> bool:
+        """Whether the library that is installed holds what this processor must not be given."""
+        if not unsound_off(read_cpuinfo()):
+            return False
+        libraries = self.folder.glob("lib/python*/site-packages/llama_cpp/lib/libggml-cpu*.so*")
+        return any(UNSOUND_MARK in path.read_bytes() for path in libraries)
 
     def _pip(
         self,
@@ -330,6 +343,13 @@ def _without(lock: str, name: str) -> list[str]:
 def _only(lock: str, name: str) -> str:
     found = [entry for entry in _entries(lock) if entry.startswith(f"{name}==")]
     return found[0] if found else ""
+
+
+def _sound() -> dict[str, str]:
+    """The compiler's flags in the environment, with UNSOUND left out."""
+    off = unsound_off(read_cpuinfo())
+    names = ("CFLAGS", "CXXFLAGS") if off else ()
+    return {name: " ".join((os.environ.get(name, ""), *off)).strip() for name in names}
 
 
 def _sha(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand import facts
-from assistant.understand.entries import Component, Platform, Subject, Tool
-from assistant.understand.lexicon import lexicon
+from assistant.understand.entries import Component, Platform, Service, Subject, Tool
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled, known_or_usage
 
@@ -15,6 +16,7 @@ _DOCKER = "docker"
 _ENGINE = "docker-engine"
 _CLUSTER = "kubernetes"
 _LXC = "lxc"
+_MACHINE = "virtual-machine"
 _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
 _NOTHING_RUNS = (
@@ -59,7 +61,7 @@ def host_part(
             providers = tuple(dict.fromkeys((*providers, provider_of[_FILE])))
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
-        out.parts.append(_resources(reading, tool, names, components, out))
+        out.parts.append(_resources(reading, tool, names, components, sets, out))
 
 
 def _set_up_by_another(reading: Reading) -> bool:
@@ -72,9 +74,29 @@ def need_services(
 ) -> None:
     """Decline what runs containers where nothing says which."""
     services = {service.id for service in lexicon().services}
+    inside = _kept_inside(reading, out)
+    if inside:
+        out.cautions.append(Caution("no-recipe", inside, declines=True))
     runs = any(name in services or "/" in name for name in components)
     if not (runs or reading.unknown or reading.value("image") or "image" in sets):
         out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
+
+
+def _kept_inside(reading: Reading, out: Settled) -> str:
+    """Why nothing is drafted where the goal asks for what a service keeps, and not for the service
+    itself; empty where it does not."""
+    assumed = any(p.name == "platform" and p.source == "assumed" for p in out.parameters)
+    things = re.compile(rf"\s+({alternatives(lexicon().values.kept_inside)})\b", re.IGNORECASE)
+    for found in facts.things(reading, Service) if assumed else ():
+        match = things.match(reading.goal, found.span.end)
+        if match and isinstance(found.thing, Service):
+            title = reading.goal[found.span.start : found.span.end]
+            return (
+                f"“{match[1]}”: what {title} keeps inside is made by a provider of its own, for"
+                " which there is no schema pack here; dryfit packs import takes in what terraform"
+                f" providers schema -json prints. For {title} itself say so: a {title} container"
+            )
+    return ""
 
 
 def _inside_machines(reading: Reading) -> bool:
@@ -97,6 +119,7 @@ def _resources(
     tool: Tool,
     names: tuple[str, ...],
     components: tuple[str, ...],
+    sets: Mapping[str, str],
     out: Settled,
 ) -> Part:
     """What is made with a provider: what a component says is made, else a machine where the place
@@ -109,7 +132,29 @@ def _resources(
         runs = [isinstance(p, Platform) and not p.tools for p in places]
         other = ["resources"] if places and not any(runs) else []
         subjects = other or ["virtual-machine"] if names or os else [facts.first_subject(reading)]
+    if subjects[0] == _MACHINE and not names:
+        names = (_machines_on(os, tool, sets, out),)
     return Part(tool.id, subjects[0], names, _released(os, out), components)
+
+
+def _machines_on(os: str | None, tool: Tool, sets: Mapping[str, str], out: Settled) -> str:
+    """The provider of machines that no word of the goal names: the one that is set, else one that
+    is free and self-hosted."""
+    if "platform" in sets:
+        machines = [p for p in lexicon().platforms if tool.id in p.names and not p.tools]
+        known = {p.under(tool.id) for p in machines}
+        known_or_usage("platform", sets["platform"], sorted(known))
+        out.parameters.append(Parameter("platform", sets["platform"], "set"))
+        return sets["platform"]
+    found = lexicon().versions.get(os or "")
+    windows = (found[0].kind if found else os) == "windows"
+    name, why = (
+        ("hyperv", "no hypervisor is named; Windows has Hyper-V")
+        if windows
+        else ("libvirt", "no hypervisor is named; KVM is free and runs on every Linux machine")
+    )
+    out.assume("platform", name, why)
+    return name
 
 
 def _released(os: str | None, out: Settled) -> str | None:

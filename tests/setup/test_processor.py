@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.setup.processor import abilities, lacking, needed, read_cpuinfo
+from assistant.setup.processor import abilities, lacking, needed, read_cpuinfo, unsound_off
 
 ZEN = "flags\t\t: fpu sse2 ssse3 sse4_1 sse4a popcnt abm avx avx2 fma bmi1 bmi2 aes vaes sha_ni\n"
 XEON = "flags\t\t: fpu sse2 ssse3 sse4_1 popcnt abm avx avx2 fma bmi1 bmi2 avx512f amx_int8 aes\n"
@@ -22,7 +22,7 @@ def test_compiled_for_this_processor_it_needs_what_a_compiler_may_use() -> None:
 
 
 def test_what_the_newer_one_has_the_older_one_lacks() -> None:
-    assert lacking(needed(NATIVE, XEON), ZEN) == ("amx_int8", "avx512f")
+    assert lacking(needed(NATIVE, XEON), ZEN) == ("avx512f",)
 
 
 def test_compiled_for_any_it_needs_what_its_options_say() -> None:
@@ -50,3 +50,8 @@ def test_where_the_processor_cannot_be_asked_nothing_is_lacking(text: str) -> No
 
 def test_this_machine_has_what_it_has() -> None:
     assert lacking(needed(NATIVE, read_cpuinfo()), read_cpuinfo()) == ()
+
+
+def test_what_is_compiled_unsoundly_is_switched_off_where_the_compiler_knows_it() -> None:
+    assert unsound_off(XEON) == ("-mno-amx-int8",)
+    assert unsound_off(ZEN) == unsound_off(ARM) == unsound_off("") == ()

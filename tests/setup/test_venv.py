@@ -165,6 +165,22 @@ def test_the_callers_cmake_options_come_last_and_compile_afresh(
     assert checkout.missing(dev=False) == []
 
 
+def test_what_the_processor_has_and_llama_cpp_gets_wrong_is_left_out_and_a_cached_wheel_with_it_too(
+    checkout: Venv, record: Record, pip: Pip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(venv, "read_cpuinfo", lambda: "flags : avx2 amx_tile amx_int8\n")
+    monkeypatch.setenv("CXXFLAGS", "-O1")
+    library = checkout.folder / "lib/python3/site-packages/llama_cpp/lib/libggml-cpu.so"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"..ggml_backend_amx_mul_mat..")
+    bring_up(checkout, record)
+    compiled = [at for at, env in enumerate(pip.envs) if "CMAKE_ARGS" in env]
+    assert ["--no-cache-dir" in pip.calls[at] for at in compiled] == [False, True]
+    for at in compiled:
+        assert pip.envs[at]["CFLAGS"].split() == ["-mno-amx-tile", "-mno-amx-int8"]
+        assert pip.envs[at]["CXXFLAGS"].split() == ["-O1", "-mno-amx-tile", "-mno-amx-int8"]
+
+
 @pytest.mark.parametrize(
     ("name", "parts"),
     [("pyproject.toml", ["project"]), ("requirements-dev.lock", ["dev"]),
