@@ -73,9 +73,7 @@ def timeline(
         click.echo(json.dumps(timeline_json(found), indent=1, ensure_ascii=False))
         return Exit.DONE
     if not found.moments:
-        say(f"nothing in {path} runs in an order that is known here")
-        say("read are: Packer, answer files, preseed, kickstart, cloud-init, compose, Ansible,")
-        say("Terraform; a script alone does not say when it runs")
+        _nothing(path)
         return Exit.DONE
     if when is not None:
         return _answer(found, when)
@@ -87,6 +85,12 @@ def timeline(
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED
     click.echo(timeline_text(found, max(_LEAST, width), _paint))
     return Exit.DONE
+
+
+def _nothing(path: Path) -> None:
+    say(f"nothing in {path} runs in an order that is known here")
+    say("read are: Packer (HCL), answer files, preseed, kickstart, cloud-init, compose, Ansible,")
+    say("Terraform; a script alone does not say when it runs")
 
 
 def _timeline(path: Path) -> Timeline:

@@ -14,6 +14,7 @@ from assistant.syntax.hcl import (
     HclFile,
     Module,
     Placed,
+    is_json,
     literal_texts,
     references,
     value_of,
@@ -21,6 +22,7 @@ from assistant.syntax.hcl import (
 )
 from assistant.targets.graphs import levels
 from assistant.targets.staging import Course, Handed, Sight, Stager, first_words, in_draft
+from assistant.targets.terraform.json_syntax import parse_json
 
 _KINDS = ("resource", "data", "ephemeral")
 _USER_DATA = (
@@ -29,6 +31,8 @@ _USER_DATA = (
 _HOST = "who runs terraform"
 _DEPTH = 8
 """Modules that call modules, nested deeper than this, are a single step."""
+_CHAIN = 100
+"""Values that stand for values, in a chain longer than this, are not followed."""
 Key = tuple[str, str]
 """The module's address (empty for the root, module.a.) and the address within it."""
 
@@ -59,7 +63,7 @@ def stager() -> Stager:
 
 def courses(sight: Sight) -> Iterator[Course]:
     """A course for every root module."""
-    modules = {m.folder: m for m in sight.modules if m.tool == "terraform"}
+    modules = {m.folder: _whole(m, sight) for m in sight.modules if m.tool == "terraform"}
     called = {
         there
         for module in modules.values()
@@ -73,6 +77,17 @@ def courses(sight: Sight) -> Iterator[Course]:
         graph.connect()
         if graph.nodes:
             yield _course(graph, sight, folder)
+
+
+def _whole(module: Module, sight: Sight) -> Module:
+    """The module with its files in the JSON form read too."""
+    if not any(is_json(file.path) for file in module.files):
+        return module
+    files = tuple(
+        parse_json(file.path, sight.files[file.path]) if is_json(file.path) else file
+        for file in module.files
+    )
+    return Module("terraform", module.folder, files, module.values)
 
 
 def _folder(module: Module, placed: Placed) -> str | None:
@@ -93,6 +108,7 @@ class _Graph:
         self._inside: dict[str, tuple[Module, dict[str, set[Key]]]] = {}
         """Modules by address, with what each of their variables uses."""
         self._busy: set[Key] = set()
+        self._known: dict[Key, set[Key]] = {}
 
     def add(self, module: Module, prefix: str, given: dict[str, set[Key]], depth: int) -> None:
         self._inside[prefix] = (module, given)
@@ -115,19 +131,28 @@ class _Graph:
             key = (prefix, f"module.{name}")
             self.nodes[key] = _Node(key, placed.file, placed.block, module)
             return
-        given = {a.name: self._of(a, prefix) for a in placed.block.body.attributes}
-        self.add(inner, f"{prefix}module.{name}.", given, depth + 1)
+        self.add(inner, f"{prefix}module.{name}.", {}, depth + 1)
 
     def connect(self) -> None:
-        """Find what every node uses, once all are known."""
+        """Find what every node uses, once all are known: modules from the outside in."""
         for prefix, (module, _) in list(self._inside.items()):
             for placed in module.of_type("module"):
-                inner = self._inside.get(f"{prefix}module.{'.'.join(placed.block.names[:1])}.")
-                if inner is not None:
-                    for attribute in placed.block.body.attributes:
-                        inner[1][attribute.name] = self._of(attribute, prefix)
+                inner = f"{prefix}module.{'.'.join(placed.block.names[:1])}."
+                if inner in self._inside:
+                    given = self._inside[inner][1]
+                    given |= {a.name: self._of(a, prefix) for a in placed.block.body.attributes}
+                    self._known.clear()
         for node in self.nodes.values():
-            node.uses = self._of_body(node.block.body, node.key[0]) - {node.key}
+            uses = self._of_body(node.block.body, node.key[0])
+            node.uses = (uses | self._waited_for(node.key[0])) - {node.key}
+
+    def _waited_for(self, prefix: str) -> set[Key]:
+        """What the calls of a module, and of those around it, depend on as a whole."""
+        found: set[Key] = set()
+        while prefix:
+            found |= self._inside[prefix][1].get("depends_on", set())
+            prefix = prefix.rstrip(".").rpartition("module.")[0]
+        return found
 
     def _of_body(self, body: Body, prefix: str) -> set[Key]:
         found: set[Key] = set()
@@ -141,6 +166,9 @@ class _Graph:
         found: set[Key] = set()
         for reference in references(attribute.value):
             found |= self._resolve(reference.parts, prefix)
+        if attribute.name == "depends_on":  # addresses are plain texts in the JSON form
+            for text, _ in literal_texts(attribute.value):
+                found |= self._resolve(text.split("."), prefix)
         return found
 
     def _resolve(self, parts: Sequence[str | int | None], prefix: str) -> set[Key]:
@@ -158,21 +186,31 @@ class _Graph:
     def _through(self, names: Sequence[str], prefix: str) -> set[Key]:
         """What stands behind a local value, a variable or a module's output."""
         mark = (prefix, ".".join(names))
+        if mark in self._known:
+            return self._known[mark]
         module, given = self._inside.get(prefix, (None, {}))
-        if module is None or mark in self._busy:
+        if module is None or mark in self._busy or len(self._busy) > _CHAIN:
             return set()
         self._busy.add(mark)
         try:
-            if names[0] == "var":
-                return given.get(names[1], set())
-            if names[0] == "local":
-                declared = module.locals.get(names[1])
-                value = declared.value if declared else None
-                uses = references(value) if value is not None else ()
-                return {key for one in uses for key in self._resolve(one.parts, prefix)}
-            return self._output(names, prefix)
+            found = self._behind(module, given, names, prefix)
         finally:
             self._busy.discard(mark)
+        if names[0] != "var":  # what a variable is given is known once all modules are connected
+            self._known[mark] = found
+        return found
+
+    def _behind(
+        self, module: Module, given: Mapping[str, set[Key]], names: Sequence[str], prefix: str
+    ) -> set[Key]:
+        if names[0] == "var":
+            return given.get(names[1], set())
+        if names[0] == "module":
+            return self._output(names, prefix)
+        declared = module.locals.get(names[1])
+        value = declared.value if declared else None
+        uses = references(value) if value is not None else ()
+        return {key for one in uses for key in self._resolve(one.parts, prefix)}
 
     def _output(self, names: Sequence[str], prefix: str) -> set[Key]:
         inner = f"{prefix}module.{names[1]}."

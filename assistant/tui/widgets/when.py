@@ -177,7 +177,8 @@ class WhenPane(Widget, can_focus=True):
     def _row(self, width: int) -> Text:
         labels = [self._label(number) for number in range(len(self.moments))]
         first, last = around([cell_len(label) for label in labels], self.at, width - 4)
-        text = Text("‹ " if first else "  ", "dim", no_wrap=True, overflow="crop")
+        text = Text(no_wrap=True, overflow="crop")
+        text.append("‹ " if first else "  ", "dim")
         for number in range(first, last):
             start = text.cell_len
             text.append(labels[number].rstrip(" ─▸"), self._style(number))
@@ -249,7 +250,7 @@ def _short(moment: Moment) -> str:
         return named(moment)
     name = moment.what.rpartition("/")[2]
     if moment.kind == "file":
-        return f"{name} sent"
+        return f"{name.rpartition('.')[0] or name} sent"
     return (name.rpartition(".")[0] or name) if "/" in moment.what else named(moment)
 
 
