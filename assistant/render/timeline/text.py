@@ -46,8 +46,7 @@ def timeline_text(timeline: Timeline, width: int = _WIDTH, paint: Paint = _plain
             lines += _stage(stage, list(some), column, width, paint)
         blocks.append("\n".join(lines))
     kinds = {kind_of(moment) for moment in timeline.moments}
-    orders = [(m.course, m.order) for m in timeline.moments]
-    if len(set(orders)) < len(orders):
+    if any(f"{mark}=" in block for block in blocks for mark in MARKS.values()):
         blocks.append(cut("= at the same time as the one above, or in no fixed order", width))
     if "unsure" in kinds:
         blocks.append(paint(cut("? the files do not say whether or when", width), "unsure"))
