@@ -7,6 +7,7 @@ as an Insider; which targets there are only the room `timeline` knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -29,6 +30,13 @@ Phase = Literal["install", "clone"]
 """Whether a file is read while a machine is installed, or at the first boot of one made of it."""
 Trigger = Literal["RunOnce", "scheduled task", "startup"]
 _PARTS = later(r"[\s'\"/\\:;,()=&|]+")
+_RUNS = later(
+    r"\s*(?:&|\.|call\b|cmd\b|start\b|powershell|pwsh|Start-Process\b|saps\b|Invoke-Expression\b"
+    r"|iex\b|(?:sudo\s+)?(?:/bin/)?(?:ba|da|z)?sh\b|source\b|exec\b|sudo\b|[\"']?[\w$%{}:~/\\.-]+"
+    r"\.(?:cmd|bat|sh|ps1)\b)",
+    re.IGNORECASE,
+)
+"""How a line begins that runs a script."""
 _FEW = 20
 """Of so many names it takes less time to look for each than to take a command line apart."""
 
@@ -258,6 +266,18 @@ class Sight:
             return ()
         found = self.names.called(command)
         return tuple(path for path in found if not path.lower().endswith(DATA))
+
+    def calls(self, path: str) -> Iterator[tuple[str, int]]:
+        """The scripts of the draft that a script runs, each with the line that does, from 1.
+
+        A line that only speaks of one (copies it, takes it away) does not run it.
+        """
+        text = self.files.get(path, "")
+        if not any(name != path for name in self.names.called(text)):
+            return
+        for number, line in enumerate(text.splitlines(), 1):
+            if _RUNS.match(line):
+                yield from ((one, number) for one in self.runs(line) if one != path)
 
     @cached_property
     def commands(self) -> Sequence[Command]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.core.timeline import Lane
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Placed
@@ -25,6 +26,8 @@ from assistant.targets.staging import (
     first_words,
 )
 
+_NESTED = 4
+"""Scripts that run scripts, nested deeper than this, are not followed."""
 _NO_MACHINE = {"docker", "null", "file"}
 """Builders whose work does not end with a machine that is powered off."""
 
@@ -75,6 +78,7 @@ class _Build:
         self.file = placed.file
         self.files = sight.files
         self.values = Values(module, sight.files, sight.names)
+        self.called = sight.names.called
         self.names = _sources(self.build)
         self.sources = [
             p for p in module.of_type("source") if ".".join(p.block.names) in self.names
@@ -256,7 +260,7 @@ class _Build:
                     at = self.course.add(lane, "provisioners", path, self.file.path, line)
                     if path in self.files:
                         self.course.claims.add(path)
-                        self.ran(self.sight.read(self.files[path]), path, lane, at)
+                        self.script(path, lane, at)
             elif attribute.name in ("inline", "command"):
                 self.inline(attribute, kind, lane)
 
@@ -273,22 +277,37 @@ class _Build:
             reading = self.sight.read(text)
             if reading.restarts:
                 self.course.amend(at, ends="restart")
-            for path in self.sight.runs(text):
+            for path in () if reading.registers else self.sight.runs(text):
                 inner = self.course.add(lane, "provisioners", path, self.file.path, line, same=True)
                 if reading.detached:
                     self.course.amend(inner, certainty="unknown")
-                self.ran(self.sight.read(self.files[path]), path, lane, inner)
-        whole = self.sight.read_at("\n".join(texts), line)
-        self.ran(whole, self.file.path, lane, None)
+                self.script(path, lane, inner)
+        whole = "\n".join(texts)
+        self.ran(self.sight.read_at(whole, line), self.file.path, lane, None, whole)
 
-    def ran(self, reading: Reading, path: str, lane: Lane, at: int | None) -> None:
-        """What a script or command line brings about."""
+    def script(self, path: str, lane: Lane, at: int, depth: int = 0) -> None:
+        """What a script of the draft brings about, and those that it runs."""
+        text = self.files[path]
+        for inner, line in self.sight.calls(path) if depth < _NESTED else ():
+            if not self.sight.read(text).registers:
+                index = self.course.add(
+                    lane, "provisioners", inner, path, line, same=True, kind="called"
+                )
+                self.script(inner, lane, index, depth + 1)
+        self.ran(self.sight.read(text), path, lane, at, text)
+
+    def ran(self, reading: Reading, path: str, lane: Lane, at: int | None, text: str) -> None:
+        """What a script or command line brings about; a task that it makes may run a script."""
         if lane != "image":
             return
         if at is not None and reading.restarts:
             self.course.amend(at, ends="restart")
         if self.follower:
             self.follower.ran(self.course, reading, path, "provisioners")
+            for script in self.called(text) if reading.registers and not reading.sysprep else ():
+                inner = self.sight.read(self.files[script])
+                task = replace(inner, registers=reading.registers, starts=reading.starts)
+                self.follower.ran(self.course, task, script, "provisioners")
         self.leaves += [(left, path) for left in reading.leaves]
         started = {name.lower() for name in reading.starts}
         self.leaves = [one for one in self.leaves if one[0].what.lower() not in started]

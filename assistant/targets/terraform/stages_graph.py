@@ -44,10 +44,12 @@ class Node:
 
     @property
     def address(self) -> str:
+        """As Terraform writes it."""
         return self.key[0] + self.key[1]
 
     @property
     def line(self) -> int:
+        """Of the block, from 1."""
         return self.file.source.line_of(self.block.span.start)
 
     @property
@@ -68,6 +70,7 @@ def whole(module: Module, sight: Sight) -> Module:
 
 
 def folder_of(module: Module, placed: Placed) -> str | None:
+    """The folder of a module that is called in the draft; None for one that lies elsewhere."""
     source = placed.block.body.attribute("source")
     text = value_of(source.value) if source else None
     if not isinstance(text, str) or not text.startswith("."):
@@ -88,6 +91,7 @@ class Graph:
         self._known: dict[Key, set[Key]] = {}
 
     def add(self, module: Module, prefix: str, given: dict[str, set[Key]], depth: int) -> None:
+        """Take in a module's resources, and those of the modules that it calls."""
         self._inside[prefix] = (module, given)
         for placed in module.of_type(*_KINDS):
             block = placed.block

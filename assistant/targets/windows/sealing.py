@@ -26,6 +26,8 @@ class Sealing:
     """Names of answer files that sysprep is given, in small letters."""
     switches: set[str] = field(default_factory=set)
     """Those of all calls with /generalize."""
+    sealing: set[str] = field(default_factory=set)
+    """Names of the tasks that seal, also of those that have run."""
     sealed: bool = False
 
     def ran(self, course: Course, reading: Reading, path: str, stage: str) -> None:
@@ -36,6 +38,7 @@ class Sealing:
             words = " ".join(f"/{word}" for word in reading.switches if word in ("oobe", "audit"))
             course.add("image", stage, f"sysprep {words}", path, reading.line, kind="sysprep")
         if reading.sysprep and reading.registers:
+            self.sealing |= {name.lower() for name in reading.registers}
             for name in reading.registers:
                 self.tasks[name.lower()] = (path, reading.line, reading.switches)
             if not reading.starts:
@@ -103,7 +106,7 @@ class Sealing:
             (insider.tell if insider else tell)(course, sight, handed, "clone")
         self._setup_complete(course, sight, image)
         for left, path in image.leaves:
-            if left.trigger != "startup":
+            if left.trigger != "startup" and left.what.lower() not in self.sealing:
                 course.add(
                     "clone", left.trigger, left.what, path, left.line, as_=left.as_,
                     certainty="unknown", kind=left.trigger,
