@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
+from textwrap import wrap
 
 from assistant.core.text import shown
 from assistant.core.timeline import Moment, Timeline, Trap
 from assistant.render.timeline.words import (
     Band,
-    Kind,
     bands,
     cut,
     fitted,
@@ -29,6 +29,8 @@ _RIGHT = WIDTH - _MARGIN - _PAD
 _PLACE_CHARS, _TEXT_CHARS, _STAGE_CHARS = 34, 84, 19
 """How many characters fit, at about 7.2 units each for the text of 12 units."""
 _CHAR = 7.23
+_LINE = 110
+"""Characters of a line beneath the picture."""
 _STYLE = """
   svg { color-scheme: light dark; }
   .page { fill: #ffffff; } .band { fill: #f3f5f8; } .build { fill: #f6f1e7; }
@@ -67,8 +69,7 @@ def timeline_svg(timeline: Timeline, title: str = "When it runs") -> str:
     page = _Page()
     for band in bands(timeline.moments):
         _band(page, band)
-    kinds = {kind_of(moment) for moment in timeline.moments}
-    _legend(page, kinds)
+    _legend(page, timeline)
     for trap in timeline.traps:
         _trap(page, trap)
     height = page.y + _MARGIN
@@ -140,23 +141,27 @@ def _mark(page: _Page, moment: Moment, y: int) -> None:
         page.out.append(f'<circle class="{kind}" cx="{_LINE_X}" cy="{y}" r="5"/>')
 
 
-def _legend(page: _Page, kinds: Set[Kind]) -> None:
+def _legend(page: _Page, timeline: Timeline) -> None:
     """Only for the marks that are there."""
-    words: dict[Kind, str] = {
-        "ends": "◆ ends with a restart, sealed, or off",
-        "unsure": "◌ not certain from the files",
-    }
-    told = [text for kind, text in words.items() if kind in kinds]
-    if told:
-        page.text(_STAGE_X, page.y + 8, "    ".join(told), "muted")
+    kinds = {kind_of(moment) for moment in timeline.moments}
+    orders = [(m.course, m.order) for m in timeline.moments]
+    told = [
+        "◆ ends with a restart, sealed, or off" if "ends" in kinds else "",
+        "◌ not certain from the files" if "unsure" in kinds else "",
+        "[ at the same time, or in no fixed order" if len(set(orders)) < len(orders) else "",
+    ]
+    if any(told):
+        page.text(_STAGE_X, page.y + 8, "    ".join(filter(None, told)), "muted")
         page.y += 22
 
 
 def _trap(page: _Page, trap: Trap) -> None:
-    place = f"{trap.path}:{trap.line}"
+    """What is wrong, where, and the way out, in as many lines as that takes."""
     page.out.append(f'<path class="trap" d="M{_STAGE_X} {page.y + 14}l7-13 7 13z"/>')
-    page.text(
-        _STAGE_X + 22, page.y + 12, cut(f"{trap.text} ({short_place(place, 40)})", 112), "trap"
-    )
-    page.text(_STAGE_X + 22, page.y + 29, cut(f"→ {trap.mend}", 112), "muted")
-    page.y += 42
+    place = short_place(f"{trap.path}:{trap.line}", 60)
+    told = [(line, "trap") for line in wrap(f"{trap.text} ({place})", _LINE)]
+    told += [(line, "muted") for line in wrap(f"→ {trap.mend}", _LINE)]
+    for line, kind in told:
+        page.text(_STAGE_X + 22, page.y + 12, cut(line, _LINE), kind)
+        page.y += 17
+    page.y += 8

@@ -80,6 +80,7 @@ class _Build:
         self.values = Values(module, sight.files, sight.names)
         self.called = sight.names.called
         self.names = _sources(self.build)
+        self.aliases = self._aliases()
         self.sources = [
             p for p in module.of_type("source") if ".".join(p.block.names) in self.names
         ]
@@ -368,6 +369,16 @@ class _Build:
 
     # Small things
 
+    def _aliases(self) -> dict[str, str]:
+        """Names that the build gives to sources, to those of the sources themselves."""
+        found: dict[str, str] = {}
+        for block in self.build.body.blocks_of("source"):
+            name = self.values.text(block.body, "name")
+            if name and block.labels:
+                own = block.labels[0].text.split(".")[-2:]
+                found[f"{own[0]}.{name}"] = ".".join(own)
+        return found
+
     @staticmethod
     def line(file: HclFile, node: Block | Attribute) -> int:
         return file.source.line_of(node.span.start)
@@ -382,6 +393,6 @@ class _Build:
             return tuple(name for name in self.names if name not in left_out)
         return ()
 
-    @staticmethod
-    def _listed(names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(".".join(name.split(".")[-2:]) for name in names)
+    def _listed(self, names: Sequence[str]) -> tuple[str, ...]:
+        found = (".".join(name.split(".")[-2:]) for name in names)
+        return tuple(self.aliases.get(name, name) for name in found)

@@ -122,7 +122,7 @@ class _Teller:
         if self.opened and effects.secures:
             self.course.trap(
                 "winrm-unsecured",
-                f"{what} runs once WinRM is open: until then it takes passwords in clear",
+                f"WinRM is open before this secures it: {what}",
                 self.handed.path, self.line(command),
             )  # fmt: skip
         texts = [command.command, *(self.sight.files[path] for path in scripts)]
