@@ -330,6 +330,8 @@ class Workbench(Screen[None]):
             self._say(f"{report.outcome.replace('_', ' ')} after {total:.1f} s; ^s saves")
             if self._following:
                 files.show(session.telling(), session.texts[session.telling()], 1)
+            elif files.path in session.texts:
+                files.replace(files.path, session.texts[files.path])
         elif report:
             self.panes.goal.show(report.intent)
             self._say("declined: nothing was written; the goal box says why")
