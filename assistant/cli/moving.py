@@ -69,7 +69,8 @@ def _script(texts: Mapping[str, str], script: str) -> str:
         return found[0]
     names = [m.what for m in timeline_of(texts).moments if m.what in texts]
     near = found or alike(wanted, names, 3) or names[:3]
-    raise UsageError(f"no one script here is called “{script}”", mend="nearest: " + "; ".join(near))
+    mend = f"nearest: {'; '.join(near)}" if near else "what a Packer build runs can be moved"
+    raise UsageError(f"no one script here is called “{script}”", mend=mend)
 
 
 def _diff(texts: Mapping[str, str], changes: Mapping[str, str | None]) -> str:

@@ -88,7 +88,11 @@ def timeline(
 
 
 def _nothing(path: Path) -> None:
+    """Why there is no picture."""
     say(f"nothing in {path} runs in an order that is known here")
+    texts = [text for name, text in read_folder(path).files.items() if name.endswith(".json")]
+    if any(b'"builders"' in text for text in texts):
+        say("Packer's templates in JSON are not read; `packer hcl2_upgrade` makes HCL of them")
     say("read are: Packer (HCL), answer files, preseed, kickstart, cloud-init, compose, Ansible,")
     say("Terraform; a script alone does not say when it runs")
 

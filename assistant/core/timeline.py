@@ -80,6 +80,10 @@ MENDS: Mapping[str, str] = {
 """The traps by code, each with the way out."""
 
 
+_TOGETHER = (".hcl", ".tf", ".tofu")
+"""Endings of files that a tool reads together with the others of their folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """All moments in order, and the traps among them."""
@@ -88,10 +92,20 @@ class Timeline:
     traps: tuple[Trap, ...] = ()
 
     def around(self, path: str) -> Timeline:
-        """The courses that a file has a part in, with their traps; all where it has none."""
-        courses = {m.course for m in self.moments if m.path == path or m.what == path}
-        if not courses:
-            return self
+        """The courses that a file has a part in, with their traps: it says what runs, it runs, or
+        it stands beside one of its own kind that does."""
+        kind = path[path.rfind(".") :]
+        folder = path.rpartition("/")[0]
+
+        def has_part(moment: Moment) -> bool:
+            beside = moment.path.rpartition("/")[0] == folder and kind in _TOGETHER
+            return (
+                path in (moment.path, moment.what)
+                or f"({path})" in moment.where
+                or (beside and moment.path.endswith(kind))
+            )
+
+        courses = {moment.course for moment in self.moments if has_part(moment)}
         moments = tuple(m for m in self.moments if m.course in courses)
         places = {m.path for m in moments} | {m.what for m in moments}
         return Timeline(moments, tuple(t for t in self.traps if t.path in places))
