@@ -123,15 +123,16 @@ class Sealing:
                 for s in course.steps
                 if s["stage"] == "SetupComplete" and s["lane"] == "image"
             ]
+        runs = self.sealed and "audit" not in self.switches
         for what, path, line in there:
             course.add(
-                "clone", "SetupComplete", what, path, line, as_="SYSTEM", certainty="documented",
-                kind="SetupComplete.cmd",
+                "clone", "SetupComplete", what, path, line, as_="SYSTEM",
+                certainty="documented" if runs else "unknown", kind="SetupComplete.cmd",
             )  # fmt: skip
-            self._called(course, sight, what)
+            self._called(course, sight, what, runs=runs)
 
     @staticmethod
-    def _called(course: Course, sight: Sight, path: str) -> None:
+    def _called(course: Course, sight: Sight, path: str, *, runs: bool) -> None:
         """The scripts that a batch file calls, line by line; a task waits for the next start."""
         told: set[str] = set()
         tasks: list[tuple[str, int, bool]] = []
@@ -149,12 +150,13 @@ class Sealing:
                     continue
                 course.add(
                     "clone", "SetupComplete", script, path, number, as_="SYSTEM",
-                    certainty="documented", kind="SetupComplete.cmd",
+                    certainty="documented" if runs else "unknown", kind="SetupComplete.cmd",
                 )  # fmt: skip
         for script, number, sure in tasks:
             course.add(
                 "later", "startup", script, path, number, as_="SYSTEM", kind="scheduled task",
-                certainty="documented" if sure else "unknown", where="at every start after that",
+                certainty="documented" if sure and runs else "unknown",
+                where="at every start after that",
             )  # fmt: skip
 
 
