@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename
 
 from assistant.core.timeline import Moment, Trap
+from assistant.syntax.patterns import later
 from assistant.targets.staging import Course, Image, Reading, Sight
 from assistant.targets.windows.collect import all_writes
 from assistant.targets.windows.commanding import left_values, unawaited
 from assistant.targets.windows.scripts import read_script
 from assistant.targets.windows.stages import SETUP_COMPLETE, tell
 
+_NO_CALL = later(
+    r"\s*@?(?:if\s+(?:not\s+)?exist\s+\S+\s*\(?\s*)?"
+    r"(?:rem|::|del|erase|rd|rmdir|copy|xcopy|robocopy|move|ren|type|attrib|icacls)(?!\w)",
+    re.IGNORECASE,
+)
+"""How a line of a batch file begins that names a file and does not run it."""
 Tasks = dict[str, tuple[str, int, tuple[str, ...]]]
 """Scheduled tasks that run sysprep, by name in small letters: where they are made, its switches."""
 
@@ -138,7 +146,7 @@ class Sealing:
         tasks: list[tuple[str, int, bool]] = []
         for number, line in enumerate(sight.files.get(path, "").splitlines(), 1):
             bare = line.partition("& rem ")[0]
-            if bare.lstrip().lower().startswith(("rem ", "::")):
+            if _NO_CALL.match(bare):
                 continue
             task = "schtasks" in bare.lower() and "/create" in bare.lower()
             for script in sight.names.called(bare):
@@ -197,14 +205,14 @@ def _after(moments: Sequence[Moment]) -> Iterator[Trap]:
         if moment.what == "sysprep":
             key = moment.course, moment.only
             sealed[key] = min(sealed.get(key, moment.order), moment.order)
-    for later in moments if sealed else ():
-        if later.lane != "image" or later.stage in ("shutdown", "error-cleanup"):
+    for moment in moments if sealed else ():
+        if moment.lane != "image" or moment.stage in ("shutdown", "error-cleanup"):
             continue
-        if later.kind == "sysprep":
+        if moment.kind == "sysprep":
             continue
         for (course, only), order in sealed.items():
-            together = not only or not later.only or set(only) & set(later.only)
-            if later.course == course and later.order > order and together:
-                text = f"{later.what} runs after sysprep, in a half-sealed system"
-                yield Trap("after-sysprep", text, later.path, later.line)
+            together = not only or not moment.only or set(only) & set(moment.only)
+            if moment.course == course and moment.order > order and together:
+                text = f"{moment.what} runs after sysprep, in a half-sealed system"
+                yield Trap("after-sysprep", text, moment.path, moment.line)
                 break
