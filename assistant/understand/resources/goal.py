@@ -18,6 +18,7 @@ from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import Catalogues, catalogues_of
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
+from assistant.understand.firewall import claim_firewall, find_openings
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
@@ -79,6 +80,8 @@ def read_resources(
     providers = providers_of(reading, packs)
     if not providers:
         return None
+    if any(vocabularies().of(provider).openings for provider in providers):
+        find_openings(reading)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
     named, unclear = _named(reading, catalogues, providers, shaped)
     if not named and not unclear:
@@ -87,7 +90,8 @@ def read_resources(
     parameters += provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
-    parameters += [p for p in reading.parameters if p.name == "secret"]
+    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in")]
+    claim_firewall(reading)
     claim_providers(reading, providers)
     read_labels(reading)
     made = tuple(_resource(one) for one in resources)

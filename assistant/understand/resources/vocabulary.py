@@ -97,6 +97,8 @@ class Vocabulary(_Strict, frozen=True):
     """Where it is not empty, `words` count only beside one of these: role beside postgres."""
     unless: tuple[str, ...] = ()
     """Where one of these stands in the goal, `words` mean something else."""
+    openings: bool = False
+    """True: it has a firewall that is told what it lets in."""
     helper: bool = False
     """True: its senses count in every goal for Terraform, without the provider being named."""
     masks: tuple[str, ...] = ()
