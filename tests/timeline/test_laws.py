@@ -115,21 +115,23 @@ def test_a_long_playbook_and_a_large_project_take_no_square_time() -> None:
             "compose.yaml": f"services:\n{services}",
             "main.tf": blocks,
         }
-        start = time.perf_counter()
+        start = time.process_time()
         timeline_of(files)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(20)
-    assert seconds(800) < 6 * max(seconds(200), 0.02)
+    small = min(seconds(200) for _ in range(3))
+    large = min(seconds(800) for _ in range(3))
+    assert large < 8 * max(small, 0.02)
 
 
 def test_a_draft_is_read_within_fifty_milliseconds() -> None:
-    """Best of three for each shape, every text changed, so that no reader has it kept."""
+    """Of processor time, the best of three: every text is changed, so that no reader has it kept."""
     for shape in ALL:
         spent = []
         for number in range(3):
             files = {path: text + "\n" * (number + 2) for path, text in shape.files.items()}
-            start = time.perf_counter()
+            start = time.process_time()
             timeline_of(files)
-            spent.append(time.perf_counter() - start)
+            spent.append(time.process_time() - start)
         assert min(spent) < 0.05, shape.name

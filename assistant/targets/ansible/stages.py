@@ -118,7 +118,6 @@ class _Teller:
         here = hosts in _HERE or _text(body.get("connection")) == "local"
         play = _Play(hosts, dirname(path), _text(body.get("remote_user")), body, here)
         self.course.where = "" if here else f"on {hosts} ({path})"
-        play.handlers += [(path, table) for table in _tables(body.get("handlers"))]
         roles = [name for item in _role_nodes(body) if (name := _role_name(item))]
         for name in roles:
             play.handlers += [
@@ -126,6 +125,8 @@ class _Teller:
                 for inner in self.role_files(play, name, "handlers")
                 for table in _items(self.sight, inner)
             ]
+        # Ansible puts the handlers of roles in front of the play's own.
+        play.handlers += [(path, table) for table in _tables(body.get("handlers"))]
         self.tasks(play, "pre_tasks", path, _tables(body.get("pre_tasks")), _Frame())
         self.flush(play)
         for name in roles:
