@@ -126,7 +126,7 @@ def test_a_long_playbook_and_a_large_project_take_no_square_time() -> None:
 
 
 def test_a_draft_is_read_within_fifty_milliseconds() -> None:
-    """Of processor time, the best of three: every text is changed, so that no reader has it kept."""
+    """Processor time, best of three; every text is changed, so that no reader has it kept."""
     for shape in ALL:
         spent = []
         for number in range(3):
