@@ -91,6 +91,17 @@ def test_when_names_sysprep_wherever_it_comes(tmp_path: Path) -> None:
     assert "before b.ps1 and sysprep," in run(str(tmp_path), "--when", "a.ps1")
 
 
+def test_when_says_what_starts_what(tmp_path: Path) -> None:
+    (tmp_path / "w.pkr.hcl").write_text(
+        'source "qemu" "w" {\n  communicator = "winrm"\n}\n'
+        'build {\n  sources = ["source.qemu.w"]\n'
+        '  provisioner "powershell" {\n    script = "seal.ps1"\n  }\n}\n'
+    )
+    (tmp_path / "seal.ps1").write_text("Start-Process sysprep '/generalize /oobe /quit' -Wait\n")
+    assert "started by seal.ps1, before power off" in run(str(tmp_path), "--when", "sysprep")
+    assert "which starts sysprep" in run(str(tmp_path), "--when", "seal.ps1")
+
+
 def test_what_is_not_there_is_answered_with_what_is(draft: Path) -> None:
     with pytest.raises(UsageError) as refused:
         run(str(draft), "--when", "secnod.sh")

@@ -102,8 +102,15 @@ def _neighbours(moment: Moment, timeline: Timeline) -> list[str]:
         last = max(m.order for m in before)
         nearest = [m for m in before if m.order == last]
         parts.append(f"after {_listed(nearest)}{_sealed(before, nearest, moment)}")
-    if beside and moment.waits is None:
-        parts.append(f"in no fixed order with {_listed(beside)}")
+    callers = [m for m in beside if m.what == moment.path]
+    called = [m for m in beside if m.path == moment.what]
+    rest = [m for m in beside if m not in callers and m not in called]
+    if callers:
+        parts.append(f"started by {_listed(callers)}")
+    if called:
+        parts.append(f"which starts {_listed(called)}")
+    if rest and moment.waits is None and not callers:
+        parts.append(f"in no fixed order with {_listed(rest)}")
     if after:
         first = min(m.order for m in after)
         nearest = [m for m in after if m.order == first]
