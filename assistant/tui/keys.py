@@ -18,11 +18,12 @@ KEYS: list[BindingType] = [
     Binding("f5", "front('truth')", "truth", show=False),
     Binding("f6", "turn(1)", "next file"),
     Binding("shift+f6", "turn(-1)", "file before", show=False),
+    Binding("f7", "front('when')", "when", show=False),
     Binding("f8", "next_finding", "next finding"),
     Binding("ctrl+l", "app.lab", "lab", priority=True),
     Binding("ctrl+q", "leave", "quit", priority=True),
 ]
-"""F2 to F5 are not in the footer: they stand on the borders of their panes."""
+"""F2 to F5 and F7 are not in the footer: they stand on the borders of their panes."""
 ACTIONS = ("cancel", "draft", "prove", "save", "example", "turn", "next_finding")
 """Those that come and go."""
 

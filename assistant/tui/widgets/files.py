@@ -86,6 +86,13 @@ class FilesPane(Vertical):
         place = (line - 1, 0) if line else self._cursors.get(path, (0, 0))
         self.editor.move_cursor(place, center=line is not None)
 
+    def replace(self, path: str, text: str) -> None:
+        """A file got another text; the cursor stays on its line where it can."""
+        if path == self.path:
+            place = self.editor.cursor_location
+            self._load(path, text)
+            self.editor.move_cursor(place)
+
     def append(self, text: str) -> None:
         """More of the file in front was written."""
         self.editor.append(text)
