@@ -10,5 +10,5 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
-"""dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot. pve_realm: a
-user with the realm of Proxmox itself."""
+"""dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
+pve_realm: a user with the realm of Proxmox itself."""
