@@ -17,6 +17,9 @@ _ENGINE = "docker-engine"
 _CLUSTER = "kubernetes"
 _LXC = "lxc"
 _MACHINE = "virtual-machine"
+_OF_RENTED = frozenset(("region", "machine_type"))
+_RENTED = frozenset(("ec2", "droplet", "droplets"))
+"""Words of one place that do not name it."""
 _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
 _NOTHING_RUNS = (
@@ -132,9 +135,15 @@ def _resources(
         runs = [isinstance(p, Platform) and not p.tools for p in places]
         other = ["resources"] if places and not any(runs) else []
         subjects = other or ["virtual-machine"] if names or os else [facts.first_subject(reading)]
-    if subjects[0] == _MACHINE and not names:
+    if subjects[0] == _MACHINE and not names and not _rented(reading):
         names = (_machines_on(os, tool, sets, out),)
     return Part(tool.id, subjects[0], names, _released(os, out), components)
+
+
+def _rented(reading: Reading) -> bool:
+    """True where the goal's words belong to a place where machines are rented."""
+    said = any(p.name in _OF_RENTED for p in reading.parameters)
+    return said or any(word in _RENTED for word in reading.texts)
 
 
 def _machines_on(os: str | None, tool: Tool, sets: Mapping[str, str], out: Settled) -> str:
