@@ -255,6 +255,7 @@ class Values(_Strict, frozen=True):
     bridge_patterns: tuple[str, ...]
     time_zone_areas: tuple[str, ...]
     time_zone_words: dict[str, str]
+    time_zone_cities: dict[str, str]
     algorithms: dict[str, str]
     ports: dict[str, int]
     """Services that firewalls let in, by name."""
