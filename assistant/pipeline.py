@@ -59,6 +59,12 @@ class Request:
     accept_nearest: bool = False
     lab: bool = False
     """A study version of what would otherwise be declined as aimed at a live estate."""
+    drops: tuple[str, ...] = ()
+    """Steps of the plan that are left out, by name, with what depends on them."""
+    requires: tuple[str, ...] = ()
+    """Constraints in words that the draft is held to beside its goal."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """What the model chose in an earlier draft, by choice point: kept where it still fits."""
 
 
 Ask = Callable[[Question], str]
@@ -355,6 +361,7 @@ class _Walk:
             listen=self.listen,
             stop=self.stop,
             revision=revision,
+            earlier=self.request.earlier,
         )
 
     def used_packs(self, plan: Plan) -> Mapping[str, str]:

@@ -1,0 +1,144 @@
+"""What a new draft changes, laid over files that a person may have changed meanwhile.
+
+Three texts of each file: as Dryfit wrote it, as it is now, as Dryfit writes it now. What only the
+new draft changes is a hunk; where the person changed the same place too it is a conflict, which
+nobody takes without being asked.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+HunkKind = Literal["change", "new file", "removed file", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One stretch of a file that would change."""
+
+    path: str
+    kind: HunkKind
+    line: int
+    """First of the lines that go, from 1; lines that only come stand before it."""
+    old: tuple[str, ...]
+    """Lines as they are now, with their ends."""
+    new: tuple[str, ...]
+    """Lines in their place, with their ends."""
+    at: int = 1
+    """Where `new` begins in the new draft's file, from 1."""
+    whole: Literal["", "made", "gone"] = ""
+    """made: taking it makes the file; gone: taking it takes the file away."""
+    why: str = ""
+    """Why the draft changes here, in words for the user."""
+
+    @property
+    def conflict(self) -> bool:
+        """True where a person changed the same place."""
+        return self.kind == "conflict"
+
+
+def hunks_of(
+    base: Mapping[str, str], now: Mapping[str, str], new: Mapping[str, str]
+) -> tuple[Hunk, ...]:
+    """The hunks that lead from `now` to `new`, file by file in the order of `new`.
+
+    `base` is what Dryfit wrote before. A file that stands in none of its maps is not there.
+    Equal `base` and `new` give no hunk, whatever a person did to the files meanwhile.
+    """
+    paths = [*new, *(path for path in base if path not in new)]
+    found: list[Hunk] = []
+    for path in paths:
+        found += _file(path, base.get(path), now.get(path), new.get(path))
+    return tuple(found)
+
+
+def taken(now: Mapping[str, str], hunks: Iterable[Hunk]) -> dict[str, str]:
+    """`now` with `hunks` of it taken; a file that a hunk takes away is left out."""
+    out = dict(now)
+    by_path: dict[str, list[Hunk]] = {}
+    for hunk in hunks:
+        by_path.setdefault(hunk.path, []).append(hunk)
+    for path, own in by_path.items():
+        lines = split(out.get(path, ""))
+        for hunk in sorted(own, key=lambda h: h.line, reverse=True):
+            first = hunk.line - 1
+            lines[first : first + len(hunk.old)] = hunk.new
+        out[path] = "".join(lines)
+        if any(hunk.whole == "gone" for hunk in own):
+            del out[path]
+    return out
+
+
+def split(text: str) -> list[str]:
+    """Lines with their ends, parted at \\n only, so that all other bytes stay what they are."""
+    return list(io.StringIO(text, newline="\n"))
+
+
+def _file(path: str, base: str | None, now: str | None, new: str | None) -> Iterator[Hunk]:
+    if base == new or now == new:
+        return
+    if now is None:
+        # A file that the user took away stays away, unless the draft has it anew.
+        kind: HunkKind = "new file" if base is None else "conflict"
+        yield Hunk(path, kind, 1, (), tuple(split(new or "")), whole="made")
+    elif new is None:
+        kind = "removed file" if base == now else "conflict"
+        yield Hunk(path, kind, 1, tuple(split(now)), (), whole="gone")
+    elif base is None:
+        yield Hunk(path, "conflict", 1, tuple(split(now)), tuple(split(new)))
+    else:
+        yield from _lines(path, split(base), split(now), split(new))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Lines `start` to `end` of the base and what the other text has in their place."""
+
+    start: int
+    end: int
+    grown: int
+    """Lines that the other text has more."""
+
+
+def _lines(path: str, base: list[str], now: list[str], new: list[str]) -> Iterator[Hunk]:
+    mine, theirs = _changes(base, now), _changes(base, new)
+    at = 0
+    while at < len(theirs):
+        start, end = theirs[at].start, theirs[at].end
+        first, last = at, at + 1
+        touched: list[_Change] = []
+        while True:
+            near = [c for c in mine if c.start <= end and start <= c.end]
+            start = min([start, *(c.start for c in near)])
+            end = max([end, *(c.end for c in near)])
+            more = last
+            while near and more < len(theirs) and theirs[more].start <= end:
+                end = max(end, theirs[more].end)
+                more += 1
+            if near == touched and more == last:
+                break
+            touched, last = near, more
+        now_start = start + sum(c.grown for c in mine if c.end < start)
+        now_end = now_start + (end - start) + sum(c.grown for c in touched)
+        new_start = start + sum(c.grown for c in theirs[:first])
+        new_end = new_start + (end - start) + sum(c.grown for c in theirs[first:last])
+        old, fresh = tuple(now[now_start:now_end]), tuple(new[new_start:new_end])
+        if old != fresh:
+            kind: HunkKind = "conflict" if touched else "change"
+            yield Hunk(path, kind, now_start + 1, old, fresh, new_start + 1)
+        at = last
+
+
+def _changes(one: Sequence[str], other: Sequence[str]) -> list[_Change]:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return [
+        _Change(start, end, (b - a) - (end - start))
+        for tag, start, end, a, b in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
