@@ -15,6 +15,7 @@ from assistant.cli.goal import ask_on_terminal, parse_sets, read_user_file
 from assistant.cli.progress import Progress
 from assistant.core.errors import Exit, UsageError
 from assistant.pipeline import Request, Workshop
+from assistant.redrafting import entry_of
 from assistant.render.report import report_json, report_text
 from assistant.workspace import choose_folder, refuse_changed, save
 
@@ -93,7 +94,8 @@ def draft(
             stop.set()
     if report.plan is not None and report.draft is not None:
         folder = choose_folder(out, report.plan.name, force=force)
-        saved = save(report.draft.files, report_json(report), folder, force=force)
+        entry = entry_of(report, request)
+        saved = save(report.draft.files, report_json(report), folder, force=force, entry=entry)
         report = replace(report, saved_to=str(saved))
     if as_json:
         click.echo(json.dumps(report_json(report), indent=1, ensure_ascii=False))

@@ -313,3 +313,22 @@ class Negations(_Strict, frozen=True):
 
 Thing = Tool | Platform | Subject | Component | Service
 """What a word of the goal may be, beside systems, values and plain words."""
+
+
+class Changes(_Strict, frozen=True):
+    """Words of a change to a goal."""
+
+    remove: tuple[str, ...]
+    """What follows goes: read as "without"."""
+    named: tuple[str, ...]
+    """What follows is a name: read as "called"."""
+    again: tuple[str, ...]
+    """Words that only say that it was so before."""
+    also: tuple[str, ...]
+    """A further one is meant, not another in its place."""
+    lead: tuple[str, ...]
+    """Words that begin an order and say nothing else."""
+    trail: tuple[str, ...]
+    """Words that end one and say nothing else."""
+    stands: tuple[str, ...]
+    """A clause that begins so can follow a goal as it is; before others comes "with"."""

@@ -2,7 +2,7 @@
 
 An entry is one file, written whole or not at all and never changed; it holds what was asked and
 every file as Dryfit wrote it, or as a person had it before something else was written. The oldest
-entries go when there are too many; the newest that Dryfit wrote always stays, since the next
+entries go when there are too many; the one that the manifest tells of always stays, since the next
 redraft needs it.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,9 +22,9 @@ from assistant.core.draft import DraftedFile
 from assistant.workspace.manifest import FOLDER, read_manifest
 from assistant.workspace.writing import write
 
-What = Literal["draft", "redraft", "edits", "restore"]
+What = Literal["draft", "redraft", "edits"]
 """draft, redraft: what Dryfit wrote; edits: what a person had before a redraft or a restore was
-written over it; restore: an earlier entry, written again."""
+written over it."""
 MOST_ENTRIES = 40
 MOST_BYTES = 16 * 1024 * 1024
 """Of all entries of a folder together; what goes beyond it goes oldest first."""
@@ -43,12 +43,12 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target: str | None = None
     model: str | None = None
     """Path of a GGUF file; None is the embedded model."""
-    sets: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
+    sets: dict[str, str] = {}
     accept_nearest: bool = False
     lab: bool = False
     drops: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
-    user_files: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
+    user_files: dict[str, str] = {}
     """Files given with --with: name to path in the draft."""
 
 
@@ -92,7 +92,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     asked: Asked
     outcome: str
     files: tuple[KeptFile, ...]
-    decisions: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
+    manifest: str = ""
+    """The manifest as it stood beside these files."""
+    decisions: dict[str, str] = {}
     """What the model chose, by the choice point's id."""
 
     @property
@@ -147,14 +149,8 @@ def add(folder: Path, entry: Entry) -> int:
 
 def base_of(folder: Path) -> Entry | None:
     """What Dryfit last wrote to `folder`, by its manifest; None where that was not kept."""
-    manifest = read_manifest(folder)
-    if manifest is None:
-        return None
-    wrote = {file.path: file.sha256 for file in manifest.files}
-    for kept in reversed(entries(folder)):
-        if kept.entry.what != "edits" and {f.path: f.sha256 for f in kept.entry.files} == wrote:
-            return kept.entry
-    return None
+    kept = _base(folder, entries(folder))
+    return kept.entry if kept else None
 
 
 def known(folder: Path, path: str, content: bytes) -> bool:
@@ -180,14 +176,24 @@ def _paths(folder: Path) -> list[tuple[int, Path]]:
     return sorted((int(match[1]), path) for match, path in found if match)
 
 
+def _base(folder: Path, kept: Sequence[Kept]) -> Kept | None:
+    manifest = read_manifest(folder)
+    wrote = {file.path: file.sha256 for file in manifest.files} if manifest else None
+    for one in reversed(kept):
+        files = {f.path: f.sha256 for f in one.entry.files}
+        if one.entry.what != "edits" and files == wrote:
+            return one
+    return None
+
+
 def _trim(folder: Path) -> None:
     kept = list(entries(folder))
-    needed = next((k.number for k in reversed(kept) if k.entry.what != "edits"), None)
+    base = _base(folder, kept)
     total = sum(one.stored for one in kept)
-    for one in kept[:-1]:
+    for one in tuple(kept[:-1]):
         if len(kept) <= MOST_ENTRIES and total <= MOST_BYTES:
             break
-        if one.number != needed:
+        if base is None or one.number != base.number:
             (folder / FOLDER / "history" / f"{one.number:04}.json").unlink(missing_ok=True)
             kept.remove(one)
             total -= one.stored

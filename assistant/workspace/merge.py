@@ -7,38 +7,11 @@ nobody takes without being asked.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
 
-HunkKind = Literal["change", "new file", "removed file", "conflict"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hunk:
-    """One stretch of a file that would change."""
-
-    path: str
-    kind: HunkKind
-    line: int
-    """First of the lines that go, from 1; lines that only come stand before it."""
-    old: tuple[str, ...]
-    """Lines as they are now, with their ends."""
-    new: tuple[str, ...]
-    """Lines in their place, with their ends."""
-    at: int = 1
-    """Where `new` begins in the new draft's file, from 1."""
-    whole: Literal["", "made", "gone"] = ""
-    """made: taking it makes the file; gone: taking it takes the file away."""
-    why: str = ""
-    """Why the draft changes here, in words for the user."""
-
-    @property
-    def conflict(self) -> bool:
-        """True where a person changed the same place."""
-        return self.kind == "conflict"
+from assistant.core.hunk import Hunk, HunkKind, split
 
 
 def hunks_of(
@@ -71,11 +44,6 @@ def taken(now: Mapping[str, str], hunks: Iterable[Hunk]) -> dict[str, str]:
         if any(hunk.whole == "gone" for hunk in own):
             del out[path]
     return out
-
-
-def split(text: str) -> list[str]:
-    """Lines with their ends, parted at \\n only, so that all other bytes stay what they are."""
-    return list(io.StringIO(text, newline="\n"))
 
 
 def _file(path: str, base: str | None, now: str | None, new: str | None) -> Iterator[Hunk]:
@@ -140,5 +108,3 @@ def _changes(one: Sequence[str], other: Sequence[str]) -> list[_Change]:
         for tag, start, end, a, b in matcher.get_opcodes()
         if tag != "equal"
     ]
-
-

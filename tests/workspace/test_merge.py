@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.workspace.merge import Hunk, hunks_of, split, taken
+from assistant.core.hunk import Hunk, split
+from assistant.workspace.merge import hunks_of, taken
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "}", ""]), max_size=14)
 
