@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.core.errors import Unfinished, UsageError
-from assistant.workspace.history import Entry, KeptFile, add, entries, known, on_disk
+from assistant.workspace.history import Entry, KeptFile, add, base_of, entries, known, on_disk
 from assistant.workspace.manifest import FOLDER, NAME, during, read_manifest
 from assistant.workspace.writing import write
 
@@ -78,7 +78,8 @@ def restore(folder: Path, number: int, *, force: bool = False) -> Entry:
             mend="--force keeps these as they are now in the history, then restores",
         )
     paths = _touched(folder, entry)
-    edits = edits_kept(folder, paths, f"as it was before draft {number} was restored", entry)
+    said = f"as it was before draft {number} was restored"
+    edits = edits_kept(folder, paths, said, base_of(folder) or entry)
     contents = {path: _wanted(entry, path) for path in paths if path not in _left(entry)}
     lay(folder, contents, entry.manifest.encode(), edits)
     return entry
