@@ -75,6 +75,8 @@ class Value(Strict):
     strings `type.name`."""
     user_files: str | None = None
     """Paths of the user's files that took this role, as strings below path.root."""
+    each: str | None = None
+    """In a list: the values of these parameters `a|b`, as literals in the goal's order."""
     choose: Choose | None = None
     write: Write | None = None
     why: str = ""
@@ -87,7 +89,7 @@ class Value(Strict):
             name
             for name in (
                 "param", "var", "local", "expr", "list_", "map",
-                "text", "sources", "user_files", "choose", "write",
+                "text", "sources", "user_files", "each", "choose", "write",
             )
             if getattr(self, name) is not None
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.plan.recipe import Scalar, Value
+from assistant.plan.repeated import each
 from assistant.targets.scene import Scene
 
 _LINE = 76
@@ -82,7 +83,7 @@ def hcl(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
         return _map(value, scene)
     if value.list_ is not None:
         return _list(list(_elements(value.list_, scene)), value.why)
-    if value.sources is not None or value.user_files is not None:
+    if _is_several(value):
         return _list(list(_several(value, scene)), value.why)
     return (Printed(_reference(value), why=value.why),)
 
@@ -156,15 +157,21 @@ def _plain(segments: Sequence[Segment]) -> str:
 
 
 def _elements(items: Sequence[Scalar | Value], scene: Scene) -> Iterator[tuple[Segment, ...]]:
-    """The elements of a list; sources and user files stand for several."""
+    """The elements of a list; sources, user files and values of parameters stand for several."""
     for item in _kept(items, scene):
-        if isinstance(item, Value) and (item.sources is not None or item.user_files is not None):
+        if isinstance(item, Value) and _is_several(item):
             yield from _several(item, scene)
         else:
             yield hcl(item, scene)
 
 
+def _is_several(value: Value) -> bool:
+    return any(form is not None for form in (value.sources, value.user_files, value.each))
+
+
 def _several(value: Value, scene: Scene) -> Iterator[tuple[Segment, ...]]:
+    for inner in each(value.each, scene) if value.each else ():
+        yield (inner.printed("item", literal(inner.value("item"))),)
     if value.sources is not None:
         yield from ((Printed(quoted(name)),) for name in _sources(value.sources, scene))
     for path in scene.user_files.get(value.user_files or "", ()):

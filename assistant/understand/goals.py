@@ -31,6 +31,7 @@ from assistant.understand.series import find_series
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
+from assistant.understand.sites import find_sites
 from assistant.understand.sizes import find_open_sizes, find_sizes
 from assistant.understand.systems import (
     find_editions,
@@ -162,6 +163,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     ):
         find_mounts(reading)
     find_releases(reading)
+    find_sites(reading)
     find_packages(reading)
     find_open_sizes(reading)
     count_names(reading)

@@ -15,6 +15,7 @@ _DOCKER = "docker"
 _ENGINE = "docker-engine"
 _CLUSTER = "kubernetes"
 _LXC = "lxc"
+_MACHINE = "virtual-machine"
 _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
 _NOTHING_RUNS = (
@@ -59,7 +60,7 @@ def host_part(
             providers = tuple(dict.fromkeys((*providers, provider_of[_FILE])))
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
-        out.parts.append(_resources(reading, tool, names, components, out))
+        out.parts.append(_resources(reading, tool, names, components, sets, out))
 
 
 def _set_up_by_another(reading: Reading) -> bool:
@@ -97,6 +98,7 @@ def _resources(
     tool: Tool,
     names: tuple[str, ...],
     components: tuple[str, ...],
+    sets: Mapping[str, str],
     out: Settled,
 ) -> Part:
     """What is made with a provider: what a component says is made, else a machine where the place
@@ -109,7 +111,29 @@ def _resources(
         runs = [isinstance(p, Platform) and not p.tools for p in places]
         other = ["resources"] if places and not any(runs) else []
         subjects = other or ["virtual-machine"] if names or os else [facts.first_subject(reading)]
+    if subjects[0] == _MACHINE and not names:
+        names = (_machines_on(os, tool, sets, out),)
     return Part(tool.id, subjects[0], names, _released(os, out), components)
+
+
+def _machines_on(os: str | None, tool: Tool, sets: Mapping[str, str], out: Settled) -> str:
+    """The provider of machines that no word of the goal names: the one that is set, else one that
+    is free and self-hosted."""
+    if "platform" in sets:
+        machines = [p for p in lexicon().platforms if tool.id in p.names and not p.tools]
+        known = {p.under(tool.id) for p in machines}
+        known_or_usage("platform", sets["platform"], sorted(known))
+        out.parameters.append(Parameter("platform", sets["platform"], "set"))
+        return sets["platform"]
+    found = lexicon().versions.get(os or "")
+    windows = (found[0].kind if found else os) == "windows"
+    name, why = (
+        ("hyperv", "no hypervisor is named; Windows has Hyper-V")
+        if windows
+        else ("libvirt", "no hypervisor is named; KVM is free and runs on every Linux machine")
+    )
+    out.assume("platform", name, why)
+    return name
 
 
 def _released(os: str | None, out: Settled) -> str | None:

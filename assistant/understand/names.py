@@ -79,6 +79,9 @@ def _is_image(name: str, tag: str) -> bool:
     return name in images or atoms_of(name) in lexicon().system_table.entries
 
 
+_WILDCARD = re.compile(r"\bwild-?card\b", re.IGNORECASE)
+
+
 def find_domains(reading: Reading) -> None:
     """DNS names, and ports after a colon."""
     for match in _DOMAIN.finditer(reading.goal):
@@ -101,12 +104,13 @@ def find_domains(reading: Reading) -> None:
         if atoms_of(match["name"]) in lexicon().thing_table.entries:
             continue
         known = reading.value("domain") in (None, match["name"].lower())
-        if (
-            reading.set("domain", match["name"].lower(), start, match.end())
-            and known
-            and match["star"]
-        ):
+        reading.set(
+            "domain" if known else "more_domains", match["name"].lower(), start, match.end()
+        )
+        if known and match["star"]:
             reading.set("wildcard", True, match.start("star"), match.end())
+            for said in _WILDCARD.finditer(reading.goal):
+                reading.claim(*said.span(), f"wildcard: {match['name'].lower()}")
     for match in _COLON_PORT.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("port", int(match["port"]), *match.span())

@@ -107,6 +107,7 @@ def _check_target(target: str, named: list[Tool]) -> None:
 
 
 _COPIED = frozenset(("template", "template_id"))
+_SIZES = ("cpus", "memory_mb", "disk_gb")
 _SEVERAL = frozenset(("names", "masters", "workers"))
 _FROM = re.compile(r"\A(?:from|of|clon)", re.IGNORECASE)
 
@@ -126,11 +127,20 @@ def _of_machines(reading: Reading) -> tuple[str, str] | None:
     )
     if copied or any(c.id == "template-clone" for c in components):
         return (_MACHINE, "copies of a template are described")
+    return _machines(reading)
+
+
+def _machines(reading: Reading) -> tuple[str, str] | None:
+    """Machines, where the goal has several or calls one by that name, and asks for no image."""
+    said = facts.subjects(reading)
+    if "machine-image" in said:
+        return None
     several = (reading.value("count") or 1) != 1
-    several = several or any(p.name in _SEVERAL for p in reading.parameters)
-    if several and "machine-image" not in facts.subjects(reading):
+    if several or any(p.name in _SEVERAL for p in reading.parameters):
         return (_MACHINE, "several machines are described")
-    return None
+    # What is done inside of Windows before it is sealed is an image's.
+    one = _MACHINE in said and not facts.is_windows(reading)
+    return (_MACHINE, "machines are described") if one else None
 
 
 def _inferred(reading: Reading) -> tuple[str, str]:
@@ -152,7 +162,9 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     if facts.things(reading, Service) and not (systems and "machine-image" in said):
         return host
     if systems or any(not f.negated for f in reading.systems):
-        return image
+        return _machines(reading) or image
+    if _MACHINE in said and any(reading.value(name) for name in _SIZES):
+        return _machines(reading) or image
     if reading.unknown and "machine-image" in said:
         return image
     if "docker-host" in said or names:

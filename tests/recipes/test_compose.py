@@ -68,6 +68,21 @@ def test_each_proxy_in_front_of_two_holds(packs: Packs, proxy: str) -> None:
     assert all(file.path in files(plan) for file in config.files)
 
 
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_a_name_of_its_own_for_one_of_two(packs: Packs, proxy: str) -> None:
+    plan = made(
+        packs, "gitea", "grafana", proxy, proxy=proxy, domain="lab.example.org",
+        service_domain="gitea:git.example.org",
+    )  # fmt: skip
+    assert_holds(plan, packs)
+    config = services()[proxy].proxy
+    assert config is not None
+    told = files(plan)[config.files[0].path]
+    assert "git.example.org" in told
+    assert "gitea." not in told
+    assert "grafana." in told
+
+
 def test_a_database_has_no_way_out_and_is_waited_for(packs: Packs) -> None:
     plan = made(packs, "nextcloud", "postgres", "redis")
     found = project(plan)

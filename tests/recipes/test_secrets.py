@@ -55,6 +55,11 @@ def test_no_findings_and_all_held(packs: Packs, components: tuple[str, ...], whi
         (("self-signed-cert",), {}, ['algorithm = "ECDSA"', "var.valid_days * 24"]),
         (("random-password",), {"count": 5}, ["count = var.passwords"]),
         (("self-signed-cert",), {"ip": "10.0.0.5"}, ['ip_addresses = ["10.0.0.5"]']),
+        (
+            ("self-signed-cert",),
+            {"domain": "a.test", "wildcard": True, "more_domains": "b.test"},
+            ['dns_names = [var.domain, "*.${var.domain}", "b.test"]'],
+        ),
     ],
 )
 def test_values_of_the_goal(
@@ -113,3 +118,27 @@ def test_a_secret_of_the_goal_is_generated_instead(packs: Packs) -> None:
     assert "# In place of the goal's db_password, which is not copied" in files(plan)["main.tf"]
     assert not [o for o in plan.obligations if o.check == "not_drafted"]
     assert any("random_password.main takes its place" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        ({}, '["server.home.arpa"]'),
+        ({"domain": "a.test", "more_domains": "b.test"}, '["a.test", "b.test"]'),
+        ({"domain": "a.test", "wildcard": True, "ip": "10.0.0.5"}, '["a.test", "*.a.test"]'),
+    ],
+)
+def test_an_authority_signs_a_certificate_for_each_name(
+    packs: Packs, values: dict[str, str | bool], names: str, which: int
+) -> None:
+    given = tuple(Parameter(name, value, "goal") for name, value in values.items())
+    components = ("own-ca", "self-signed-cert", "local-file")
+    plan = make_plan(
+        intent("secrets", ("tls",), None, components, given, target="terraform"), packs
+    )
+    texts = files(plan, which)
+    assert f"default = {names}" in texts["variables.tf"]
+    assert not [f for f in check_files(texts, packs).findings if f.severity != "info"]
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []

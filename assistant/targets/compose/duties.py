@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.config import config_role, configs, told_text
+from assistant.targets.containers.config import config_role, configs, host_duties, told_text
 from assistant.targets.containers.mounts import devices, mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
@@ -45,6 +45,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             "args": {"path": _FILE, "text": {"param": "domain"}},
         }
     yield from _configured(cast)
+    yield from host_duties(cast)
 
 
 def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:

@@ -33,6 +33,8 @@ class Site:
 
     def of(self, role: Role, cast: Cast) -> str:
         """The name of one service."""
+        if role.host:
+            return role.host
         many = role.behind and len(cast.sites) > 1
         return f"{role.id}.{self.domain}" if many else self.domain
 

@@ -35,6 +35,8 @@ class Role:
     published: bool = True
     version: Parameter | None = None
     """The goal's release of it, which its tag follows."""
+    host: str = ""
+    """The DNS name that the goal has for it alone."""
 
     @property
     def label(self) -> str:
@@ -144,7 +146,7 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     stores = [name for name in rest if known[name].role == "database"]
     if not asked or (not apps and not proxy_id and _foreign_image(asked, scene)):
         apps, known = ["app"], {**known, "app": GENERIC}
-    versions = _versions(scene)
+    versions, hosts = _versions(scene), _hosts(scene)
 
     def role(name: str, **more: bool) -> Role:
         given = versions.get(name)
@@ -155,7 +157,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
                 service = replace_struct(service, image=own.image, tag=own.tag)
         if given is not None:
             service = replace_struct(service, tag=_tag(service.tag, _release(given)))
-        return Role(name, service, version=given, **more)
+        host = hosts.get(name, "") if more.get("behind") else ""
+        return Role(name, service, version=given, host=host, **more)
 
     roles = tuple(
         role(name, behind=bool(proxy_id) and known[name].web is not None) for name in apps
@@ -195,6 +198,14 @@ def _versions(scene: Scene) -> dict[str, Parameter]:
     if given:
         scene.setting("service_version")
     return {str(p.value).partition(":")[0]: p for p in given}
+
+
+def _hosts(scene: Scene) -> dict[str, str]:
+    """The DNS names that the goal has for single services, by the service's id."""
+    given = [str(p.value) for p in scene.given if p.name == "service_domain"]
+    if given:
+        scene.setting("service_domain")
+    return dict(text.split(":", 1) for text in given)
 
 
 def _release(given: Parameter) -> str:

@@ -67,6 +67,20 @@ def told_text(config: Config, told: Role) -> str:
     )
 
 
+def host_duties(cast: Cast) -> Iterator[dict[str, Any]]:
+    """That the proxy knows the names which the goal has for single services."""
+    for config in configs(cast):
+        for told in config.told if cast.is_proxy(config.reader) else ():
+            if told.host:
+                yield {
+                    "id": f"{told.label}.host",
+                    "text": f"{told.service.title} is reached as {told.host}",
+                    "check": "file_contains",
+                    "args": {"path": config.file.path, "text": told.host},
+                    "when": [f"not:user:{config_role(config.file)}"],
+                }
+
+
 def config_lines(config: Config) -> list[str]:
     """The file's lines."""
     out: list[str] = []
@@ -78,6 +92,7 @@ def config_lines(config: Config) -> list[str]:
 
 def _filled(line: str, config: Config, role: Role) -> str:
     host = config.file.host_one if len(config.told) == 1 else config.file.host_many
-    line = line.replace("@HOST@", host).replace("@APP@", role.id)
+    host = config.file.host_own if role.host else host
+    line = line.replace("@HOST@", host).replace("@APP@", role.id).replace("@OWN@", role.host)
     first = config.told[0].id
     return line.replace("@PORT@", str(role.service.web)).replace("@FIRST@", first)

@@ -78,6 +78,8 @@ class ConfigFile(_Strict, frozen=True):
     """@HOST@ where one service stands behind the proxy."""
     host_many: str = ""
     """@HOST@ where several do; may hold @APP@."""
+    host_own: str = ""
+    """@HOST@ of one for which the goal has a name of its own, @OWN@."""
     reads: tuple[str, ...] = ()
     """Of a service that is no proxy: those that the file tells it of, where they are there."""
 

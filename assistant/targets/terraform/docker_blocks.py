@@ -258,6 +258,8 @@ def foreign(app: Role, kind: str) -> Known:
 
 
 def _host(role: Role, cast: Cast) -> list[Any]:
+    if role.host:
+        return [role.host]
     many = role.behind and len(cast.sites) > 1
     return [*([f"{role.id}."] if many else []), {"var": "domain"}]
 

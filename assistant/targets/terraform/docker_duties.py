@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.config import config_role, configs, told_text
+from assistant.targets.containers.config import config_role, configs, host_duties, told_text
 from assistant.targets.containers.mounts import mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
@@ -15,7 +15,7 @@ from assistant.targets.terraform.blocks import Data, duty
 def duties(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
     """The obligations that follow from the services, in the recipe format."""
     out = [one for role in cast.everyone for one in _service(role, cast, ports, scene)]
-    out += list(_configured(cast))
+    out += [*_configured(cast), *host_duties(cast)]
     for port in ports.distinct:
         if not isinstance(port.external, int):
             text = f"The goal's port {port.number} is the {port.what}"
