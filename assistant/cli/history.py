@@ -54,7 +54,9 @@ def show_draft(folder: Path, number: int, path: str | None, as_json: bool) -> in
     kept, row = _one(folder, number)
     files = _texts(kept)
     if path is not None and path not in files:
-        raise UsageError(f"draft {number} has no file {path}", mend="there are: " + ", ".join(files))
+        raise UsageError(
+            f"draft {number} has no file {path}", mend="there are: " + ", ".join(files)
+        )
     if as_json:
         told = [
             {"path": f.path, "sha256": f.sha256, "bytes": f.size, "text": f.text, "base64": f.data}

@@ -55,7 +55,10 @@ def show_text(row: Mapping[str, Any], files: Mapping[str, str], one: str | None)
         f"{row['number']}: {_WHAT[row['what']]}, {outcome}, {row['written']}",
         f"said: {row['said']}",
         f"goal: {row['goal']}",
-        *(f"  {path}  {size_text(len(text.encode(errors='replace')))}" for path, text in files.items()),
+        *(
+            f"  {path}  {size_text(len(text.encode(errors='replace')))}"
+            for path, text in files.items()
+        ),
     ]
     return shown("\n".join(lines))
 

@@ -76,22 +76,16 @@ def read_change(goal: str, change: str, base: Intent, read: Read) -> Change:
     """
     text = plain(change)
     contexts = dict.fromkeys((_without_values(goal, base), goal))
-    best: tuple[list[str], Intent] | None = None
-    for context in contexts:
-        both = read(context + _BETWEEN + text)
-        at = len(goal) + len(_BETWEEN)
-        strange = [u.text for u in both.unread if u.span.start >= at and not _leads(u.text)]
-        strange += [u.term for u in both.unknown if u.span.start >= at]
-        if best is None or len(strange) < len(best[0]):
-            best = strange, both
-    assert best is not None  # noqa: S101 - there is at least one context
-    strange, both = best
+    at = len(goal) + len(_BETWEEN)
+    readings = [read(context + _BETWEEN + text) for context in contexts]
+    both = min(readings, key=lambda one: len(list(_strange(one, at, text, base))))
+    strange = list(_strange(both, at, text, base))
     if strange:
         raise Declined(
             "not understood: " + ", ".join(f"“{' '.join(word.split())}”" for word in strange),
             mend="say the change as you would say a goal: “16 GB of memory, without docker”",
         )
-    said = tuple(_said(both, len(goal) + len(_BETWEEN), text))
+    said = (*_said(both, at, text), *_left_out(both, at, text, base))
     change_read = Change(text, said)
     if not said:
         raise Declined(
@@ -101,11 +95,36 @@ def read_change(goal: str, change: str, base: Intent, read: Read) -> Change:
     return Change(text, tuple(_with_also(change_read)))
 
 
+def _strange(both: Intent, at: int, text: str, base: Intent) -> Iterator[str]:
+    """Words of the change that were not understood."""
+    left = {one.span.start for one in _left_out(both, at, text, base)}
+    for unread in both.unread:
+        place = unread.span.start - at
+        if place >= 0 and place not in left and not _leads(unread.text):
+            yield unread.text
+    yield from (u.term for u in both.unknown if u.span.start >= at)
+
+
+def _left_out(both: Intent, at: int, text: str, base: Intent) -> Iterator[Said]:
+    """What goes by the goal's own words for it: "without fail2ban" where it named the package."""
+    for unread in both.unread:
+        start, end = unread.span.start - at, unread.span.end - at
+        if start < 0 or not text[:start].rstrip().lower().endswith("without"):
+            continue
+        words = text[start:end]
+        for mention in base.mentions:
+            there = base.goal[mention.span.start : mention.span.end]
+            if there.casefold() == words.casefold():
+                yield Said("thing", words, words, Span(start, end), leaves=True)
+                break
+
+
 def plain(change: str) -> str:
     """The change on one line, with "without" for every word that takes something away."""
     removing, named, again, _ = _words()
-    text = again.sub("", " ".join(change.split()))
+    text = re.sub(r"\bdon['’]?t\b", "do not", " ".join(change.split()), flags=re.IGNORECASE)
     text = named.sub("called ", removing.sub("without ", text))
+    text = again.sub("", text)
     return re.sub(r"\s+([,;.])", r"\1", " ".join(text.split())).rstrip(" .;,")
 
 
@@ -123,9 +142,8 @@ def bare(clause: str) -> str:
 @cache
 def _words() -> tuple[re.Pattern[str], ...]:
     changes = lexicon().changes
-    # "don't" is two words to the reader, and one with an apostrophe to people.
     return tuple(
-        re.compile(rf"\b(?:{alternatives(words).replace('don[s-]+t', 'don.t')})\b\s*", re.I)
+        re.compile(rf"\b(?:{alternatives(words)})\b\s*", re.IGNORECASE)
         for words in (changes.remove, changes.named, changes.again, changes.lead)
     )
 

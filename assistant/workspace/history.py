@@ -153,11 +153,10 @@ def base_of(folder: Path) -> Entry | None:
     return kept.entry if kept else None
 
 
-def known(folder: Path, path: str, content: bytes) -> bool:
+def known(folder: Path, file: KeptFile) -> bool:
     """True when exactly these bytes of a file are kept: nothing is lost where they go."""
-    digest = sha256(content)
-    held = (kept.entry.file(path) for kept in entries(folder))
-    return any(file is not None and file.sha256 == digest for file in held)
+    whole = file.content is not None
+    return whole and any(kept.entry.file(file.path) == file for kept in entries(folder))
 
 
 def on_disk(folder: Path, paths: Iterable[str]) -> Mapping[str, bytes]:

@@ -39,9 +39,10 @@ def edits_kept(folder: Path, paths: Sequence[str], said: str, like: Entry) -> tu
     `like` gives what the draft was asked for.
     """
     now = on_disk(folder, paths)
-    if all(known(folder, path, content) for path, content in now.items()):
-        return ()
     files = tuple(KeptFile.of(path, content) for path, content in now.items())
+    small = [file for file in files if file.content is not None]
+    if all(file == like.file(file.path) or known(folder, file) for file in small):
+        return ()
     manifest = (folder / FOLDER / NAME).read_text(encoding="utf-8")
     return (Entry(1, "edits", said, like.asked, "", files, manifest, like.decisions),)
 
@@ -52,7 +53,7 @@ def unkept(folder: Path, entry: Entry) -> tuple[str, ...]:
     return tuple(
         path
         for path, content in now.items()
-        if _wanted(entry, path) != content and not known(folder, path, content)
+        if _wanted(entry, path) != content and not known(folder, KeptFile.of(path, content))
     )
 
 
