@@ -36,6 +36,8 @@ class Amended:
     """Of the values given with --set those that the change says nothing about."""
     told: tuple[str, ...]
     """What changes, in a few words each: memory_mb: 8192 → 16384, + fail2ban, − docker-engine."""
+    said: tuple[Said, ...] = ()
+    """All that the change says, also what was so before."""
 
 
 def amend(goal: str, change: str, sets: dict[str, str], read: Read) -> Amended:
@@ -49,11 +51,11 @@ def amend(goal: str, change: str, sets: dict[str, str], read: Read) -> Amended:
     news = tuple(one for one in found.said if one.name in sets or not _already(one, base))
     left = {name: value for name, value in sets.items() if name not in {n.name for n in news}}
     if not news:
-        return Amended(goal, dict(sets), ())
+        return Amended(goal, dict(sets), (), found.said)
     wanted = _Wanted(base, news, sets)
     for text in dict.fromkeys(_ways(goal, found, news, base)):
         if wanted.met_by(read(text)):
-            return Amended(text, left, tuple(wanted.told()))
+            return Amended(text, left, tuple(wanted.told()), found.said)
     words = ", ".join(f"“{one.words}”" for one in news)
     raise Declined(
         f"{words}: understood, but not together with the goal",
