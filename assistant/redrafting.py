@@ -148,14 +148,24 @@ def redrafted(
 ) -> Redraft:
     """What `request` comes to, laid over a draft as it stands. Raises as `Workshop.walk` does."""
     report = shop.walk(request, listen, stop)
+    hunks = offered(report, standing.wrote, standing.now, told)
+    return Redraft(change, standing, request, report, told, hunks)
+
+
+def offered(
+    report: Report, wrote: Mapping[str, str], now: Mapping[str, str], told: tuple[str, ...]
+) -> tuple[Hunk, ...]:
+    """The hunks that lead from `now` to a new draft, with their reasons; `wrote` is what Dryfit
+    wrote before. Raises Declined where nothing was drafted."""
     if report.draft is None:
         why = "; ".join(c.text for c in report.intent.cautions if c.declines)
         raise Declined(f"with this change nothing would be drafted: {why}".rstrip(": "))
     new = {f.path: f.content.decode("utf-8", "surrogateescape") for f in report.draft.files}
-    hunks = hunks_of(standing.wrote, standing.now, new)
     files = {f.path: f for f in report.draft.files}
-    hunks = tuple(replace(h, why=_reason(h, files.get(h.path), told)) for h in hunks)
-    return Redraft(change, standing, request, report, told, hunks)
+    return tuple(
+        replace(hunk, why=_reason(hunk, files.get(hunk.path), told))
+        for hunk in hunks_of(wrote, now, new)
+    )
 
 
 def request_of(entry: Entry, folder: Path, *, prove: bool) -> Request:
@@ -254,5 +264,6 @@ def _reason(hunk: Hunk, file: DraftedFile | None, told: tuple[str, ...]) -> str:
     found = [o.why or o.origin for o in origins if hunk.at <= o.line < last and o.origin != "model"]
     if hunk.whole:
         found = ["the plan has it now" if hunk.whole == "made" else "no longer in the plan"]
-    reasons = "; ".join(dict.fromkeys(found[:_REASONS])) or f"follows from {', '.join(told)}"
+    follows = f"follows from {', '.join(told)}" if told else "follows from the change"
+    reasons = "; ".join(dict.fromkeys(found[:_REASONS])) or follows
     return f"you changed this place; {reasons}" if hunk.conflict else reasons
