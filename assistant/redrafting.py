@@ -27,6 +27,8 @@ from assistant.workspace.unrecorded import entry_by_manifest
 
 _REASONS = 3
 """Reasons that a hunk is shown with, at most."""
+_FEW = 2
+"""Lines of a hunk that a reason of the recipe's for one of them speaks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +262,10 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
 def _reason(hunk: Hunk, file: DraftedFile | None, told: tuple[str, ...]) -> str:
     """Why the draft changes at a hunk: what its lines come from, else what was changed."""
     last = hunk.at + len(hunk.new)
-    origins = file.origins if file else ()
-    found = [o.why or o.origin for o in origins if hunk.at <= o.line < last and o.origin != "model"]
+    inside = [o for o in (file.origins if file else ()) if hunk.at <= o.line < last]
+    found = [o.why for o in inside if o.origin in ("goal", "set") and o.why]
+    if not found and len(hunk.new) <= _FEW:
+        found = [o.why for o in inside if o.origin != "model" and o.why]
     if hunk.whole:
         found = ["the plan has it now" if hunk.whole == "made" else "no longer in the plan"]
     follows = f"follows from {', '.join(told)}" if told else "follows from the change"

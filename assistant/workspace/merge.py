@@ -62,6 +62,9 @@ def _file(path: str, base: str | None, now: str | None, new: str | None) -> Iter
         yield from _lines(path, split(base), split(now), split(new))
 
 
+_CLOSING = ("}", "]", ")", "},", "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """Lines `start` to `end` of the base and what the other text has in their place."""
@@ -103,8 +106,27 @@ def _lines(path: str, base: list[str], now: list[str], new: list[str]) -> Iterat
 
 def _changes(one: Sequence[str], other: Sequence[str]) -> list[_Change]:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return [
-        _Change(start, end, (b - a) - (end - start))
-        for tag, start, end, a, b in matcher.get_opcodes()
-        if tag != "equal"
-    ]
+    codes = matcher.get_opcodes()
+    found = []
+    for at, (tag, start, end, first, last) in enumerate(codes):
+        if tag == "equal":
+            continue
+        room = codes[at + 1][2] - codes[at + 1][1] - 1 if at + 1 < len(codes) else 0
+        lines = other[first:last] if tag == "insert" else one[start:end] if tag == "delete" else ()
+        slide = _slide(lines, one[end : end + room])
+        found.append(_Change(start + slide, end + slide, (last - first) - (end - start)))
+    return found
+
+
+def _slide(lines: Sequence[str], after: Sequence[str]) -> int:
+    """How far lines that come or go can slide down to begin with more than a closing bracket.
+
+    Where a block is put between two others it is the same text whether its own bracket comes or
+    the one of the block before; people see it begin with its own first line.
+    """
+    at = 0
+    while at < len(after) and at < len(lines) and lines[at] == after[at]:
+        if lines[at].strip() not in _CLOSING:
+            break
+        at += 1
+    return at

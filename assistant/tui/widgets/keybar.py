@@ -54,7 +54,7 @@ class KeyBar(Static):
             (self.app.get_key_display(binding), binding.description, enabled)
             for _, binding, enabled in found.values()
         ]
-        text = laid_out(keys, max(20, self.size.width or self.app.size.width))
+        text = laid_out(keys, max(20, self.app.size.width - 2))
         if self._shown != text:
             self._shown = text
             self.update(text)
