@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand import facts
-from assistant.understand.entries import Component, Platform, Subject, Tool
-from assistant.understand.lexicon import lexicon
+from assistant.understand.entries import Component, Platform, Service, Subject, Tool
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled, known_or_usage
 
@@ -73,9 +74,29 @@ def need_services(
 ) -> None:
     """Decline what runs containers where nothing says which."""
     services = {service.id for service in lexicon().services}
+    inside = _kept_inside(reading, out)
+    if inside:
+        out.cautions.append(Caution("no-recipe", inside, declines=True))
     runs = any(name in services or "/" in name for name in components)
     if not (runs or reading.unknown or reading.value("image") or "image" in sets):
         out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
+
+
+def _kept_inside(reading: Reading, out: Settled) -> str:
+    """Why nothing is drafted where the goal asks for what a service keeps, and not for the service
+    itself; empty where it does not."""
+    assumed = any(p.name == "platform" and p.source == "assumed" for p in out.parameters)
+    things = re.compile(rf"\s+({alternatives(lexicon().values.kept_inside)})\b", re.IGNORECASE)
+    for found in facts.things(reading, Service) if assumed else ():
+        match = things.match(reading.goal, found.span.end)
+        if match and isinstance(found.thing, Service):
+            title = reading.goal[found.span.start : found.span.end]
+            return (
+                f"“{match[1]}”: what {title} keeps inside is made by a provider of its own, for"
+                " which there is no schema pack here; dryfit packs import takes in what terraform"
+                f" providers schema -json prints. For {title} itself say so: a {title} container"
+            )
+    return ""
 
 
 def _inside_machines(reading: Reading) -> bool:

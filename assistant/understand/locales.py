@@ -9,6 +9,12 @@ from assistant.understand.matching import matches
 from assistant.understand.reading import Reading
 
 _LOCALE = re.compile(r"(?<![\w-])(?P<l>[a-z]{2})[-_](?P<r>[A-Z]{2})(?:\.UTF-?8)?(?![\w-])")
+_AND_KEYBOARD = re.compile(
+    r"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:keyboard|kbd|tastatur)(?:\s+layout)?\b"
+    r"(?!\s+(?:layout\s+)?(?:is|in|to|:|[a-z]{2}\b))",
+    re.IGNORECASE,
+)
+_AND_LANGUAGE = re.compile(r"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:language|locale)\b", re.IGNORECASE)
 
 
 def find_zones_and_locales(reading: Reading) -> None:
@@ -54,6 +60,10 @@ def find_languages(reading: Reading) -> None:
         lead = re.search(r"\b(?:locale|language|in)(?:\s+(?:is|in|to)|:)?\s+\Z", head, re.I)
         start, end = hit.span.start, hit.span.end
         if keyboard or ahead:
+            language = keyboard and _AND_LANGUAGE.match(tail, keyboard.end())
+            if language:
+                at = (end + language.start(), end + language.end())
+                reading.set("locale", entry.locale, *at)
             start, end = (
                 (start, end + keyboard.end())
                 if keyboard
@@ -64,3 +74,11 @@ def find_languages(reading: Reading) -> None:
             end = end + noun.end() if noun else end
             start = lead.start() if lead and lead.group().strip().lower() != "in" else start
             reading.set("locale", entry.locale, start, end)
+            _keyboard_too(reading, entry.keyboard, end)
+
+
+def _keyboard_too(reading: Reading, keyboard: str, end: int) -> None:
+    """The keyboard of a language: German language and keyboard."""
+    both = _AND_KEYBOARD.match(reading.goal, end)
+    if both and reading.free(*both.span()):
+        reading.set("keyboard", keyboard, *both.span())

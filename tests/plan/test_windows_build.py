@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from assistant.check import judge
+from assistant.core.intent import Parameter
 from assistant.core.plan import Attribute, Block, Choice, Plan
 from assistant.knowledge.packs import Packs
 from assistant.plan import UserFile, make_plan
@@ -126,3 +128,16 @@ def test_without_templates_no_locals_are_left() -> None:
     text = files(made)
     assert "locals" not in text["sources.pkr.hcl"]
     assert "local." not in text["sources.pkr.hcl"] + text["build.pkr.hcl"]
+
+
+def test_packages_come_by_chocolatey_before_sysprep() -> None:
+    given = (Parameter("package", "7zip", "goal"), Parameter("package", "vlc", "goal"))
+    packs = Packs.open()
+    plan = make_plan(intent(platforms=("qemu",), parameters=given), packs)
+    texts = files(plan)
+    script = texts["scripts/pre-sysprep/10-requested.ps1"]
+    assert "foreach ($name in '7zip', 'vlc') {" in script
+    assert script.index("install.ps1") < script.index("foreach")
+    held = {h.id: h.status for h in judge(plan.obligations, texts, packs)}
+    wanted = ("package.7zip", "package.vlc", "requested.before")
+    assert [held[name] for name in wanted] == ["met"] * 3

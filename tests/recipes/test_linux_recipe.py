@@ -20,7 +20,7 @@ SYSTEMS = (
 BUILDERS = ("qemu", "hyperv-iso", "virtualbox-iso", "vmware-iso", "vsphere-iso", "proxmox-iso")
 ALL_SOFTWARE = (
     "nginx", "httpd", "haproxy", "postgres", "mariadb", "redis", "memcached", "docker-engine",
-    "system-updates", "unattended-upgrades", "lvm",
+    "system-updates", "unattended-upgrades", "lvm", "no-swap",
 )  # fmt: skip
 
 DEBIAN_BIOS = "auto preseed/url=http://{{ .HTTPIP }}:{{ .HTTPPort }}/preseed.cfg "

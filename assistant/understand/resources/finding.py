@@ -60,7 +60,7 @@ def find_resources(
     at = 0
     while at < len(reading.words):
         hit = _longest(reading, catalogues, providers, table, at)
-        if hit is None:
+        if hit is None or _within_name(reading, at, hit[0]):
             at += 1
             continue
         after, sense = hit
@@ -77,6 +77,12 @@ def find_resources(
     if not named:
         named, unclear = _by_part_of_name(reading, catalogues, providers)
     return named, unclear
+
+
+def _within_name(reading: Reading, at: int, after: int) -> bool:
+    """True inside of a name such as app_user."""
+    start, end = reading.words[at].start, reading.words[after - 1].end
+    return "_" in (reading.goal[start - 1 : start], reading.goal[end : end + 1])
 
 
 def _merged(reading: Reading, named: list[Named]) -> list[Named]:

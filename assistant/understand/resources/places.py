@@ -51,18 +51,25 @@ def _by_words(reading: Reading, *, alone: bool) -> list[str]:
     for provider, known in vocabularies().by_provider.items():
         table = Table.of([(known.words, provider)])
         hits = list(matches(reading, table, claimed_too=True))
-        other = Table.of([(known.unless, provider)])
         if not (alone or known.beside):
             continue
-        if hits and not any(True for _ in matches(reading, other, claimed_too=True)):
+        apart = known.near and not _stands(reading, known.near)
+        if hits and not apart and not _stands(reading, known.unless):
             found.append(provider)
     return found
+
+
+def _stands(reading: Reading, words: tuple[str, ...]) -> bool:
+    """Whether one of the phrases stands in the goal."""
+    table = Table.of([(words, True)])
+    return any(True for _ in matches(reading, table, claimed_too=True))
 
 
 def claim_providers(reading: Reading, providers: Sequence[str]) -> None:
     """Words that named a provider and nothing else."""
     for provider in providers:
-        table = Table.of([(vocabularies().of(provider).words, provider)])
+        known = vocabularies().of(provider)
+        table = Table.of([((*known.words, *known.near), provider)])
         for hit in [*matches(reading, table)]:
             reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
     ends = {m.span.end for m in reading.mentions if m.meaning.startswith("platform ")}

@@ -93,6 +93,8 @@ class Vocabulary(_Strict, frozen=True):
     """Words that name the provider without its own name, where no other is named: s3."""
     beside: bool = False
     """True: `words` count beside other providers too."""
+    near: tuple[str, ...] = ()
+    """Where it is not empty, `words` count only beside one of these: role beside postgres."""
     unless: tuple[str, ...] = ()
     """Where one of these stands in the goal, `words` mean something else."""
     helper: bool = False

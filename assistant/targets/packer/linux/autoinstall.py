@@ -101,6 +101,8 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
         "packages": [tree.put(part) for part in packages],
         "updates": "all" if wish.updates else "security",
     }
+    if not wish.swap:
+        data["storage"]["swap"] = {"size": 0}
     if not data["packages"]:
         del data["packages"]
     if wish.late:

@@ -60,6 +60,8 @@ class Installation:
     """A choice for the comment at the top."""
     late: tuple[str, ...] = field(default=())
     """Shell commands inside the installed system before its first boot, one line each."""
+    swap: bool = True
+    """False: none, where the installer is told."""
     updates: bool = False
     """Bring every package up to date while installing."""
 

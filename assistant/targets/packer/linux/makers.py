@@ -78,6 +78,7 @@ def installation(scene: Scene, installer: str) -> Installation:
         packages=tuple(dict.fromkeys((*known.base, *agents))),
         extras=tuple(Choice(offer.id, offer.ask, offer.options) for offer in known.offers),
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
+        swap=not scene.holds(["has:no-swap"]),
         updates=scene.holds(["has:system-updates"]),
     )
     source = known.sources.get(_fact(scene, "distribution:"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -67,7 +67,27 @@ def requested(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tup
     for step in catalogue():
         if any(f"has:{name}" in scene.facts for name in step.components):
             out.append(Printed(f"\n{text(step)}\n", "goal", "asked for in the goal"))
+    packages = tuple(dict.fromkeys(str(p.value) for p in scene.given if p.name == "package"))
+    if packages:
+        scene.setting("package")
+        out.append(Printed(_packages(packages), "goal", "asked for in the goal"))
     return tuple(out)
+
+
+def _packages(names: Sequence[str]) -> str:
+    """The goal's packages, by Chocolatey, which installs none that is there. It ends with 1641 or
+    3010 where Windows wants a restart, which the build has after all scripts."""
+    return _PACKAGES.replace("@NAMES@", ", ".join(f"'{name}'" for name in names))
+
+
+_PACKAGES = r"""
+# Packages by Chocolatey (they need the network).
+# Undo: choco.exe uninstall NAME --yes
+foreach ($name in @NAMES@) {
+  & 'C:\ProgramData\chocolatey\choco.exe' install $name --yes --no-progress
+  if ($LASTEXITCODE -notin 0, 1641, 3010) { throw "choco install $name ended with $LASTEXITCODE" }
+}
+"""
 
 
 def _head(args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
