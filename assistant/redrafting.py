@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -109,25 +109,79 @@ def standing_of(folder: Path) -> Standing:
     return Standing(entry, _texts(wrote), _texts(now), known is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What is to be different: a change in words, and what `dryfit draft` takes as options."""
+
+    change: str = ""
+    sets: Mapping[str, str] = field(default_factory=dict)
+    drops: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """All of it in a line."""
+        options = [f"--set {name}={value}" for name, value in self.sets.items()]
+        options += [f"--drop {name}" for name in self.drops]
+        options += [f"--require {text!r}" for text in self.requires]
+        return " ".join(([self.change] if self.change else []) + options)
+
+
 def redraft(
     shop: Workshop,
     folder: Path,
-    change: str,
+    asks: Asks,
     listen: Listener,
     stop: threading.Event,
     *,
     prove: bool = True,
 ) -> Redraft:
-    """What `change` comes to for the draft in `folder`; nothing is written.
+    """What `asks` comes to for the draft in `folder`; nothing is written.
 
-    The same draft, change, model and packs give the same. Raises Declined where the change is not
+    The same draft, asks, model and packs give the same. Raises Declined where the change is not
     understood, and as `Workshop.walk` and `standing_of` do.
     """
     standing = standing_of(folder)
     before = request_of(standing.entry, folder, prove=prove)
-    amended = amended_by(shop, before, change)
-    request = replace(before, goal=amended.goal, sets=amended.sets)
-    return redrafted(shop, standing, request, change, amended.told, listen, stop)
+    changed = before
+    told: tuple[str, ...] = ()
+    if asks.change:
+        amended = amended_by(shop, before, asks.change)
+        told = amended.told
+        changed = replace(before, goal=amended.goal, sets=amended.sets)
+        changed = with_steps_that_are(shop, changed)
+    request = replace(
+        changed,
+        sets={**changed.sets, **asks.sets},
+        drops=tuple(dict.fromkeys([*changed.drops, *asks.drops])),
+        requires=tuple(dict.fromkeys([*changed.requires, *asks.requires])),
+    )
+    told = (*told, *wished(changed, request))
+    return redrafted(shop, standing, request, asks.said, told, listen, stop)
+
+
+def with_steps_that_are(shop: Workshop, request: Request) -> Request:
+    """The request without dropped steps that its plan does not have any more."""
+    for name in request.drops:
+        alone = replace(request, drops=(name,), requires=())
+        try:
+            intent = shop.read(alone)
+            if not intent.declined:
+                shop.plan(intent, alone)
+        except UsageError:
+            request = replace(request, drops=tuple(d for d in request.drops if d != name))
+    return request
+
+
+def wished(before: Request, after: Request) -> tuple[str, ...]:
+    """What differs between two requests beside their goals, in a few words each."""
+    sets = before.sets
+    out = [f"{name} = {value}" for name, value in after.sets.items() if sets.get(name) != value]
+    out += [f"{name} as the goal has it" for name in sets if name not in after.sets]
+    out += [f"without {name}" for name in after.drops if name not in before.drops]
+    out += [f"{name} again" for name in before.drops if name not in after.drops]
+    out += [f"required: {text}" for text in after.requires if text not in before.requires]
+    return tuple(out)
 
 
 def amended_by(shop: Workshop, request: Request, change: str) -> Amended:

@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 
 from assistant.cli.console import say
+from assistant.cli.goal import drop_option, parse_sets, require_option
 from assistant.cli.progress import Progress
 from assistant.core.errors import Exit, UsageError
 from assistant.core.hunk import Hunk
 from assistant.pipeline import Workshop
-from assistant.redrafting import Redraft, judged, write
+from assistant.redrafting import Asks, Redraft, judged, write
 from assistant.redrafting import redraft as make
 from assistant.render.redraft import hunk_text, hunks_text, redraft_json
 from assistant.render.report import (
@@ -28,7 +29,10 @@ from assistant.render.report import (
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("change")
+@click.argument("change", required=False, default="")
+@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@drop_option
+@require_option
 @click.option("--yes", is_flag=True, help="Take every hunk that touches no edit of yours.")
 @click.option(
     "--take", "numbers", multiple=True, type=click.IntRange(1), metavar="N",
@@ -37,7 +41,15 @@ from assistant.render.report import (
 @click.option("--no-prove", is_flag=True, help="Leave the container out.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def redraft(
-    folder: Path, change: str, yes: bool, numbers: tuple[int, ...], no_prove: bool, as_json: bool
+    folder: Path,
+    change: str,
+    sets: tuple[str, ...],
+    drops: tuple[str, ...],
+    requires: tuple[str, ...],
+    yes: bool,
+    numbers: tuple[int, ...],
+    no_prove: bool,
+    as_json: bool,
 ) -> int:
     """Work CHANGE ("make it 16 GB, without docker") into the draft in DIR.
 
@@ -45,10 +57,13 @@ def redraft(
     another: your edits stay, and a place that you changed is a conflict, which is left out unless
     you take it. On a terminal you are asked hunk by hunk; else --yes or --take N write.
     """
+    asks = Asks(change.strip(), parse_sets(sets), drops, requires)
+    if not asks.said:
+        raise UsageError("nothing is to change", mend='for example dryfit redraft DIR "16 GB"')
     stop = threading.Event()
     with Progress() as progress, Workshop() as shop:
         try:
-            draft = make(shop, folder, change, progress.hear, stop, prove=not no_prove)
+            draft = make(shop, folder, asks, progress.hear, stop, prove=not no_prove)
             chosen = _chosen(draft, yes, numbers, ask=not as_json)
             hunks = [draft.hunks[number - 1] for number in chosen]
             report = judged(shop, draft, hunks, progress.hear, stop) if hunks else None
@@ -59,7 +74,7 @@ def redraft(
     if as_json:
         goals = draft.standing.entry.asked.goal, draft.request.goal
         told = report_json(report) if report else None
-        shape = redraft_json(str(folder), change, goals, draft.told, draft.hunks, chosen, told)
+        shape = redraft_json(str(folder), asks.said, goals, draft.told, draft.hunks, chosen, told)
         click.echo(json.dumps(shape, indent=1, ensure_ascii=False))
     else:
         if yes or numbers or not _asks():

@@ -12,7 +12,7 @@ from assistant.core.events import Event, Note, StageStarted
 from assistant.core.finding import Finding
 from assistant.core.report import Report
 from assistant.pipeline import Request, Workshop
-from assistant.redrafting import amended_by, offered
+from assistant.redrafting import amended_by, offered, wished, with_steps_that_are
 from assistant.tui.inbox import Inbox
 from assistant.tui.jobs import Post, told
 from assistant.tui.messages import Mended, RedraftOffered
@@ -43,11 +43,12 @@ def redraft(
 
     try:
         request = replace(before, sets=wishes.sets, drops=wishes.drops, prove=False)
-        changes = _changes(before, wishes)
+        changes = wished(before, request)
         if change:
             amended = amended_by(shop, request, change)
             request = replace(request, goal=amended.goal, sets=amended.sets)
-            wishes = replace(wishes, sets=amended.sets)
+            request = with_steps_that_are(shop, request)
+            wishes = replace(wishes, sets=amended.sets, drops=request.drops)
             changes = amended.told
         drafted = report.draft.files if report.draft else ()
         chosen = {d.id: d.text for d in report.draft.decisions} if report.draft else {}
@@ -74,14 +75,3 @@ def fix(shop: Workshop, post: Post, texts: Mapping[str, str], revision: int) -> 
         return
     lines = tuple(f"{f.path}:{f.start.line} {f.summary}" for f in fixed.applied)
     post(Mended(revision, fixed.files, lines))
-
-
-def _changes(before: Request, wishes: Wishes) -> tuple[str, ...]:
-    """What the wishes change, in a few words each."""
-    out = [
-        f"{name} = {value}" for name, value in wishes.sets.items() if before.sets.get(name) != value
-    ]
-    out += [f"{name} as the goal has it" for name in before.sets if name not in wishes.sets]
-    out += [f"without {name}" for name in wishes.drops if name not in before.drops]
-    out += [f"{name} again" for name in before.drops if name not in wishes.drops]
-    return tuple(out)

@@ -76,8 +76,14 @@ def _already(one: Said, base: Intent) -> bool:
     if one.leaves:
         return False
     if one.kind == "value":
-        return any(p.name == one.name and p.value == one.value for p in base.parameters)
+        names = {one.name, _plural(one.name)}
+        return any(p.name in names and p.value == one.value for p in base.parameters)
     return any(m.meaning.endswith(f" {one.name}") for m in base.mentions if "not " not in m.meaning)
+
+
+def _plural(name: str) -> str:
+    """The parameter that several values of `name` become; empty where there is none."""
+    return next((k.name for k in lexicon().parameters.values() if k.single == name), "")
 
 
 def _places(one: Said, base: Intent) -> Iterator[Span]:
@@ -157,7 +163,7 @@ def _old_values(one: Said, base: Intent) -> Iterator[Span]:
     kind = lexicon().parameters.get(one.name)
     given = [p for p in base.parameters if p.name == one.name and p.span]
     several = kind is not None and kind.many
-    if several and (one.also or len(given) != 1):
+    if one.more or (several and (one.also or len(given) != 1)):
         return
     for parameter in given:
         if parameter.span:
@@ -243,6 +249,12 @@ class _Wanted:
             elif one.kind == "value":
                 kind = lexicon().parameters.get(one.name)
                 before = wanted.get(one.name, ())
+                plural = _plural(one.name)
+                if one.more and before and plural:
+                    wanted[plural] = (*wanted.pop(one.name), one.value)
+                    continue
+                if one.more and before and not (kind and kind.many):
+                    return False
                 more = kind is not None and kind.many and (one.also or len(before) > 1)
                 wanted[one.name] = (*before, one.value) if more else (one.value,)
         found = _goal_values(new)

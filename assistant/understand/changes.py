@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -17,7 +17,13 @@ Kind = Literal["value", "system", "platform", "tool", "thing"]
 
 _BETWEEN = ".\n"
 _JOINT = re.compile(r"[,;.]\s+|\s+(?:and|then|but|plus)\s+", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(?P<old>[^,;.]{1,40}?)\s+(?P<rest>to\s)", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\s+(?:instead of|rather than)\s+(?P<old>[0-9]+(?:\s?[a-z]{1,5})?)(?P<rest>)(?=[\s,.;]|\Z)",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"[\w.]+ = ")
+_OUT = re.compile(r"\bwithout\s+(?:(?:the|its|any|all)\s+)?\Z", re.IGNORECASE)
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("operating system ", "system"),
     ("platform ", "platform"),
@@ -45,6 +51,8 @@ class Said:
     """It is to go."""
     also: bool = False
     """It comes beside what is there."""
+    more: bool = False
+    """It says so with a word that stands for nothing else: add, another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def read_change(goal: str, change: str, base: Intent, read: Read) -> Change:
     The goal's own values are covered first, so that "make it 16 GB" is the memory where the goal
     had memory. Raises Declined with the words that were not understood.
     """
-    text = plain(change)
+    text = plain(_without_old(change, goal))
     contexts = dict.fromkeys((_without_values(goal, base), goal))
     at = len(goal) + len(_BETWEEN)
     readings = [read(context + _BETWEEN + text) for context in contexts]
@@ -121,11 +129,22 @@ def _left_out(both: Intent, at: int, text: str, base: Intent) -> Iterator[Said]:
 
 def plain(change: str) -> str:
     """The change on one line, with "without" for every word that takes something away."""
-    removing, named, again, _ = _words()
+    removing, named, again = _words()[:3]
     text = re.sub(r"\bdon['’]?t\b", "do not", " ".join(change.split()), flags=re.IGNORECASE)
     text = named.sub("called ", removing.sub("without ", text))
+    text = _words()[4].sub(lambda match: f"{match[1]} ", text)
     text = again.sub("", text)
     return re.sub(r"\s+([,;.])", r"\1", " ".join(text.split())).rstrip(" .;,")
+
+
+def _without_old(change: str, goal: str) -> str:
+    """The change without the old value: "from 8 GB to 16 GB", "6 vCPU instead of 4"."""
+
+    def said(match: re.Match[str]) -> str:
+        return match["rest"] if match["old"].casefold() in goal.casefold() else match[0]
+
+    change = _FROM.sub(said, change)
+    return _INSTEAD.sub(said, change)
 
 
 def bare(clause: str) -> str:
@@ -142,10 +161,12 @@ def bare(clause: str) -> str:
 @cache
 def _words() -> tuple[re.Pattern[str], ...]:
     changes = lexicon().changes
-    return tuple(
+    found = [
         re.compile(rf"\b(?:{alternatives(words)})\b\s*", re.IGNORECASE)
         for words in (changes.remove, changes.named, changes.again, changes.lead)
-    )
+    ]
+    sets = rf"\b((?:{alternatives(changes.sets)})\b[^,;.]*?)\s+to\s+"
+    return (*found, re.compile(sets, re.IGNORECASE))
 
 
 def _leads(words: str) -> bool:
@@ -190,6 +211,7 @@ def _said(both: Intent, at: int, text: str) -> Iterator[Said]:
             found = _thing(mention)
             if found:
                 span, (kind, name, leaves) = own(mention.span), found
+                leaves = leaves or _OUT.search(text, 0, span.start) is not None
                 yield Said(kind, name, text[span.start : span.end], span, leaves=leaves)
 
 
@@ -215,9 +237,13 @@ def _thing(mention: Mention) -> tuple[Kind, str, bool] | None:
 
 
 def _with_also(change: Change) -> Iterator[Said]:
-    also = re.compile(rf"\b(?:{alternatives(lexicon().changes.also)})\b", re.IGNORECASE)
+    words = lexicon().changes
+    also, more = (
+        re.compile(rf"\b(?:{alternatives(found)})\b", re.IGNORECASE)
+        for found in (words.also, words.more)
+    )
     clauses = list(change.clauses())
     for one in change.said:
         inside = next(c for c in clauses if c.start <= one.span.start <= c.end)
-        more = bool(also.search(change.text[inside.start : inside.end]))
-        yield Said(one.kind, one.name, one.words, one.span, one.value, one.leaves, more)
+        said = change.text[inside.start : inside.end]
+        yield replace(one, also=bool(also.search(said)), more=bool(more.search(said)))

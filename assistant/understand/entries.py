@@ -327,8 +327,12 @@ class Changes(_Strict, frozen=True):
     """What follows is a name: read as "called"."""
     again: tuple[str, ...]
     """Words that only say that it was so before."""
+    sets: tuple[str, ...]
+    """Behind them a "to" stands before the new value."""
     also: tuple[str, ...]
     """A further one is meant, not another in its place."""
+    more: tuple[str, ...]
+    """Those of `also` with which no value gives way that there can be only one of."""
     lead: tuple[str, ...]
     """Words that begin an order and say nothing else."""
     trail: tuple[str, ...]

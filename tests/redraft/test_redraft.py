@@ -11,7 +11,7 @@ import pytest
 from assistant.core.errors import UsageError
 from assistant.core.events import Event
 from assistant.pipeline import Request
-from assistant.redrafting import Redraft, entry_of, judged, redraft, write
+from assistant.redrafting import Asks, Redraft, entry_of, judged, redraft, write
 from assistant.render.report import report_json
 from assistant.workspace import save
 from assistant.workspace.history import entries
@@ -42,7 +42,7 @@ def folder(shop: FakeShop, tmp_path: Path) -> Path:
 
 
 def change(shop: FakeShop, folder: Path, text: str) -> Redraft:
-    return redraft(shop, folder, text, quiet, threading.Event(), prove=False)
+    return redraft(shop, folder, Asks(text), quiet, threading.Event(), prove=False)
 
 
 def take(shop: FakeShop, folder: Path, draft: Redraft) -> None:
@@ -140,3 +140,24 @@ def test_a_draft_without_a_history_still_knows_what_it_was(shop: FakeShop, folde
     assert len(draft.hunks) == 1
     take(shop, folder, draft)
     assert [kept.entry.what for kept in entries(folder)] == ["draft", "redraft"]
+
+
+def test_options_change_a_draft_as_words_do(shop: FakeShop, folder: Path) -> None:
+    asks = Asks(sets={"memory_mb": "4096"}, drops=("docker-engine",), requires=("2 cores",))
+    draft = redraft(shop, folder, asks, quiet, threading.Event(), prove=False)
+    assert draft.told == ("memory_mb = 4096", "without docker-engine", "required: 2 cores")
+    assert any(h.why == "set" or "set" in h.why for h in draft.hunks)
+    take(shop, folder, draft)
+    assert "4096" in (folder / "sources.pkr.hcl").read_text()
+    assert not (folder / "scripts/10-software.sh").exists()
+    asked = entries(folder)[-1].entry.asked
+    assert (asked.drops, asked.requires) == (("docker-engine",), ("2 cores",))
+    assert change(shop, folder, "2 cores").hunks == ()
+
+
+def test_a_dropped_step_that_is_gone_for_good_is_forgotten(shop: FakeShop, folder: Path) -> None:
+    asks = Asks(drops=("docker-engine",))
+    take(shop, folder, redraft(shop, folder, asks, quiet, threading.Event(), prove=False))
+    draft = change(shop, folder, "without docker")
+    assert draft.request.drops == ()
+    assert draft.hunks == ()
