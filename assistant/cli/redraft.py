@@ -14,6 +14,7 @@ from assistant.cli.console import say
 from assistant.cli.goal import drop_option, parse_sets, require_option
 from assistant.cli.progress import Progress
 from assistant.core.errors import Exit, UsageError
+from assistant.core.events import Event, FileFinished, TextWritten
 from assistant.core.hunk import Hunk
 from assistant.pipeline import Workshop
 from assistant.redrafting import Asks, Redraft, judged, write
@@ -61,12 +62,18 @@ def redraft(
     if not asks.said:
         raise UsageError("nothing is to change", mend='for example dryfit redraft DIR "16 GB"')
     stop = threading.Event()
+
+    def hear(event: Event) -> None:
+        # Nothing is written yet: what is drafted goes into hunks first.
+        if not isinstance(event, FileFinished | TextWritten):
+            progress.hear(event)
+
     with Progress() as progress, Workshop() as shop:
         try:
-            draft = make(shop, folder, asks, progress.hear, stop, prove=not no_prove)
+            draft = make(shop, folder, asks, hear, stop, prove=not no_prove)
             chosen = _chosen(draft, yes, numbers, ask=not as_json)
             hunks = [draft.hunks[number - 1] for number in chosen]
-            report = judged(shop, draft, hunks, progress.hear, stop) if hunks else None
+            report = judged(shop, draft, hunks, hear, stop) if hunks else None
             if report is not None:
                 write(folder, draft, hunks, report)
         finally:
