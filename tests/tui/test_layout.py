@@ -44,6 +44,15 @@ async def test_the_keys_fit_in_every_state(size: tuple[int, int]) -> None:
         assert len(keys(bench)) <= (2 if size[0] < 140 else 1)
 
 
+async def test_a_click_on_a_key_does_what_the_key_does() -> None:
+    async with open_bench(FakeShop(), (80, 24)) as bench:
+        await bench.draft(WINDOWS)
+        line = keys(bench)[0]
+        bar = bench.screen.query_one(KeyBar)
+        await bench.pilot.click(KeyBar, offset=(bar.styles.padding.left + line.index("f5") + 1, 0))
+        await bench.until(lambda: in_sight(bench, "truth"), "the pane")
+
+
 async def test_a_narrow_screen_shows_one_pane_and_each_key_brings_another() -> None:
     async with open_bench(FakeShop(), (80, 24)) as bench:
         await bench.draft(WINDOWS)
