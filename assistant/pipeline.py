@@ -343,7 +343,7 @@ class _Walk:
         self.tell(Proved(proved.evidence))
         return replace(
             report,
-            draft=work.draft,
+            draft=_with_timeline(work.draft),
             outcome=outcome_of(report.intent, proved.findings, proved.held, proved.evidence),
             packs=self.used_packs(plan),
             engines=engines,
@@ -424,6 +424,20 @@ class _Repair:
 
 def _texts(draft: Draft) -> dict[str, str]:
     return {file.path: file.text for file in draft.files}
+
+
+def _with_timeline(draft: Draft) -> Draft:
+    """The draft, its READMEs saying what runs when: read from the files as they ended."""
+    from assistant.timeline.readme import readmes_with_timeline
+
+    told = readmes_with_timeline(_texts(draft))
+    files = tuple(
+        replace(file, content=told[file.path].encode())
+        if file.path in told and file.language == "markdown"
+        else file
+        for file in draft.files
+    )
+    return replace(draft, files=files)
 
 
 def _all_blocks(body: tuple[object, ...]) -> Iterator[Block]:

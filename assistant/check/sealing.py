@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.check.subject import Subject
+from assistant.targets.windows import commanding
 
 if TYPE_CHECKING:
     from assistant.check.commands import Command
-
-_REMOVERS = frozenset({"remove-itemproperty", "rp"})
 
 
 def seals(subject: Subject, path: str | None = None) -> bool:
@@ -32,17 +31,8 @@ def _top(path: str) -> str:
 
 
 def sysprep_calls(subject: Subject) -> Iterator[tuple[Command, frozenset[str]]]:
-    """Calls of sysprep that have switches, with those in small letters and without their sign.
-
-    A call whose switches only a run can know is left out.
-    """
-    for command in subject.commands:
-        if command.name != "sysprep":
-            continue
-        words = [word for part in command.lowered for word in part.split()]
-        switches = frozenset(word[1:] for word in words if word.startswith(("/", "-")))
-        if switches and not any(word.startswith(("$", "%", "@", "()")) for word in words):
-            yield command, switches
+    """Calls of sysprep with their switches, see `commanding.sysprep_calls`."""
+    return commanding.sysprep_calls(subject.commands)
 
 
 def toggled(
@@ -72,25 +62,8 @@ def left_in_image(
 
 
 def left_values(subject: Subject, name: str, harmful: int) -> Iterator[Command]:
-    """What sets a value of the registry to a number, where nothing takes it back anywhere.
-
-    `name` is in small letters. Taken back is a value that is removed, set to another number, or
-    named in a script that removes values whose names it keeps in a variable.
-    """
-    writes = [write for write in subject.writes if write.name == name]
-    found = [write.command for write in writes if write.number == harmful]
-    others = [w for w in writes if w.value is None or w.number not in (None, harmful)]
-    if found and not others and not _removed_by_list(subject, name):
-        yield from found
-
-
-def _removed_by_list(subject: Subject, name: str) -> bool:
-    paths = {
-        command.source.path
-        for command in subject.commands
-        if command.name in _REMOVERS and any(word.startswith("$") for word in command.lowered)
-    }
-    return any(name in subject.files[path].lower() for path in paths if path in subject.files)
+    """What sets a value of the registry to a number for good, see `commanding.left_values`."""
+    return commanding.left_values(subject.writes, subject.commands, subject.files, name, harmful)
 
 
 def speaks_of(subject: Subject, *words: str) -> bool:

@@ -83,7 +83,7 @@ class Subject:
         """What runs when."""
         from assistant.timeline import timeline_of
 
-        return timeline_of(self.files, self.modules)
+        return timeline_of(self.files, self.modules, lambda: self.commands)
 
     @cached_property
     def answer_files(self) -> tuple[XmlFile, ...]:
@@ -91,7 +91,7 @@ class Subject:
         if not any("<unattend" in text for text in self.files.values()):
             return ()
         from assistant.syntax.xml import parse_xml
-        from assistant.timeline.answers import is_answer_file
+        from assistant.targets.windows.answers import is_answer_file
 
         trees = (
             parse_xml(path, self.files[path])

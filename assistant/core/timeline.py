@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,12 +13,6 @@ Certainty = Literal["stated", "documented", "unknown"]
 """stated: the files say so; documented: the tool or the operating system is known to do so;
 unknown: whether or when it runs cannot be told from the files."""
 Ending = Literal["restart", "shutdown", "generalize"]
-
-STAGES = (
-    "windowsPE", "offlineServicing", "specialize", "auditSystem", "auditUser", "oobeSystem",
-    "communicator", "provisioners", "generalize", "shutdown", "SetupComplete",
-)  # fmt: skip
-"""The stages in the order of a Windows build; others have communicator, provisioners, shutdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +38,15 @@ class Moment:
     only: tuple[str, ...] = ()
     """The sources (type.name) that it is for; empty: all."""
     kind: str = ""
-    """The provisioner's type, or the answer file's element."""
+    """The provisioner's type, the answer file's element, the module: what makes it run."""
+    where: str = ""
+    """Where that is in words, where the lane's own say too little: on web (site.yml)."""
+    course: int = 0
+    """Moments of different courses (a build, a playbook, a configuration) have no order among them
+    that the files state."""
+    waits: tuple[str, ...] | None = None
+    """What must be over before, where that is not all that comes earlier: `what` of moments of the
+    same course. Order then is the earliest that these allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,31 @@ class Trap:
     path: str
     line: int
 
+    @property
+    def mend(self) -> str:
+        """What to do instead."""
+        return MENDS.get(self.code, "")
+
+
+MENDS: Mapping[str, str] = {
+    "after-sysprep": "let sysprep run last, or run this at the clone's first boot",
+    "autologon-left": "give AutoLogon a LogonCount, and clones an answer file without it",
+    "beside-provisioners": "let it run before the machine can be reached, or wait for it first",
+    "cloud-init-disabled": "run `cloud-init clean --logs` in the last script",
+    "hidden-by-only": "give the other source a step of its own, or take the restriction away",
+    "host-keys-baked": "delete /etc/ssh/ssh_host_* in the last script",
+    "machine-id-baked": "empty /etc/machine-id in the last script",
+    "nobody-logs-on": "add AutoLogon with a LogonCount for an administrator",
+    "restart-unwaited": "use windows-restart, or expect_disconnect = true with a pause_before next",
+    "sysprep-unwaited": "start it with Start-Process -Wait, or wait for ImageState with a deadline",
+    "winrm-unsecured": "secure WinRM first and open its port last",
+}
+"""The traps by code, each with the way out."""
+
+
+_TOGETHER = (".hcl", ".tf", ".tofu")
+"""Endings of files that a tool reads together with the others of their folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -62,3 +90,62 @@ class Timeline:
 
     moments: tuple[Moment, ...] = ()
     traps: tuple[Trap, ...] = ()
+
+    def around(self, path: str) -> Timeline:
+        """The courses that a file has a part in, with their traps: it says what runs, it runs, or
+        it stands beside one of its own kind that does."""
+        kind = path[path.rfind(".") :]
+        folder = path.rpartition("/")[0]
+
+        def has_part(moment: Moment) -> bool:
+            beside = moment.path.rpartition("/")[0] == folder and kind in _TOGETHER
+            return (
+                path in (moment.path, moment.what)
+                or f"({path})" in moment.where
+                or (beside and moment.path.endswith(kind))
+            )
+
+        courses = {moment.course for moment in self.moments if has_part(moment)}
+        moments = tuple(m for m in self.moments if m.course in courses)
+        places = {m.path for m in moments} | {m.what for m in moments}
+        return Timeline(moments, tuple(t for t in self.traps if t.path in places))
+
+    def before(self, one: Moment, other: Moment) -> bool | None:
+        """Whether one moment is over before another begins: False, it comes after; None: neither
+        is said, or they are of different builds."""
+        if one.course != other.course or one.order == other.order or not share(one, other):
+            return None
+        first, second = (one, other) if one.order < other.order else (other, one)
+        said = first.waits is None and second.waits is None
+        return first is one if said or first in self.awaited(second) else None
+
+    def awaited(self, moment: Moment) -> tuple[Moment, ...]:
+        """All moments that one waits for, the nearest first."""
+        if moment.waits is None:
+            return tuple(
+                m for m in reversed(self.moments)
+                if m.course == moment.course and m.order < moment.order and share(m, moment)
+            )  # fmt: skip
+        found: list[Moment] = []
+        waiting = [moment]
+        for one in waiting:
+            for name in one.waits or ():
+                before = self._latest(name, one)
+                if before is not None and before not in found:
+                    found.append(before)
+                    waiting.append(before)
+        return tuple(found)
+
+    def _latest(self, name: str, moment: Moment) -> Moment | None:
+        earlier = (
+            m for m in self.moments
+            if m.what == name and m.course == moment.course and m.order < moment.order
+        )  # fmt: skip
+        return max(earlier, key=lambda m: m.order, default=None)
+
+
+def share(one: Moment, other: Moment) -> bool:
+    """Whether two moments are of one build of one source."""
+    if one.course != other.course:
+        return False
+    return not one.only or not other.only or bool(set(one.only) & set(other.only))

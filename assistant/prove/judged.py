@@ -73,8 +73,7 @@ def judge_all(jobs: Sequence[Job], request: Request) -> list[Judged]:
     """
     from assistant.prove import engines, images, sweep
 
-    with request.source.connection() as client:
-        sweep.sweep(client)
+    with request.source.connection() as client, sweep.sweeping(client):
         inside = images.tools_in(images.require(client))
         asked = list(dict.fromkeys(job.adapter for job in jobs))
         here = {

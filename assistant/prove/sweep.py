@@ -8,6 +8,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -114,6 +115,15 @@ def sweep(client: DockerClient, now: float | None = None) -> int:
             _removed(partial(client.api.remove_volume, volume["Name"]))
     sweep_folders(sessions_dir(), moment)
     return removed
+
+
+@contextmanager
+def sweeping(client: DockerClient) -> Iterator[None]:
+    """Sweep beside what is done meanwhile; raises at the end what the sweep raised."""
+    with ThreadPoolExecutor(1, "dryfit-sweep") as beside:
+        swept = beside.submit(sweep, client)
+        yield
+    swept.result()
 
 
 def tidy() -> None:

@@ -24,7 +24,8 @@ _GRACE_SECONDS = 15
 
 # The mount is `relatime`, which keeps the time of the first read after the stamp that touch sets.
 _OPENING = """
-rm -rf {folder} && cp -R {draft} {folder} && cd {inside} || exit {unseen}
+[ ! -e {folder} ] || rm -rf {folder}
+cp -R {draft} {folder} && cd {inside} || exit {unseen}
 find {folder} -type f -exec touch -d @{stamp} {{}} +
 """
 _STEP = """

@@ -17,7 +17,7 @@ _IN_ROLE = later(r"(?:^|/)(?:tasks|handlers)/[^/]+\.ya?ml\Z")
 _LISTS = ("pre_tasks", "tasks", "post_tasks", "handlers")
 ACTIONS = ("action", "local_action")
 _BLOCKS = ("block", "rescue", "always")
-_KEYWORDS = frozenset(
+KEYWORDS = frozenset(
     {"action", "any_errors_fatal", "args", "async", "become", "become_exe", "become_flags",
      "become_method", "become_user", "changed_when", "check_mode", "collections", "connection",
      "debugger", "delay", "delegate_facts", "delegate_to", "diff", "environment", "failed_when",
@@ -25,6 +25,7 @@ _KEYWORDS = frozenset(
      "module_defaults", "name", "no_log", "notify", "poll", "port", "register", "remote_user",
      "retries", "run_once", "tags", "throttle", "timeout", "until", "vars", "when"}
 )  # fmt: skip
+"""Keys of a task that name no module."""
 
 
 _Body = tuple[Source, Table, bool, Table | None]
@@ -78,7 +79,7 @@ def tasks_of(files: Mapping[str, str], lists: Collection[str] = ()) -> Iterator[
     role holds."""
     for source, body, handler, play in _bodies(files, lists):
         for key, entry in body.entries.items():
-            if key not in _KEYWORDS and not key.startswith("with_"):
+            if key not in KEYWORDS and not key.startswith("with_"):
                 yield Task(source, body, entry.key, target(entry.value), handler, play)
                 break
 

@@ -19,8 +19,9 @@ KEYS: list[BindingType] = [
     Binding("f5", "front('truth')", "truth"),
     Binding("f6", "turn(1)", "next file"),
     Binding("shift+f6", "turn(-1)", "file before", show=False),
-    Binding("f7", "fix", "quick fix"),
+    Binding("f7", "front('when')", "when"),
     Binding("f8", "next_finding", "next finding"),
+    Binding("f9", "fix", "quick fix"),
     Binding("ctrl+l", "app.lab", "lab", priority=True),
     Binding("ctrl+q", "leave", "quit", priority=True),
 ]

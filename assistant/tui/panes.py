@@ -15,11 +15,12 @@ from assistant.tui.widgets.files import FilesPane
 from assistant.tui.widgets.goal import GoalBox
 from assistant.tui.widgets.plan import PlanPane
 from assistant.tui.widgets.truth import TruthPane
+from assistant.tui.widgets.when import WhenPane
 from assistant.tui.wording import finding_text, one_line, origin_text, short_path
 
 _FRAME = 6
 """Columns that a list's border, padding and scrollbar take."""
-TITLES = {"plan": "F3 Plan", "files": "F4 Files", "truth": "F5 Truth"}
+TITLES = {"plan": "F3 Plan", "files": "F4 Files", "truth": "F5 Truth", "when": "F7 When"}
 
 
 class Panes:
@@ -46,6 +47,8 @@ class Panes:
         plan, truth = self._screen.query_one(PlanPane), self._screen.query_one(TruthPane)
         plan.show(session, self._room(plan), self.files.path)
         truth.show(session, self._room(truth))
+        self._screen.query_one(WhenPane).show(session, settled=session.at is None)
+        self._screen.query_one("#body").set_class(bool(session.texts), "-timed")
         self.goal.set_class(bool(session.texts), "-drafted")
         self._screen.query_one("#body").set_class(session.report is not None, "-judged")
         self.files.marks(session.edited)

@@ -86,7 +86,7 @@ class Redrafts:
         if event.reason:
             return event.reason
         if event.revision != session.revision:
-            return "the files changed meanwhile; f7 once more"
+            return "the files changed meanwhile; f9 once more"
         if not event.told:
             return "there is nothing that can be mended safely"
         before = dict(session.texts)

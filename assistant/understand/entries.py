@@ -243,6 +243,8 @@ class Values(_Strict, frozen=True):
     memory_usual_gb: tuple[int, ...]
     memory_per_cpu_gb: int
     keyed: tuple[Keyed, ...]
+    udp_ports: tuple[int, ...]
+    """Ports of services that speak UDP."""
     kept_inside: tuple[str, ...]
     """What a running service keeps and a provider of its own makes: right behind the service's name
     (a Keycloak realm) it asks for that and for no container."""

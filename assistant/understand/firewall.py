@@ -35,10 +35,15 @@ _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
     r"\s*(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
-    rf"from\s+(?:(?:only|the|my|our|ip|address|network|subnet)\s+)*(?P<src>{_ADDRESS}"
+    r"from\s+(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
+    rf"(?P<src>{_ADDRESS}"
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
     re.IGNORECASE,
 )
+_WORLD = re.compile(
+    r"public|everybody|everyone|\ball\b|any|world|internet|everywhere", re.IGNORECASE
+)
+_ONLY = re.compile(r"\b(?:only|just)\s+\Z", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:\w+\s+)?\Z",
     re.IGNORECASE,
@@ -55,6 +60,7 @@ class _Item:
     sources: tuple[tuple[str, int, int], ...]
     reach: int
     """Where the words about its source end."""
+    protocol: str
     wanted: bool = False
 
 
@@ -62,7 +68,8 @@ class _Item:
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted(lexicon().values.ports, key=lambda n: (-len(n), n)))
     return re.compile(
-        rf"(?<![\w.:/-])(?:ports?\s+)?(?:(?P<name>{names})|(?P<n>[0-9]{{2,5}})(?:/(?:tcp|udp))?)"
+        rf"(?<![\w.:/-])(?:ports?\s+)?(?:(?P<name>{names})"
+        r"|(?P<n>[0-9]{2,5})(?:/(?P<protocol>tcp|udp))?)"
         r"(?:\s+port)?(?![\w/-]|[.:][\w])"
         r"(?!\s+(?:(?:public|host)\s+)?(?:keys?|hardening|[gmt]i?b|v?cpus?|cores?|days?|certificates?)\b)",
         re.IGNORECASE,
@@ -71,6 +78,12 @@ def _pattern() -> re.Pattern[str]:
 
 def find_firewall(reading: Reading) -> None:
     """Ports that are opened to everybody or to some addresses, where the goal speaks of that."""
+    for item in _wanted(reading):
+        _take(reading, item)
+
+
+def _wanted(reading: Reading) -> list[_Item]:
+    """What the goal says is let in."""
     goal = reading.goal
     cued = bool(_CUE.search(goal))
     items = [_item(reading, match) for match in _pattern().finditer(goal)]
@@ -82,16 +95,31 @@ def find_firewall(reading: Reading) -> None:
         item.wanted = item.wanted or bool(cued and (behind or listed))
     for _ in items:
         for one, two in itertools.pairwise(items):
-            if _JOIN.match(goal[max(one.end, one.reach) : two.start]):
+            between = goal[max(one.end, one.reach) : two.start]
+            if _JOIN.match(between) or (cued and not between.strip()):
                 one.wanted = two.wanted = one.wanted or two.wanted
-    for item in items:
-        if item.wanted:
-            _take(reading, item)
+    return [item for item in items if item.wanted]
+
+
+def find_openings(reading: Reading) -> None:
+    """The same for a provider's firewall: each port with its own sources."""
+    for item in _wanted(reading):
+        protocol = item.protocol
+        sources = ",".join(source for source, _, _ in item.sources)
+        end = item.reach if item.sources else item.end
+        open_to = re.compile(rf"{_EVERYBODY}+\b", re.IGNORECASE).match(reading.goal, end)
+        if open_to and reading.free(*open_to.span()):
+            end = open_to.end()
+            sources = sources or ("anywhere" if _WORLD.search(open_to.group()) else "")
+        value = f"{item.port}/{protocol}" + (f" from {sources}" if sources else "")
+        lead = _ONLY.search(reading.goal[: item.start])
+        start = lead.start() if lead and reading.free(lead.start(), item.start) else item.start
+        reading.set("let_in", value, start, end)
 
 
 def claim_firewall(reading: Reading) -> None:
     """Claim the firewall's own words, where its ports were read and nothing else took them."""
-    if any(p.name in ("open_port", "restricted_port") for p in reading.parameters):
+    if any(p.name in ("open_port", "restricted_port", "let_in") for p in reading.parameters):
         for match in _CUE.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.claim(*match.span(), "firewall")
@@ -110,16 +138,18 @@ def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:
 def _item(reading: Reading, match: re.Match[str]) -> _Item:
     ports = lexicon().values.ports
     number = int(match["n"]) if match["n"] else ports[match["name"].lower()]
+    datagrams = number in lexicon().values.udp_ports
+    protocol = (match["protocol"] or ("udp" if datagrams else "tcp")).lower()
     sources = _FROM.match(reading.goal, match.end())
     if sources is None:
-        return _Item(number, *match.span(), (), match.end())
+        return _Item(number, *match.span(), (), match.end(), protocol)
     found = tuple(
         (m.group(), m.start(), m.end())
         for m in re.compile(_ADDRESS).finditer(
             reading.goal, sources.start("src"), sources.end("src")
         )
     )
-    return _Item(number, *match.span(), found, sources.end())
+    return _Item(number, *match.span(), found, sources.end(), protocol)
 
 
 def _take(reading: Reading, item: _Item) -> None:

@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.check.commands import Command
-from assistant.check.commands.command import Language, commands_in
-from assistant.check.commands.registry import registry_writes
 from assistant.check.subject import Subject
 from assistant.syntax.source import Source
+from assistant.targets.commands.command import Language, commands_in
+from assistant.targets.commands.registry import registry_writes
 
 
 def commands(text: str, language: Language = "powershell") -> list[Command]:

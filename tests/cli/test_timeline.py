@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -11,8 +12,10 @@ from click.testing import CliRunner
 
 from assistant.cli.timeline import timeline
 from assistant.core.errors import UsageError
-from assistant.core.timeline import Moment, Timeline
-from assistant.render.timeline import mermaid, timeline_text
+from assistant.core.timeline import Moment, Timeline, Trap
+from assistant.render.timeline import mermaid, timeline_markdown, timeline_svg, timeline_text
+from assistant.timeline import timeline_of
+from tests.timeline.shapes import Shape, shapes
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "assistant/render/schemas/timeline.schema.json").read_text()
@@ -41,7 +44,7 @@ in the image, while it is made
   communicator   ● the communicator answers  image.pkr.hcl:1
   provisioners   ● scripts/first.sh         image.pkr.hcl:11
                  ● scripts/second.sh        image.pkr.hcl:11
-                 ● sudo reboot              image.pkr.hcl:15
+                 ◆ sudo reboot              image.pkr.hcl:15
   shutdown       ◆ power off                 image.pkr.hcl:4
 """
 
@@ -78,6 +81,27 @@ def test_when_says_it_in_a_sentence(draft: Path) -> None:
     )
 
 
+def test_when_names_sysprep_wherever_it_comes(tmp_path: Path) -> None:
+    (tmp_path / "w.pkr.hcl").write_text(
+        'source "qemu" "w" {\n  communicator = "winrm"\n'
+        '  shutdown_command = "sysprep /generalize /oobe /shutdown"\n}\n'
+        'build {\n  sources = ["source.qemu.w"]\n'
+        '  provisioner "powershell" {\n    scripts = ["a.ps1", "b.ps1"]\n  }\n}\n'
+    )
+    assert "before b.ps1 and sysprep," in run(str(tmp_path), "--when", "a.ps1")
+
+
+def test_when_says_what_starts_what(tmp_path: Path) -> None:
+    (tmp_path / "w.pkr.hcl").write_text(
+        'source "qemu" "w" {\n  communicator = "winrm"\n}\n'
+        'build {\n  sources = ["source.qemu.w"]\n'
+        '  provisioner "powershell" {\n    script = "seal.ps1"\n  }\n}\n'
+    )
+    (tmp_path / "seal.ps1").write_text("Start-Process sysprep '/generalize /oobe /quit' -Wait\n")
+    assert "started by seal.ps1, before power off" in run(str(tmp_path), "--when", "sysprep")
+    assert "which starts sysprep" in run(str(tmp_path), "--when", "seal.ps1")
+
+
 def test_what_is_not_there_is_answered_with_what_is(draft: Path) -> None:
     with pytest.raises(UsageError) as refused:
         run(str(draft), "--when", "secnod.sh")
@@ -91,11 +115,30 @@ def test_the_object_is_as_its_schema_says(draft: Path) -> None:
     jsonschema.validate(json.loads(run(str(draft / "scripts"), "--json")), SCHEMA)
 
 
+def test_the_picture_goes_into_a_file(draft: Path) -> None:
+    assert run(str(draft), "--svg", str(draft / "when.svg")) == ""
+    root = ElementTree.fromstring((draft / "when.svg").read_text(encoding="utf-8"))
+    assert root.tag.endswith("svg")
+    assert run(str(draft), "--svg", "-").startswith("<svg ")
+    with pytest.raises(UsageError):
+        run(str(draft), "--svg", str(draft / "no" / "when.svg"))
+
+
+def test_one_file_alone(tmp_path: Path) -> None:
+    (tmp_path / "playbook.yml").write_text("- hosts: web\n  tasks:\n    - command: date\n")
+    (tmp_path / "compose.yaml").write_text("services:\n  a:\n    image: x:1\n")
+    (tmp_path / "other.yml").write_text("- hosts: db\n  tasks:\n    - command: date\n")
+    told = run(str(tmp_path / "playbook.yml"))
+    assert "on web (playbook.yml)" in told
+    assert "other" not in told
+    assert "start" not in told
+
+
 def test_nothing_known_is_said_and_is_no_error(draft: Path) -> None:
     done = CliRunner().invoke(timeline, [str(draft / "scripts")], catch_exceptions=False)
     assert done.exit_code == 0
     assert done.stdout == ""
-    assert "a Packer build is what is read" in done.stderr
+    assert "a script alone does not say when it runs" in done.stderr
 
 
 def moments(*whats: str) -> Timeline:
@@ -103,7 +146,8 @@ def moments(*whats: str) -> Timeline:
         tuple(
             Moment(order, "image", "provisioners", what, "very/long/path/to/a/file.pkr.hcl", order)
             for order, what in enumerate(whats, 1)
-        )
+        ),
+        (Trap("after-sysprep", whats[0] + " & <b>", "very/long/path/to/a/file.pkr.hcl", 3),),
     )
 
 
@@ -111,7 +155,23 @@ def moments(*whats: str) -> Timeline:
 def test_no_line_is_wider_than_was_asked_for(width: int) -> None:
     told = timeline_text(moments("x" * 300, "short"), width)
     assert all(len(line) <= width for line in told.splitlines())
-    assert "very/long" in told
+    assert "file.pkr.hcl:1" in told
+
+
+@pytest.mark.parametrize("shape", shapes(), ids=lambda shape: shape.name)
+def test_every_shape_is_drawn_within_eighty_columns(shape: Shape) -> None:
+    found = timeline_of(shape.files)
+    assert all(len(line) <= 80 for line in timeline_text(found, 80).splitlines())
+    ElementTree.fromstring(timeline_svg(found))
+    assert mermaid(found).startswith("flowchart TD")
+    assert not found.moments or timeline_markdown(found)
+
+
+def test_svg_holds_any_text_as_text() -> None:
+    told = timeline_svg(moments('</text><script>x</script> "&" \x1b[31m \ud800'))
+    root = ElementTree.fromstring(told)
+    assert not [e for e in root.iter() if e.tag.endswith("script")]
+    assert "prefers-color-scheme: dark" in told
 
 
 def test_mermaid_keeps_what_would_break_it_apart() -> None:

@@ -89,7 +89,7 @@ def changes(before: Texts, after: Texts) -> list[tuple[list[str], list[str]]]:
         ("ansible-users", "olduser", "intern", "olduser", "intern", 1),
         ("ansible-updates-reboot", "one at a time", "two at a time", "serial: 1", "serial: 2", 1),
         ("ci-docker-user", "user ops", "user joe", "ops", "joe", 2),
-        ("ci-unattended", "443", "8443", "443", "8443", 1),
+        ("ci-unattended", "443", "8443", "443", "8443", 2),
         ("ci-nginx-page", "hello", "welcome", "hello", "welcome", 1),
     ],
 )  # fmt: skip

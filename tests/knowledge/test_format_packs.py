@@ -19,7 +19,7 @@ from assistant.knowledge.formats import About, about, schema_data
 from assistant.knowledge.kickstart import kickstart_pack
 from assistant.knowledge.preseed import preseed_pack
 from assistant.syntax.steps import KEYWORDS
-from assistant.timeline.answers import PASSES
+from assistant.targets.windows.answers import PASSES
 
 FOLDER = files("assistant.knowledge") / "data" / "formats"
 NAMES = sorted(entry.name.removesuffix(".json") for entry in FOLDER.iterdir())

@@ -43,7 +43,9 @@ def socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             loading.stdin.close()
         assert loading.returncode == 0
     path = place / "podman.sock"
-    service = subprocess.Popen([*podman, "system", "service", "--time=0", f"unix://{path}"])
+    serve = [*podman, "system", "service", "--time=0", f"unix://{path}"]
+    # What oversees a container leaves a file where it was started when memory ran out.
+    service = subprocess.Popen(serve, cwd=place)
     deadline = time.monotonic() + 30
     while not path.exists() and time.monotonic() < deadline:
         time.sleep(0.05)

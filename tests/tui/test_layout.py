@@ -10,7 +10,7 @@ from tests.tui.conftest import Bench, open_bench
 from tests.tui.shops import WINDOWS, FakeShop, StuckWriter
 
 SIZES = [(80, 24), (110, 35), (140, 42), (200, 60)]
-PANES = {"f3": "plan", "f4": "files", "f5": "truth"}
+PANES = {"f3": "plan", "f4": "files", "f5": "truth", "f7": "when"}
 
 
 def in_sight(bench: Bench, name: str) -> bool:
@@ -26,7 +26,7 @@ def keys(bench: Bench) -> list[str]:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_keys_fit_in_every_state(size: tuple[int, int]) -> None:
-    panes = ("f2 goal", "f3 plan", "f4 files", "f5 truth")
+    panes = ("f2 goal", "f3 plan", "f4 files", "f5 truth", "f7 when")
     async with open_bench(FakeShop(StuckWriter(sections=1)), size) as bench:
         assert keys(bench)[-1].endswith("^q quit")
         await bench.goal(WINDOWS)
@@ -60,7 +60,8 @@ async def test_a_narrow_screen_shows_one_pane_and_each_key_brings_another() -> N
             await bench.pilot.press(key)
             await bench.pilot.pause()
             assert [n for n in PANES.values() if in_sight(bench, n)] == [name]
-            await bench.sees("F3 Plan │ F4 Files │ F5 Truth")
+            await bench.sees("F3 Plan │ F4 Files │ F5 Truth │ F7 When")
+        await bench.pilot.press("f5")
         await bench.sees("✓ parsed   tree-sitter-hcl")
         await bench.pilot.press("f3")
         await bench.sees("✓ plugins.pkr.hcl", "scripts/seal/register-seal.ps1")

@@ -1,7 +1,6 @@
-"""Command lines, wherever they stand: scripts, `inline` lists, answer files, shutdown commands."""
+"""Command lines as rules ask for them; `targets` reads them, for the timeline too."""
 
-from assistant.check.commands.collect import all_commands, all_writes
-from assistant.check.commands.command import Command
-from assistant.check.commands.registry import RegistryWrite
+from assistant.targets.commands import Command, RegistryWrite
+from assistant.targets.windows.collect import all_commands, all_writes
 
 __all__ = ["Command", "RegistryWrite", "all_commands", "all_writes"]

@@ -6,7 +6,11 @@ from typing import Any
 
 from assistant.check.obligations.answer import Answer, Args, met, unknown, unmet
 from assistant.check.subject import Subject
+from assistant.core.timeline import share
 from assistant.timeline import Moment
+
+_NO_STEP = ("shutdown", "error-cleanup")
+"""What is no step of a build that goes well."""
 
 
 def _moments(subject: Subject, what: Any) -> list[Moment]:
@@ -48,11 +52,6 @@ def runs_in(subject: Subject, args: Args) -> Answer:
     return unmet(f"it runs in {wrong.stage}", _place(wrong)) if wrong else met(_place(found[0]))
 
 
-def _share(one: Moment, other: Moment) -> bool:
-    """Whether two moments are of one build of one source."""
-    return not one.only or not other.only or bool(set(one.only) & set(other.only))
-
-
 def _ordered(subject: Subject, first: Any, second: Any) -> Answer:
     """Every moment of `first` before every one of `second`."""
     before, after = _moments(subject, first), _moments(subject, second)
@@ -60,16 +59,18 @@ def _ordered(subject: Subject, first: Any, second: Any) -> Answer:
         if not found:
             return unmet(f"nothing runs `{what}`")
     open_ = None
-    for one in before:
-        for other in after:
-            if one is other or not _share(one, other):
-                continue
-            if one.order > other.order:
-                return unmet(f"`{first}` comes after `{second}`", _place(one))
-            if one.order == other.order or "unknown" in (one.certainty, other.certainty):
-                open_ = open_ or _place(one)
-    if open_:
-        return unknown(f"the order of `{first}` and `{second}` cannot be told", open_)
+    pairs = [(one, other) for one in before for other in after if one is not other]
+    together = [pair for pair in pairs if share(*pair)]
+    for one, other in together:
+        is_before = subject.timeline.before(one, other)
+        if is_before is False:
+            return unmet(f"`{first}` comes after `{second}`", _place(one))
+        if is_before is None or "unknown" in (one.certainty, other.certainty):
+            open_ = open_ or _place(one)
+    apart = pairs and not together and all(one.course != other.course for one, other in pairs)
+    if open_ or apart:
+        text = f"the order of `{first}` and `{second}` cannot be told"
+        return unknown(text, open_ or _place(before[0]))
     return met(_place(before[0]))
 
 
@@ -97,7 +98,7 @@ def last_before_shutdown(subject: Subject, args: Args) -> Answer:
         if one.certainty == "unknown":
             return unknown(f"when `{args['what']}` runs cannot be told", _place(one))
         for other in subject.timeline.moments:
-            later = other.order > one.order and _share(one, other)
-            if later and other.lane == "image" and other.stage != "shutdown":
+            later = other.order > one.order and share(one, other)
+            if later and other.lane == "image" and other.stage not in _NO_STEP:
                 return unmet(f"`{other.what}` comes after it", _place(other))
     return met(_place(found[-1]))

@@ -50,7 +50,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     when: When = []
     """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `there:TYPE.PATH`
     (one of that type has a value there), `has:PATH`, `is:PATH=VALUE` (this resource has),
-    `inside:TYPE` (the goal puts it in one)."""
+    `inside:TYPE` (the goal puts it in one), `open:internet` (the goal lets in addresses that are
+    not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 
@@ -96,6 +97,37 @@ class ServicePaths(msgspec.Struct, forbid_unknown_fields=True):
     """Path of the mount's block: name and mount_path."""
 
 
+class Gate(msgspec.Struct, forbid_unknown_fields=True):
+    """How a firewall is told what it lets in. Paths are those of one rule."""
+
+    port: list[str]
+    """Where the port stands; twice for a range."""
+    protocol: str
+    sources: str
+    block: str = ""
+    """The rule is a block of the firewall, of this name."""
+    type: str = ""
+    """The rule is a resource of its own, of this type."""
+    refers: str = ""
+    """For `type`: path of what names the firewall."""
+    refers_to: str = "id"
+    """For `type`: the firewall's attribute that stands there."""
+    several: bool = True
+    """False: a rule has one source."""
+    everybody: tuple[str, ...] = ("0.0.0.0/0", "::/0")
+    """What stands there for the whole world."""
+    world: dict[str, Scalar] = {}
+    """What stands in place of `sources` for the whole world, where that is another path."""
+    protocols: dict[str, str] = {}
+    """The provider's own words for tcp and udp."""
+    set: dict[str, Scalar] = {}
+    """What else stands in every rule."""
+    numbered: list[str] = []
+    """Paths of a number that no other rule has: 100, 110..."""
+    labelled: list[str] = []
+    """Paths of the rule's own name."""
+
+
 class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """One resource type."""
 
@@ -110,6 +142,8 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """Paths of blocks that stand there with nothing in them."""
     named_after: list[str] = []
     """Types, the first of which in the draft lends its name where the goal gives none."""
+    gate: Gate | None = None
+    """For a firewall."""
     service: ServicePaths | None = None
     """For a container that a known service may run in."""
     with_: list[str] = msgspec.field(default_factory=list, name="with")

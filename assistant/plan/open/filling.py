@@ -17,6 +17,7 @@ from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node
+from assistant.plan.open.opening import open_gate, opened_to_internet
 from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import reference_path, required
 from assistant.plan.recipe import Scalar, Variable
@@ -44,6 +45,8 @@ class Filler:
         filled = garden.filled(node)
         node.blocks |= set(filled.blocks)
         run_service(self, node)
+        if filled.gate is not None:
+            open_gate(self, node, filled.gate)
         self._name(node)
         named_so = self.name_path(node)
         if named_so in filled.set:
@@ -65,9 +68,10 @@ class Filler:
                 self._ask(node, path)
         self._safe(node)
         self._one_of(node)
+        alone = sum(n.type == node.type for n in garden.nodes) == 1
         for type_ in filled.with_:
             there = [n for n in garden.nodes if n.type == type_]
-            if not any(n.named or n.index == node.index for n in there):
+            if not any(alone or n.named or n.index == node.index for n in there):
                 garden.make(type_, node)
         garden.notes += [note for note in filled.notes if note not in garden.notes]
 
@@ -149,6 +153,7 @@ class Filler:
         here |= {f"inside:{node.inside.partition('.')[0]}"}
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
+        here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
         facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
         return all(_one(fact, facts) for fact in when)
 

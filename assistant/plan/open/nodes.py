@@ -36,6 +36,10 @@ class Node:
     """Address of the resource that the goal puts it in."""
     fills: str = ""
     fills_with: str = ""
+    over: str = ""
+    """Expression that it stands once for each element of."""
+    owed: list[tuple[str, str, str]] = field(default_factory=list)
+    """Path, text that must stand there, and why in a sentence."""
     blocks: set[str] = field(default_factory=set)
     """Paths of blocks that stand there with nothing in them."""
 

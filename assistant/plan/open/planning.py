@@ -142,6 +142,8 @@ def _block(node: Node) -> Data:
     body = items(node.body, tree)
     if node.count > 1:
         body = [{"set": "count", "to": node.count}, *body]
+    if node.over:
+        body = [{"set": "for_each", "to": {"expr": node.over}}, *body]
     return {
         "block": "resource",
         "labels": [node.type, node.label],
@@ -272,6 +274,11 @@ def _obligations(garden: Garden) -> Iterator[Data]:
                     f"{node.address}.{place.fills}", text, "attribute_contains",
                     block=block, path=place.fills, text=fixed,
                 )  # fmt: skip
+        for path, wanted, why in node.owed:
+            yield _duty(
+                f"{node.address}.{path}.{wanted}", why, "attribute_contains",
+                block=block, path=path, text=wanted,
+            )  # fmt: skip
         for path, name in node.links:
             if path in node.values:
                 to = name.split("[")[0] if "[" in name else name

@@ -20,17 +20,17 @@ _QUIET = (
 
 _OPENING = """
 say() {
-  name=$1 limit=$2 most=$3
-  shift 3
+  name=$1 limit=$2 most=$3 counted=$4
+  shift 4
   timeout -k 2 "$limit" "$@" >/tmp/said 2>&1
   code=$?
-  grep -vF $QUIET /tmp/said >/tmp/kept
-  size=$(wc -c </tmp/kept)
-  printf '\\n%s %s %s %s\\n' "$TOKEN" "$name" "$code" "$((size > most))"
-  head -c "$most" /tmp/kept
+  printf '\\n%s %s %s %s\\n' "$TOKEN" "$name" "$code" "$most"
+  if [ "$counted" = yes ]; then grep -vF $QUIET /tmp/said | head -c "$((most + 1))"
+  else head -c "$((most + 1))" /tmp/said; fi
   return "$code"
 }
 """
+"""One byte more than is kept tells that there was more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Command:
     seconds: int
     most: int
     """So many bytes of what it says are kept."""
+    counted: bool = False
+    """True: it says of each resource what another line counts; such lines are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,13 @@ def script(
     (place to text) where nothing is, runs the chains in order, and turns into `last`."""
     lines = ["#!/bin/sh", "umask 077", "QUIET='" + _quiet() + "'", _OPENING]
     if folder:
-        lines.append(f"rm -rf {folder}; mkdir -p {folder}")
+        lines.append(f"[ ! -e {folder} ] || rm -rf {folder}")
+    around = dict.fromkeys(place.rpartition("/")[0] for place in sorted(links))
+    made = [folder, *map(_quoted, around)] if folder else list(map(_quoted, around))
+    if made:
+        lines.append(f"mkdir -p {' '.join(made)}")
     for place, there in sorted(links.items()):
-        around = place.rpartition("/")[0]
-        lines.append(f"mkdir -p {_quoted(around)} && ln -sfn {_quoted(there)} {_quoted(place)}")
+        lines.append(f"ln -sfn {_quoted(there)} {_quoted(place)}")
     for place, text in sorted(files.items()):
         there = _quoted("$HOME" + place[1:] if place.startswith("~/") else place)
         lines.append(f'mkdir -p "$(dirname {there})" && [ ! -e {there} ] &&')
@@ -100,17 +105,19 @@ def script(
 
 def _said(one: Command) -> str:
     words = " ".join(_quoted(word) for word in one.words)
-    return f"say {one.name} {one.seconds} {one.most} {words}"
+    counted = "yes" if one.counted else "no"
+    return f"say {one.name} {one.seconds} {one.most} {counted} {words}"
 
 
 def read_script(text: str, token: str) -> dict[str, Said]:
     """What each command said, by its name. `token` is one that a draft cannot know."""
     parts = re.split(rf"(?:^|\n){token} (\w+) (\d+) (\d+)\n", text)
     found = {}
-    for name, code, cut, said in zip(
+    for name, code, most, said in zip(
         parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True
     ):
-        found[name] = Said(int(code), said, cut == "0")
+        kept = said.encode()[: int(most)].decode(errors="ignore")
+        found[name] = Said(int(code), kept, kept == said)
     return found
 
 

@@ -161,7 +161,9 @@ def _life(configuration: Configuration) -> tuple[Chain, ...]:
         "second": ("plan", *given, "-json"),
         "destroy": ("destroy", "-auto-approve", *given, "-json"),
     }
-    life = Chain(tuple(Command(n, ("$ENGINE", *w), 30, 30_000) for n, w in steps.items()))
+    life = Chain(
+        tuple(Command(n, ("$ENGINE", *w), 30, 30_000, counted=True) for n, w in steps.items())
+    )
     if not configuration.tests:
         return (life,)
     test = Command("test", ("$ENGINE", "test", "-json", *values), 50, 25_000)

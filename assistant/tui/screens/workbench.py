@@ -30,6 +30,7 @@ from assistant.tui.messages import (
     RedraftOffered,
     Started,
 )
+from assistant.tui.moving import Moving
 from assistant.tui.panes import Panes
 from assistant.tui.redrafts import Redrafts
 from assistant.tui.session import Session, Wishes
@@ -39,6 +40,7 @@ from assistant.tui.widgets.keybar import KeyBar
 from assistant.tui.widgets.plan import EXAMPLES, PlanPane
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
+from assistant.tui.widgets.when import WhenPane
 from assistant.tui.work import Work
 
 READ_PAUSE = 0.15
@@ -64,6 +66,7 @@ class Workbench(Screen[None]):
         self.panes = Panes(self)
         self.redrafts = Redrafts(self, self.session, self.work, self.panes)
         self.hearing = Hearing(self.session, self.work, self.panes)
+        self.moving = Moving()
         self.farewell = ""
         """A line for the terminal once the screen is gone: where the work is."""
         self._leaving = False
@@ -82,6 +85,7 @@ class Workbench(Screen[None]):
             yield PlanPane(id="plan")
             yield FilesPane(id="files")
             yield TruthPane(id="truth")
+            yield WhenPane(id="when")
         yield Static(id="status", markup=False)
         yield KeyBar(id="keys")
 
@@ -134,6 +138,33 @@ class Workbench(Screen[None]):
     def place_wanted(self, event: FileStrip.Wanted | PlanPane.File | TruthPane.Jump) -> None:
         """Turn to a file, or to a line of it."""
         self.show_place(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
+
+    @on(WhenPane.At)
+    def step_wanted(self, event: WhenPane.At) -> None:
+        """Show the line that causes a step; the keyboard follows where that is asked for."""
+        if event.follow:
+            self.show_place(event.path, event.line)
+        elif event.path in self.session.texts:
+            self._absorb()
+            self._following = event.path == self.session.at
+            self.panes.files.show(event.path, self.session.texts[event.path], event.line)
+            self._redraw()
+
+    @on(WhenPane.Move)
+    def step_moved(self, event: WhenPane.Move) -> None:
+        """A script at another moment: told first, done when it is asked for again."""
+        if self.work.busy or not self.session.report:
+            self._say("a step is moved once the draft is there")
+            return
+        self._absorb()
+        said = self.moving.asked(self.session, event.script, event.to)
+        self._say(said.text)
+        for path, text in said.texts.items():
+            self.session.edit(path, text)
+            self.panes.files.replace(path, text)
+        if said.texts:
+            self._redraw()
+            self._check()
 
     @on(Input.Submitted)
     async def action_draft(self) -> None:
@@ -297,6 +328,8 @@ class Workbench(Screen[None]):
             self._say(f"{report.outcome.replace('_', ' ')} after {total:.1f} s; ^s saves")
             if self.hearing.following:
                 files.show(session.telling(), session.texts[session.telling()], 1)
+            elif files.path in session.texts:
+                files.replace(files.path, session.texts[files.path])
         elif report:
             self.panes.goal.show(report.intent)
             self._say("declined: nothing was written; the goal box says why")

@@ -110,6 +110,11 @@ class FilesPane(Vertical):
         place = (line - 1, 0) if line else self._cursors.get(path, (0, 0))
         self.editor.move_cursor(place, center=line is not None)
 
+    def replace(self, path: str, text: str) -> None:
+        """A file got another text, which can be undone; the cursor stays where it can."""
+        if path == self.path:
+            self._become(text)
+
     def append(self, text: str) -> None:
         """More of the file in front was written."""
         self.editor.append(text)

@@ -18,11 +18,13 @@ from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import Catalogues, catalogues_of
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
+from assistant.understand.firewall import claim_firewall, find_openings
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
+from assistant.understand.resources.dns import find_dns
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -79,6 +81,8 @@ def read_resources(
     providers = providers_of(reading, packs)
     if not providers:
         return None
+    if any(vocabularies().of(provider).openings for provider in providers):
+        find_openings(reading)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
     named, unclear = _named(reading, catalogues, providers, shaped)
     if not named and not unclear:
@@ -87,7 +91,8 @@ def read_resources(
     parameters += provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
-    parameters += [p for p in reading.parameters if p.name == "secret"]
+    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in")]
+    claim_firewall(reading)
     claim_providers(reading, providers)
     read_labels(reading)
     made = tuple(_resource(one) for one in resources)
@@ -115,8 +120,15 @@ def _named(
         for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
             reading.claim(hit.span.start, hit.span.end, "label")
     named = _named_in_full(reading, catalogues)
+    records = [
+        one
+        for provider in providers
+        for one in find_dns(reading, catalogues, vocabularies().of(provider).records)
+    ]
     more, unclear = find_resources(reading, catalogues, providers)
-    named += more
+    # "DNS records" before the records themselves asks for none of its own.
+    rows = {one.type for one in records}
+    named += [*records, *(one for one in more if one.sense.set or one.type not in rows)]
     for provider in providers:
         add_service(reading, catalogues, named, provider)
     add_brought(reading, catalogues, named, shaped)
@@ -195,7 +207,7 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         service = one.traits.shapes.get("service", "")
         said = one.values.get(path) or one.values.get(service)
         text = str(said[0]) if said else one.label
-        base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "main"
+        base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or one.label or "main"
         base = f"n{base}" if base[0].isdigit() else base
         label, number = base, 2
         while (one.type, label) in taken:

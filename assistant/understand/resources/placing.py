@@ -47,7 +47,7 @@ def told_once(named: list[Named]) -> list[Named]:
     again: dict[int, Named] = {}
     for one in named:
         path = name_path(one)
-        if not path or path not in one.values:
+        if not path or path not in one.values or one.traits.repeated:
             continue
         known = first.setdefault((one.type, str(one.values[path][0]).lower()), one)
         if known is not one:

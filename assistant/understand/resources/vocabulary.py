@@ -70,6 +70,8 @@ class Traits(_Strict, frozen=True):
     """True: it has no attribute for its name; a name beside it is its label in the files."""
     machine: bool = False
     """True: it is a machine that something runs on."""
+    repeated: bool = False
+    """True: several may have one name, as records of a zone have."""
     place: str = ""
     """'in the Lab OU' names one that is there: path of the others' attribute that says where."""
     place_as: str = "{}"
@@ -85,6 +87,20 @@ class Locations(_Strict, frozen=True):
     """Names of towns and regions, each with the provider's code."""
 
 
+class Records(_Strict, frozen=True):
+    """How a record of a DNS zone is written."""
+
+    type: str
+    """Of the resource. The rest are paths in it."""
+    name: str
+    kind: str
+    content: str
+    priority: str = ""
+    """Empty: it stands before the content."""
+    apex: str = "@"
+    """The name of the zone itself."""
+
+
 class Vocabulary(_Strict, frozen=True):
     """One provider."""
 
@@ -97,6 +113,10 @@ class Vocabulary(_Strict, frozen=True):
     """Where it is not empty, `words` count only beside one of these: role beside postgres."""
     unless: tuple[str, ...] = ()
     """Where one of these stands in the goal, `words` mean something else."""
+    records: Records | None = None
+    """Where it keeps DNS zones."""
+    openings: bool = False
+    """True: it has a firewall that is told what it lets in."""
     helper: bool = False
     """True: its senses count in every goal for Terraform, without the provider being named."""
     masks: tuple[str, ...] = ()

@@ -94,7 +94,10 @@ class Scripted:
         if isinstance(answer, Answer):
             return answer
         token = trial.environment["TOKEN"]
-        parts = [f"\n{token} {name} {code} 0\n{text}" for name, (code, text) in answer.items()]
+        parts = [
+            f"\n{token} {name} {code} {len(text.encode())}\n{text}"
+            for name, (code, text) in answer.items()
+        ]
         return Answer(0, "".join(parts))
 
     def text(self, path: str = "main.tf") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from assistant.check.formats.format import Format
 from assistant.check.formats.reading import origin_of
 from assistant.check.formats.unattend.settings import answer_findings
-from assistant.timeline.answers import is_answer_file
+from assistant.targets.windows.answers import is_answer_file
 
 __all__ = ["UNATTEND"]
 

@@ -13,7 +13,7 @@ from assistant.knowledge.spelling import within
 from assistant.syntax.source import Source, Span
 from assistant.syntax.templates import is_template
 from assistant.syntax.xml import Element, parse_xml
-from assistant.timeline.answers import PASSES
+from assistant.targets.windows.answers import PASSES
 
 _WCM = "{http://schemas.microsoft.com/WMIConfig/2002/State}"
 _ACTIONS = ("add", "modify", "remove")

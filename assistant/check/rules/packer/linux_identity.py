@@ -10,27 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.check.machines import Machine, builds_of
+from assistant.check.machines import builds_of
 from assistant.check.rules.hits import at_machine
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.sealing import speaks_of
 from assistant.check.subject import Subject
-
-_MENTIONS = ("machine-id", "sys-unconfig", "virt-sysprep", "unconfigure")
-_SHELLS = ("shell", "file", "breakpoint", "shell-local")
+from assistant.targets.packer.identity import ID_WORDS, SHELLS, becomes_template
 
 
 def shared(subject: Subject) -> Iterator[Hit]:
     """Linux machines that become templates by scripts that speak of no machine id."""
-    if speaks_of(subject, *_MENTIONS):
+    if speaks_of(subject, *ID_WORDS):
         return
     for build in builds_of(subject):
         blocks = build.found.block.body.blocks_of("provisioner")
         kinds = {block.names[0] for block in blocks if block.names}
-        if not kinds or not kinds <= set(_SHELLS):
+        if not kinds or not kinds <= SHELLS:
             continue
         for machine in build.machines:
-            if machine.family == "linux" and _becomes_template(machine):
+            if machine.family == "linux" and becomes_template(machine.builder, machine.value):
                 if _scripts_elsewhere(subject):
                     return
                 yield at_machine(
@@ -39,12 +37,6 @@ def shared(subject: Subject) -> Iterator[Hit]:
                     "All machines cloned from this template have one machine id",
                     "Empty /etc/machine-id in the last script.",
                 )
-
-
-def _becomes_template(machine: Machine) -> bool:
-    if machine.builder == "proxmox-iso":
-        return machine.is_off("skip_convert_to_template")
-    return machine.builder == "vsphere-iso" and machine.is_true("convert_to_template")
 
 
 def _scripts_elsewhere(subject: Subject) -> bool:

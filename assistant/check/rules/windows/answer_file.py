@@ -14,7 +14,7 @@ from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
 from assistant.syntax.source import Span
 from assistant.syntax.xml import Element, XmlFile
-from assistant.timeline.answers import PASSES
+from assistant.targets.windows.answers import PASSES
 
 NAMESPACE = "urn:schemas-microsoft-com:unattend"
 _FIXED = {

@@ -12,17 +12,15 @@ from collections.abc import Iterator
 from assistant.check.rules.examples import component, unattend
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.targets.windows.answers import uncounted as without_count
 
 
 def uncounted(subject: Subject) -> Iterator[Hit]:
     """Automatic logons without a count."""
     for tree in subject.answer_files:
-        for logon in tree.root.all("AutoLogon") if tree.root is not None else ():
-            enabled = logon.child("Enabled")
-            on = enabled is not None and enabled.text.lower() in ("true", "1")
-            if on and logon.child("LogonCount") is None:
-                yield Hit(tree.source, logon.span, "Automatic logon has no count and stays on",
-                          "Add <LogonCount>1</LogonCount>.")  # fmt: skip
+        for logon in without_count(tree.root) if tree.root is not None else ():
+            yield Hit(tree.source, logon.span, "Automatic logon has no count and stays on",
+                      "Add <LogonCount>1</LogonCount>.")  # fmt: skip
 
 
 def _logon(count: str) -> str:

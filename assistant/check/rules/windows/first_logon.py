@@ -12,23 +12,19 @@ from assistant.check.rules.examples import component, unattend
 from assistant.check.rules.hits import at_element
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.targets.windows.answers import unheard as nobody_hears
 
 
 def unheard(subject: Subject) -> Iterator[Hit]:
     """Files that install Windows, with such commands and without AutoLogon."""
     for tree in subject.answer_files:
-        root = tree.root
-        if root is None or next(root.all("ImageInstall"), None) is None:
-            continue
-        on = any(e.text.lower() not in ("false", "0") for e in root.find("AutoLogon/Enabled"))
-        for commands in root.all("FirstLogonCommands"):
-            if commands.children and not on:
-                yield at_element(
-                    tree,
-                    commands,
-                    "Nobody logs on during the build, so these commands never run",
-                    "Add AutoLogon with a LogonCount.",
-                )
+        for commands in nobody_hears(tree.root) if tree.root is not None else ():
+            yield at_element(
+                tree,
+                commands,
+                "Nobody logs on during the build, so these commands never run",
+                "Add AutoLogon with a LogonCount.",
+            )
 
 
 _IMAGE = component(

@@ -12,6 +12,7 @@ from assistant.check.commands import Command
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
+from assistant.core.timeline import share
 from assistant.timeline import Moment
 
 _INSTALLERS = frozenset(
@@ -45,10 +46,11 @@ def _unrestarted(moments: tuple[Moment, ...]) -> Iterator[str]:
         if seal.what != "sysprep":
             continue
         for moment in reversed(moments[:number]):
-            if moment.ends == "restart" and moment.lane == "image":
+            if moment.lane != "image" or not share(seal, moment):
+                continue
+            if moment.ends == "restart":
                 break
-            together = not seal.only or not moment.only or set(seal.only) & set(moment.only)
-            if moment.lane == "image" and moment.stage == "provisioners" and together:
+            if moment.stage == "provisioners":
                 yield moment.what
 
 

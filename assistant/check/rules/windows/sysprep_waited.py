@@ -11,37 +11,25 @@ from collections.abc import Iterator
 
 from assistant.check.rules.hits import at_command
 from assistant.check.rules.rule import Hit, Rule
-from assistant.check.sealing import sysprep_calls
 from assistant.check.subject import Subject
+from assistant.targets.windows.commanding import unawaited
 
-_WAITS = ("imagestate", "waitforexit", "wait-process", "get-process", "out-null", "start-sleep")
 
-
-def unawaited(subject: Subject) -> Iterator[Hit]:
+def not_waited_for(subject: Subject) -> Iterator[Hit]:
     """Calls from PowerShell with /quit that nothing waits for."""
-    waits: dict[str, bool] = {}
-    for command, switches in sysprep_calls(subject):
-        if command.language != "powershell" or command.waited or command.piped:
-            continue
-        if not {"generalize", "quit"} <= switches or command.place not in ("script", "inline"):
-            continue
-        path = command.source.path
-        if path not in waits:
-            text = subject.lowered_files.get(path, "")
-            waits[path] = any(word in text for word in _WAITS)
-        if not waits[path]:
-            yield at_command(
-                command,
-                "PowerShell does not wait for sysprep, and the build ends meanwhile",
-                "Start it with Start-Process -Wait.",
-            )
+    for command in unawaited(subject.commands, lambda path: subject.lowered_files.get(path, "")):
+        yield at_command(
+            command,
+            "PowerShell does not wait for sysprep, and the build ends meanwhile",
+            "Start it with Start-Process -Wait.",
+        )
 
 
 RULE = Rule(
     code="rule/sysprep-not-awaited",
     severity="warning",
     page=__doc__ or "",
-    check=unawaited,
+    check=not_waited_for,
     bad={"seal.ps1": "& C:\\Windows\\System32\\Sysprep\\sysprep.exe /generalize /oobe /quit\n"},
     good={
         "seal.ps1": "Start-Process C:\\Windows\\System32\\Sysprep\\sysprep.exe"

@@ -8,39 +8,27 @@ open WinRM be the last ones.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from assistant.check.rules.examples import component, unattend
 from assistant.check.rules.hits import at_element
 from assistant.check.rules.rule import Hit, Rule
 from assistant.check.subject import Subject
-from assistant.syntax.xml import Element
-from assistant.timeline.scripts import Names, read_script
-
-_SLOW = ("install", "update", "msiexec", "setup", "choco")
-"""Words of commands that take long enough to matter."""
+from assistant.targets.staging import Names
+from assistant.targets.windows.answers import beside
+from assistant.targets.windows.scripts import read_script
 
 
 def early(subject: Subject) -> Iterator[Hit]:
     """Slow commands after the last one that opens WinRM."""
     for tree in subject.answer_files:
-        for listed in tree.root.all("FirstLogonCommands") if tree.root is not None else ():
-            lines = sorted(_lines(listed), key=lambda pair: pair[0])
-            opens = [n for n, (_, line) in enumerate(lines) if _opens(subject, line.text)]
-            for _, line in lines[opens[-1] + 1 :] if opens else ():
-                if any(word in line.text.lower() for word in _SLOW):
-                    yield at_element(
-                        tree,
-                        line,
-                        "This runs beside Packer's provisioners, because WinRM is open by then",
-                        "Put it before the commands that open WinRM.",
-                    )
-
-
-def _lines(commands: Element) -> Iterator[tuple[int, Element]]:
-    for command in commands.children:
-        order, line = command.child("Order"), command.child("CommandLine")
-        if order is not None and order.text.isdecimal() and line is not None:
-            yield int(order.text), line
+        for line in beside(tree.root, partial(_opens, subject)) if tree.root is not None else ():
+            yield at_element(
+                tree,
+                line,
+                "This runs beside Packer's provisioners, because WinRM is open by then",
+                "Put it before the commands that open WinRM.",
+            )
 
 
 def _opens(subject: Subject, line: str) -> bool:

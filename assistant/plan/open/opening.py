@@ -1,0 +1,149 @@
+"""What a firewall of a provider lets in: a rule for each opening of the goal, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import TYPE_CHECKING
+
+from assistant.core.intent import Parameter, Value
+from assistant.knowledge.body_paths import at_path
+from assistant.plan.open.facts import Gate
+from assistant.plan.open.nodes import Data, Node
+
+if TYPE_CHECKING:
+    from assistant.plan.open.filling import Filler
+
+OPENINGS = "let_in"
+"""The parameter: `443/tcp`, `22/tcp from 203.0.113.7,10.0.0.0/24`, `22/tcp from anywhere`."""
+_FORM = re.compile(r"(?P<port>\d+)/(?P<protocol>tcp|udp)(?: from (?P<sources>\S+))?")
+_EVERYBODY = "anywhere"
+_ADMIN = frozenset((22, 3389, 5985, 5986))
+"""SSH, RDP and WinRM: open to the world only where the goal says so."""
+_PRIVATE = tuple(
+    IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+)
+_ADMIN_SOURCES = {
+    "name": "admin_sources",
+    "description": "Networks that the machines are administered from",
+    "type": "list(string)",
+    "example": '["203.0.113.7/32"]',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    number: int
+    port: int
+    protocol: str
+    sources: tuple[str, ...]
+    """Networks with a prefix length; none: everybody."""
+    given: Parameter
+    said: bool
+    """The goal says from where, be it from anywhere."""
+
+    @property
+    def asks(self) -> bool:
+        """True where the user has to say from where."""
+        return self.port in _ADMIN and not self.said
+
+
+def open_gate(filler: Filler, node: Node, gate: Gate) -> None:
+    """The rules of one firewall, where the goal says what it lets in."""
+    openings = list(_openings(filler.scene.given))
+    if openings:
+        filler.scene.used.add(OPENINGS)
+    for one in openings:
+        sources: Sequence[tuple[str, ...]] = [one.sources or tuple(gate.everybody)]
+        if not gate.several and not one.asks:
+            sources = [(source,) for source in sources[0]] or [()]
+        for part in sources:
+            _rule(filler, node, gate, one, part)
+
+
+def _openings(given: Sequence[Parameter]) -> Iterator[_Opening]:
+    for number, one in enumerate((p for p in given if p.name == OPENINGS), start=1):
+        match = _FORM.fullmatch(str(one.value))
+        if match:
+            sources = tuple(
+                text if "/" in text else f"{text}/32"
+                for text in (match["sources"] or "").split(",")
+                if text not in ("", _EVERYBODY)
+            )
+            said, port = bool(match["sources"]), int(match["port"])
+            yield _Opening(number, port, match["protocol"], sources, one, said)
+
+
+def opened_to_internet(given: Sequence[Parameter]) -> bool:
+    """Whether somebody is let in who is in no private network."""
+    sources = [source for one in _openings(given) for source in one.sources or ("0.0.0.0/0",)]
+    nets = [IPv4Network(source, strict=False) for source in sources]
+    return any(not any(net.subnet_of(private) for private in _PRIVATE) for net in nets)
+
+
+def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> None:
+    """One rule: a block of the firewall, or a resource beside it."""
+    if gate.type:
+        rule = filler.garden.make(gate.type, node)
+        named = filler.link(rule, gate.refers, node, gate.refers_to)
+        rule.values[gate.refers] = {"expr": named}
+        head = ""
+    else:
+        rule = node
+        blocks = {p.partition(".")[0] for p in node.values if p.startswith(gate.block)}
+        head = f"{gate.block}{f'#{len(blocks) + 1}' if blocks else ''}."
+    for path, fixed in gate.set.items():
+        rule.values[head + path] = fixed
+    for path in gate.numbered:
+        rule.values[head + path] = 90 + 10 * one.number
+    for path in gate.labelled:
+        rule.values[head + path] = f"allow-{one.port}-{one.protocol}"
+    name = gate.protocols.get(one.protocol, one.protocol)
+    rule.values[head + gate.protocol] = name
+    for path in gate.port:
+        rule.values[head + path] = _value(filler, rule, head + path, one, one.port)
+    if one.asks:
+        filler.garden.variables["admin_sources"] = _ADMIN_SOURCES
+        admins: Data = {"var": "admin_sources"} if gate.several else {"expr": "each.value"}
+        rule.values[head + gate.sources] = admins
+        if not gate.several:
+            rule.over = "toset(var.admin_sources)"
+    elif not sources:
+        pass
+    elif gate.world and not one.sources:
+        rule.values.update({head + path: fixed for path, fixed in gate.world.items()})
+    else:
+        rule.values[head + gate.sources] = _sources(filler, rule, head + gate.sources, one, sources)
+    _owe(rule, gate, one, sources)
+
+
+def _owe(rule: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> None:
+    """The obligations of a rule."""
+    under = f"{gate.block}." if gate.block else ""
+    name = f"{one.port}/{one.protocol}"
+    for path in gate.port:
+        rule.owed.append((under + path, str(one.port), f"{name} is let in"))
+    for source in sources if one.sources else ():
+        rule.owed.append((under + gate.sources, source, f"{name} is let in from {source}"))
+
+
+def _value(filler: Filler, rule: Node, path: str, one: _Opening, value: Value) -> Data:
+    """A value with the words of the goal that it came from, as the schema has it."""
+    schema = at_path(rule.body, re.sub(r"#\d+", "", path))
+    kind = schema.type if schema else "string"
+    kind = kind[1] if isinstance(kind, list) else kind
+    name = f"{OPENINGS}.{one.number}.{value}"
+    made = str(value) if kind == "string" else value
+    filler.garden.settings[name] = Parameter(name, made, one.given.source, one.given.span)
+    return {"param": name}
+
+
+def _sources(
+    filler: Filler, rule: Node, path: str, one: _Opening, sources: tuple[str, ...]
+) -> Data:
+    made: list[Data] = [_value(filler, rule, path, one, s) if one.sources else s for s in sources]
+    schema = at_path(rule.body, re.sub(r"#\d+", "", path))
+    several = schema is not None and isinstance(schema.type, list)
+    return {"list": made} if several else made[0]

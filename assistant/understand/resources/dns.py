@@ -1,0 +1,126 @@
+"""Records of a DNS zone in a row: www cname example.org, mail a 203.0.113.5, mx 10 mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.core.intent import Span
+from assistant.knowledge.catalogue import Catalogues
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import Named, named_type
+from assistant.understand.resources.vocabulary import Records
+
+_DOMAIN = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+_IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_IPV6 = r"(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]{3,39}"
+_TEXT = r"\"[^\"\n]+\""
+_NAME = r"(?:[@*]|\*\.[a-z0-9.-]*[a-z0-9]|[a-z0-9_](?:[\w.-]*[a-z0-9])?)"
+_TYPE = r"(?:A|AAAA|CNAME|MX|TXT)"
+_RECORD = r"(?:\s+(?:records?|entry))?"
+_POINTS = r"to|at|(?:pointing|points)\s+(?:to|at)"
+_TO = rf"(?:(?:\s+(?:{_POINTS}|with|is|for)|\s*(?:->|=>|→|=|:))\s*|\s+)"
+_TO_PLAIN = rf"(?:\s+(?:{_POINTS})\s+|\s*(?:->|=>|→|=)\s*)"
+_PRIORITY = r"(?:\s*,?\s*\(?(?:priority|prio|preference)\s*[:=]?\s*(?P<behind>[0-9]{1,5})\)?)?"
+_VALUE = rf"(?P<value>{_IPV4}|{_IPV6}|{_DOMAIN}|{_TEXT}|@)(?![\w/-]|\.\w)"
+_LEAD = r"(?<![\w.@*-])(?:wild-?card\s+)?"
+_FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # www cname to example.org
+        rf"{_LEAD}(?P<name>{_NAME})\s+(?:an?\s+)?(?P<type>{_TYPE}){_RECORD}"
+        rf"{_TO}{_VALUE}{_PRIORITY}",
+        # an A record for www to 203.0.113.5
+        rf"{_LEAD}(?P<type>{_TYPE}){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>{_NAME})"
+        rf"{_TO_PLAIN}{_VALUE}{_PRIORITY}",
+        # AAAA home 2001:db8::1
+        rf"{_LEAD}(?P<type>A|AAAA){_RECORD}\s+(?P<name>{_NAME})"
+        rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
+        # mx 10 mail.example.org; txt "v=spf1 -all"
+        rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}{_PRIORITY}",
+        # www to 203.0.113.10
+        rf"{_LEAD}(?P<name>{_NAME}){_TO_PLAIN}{_VALUE}",
+    )
+)
+_NO_NAMES = frozenset(
+    ("a", "an", "the", "and", "record", "records", "dns", "to", "with", "for", "zone", "mx", "txt")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    name: str
+    kind: str
+    content: str
+    priority: int | None
+    span: Span
+
+
+def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) -> list[Named]:
+    """A resource for each record that the goal gives a value, its words claimed."""
+    if records is None:
+        return []
+    found = sorted(_found(reading), key=lambda one: one.span.start)
+    out = []
+    for one in found:
+        resource = named_type(reading, catalogues, records.type, one.span)
+        if resource is None:
+            continue
+        name = _below(one.name, _zone(reading, found))
+        resource.label = {"@": one.kind.lower(), "*": "wildcard"}.get(name, "")
+        shown = records.apex if name == "@" else name
+        resource.values = {records.name: (shown, one.span), records.kind: (one.kind, one.span)}
+        content = one.content
+        if one.priority is not None and records.priority:
+            resource.values[records.priority] = (one.priority, one.span)
+        elif one.priority is not None:
+            content = f"{one.priority} {content}"
+        resource.values[records.content] = (content, one.span)
+        out.append(resource)
+    return out
+
+
+def _found(reading: Reading) -> Iterator[_Found]:
+    for form in _FORMS:
+        for match in form.finditer(reading.goal):
+            groups = match.groupdict()
+            name = (groups.get("name") or "@").lower()
+            value = match["value"].strip('"')
+            kind = (groups.get("type") or _kind_of(value)).upper()
+            if name in _NO_NAMES or not _fits(kind, value) or not reading.free(*match.span()):
+                continue
+            said = groups.get("before") or groups.get("behind")
+            span = reading.claim(*match.span(), f"record {name} {kind}")
+            yield _Found(name, kind, value, int(said) if said else None, span)
+
+
+def _kind_of(value: str) -> str:
+    if re.fullmatch(_IPV4, value):
+        return "A"
+    return "AAAA" if ":" in value else "CNAME"
+
+
+def _fits(kind: str, value: str) -> bool:
+    """Whether a record of this type can have the value."""
+    if kind == "TXT":
+        return not re.fullmatch(_DOMAIN, value, re.IGNORECASE)
+    return kind in ("CNAME", "MX") if _kind_of(value) == "CNAME" else kind == _kind_of(value)
+
+
+def _zone(reading: Reading, found: list[_Found]) -> str:
+    """The domain that stands outside of all records, else what their names have in common."""
+    for match in re.finditer(_DOMAIN, reading.goal, re.IGNORECASE):
+        if not any(f.span.start <= match.start() < f.span.end for f in found):
+            return match.group().lower()
+    below = [f.name.split(".")[1:] for f in found if f.name.count(".") > 1]
+    same = {tuple(labels) for labels in below}
+    return ".".join(same.pop()) if len(same) == 1 else ""
+
+
+def _below(name: str, zone: str) -> str:
+    """A name as it stands in the zone: www of www.example.org."""
+    labels, ends = name.split("."), zone.split(".")
+    if not zone or labels[-len(ends) :] != ends:
+        return name
+    return ".".join(labels[: len(labels) - len(ends)]) or "@"

@@ -1,0 +1,3 @@
+#!/bin/bash
+apt-get -y dist-upgrade
+reboot

@@ -1,0 +1,4 @@
+resource "local_file" "inner" {
+  filename = "b"
+  content  = "b"
+}

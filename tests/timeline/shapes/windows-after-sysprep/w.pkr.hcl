@@ -1,0 +1,10 @@
+source "hyperv-iso" "w" {
+  communicator     = "winrm"
+  shutdown_command = "shutdown /s"
+}
+build {
+  sources = ["source.hyperv-iso.w"]
+  provisioner "powershell" {
+    scripts = ["seal.ps1", "clean.ps1"]
+  }
+}

@@ -1,0 +1,2 @@
+Install-WindowsFeature Web-Server
+Restart-Computer -Force

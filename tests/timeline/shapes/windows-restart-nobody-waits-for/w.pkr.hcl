@@ -1,0 +1,13 @@
+source "qemu" "w" {
+  communicator     = "winrm"
+  shutdown_command = "shutdown /s"
+}
+build {
+  sources = ["source.qemu.w"]
+  provisioner "powershell" {
+    script = "features.ps1"
+  }
+  provisioner "powershell" {
+    inline = ["Get-Date"]
+  }
+}

@@ -1,0 +1,1 @@
+powershell -File C:\first.ps1
