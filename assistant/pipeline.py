@@ -68,6 +68,8 @@ class Request:
     """What the model chose in an earlier draft, by choice point: kept where it still fits."""
 
 
+_OF_THE_WHOLE = frozenset(("target", "platform", "os", "edition"))
+
 Ask = Callable[[Question], str]
 """Answers a question with one of its options."""
 
@@ -134,7 +136,8 @@ class Workshop:
 
     def _best(self, goal: str, request: Request) -> Intent:
         """The goal read for a recipe, or for the packs' resources where no recipe is about it."""
-        if request.target is None and not request.sets:
+        # A value may be for every part; what chooses tool, place or system is of the whole goal.
+        if request.target is None and not any(n in _OF_THE_WHOLE or "." in n for n in request.sets):
             whole = read_goal(goal, self.packs)
             if len(whole.parts) > 1 and not whole.unknown:
                 return by_clause(whole, lambda clause: self._one(clause, request))

@@ -159,9 +159,12 @@ def _is(parameter: str, value: Value, name: str) -> bool:
 def _told(plan: Plan, whole: Plan, names: Sequence[str]) -> Plan:
     """The plan with a note on what went with parts of the goal that were dropped."""
     kept = {file.path for file in plan.files}
-    files = [file.path for file in whole.files if file.path not in kept]
-    owed = {o.id for o in plan.obligations}
-    gone = [o.text for o in whole.obligations if o.id not in owed]
+    # Where one of several tools goes, the other needs no folder of its own any more.
+    moved = [t for t in whole.targets if t not in names and len(plan.targets) < len(whole.targets)]
+    files = [f.path for f in whole.files if f.path not in kept]
+    files = [p for p in files if not any(p.removeprefix(f"{t}/") in kept for t in moved)]
+    owed = {o.text for o in plan.obligations}
+    gone = list(dict.fromkeys(o.text for o in whole.obligations if o.text not in owed))
     also = f"; with it went {', '.join(files)}" if files else ""
     notes = [f"Left out, as asked: {', '.join(names)}{also}."]
     notes += [f"No longer held to: {'; '.join(gone)}."] if gone else []

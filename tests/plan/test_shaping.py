@@ -130,3 +130,24 @@ def test_a_constraint_that_is_not_understood_is_refused(shop: Workshop) -> None:
 def test_elements_of_a_list(text: str, left: str | None) -> None:
     found = without_elements((Printed(text),), lambda part: part.strip() in ('"a"', "x.a.id"))
     assert (found and found[0]) == (left and Printed(left))
+
+
+BOTH = (
+    "build a Debian 12 template with Packer on Proxmox, then three clones of it with Terraform"
+    " with 4 GB"
+)
+
+
+def test_one_of_several_tools_goes_with_its_files_alone(shop: Workshop) -> None:
+    made = plan(shop, BOTH, ("terraform",))
+    assert made.targets == ("packer",)
+    assert "with it went terraform/versions.tf" in told(made)
+    assert "packer/" not in told(made)
+
+
+def test_a_set_value_leaves_each_part_its_own_clause(shop: Workshop) -> None:
+    request = Request(BOTH, sets={"cpus": "4"})
+    parts = {part.target: part.parameters for part in shop.read(request).parts}
+    names = {target: {p.name for p in values} for target, values in parts.items()}
+    assert "memory_mb" not in names["packer"]
+    assert {"memory_mb", "cpus"} <= names["terraform"]
