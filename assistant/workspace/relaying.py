@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.core.errors import Unfinished, UsageError
 from assistant.workspace.history import Entry, KeptFile, add, base_of, entries, known, on_disk
 from assistant.workspace.manifest import FOLDER, NAME, during, read_manifest
+from assistant.workspace.save import inside
 from assistant.workspace.writing import write
 
 
@@ -19,6 +20,8 @@ def lay(
     What is in `keep` goes to the history first. A kill at any moment leaves every file as it was
     or as it becomes, and what was there before readable in the history.
     """
+    for path in contents:
+        inside(path)
     old = read_manifest(folder)
     for entry in keep:
         add(folder, entry)

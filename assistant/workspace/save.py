@@ -85,7 +85,7 @@ def save(
     them; a file that a person changed or made stops the save before anything is written.
     """
     for file in files:
-        _inside(file.path)
+        inside(file.path)
     if force and folder.is_dir() and any(folder.iterdir()):
         return _replace(files, record, folder, entry)
     return _create(files, record, folder, entry)
@@ -97,7 +97,7 @@ def save_edits(folder: Path, files: tuple[DraftedFile, ...]) -> None:
     The manifest is left as it is, so that these files no longer count as Dryfit's own.
     """
     for file in files:
-        _inside(file.path)
+        inside(file.path)
         write(folder / file.path, file.content)
 
 
@@ -184,7 +184,8 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _inside(path: str) -> None:
+def inside(path: str) -> None:
+    """Raise Unfinished for a path that leads out of a draft's folder, or into `.dryfit`."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or pure.parts[:1] == (FOLDER,) or not pure.parts:
         raise Unfinished(f"the draft names a file outside its folder: {path}")

@@ -9,13 +9,14 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from assistant.core.digest import sha256
 from assistant.core.draft import DraftedFile
-from assistant.core.errors import UsageError
+from assistant.core.errors import Unfinished, UsageError
 from assistant.workspace import history, save
-from assistant.workspace.history import Asked, Entry, add, base_of, entries, files_of
+from assistant.workspace.history import Asked, Entry, KeptFile, add, base_of, entries, files_of
 from assistant.workspace.manifest import manifest_bytes
 from assistant.workspace.relaying import lay, restore
 
@@ -72,6 +73,15 @@ def test_a_file_of_the_users_own_is_never_touched(folder: Path) -> None:
     second(folder)
     restore(folder, 1)
     assert (folder / "notes").read_bytes() == b"mine\n"
+
+
+def test_no_entry_writes_outside_of_the_folder(folder: Path) -> None:
+    strange = entry("elsewhere", a=b"x")
+    strange = msgspec.structs.replace(strange, files=(KeptFile.of("../b", b"x"),))
+    number = add(folder, strange)
+    with pytest.raises(Unfinished, match=r"outside its folder: \.\./b"):
+        restore(folder, number)
+    assert not (folder.parent / "b").exists()
 
 
 def test_a_number_that_is_not_there_is_told(folder: Path) -> None:
