@@ -27,7 +27,11 @@ def test_an_expansion_adds_to_the_recipe(recipe: Recipe) -> None:
     assert more.name == "redis-docker"
     assert {"containers", "networks", "outputs"} <= set(more.fragments)
     assert more.variables[: len(recipe.variables)] == recipe.variables
-    assert [gap.component for gap in more.gaps] == ["random-password", "database-inside"]
+    assert [gap.component for gap in more.gaps] == [
+        "random-password",
+        "nvidia-gpu",
+        "database-inside",
+    ]
 
 
 def test_a_recipe_without_one_stays_as_it_is(recipe: Recipe) -> None:

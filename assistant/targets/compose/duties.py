@@ -99,6 +99,10 @@ def _handed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         place = f"services/{role.id}/volumes"
         said = f"{mount.source}:{mount.target}{end}"
         yield _duty(f"{role.label}.folder.{at}", text, "yaml_contains", at=place, text=said)
+    if role.service.gpu and "has:nvidia-gpu" in scene.facts:
+        text = f"{role.service.title} gets the graphics card"
+        place = f"services/{role.id}/deploy/resources/reservations/devices/*/driver"
+        yield _duty(f"{role.label}.gpu", text, "yaml_equals", at=place, value="nvidia")
     for at, given in enumerate(devices(role, cast, scene), start=1):
         text = f"{role.service.title} has the host's {given.value}"
         place = f"services/{role.id}/devices"

@@ -14,6 +14,7 @@ from assistant.targets.containers.ports import Ports, Published
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
+_CARD = {"driver": "nvidia", "count": "all", "capabilities": ["gpu"]}
 
 
 def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
@@ -32,6 +33,8 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out |= {"volumes": mounted} if mounted else {}
     seen = [_device(given, scene) for given in devices(role, cast, scene)]
     out |= {"devices": seen} if seen else {}
+    if role.service.gpu and "has:nvidia-gpu" in scene.facts:
+        out["deploy"] = {"resources": {"reservations": {"devices": [dict(_CARD)]}}}
     published = [_port(port, role, cast, scene) for port in ports.of(role)]
     out |= {"ports": published} if published else {}
     out["networks"] = list(cast.networks(role))

@@ -96,6 +96,8 @@ class Cast:
         """Components that a goal may name and that a draft of these services has not."""
         if not any(role.service.secrets for role in self.everyone):
             yield "random-password"
+        if not any(role.service.gpu for role in self.everyone):
+            yield "nvidia-gpu"
         if not any(self.volumes(role) for role in self.everyone):
             yield "docker-volume"
         if not self.databases or any(db.published for db in self.databases):

@@ -131,6 +131,8 @@ class Service(_Strict, frozen=True):
     hostname: bool = False
     """Keeps its data under its host name, which must therefore stay."""
     shm_mb: int | None = None
+    gpu: bool = False
+    """It computes on a graphics card where it is given one."""
     notes: tuple[str, ...] = ()
     notes_alone: tuple[str, ...] = ()
     """Said only where the draft has no database for the service."""

@@ -161,6 +161,8 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     proxy = service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else service.command
     yield put("restart", {"var": "restart_policy"})
+    if service.gpu and "has:nvidia-gpu" in scene.facts:
+        yield put("gpus", "all")
     if words:
         known = _known(role, cast, ports, scene)
         yield put("command", {"list": [_filled(word, known) for word in words]})

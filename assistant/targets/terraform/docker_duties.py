@@ -75,6 +75,9 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
         path="networks_advanced.name",
         to=f"docker_network.{network}",
     )
+    if role.service.gpu and "has:nvidia-gpu" in scene.facts:
+        text = f"{title} gets the graphics card"
+        yield duty(f"{label}.gpu", text, "attribute_equals", block=block, path="gpus", value="all")
     yield duty(
         f"{label}.restart",
         f"{title} comes back after a restart of the host",
