@@ -50,7 +50,7 @@ def explain(place: str, as_json: bool) -> int:
         if as_json:
             click.echo(json.dumps(outline_json(outline), indent=1, ensure_ascii=False))
         else:
-            click.echo(outline_text(outline, width))
+            click.echo(outline_text(outline, str(file), width))
         return Exit.DONE
     lines = explainer.files[path].count("\n") + 1
     if not 1 <= line <= lines:

@@ -38,8 +38,9 @@ def explanation_text(told: Explanation, width: int = 100) -> str:
     return shown("\n".join(lines))
 
 
-def outline_text(outline: Outline, width: int = 100) -> str:
-    """A file's parts, a line each, then the order in which what they start runs."""
+def outline_text(outline: Outline, typed: str, width: int = 100) -> str:
+    """A file's parts, a line each, then the order in which what they start runs; `typed` is the
+    file as the user named it."""
     lines = []
     number = len(str(max((spot.start for spot in outline.spots), default=1)))
     for spot in outline.spots:
@@ -52,7 +53,7 @@ def outline_text(outline: Outline, width: int = 100) -> str:
         lines += ["", "Order in which it runs:"]
         lines += [_cut(f"{n:>3}  {use.what}  (line {use.line})", width)
                   for n, use in enumerate(outline.order, 1)]  # fmt: skip
-    lines += ["", f"dryfit explain {outline.path}:LINE tells of one line."]
+    lines += ["", f"dryfit explain {typed}:LINE tells of one line."]
     return shown("\n".join(lines))
 
 
