@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from assistant.prove.rehearsal import Rehearsal
     from assistant.prove.warm import Pool
     from assistant.repair import Judged
+    from assistant.shaping import Constrained
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,15 @@ class Request:
     accept_nearest: bool = False
     lab: bool = False
     """A study version of what would otherwise be declined as aimed at a live estate."""
+    drops: tuple[str, ...] = ()
+    """Steps of the plan that are left out, by name, with what depends on them."""
+    requires: tuple[str, ...] = ()
+    """Constraints in words that the draft is held to beside its goal."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """What the model chose in an earlier draft, by choice point: kept where it still fits."""
 
+
+_OF_THE_WHOLE = frozenset(("target", "platform", "os", "edition"))
 
 Ask = Callable[[Question], str]
 """Answers a question with one of its options."""
@@ -95,10 +104,22 @@ class Workshop:
             self._pool = None
 
     def read(self, request: Request) -> Intent:
-        """The Intent of a goal; with `accept_nearest`, unknown terms are read as the nearest, with
-        `lab` it is a study version."""
+        """The Intent of a goal with its constraints; with `accept_nearest`, unknown terms are read
+        as the nearest, with `lab` it is a study version."""
+        if request.requires:
+            goal = self._constrained(request).goal
+            request = replace(request, goal=goal, requires=())
         intent = self._read(request)
         return for_lab(intent) if request.lab else intent
+
+    def _constrained(self, request: Request) -> Constrained:
+        from assistant.shaping import constrained
+
+        bare = replace(request, requires=(), sets={})
+        sets = dict(request.sets)
+        return constrained(
+            request.goal, request.requires, sets, lambda goal: self.read(replace(bare, goal=goal))
+        )
 
     def _read(self, request: Request) -> Intent:
         intent = self._best(request.goal, request)
@@ -115,7 +136,8 @@ class Workshop:
 
     def _best(self, goal: str, request: Request) -> Intent:
         """The goal read for a recipe, or for the packs' resources where no recipe is about it."""
-        if request.target is None and not request.sets:
+        # A value may be for every part; what chooses tool, place or system is of the whole goal.
+        if request.target is None and not any(n in _OF_THE_WHOLE or "." in n for n in request.sets):
             whole = read_goal(goal, self.packs)
             if len(whole.parts) > 1 and not whole.unknown:
                 return by_clause(whole, lambda clause: self._one(clause, request))
@@ -135,11 +157,22 @@ class Workshop:
             raise UsageError(f"--set {unused[0]}: no parameter of this name", mend=mend)
         return best
 
-    def plan(self, intent: Intent, user_files: tuple[UserFile, ...] = ()) -> Plan:
-        """The plan for an Intent that is not declined."""
+    def plan(self, intent: Intent, request: Request | None = None) -> Plan:
+        """The plan for an Intent that is not declined, shaped as the request asks."""
         from assistant.plan import make_plan
 
-        return make_plan(intent, self.packs, user_files)
+        request = request or Request(intent.goal)
+
+        def make(one: Intent) -> Plan:
+            return make_plan(one, self.packs, request.user_files)
+
+        if not (request.drops or request.requires):
+            return make(intent)
+        from assistant.shaping import Shape, shaped
+
+        bare = replace(request, requires=())
+        shape = Shape(lambda goal: self.read(replace(bare, goal=goal)), make, self.check)
+        return shaped(intent, request.drops, self._constrained(request), shape)
 
     def check(
         self, files: Mapping[str, str], plan: Plan | None = None, *, second_opinion: bool = False
@@ -276,7 +309,7 @@ class _Walk:
         if intent.declined:
             return report
         with self.stage("plan"):
-            plan = self.shop.plan(intent, request.user_files)
+            plan = self.shop.plan(intent, request)
         self.tell(Planned(plan))
         with self.stage("draft"):
             draft = self.written(plan, request.seed)
@@ -355,6 +388,7 @@ class _Walk:
             listen=self.listen,
             stop=self.stop,
             revision=revision,
+            earlier=self.request.earlier,
         )
 
     def used_packs(self, plan: Plan) -> Mapping[str, str]:

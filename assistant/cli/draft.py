@@ -11,10 +11,17 @@ from pathlib import Path
 import click
 
 from assistant.cli.console import say
-from assistant.cli.goal import ask_on_terminal, parse_sets, read_user_file
+from assistant.cli.goal import (
+    ask_on_terminal,
+    drop_option,
+    parse_sets,
+    read_user_file,
+    require_option,
+)
 from assistant.cli.progress import Progress
 from assistant.core.errors import Exit, UsageError
 from assistant.pipeline import Request, Workshop
+from assistant.redrafting import entry_of
 from assistant.render.report import report_json, report_text
 from assistant.workspace import choose_folder, refuse_changed, save
 
@@ -37,6 +44,8 @@ _PATH = click.Path(path_type=Path)
     metavar="FILE",
     help="A file of your own, copied unchanged and wired in where the goal says.",
 )
+@drop_option
+@require_option
 @click.option("--no-prove", is_flag=True, help="Leave the container out.")
 @click.option("--accept-nearest", is_flag=True, help="Read unknown terms as the nearest known.")
 @click.option("--lab", is_flag=True, help="A study version of what is aimed at a live estate.")
@@ -54,6 +63,8 @@ def draft(
     seed: int,
     sets: tuple[str, ...],
     user_files: tuple[Path, ...],
+    drops: tuple[str, ...],
+    requires: tuple[str, ...],
     no_prove: bool,
     accept_nearest: bool,
     lab: bool,
@@ -81,6 +92,8 @@ def draft(
         prove=not no_prove,
         accept_nearest=accept_nearest,
         lab=lab,
+        drops=drops,
+        requires=requires,
     )
     asking = (
         None if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()) else ask_on_terminal
@@ -93,7 +106,8 @@ def draft(
             stop.set()
     if report.plan is not None and report.draft is not None:
         folder = choose_folder(out, report.plan.name, force=force)
-        saved = save(report.draft.files, report_json(report), folder, force=force)
+        entry = entry_of(report, request)
+        saved = save(report.draft.files, report_json(report), folder, force=force, entry=entry)
         report = replace(report, saved_to=str(saved))
     if as_json:
         click.echo(json.dumps(report_json(report), indent=1, ensure_ascii=False))

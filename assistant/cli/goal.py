@@ -15,6 +15,21 @@ from assistant.plan import UserFile
 MAX_USER_FILE = 4 * 1024 * 1024
 """Bytes; a script or an answer file is never as large."""
 
+drop_option = click.option(
+    "--drop",
+    "drops",
+    multiple=True,
+    metavar="STEP",
+    help="Leave a step out, by the name that `dryfit plan` prints, with what depends on it.",
+)
+require_option = click.option(
+    "--require",
+    "requires",
+    multiple=True,
+    metavar="TEXT",
+    help="A constraint in words that the draft is held to.",
+)
+
 
 def parse_sets(sets: tuple[str, ...]) -> dict[str, str]:
     """NAME=VALUE pairs. Raises UsageError for one without a name or an equals sign."""

@@ -12,6 +12,8 @@ from assistant import __version__
 COMMANDS: dict[str, str] = {
     "draft": "goal to files: drafted, checked, judged in a container, saved",
     "plan": "what would be written for a goal; nothing is drafted",
+    "redraft": "change a draft that exists, hunk by hunk; your edits stay",
+    "history": "earlier drafts: list, show, diff, restore",
     "check": "check files that exist, whoever wrote them",
     "prove": "run files in the throwaway container",
     "timeline": "when everything in files runs, as a picture",

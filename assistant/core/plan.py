@@ -111,3 +111,17 @@ class Plan:
     obligations: tuple[Obligation, ...]
     notes: tuple[str, ...] = ()
     """What the user should know: assumptions, what cannot be shown here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that can be left out of a plan."""
+
+    name: str
+    """A path, or a block's type and labels: resource.docker_network.front. Of several that are
+    called so the later ones end in #2, #3."""
+    kind: Literal["file", "block"]
+    path: str
+    """The file that it stands in."""
+    at: tuple[int, ...] = ()
+    """Where the block stands: its number in the file, then in the block around it."""

@@ -85,6 +85,15 @@ def choices_in(segments: Sequence[Segment], text: str) -> list[str]:
     return [found[f"c{n}"] for n in range(count)]
 
 
+def allows(choice: Choice, text: str | None) -> bool:
+    """True when `text` is something that may be chosen there."""
+    if text is None:
+        return False
+    if choice.options:
+        return text in choice.options
+    return re.fullmatch(choice.pattern, text) is not None
+
+
 def _literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 

@@ -11,7 +11,7 @@ from assistant.core.draft import Decision, Draft, DraftedFile, Tokens
 from assistant.core.errors import Cancelled, Unfinished
 from assistant.core.events import FileFinished, Listener, Note, TextWritten
 from assistant.core.plan import Choice, Plan, PlannedFile, Printed, Segment
-from assistant.draft.grammar import choices_in
+from assistant.draft.grammar import allows, choices_in
 from assistant.draft.hcl import joined, print_blocks
 from assistant.draft.names import verify_names
 from assistant.draft.provenance import decisions_of, origins_of
@@ -42,16 +42,19 @@ def write_draft(
     listen: Listener,
     stop: threading.Event,
     revision: Revision | None = None,
+    earlier: Mapping[str, str] | None = None,
 ) -> Draft:
     """Write every file of the plan, telling each stretch of text as it comes.
 
-    The same plan, model, seed and revision give the same bytes. Raises Cancelled once `stop` is
+    `earlier` holds what was chosen in an earlier draft, by the choice points' ids: it stays where
+    it still is one of the alternatives, and only the rest is written. The same plan, model, seed,
+    revision and earlier choices give the same bytes. Raises Cancelled once `stop` is
     set, UnknownName when the plan holds a name that no pack has, Unfinished when the model fails.
     """
     verify_names(plan, packs)
     outlines = [_Outline.of(file) for file in plan.files]
     _refuse_twins(outlines)
-    run = _Run(writer, seed, listen, stop, revision)
+    run = _Run(writer, seed, listen, stop, revision, earlier or {})
     run.begin(plan, outlines)
     files = tuple(run.file(outline) for outline in outlines)
     return Draft(files, tuple(run.decisions), run.tokens())
@@ -93,6 +96,7 @@ class _Run:
     listen: Listener
     stop: threading.Event
     revision: Revision | None = None
+    earlier: Mapping[str, str] = field(default_factory=dict)
     usage: list[Usage] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
@@ -104,7 +108,7 @@ class _Run:
             stretch.grammar.longest + len(ask_of(outline.file.path, stretch.choices)) + more
             for outline in outlines
             for stretch in outline.stretches
-            if stretch.grammar
+            if stretch.grammar and (self.revision or self.kept(stretch) is None)
         ]
         if longest:
             begun = self.writer.begin(scene_of(plan), max(longest), self.stop)
@@ -147,7 +151,10 @@ class _Run:
         """The text of a stretch that the model has no say in, or None."""
         if stretch.grammar is None:
             return stretch.text
-        if self.revision is None or stretch.id in self.revision.anew:
+        if self.revision is None:
+            fits = all(allows(one, self.earlier.get(one.id)) for one in stretch.choices)
+            return stretch.written(self.earlier) if fits else None
+        if stretch.id in self.revision.anew:
             return None
         return stretch.written(self.revision.kept)
 

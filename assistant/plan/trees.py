@@ -212,7 +212,8 @@ def _leaf(text: str) -> _Leaf:
 
 def _block(text: str) -> _Leaf:
     if text.endswith("\n"):
-        return _Leaf((Printed(text),), block="|")
+        # Empty lines at the end are a part of the text only where the head says so.
+        return _Leaf((Printed(text),), block="|+" if text.endswith("\n\n") else "|")
     return _Leaf((Printed(f"{text}\n"),), block="|-")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from assistant import __version__
 from assistant.core.digest import sha256
 from assistant.core.evidence import Evidence, Held
 from assistant.core.intent import Intent
-from assistant.core.plan import Plan
+from assistant.core.plan import Plan, Step
 from assistant.core.repair import Repair
 from assistant.core.report import STAGES, Report, open_ends
 from assistant.core.text import shown
@@ -85,8 +86,18 @@ def intent_json(intent: Intent) -> dict[str, Any]:
     }
 
 
-def plan_json(plan: Plan | None) -> dict[str, Any]:
-    """The `plan` object; empty lists where nothing was planned."""
+def plan_json(plan: Plan | None, steps: Sequence[Step] | None = None) -> dict[str, Any]:
+    """The `plan` object; empty lists where nothing was planned. `steps` are what could be left
+    out of it, where that is of interest."""
+    told = {} if steps is None else {"steps": [_step_json(step) for step in steps]}
+    return {**_plan_json(plan), **told}
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {"name": step.name, "kind": step.kind, "path": step.path}
+
+
+def _plan_json(plan: Plan | None) -> dict[str, Any]:
     if plan is None:
         return {"name": None, "recipe": None, "files": [], "obligations": [], "notes": []}
     return {
@@ -187,12 +198,18 @@ def unknown_text(term: str, nearest: tuple[str, ...]) -> str:
     return f"I don't know “{term}”{near}"
 
 
-def plan_text(plan: Plan) -> str:
-    """The files to come, what they must satisfy, and what to know."""
+def plan_text(plan: Plan, steps: Sequence[Step], intent: Intent) -> str:
+    """The files to come with the steps in them, what they must satisfy, and what to know."""
     width = max((len(f.path) for f in plan.files), default=0)
     lines = [f"plan {plan.name} (recipe {plan.recipe})"]
-    lines += [f"  {f.path:<{width}}  {f.what}" for f in plan.files]
-    lines += ["held to:", *(f"  · {o.text}" for o in plan.obligations)]
+    for file in plan.files:
+        lines.append(f"  {file.path:<{width}}  {file.what}")
+        inside = [step for step in steps if step.path == file.path and step.kind == "block"]
+        lines += [f"    · {step.name}" for step in inside]
+    parts = [name for part in intent.parts for name in part.components]
+    said = f"; of the goal: {', '.join(dict.fromkeys(parts))}" if parts else ""
+    lines.append(f"--drop NAME leaves out a file or a step of those above{said}")
+    lines += ["held to:", *dict.fromkeys(f"  · {o.text}" for o in plan.obligations)]
     lines += [f"note: {note}" for note in plan.notes]
     return shown("\n".join(lines))
 

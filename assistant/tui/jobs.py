@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from textual.message import Message
 
-from assistant.core.errors import Cancelled
+from assistant.core.errors import Cancelled, Declined
 from assistant.core.plan import Plan
 from assistant.pipeline import Request, Workshop
 from assistant.tui.faults import as_error
 from assistant.tui.inbox import Inbox
 from assistant.tui.messages import DraftDone, FilesChecked, FilesProved, GoalRead, MachineSeen
+from assistant.tui.session import Wishes
 
 Post = Callable[[Message], object]
 Job = Callable[[], None]
@@ -33,25 +35,44 @@ def see_machine(shop: Workshop, post: Post) -> None:
         post(MachineSeen({"fault": told(error)}))
 
 
-def read(shop: Workshop, post: Post, goal: str) -> None:
-    """Read the goal as it stands in the box, and plan it."""
+def read(shop: Workshop, post: Post, goal: str, wishes: Wishes) -> None:
+    """Read the goal as it stands in the box, and plan it with the user's changes to the plan.
+
+    Changes that do not fit the goal any more are left out, and said.
+    """
     if not goal.strip():
         post(GoalRead(goal))
         return
-    intent = None
     try:
-        intent = shop.read(Request(goal))
-        plan = None if intent.declined else shop.plan(intent)
+        post(_planned(shop, goal, wishes))
     except Exception as error:  # noqa: BLE001 - as above
-        post(GoalRead(goal, intent, None, told(error)))
-    else:
-        post(GoalRead(goal, intent, plan))
+        if wishes == Wishes():
+            post(GoalRead(goal, error=told(error)))
+            return
+        try:
+            read = _planned(shop, goal, Wishes())
+        except Exception as other:  # noqa: BLE001 - as above
+            post(GoalRead(goal, error=told(other)))
+        else:
+            post(replace(read, error=f"changes to the plan left out: {told(error)}"))
 
 
-def draft(shop: Workshop, post: Post, goal: str, inbox: Inbox, stop: threading.Event) -> None:
+def _planned(shop: Workshop, goal: str, wishes: Wishes) -> GoalRead:
+    request = Request(goal, sets=wishes.sets, drops=wishes.drops)
+    intent = shop.read(request)
+    try:
+        plan = None if intent.declined else shop.plan(intent, request)
+    except Declined as error:
+        return GoalRead(goal, intent, None, told(error), wishes)
+    return GoalRead(goal, intent, plan, "", wishes)
+
+
+def draft(
+    shop: Workshop, post: Post, request: Request, inbox: Inbox, stop: threading.Event
+) -> None:
     """Walk the whole path."""
     try:
-        report = shop.walk(Request(goal), inbox.put, stop)
+        report = shop.walk(request, inbox.put, stop)
     except Cancelled:
         post(DraftDone(None, "stopped; what was written stays"))
     except Exception as error:  # noqa: BLE001 - as above

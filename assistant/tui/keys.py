@@ -8,23 +8,24 @@ from assistant.tui.session import Session
 
 KEYS: list[BindingType] = [
     Binding("ctrl+d", "draft", "draft", priority=True),
+    Binding("ctrl+r", "change", "change", priority=True),
     Binding("ctrl+p", "prove", "prove", priority=True),
     Binding("ctrl+s", "save", "save", priority=True),
     Binding("escape", "cancel", "stop", priority=True),
     Binding("f1", "example", "example"),
-    Binding("f2", "front('goal')", "goal", show=False),
-    Binding("f3", "front('plan')", "plan", show=False),
-    Binding("f4", "front('files')", "files", show=False),
-    Binding("f5", "front('truth')", "truth", show=False),
+    Binding("f2", "front('goal')", "goal"),
+    Binding("f3", "front('plan')", "plan"),
+    Binding("f4", "front('files')", "files"),
+    Binding("f5", "front('truth')", "truth"),
     Binding("f6", "turn(1)", "next file"),
     Binding("shift+f6", "turn(-1)", "file before", show=False),
-    Binding("f7", "front('when')", "when", show=False),
+    Binding("f7", "front('when')", "when"),
     Binding("f8", "next_finding", "next finding"),
+    Binding("f9", "fix", "quick fix"),
     Binding("ctrl+l", "app.lab", "lab", priority=True),
     Binding("ctrl+q", "leave", "quit", priority=True),
 ]
-"""F2 to F5 and F7 are not in the footer: they stand on the borders of their panes."""
-ACTIONS = ("cancel", "draft", "prove", "save", "example", "turn", "next_finding")
+ACTIONS = ("cancel", "draft", "change", "prove", "save", "example", "turn", "fix", "next_finding")
 """Those that come and go."""
 
 
@@ -36,6 +37,8 @@ def usable(action: str, busy: str, session: Session) -> bool | None:
             return bool(busy)
         case "draft":
             return None if busy else True
+        case "change":
+            return None if busy and session.report else session.report is not None
         case "prove":
             return None if busy and drafted else drafted
         case "save":
@@ -44,6 +47,8 @@ def usable(action: str, busy: str, session: Session) -> bool | None:
             return not drafted and not busy
         case "turn":
             return drafted
+        case "fix":
+            return any(f.fix and f.fix.safety == "safe" for f in session.findings)
         case "next_finding":
             return bool(session.findings)
     return True

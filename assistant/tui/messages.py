@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.message import Message
 
@@ -14,6 +14,8 @@ from assistant.core.intent import Intent
 from assistant.core.plan import Plan
 from assistant.core.report import Report
 from assistant.core.trying import Tried
+from assistant.tui.offers import Offer
+from assistant.tui.session import Wishes
 
 
 @dataclass
@@ -24,6 +26,32 @@ class GoalRead(Message):
     intent: Intent | None = None
     plan: Plan | None = None
     error: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
+    """What of the changes to the plan fits this goal."""
+
+
+@dataclass
+class Started(Message):
+    """A long job was started from elsewhere than the screen."""
+
+
+@dataclass
+class RedraftOffered(Message):
+    """What changes to the plan or the goal come to; None when it was stopped or cannot be."""
+
+    offer: Offer | None
+    reason: str = ""
+
+
+@dataclass
+class Mended(Message):
+    """Safe fixes were looked for in the files as they stood at `revision`."""
+
+    revision: int
+    texts: Mapping[str, str]
+    told: tuple[str, ...] = ()
+    """What was mended, a line each."""
+    reason: str = ""
 
 
 @dataclass

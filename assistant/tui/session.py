@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -13,8 +14,31 @@ from assistant.core.finding import Finding
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
 from assistant.core.report import Outcome, Report, outcome_of
+from assistant.pipeline import Request
 
 _ENGINE_RUNGS = ("engine", "executed")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user changed in the plan."""
+
+    sets: Mapping[str, str] = field(default_factory=dict)
+    """Values by parameter."""
+    drops: tuple[str, ...] = ()
+    """Steps that are left out."""
+
+    def with_value(self, name: str, value: str) -> Wishes:
+        """With another value; an empty one leaves it to the goal again."""
+        others = {key: text for key, text in self.sets.items() if key != name}
+        return replace(self, sets={**others, name: value} if value else others)
+
+    def toggled(self, step: str) -> Wishes:
+        """With a step left out, or taken back."""
+        others = tuple(name for name in self.drops if name != step)
+        return replace(self, drops=others if step in self.drops else (*self.drops, step))
+
+
 _YOURS = "edited here"
 _STALE = "edited since: ^p proves it again"
 
@@ -38,6 +62,12 @@ class Session:
     """Where this draft was saved; None while it was not."""
     kept: dict[str, bytes] = field(default_factory=dict)
     """What this session last wrote to `folder`."""
+    wishes: Wishes = Wishes()
+    """What the plan in sight was asked to have beside the goal."""
+    request: Request | None = None
+    """What the draft in sight was made from; None while there is none."""
+    relaid: bool = False
+    """A redraft was taken since the last save: more than edits is to be written."""
     revision: int = 0
     """Counts changes of `texts`; results for an older one are stale."""
     findings: tuple[Finding, ...] = ()
@@ -49,7 +79,7 @@ class Session:
         """A new draft starts; the old one must have been kept by then."""
         self.plan, self.report, self.folder = plan, None, None
         self.texts, self.edited, self.written, self.kept = {}, set(), set(), {}
-        self.at, self._origins = None, {}
+        self.at, self._origins, self.relaid = None, {}, False
         self.findings, self.obligations, self.evidence = (), (), ()
         self.revision += 1
 
@@ -66,6 +96,23 @@ class Session:
         self.findings = report.findings
         self.obligations = report.obligations
         self.evidence = report.evidence
+        self.revision += 1
+
+    def redraft(self, report: Report, request: Request, texts: Mapping[str, str]) -> None:
+        """A redraft was taken: `texts` are the files with its hunks, and with the user's edits."""
+        order = [f.path for f in report.draft.files] if report.draft else []
+        before, self.report, self.request, self.plan = self.texts, report, request, report.plan
+        paths = dict.fromkeys([*order, *texts])
+        self.texts = {path: texts[path] for path in paths if path in texts}
+        self.intent, self._origins, self.relaid = report.intent, {}, True
+        self.edited = {p for p in self.edited if p in texts}
+        self.edited |= {path for path in self.texts if before.get(path) != self.texts[path]}
+        self.written = set(self.texts)
+        self.findings, self.obligations = report.findings, report.obligations
+        self.evidence = tuple(
+            replace(e, status="not_run", why=_STALE, not_shown=()) if e.rung in _ENGINE_RUNGS else e
+            for e in report.evidence
+        )
         self.revision += 1
 
     def stop(self) -> None:
@@ -85,7 +132,10 @@ class Session:
     @property
     def unfinished(self) -> bool:
         """True when some files of the plan were not written to their end."""
-        return self.plan is not None and any(f.path not in self.written for f in self.plan.files)
+        return self.plan is not None and any(
+            f.path not in self.written and (f.path in self.texts or not self.relaid)
+            for f in self.plan.files
+        )
 
     @property
     def broken_promises(self) -> tuple[Held, ...]:
@@ -184,6 +234,7 @@ class Session:
             if self.texts[file.path] != file.text
             else file
             for file in (draft.files if draft else ())
+            if file.path in self.texts
         )
 
     def finding_at(self, path: str, line: int) -> Finding | None:

@@ -7,13 +7,13 @@ from typing import Literal
 
 from textual.screen import Screen
 
-from assistant.pipeline import Workshop
-from assistant.tui import jobs
+from assistant.pipeline import Request, Workshop
+from assistant.tui import jobs, redraft_jobs
 from assistant.tui.clock import Clock
 from assistant.tui.inbox import Inbox
-from assistant.tui.session import Session
+from assistant.tui.session import Session, Wishes
 
-Long = Literal["", "drafting", "proving"]
+Long = Literal["", "drafting", "proving", "redrafting"]
 
 
 class Work:
@@ -36,9 +36,10 @@ class Work:
         """Look at what this machine has."""
         self._run(lambda: jobs.see_machine(self._shop, self._screen.post_message), "machine")
 
-    def read(self, goal: str) -> None:
+    def read(self, goal: str, wishes: Wishes) -> None:
         """Read and plan a goal; only the newest answer counts."""
-        self._run(lambda: jobs.read(self._shop, self._screen.post_message, goal), "read")
+        post = self._screen.post_message
+        self._run(lambda: jobs.read(self._shop, post, goal, wishes), "read")
 
     def check(self, session: Session) -> None:
         """Check the files as they stand."""
@@ -46,11 +47,28 @@ class Work:
         post = self._screen.post_message
         self._run(lambda: jobs.check(self._shop, post, texts, plan, revision), "check")
 
-    def draft(self, goal: str) -> None:
-        """Walk the whole path for a goal."""
+    def draft(self, request: Request) -> None:
+        """Walk the whole path for a request."""
         stop, inbox = self._begin("drafting", "understand")
         post = self._screen.post_message
-        self._run(lambda: jobs.draft(self._shop, post, goal, inbox, stop), "long")
+        self._run(lambda: jobs.draft(self._shop, post, request, inbox, stop), "long")
+
+    def redraft(self, session: Session, change: str, wishes: Wishes) -> None:
+        """Draft anew with a change in words or other wishes, to be offered as hunks."""
+        if session.request is None or session.report is None:
+            return
+        standing = session.request, session.report, dict(session.texts)
+        stop, inbox = self._begin("redrafting", "understand")
+        post = self._screen.post_message
+        self._run(
+            lambda: redraft_jobs.redraft(self._shop, post, standing, change, wishes, inbox, stop),
+            "long",
+        )
+
+    def fix(self, session: Session) -> None:
+        """Apply the safe fixes to the files as they stand."""
+        texts, revision, post = dict(session.texts), session.revision, self._screen.post_message
+        self._run(lambda: redraft_jobs.fix(self._shop, post, texts, revision), "check")
 
     def prove(self, session: Session) -> None:
         """Run the files in a container as they stand."""

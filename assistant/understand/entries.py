@@ -255,6 +255,7 @@ class Values(_Strict, frozen=True):
     bridge_patterns: tuple[str, ...]
     time_zone_areas: tuple[str, ...]
     time_zone_words: dict[str, str]
+    time_zone_cities: dict[str, str]
     algorithms: dict[str, str]
     ports: dict[str, int]
     """Services that firewalls let in, by name."""
@@ -318,3 +319,26 @@ class Negations(_Strict, frozen=True):
 
 Thing = Tool | Platform | Subject | Component | Service
 """What a word of the goal may be, beside systems, values and plain words."""
+
+
+class Changes(_Strict, frozen=True):
+    """Words of a change to a goal."""
+
+    remove: tuple[str, ...]
+    """What follows goes: read as "without"."""
+    named: tuple[str, ...]
+    """What follows is a name: read as "called"."""
+    again: tuple[str, ...]
+    """Words that only say that it was so before."""
+    sets: tuple[str, ...]
+    """Behind them a "to" stands before the new value."""
+    also: tuple[str, ...]
+    """A further one is meant, not another in its place."""
+    more: tuple[str, ...]
+    """Those of `also` with which no value gives way that there can be only one of."""
+    lead: tuple[str, ...]
+    """Words that begin an order and say nothing else."""
+    trail: tuple[str, ...]
+    """Words that end one and say nothing else."""
+    stands: tuple[str, ...]
+    """A clause that begins so can follow a goal as it is; before others comes "with"."""

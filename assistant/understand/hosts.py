@@ -17,6 +17,9 @@ _ENGINE = "docker-engine"
 _CLUSTER = "kubernetes"
 _LXC = "lxc"
 _MACHINE = "virtual-machine"
+_OF_RENTED = frozenset(("region", "machine_type"))
+_RENTED = frozenset(("ec2", "droplet", "droplets"))
+"""Words of one place that do not name it."""
 _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
 _NOTHING_RUNS = (
@@ -61,7 +64,7 @@ def host_part(
             providers = tuple(dict.fromkeys((*providers, provider_of[_FILE])))
         out.parts.append(Part(tool.id, "secrets", providers, None, components))
     else:
-        out.parts.append(_resources(reading, tool, names, components, sets, out))
+        out.parts.append(_resources(reading, tool, names, components, sets, out, alone=alone))
 
 
 def _set_up_by_another(reading: Reading) -> bool:
@@ -121,6 +124,8 @@ def _resources(
     components: tuple[str, ...],
     sets: Mapping[str, str],
     out: Settled,
+    *,
+    alone: bool,
 ) -> Part:
     """What is made with a provider: what a component says is made, else a machine where the place
     is one that runs them."""
@@ -132,20 +137,31 @@ def _resources(
         runs = [isinstance(p, Platform) and not p.tools for p in places]
         other = ["resources"] if places and not any(runs) else []
         subjects = other or ["virtual-machine"] if names or os else [facts.first_subject(reading)]
-    if subjects[0] == _MACHINE and not names:
-        names = (_machines_on(os, tool, sets, out),)
+    if subjects[0] == _MACHINE and not names and not _rented(reading):
+        names = (_machines_on(os, tool, sets, out, alone=alone),)
     return Part(tool.id, subjects[0], names, _released(os, out), components)
 
 
-def _machines_on(os: str | None, tool: Tool, sets: Mapping[str, str], out: Settled) -> str:
+def _rented(reading: Reading) -> bool:
+    """True where the goal's words belong to a place where machines are rented."""
+    said = any(p.name in _OF_RENTED for p in reading.parameters)
+    return said or any(word in _RENTED for word in reading.texts)
+
+
+def _machines_on(
+    os: str | None, tool: Tool, sets: Mapping[str, str], out: Settled, *, alone: bool
+) -> str:
     """The provider of machines that no word of the goal names: the one that is set, else one that
     is free and self-hosted."""
     if "platform" in sets:
         machines = [p for p in lexicon().platforms if tool.id in p.names and not p.tools]
-        known = {p.under(tool.id) for p in machines}
-        known_or_usage("platform", sets["platform"], sorted(known))
-        out.parameters.append(Parameter("platform", sets["platform"], "set"))
-        return sets["platform"]
+        # A builder of the image beside it stands for the place that it builds for.
+        places = {word: p.under(tool.id) for p in machines for word in (p.id, p.under(tool.id))}
+        if sets["platform"] not in places and alone:
+            known_or_usage("platform", sets["platform"], sorted(set(places.values())))
+        if sets["platform"] in places:
+            out.parameters.append(Parameter("platform", sets["platform"], "set"))
+            return places[sets["platform"]]
     found = lexicon().versions.get(os or "")
     windows = (found[0].kind if found else os) == "windows"
     name, why = (

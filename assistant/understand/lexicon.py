@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from assistant.understand.entries import (
+    Changes,
     Choice,
     Component,
     Locale,
@@ -52,6 +53,7 @@ class Lexicon:
         self.cautions = _read("cautions", tuple[Warned, ...])
         self.questions = _read("questions", Questions)
         self.negations = _read("negations", Negations)
+        self.changes = _read("changes", Changes)
         self.stop = frozenset((_DATA / "stop.txt").read_text("utf-8").split())
         self.common = self.stop | frozenset((_DATA / "common.txt").read_text("utf-8").split())
         self.versions: dict[str, tuple[System, Version]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.lexicon import lexicon
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.matching import matches
 from assistant.understand.reading import Reading
 
@@ -24,14 +24,21 @@ def find_zones_and_locales(reading: Reading) -> None:
     words = "|".join(values.time_zone_words)
     lead = r"(?i:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
     for match in re.finditer(
-        rf"{lead}\b(?P<z>(?:{areas})/[A-Z][\w+-]*(?:/[A-Z]\w*)?)", reading.goal
+        rf"{lead}\b(?P<z>(?i:{areas})/[A-Za-z][\w+-]*(?:/[A-Za-z]\w*)?)", reading.goal
     ):
         if reading.free(*match.span()):
-            reading.set("timezone", match["z"], *match.span())
+            reading.set("timezone", _zone(match["z"]), *match.span())
     for match in re.finditer(rf"{lead}\b(?P<z>{words})\b(?:\s+time\s?zone)?", reading.goal, re.I):
         if reading.free(*match.span()):
             zone = values.time_zone_words[match["z"].lower()]
             reading.set("timezone", zone, *match.span())
+    cities = alternatives(tuple(values.time_zone_cities))
+    said = r"(?:time\s?zone|tz)"
+    city = rf"\b{said}\s*(?:is|of|:|=|to|set to)?\s*(?P<z>{cities})\b|\b(?P<y>{cities})\s+{said}\b"
+    for match in re.finditer(city, reading.goal, re.IGNORECASE):
+        if reading.free(*match.span()):
+            name = " ".join(re.split(r"[\s-]+", (match["z"] or match["y"]).lower()))
+            reading.set("timezone", values.time_zone_cities[name], *match.span())
     lead = r"(?:\b(?:locale|language|lang)\s*(?:is|of|:|=|to|set to)?\s*)?"
     for match in re.finditer(lead + _LOCALE.pattern + r"(?:\s+(?:locale|language))?", reading.goal):
         known = {entry.locale for entry in lexicon().locales}
@@ -43,6 +50,13 @@ def find_zones_and_locales(reading: Reading) -> None:
                 reading.set("keyboard", keyboard, match.start(), match.end() + is_keyboard.end())
             else:
                 reading.set("locale", said, *match.span())
+
+
+def _zone(text: str) -> str:
+    """A zone as the tz database spells it: europe/new_york is Europe/New_York."""
+    if text != text.lower():
+        return text
+    return "/".join("_".join(w.capitalize() for w in p.split("_")) for p in text.split("/"))
 
 
 def find_languages(reading: Reading) -> None:

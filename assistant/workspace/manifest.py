@@ -47,6 +47,11 @@ def manifest_bytes(record: Mapping[str, Any], replacing: tuple[ManifestFile, ...
     return (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode()
 
 
+def during(manifest: bytes, replacing: tuple[ManifestFile, ...]) -> bytes:
+    """`manifest` while the files named in `replacing` give way to its own."""
+    return manifest_bytes(json.loads(manifest), replacing)
+
+
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of the draft in `folder`; None where there is none that can be read."""
     try:

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.core.draft import DraftedFile
 from assistant.core.errors import Unfinished, UsageError
+from assistant.workspace.history import Entry, add
 from assistant.workspace.manifest import (
     FOLDER,
     NAME,
@@ -19,6 +20,7 @@ from assistant.workspace.manifest import (
     manifest_bytes,
     read_manifest,
 )
+from assistant.workspace.writing import write
 
 _NAMES = 999
 """How many numbered folders are tried before giving up."""
@@ -69,19 +71,24 @@ def refuse_changed(folder: Path) -> None:
 
 
 def save(
-    files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path, *, force: bool = False
+    files: tuple[DraftedFile, ...],
+    record: Mapping[str, Any],
+    folder: Path,
+    *,
+    force: bool = False,
+    entry: Entry | None = None,
 ) -> Path:
-    """Write `files` and their manifest to `folder`; returns it.
+    """Write `files` and their manifest to `folder`, and `entry` to its history; returns it.
 
     A new or empty folder appears whole, by one rename. With `force` the files of an earlier draft
     are replaced one by one, each atomically, and only if all of them are still as Dryfit wrote
     them; a file that a person changed or made stops the save before anything is written.
     """
     for file in files:
-        _inside(file.path)
+        inside(file.path)
     if force and folder.is_dir() and any(folder.iterdir()):
-        return _replace(files, record, folder)
-    return _create(files, record, folder)
+        return _replace(files, record, folder, entry)
+    return _create(files, record, folder, entry)
 
 
 def save_edits(folder: Path, files: tuple[DraftedFile, ...]) -> None:
@@ -90,17 +97,21 @@ def save_edits(folder: Path, files: tuple[DraftedFile, ...]) -> None:
     The manifest is left as it is, so that these files no longer count as Dryfit's own.
     """
     for file in files:
-        _inside(file.path)
-        _write(folder / file.path, file.content)
+        inside(file.path)
+        write(folder / file.path, file.content)
 
 
-def _create(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path) -> Path:
+def _create(
+    files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path, entry: Entry | None
+) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".dryfit", dir=folder.parent))
     try:
         for file in files:
-            _write(made / file.path, file.content)
-        _write(made / FOLDER / NAME, manifest_bytes(record))
+            write(made / file.path, file.content)
+        write(made / FOLDER / NAME, manifest_bytes(record))
+        if entry is not None:
+            add(made, entry)
         made.chmod(0o755)
         _sync(made)
         made.rename(folder)
@@ -110,23 +121,27 @@ def _create(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: P
     return folder
 
 
-def _replace(files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path) -> Path:
+def _replace(
+    files: tuple[DraftedFile, ...], record: Mapping[str, Any], folder: Path, entry: Entry | None
+) -> Path:
     old = read_manifest(folder)
     if old is None:
         raise UsageError(f"{folder} is not a draft of Dryfit's", mend="choose another --out")
     changed = [file.path for file in files if not _replaceable(folder / file.path, file, old)]
     if changed:
         raise _changed(changed, folder)
+    if entry is not None:
+        add(folder, entry)
     # A kill between two files must leave both generations recognisable as Dryfit's own.
-    _write(folder / FOLDER / NAME, manifest_bytes(record, (*old.files, *old.replacing)))
+    write(folder / FOLDER / NAME, manifest_bytes(record, (*old.files, *old.replacing)))
     for file in files:
-        _write(folder / file.path, file.content)
+        write(folder / file.path, file.content)
     written = {file.path for file in files}
     for gone in old.files:
         path = folder / gone.path
         if gone.path not in written and path.is_file() and old.owns(gone.path, path.read_bytes()):
             path.unlink()
-    _write(folder / FOLDER / NAME, manifest_bytes(record))
+    write(folder / FOLDER / NAME, manifest_bytes(record))
     return folder
 
 
@@ -158,24 +173,7 @@ def rewrite(path: Path, content: bytes) -> None:
     Raises OSError where it is not there or cannot be written.
     """
     real = path.resolve(strict=True)
-    _write(real, content, stat.S_IMODE(real.stat().st_mode))
-
-
-def _write(path: Path, content: bytes, mode: int | None = None) -> None:
-    """Write one file atomically: the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".dryfit-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        usual = 0o755 if path.suffix == ".sh" else 0o644
-        Path(name).chmod(usual if mode is None else mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write(real, content, stat.S_IMODE(real.stat().st_mode))
 
 
 def _sync(folder: Path) -> None:
@@ -186,7 +184,8 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _inside(path: str) -> None:
+def inside(path: str) -> None:
+    """Raise Unfinished for a path that leads out of a draft's folder, or into `.dryfit`."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or pure.parts[:1] == (FOLDER,) or not pure.parts:
         raise Unfinished(f"the draft names a file outside its folder: {path}")

@@ -15,7 +15,7 @@ UNKNOWNS = st.sampled_from([UNKNOWN, Unknown(12, b"\x81\x01\xc2")])
 
 TEXT = st.text(alphabet="abcäß\n 0", max_size=4)
 NUMBER = st.one_of(
-    st.integers(-(2**63), 2**64 - 1), st.sampled_from(["1.1", "1e100", "123456789012345678901"])
+    st.integers(-(2**63), 2**63 - 1), st.sampled_from(["1.1", "1e100", "123456789012345678901"])
 )
 
 TYPES = st.recursive(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
+from assistant.tui.widgets.keybar import KeyBar
 from tests.tui.conftest import Bench, open_bench
 from tests.tui.shops import WINDOWS, FakeShop, StuckWriter
 
@@ -17,24 +18,39 @@ def in_sight(bench: Bench, name: str) -> bool:
     return region.width > 20 and region.height > 3
 
 
-def last_line(bench: Bench) -> str:
-    return bench.text().rstrip("\n").split("\n")[-1].rstrip()
+def keys(bench: Bench) -> list[str]:
+    """The lines that name the keys, at the bottom of the screen."""
+    height = bench.screen.query_one(KeyBar).region.height
+    return [line.strip() for line in bench.text().rstrip("\n").split("\n")[-height:]]
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_keys_fit_in_every_state(size: tuple[int, int]) -> None:
+    panes = ("f2 goal", "f3 plan", "f4 files", "f5 truth", "f7 when")
     async with open_bench(FakeShop(StuckWriter(sections=1)), size) as bench:
-        assert last_line(bench).split()[-2:] == ["^q", "quit"]
+        assert keys(bench)[-1].endswith("^q quit")
         await bench.goal(WINDOWS)
         await bench.pilot.press("ctrl+d")
         await bench.sees("half a l", "esc stop")
-        assert last_line(bench).split()[-2:] == ["^q", "quit"]
+        assert keys(bench)[-1].endswith("^q quit")
         await bench.pilot.press("escape")
         await bench.until(lambda: not bench.screen.work.busy, "the stop")
         await bench.until(lambda: bench.session.findings, "findings")
         await bench.sees("next finding")
-        for word in ("^d draft", "^p prove", "^s save", "f6 next file", "^q quit"):
-            assert word in last_line(bench)
+        shown = " ".join(keys(bench))
+        for words in ("^d draft", "^r change", "^p prove", "^s save", "f6 next file", *panes,
+                      "^z undo", "f8 next finding", "^l lab", "^q quit"):  # fmt: skip
+            assert words in shown
+        assert len(keys(bench)) <= (2 if size[0] < 140 else 1)
+
+
+async def test_a_click_on_a_key_does_what_the_key_does() -> None:
+    async with open_bench(FakeShop(), (80, 24)) as bench:
+        await bench.draft(WINDOWS)
+        line = keys(bench)[0]
+        bar = bench.screen.query_one(KeyBar)
+        await bench.pilot.click(KeyBar, offset=(bar.styles.padding.left + line.index("f5") + 1, 0))
+        await bench.until(lambda: in_sight(bench, "truth"), "the pane")
 
 
 async def test_a_narrow_screen_shows_one_pane_and_each_key_brings_another() -> None:

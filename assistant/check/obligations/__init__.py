@@ -48,6 +48,8 @@ Files
     file_absent             path
     file_contains           path, text
     file_absent_text        path (or "*"), text
+    file_line               path, text          a whole line, however it is spaced
+    file_line_absent        path (or "*"), text
     file_referenced         path        some expression, script or answer file names it
     xml_valid               path
     xml_pass                path, pass                     windowsPE, specialize, oobeSystem ...
@@ -133,6 +135,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "file_absent": files.file_absent,
     "file_contains": files.file_contains,
     "file_absent_text": files.file_absent_text,
+    "file_line": files.file_line,
+    "file_line_absent": files.file_line_absent,
     "file_referenced": files.file_referenced,
     "xml_valid": files.xml_valid,
     "xml_pass": files.xml_pass,

@@ -47,6 +47,27 @@ def file_absent_text(subject: Subject, args: Args) -> Answer:
     return met()
 
 
+def file_line(subject: Subject, args: Args) -> Answer:
+    """A line stands in the file, however its words are spaced."""
+    return _files(subject, args, lambda path: _line_at(subject, path, str(args["text"])))
+
+
+def file_line_absent(subject: Subject, args: Args) -> Answer:
+    """A line stands in none of the files."""
+    for path in subject.paths(str(args["path"])):
+        if place := _line_at(subject, path, str(args["text"])):
+            return unmet("it is in the file", place)
+    return met()
+
+
+def _line_at(subject: Subject, path: str, text: str) -> str | None:
+    words = text.split()
+    for number, line in enumerate(subject.files[path].split("\n"), 1):
+        if line.split() == words:
+            return f"{path}:{number}"
+    return None
+
+
 def file_referenced(subject: Subject, args: Args) -> Answer:
     """Something in the files names the file."""
     paths = subject.paths(str(args["path"]))

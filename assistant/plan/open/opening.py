@@ -58,7 +58,7 @@ def open_gate(filler: Filler, node: Node, gate: Gate) -> None:
     for one in openings:
         sources: Sequence[tuple[str, ...]] = [one.sources or tuple(gate.everybody)]
         if not gate.several and not one.asks:
-            sources = [(source,) for source in sources[0]]
+            sources = [(source,) for source in sources[0]] or [()]
         for part in sources:
             _rule(filler, node, gate, one, part)
 
@@ -110,6 +110,8 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
         rule.values[head + gate.sources] = admins
         if not gate.several:
             rule.over = "toset(var.admin_sources)"
+    elif not sources:
+        pass
     elif gate.world and not one.sources:
         rule.values.update({head + path: fixed for path, fixed in gate.world.items()})
     else:

@@ -11,21 +11,12 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from assistant.core.errors import DryfitError
-from assistant.core.events import (
-    Checked,
-    Event,
-    FileFinished,
-    Note,
-    Planned,
-    Proved,
-    StageStarted,
-    TextWritten,
-    Understood,
-)
-from assistant.pipeline import Workshop
+from assistant.core.events import Note, Planned
+from assistant.pipeline import Request, Workshop
+from assistant.tui.hearing import Hearing
 from assistant.tui.jobs import told
 from assistant.tui.keeping import keep
 from assistant.tui.keys import ACTIONS, KEYS, usable
@@ -35,12 +26,17 @@ from assistant.tui.messages import (
     FilesProved,
     GoalRead,
     MachineSeen,
+    Mended,
+    RedraftOffered,
+    Started,
 )
 from assistant.tui.moving import Moving
 from assistant.tui.panes import Panes
-from assistant.tui.session import Session
+from assistant.tui.redrafts import Redrafts
+from assistant.tui.session import Session, Wishes
 from assistant.tui.widgets.files import FilesPane
 from assistant.tui.widgets.goal import GoalBox
+from assistant.tui.widgets.keybar import KeyBar
 from assistant.tui.widgets.plan import EXAMPLES, PlanPane
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
@@ -68,10 +64,11 @@ class Workbench(Screen[None]):
         self.session = Session()
         self.work = Work(self, workshop)
         self.panes = Panes(self)
+        self.redrafts = Redrafts(self, self.session, self.work, self.panes)
+        self.hearing = Hearing(self.session, self.work, self.panes)
         self.moving = Moving()
         self.farewell = ""
         """A line for the terminal once the screen is gone: where the work is."""
-        self._following = True
         self._leaving = False
         self._machine: dict[str, str] = {}
         self._keys: tuple[bool | None, ...] = ()
@@ -90,7 +87,7 @@ class Workbench(Screen[None]):
             yield TruthPane(id="truth")
             yield WhenPane(id="when")
         yield Static(id="status", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         """Look at the machine behind the scenes; the box is ready at once."""
@@ -178,9 +175,35 @@ class Workbench(Screen[None]):
             return
         if not await self._kept():
             return
-        self._following = True
-        self.work.draft(goal)
-        self._started()
+        self.hearing.following = True
+        if self.session.request and self.session.request.goal != goal:
+            self.session.wishes = Wishes()
+        wishes = self.session.wishes
+        self.hearing.request = Request(goal, sets=wishes.sets, drops=wishes.drops)
+        self.work.draft(self.hearing.request)
+        self.started()
+
+    def action_change(self) -> None:
+        """Say in words what should change in the draft."""
+        self._absorb()
+        self.redrafts.ask_change()
+
+    def action_fix(self) -> None:
+        """Mend what can be mended without a look."""
+        self._absorb()
+        self.redrafts.fix()
+
+    @on(PlanPane.Toggle)
+    def step_toggled(self, event: PlanPane.Toggle) -> None:
+        """Leave a step out, or take it back."""
+        self._absorb()
+        self.redrafts.toggle(event.step)
+
+    @on(PlanPane.Value)
+    def value_wanted(self, event: PlanPane.Value) -> None:
+        """Ask for another value."""
+        self._absorb()
+        self.redrafts.ask_value(event.name)
 
     def action_prove(self) -> None:
         """Run the files as they stand in the container."""
@@ -189,7 +212,7 @@ class Workbench(Screen[None]):
             return
         self._absorb()
         self.work.prove(self.session)
-        self._started()
+        self.started()
 
     async def action_save(self) -> None:
         """Save the files with the edits in them."""
@@ -278,45 +301,20 @@ class Workbench(Screen[None]):
         self.panes.goal.show(event.intent, event.error)
         if not self.work.busy and not self.session.texts:
             self.session.intent, self.session.plan = event.intent, event.plan
+            self.session.wishes = event.wishes
             self._redraw()
 
     def _tick(self) -> None:
         """Take what the job has told and show where it stands."""
         heard = self.work.inbox.take()
         for event in heard:
-            self._hear(event)
+            self.hearing.hear(event)
+            if isinstance(event, Planned):
+                self.action_front("files")
         if any(not isinstance(event, Note) for event in heard):
             self._redraw()
         if self.work.busy and not self.work.stopping:
             self.panes.status(self.work.clock.line(self.session.at))
-
-    def _hear(self, event: Event) -> None:
-        session = self.session
-        match event:
-            case StageStarted(stage):
-                self.work.clock.stage, self.work.clock.detail = stage, ""
-            case Note(text):
-                self.work.clock.detail = text
-            case Understood(intent):
-                session.intent = intent
-                self.panes.goal.show(intent)
-            case Planned(plan):
-                session.begin(plan)
-                self.work.clock.planned(plan)
-                self.panes.files.hold(True)
-                self.panes.files.reset(f.path for f in plan.files)
-                self.action_front("files")
-            case TextWritten(path, text):
-                session.write(path, text)
-                self.work.clock.wrote(path, len(text))
-                self._follow(path, text)
-            case FileFinished(path):
-                session.written.add(path)
-                self.work.clock.finished(path)
-            case Checked(findings, obligations, evidence):
-                session.checked(findings, obligations, evidence)
-            case Proved(evidence):
-                session.proved(evidence, ())
 
     @on(DraftDone)
     def draft_done(self, event: DraftDone) -> None:
@@ -328,7 +326,7 @@ class Workbench(Screen[None]):
             session.finish(report)
             total = report.timings.get("total", 0.0)
             self._say(f"{report.outcome.replace('_', ' ')} after {total:.1f} s; ^s saves")
-            if self._following:
+            if self.hearing.following:
                 files.show(session.telling(), session.texts[session.telling()], 1)
             elif files.path in session.texts:
                 files.replace(files.path, session.texts[files.path])
@@ -342,6 +340,21 @@ class Workbench(Screen[None]):
             self._say(event.reason)
         files.hold(not session.texts)
         self._redraw()
+
+    @on(RedraftOffered)
+    def redraft_offered(self, event: RedraftOffered) -> None:
+        """Show what a change comes to."""
+        self._ended()
+        self._absorb()
+        self._say(self.redrafts.offered(event))
+        self._redraw()
+
+    @on(Mended)
+    def mended(self, event: Mended) -> None:
+        """Take what was mended, and check it."""
+        self._say(self.redrafts.mended(event))
+        self._redraw()
+        self._check()
 
     @on(FilesChecked)
     def files_checked(self, event: FilesChecked) -> None:
@@ -367,7 +380,11 @@ class Workbench(Screen[None]):
 
     # Beneath
 
-    def _started(self) -> None:
+    @on(Started)
+    def started(self) -> None:
+        """A long job runs now."""
+        if not self.work.busy:
+            return
         if self._tick_timer:
             self._tick_timer.resume()
         self._redraw()
@@ -381,26 +398,17 @@ class Workbench(Screen[None]):
             self.app.exit()
 
     def _read(self) -> None:
-        self.work.read(self.panes.goal.text)
+        self.work.read(self.panes.goal.text, self.session.wishes)
 
     def _check(self) -> None:
         self.work.check(self.session)
-
-    def _follow(self, path: str, text: str) -> None:
-        """Keep the end of what is written in sight, unless the user looks elsewhere."""
-        files = self.panes.files
-        if path == files.path:
-            files.append(text)
-        elif self._following:
-            files.show(path, "")
-            files.append(self.session.texts[path])
 
     def show_place(self, path: str, line: int | None = None) -> None:
         """Turn to a file, and to a line of it (from 1); the keyboard follows."""
         if path not in self.session.texts:
             return
         self._absorb()
-        self._following = path == self.session.at
+        self.hearing.following = path == self.session.at
         self.panes.files.show(path, self.session.texts[path], line)
         self.action_front("files")
         self._redraw()

@@ -23,11 +23,18 @@ def _hcl_query() -> str:
     return (Path(__file__).parents[1] / "queries" / "hcl.scm").read_text(encoding="utf-8")
 
 
+def _named(binding: BindingType) -> BindingType:
+    """The text area's own binding; undoing is shown among the keys."""
+    if isinstance(binding, Binding) and binding.action == "undo":
+        return Binding(binding.key, "undo", "undo", show=True)
+    return binding
+
+
 class Editor(TextArea, inherit_bindings=False):
     """One file at a time. F6 and F7, by which a text area selects, are the screen's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding
+        _named(binding)
         for binding in TextArea.BINDINGS
         if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.document._history import EditHistory
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
@@ -37,6 +38,8 @@ class FilesPane(Vertical):
         self._cursors: dict[str, tuple[int, int]] = {}
         self._loaded = ""
         """The editor's text when nobody had typed yet (it may spell line ends its own way)."""
+        self._left: dict[str, tuple[str, EditHistory]] = {}
+        """Of files that are not in front: their text when they were left, and what led to it."""
 
     def compose(self) -> ComposeResult:
         """Names, editor, two lines about the line at hand."""
@@ -57,13 +60,30 @@ class FilesPane(Vertical):
     def reset(self, paths: Iterable[str] = ()) -> None:
         """Begin with other files."""
         self.paths, self.path, self._cursors = list(paths), None, {}
+        self._left = {}
         self._load("", "")
+
+    def renew(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+        """Files were changed from outside the editor, which each takes as one edit of its own."""
+        self.paths = list(new)
+        for path in new.keys() & old.keys():
+            if new[path] != old[path] and path != self.path:
+                self._left.setdefault(path, (old[path], self._history()))
+        if self.path is None:
+            return
+        if self.path in new:
+            self._become(new[self.path])
+        else:
+            self.path = None
+            self._load("", "")
 
     def hold(self, held: bool) -> None:
         """While a draft is being written nobody else writes; nor is its writing ever undone."""
+        if held or self.editor.read_only:
+            self._left = {}
+            self.editor.history.clear()
         self.editor.read_only = held
         self.set_class(held, "-held")
-        self.editor.history.clear()
 
     def unsaid(self) -> tuple[str, str] | None:
         """File and text where the user typed and the news is not out yet."""
@@ -78,20 +98,22 @@ class FilesPane(Vertical):
             return
         if self.path is not None:
             self._cursors[self.path] = self.editor.cursor_location
+            if path != self.path and not self.editor.read_only:
+                self._left[self.path] = (self.editor.text, self.editor.history)
         if path != self.path:
             self.path = path
-            self._load(path, text)
+            was, history = self._left.pop(path, (text, self._history()))
+            self._load(path, was, history)
+            self._become(text)
         elif self.editor.read_only and self.editor.text != text:
             self._load(path, text)
         place = (line - 1, 0) if line else self._cursors.get(path, (0, 0))
         self.editor.move_cursor(place, center=line is not None)
 
     def replace(self, path: str, text: str) -> None:
-        """A file got another text; the cursor stays on its line where it can."""
+        """A file got another text, which can be undone; the cursor stays where it can."""
         if path == self.path:
-            place = self.editor.cursor_location
-            self._load(path, text)
-            self.editor.move_cursor(place)
+            self._become(text)
 
     def append(self, text: str) -> None:
         """More of the file in front was written."""
@@ -108,9 +130,27 @@ class FilesPane(Vertical):
         text.append(f"\n{one_line(second)}", "not dim bold")
         self.query_one("#note", Static).update(text, layout=False)
 
-    def _load(self, path: str, text: str) -> None:
+    def _load(self, path: str, text: str, history: EditHistory | None = None) -> None:
+        # Loading empties the history that the editor has at the time.
+        self.editor.history = self._history()
         self.editor.load(path, text)
+        self.editor.history = history or self.editor.history
         self._loaded = self.editor.text
+
+    def _become(self, text: str) -> None:
+        """Give the file in front another text, as an edit that can be undone."""
+        if _lines(self.editor.text) == _lines(text):
+            return
+        place = self.editor.cursor_location
+        self.editor.replace(text, (0, 0), self.editor.document.end)
+        self.editor.move_cursor(place)
+        self._loaded = self.editor.text
+
+    def _history(self) -> EditHistory:
+        like = self.editor.history
+        return EditHistory(
+            like.max_checkpoints, like.checkpoint_timer, like.checkpoint_max_characters
+        )
 
     @on(TextArea.Changed)
     def changed(self, event: TextArea.Changed) -> None:
@@ -126,3 +166,7 @@ class FilesPane(Vertical):
         """The screen knows what is to be said of a line."""
         event.stop()
         self.post_message(self.Moved())
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

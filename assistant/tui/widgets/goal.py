@@ -64,6 +64,10 @@ class GoalBox(Vertical):
         """What stands in the box."""
         return self.query_one(Input).value
 
+    def put(self, goal: str) -> None:
+        """Write another goal into the box, which is told of as if it was typed."""
+        self.query_one(Input).value = goal
+
     def show(self, intent: Intent | None, error: str = "") -> None:
         """Mark what was read; say what was not, and why nothing would be drafted."""
         box = self.query_one(Input)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from assistant.core.intent import Parameter
+from assistant.plan import steps_of
 from assistant.tui.session import Session
 from assistant.tui.wording import hung, one_line, short_path
 
@@ -29,14 +32,20 @@ NEVER = "What never happens: nothing is sent anywhere, nothing is applied."
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry; `act` says what Enter does: `goal:TEXT`, `file:PATH`, `value:NAME`, nothing."""
+    """One entry; `act` says what it is: `goal:TEXT`, `file:PATH`, `value:NAME`, `step:NAME PATH`,
+    `gone:NAME`, or nothing to act on."""
 
     text: Text
     act: str = ""
 
 
 class PlanPane(OptionList):
-    """What will be written and where the values come from. Enter on a file opens it."""
+    """What will be written and where the values come from. Enter on a file opens it, on a value
+    asks for another one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x,delete", "leave_out", "leave out", key_display="x"),
+    ]
 
     class Goal(Message):
         """The user took an example."""
@@ -52,19 +61,29 @@ class PlanPane(OptionList):
             super().__init__()
             self.path = path
 
+    class Toggle(Message):
+        """The user leaves a step out, or takes it back."""
+
+        def __init__(self, step: str) -> None:
+            super().__init__()
+            self.step = step
+
+    class Value(Message):
+        """The user wants another value."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
         self._rows: list[Row] = []
-        self._open = ""
-        self._session: Session | None = None
-        self._width = 0
 
     def show(self, session: Session, width: int, front: str | None = None) -> None:
         """Redraw for text of `width` columns, if anything changed; the file in front is marked
         while the keyboard is elsewhere."""
-        self._session, self._width = session, width
         self.border_subtitle = session.promises
-        rows = plan_rows(session, width, self._open)
+        rows = plan_rows(session, width)
         at = self.highlighted
         if rows != self._rows:
             self._rows = rows
@@ -80,17 +99,29 @@ class PlanPane(OptionList):
         """Enter on a line."""
         event.stop()
         kind, _, rest = self._rows[event.option_index].act.partition(":")
-        if kind == "goal":
-            self.post_message(self.Goal(rest))
-        elif kind == "file":
-            self.post_message(self.File(rest))
-        elif kind == "value" and self._session:
-            self._open = "" if self._open == rest else rest
-            self.show(self._session, self._width)
+        match kind:
+            case "goal":
+                self.post_message(self.Goal(rest))
+            case "file":
+                self.post_message(self.File(rest))
+            case "value":
+                self.post_message(self.Value(rest))
+            case "gone":
+                self.post_message(self.Toggle(rest))
+            case "step":
+                self.post_message(self.File(rest.partition(" ")[2]))
+
+    def action_leave_out(self) -> None:
+        """Leave out the step under the cursor, or take it back."""
+        if self.highlighted is None:
+            return
+        kind, _, rest = self._rows[self.highlighted].act.partition(":")
+        if kind in ("file", "step", "gone"):
+            self.post_message(self.Toggle(rest.partition(" ")[0] if kind == "step" else rest))
 
 
-def plan_rows(session: Session, width: int, opened: str = "") -> list[Row]:
-    """The pane's entries in `width` columns; `opened` is the value that tells all it could be."""
+def plan_rows(session: Session, width: int) -> list[Row]:
+    """The pane's entries in `width` columns: files, values, steps that can be left out."""
     plan, intent = session.plan, session.intent
     if intent is None and plan is None:
         examples = [Row(Text(f"▸ {goal}"), f"goal:{goal}") for goal in EXAMPLES]
@@ -106,11 +137,42 @@ def plan_rows(session: Session, width: int, opened: str = "") -> list[Row]:
     if rows and values:
         rows.append(Row(Text("─" * width, "dim")))
     for value in values:
-        rows.append(_value_row(value, goal, options.get(value.name, ()), width, opened))
+        rows.append(_value_row(value, goal, options.get(value.name, ()), width))
+    rows += _step_rows(session, width)
     rows += [
         Row(Text(hung(note, width, first="note: "), "dim")) for note in (plan.notes if plan else ())
     ]
     return rows
+
+
+def _step_rows(session: Session, width: int) -> list[Row]:
+    """What can be left out beside whole files, and what is left out."""
+    plan, intent = session.plan, session.intent
+    if plan is None:
+        return []
+    dropped = session.wishes.drops
+    parts = dict.fromkeys(c for part in (intent.parts if intent else ()) for c in part.components)
+    rows = [Row(Text(f"· {name}"), f"step:{name} ") for name in parts if name not in dropped]
+    rows += [
+        Row(_named(step.name, width), f"step:{step.name} {step.path}")
+        for step in steps_of(plan)
+        if step.kind == "block"
+    ]
+    gone = [
+        Row(Text(f"– {hung(n, width - 2, first='')}", "strike dim"), f"gone:{n}") for n in dropped
+    ]
+    if not rows and not gone:
+        return []
+    return [Row(Text("─ steps: x leaves one out ".ljust(width, "─")[:width], "dim")), *rows, *gone]
+
+
+def _named(name: str, width: int) -> Text:
+    """A step's name; one that is too long for its line goes on behind its type."""
+    name = one_line(name.removeprefix("resource."))
+    first, dot, rest = name.partition(".")
+    if len(name) > width - 2 and dot:
+        return Text(f"· {first}\n    .{short_path(rest, width - 5)}")
+    return Text(f"· {short_path(name, width - 2)}")
 
 
 def _file_row(session: Session, path: str, what: str, width: int) -> Row:
@@ -131,9 +193,7 @@ def _file_row(session: Session, path: str, what: str, width: int) -> Row:
     return Row(text, f"file:{path}" if path in session.texts else "")
 
 
-def _value_row(
-    value: Parameter, goal: str, options: tuple[str, ...], width: int, opened: str
-) -> Row:
+def _value_row(value: Parameter, goal: str, options: tuple[str, ...], width: int) -> Row:
     text = Text(one_line(f"{value.name} = {value.value}"))
     words = one_line(goal[value.span.start : value.span.end]) if value.span else ""
     source = f"“{words}”" if words else value.source
@@ -142,11 +202,6 @@ def _value_row(
     if value.why:
         text.append(f"\n{hung(value.why, width)}", "dim")
     others = [o for o in options if o != str(value.value)]
-    if not others:
-        return Row(text)
-    if opened == value.name:
-        text.append("\n  or say in the goal:", "dim")
-        text.append("".join(f"\n{hung(other, width, '    ', '  · ')}" for other in others), "dim")
-    else:
+    if others:
         text.append(f"\n  {len(others)} others: Enter lists them", "dim")
     return Row(text, f"value:{value.name}")

@@ -18,7 +18,13 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access
-from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
+from assistant.targets.terraform.machines.fleet import (
+    SIZES,
+    Fleet,
+    fleet,
+    second_card,
+    second_card_duty,
+)
 from assistant.targets.terraform.machines.images import container_template
 from assistant.targets.terraform.machines.proxmox import addresses, connection, place, settled
 
@@ -92,6 +98,7 @@ def _container(machines: Fleet) -> Data:
         ),
         *_mounts(scene),
         _network(scene),
+        *([_second()] if second_card(scene) else []),
         nested(
             "initialization",
             put("hostname", machines.name()),
@@ -151,6 +158,10 @@ def _network(scene: Scene) -> Data:
     return nested("network_interface", *body)
 
 
+def _second() -> Data:
+    return nested("network_interface", put("name", "eth1"), put("bridge", var("bridge")))
+
+
 def _variables(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from place()
@@ -205,6 +216,7 @@ def _duties(machines: Fleet) -> Iterator[Data]:
         at = "initialization.ip_config.ipv4.address"
         value = machines.machines[0].own["ip"].value
         yield _equal("ip", "The address is the goal's", at, value)
+    yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
     if "param:vlan" in scene.facts:
         at = "network_interface.vlan_id"
         yield _equal(

@@ -239,3 +239,15 @@ def base(scene: Scene) -> str:
     """A name for a machine that the goal gives none."""
     system = re.sub(r"[^a-z]+", "-", scene.os_title.lower()).strip("-").split("-")[0]
     return system or "vm"
+
+
+def second_card(scene: Scene) -> bool:
+    """True where each machine has two network cards."""
+    return "has:second-nic" in scene.facts
+
+
+def second_card_duty(scene: Scene, block: str) -> Iterator[Data]:
+    """The obligation that goes with it; `block` is the machine's block of a network card."""
+    if second_card(scene):
+        said = "Each machine has two network cards"
+        yield duty("second-nic", said, "blocks_at_least", block=block, count=2)

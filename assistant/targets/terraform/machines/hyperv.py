@@ -19,7 +19,13 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, k3s
-from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
+from assistant.targets.terraform.machines.fleet import (
+    SIZES,
+    Fleet,
+    fleet,
+    second_card,
+    second_card_duty,
+)
 
 _BLOCK = "resource.hyperv_machine_instance.vm"
 _LEAST_MB = 512
@@ -121,6 +127,9 @@ def _machine(machines: Fleet) -> Data:
     if "param:vlan" in scene.facts:
         card += [put("vlan_access", True), put("vlan_id", {"param": "vlan"})]
     body.append(nested("network_adaptors", *card))
+    if second_card(scene):
+        second = [put("name", "eth1"), put("switch_name", var("switch"))]
+        body.append(nested("network_adaptors", *second))
     for place, label in enumerate(_labels(scene)):
         path = ref(machines.picked(f"hyperv_vhd.{label}{{}}.path"))
         body.append(
@@ -197,6 +206,7 @@ def _outputs(machines: Fleet) -> Iterator[Data]:
 def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
+    yield from second_card_duty(scene, f"{_BLOCK}.network_adaptors")
     number = 1 if _first(scene) else 2
     said = f"The machines are of generation {number}"
     yield duty(

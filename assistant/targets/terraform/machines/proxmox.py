@@ -20,7 +20,13 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, k3s
-from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
+from assistant.targets.terraform.machines.fleet import (
+    SIZES,
+    Fleet,
+    fleet,
+    second_card,
+    second_card_duty,
+)
 from assistant.targets.terraform.machines.images import cloned, image_address
 
 _KIND = "proxmox_virtual_environment_vm"
@@ -124,6 +130,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         nested("memory", put("dedicated", machines.value("memory_mb"), "in MB")),
         *_disks(machines, copied),
         _network(scene),
+        *([_second(scene)] if second_card(scene) else []),
         *_initialization(machines, copied),
         nested("operating_system", put("type", _system(scene))),
         _lifecycle(copied),
@@ -192,6 +199,11 @@ def _network(scene: Scene) -> Data:
     return nested("network_device", *body)
 
 
+def _second(scene: Scene) -> Data:
+    """The second card, on the same bridge and in no VLAN until somebody says which."""
+    return nested("network_device", put("bridge", var("bridge")), put("model", "virtio"))
+
+
 def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if copied and access.windows(scene) and not machines.addressed:
@@ -215,6 +227,8 @@ def addresses(machines: Fleet) -> Iterator[Data]:
     if machines.addressed and "param:gateway" in scene.facts:
         ipv4.append(put("gateway", {"param": "gateway"}))
     yield nested("ip_config", nested("ipv4", *ipv4))
+    if second_card(scene):
+        yield nested("ip_config", nested("ipv4", put("address", "dhcp")))
 
 
 def place() -> Iterator[Data]:
@@ -310,6 +324,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             to="proxmox_download_file.image",
         )
     scene = machines.scene
+    yield from second_card_duty(scene, f"{_BLOCK}.network_device")
     if "param:vlan" in scene.facts:
         yield _equal(
             "vlan",

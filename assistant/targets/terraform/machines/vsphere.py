@@ -21,7 +21,7 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, k3s
-from assistant.targets.terraform.machines.fleet import Fleet, fleet
+from assistant.targets.terraform.machines.fleet import Fleet, fleet, second_card, second_card_duty
 
 _BLOCK = "resource.vsphere_virtual_machine.vm"
 _TEMPLATE = "data.vsphere_virtual_machine.template"
@@ -88,11 +88,14 @@ def _machine(machines: Fleet) -> Data:
         put("guest_id", ref(f"{_TEMPLATE}.guest_id")),
         put("firmware", ref(f"{_TEMPLATE}.firmware")),
         put("scsi_type", ref(f"{_TEMPLATE}.scsi_type")),
-        nested(
-            "network_interface",
-            put("network_id", ref("data.vsphere_network.network.id")),
-            put("adapter_type", ref(f"{_TEMPLATE}.network_interface_types[0]")),
-        ),
+        *(2 if second_card(scene) else 1)
+        * [
+            nested(
+                "network_interface",
+                put("network_id", ref("data.vsphere_network.network.id")),
+                put("adapter_type", ref(f"{_TEMPLATE}.network_interface_types[0]")),
+            )
+        ],
         *_disks(machines),
         nested(
             "clone",
@@ -145,6 +148,9 @@ def _customize(machines: Fleet) -> Iterator[Data]:
     else:
         yield nested("linux_options", put("host_name", host), put("domain", var("domain")))
     yield nested("network_interface", *_address(machines))
+    if second_card(scene):
+        # Customisation wants one for each card; an empty one asks for a lease.
+        yield nested("network_interface")
     if machines.addressed and "param:gateway" in scene.facts:
         yield put("ipv4_gateway", {"param": "gateway"})
     servers = [p for p in scene.given if p.name == "dns"]
@@ -225,6 +231,7 @@ def _outputs(machines: Fleet) -> Iterator[Data]:
 def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
+    yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
     for path, attribute in (("num_cpus", "cpus"), ("memory", "memory_mb")):
         if not machines.differs(attribute):
             said = f"{attribute} is what was settled"
