@@ -6,6 +6,7 @@ import pytest
 
 from assistant.check import check_files
 from assistant.check.formats.reading import shape_of
+from assistant.check.formats.shape import Shape
 from assistant.knowledge import Packs
 from assistant.knowledge.ansible import known_module
 from assistant.knowledge.types import block_body
@@ -34,7 +35,7 @@ def _in_hcl(packs: Packs, tool: str, name: str) -> bool:
 
 
 def _in_shape(pack: str, name: str) -> bool:
-    shapes = (shape_of(pack),)
+    shapes: tuple[Shape, ...] = (shape_of(pack),)
     for word in name.split("."):
         flat = spread(shapes)
         shapes, named = under((*flat, *spread(items_of(flat))), "x1" if word == "*" else word)
