@@ -41,7 +41,7 @@ class Spot:
     """The tool's id in the vocabulary: packer, compose, unattend..."""
     known: Known
     elements: tuple[str, ...] = ()
-    """The name as schema elements, from the whole to the bare."""
+    """The name as schema elements, the most telling first: builder/qemu.disk_size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Idea:
     title: str
     means: str
     terms: tuple[tuple[str, str], ...]
-    """Tool and what it says, by tool; the tool at hand is left out."""
+    """Tool and what it says, those with a word first; the tool at hand is left out."""
     trap: str = ""
 
 

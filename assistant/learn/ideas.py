@@ -95,7 +95,8 @@ class Ideas:
         )  # fmt: skip
 
     def of_element(self, tool: str, elements: Sequence[str]) -> Concept | None:
-        """The concept that a schema element stands for; the whole name counts before the bare."""
+        """The concept that a schema element stands for, of several the first that has one;
+        `builder/*.name` stands for a setting of builders of which none is named."""
         for element in elements:
             found = self._elements.get((tool, element))
             if found is not None:
@@ -116,14 +117,21 @@ class Ideas:
     @cached_property
     def _elements(self) -> Mapping[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
+        settings: dict[str, set[str]] = {}
         for one in self.concepts.values():
             for tool, term in one.terms.items():
                 for element in term.names:
                     found.setdefault((tool, element), one.name)
+                    if element.startswith("builder/") and "." in element:
+                        settings.setdefault(element.partition(".")[2], set()).add(one.name)
         for one in self.concepts.values():
             for tool, term in one.terms.items():
-                if term.term and " " not in term.term:
+                if term.term and not term.names and " " not in term.term:
                     found.setdefault((tool, term.term), one.name)
+        for setting, names in settings.items():
+            if len(names) == 1:
+                # Builders call one thing alike: what is said of some holds for the others.
+                found.setdefault(("packer", f"builder/*.{setting}"), min(names))
         return found
 
 

@@ -13,7 +13,7 @@ KEYS: list[BindingType] = [
     Binding("ctrl+s", "save", "save", priority=True),
     Binding("escape", "cancel", "stop", priority=True),
     Binding("f1", "example", "example"),
-    Binding("f1", "explain", "explain"),
+    Binding("f1", "explain", "explain", show=False),
     Binding("f2", "front('goal')", "goal"),
     Binding("f3", "front('plan')", "plan"),
     Binding("f4", "front('files')", "files"),

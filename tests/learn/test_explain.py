@@ -176,3 +176,17 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     refused = run(explain, [str(tmp_path / "a.txt")], standalone_mode=False).exception
     assert isinstance(refused, Declined)
+
+
+def test_a_concept_is_not_taken_from_the_bare_name(packs: Packs) -> None:
+    files = {
+        "compose.yaml": "services: {a: {image: b}}\nvolumes:\n  data:\n    name: kept\n",
+        "main.tf": 'resource "docker_network" "n" {\n  name = "n"\n}\n',
+        "v.pkr.hcl": 'source "virtualbox-iso" "v" {\n  vm_name = "v"\n}\n',
+    }
+    explainer = Explainer(files, packs, find_idea)
+    assert _at(explainer, "compose.yaml", 4).idea is None
+    assert _at(explainer, "main.tf", 2).idea is None
+    named = _at(explainer, "v.pkr.hcl", 2).idea
+    assert named is not None
+    assert named.name == "vm-name"

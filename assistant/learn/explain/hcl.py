@@ -242,8 +242,8 @@ class Inside:
         self.owner, self.pack, self.elements, self.complete = owner, pack, elements, complete
 
     def elements_of(self, name: str) -> tuple[str, ...]:
-        """The elements that a name in this body is, then the bare name."""
-        return (*(f"{one}.{name}" for one in self.elements), name)
+        """The elements that a name in this body is."""
+        return tuple(f"{one}.{name}" for one in self.elements)
 
     def deeper(self, name: str) -> Inside:
         """The inside of a nested block."""
@@ -255,7 +255,7 @@ def _elements(address: str | None, type_: str) -> tuple[str, ...]:
     if address is None:
         return (type_,)
     _, kind, name = address.split("/", 2)
-    return (f"{kind}/{name}", f"{kind}.{name}", name, type_)
+    return (f"{kind}/{name}", f"{kind}/*") if kind == "builder" else (f"{kind}/{name}",)
 
 
 def _owner(component: Component) -> str:

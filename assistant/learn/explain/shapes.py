@@ -130,10 +130,9 @@ class ShapeSpots:
         start = source.line_of(key.span.start)
         last = source.text[: max(value.span.end, key.span.end)].rstrip()
         end = max(start, source.line_of(max(0, len(last) - 1)))
-        elements = tuple(".".join(starred[n:]) for n in range(len(starred)))
         return Spot(
             source.path, start, end, len(path) - 1, "key", ".".join(path), self.form.tool, known,
-            elements,
+            (".".join(starred),),
         )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def _arguments(source: Source, module: Scalar, node: Node | None, level: int) ->
             known = Known(said, (), False, near(key, list(found.options)), has_it(module.text))
         else:
             known = Known(f"What `{key}` means here no pack says.", known=False)
-        elements = (f"{module.text}.{key}", f"{short}.{key}", key)
+        elements = (f"{module.text}.{key}", f"{short}.{key}")
         yield _spot(source, entry.key, entry.value, level, known, elements)
 
 
