@@ -38,6 +38,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return found
 
 
+@cache
+def _accounts() -> re.Pattern[str]:
+    said = r"(?=\s+(?:[a-z]+\s+)?(?:users?|accounts?|admins?|people|logins?)\b)"
+    return re.compile(number_pattern() + said, re.IGNORECASE)
+
+
 def find_counts(reading: Reading) -> None:
     """A whole number and the word that says of what."""
     values = lexicon().values
@@ -87,7 +93,12 @@ def _set(reading: Reading, name: str, number: float, match: re.Match[str]) -> No
 
 
 def count_names(reading: Reading) -> None:
-    """As many machines as there are names, where the goal does not say how many."""
+    """As many machines as there are names, where the goal does not say how many; the number before
+    accounts that are all named says nothing more."""
+    users = {str(p.value) for p in reading.parameters if p.name == "users"}
+    for match in _accounts().finditer(reading.goal) if users else ():
+        if number_of(match["n"]) == len(users) and reading.free(*match.span("n")):
+            reading.claim(*match.span("n"), "as many as are named")
     names = [p for p in reading.parameters if p.name == "names"]
     count = reading.value("count")
     if len(names) > 1 and count is None and names[0].span:

@@ -21,9 +21,30 @@ _SHUT = re.compile(r"[\s,(]*(?:(?:is|mounted|as)\s+)?(?:read[\s-]?only|readonly|
 _FOLDER = re.compile(r"\bfolder\s+(?:named\s+|called\s+)?\Z", re.IGNORECASE)
 _INVENTORY = re.compile(r"\b(?:vsphere|vcenter|esxi?)\b", re.IGNORECASE)
 """Where these stand, a folder is one of the inventory and none of a disk."""
+_NFS = re.compile(
+    r"(?:\bmount(?:s|ed|ing)?\s+)?(?:(?:an?|the|my|our)\s+)*\bnfs(?:\s*v?[34](?:\.[012])?)?"
+    r"(?:\s+(?:share|export|mount|volume|folder|storage)s?)?\s*(?:from|at|of|on|:)?\s*"
+    r"(?P<export>(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?):/[\w./-]*\w)\s*"
+    r"(?:(?:is\s+)?mounted\s+)?(?:on|at|to|under|in|as|->|→)\s+(?P<point>/[\w./-]*\w)",
+    re.IGNORECASE,
+)
+_STICK = re.compile(
+    r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral)\s+)*"
+    r"(?:stick|dongle|adapter|device|coordinator|tuner)\s*(?:on|at|is|in|:)?\s*\Z",
+    re.IGNORECASE,
+)
+"""Words for the device that the path behind them names."""
 _DEVICE = "/dev/"
 _PREFIX_LENGTH = re.compile(r"/[0-9]{1,2}")
 """No file: the network's part of an address that stands before it."""
+
+
+def find_shares(reading: Reading) -> None:
+    """An NFS export and where it is mounted: 10.0.0.5:/srv/data on /mnt/data."""
+    for match in _NFS.finditer(reading.goal):
+        if reading.free(*match.span()) and reading.value("nfs_export") is None:
+            reading.set("nfs_export", match["export"], match.start(), match.end("export"))
+            reading.set("mount_point", match["point"], match.end("export"), match.end())
 
 
 def find_files(reading: Reading) -> None:
@@ -50,7 +71,9 @@ def _path(reading: Reading, path: str, start: int) -> None:
         return
     values = lexicon().values
     if path.startswith(_DEVICE):
-        reading.set("device", path, start, end)
+        lead = _STICK.search(reading.goal[:start])
+        begin = lead.start() if lead and reading.free(lead.start(), start) else start
+        reading.set("device", path, begin, end)
     elif suffix == "pub" or "/.ssh/" in path:
         _key(reading, path, start, end)
     elif suffix in values.script_suffixes:

@@ -13,7 +13,7 @@ from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Version
-from assistant.understand.files import find_files, find_mounts
+from assistant.understand.files import find_files, find_mounts, find_shares
 from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.keyed import find_keyed
 from assistant.understand.lexicon import lexicon
@@ -124,6 +124,7 @@ def _intent(
 
 _VALUES = (
     find_urls,
+    find_shares,
     find_rented,
     find_texts,
     find_records,
