@@ -21,6 +21,7 @@ from assistant.render.explain import (
     outline_json,
     outline_text,
 )
+from assistant.syntax.hcl import values_tool
 from assistant.workspace.manifest import FOLDER, NAME
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d+)(?::\d+)?\Z")
@@ -81,8 +82,10 @@ def _explainer(file: Path) -> tuple[Explainer, str]:
     if file.is_dir():
         raise UsageError(f"{file} is a folder", mend="name a file in it, with a line if you like")
     draft = _draft_of(file) if file.is_file() else None
-    folder = read_folder(draft or file)
-    path = file.resolve().relative_to(draft).as_posix() if draft is not None else folder.asked
+    # Values of variables mean nothing without the files beside them.
+    top = draft or (file.resolve().parent if values_tool(file.name) and file.is_file() else None)
+    folder = read_folder(top or file)
+    path = file.resolve().relative_to(top).as_posix() if top is not None else folder.asked
     if path not in folder.files:
         raise UsageError(f"{file} cannot be read as a text", mend="name another file")
     texts = {name: text.decode("utf-8", "replace") for name, text in folder.files.items()}

@@ -41,7 +41,7 @@ def explanation_text(told: Explanation, width: int = 100) -> str:
 def outline_text(outline: Outline, typed: str, width: int = 100) -> str:
     """A file's parts, a line each, then the order in which what they start runs; `typed` is the
     file as the user named it."""
-    lines = []
+    lines = [] if outline.spots else ["Nothing in it that has a name can be read."]
     number = len(str(max((spot.start for spot in outline.spots), default=1)))
     for spot in outline.spots:
         indent = "  " * spot.level
