@@ -131,7 +131,12 @@ def report_json(report: Report) -> dict[str, Any]:
         "intent": intent_json(report.intent),
         "plan": plan_json(report.plan),
         "files": [
-            {"path": f.path, "sha256": sha256(f.content)} for f in (draft.files if draft else ())
+            {
+                "path": f.path,
+                "sha256": sha256(f.content),
+                "origins": [{"line": o.line, "origin": o.origin, "why": o.why} for o in f.origins],
+            }
+            for f in (draft.files if draft else ())
         ],
         "decisions": [
             {

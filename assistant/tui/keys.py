@@ -13,6 +13,7 @@ KEYS: list[BindingType] = [
     Binding("ctrl+s", "save", "save", priority=True),
     Binding("escape", "cancel", "stop", priority=True),
     Binding("f1", "example", "example"),
+    Binding("f1", "explain", "explain", show=False),
     Binding("f2", "front('goal')", "goal"),
     Binding("f3", "front('plan')", "plan"),
     Binding("f4", "front('files')", "files"),
@@ -25,7 +26,10 @@ KEYS: list[BindingType] = [
     Binding("ctrl+l", "app.lab", "lab", priority=True),
     Binding("ctrl+q", "leave", "quit", priority=True),
 ]
-ACTIONS = ("cancel", "draft", "change", "prove", "save", "example", "turn", "fix", "next_finding")
+ACTIONS = (
+    "cancel", "draft", "change", "prove", "save", "example", "explain", "turn", "fix",
+    "next_finding",
+)  # fmt: skip
 """Those that come and go."""
 
 
@@ -45,7 +49,7 @@ def usable(action: str, busy: str, session: Session) -> bool | None:
             return None if busy == "drafting" and drafted else drafted
         case "example":
             return not drafted and not busy
-        case "turn":
+        case "turn" | "explain":
             return drafted
         case "fix":
             return any(f.fix and f.fix.safety == "safe" for f in session.findings)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from textual.screen import Screen
 
+from assistant.knowledge import Packs
 from assistant.pipeline import Request, Workshop
 from assistant.tui import jobs, redraft_jobs
 from assistant.tui.clock import Clock
@@ -26,6 +27,11 @@ class Work:
         self.clock = Clock()
         self.inbox = Inbox()
         self._stop = threading.Event()
+
+    @property
+    def packs(self) -> Packs:
+        """The schema packs that the workshop has open."""
+        return self._shop.packs
 
     @property
     def stopping(self) -> bool:

@@ -5,10 +5,13 @@ from assistant.render.timeline.markdown import timeline_markdown
 from assistant.render.timeline.mermaid import mermaid
 from assistant.render.timeline.svg import timeline_svg
 from assistant.render.timeline.text import timeline_text
-from assistant.render.timeline.when import when_text
+from assistant.render.timeline.when import sentence_of, when_text
+from assistant.render.timeline.words import named
 
 __all__ = [
     "mermaid",
+    "named",
+    "sentence_of",
     "timeline_json",
     "timeline_markdown",
     "timeline_svg",

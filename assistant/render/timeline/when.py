@@ -29,7 +29,7 @@ _VERBS = {
 def when_text(timeline: Timeline, what: str) -> tuple[str, ...]:
     """For each moment that `what` names (a path, its last part, a stage, or words of a command):
     when it runs, as whom, after and before what, and how sure that is. Empty: no such thing."""
-    return tuple(_sentence(moment, timeline) for moment in named_by(timeline, what))
+    return tuple(sentence_of(moment, timeline) for moment in named_by(timeline, what))
 
 
 def named_by(timeline: Timeline, what: str) -> list[Moment]:
@@ -51,7 +51,8 @@ def named_by(timeline: Timeline, what: str) -> list[Moment]:
     return []
 
 
-def _sentence(moment: Moment, timeline: Timeline) -> str:
+def sentence_of(moment: Moment, timeline: Timeline) -> str:
+    """When one moment comes, as whom, after and before what, and how sure that is."""
     where = moment.where or _WHERE[moment.lane]
     by = "by " if where.startswith("terraform ") else ""
     parts = [f"{_doing(moment)} {by}{where}"]

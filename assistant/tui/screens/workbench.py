@@ -33,6 +33,7 @@ from assistant.tui.messages import (
 from assistant.tui.moving import Moving
 from assistant.tui.panes import Panes
 from assistant.tui.redrafts import Redrafts
+from assistant.tui.screens.explain import ExplainScreen, told_of
 from assistant.tui.session import Session, Wishes
 from assistant.tui.widgets.files import FilesPane
 from assistant.tui.widgets.goal import GoalBox
@@ -234,6 +235,17 @@ class Workbench(Screen[None]):
     def action_example(self) -> None:
         """Put the next example into the goal box."""
         self.goal_taken(PlanPane.Goal(next(self._examples)))
+
+    async def action_explain(self) -> None:
+        """What the line under the cursor means."""
+        self._absorb()
+        session, files = self.session, self.panes.files
+        texts, packs, folder = dict(session.texts), self.work.packs, session.folder
+        path, line = files.path, files.line
+        if path is None:
+            return
+        text = await asyncio.to_thread(told_of, texts, packs, path, line, folder)
+        self.app.push_screen(ExplainScreen(f"{path}:{line}", text))
 
     def action_front(self, name: str) -> None:
         """Bring a pane to the front and the keyboard to it."""

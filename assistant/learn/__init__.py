@@ -1,0 +1,1 @@
+"""Explaining files and asking about them: from packs, timeline and vocabulary, with no model."""

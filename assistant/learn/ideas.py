@@ -1,0 +1,157 @@
+"""The vocabulary, as explanations and questions ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import msgspec
+
+import assistant.knowledge
+from assistant.core.explanation import Idea
+
+TOOLS: Mapping[str, str] = {
+    "packer": "Packer", "terraform": "Terraform", "ansible": "Ansible", "vagrant": "Vagrant",
+    "docker": "Docker", "compose": "compose", "kubernetes": "Kubernetes",
+    "cloud-init": "cloud-init", "proxmox": "Proxmox VE", "hyperv": "Hyper-V",
+    "vsphere": "vSphere", "libvirt": "libvirt", "aws": "AWS", "azure": "Azure",
+    "unattend": "Windows answer files", "powershell-dsc": "PowerShell DSC", "gpo": "Group Policy",
+}  # fmt: skip
+_WORDS = Path(assistant.knowledge.__file__).with_name("data") / "words"
+_HOPS = 2
+
+
+class Term(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a tool says, or why it says nothing."""
+
+    term: str = ""
+    names: tuple[str, ...] = ()
+    """Schema elements of our packs."""
+    source: str = ""
+    """Where a term that no pack has comes from."""
+    none: str = ""
+    """Why the tool has no equivalent; empty where it has one."""
+    nearest: str = ""
+    """Of a tool without an equivalent: the concept that comes nearest."""
+
+
+class Concept(msgspec.Struct, forbid_unknown_fields=True, frozen=True, dict=True):
+    """One idea with every tool's word for it."""
+
+    name: str
+    title: str
+    means: str
+    terms: dict[str, Term]
+    asked: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    trap: str = ""
+    examples: dict[str, str] = {}
+
+    @cached_property
+    def named(self) -> Mapping[str, Term]:
+        """The tools that have a word for it."""
+        return {tool: term for tool, term in self.terms.items() if not term.none}
+
+
+class _About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    area: str
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    about: _About
+    concepts: tuple[Concept, ...]
+
+
+class Ideas:
+    """All concepts, and the graph between them."""
+
+    def __init__(self, files: Sequence[tuple[str, tuple[Concept, ...]]]) -> None:
+        """`files`: areas with their concepts."""
+        self.areas = dict(files)
+        self.concepts = {one.name: one for _, concepts in files for one in concepts}
+
+    def around(self, concept: Concept) -> tuple[Concept, ...]:
+        """Neighbours of a concept, the nearest first, then those of its area; never itself."""
+        found: dict[str, None] = {concept.name: None}
+        edge = [concept.name]
+        for _ in range(_HOPS):
+            edge = [n for name in edge for n in self._beside.get(name, ()) if n not in found]
+            found.update(dict.fromkeys(edge))
+        for concepts in self.areas.values():
+            if any(one.name == concept.name for one in concepts):
+                found.update(dict.fromkeys(one.name for one in concepts))
+        return tuple(self.concepts[name] for name in found if name != concept.name)
+
+    def named(self, words: str) -> tuple[Concept, ...]:
+        """The concepts whose name, title or way of asking is these words."""
+        plain = words.replace("-", " ")
+        return tuple(
+            one for one in self.concepts.values()
+            if plain in (one.name.replace("-", " "), one.title.lower(), *map(str.lower, one.asked))
+        )  # fmt: skip
+
+    def of_element(self, tool: str, elements: Sequence[str]) -> Concept | None:
+        """The concept that a schema element stands for, of several the first that has one;
+        `builder/*.name` stands for a setting of builders of which none is named."""
+        for element in elements:
+            found = self._elements.get((tool, element))
+            if found is not None:
+                return self.concepts[found]
+        return None
+
+    @cached_property
+    def _beside(self) -> Mapping[str, tuple[str, ...]]:
+        """The graph, read in both directions."""
+        found: dict[str, dict[str, None]] = {}
+        for one in self.concepts.values():
+            for other in one.near:
+                if other in self.concepts:
+                    found.setdefault(one.name, {})[other] = None
+                    found.setdefault(other, {})[one.name] = None
+        return {name: tuple(others) for name, others in found.items()}
+
+    @cached_property
+    def _elements(self) -> Mapping[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        settings: dict[str, set[str]] = {}
+        for one in self.concepts.values():
+            for tool, term in one.terms.items():
+                for element in term.names:
+                    found.setdefault((tool, element), one.name)
+                    if element.startswith("builder/") and "." in element:
+                        settings.setdefault(element.partition(".")[2], set()).add(one.name)
+        for one in self.concepts.values():
+            for tool, term in one.terms.items():
+                if term.term and not term.names and " " not in term.term:
+                    found.setdefault((tool, term.term), one.name)
+        for setting, names in settings.items():
+            if len(names) == 1:
+                # Builders call one thing alike: what is said of some holds for the others.
+                found.setdefault(("packer", f"builder/*.{setting}"), min(names))
+        return found
+
+
+@lru_cache(maxsize=1)
+def ideas() -> Ideas:
+    """The vocabulary that comes with Dryfit, read once."""
+    files = [
+        msgspec.yaml.decode(file.read_bytes(), type=_File) for file in sorted(_WORDS.glob("*.yaml"))
+    ]
+    return Ideas([(file.about.area, file.concepts) for file in files])
+
+
+def find_idea(tool: str, elements: Sequence[str]) -> Idea | None:
+    """The concept that a tool's name stands for; None where the vocabulary has none."""
+    found = ideas().of_element(tool, elements)
+    if found is None:
+        return None
+    terms = tuple(
+        (TOOLS[one], term.term if not term.none else f"none: {term.none}")
+        for one, term in sorted(found.terms.items(), key=lambda t: (bool(t[1].none), t[0]))
+        if one != tool
+    )  # fmt: skip
+    return Idea(found.name, found.title, found.means, terms, found.trap)

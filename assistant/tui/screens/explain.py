@@ -1,0 +1,57 @@
+"""What the line under the cursor means, over the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from assistant.knowledge import Packs
+from assistant.learn.explain import Explainer
+from assistant.learn.ideas import find_idea
+from assistant.render.explain import explanation_text
+from assistant.tui.wording import one_line
+
+WIDTH = 86
+"""Columns of the text; a narrower screen scrolls it."""
+
+
+def told_of(
+    texts: Mapping[str, str], packs: Packs, path: str, line: int, folder: Path | None
+) -> str:
+    """What is known of a line (from 1) of one of the files; says so where nothing is. May take
+    a tenth of a second, so not on the screen's own thread."""
+    explainer = Explainer(texts, packs, find_idea, folder)
+    if explainer.spots.of(path) is None:
+        return f"{path} is of no kind that is explained here."
+    told = explainer.at(path, line)
+    if told is None:
+        return f"Nothing that has a name stands on line {line} of {path}."
+    return explanation_text(told, WIDTH)
+
+
+class ExplainScreen(ModalScreen[None]):
+    """A text to read; any of its keys leads back."""
+
+    CSS_PATH = "explain.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,enter,q", "dismiss", "back", priority=True),
+    ]
+
+    def __init__(self, place: str, text: str) -> None:
+        super().__init__()
+        self._place, self._text = place, text
+
+    def compose(self) -> ComposeResult:
+        """The text, which scrolls."""
+        with VerticalScroll(id="explain-box") as box:
+            box.border_title = Text(one_line(self._place))
+            box.border_subtitle = "Esc goes back"
+            yield Static(Text(self._text), id="explain-text", markup=False)

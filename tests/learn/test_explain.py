@@ -1,0 +1,192 @@
+"""What is said of lines: facts of packs, references, order, unknown names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.cli.explain import explain
+from assistant.core.errors import Declined, Exit, UsageError
+from assistant.core.explanation import Explanation
+from assistant.knowledge import Packs
+from assistant.learn.explain import Explainer
+from assistant.learn.ideas import find_idea
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "assistant/render/schemas/explain.schema.json").read_text()
+)
+PACKER = """variable "mem" {
+  default = 4096
+}
+
+source "hyperv-iso" "win" {
+  iso_url           = "win.iso"
+  iso_checksum      = "none"
+  memory            = var.mem
+  communicator      = "winrm"
+  enable_secureboot = true
+}
+
+build {
+  sources = ["source.hyperv-iso.win"]
+  provisioner "powershell" {
+    inline = ["Write-Host hi"]
+  }
+}
+"""
+COMPOSE = """services:
+  web:
+    image: nginx:1.27
+    ports:
+      - "8080:80"
+    restrat: always
+    depends_on:
+      db: {condition: service_started}
+  db:
+    image: postgres:16
+"""
+PLAY = """- hosts: web
+  tasks:
+    - name: nginx
+      ansible.builtin.apt:
+        name: nginx
+        updatecache: true
+      when: ansible_os_family == "Debian"
+"""
+ANSWER = """<unattend xmlns="urn:schemas-microsoft-com:unattend">
+  <settings pass="specialize">
+    <component name="Microsoft-Windows-Shell-Setup">
+      <TimeZone>UTC</TimeZone>
+    </component>
+  </settings>
+</unattend>
+"""
+SCRIPT = "Get-Service -Name w\nGet-Servise\n"
+DOCKERFILE = "FROM debian:12\nRUN apt-get update\nRUM x\n"
+FILES = {
+    "w.pkr.hcl": PACKER, "compose.yaml": COMPOSE, "site.yml": PLAY,
+    "autounattend.xml": ANSWER, "a.ps1": SCRIPT, "Dockerfile": DOCKERFILE,
+    "user-data": "#cloud-config\nruncmd:\n  - echo hi\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def explainer(packs: Packs) -> Explainer:
+    return Explainer(FILES, packs, find_idea)
+
+
+def _at(explainer: Explainer, path: str, line: int) -> Explanation:
+    told = explainer.at(path, line)
+    assert told is not None
+    return told
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "name", "said"),
+    [
+        ("w.pkr.hcl", 1, 'variable "mem"', "from outside"),
+        ("w.pkr.hcl", 5, 'source "hyperv-iso" "win"', "builder `hyperv-iso`"),
+        ("w.pkr.hcl", 8, "memory", "without it 1024 counts"),
+        ("w.pkr.hcl", 15, 'provisioner "powershell"', "provisioner `powershell`"),
+        ("compose.yaml", 5, "services.web.ports", "a list, optional"),
+        ("compose.yaml", 8, "services.web.depends_on.db.condition", "required"),
+        ("site.yml", 5, "name", "module `ansible.builtin.apt`"),
+        ("site.yml", 7, "when", "skipped"),
+        ("autounattend.xml", 2, "settings pass=specialize", "as SYSTEM"),
+        ("autounattend.xml", 4, "TimeZone", "a time zone's name"),
+        ("a.ps1", 1, "Get-Service", "cmdlet `Get-Service`"),
+        ("Dockerfile", 2, "RUN apt-get update", "while the image is built"),
+        ("user-data", 3, "runcmd", "a list, optional"),
+    ],
+)
+def test_a_line_is_explained(
+    explainer: Explainer, path: str, line: int, name: str, said: str
+) -> None:
+    spot = _at(explainer, path, line).spot
+    assert (spot.name, spot.known.known) == (name, True)
+    assert said in spot.known.sentence
+    assert spot.known.pack or path == "site.yml"
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "nearest"),
+    [
+        ("w.pkr.hcl", 10, "enable_secure_boot"), ("compose.yaml", 6, "restart"),
+        ("site.yml", 6, "update_cache"), ("a.ps1", 2, "Get-Service"), ("Dockerfile", 3, "RUN"),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_is_said_to_be_unknown(
+    explainer: Explainer, path: str, line: int, nearest: str
+) -> None:
+    told = _at(explainer, path, line)
+    assert not told.spot.known.known
+    assert told.spot.known.nearest[0] == nearest
+    assert told.idea is None
+
+
+def test_declarations_and_uses(explainer: Explainer) -> None:
+    assert [(u.what, u.line) for u in _at(explainer, "w.pkr.hcl", 8).declared] == [
+        ("variable mem", 1)
+    ]
+    assert [u.line for u in _at(explainer, "w.pkr.hcl", 1).used] == [8]
+    assert [u.line for u in _at(explainer, "w.pkr.hcl", 5).used] == [14]
+
+
+def test_order_and_concept(explainer: Explainer) -> None:
+    assert "Write-Host hi runs" in _at(explainer, "w.pkr.hcl", 16).when[0]
+    idea = _at(explainer, "compose.yaml", 5).idea
+    assert idea is not None
+    assert idea.name == "published-port"
+    assert [use.what for use in explainer.outline("compose.yaml").order] == [
+        "start: db", "start: web",
+    ]  # fmt: skip
+
+
+def test_nothing_stands_on_an_empty_line(explainer: Explainer) -> None:
+    assert explainer.at("w.pkr.hcl", 4) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(FILES)), st.data())
+def test_half_a_file_is_explained_too(packs: Packs, path: str, data: st.DataObject) -> None:
+    text = FILES[path][: data.draw(st.integers(0, len(FILES[path])))]
+    explainer = Explainer({path: text}, packs, find_idea)
+    lines = text.count("\n") + 1
+    for spot in explainer.spots.of(path) or ():
+        assert 1 <= spot.start <= spot.end <= lines
+
+
+def test_the_command(tmp_path: Path) -> None:
+    file = tmp_path / "compose.yaml"
+    file.write_text(COMPOSE)
+    run = CliRunner().invoke
+    text = run(explain, [str(file)], standalone_mode=False)
+    assert "services.web" in text.stdout
+    for place, code in ((f"{file}:5", Exit.DONE), (f"{file}:6", Exit.DECLINED), (str(file), 0)):
+        result = run(explain, [place, "--json"], standalone_mode=False)
+        assert result.return_value == code
+        jsonschema.validate(json.loads(result.stdout), SCHEMA)
+    assert isinstance(run(explain, [f"{file}:99"], standalone_mode=False).exception, UsageError)
+    (tmp_path / "a.txt").write_text("x")
+    refused = run(explain, [str(tmp_path / "a.txt")], standalone_mode=False).exception
+    assert isinstance(refused, Declined)
+
+
+def test_a_concept_is_not_taken_from_the_bare_name(packs: Packs) -> None:
+    files = {
+        "compose.yaml": "services: {a: {image: b}}\nvolumes:\n  data:\n    name: kept\n",
+        "main.tf": 'resource "docker_network" "n" {\n  name = "n"\n}\n',
+        "v.pkr.hcl": 'source "virtualbox-iso" "v" {\n  vm_name = "v"\n}\n',
+    }
+    explainer = Explainer(files, packs, find_idea)
+    assert _at(explainer, "compose.yaml", 4).idea is None
+    assert _at(explainer, "main.tf", 2).idea is None
+    named = _at(explainer, "v.pkr.hcl", 2).idea
+    assert named is not None
+    assert named.name == "vm-name"
