@@ -1,0 +1,97 @@
+"""A question about words to an answer: the concept, the terms side by side, the trap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.core.words import Confidence, FoundConcept, ToolTerm, WordsAnswer
+from assistant.learn.ideas import TOOLS, Concept, Ideas, ideas
+from assistant.learn.words.asking import Asked, asked
+from assistant.learn.words.search import Hit, Index, index
+
+_KNOWN_SHARE = 0.34
+"""With less of the question's weight covered, nothing is said to be known."""
+_KNOWN_WITH_STRANGE = 0.6
+"""The same where the question has a word that the vocabulary has not."""
+_SURE_SHARE = 0.75
+_SURE_LEAD = 1.25
+"""The best has so many times the points of the next."""
+_MOST = 3
+
+
+def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
+    """What the vocabulary says; the same question always gets the same answer.
+
+    `from_` and `to` are ids of tools or empty. Nothing found is an answer too: then `unknown`
+    says what is not known, with the nearest.
+    """
+    known, words = index(), asked(question, from_, to)
+    hits = known.search(words)
+    kept = [hit for hit in hits[:_MOST] if hit.share >= _KNOWN_SHARE]
+    strange = _strange(words, known)
+    if strange and (not kept or kept[0].share < _KNOWN_WITH_STRANGE):
+        kept = []
+    if not kept and not strange and words.words:
+        strange = [" ".join(words.words)]
+    found = tuple(_found(hit.concept, words, _confidence(kept, at)) for at, hit in enumerate(kept))
+    if words.relation and kept:
+        found = (found[0], *_related(kept[0].concept, words))
+    unknown = tuple((word, known.nearest(word)) for word in strange)
+    return WordsAnswer(question, words.asked_from, words.asked_to, words.relation, found, unknown)
+
+
+def _strange(words: Asked, known: Index) -> list[str]:
+    """Words of the question that the vocabulary does not have."""
+    return [word for word in words.words if not known.knows(word)]
+
+
+def _confidence(kept: Sequence[Hit], at: int) -> Confidence:
+    if at > 0:
+        return "guess"
+    lead = kept[0].points / kept[1].points if len(kept) > 1 else _SURE_LEAD
+    return "sure" if kept[0].share >= _SURE_SHARE and lead >= _SURE_LEAD else "likely"
+
+
+def _related(one: Concept, words: Asked) -> tuple[FoundConcept, ...]:
+    """The concepts that run before or after one, by either side's word for it."""
+    every = ideas().concepts
+    ahead = words.relation == "before"
+    names = list(one.after if ahead else one.before)
+    names += [c.name for c in every.values() if one.name in (c.before if ahead else c.after)]
+    return tuple(_found(every[n], words, "sure") for n in dict.fromkeys(names) if n in every)
+
+
+def _found(one: Concept, words: Asked, confidence: Confidence) -> FoundConcept:
+    known = ideas()
+    wanted = (*words.asked_from, *words.asked_to)
+    order = {tool: at for at, tool in enumerate(dict.fromkeys((*wanted, *TOOLS)))}
+    terms = [_term(one, tool, known) for tool in sorted(one.terms, key=order.__getitem__)]
+    silent = [tool for tool in words.asked_to if tool not in one.terms]
+    terms += [
+        ToolTerm(tool, TOOLS[tool], "", "The vocabulary has no word of it") for tool in silent
+    ]
+    return FoundConcept(
+        one.name,
+        one.title,
+        one.means,
+        tuple(terms),
+        one.stages,
+        tuple(known.concepts[n].title for n in one.before if n in known.concepts),
+        tuple(known.concepts[n].title for n in one.after if n in known.concepts),
+        one.trap,
+        confidence,
+    )
+
+
+def _term(one: Concept, tool: str, known: Ideas) -> ToolTerm:
+    term = one.terms[tool]
+    near = known.concepts.get(term.nearest)
+    return ToolTerm(
+        tool,
+        TOOLS[tool],
+        term.term,
+        term.none,
+        near.title if near else "",
+        "packs" if term.names else term.source,
+        one.examples.get(tool, ""),
+    )

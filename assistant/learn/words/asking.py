@@ -1,0 +1,114 @@
+"""What a question about words asks: of which tools, for which others, and in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "packer": ("hashicorp packer", "packer"),
+    "terraform": ("terraform", "opentofu", "tofu", "hcl", "tf"),
+    "ansible": ("ansible",),
+    "vagrant": ("vagrantfile", "vagrant"),
+    "compose": ("docker-compose", "docker compose", "compose"),
+    "docker": ("dockerfile", "docker run", "docker", "podman"),
+    "kubernetes": ("kubernetes", "k8s", "kubectl", "helm"),
+    "cloud-init": ("cloud-init", "cloud init", "cloudinit"),
+    "proxmox": ("proxmox ve", "proxmox", "pve"),
+    "hyperv": ("hyper-v", "hyper v", "hyperv"),
+    "vsphere": ("vsphere", "vmware", "vcenter", "esxi"),
+    "libvirt": ("libvirt", "kvm", "virt-manager", "qemu"),
+    "aws": ("aws", "ec2", "amazon"),
+    "azure": ("azure",),
+    "unattend": (
+        "windows answer file", "windows answer files", "answer file", "unattend", "windows setup",
+        "windows",
+    ),
+    "powershell-dsc": ("powershell dsc", "dsc"),
+    "gpo": ("group policy", "group policies", "gpo", "gpos"),
+}  # fmt: skip
+"""How tools are called; a longer name is looked for first."""
+_BEHIND = re.compile(
+    r"\b(?:in|on|for|to|into|with|using|under|by)\s+(?:the\s+)?(?:words?\s+(?:of|for)\s+)?\Z"
+)
+_AHEAD = re.compile(
+    r"\A['’]?s?\s*(?:equivalents?|terms?|words?|counterparts?|language|lingo|speak|way|instead)\b"
+)
+_RELATION = re.compile(
+    r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
+)
+_FILLER = frozenset(
+    re.findall(
+        r"[a-z]+",
+        "a an the is are was be being what whats which who how do does did i you we it its "
+        "this that my your of in on for to into with using use used by from at as and or vs "
+        "versus between called call name named same thing equivalent equivalents equal "
+        "counterpart counterparts term terms word words like there something anything mean "
+        "means meaning define explain difference differ understand say said express write put "
+        "get have has had can could should would will when where why if not no about please "
+        "tell me show example examples instead way one ones kind sort correspond corresponds "
+        "corresponding similar analog analogue alternative know want need runs run running "
+        "happens happen comes come before after file files tool tools s t m re concept idea "
+        "things language lingo speak exist exists work works working make makes made set lets "
+        "let mine next first then also just only so than too all any some each every own new "
+        "other others else out up "
+        "debian ubuntu rocky alma almalinux fedora centos rhel linux but though actually really",
+    )
+)
+"""Words of a question that name nothing."""
+_WORD = re.compile(r"[a-z0-9][a-z0-9_.@/%+-]*[a-z0-9]|[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, taken apart."""
+
+    text: str
+    """In lower case, without the tools that are only asked for."""
+    asked_from: tuple[str, ...]
+    asked_to: tuple[str, ...]
+    relation: Literal["", "before", "after"]
+    words: tuple[str, ...]
+    """What is left to look for, in order."""
+
+
+def asked(question: str, from_: str = "", to: str = "") -> Asked:
+    """Take a question apart. `from_` and `to` are ids of tools, where the caller names them."""
+    text = " ".join(question.lower().split())
+    relation = _RELATION.search(text)
+    places = _places(text)
+    froms, tos = [from_] if from_ else [], [to] if to else []
+    bare = list(text)
+    for start, end, tool in places:
+        wanted = bool(_BEHIND.search(text[:start]) or _AHEAD.match(text[end:]))
+        # "what is X in Y": Y is wanted; "vagrant synced_folder": that tool's word is asked about.
+        (tos if wanted else froms).append(tool)
+        bare[start:end] = " " * (end - start)
+    left = "".join(bare)
+    every = tuple(_WORD.findall(left))
+    words = tuple(w for w in every if w not in _FILLER) or every
+    return Asked(
+        " ".join(left.split()),
+        tuple(dict.fromkeys(froms)),
+        tuple(tool for tool in dict.fromkeys(tos) if tool not in froms),
+        relation[1] if relation else "",  # type: ignore[arg-type]
+        words,
+    )
+
+
+def _places(text: str) -> list[tuple[int, int, str]]:
+    """Where tools are named, each stretch once, in the text's order."""
+    names = sorted(
+        ((name, tool) for tool, names in _ALIASES.items() for name in names),
+        key=lambda pair: -len(pair[0]),
+    )
+    taken = bytearray(len(text))
+    found = []
+    for name, tool in names:
+        for match in re.finditer(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", text):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\x01" * len(name)
+                found.append((match.start(), match.end(), tool))
+    return sorted(found)

@@ -1,0 +1,57 @@
+"""python -m benchmarks.words"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+import msgspec
+
+from assistant.learn.words import answer
+
+
+class Question(msgspec.Struct, forbid_unknown_fields=True):
+    """One question."""
+
+    ask: str
+    want: str
+    held: bool = False
+
+
+class Questions(msgspec.Struct, forbid_unknown_fields=True):
+    """questions.yaml."""
+
+    questions: list[Question]
+    unknown: list[str]
+
+
+def read() -> Questions:
+    """All of them."""
+    path = Path(__file__).with_name("questions.yaml")
+    return msgspec.yaml.decode(path.read_bytes(), type=Questions)
+
+
+def main() -> None:
+    """Ask all, and print."""
+    asked = read()
+    times = []
+    for name, half in (("open", False), ("held back", True)):
+        some = [q for q in asked.questions if q.held is half]
+        ranks = []
+        for one in some:
+            began = time.perf_counter()
+            found = [c.name for c in answer(one.ask).found]
+            times.append((time.perf_counter() - began) * 1000)
+            ranks.append(found.index(one.want) if one.want in found[:3] else 9)
+            if not half and ranks[-1]:
+                print(f"  {one.ask}: {found[:3]}, not {one.want}")
+        first, three = sum(r == 0 for r in ranks), sum(r < 3 for r in ranks)
+        print(f"{name}: first {first}/{len(some)}, among three {three}/{len(some)}")
+    declined = [text for text in asked.unknown if not answer(text).found]
+    print(f"unknown: {len(declined)}/{len(asked.unknown)} declined")
+    print(f"middle time of an answer: {statistics.median(times):.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

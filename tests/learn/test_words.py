@@ -1,0 +1,93 @@
+"""Questions about words: the concept that answers, the tools that are meant, what is declined."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.cli.words import words
+from assistant.core.errors import UsageError
+from assistant.learn.ideas import TOOLS, ideas
+from assistant.learn.words import answer
+from assistant.learn.words.asking import asked
+from assistant.render.words import words_json, words_text
+from benchmarks.words.__main__ import read
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "assistant/render/schemas/words.schema.json").read_text()
+)
+
+
+def test_most_questions_find_their_concept_first() -> None:
+    questions = read().questions
+    found = [[c.name for c in answer(q.ask).found] for q in questions]
+    first = sum(names[:1] == [q.want] for names, q in zip(found, questions, strict=True))
+    three = sum(q.want in names[:3] for names, q in zip(found, questions, strict=True))
+    assert first >= 0.87 * len(questions)
+    assert three >= 0.94 * len(questions)
+
+
+@pytest.mark.parametrize("question", read().unknown)
+def test_what_the_vocabulary_does_not_have_is_declined(question: str) -> None:
+    told = answer(question)
+    assert not told.found
+    assert told.unknown
+    assert CliRunner().invoke(words, question.split()).exit_code in (0, 3)
+
+
+def test_every_concept_is_found_by_its_own_title() -> None:
+    lost = [c.name for c in ideas().concepts.values()
+            if c.name not in [f.name for f in answer(c.title).found]]  # fmt: skip
+    assert not lost
+
+
+def test_the_tools_that_are_meant() -> None:
+    one = asked("vagrant synced_folder in compose terms")
+    assert (one.asked_from, one.asked_to) == (("vagrant",), ("compose",))
+    assert one.words == ("synced_folder",)
+    assert asked("ansible's handler, kubernetes equivalent").asked_to == ("kubernetes",)
+    assert asked("handler", "ansible", "compose").asked_to == ("compose",)
+
+
+def test_what_runs_before() -> None:
+    told = answer("what runs before sysprep?")
+    assert told.relation == "before"
+    assert told.found[0].name == "generalize-image"
+    assert "provisioner" in [one.name for one in told.found[1:]]
+    after = answer("what comes after specialize").found[1:]
+    assert "oobe-pass" in [one.name for one in after]
+
+
+def test_no_equivalent_is_said_with_the_nearest() -> None:
+    text = words_text(answer("synced_folder in packer"))
+    assert "none - Files are copied once, during the build" in text
+    assert "the nearest: copying files into a machine" in text
+
+
+@given(st.text(max_size=80), st.sampled_from(["", *TOOLS]))
+def test_any_text_is_answered_or_declined(text: str, tool: str) -> None:
+    told = answer(text, to=tool)
+    jsonschema.validate(json.loads(json.dumps(words_json(told))), SCHEMA)
+    words_text(told)
+    known = ideas().concepts
+    assert all(one.name in known for one in told.found)
+
+
+def test_a_tool_that_is_not_known_is_named_with_the_nearest() -> None:
+    ran = CliRunner().invoke(words, ["handler", "--to", "dokcer"])
+    assert isinstance(ran.exception, UsageError)
+    assert "did you mean docker" in ran.exception.mend
+
+
+def test_json_holds_what_the_text_shows() -> None:
+    ran = CliRunner().invoke(words, ["handler", "in", "compose", "--json"], standalone_mode=False)
+    told = json.loads(ran.stdout)
+    jsonschema.validate(told, SCHEMA)
+    assert told["concepts"][0]["name"] == "service-notified"
+    assert told["to"] == ["compose"]
