@@ -35,6 +35,8 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
         return read
     if other.unknown or not taken:
         return read if fits else other
+    if fits and not read.unread and other.unread:
+        return read
     if not fits or _beside_the_point(read, other) or _reads_more(read, other):
         return other
     return read
