@@ -20,7 +20,14 @@ from assistant.targets.terraform.blocks import (
 from assistant.targets.terraform.machines import access
 from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import container_template
-from assistant.targets.terraform.machines.proxmox import addresses, connection, place, settled
+from assistant.targets.terraform.machines.proxmox import (
+    addresses,
+    connection,
+    machine_id,
+    place,
+    settled,
+    vlan,
+)
 
 _KIND = "proxmox_virtual_environment_container"
 _BLOCK = f"resource.{_KIND}.container"
@@ -29,7 +36,7 @@ _FAMILIES = ("debian", "ubuntu")
 
 def containers(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the containers."""
-    machines = fleet(scene)
+    machines = fleet(scene, "vm_id", "vlan", partly=True)
     return {
         "name": f"{machines.machines[0].name}-lxc",
         "variables": list(_variables(machines)),
@@ -78,8 +85,7 @@ def _container(machines: Fleet) -> Data:
         put("unprivileged", _unprivileged(scene), "whether root in there is no root outside"),
         put("start_on_boot", True, "starts with the node"),
     ]
-    if "param:vm_id" in scene.facts and not machines.several:
-        body.append(put("vm_id", {"param": "vm_id"}))
+    body += machine_id(machines)
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     body += [
