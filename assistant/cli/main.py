@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "prove": "run files in the throwaway container",
     "timeline": "when everything in files runs, as a picture",
     "words": "the same idea in another tool's words",
+    "translate": "one tool's file into another's, with what became of every line",
     "explain": "what a line of a file means, from packs and not from memory",
     "quiz": "questions about tools and your drafts, marked and explained",
     "lab": "a throwaway place to try things: a shell, what it changed, reset",

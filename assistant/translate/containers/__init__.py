@@ -1,0 +1,1 @@
+"""Services in containers, written for Terraform, Kubernetes and Quadlet."""

@@ -1,0 +1,78 @@
+"""Variables of the source as variables of Terraform."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.translation import Placeholder
+from assistant.translate.hcl import Body, inside, label, quoted
+from assistant.translate.naming import Names
+from assistant.translate.texts import Text, Variable
+
+_SECRET = re.compile(r"pass(word|wd|phrase)?\b|secret|token|(api|private|access)_?key|credential")
+_RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle",
+                       "depends_on", "locals"})  # fmt: skip
+
+
+def is_secret(name: str) -> bool:
+    """Whether a name says that its value is nobody else's business."""
+    return bool(_SECRET.search(name.lower()))
+
+
+def _form(name: str) -> str:
+    bare = label(name)
+    return f"{bare}_value" if bare in _RESERVED else bare
+
+
+class Variables:
+    """Collects what is asked for, and gives the expressions that stand for it."""
+
+    def __init__(self) -> None:
+        self._names = Names(_form)
+        self._seen: dict[str, Variable] = {}
+        self._why: dict[str, str] = {}
+
+    def code(self, text: Text | None) -> str:
+        """A text as an expression."""
+        if text is None:
+            return quoted("")
+        if len(text.parts) == 1 and isinstance(text.parts[0], Variable):
+            return f"var.{self._use(text.parts[0])}"
+        parts = (
+            inside(p) if isinstance(p, str) else f"${{var.{self._use(p)}}}" for p in text.parts
+        )
+        return f'"{"".join(parts)}"'
+
+    def ask(self, name: str, why: str, default: str | None = None) -> str:
+        """A variable that the source does not have; its expression."""
+        used = self._use(Variable(name, default))
+        self._why[used] = why
+        return f"var.{used}"
+
+    def _use(self, variable: Variable) -> str:
+        name = self._names.of(variable.name)
+        known = self._seen.get(name)
+        if known is None or known.default is None:
+            self._seen[name] = variable if variable.default is not None or not known else known
+        return name
+
+    def why(self, name: str) -> str:
+        """What the variable stands for."""
+        return self._why.get(name, f"`{self._seen[name].name}` of the source")
+
+    def body(self) -> Body:
+        """The file that declares them."""
+        file = Body()
+        for name, variable in self._seen.items():
+            block = file.block(f'variable "{name}"')
+            block.set("type", "string")
+            block.set("description", quoted(self.why(name).replace("`", "")))
+            if variable.default is not None:
+                block.set("default", quoted(variable.default))
+            if is_secret(variable.name):
+                block.set("sensitive", "true")
+        return file
+
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """What the user is told to give."""
+        return tuple(Placeholder(n, self.why(n), v.default) for n, v in self._seen.items())
