@@ -61,10 +61,8 @@ def _parts(told: Translation) -> Iterator[str]:
     whole = len(told.lines)
     word = "line" if whole == 1 else "lines"
     counts = ", ".join(f"{told.count(fate)} {fate}{_share(told, fate)}" for fate in FATES)
-    yield (
-        f"{shown(told.source)}: {whole} {word} ({told.aside} comments and blank lines beside them)\n"
-        f"{counts}"
-    )
+    beside = f"({told.aside} comments and blank lines beside them)"
+    yield f"{shown(told.source)}: {whole} {word} {beside}\n{counts}"
     for fate in ("lost", "approximated"):
         rows = [_row(line) for line in told.lines if line.fate == fate]
         if rows:

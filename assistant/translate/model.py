@@ -17,6 +17,7 @@ class Fact:
     """One thing that is said of a service, a volume or a network."""
 
     concept: str
+    """A word of the source that stands for no concept begins with a dot."""
     value: Any
     """Text, bool, int, or one of the classes below: the concept says which."""
     lines: tuple[int, ...]

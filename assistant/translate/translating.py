@@ -10,6 +10,8 @@ from assistant.core.translation import Translation
 from assistant.syntax.yaml import Mapping as YamlMapping
 from assistant.syntax.yaml import parse_yaml, target
 from assistant.translate.compose import read_compose
+from assistant.translate.containers.kubernetes import write_kubernetes
+from assistant.translate.containers.quadlet import write_quadlet
 from assistant.translate.containers.terraform import write_terraform
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Stack
@@ -17,7 +19,11 @@ from assistant.translate.written import Page, Written
 
 FROM: Mapping[str, Callable[[str, str, Ledger], Stack]] = {"compose": read_compose}
 """What can be read, by the tool's id."""
-TO: Mapping[str, Callable[[Stack, Ledger], Written]] = {"terraform": write_terraform}
+TO: Mapping[str, Callable[[Stack, Ledger], Written]] = {
+    "terraform": write_terraform,
+    "kubernetes": write_kubernetes,
+    "quadlet": write_quadlet,
+}
 """What can be written."""
 
 

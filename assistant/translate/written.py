@@ -31,4 +31,4 @@ class Written:
 
 def no_word(whose: str, concept: str, tool: str) -> str:
     """Why something is lost: the target has nothing of the kind."""
-    return f"{tool} has no `{concept}` for {whose}"
+    return f"{tool} has no `{concept.removeprefix('.')}` for {whose}"

@@ -97,8 +97,12 @@ def _service(
     return thing
 
 
-_MANY = frozenset({"port", "expose", "dns", "extra_host", "device", "security_opt", "group_add",
-                   "cap_add", "cap_drop", "env_file", "secret", "config", "network", "waits"})  # fmt: skip
+_MANY = frozenset(
+    {
+        "cap_add", "cap_drop", "config", "device", "dns", "env_file", "expose", "extra_host",
+        "group_add", "network", "port", "secret", "security_opt", "waits",
+    }
+)  # fmt: skip
 """Concepts of which a service that extends another one has both services' facts."""
 
 

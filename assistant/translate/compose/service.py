@@ -74,7 +74,7 @@ def _facts(nodes: Nodes, key: Scalar, value: Node) -> Facts:
     elif word.startswith("x-"):
         nodes.ledger.lost(lines, "a field for other tools")
     else:
-        yield Fact(word, nodes.text(value), lines)
+        yield Fact(f".{word}", nodes.text(value), lines)
 
 
 def _known(nodes: Nodes, concept: str, value: object, lines: tuple[int, ...]) -> Facts:

@@ -104,7 +104,7 @@ def _read(
                 thing.facts.append(Fact(concept, named, at))
             nodes.ledger.opens(lines[0], lines[-1])
         elif name.text != "ipam":
-            thing.facts.append(Fact(name.text, nodes.text(one), lines))
+            thing.facts.append(Fact(f".{name.text}", nodes.text(one), lines))
     if not inside:
         thing.facts.append(Fact("bare", True, nodes.lines(key, value)))
     return thing

@@ -1,0 +1,273 @@
+"""One service as a .container unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from assistant.translate.containers.units import Unit, escaped, word
+from assistant.translate.model import Fact, Thing
+from assistant.translate.texts import Text, Variable
+from assistant.translate.written import no_word
+
+if TYPE_CHECKING:
+    from assistant.translate.containers.quadlet import Units
+
+Lines = tuple[int, ...]
+_KEYS = {
+    "container_name": "ContainerName", "hostname": "HostName", "working_dir": "WorkingDir",
+    "cap_add": "AddCapability", "cap_drop": "DropCapability", "dns": "DNS",
+    "dns_search": "DNSSearch", "dns_opt": "DNSOption", "group_add": "GroupAdd",
+    "log_driver": "LogDriver", "stop_signal": "StopSignal",
+    "userns_mode": "UserNS",
+}  # fmt: skip
+_TABLES = {"env": "Environment", "label": "Label", "annotation": "Annotation", "sysctl": "Sysctl",
+           "log_option": "LogOpt"}  # fmt: skip
+_OPTIONS = {
+    "privileged": "--privileged", "tty": "--tty", "stdin_open": "--interactive",
+}  # fmt: skip
+_TEXT_OPTIONS = {
+    "cpus": "--cpus", "cpuset": "--cpuset-cpus", "pid_mode": "--pid", "ipc_mode": "--ipc",
+    "platform": "--platform", "security_opt": "--security-opt", "cgroup_parent": "--cgroup-parent",
+    "runtime": "--runtime", "pull_policy": "--pull",
+}  # fmt: skip
+_SIZES = {
+    "memory": "--memory", "memory_reservation": "--memory-reservation",
+    "memory_swap": "--memory-swap", "shm_size": "--shm-size",
+}  # fmt: skip
+_RESTART = {"always": "always", "unless-stopped": "always", "on-failure": "on-failure", "no": "no"}
+
+
+class ContainerWriter:
+    """Writes one service."""
+
+    def __init__(self, units: Units, service: Thing) -> None:
+        self.units, self.service = units, service
+        self.ledger, self.fill = units.ledger, units.filling.text
+        self.name = units.names["service"].of(service.name)
+        self.unit = Unit()
+
+    def write(self) -> None:
+        """The unit, and one more where the image is built; every fact ends in the ledger."""
+        self.unit.add("Unit", "Description", escaped(self.service.name), self.service.lines)
+        self._image()
+        if self.service.first("container_name") is None:
+            self.unit.add("Container", "ContainerName", escaped(self.service.name))
+        for fact in self.service.facts:
+            self._fact(fact)
+        if self.units.implied(self.service):
+            self._join("default")
+        self.unit.add("Install", "WantedBy", "default.target")
+        self.units.page(f"{self.name}.container", self.unit)
+
+    def _image(self) -> None:
+        images, builds = self.service.all("image"), self.service.all("build")
+        fallback = f"localhost/{self.service.name.lower()}:latest"
+        image = self.fill(images[0].value, images[0].lines) if images else fallback
+        if builds:
+            build, lines = builds[0].value, builds[0].lines
+            made = Unit()
+            made.add("Build", "ImageTag", escaped(image), lines)
+            context = self.fill(build.context, lines)
+            made.add("Build", "SetWorkingDirectory", escaped(context), lines)
+            if build.dockerfile:
+                made.add("Build", "File", escaped(self.fill(build.dockerfile, lines)), lines)
+            if build.target:
+                made.add("Build", "Target", escaped(self.fill(build.target, lines)), lines)
+            for name, text in build.arguments:
+                option = word(f"{name}={self.fill(text, lines)}")
+                made.add("Build", "PodmanArgs", f"--build-arg {option}", lines)
+            self.units.page(f"{self.name}.build", made)
+            image = f"{self.name}.build"
+        elif not images:
+            self.units.filling.ask(f"image of {self.name}", "the source names none", fallback)
+        at = (builds or images)[0].lines if (builds or images) else ()
+        self.unit.add("Container", "Image", escaped(image), at)
+        for fact in (*images, *builds):
+            self.ledger.translated(fact.lines)
+
+    def _fact(self, fact: Fact) -> None:
+        concept, value, lines = fact.concept, fact.value, fact.lines
+        special: Callable[[Any, Lines], bool | None] | None = getattr(self, f"_on_{concept}", None)
+        if concept in ("image", "build"):
+            return
+        if special is not None:
+            if special(value, lines):
+                return
+        elif concept in _KEYS:
+            self._set(_KEYS[concept], escaped(self.fill(value, lines)), lines)
+        elif concept in _TABLES:
+            given = value.value if value.value is not None else Text((Variable(value.name),))
+            text = f"{value.name}={self.fill(given, lines)}"
+            self._set(_TABLES[concept], word(text), lines)
+        elif concept in _OPTIONS:
+            if value:
+                self._argument(_OPTIONS[concept], "", lines)
+        elif concept in _TEXT_OPTIONS:
+            self._argument(_TEXT_OPTIONS[concept], self.fill(value, lines), lines)
+        elif concept in _SIZES:
+            self._argument(_SIZES[concept], f"{value}b", lines)
+        else:
+            self.ledger.lost(lines, no_word("a container", concept, "Quadlet"))
+            return
+        self.ledger.translated(lines)
+
+    def _set(self, name: str, value: str, lines: Lines) -> None:
+        self.unit.add("Container", name, value, lines)
+
+    def _argument(self, name: str, value: str, lines: Lines) -> None:
+        self._set("PodmanArgs", word(f"{name}={value}") if value else name, lines)
+
+    def _words(self, words: tuple[Text, ...], lines: Lines) -> str:
+        # systemd replaces variables in what it starts; two dollars are one.
+        return " ".join(word(self.fill(one, lines).replace("$", "$$")) for one in words)
+
+    def _on_command(self, words: tuple[Text, ...], lines: Lines) -> None:
+        if words:
+            self._set("Exec", self._words(words, lines), lines)
+
+    def _on_entrypoint(self, words: tuple[Text, ...], lines: Lines) -> bool:
+        if len(words) > 1 and self.service.first("command"):
+            self.ledger.approximated(lines, "as one JSON list: Podman 5 reads it")
+        texts = ", ".join(f'"{escaped(self.fill(one, lines))}"' for one in words)
+        self._set("Entrypoint", f"[{texts}]" if len(words) != 1 else texts[1:-1], lines)
+        return False
+
+    def _on_env_file(self, path: Text, lines: Lines) -> None:
+        self._set("EnvironmentFile", escaped(self.fill(path, lines)), lines)
+
+    def _on_port(self, port: Any, lines: Lines) -> None:
+        inside = self.fill(port.inside, lines)
+        parts = [self.fill(port.outside, lines), inside] if port.outside else [inside]
+        if port.address is not None:
+            address = self.fill(port.address, lines)
+            address = f"[{address}]" if ":" in address else address
+            parts = [address, *([""] if not port.outside else []), *parts]
+        suffix = "" if port.protocol == "tcp" else f"/{port.protocol}"
+        self._set("PublishPort", escaped(":".join(parts) + suffix), lines)
+
+    def _on_expose(self, _port: Text, lines: Lines) -> bool:
+        self.ledger.translated(lines, "on a network of its own every port is reached anyway")
+        return True
+
+    def _on_mount(self, mount: Any, lines: Lines) -> None:
+        target = self.fill(mount.target, lines)
+        if mount.kind == "tmpfs":
+            size = f":size={mount.size}" if mount.size else ""
+            self._set("Tmpfs", escaped(target + size), lines)
+            return
+        source = self.fill(mount.source, lines)
+        if mount.kind == "volume" and source:
+            source = self.units.used("volume", source)
+        elif source.startswith("~"):
+            # systemd's name for the home of whoever runs the unit is kept as it is.
+            rest = escaped(f"{source[1:]}:{target}") + (":ro" if mount.read_only else "")
+            self._set("Volume", f"%h{rest}", lines)
+            return
+        text = f"{source}:{target}" if source else target
+        self._set("Volume", escaped(text) + (":ro" if mount.read_only else ""), lines)
+
+    def _join(self, network: str, options: str = "", lines: Lines = ()) -> None:
+        name = self.units.used("network", network)
+        self._set("Network", escaped(name + options), lines)
+
+    def _on_network(self, attached: Any, lines: Lines) -> None:
+        options = [f"alias={alias}" for alias in attached.aliases]
+        if attached.ipv4 is not None:
+            options.append(f"ip={self.fill(attached.ipv4, lines)}")
+        if attached.ipv6 is not None:
+            options.append(f"ip6={self.fill(attached.ipv6, lines)}")
+        self._join(attached.network, ":" + ",".join(options) if options else "", lines)
+
+    def _on_network_mode(self, mode: Text, lines: Lines) -> None:
+        text = self.fill(mode, lines)
+        other = text.removeprefix("service:")
+        if other != text:
+            text = f"container:{other}"
+        self._set("Network", escaped(text), lines)
+
+    def _on_user(self, user: Text, lines: Lines) -> None:
+        name, _, group = self.fill(user, lines).partition(":")
+        self._set("User", escaped(name), lines)
+        if group:
+            self._set("Group", escaped(group), lines)
+
+    def _on_read_only(self, value: bool, lines: Lines) -> None:
+        self._set("ReadOnly", "true" if value else "false", lines)
+
+    def _on_init(self, value: bool, lines: Lines) -> None:
+        self._set("RunInit", "true" if value else "false", lines)
+
+    def _on_extra_host(self, named: Any, lines: Lines) -> None:
+        self._set("AddHost", escaped(f"{named.name}:{self.fill(named.value, lines)}"), lines)
+
+    def _on_device(self, device: Any, lines: Lines) -> None:
+        parts = [self.fill(device.outside, lines), self.fill(device.inside, lines)]
+        if device.permissions:
+            parts.append(device.permissions)
+        self._set("AddDevice", escaped(":".join(parts)), lines)
+
+    def _on_ulimit(self, limit: Any, lines: Lines) -> None:
+        self._set("Ulimit", f"{limit.name}={limit.soft}:{limit.hard}", lines)
+
+    def _on_stop_grace(self, seconds: float, lines: Lines) -> None:
+        self._set("StopTimeout", str(max(1, round(seconds))), lines)
+
+    def _on_restart(self, policy: Text, lines: Lines) -> bool:
+        kind, _, times = self.fill(policy, lines).partition(":")
+        if kind not in _RESTART:
+            self.ledger.lost(lines, f"systemd has no `{kind}` for what is started again")
+            return True
+        self.unit.add("Service", "Restart", _RESTART[kind], lines)
+        if times:
+            self.ledger.approximated(lines, "again and again, and not a number of times")
+            return True
+        return False
+
+    def _on_waits(self, waiting: Any, lines: Lines) -> bool:
+        if not any(s.name == waiting.service for s in self.units.stack.services):
+            self.ledger.lost(lines, f"no service `{waiting.service}` stands in this file")
+            return True
+        other = f"{self.units.names['service'].of(waiting.service)}.service"
+        self.unit.add("Unit", "Requires", other, lines)
+        self.unit.add("Unit", "After", other, lines)
+        if waiting.until != "started":
+            self.ledger.approximated(lines, f"after its start, without waiting: {waiting.until}")
+            return True
+        return False
+
+    def _on_health(self, health: Any, lines: Lines) -> bool:
+        words = [self.fill(one, lines) for one in health.test]
+        if words[:1] == ["NONE"]:
+            self._set("HealthCmd", "none", lines)
+        elif words[:1] == ["CMD-SHELL"] and len(words) > 1:
+            self._set("HealthCmd", escaped(words[1]), lines)
+        elif len(words) > 1:
+            self._set("HealthCmd", " ".join(word(one) for one in words[1:]), lines)
+        for ours, theirs in (("interval", "Interval"), ("timeout", "Timeout"),
+                             ("start_period", "StartPeriod")):  # fmt: skip
+            if getattr(health, ours):
+                self._set(f"Health{theirs}", escaped(getattr(health, ours)), lines)
+        if health.retries is not None:
+            self._set("HealthRetries", str(health.retries), lines)
+        return False
+
+    def _on_replicas(self, number: Text, lines: Lines) -> bool:
+        if number.plain == "1":
+            return False
+        self.ledger.lost(lines, "one unit is one container")
+        return True
+
+    def _on_profile(self, _name: Text, lines: Lines) -> bool:
+        self.ledger.lost(lines, "systemd has no profiles: the unit is always started")
+        return True
+
+    def _on_secret(self, handed: Any, lines: Lines) -> None:
+        place = f",target={self.fill(handed.target, lines)}" if handed.target else ""
+        self._set("Secret", escaped(handed.name + place), lines)
+
+    def _on_config(self, handed: Any, lines: Lines) -> bool:
+        place = self.fill(handed.target, lines) if handed.target else f"/{handed.name}"
+        self._set("Secret", escaped(f"{handed.name},type=mount,target={place}"), lines)
+        self.ledger.approximated(lines, "as a secret of Podman's, which has no other such files")
+        return True
