@@ -87,7 +87,10 @@ class Docker:
 
     def _networks(self) -> list[Thing]:
         declared = list(self.stack.networks)
-        implied = any(self.implied(service) for service in self.stack.services)
+        implied = any(
+            self.implied(service) or any(f.value.network == DEFAULT for f in service.all("network"))
+            for service in self.stack.services
+        )
         if implied and self.stack.named(declared, DEFAULT) is None:
             self.added.append(
                 "a network `default`, which compose makes for services that name none"

@@ -1,0 +1,1 @@
+"""Translations measured on a folder of files."""
