@@ -140,9 +140,7 @@ def _in_any(word: str, groups: Sequence[frozenset[str]]) -> bool:
     return any(word in group for group in groups)
 
 
-def _phrase_points(
-    phrase: tuple[str, ...], text: tuple[str, ...], words: tuple[str, ...]
-) -> float:
+def _phrase_points(phrase: tuple[str, ...], text: tuple[str, ...], words: tuple[str, ...]) -> float:
     """For a way of asking that stands in the question word for word; more where nothing else of
     what the question looks for (`words`) is left."""
     size = len(phrase)
