@@ -6,7 +6,7 @@ import ipaddress
 import re
 from dataclasses import replace
 
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Reading, kind_of
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
 _MAC = re.compile(
@@ -70,7 +70,7 @@ def find_addresses(reading: Reading) -> None:
         take_address(reading, match.group(), start, match.end(), name)
     if length:
         for at, parameter in enumerate(reading.parameters):
-            if parameter.name == "ip" and "/" not in str(parameter.value):
+            if kind_of(parameter.name) == "ip" and "/" not in str(parameter.value):
                 reading.parameters[at] = replace(parameter, value=f"{parameter.value}{length}")
 
 

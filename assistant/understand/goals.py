@@ -20,6 +20,7 @@ from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
 from assistant.understand.locales import find_languages, find_zones_and_locales
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.ports import find_ports
 from assistant.understand.reading import Reading
@@ -135,6 +136,7 @@ _VALUES = (
     find_files,
     find_images,
     find_domains,
+    find_own,
     find_series,
     find_keyed,
     find_addresses,
@@ -167,6 +169,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_sites(reading)
     find_packages(reading)
     find_open_sizes(reading)
+    share_out(reading)
     count_names(reading)
     claim_firewall(reading)
     find_unknown(reading, packs)

@@ -70,7 +70,7 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
 
 
 @cache
-def _key_words() -> frozenset[str]:
+def key_words() -> frozenset[str]:
     """Words that say what stands beside them: no name in a list is one of them."""
     phrases = (p for rule in lexicon().values.keyed for p in (*rule.before, *rule.after))
     words = (w for phrase in phrases for said in spread(phrase) for w in said.split())
@@ -160,7 +160,7 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         finish = begin + len(text) + 2 * quoted
         if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
             break
-        told = text.lower() in _key_words() and text.lower() not in rule.allow and text.islower()
+        told = text.lower() in key_words() and text.lower() not in rule.allow and text.islower()
         if not quoted and (told or _is_known(text) or _goes_on(reading, finish)):
             break
         found.append((text, begin, finish))

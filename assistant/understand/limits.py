@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand.entries import Version
 from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import kind_of
 
 _ON_ANY_RELEASE = frozenset({"playbook", "user-data"})
 """What is drafted for machines that are there: their recipes say on which systems."""
@@ -71,7 +72,7 @@ def out_of_range(parts: list[Part], parameters: tuple[Parameter, ...]) -> tuple[
 
 
 def _out_of_range(parameter: Parameter, version: Version | None) -> str:
-    kind, value = lexicon().parameters[parameter.name], parameter.value
+    kind, value = lexicon().parameters[kind_of(parameter.name)], parameter.value
     if isinstance(value, bool) or not isinstance(value, int):
         return ""
     unit = f" {kind.unit}" if kind.unit else ""

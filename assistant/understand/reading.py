@@ -32,6 +32,28 @@ class FoundSystem:
     negated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the goal that is about some of the machines only."""
+
+    group: int
+    names: tuple[str, ...]
+    start: int
+    end: int
+
+
+SIZES = ("cpus", "memory_mb", "disk_gb", "data_disk_gb")
+OWN = frozenset((*SIZES, "ip", "mac", "vm_id", "vlan", "node", "storage", "bridge"))
+"""Values that a machine may have for itself."""
+MACHINE = "machine."
+"""What the names of such values begin with: machine.db01.memory_mb."""
+
+
+def kind_of(name: str) -> str:
+    """The parameter of the lexicon that a name stands for: memory_mb of machine.db01.memory_mb."""
+    return name.rpartition(".")[2] if name.startswith(("@", MACHINE)) else name
+
+
 @dataclass(slots=True)
 class Reading:
     """The goal with everything found so far. Each character is claimed once."""
@@ -50,6 +72,8 @@ class Reading:
     unknown: list[UnknownTerm] = field(default_factory=list)
     pack_names: list[tuple[str, Span]] = field(default_factory=list)
     """Addresses of pack components that the goal names by their own names."""
+    stretches: list[Stretch] = field(default_factory=list)
+    """Where the goal speaks of one of several machines, or of a few."""
     editions: list[tuple[str, Span]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     """Code and text of cautions that arise while reading."""
@@ -82,16 +106,26 @@ class Reading:
 
         False when the name already has another value: the stretch stays unread and is said.
         """
-        kind = self.lexicon.parameters[name]
+        name = self.scoped(name, start)
+        kind = self.lexicon.parameters[kind_of(name)]
         before = [p.value for p in self.parameters if p.name == name]
         if before and not kind.many and before[0] != value:
-            text = f"{name} is said twice: {before[0]} is used, “{self.goal[start:end]}” is not"
+            said = self.goal[start:end]
+            text = f"{kind_of(name)} is said twice: {before[0]} is used, “{said}” is not"
             self.notes.append(("said-twice", text))
             return False
         span = self.claim(start, end, f"{name} = {value}")
         if value not in before:
             self.parameters.append(Parameter(name, value, "goal", span, why))
         return True
+
+    def scoped(self, name: str, at: int) -> str:
+        """The name under which a value at this place is kept: `@0.ip` in a machine's stretch."""
+        if name in OWN:
+            for stretch in self.stretches:
+                if stretch.start <= at < stretch.end:
+                    return f"@{stretch.group}.{name}"
+        return name
 
     def free_words(self) -> Iterator[tuple[int, Word]]:
         """Index and word of every word that nothing was made of."""

@@ -26,6 +26,8 @@ class Scope:
 
     def parameter(self, role: str) -> str:
         """The parameter for a role: worker_memory_mb."""
+        if self.name.startswith("@"):
+            return f"{self.name}.{role}"
         scoped = f"{self.name}_{role}"
         return scoped if self.name and scoped in lexicon().parameters else role
 
@@ -55,6 +57,7 @@ class Scopes:
 
     def __init__(self, reading: Reading) -> None:
         self._goal = reading.goal
+        self._stretches = reading.stretches
         self._said = []
         for match in _pattern().finditer(reading.goal):
             name = next(n for n in lexicon().values.scopes if match[n])
@@ -65,6 +68,9 @@ class Scopes:
 
     def of(self, start: int, end: int) -> Scope:
         """The scope of a size at this place."""
+        for stretch in self._stretches:
+            if stretch.start <= start < stretch.end:
+                return Scope(f"@{stretch.group}")
         after = next((s for s in self._said if s.start >= end), None)
         if after and not after.counted and self._belongs_before(end, after):
             return Scope(after.name)

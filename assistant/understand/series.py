@@ -23,7 +23,7 @@ _LIST = re.compile(
     rf"(?<![\w./-]){_CODED}(?:\s*(?:,\s*(?:and|&)?|and|&|\+|/)\s*{_CODED})+(?![\w./-])", re.I
 )
 _RANGE = re.compile(rf"(?<![\w./-]){_NAME}(?![\w])", re.IGNORECASE)
-_LEAD = re.compile(r"\b(?:named|called|names?|as|hostnames?)\s*(?:are|is|:)?\s*\(?\Z", re.I)
+LEAD = re.compile(r"\b(?:named|called|names?|as|hostnames?)\s*(?:are|is|:)?\s*\(?\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def find_series(reading: Reading) -> None:
 
 
 def _begin(reading: Reading, start: int) -> int:
-    lead = _LEAD.search(reading.goal[:start])
+    lead = LEAD.search(reading.goal[:start])
     return lead.start() if lead and reading.free(lead.start(), start) else start
 
 

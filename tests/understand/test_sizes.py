@@ -108,7 +108,7 @@ def test_any_order_and_spelling_is_read_or_left_unread(
         ("3 ubuntu vms with 20gb disks", {"count": 3, "disk_gb": 20}),
         ("three times, 2 cores 4GB each", {"cpus": 2, "memory_mb": 4096}),
         ("id 101 cores 4", {"cpus": 4}),
-        ("web01 2c/4g, db01 4c/8g", {}),
+        ("web01 2c/4g, db01 4c/8g", {"count": 2}),
         ("ram 8192 cpus 4 disk_size 64G", {"memory_mb": 8192, "cpus": 4, "disk_gb": 64}),
     ],
 )

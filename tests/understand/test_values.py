@@ -10,6 +10,7 @@ import pytest
 from assistant.knowledge import Packs
 from assistant.understand import read_goal
 from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import kind_of
 
 Said = str | int | bool | list[str | int]
 _SETTLED = ("target", "platform", "os")
@@ -30,7 +31,7 @@ def test_values(goal: str, meant: dict[str, Said], packs: Packs) -> None:
     for parameter in read_goal(goal, packs).parameters:
         if parameter.source != "goal" or parameter.name in _SETTLED:
             continue
-        kind = lexicon().parameters[parameter.name]
+        kind = lexicon().parameters[kind_of(parameter.name)]
         if kind.many and parameter.name != "port":
             listed = found.setdefault(parameter.name, [])
             assert isinstance(listed, list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.core.intent import Intent
+from assistant.understand.reading import MACHINE
 from assistant.understand.resources.vocabulary import vocabularies
 
 _OPEN = frozenset(("no-recipe", "too-open", "not-infrastructure", "live-estate"))
@@ -60,7 +61,7 @@ def _beside_the_point(read: Intent, other: Intent) -> bool:
         return not said and "docker" not in providers
     if part.subject == "secrets":
         return bool(providers - set(vocabularies().helpers))
-    machine = any(p.name in _OF_MACHINES for p in read.parameters)
+    machine = any(p.name in _OF_MACHINES or p.name.startswith(MACHINE) for p in read.parameters)
     machine = machine or any(m.meaning in _MACHINES for m in read.mentions)
     return part.os is None and not machine and not any(_machine(kind) for kind in named)
 

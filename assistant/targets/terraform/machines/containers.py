@@ -26,7 +26,14 @@ from assistant.targets.terraform.machines.fleet import (
     second_card_duty,
 )
 from assistant.targets.terraform.machines.images import container_template
-from assistant.targets.terraform.machines.proxmox import addresses, connection, place, settled
+from assistant.targets.terraform.machines.proxmox import (
+    addresses,
+    connection,
+    machine_id,
+    place,
+    settled,
+    vlan,
+)
 
 _KIND = "proxmox_virtual_environment_container"
 _BLOCK = f"resource.{_KIND}.container"
@@ -35,7 +42,7 @@ _FAMILIES = ("debian", "ubuntu")
 
 def containers(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the containers."""
-    machines = fleet(scene)
+    machines = fleet(scene, "vm_id", "vlan", partly=True)
     return {
         "name": f"{machines.machines[0].name}-lxc",
         "variables": list(_variables(machines)),
@@ -84,8 +91,7 @@ def _container(machines: Fleet) -> Data:
         put("unprivileged", _unprivileged(scene), "whether root in there is no root outside"),
         put("start_on_boot", True, "starts with the node"),
     ]
-    if "param:vm_id" in scene.facts and not machines.several:
-        body.append(put("vm_id", {"param": "vm_id"}))
+    body += machine_id(machines)
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     body += [
@@ -97,7 +103,7 @@ def _container(machines: Fleet) -> Data:
             put("size", machines.value("disk_gb"), "in GB"),
         ),
         *_mounts(scene),
-        _network(scene),
+        _network(machines),
         *([_second()] if second_card(scene) else []),
         nested(
             "initialization",
@@ -151,10 +157,8 @@ def _mounts(scene: Scene) -> Iterator[Data]:
         )
 
 
-def _network(scene: Scene) -> Data:
-    body = [put("name", "eth0"), put("bridge", var("bridge"))]
-    if "param:vlan" in scene.facts:
-        body.append(put("vlan_id", {"param": "vlan"}))
+def _network(machines: Fleet) -> Data:
+    body = [put("name", "eth0"), put("bridge", var("bridge")), *vlan(machines)]
     return nested("network_interface", *body)
 
 

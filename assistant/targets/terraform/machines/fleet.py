@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
@@ -64,6 +64,16 @@ class Fleet:
         """A size, inside the machine's block."""
         return ref(f"each.value.{attribute}") if self.differs(attribute) else var(attribute)
 
+    def has(self, attribute: str) -> bool:
+        """True where the goal says it of single machines."""
+        return any(attribute in machine.own for machine in self.machines)
+
+    def optional(self, attribute: str) -> Any:
+        """A value that some machines may have for themselves and others not at all."""
+        if all(attribute in machine.own for machine in self.machines):
+            return ref(f"each.value.{attribute}")
+        return ref(f"try(each.value.{attribute}, null)")
+
     def address(self) -> Any:
         """The machine's address with its prefix length, inside its block; None: it has none."""
         if self.differs("ip"):
@@ -80,11 +90,11 @@ class Fleet:
         """What the goal leaves open of the addresses."""
         if not self.addressed:
             return
-        bare = any("/" not in str(p.value) for p in self.scene.given if p.name == "ip")
+        said = (p for p in self.scene.given if p.name.rpartition(".")[2] == "ip")
+        bare = any("/" not in str(p.value) for p in said)
         around = "param:network_cidr" in self.scene.facts
         if bare and not around:
-            said = f"The goal gives no prefix length: {_PREFIX} is assumed."
-            yield {"text": said}
+            yield {"text": f"The goal gives no prefix length: {_PREFIX} is assumed."}
         if "param:gateway" not in self.scene.facts:
             yield {"text": "The goal gives no gateway: with these addresses none is set."}
 
@@ -164,8 +174,12 @@ def _row(machine: Machine, scene: Scene) -> dict[str, Any]:
     return row
 
 
-def fleet(scene: Scene) -> Fleet:
-    """The machines that the goal asks for. Values that are given once count for all of them."""
+def fleet(scene: Scene, *more: str, partly: bool = False) -> Fleet:
+    """The machines that the goal asks for. Values that are given once count for all of them.
+
+    `more`: what else than sizes and addresses a machine may have for itself here. `partly`: some of
+    them may have an address while others have none.
+    """
     named = [p for p in scene.given if p.name == "names"]
     if named:
         scene.setting("names")
@@ -174,11 +188,32 @@ def fleet(scene: Scene) -> Fleet:
     else:
         machines = tuple(_plain(scene, named))
     addresses = [p for p in scene.given if p.name == "ip"]
+    _own(scene, machines, more, partly=partly)
     if len(addresses) == len(machines):
         for machine, address in zip(machines, addresses, strict=True):
             scene.setting("ip")
             machine.own["ip"] = _with_prefix(address, scene)
     return Fleet(machines, scene)
+
+
+def _own(scene: Scene, machines: Sequence[Machine], more: Sequence[str], *, partly: bool) -> None:
+    """What the goal says of one machine: `machine.db01.memory_mb`, by its name or its number. What
+    only some have for themselves the others get from what all have, or not at all."""
+    for kind in (*SIZES, "ip", *more):
+        said = {
+            index: f"machine.{key}.{kind}"
+            for index, machine in enumerate(machines)
+            for key in (machine.name, str(index + 1))
+            if f"machine.{key}.{kind}" in scene.settings
+        }
+        if not said or (kind == "ip" and not partly and len(said) < len(machines)):
+            continue
+        for index, machine in enumerate(machines):
+            if index in said:
+                parameter = scene.setting(said[index])
+                machine.own[kind] = _with_prefix(parameter, scene) if kind == "ip" else parameter
+            elif kind in SIZES:
+                machine.own[kind] = scene.setting(kind)
 
 
 def _with_prefix(address: Parameter, scene: Scene) -> Parameter:

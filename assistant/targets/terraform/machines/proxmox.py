@@ -37,7 +37,7 @@ _BLOCK = f"resource.{_KIND}.vm"
 
 def proxmox(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the machines."""
-    machines = fleet(scene)
+    machines = fleet(scene, "vm_id", "vlan", partly=True)
     copied = cloned(scene)
     source = [] if copied else [_image()]
     if copied and _by_name(scene):
@@ -117,8 +117,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         put("node_name", var("node")),
         put("on_boot", True, "starts with the node"),
     ]
-    if "param:vm_id" in scene.facts and not machines.several:
-        body.append(put("vm_id", {"param": "vm_id"}))
+    body += machine_id(machines)
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     if copied:
@@ -129,13 +128,29 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         nested("cpu", put("cores", machines.value("cpus")), put("type", "x86-64-v2-AES")),
         nested("memory", put("dedicated", machines.value("memory_mb"), "in MB")),
         *_disks(machines, copied),
-        _network(scene),
+        _network(machines),
         *([_second(scene)] if second_card(scene) else []),
         *_initialization(machines, copied),
         nested("operating_system", put("type", _system(scene))),
         _lifecycle(copied),
     ]
     return resource(_KIND, "vm", body)
+
+
+def machine_id(machines: Fleet) -> list[Data]:
+    """The id in Proxmox, where the goal gives one."""
+    if machines.has("vm_id"):
+        return [put("vm_id", machines.optional("vm_id"))]
+    given = "param:vm_id" in machines.scene.facts and not machines.several
+    return [put("vm_id", {"param": "vm_id"})] if given else []
+
+
+def vlan(machines: Fleet) -> list[Data]:
+    """The tag of the network card, where the goal gives one."""
+    if machines.has("vlan"):
+        return [put("vlan_id", machines.optional("vlan"))]
+    given = "param:vlan" in machines.scene.facts
+    return [put("vlan_id", {"param": "vlan"})] if given else []
 
 
 def _system(scene: Scene) -> str:
@@ -192,10 +207,8 @@ def _sized(machines: Fleet) -> bool:
     return machines.differs("disk_gb") or (setting is not None and setting.source != "assumed")
 
 
-def _network(scene: Scene) -> Data:
-    body = [put("bridge", var("bridge")), put("model", "virtio")]
-    if "param:vlan" in scene.facts:
-        body.append(put("vlan_id", {"param": "vlan"}))
+def _network(machines: Fleet) -> Data:
+    body = [put("bridge", var("bridge")), put("model", "virtio"), *vlan(machines)]
     return nested("network_device", *body)
 
 
@@ -325,7 +338,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
         )
     scene = machines.scene
     yield from second_card_duty(scene, f"{_BLOCK}.network_device")
-    if "param:vlan" in scene.facts:
+    if "param:vlan" in scene.facts and not machines.has("vlan"):
         yield _equal(
             "vlan",
             "The network card is tagged with the goal's VLAN",
