@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from difflib import get_close_matches
 
 import click
-from rapidfuzz import process
 
 from assistant.core.errors import Exit, UsageError
 from assistant.learn.ideas import TOOLS
@@ -49,6 +49,6 @@ def _tool(option: str, name: str) -> str:
     known = {**{tool: tool for tool in TOOLS}, **{t.lower(): tool for tool, t in TOOLS.items()}}
     if not given or given in known:
         return known.get(given, "")
-    near = process.extractOne(given, list(TOOLS), score_cutoff=60)
+    near = get_close_matches(given, list(TOOLS), 1)
     mend = f"did you mean {near[0]}?" if near else f"known: {', '.join(TOOLS)}"
     raise UsageError(f"{option} {name}: no tool of this name is known", mend=mend)

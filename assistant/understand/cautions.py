@@ -82,6 +82,7 @@ def _question_tables() -> dict[str, Table[bool]]:
     q = lexicon().questions
     return {
         "words": Table.of([(q.words, True)]),
+        "last": Table.of([(q.words_last, True)]),
         "unless": Table.of([(q.words_unless, True)]),
         "translate": Table.of([(q.translate, True)]),
         "into": Table.of([(q.translate_into, True)]),
@@ -108,9 +109,19 @@ def kind_of(reading: Reading) -> Kind:
             if into > verb and any(0 <= start - place <= 12 for start in targets):
                 return "translate"
     asked = hits("words")
+    if _in_tool_words(reading, hits("last"), [tool.span.end for tool in tools]):
+        return "words"
     known = bool(reading.things or reading.systems or reading.pack_names or reading.unknown)
     if asked and known and not hits("unless"):
         called = reading.goal.rstrip().endswith("?") or min(asked) < head
         if called:
             return "words"
     return "draft"
+
+
+def _in_tool_words(reading: Reading, last: list[int], tool_ends: list[int]) -> bool:
+    """True for a goal that ends as in "synced_folder in compose terms"."""
+    if not last or max(last) != len(reading.words) - 1:
+        return False
+    start = reading.words[max(last)].start
+    return any(not reading.goal[end:start].strip(" '’s") for end in tool_ends if end < start)

@@ -299,6 +299,8 @@ class Questions(_Strict, frozen=True):
     """Goals that are questions or translations."""
 
     words: tuple[str, ...]
+    words_last: tuple[str, ...]
+    """At the goal's end, right behind a tool's name: "in compose terms"."""
     words_unless: tuple[str, ...]
     translate: tuple[str, ...]
     translate_into: tuple[str, ...]

@@ -22,6 +22,8 @@ _OF_TOOL = 1.5
 """So much more a term tells that is one of the tool that the question names."""
 _PHRASE = 4.0
 """So much a whole phrase adds for each of its words."""
+_SERVED = 1.2
+"""So much more a concept tells for each tool of the question that it has something to say of."""
 _PARTS = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENDING = re.compile(r"(?:ing|ed)\Z")
@@ -115,7 +117,11 @@ class Index:
                 self._rare[word] * weights[word] * (_OF_TOOL if _in_any(word, tools) else 1.0)
                 for word in common
             )
-            points += max((_phrase_points(p, text) for p in self._phrases[name]), default=0.0)
+            points += max(
+                (_phrase_points(p, text, words) for p in self._phrases[name]), default=0.0
+            )
+            told = self.known.concepts[name].terms
+            points *= _SERVED ** sum(tool in told for tool in (*asked.asked_from, *asked.asked_to))
             share = sum(self._rare[word] for word in common) / whole
             hits.append(Hit(self.known.concepts[name], points * (0.4 + share), share))
         return sorted(hits, key=lambda hit: (-hit.points, hit.concept.name))
@@ -134,11 +140,12 @@ def _in_any(word: str, groups: Sequence[frozenset[str]]) -> bool:
     return any(word in group for group in groups)
 
 
-def _phrase_points(phrase: tuple[str, ...], text: tuple[str, ...]) -> float:
-    """For a way of asking that stands in the question word for word."""
+def _phrase_points(phrase: tuple[str, ...], text: tuple[str, ...], words: tuple[str, ...]) -> float:
+    """For a way of asking that stands in the question word for word; more where nothing else of
+    what the question looks for (`words`) is left."""
     size = len(phrase)
     stands = any(text[at : at + size] == phrase for at in range(len(text) - size + 1))
-    exact = 1.0 if phrase == text else 0.0
+    exact = 1.0 if phrase in (text, words) else 0.0
     return _PHRASE * size + _PHRASE * exact if stands else 0.0
 
 
