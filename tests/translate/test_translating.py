@@ -68,6 +68,12 @@ def test_a_block_is_lost_only_with_all_that_stands_under_it() -> None:
     assert fate(told, 2).fate == "translated"
 
 
+def test_a_variable_that_only_switches_a_text_is_approximated() -> None:
+    one = fate(put("    hostname: a${DEBUG:+-debug}", "terraform"), 4)
+    assert one.fate == "approximated"
+    assert "DEBUG" in one.notes[0]
+
+
 def test_lines_lead_back_to_the_source() -> None:
     told = put("    hostname: box", "terraform")
     main = next(file for file in told.files if file.path == "main.tf")

@@ -43,7 +43,12 @@ class Nodes:
         inner = target(node)
         if not isinstance(inner, Scalar) or value_of(inner, "1.2") is None:
             return Text()
-        return interpolated(inner.text)
+        text = interpolated(inner.text)
+        for variable in text.variables:
+            if variable.odd:
+                how = f"what {variable.name} stands for depends on more than a default can say"
+                self.ledger.approximated(self.lines(node), how)
+        return text
 
     def plain(self, node: Node) -> str:
         """A scalar's text, variables by their defaults."""
