@@ -25,6 +25,7 @@ _SHAPES = {
     "coded": _EITHER,
     "quoted": _QUOTED,
     "folder": rf"(?:{_QUOTED}|/?(?P<plain>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*))",
+    "path": rf"(?:{_QUOTED}|(?P<plain>[~.]?/?[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)+/?|[~.]?/[\w.-]+))",
     "known": _LABEL,
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
     "group": r"(?P<plain>rg-[\w-]*\w)",

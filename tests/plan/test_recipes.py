@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -168,7 +169,7 @@ def test_a_name_that_no_pack_has_is_an_internal_fault(
 ) -> None:
     source = paths.prompts_dir() / "packer" / "windows-image.recipe.yaml"
     folder = tmp_path / "packer"
-    folder.mkdir()
+    shutil.copytree(source.parent, folder, ignore=shutil.ignore_patterns("*.recipe.yaml"))
     (tmp_path / "os.yaml").write_bytes((paths.prompts_dir() / "os.yaml").read_bytes())
     wrong = source.read_text().replace("{set: cpu_model,", "{set: cpu_modle,")
     (folder / source.name).write_text(wrong)
