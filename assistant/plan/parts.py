@@ -68,6 +68,9 @@ def _fact(part: Part) -> str:
 def _facts(part: Part) -> Iterable[Fact]:
     held = [f"slot:{name}" for name in part.slots]
     yield Fact(when=part.when, then=[_fact(part), *held])
+    if part.covers:
+        asked = "|".join(f"has:{component}" for component in part.covers)
+        yield Fact(when=[_fact(part), asked], then=[f"asked:{part.id}"])
     yield from (_when(fact, part) for fact in part.facts)
 
 

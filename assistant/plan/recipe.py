@@ -359,8 +359,9 @@ class Slotted(Strict):
 class Part(Strict, kw_only=True):
     """One building block of recipes: what a draft gets where the facts hold.
 
-    All of it counts only there. That it holds is the fact `part:<id>`, that it puts something into
-    a slot `slot:<name>`, whatever of it may be left out.
+    All of it counts only there. That it holds is the fact `part:<id>`, that the goal names one of
+    the components that it covers `asked:<id>`, that it puts something into a slot `slot:<name>`,
+    whatever of it may be left out.
     """
 
     id: str

@@ -73,7 +73,7 @@ def _fits(when: list[str], facts: set[str]) -> bool:
 
 def _placed(recipe: Recipe, facts: Sequence[str], platforms: tuple[str, ...]) -> bool:
     """Whether the recipe is for the system on these platforms, where it makes a difference."""
-    known = ("distribution:", "platform:", "not:platform:")
+    known = ("distribution:", "windows:", "platform:", "not:platform:")
     scene = Scene("", "", frozenset({*facts, *(f"platform:{p}" for p in platforms)}), {}, "", ())
     return any(scene.holds([f for f in when if f.startswith(known)]) for when in recipe.match)
 
