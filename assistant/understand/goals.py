@@ -22,6 +22,7 @@ from assistant.understand.locales import find_languages, find_zones_and_locales
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
+from assistant.understand.partitions import find_partitions
 from assistant.understand.ports import find_ports
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
@@ -132,6 +133,7 @@ _VALUES = (
     find_firewall,
     find_hardware_addresses,
     find_ports,
+    find_partitions,
     find_zones_and_locales,
     find_files,
     find_images,
