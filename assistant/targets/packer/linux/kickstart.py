@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.core.plan import Printed, Segment
-from assistant.targets.packer.linux.installation import Installation, Page, plain, volume
+from assistant.targets.packer.linux.installation import Installation, Page, Part, plain, volume
 
 
 def kickstart(wish: Installation) -> tuple[Segment, ...]:
