@@ -15,6 +15,7 @@ from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Version
 from assistant.understand.files import find_files, find_mounts, find_shares
 from assistant.understand.firewall import claim_firewall, find_firewall
+from assistant.understand.inventory import find_inventory
 from assistant.understand.keyed import find_keyed
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
@@ -138,6 +139,7 @@ _VALUES = (
     find_files,
     find_images,
     find_domains,
+    find_inventory,
     find_own,
     find_series,
     find_keyed,

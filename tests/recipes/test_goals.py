@@ -1,4 +1,4 @@
-"""Goals for images, from the words to the files."""
+"""Goals for images and playbooks, from the words to the files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ class Goal(msgspec.Struct, forbid_unknown_fields=True):
     unread: list[str] = []
 
 
-GOALS = msgspec.yaml.decode(Path(__file__).with_name("images.yaml").read_bytes(), type=list[Goal])
+GOALS = [
+    goal
+    for name in ("images.yaml", "playbooks.yaml")
+    for goal in msgspec.yaml.decode(Path(__file__).with_name(name).read_bytes(), type=list[Goal])
+]
 
 
 @pytest.fixture(scope="module")
