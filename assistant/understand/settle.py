@@ -165,7 +165,7 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     if any(name != "docker" for name in names):
         return _of_machines(reading) or image
     if facts.things(reading, Service) and not (systems and "machine-image" in said):
-        return host
+        return ("compose-stack", "services in containers are described")
     if systems or any(not f.negated for f in reading.systems):
         return _machines(reading) or image
     if _MACHINE in said and any(reading.value(name) for name in _SIZES):
