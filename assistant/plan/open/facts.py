@@ -120,6 +120,8 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """What stands in place of `sources` for the whole world, where that is another path."""
     protocols: dict[str, str] = {}
     """The provider's own words for tcp and udp."""
+    icmp: dict[str, Scalar] = {}
+    """What stands in place of the port for ICMP, which has none."""
     set: dict[str, Scalar] = {}
     """What else stands in every rule."""
     numbered: list[str] = []

@@ -279,6 +279,11 @@ def _obligations(garden: Garden) -> Iterator[Data]:
                 f"{node.address}.{path}.{wanted}", why, "attribute_contains",
                 block=block, path=path, text=wanted,
             )  # fmt: skip
+        for rules, path, ports, names in node.closed:
+            yield _duty(
+                f"{node.address}.closed", f"Nothing is let in but {names}", "attribute_within",
+                block=f"resource.{rules}", path=path, values=ports,
+            )  # fmt: skip
         for path, name in node.links:
             if path in node.values:
                 to = name.split("[")[0] if "[" in name else name
