@@ -59,7 +59,9 @@ _LEAD = (
     r"\s*(?:(?:only|access|traffic|connections?|is|are|open|allowed|reachable|accessible|logins?)"
     r"\s+)*from\s+(?:(?:only|the|my|our|ip|address|static)\s+)*"
 )
-_PLACE = r"(?:office|home|admin|vpn|lan|bastion|company|hq|workplace|management|jump\s*(?:host|box))"
+_PLACE = (
+    r"(?:office|home|admin|vpn|lan|bastion|company|hq|workplace|management|jump\s*(?:host|box))"
+)
 _OF_PLACE = r"(?:ips?|address(?:es)?|networks?|nets?|range|ranges|subnet|host|static|only)"
 _FROM = re.compile(
     rf"{_LEAD}(?:(?:{_PLACE}|{_OF_PLACE})\s+)*"
