@@ -36,7 +36,7 @@ def translate(file: Path, to: str, out: Path | None, force: bool, as_json: bool)
     from assistant.translate import translate as put
 
     text = _text(file)
-    told = put(file.as_posix(), text, to.lower())
+    told = put(file.as_posix(), text, to.lower(), _beside(file))
     folder = choose_folder(out, f"{file.stem}-{told.to}", force=force)
     texts = {one.path: one.text for one in told.files}
     result = check_files(texts, Packs.open(), programs=True)
@@ -55,6 +55,17 @@ def translate(file: Path, to: str, out: Path | None, force: bool, as_json: bool)
         click.echo("\n\n".join(part for part in parts if part))
     broken = any(finding.severity == "error" for finding in result.findings)
     return Exit.ERRORS_REMAIN if broken else Exit.DONE
+
+
+def _beside(file: Path) -> dict[str, str]:
+    """The other files of Terraform's or Packer's folder, which is one configuration."""
+    found: dict[str, str] = {}
+    if file.suffix not in (".tf", ".hcl"):
+        return found
+    for path in sorted(file.parent.glob(f"*{file.suffix}")):
+        if path != file and path.is_file() and path.stat().st_size <= _MOST:
+            found[path.as_posix()] = path.read_bytes().decode("utf-8-sig", "replace")
+    return found
 
 
 def _text(file: Path) -> str:

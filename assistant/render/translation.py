@@ -26,6 +26,7 @@ def translation_json(
         "source": told.source,
         "from": told.of,
         "to": told.to,
+        "read_as": told.read_as,
         "lines": {
             "meaningful": len(told.lines),
             "aside": told.aside,
@@ -61,8 +62,9 @@ def _parts(told: Translation) -> Iterator[str]:
     whole = len(told.lines)
     word = "line" if whole == 1 else "lines"
     counts = ", ".join(f"{told.count(fate)} {fate}{_share(told, fate)}" for fate in FATES)
-    beside = f"({told.aside} comments and blank lines beside them)"
-    yield f"{shown(told.source)}: {whole} {word} {beside}\n{counts}"
+    beside = f"{told.aside} more that say nothing: blank, comments, lone brackets"
+    head = f"{shown(told.source)}, read as {told.read_as}, put into {told.to}"
+    yield f"{head}: {whole} {word} ({beside})\n{counts}"
     for fate in ("lost", "approximated"):
         rows = [_row(line) for line in told.lines if line.fate == fate]
         if rows:

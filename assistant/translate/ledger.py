@@ -15,16 +15,18 @@ class Ledger:
     Of a line that several say something about, the worst counts and all notes are kept.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, aside: frozenset[int]) -> None:
+        """`aside`: the lines, from 1, that say nothing, such as comments."""
         self.texts = text.split("\n")
+        self._aside = aside
         self._said: dict[int, list[tuple[Fate, str]]] = {}
         self._headers: dict[int, int] = {}
         self._leftover: dict[int, str] = {}
 
     @property
     def meaningful(self) -> tuple[int, ...]:
-        """The lines, from 1, that are neither blank nor a comment nor a mark between documents."""
-        return tuple(n for n, text in enumerate(self.texts, 1) if _means(text))
+        """The lines, from 1, that say something."""
+        return tuple(n for n in range(1, len(self.texts) + 1) if n not in self._aside)
 
     def translated(self, lines: Iterable[int], note: str = "") -> None:
         """All that stands in the lines is in the target too."""
@@ -65,11 +67,6 @@ class Ledger:
     def _say(self, lines: Iterable[int], fate: Fate, note: str) -> None:
         for line in lines:
             self._said.setdefault(line, []).append((fate, note))
-
-
-def _means(text: str) -> bool:
-    bare = text.strip().removeprefix("\ufeff")
-    return bool(bare) and not bare.startswith("#") and bare not in ("---", "...")
 
 
 def _of_all(under: list[LineFate]) -> tuple[Fate, str]:

@@ -85,8 +85,13 @@ def test_lines_lead_back_to_the_source() -> None:
     ("path", "text", "to", "says"),
     [
         ("a.yml", "services: [", "terraform", "a.yml:1:"),
-        ("a.yml", "services: {a: {image: b}}", "bicep", "no translation into bicep"),
-        ("a.yml", "services: {a: {image: b}}", "compose", "no translation into compose"),
+        ("a.yml", "services: {a: {image: b}}", "bicep", "no translation of it into bicep"),
+        (
+            "a.yml",
+            "services: {a: {image: b}}",
+            "compose",
+            "read as a compose file: it is compose's own already",
+        ),
     ],
 )
 def test_wrong_usage_is_told_with_the_way_out(path: str, text: str, to: str, says: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.core.translation import Placeholder
-from assistant.translate.hcl import Body, inside, label, quoted
+from assistant.translate.hcl_writing import Body, inside, label, quoted
 from assistant.translate.naming import Names
 from assistant.translate.texts import Text, Variable
 
