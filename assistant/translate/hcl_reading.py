@@ -1,4 +1,4 @@
-"""A folder of HCL files, one of which is translated: its blocks with their lines, its expressions."""
+"""A folder of HCL files, one of which is translated: blocks with their lines, expressions."""
 
 from __future__ import annotations
 
