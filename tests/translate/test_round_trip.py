@@ -18,12 +18,13 @@ from assistant.translate.model import Thing
 _name = st.sampled_from(["web", "db", "cache-1", "job_2", "Api"])
 _network = st.sampled_from(["front", "back-end"])
 _volume = st.sampled_from(["data", "db-files"])
-_plain = st.text("abcXYZ019 /._-=:$%{}\"'\\äé\n", min_size=1, max_size=12).map(str.strip)
-_value = st.one_of(
-    _plain.filter(bool),
+_plain = st.text("abcXYZ019 /._-=:$%{}\"'\äé
+", min_size=1, max_size=12).map(str.strip)
+_word = st.one_of(
+    _plain.filter(bool).map(lambda text: text.replace("$", "$$")),
     st.sampled_from(["${MODE:-fast}", "${TOKEN}", "x-${STAGE:-dev}-y", "$$HOME"]),
 )
-_word = _value.map(lambda text: text.replace("$", "$$") if text.count("$") == 1 else text)
+"""Variables have upper-case names: of other ones Terraform keeps no case."""
 _path = st.sampled_from(["/srv", "/etc/app", "/var/lib/x"])
 _seconds = st.integers(1, 90).map(lambda n: f"{n}s")
 _megabytes = st.integers(4, 4096).map(lambda n: f"{n}m")
