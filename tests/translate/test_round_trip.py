@@ -18,8 +18,7 @@ from assistant.translate.model import Thing
 _name = st.sampled_from(["web", "db", "cache-1", "job_2", "Api"])
 _network = st.sampled_from(["front", "back-end"])
 _volume = st.sampled_from(["data", "db-files"])
-_plain = st.text("abcXYZ019 /._-=:$%{}\"'\äé
-", min_size=1, max_size=12).map(str.strip)
+_plain = st.text("abcXYZ019 /._-=:$%{}\"'\\äé\n", min_size=1, max_size=12).map(str.strip)
 _word = st.one_of(
     _plain.filter(bool).map(lambda text: text.replace("$", "$$")),
     st.sampled_from(["${MODE:-fast}", "${TOKEN}", "x-${STAGE:-dev}-y", "$$HOME"]),
