@@ -143,15 +143,26 @@ def quoted(text: str) -> str:
     return f'"{inside(text)}"'
 
 
-def inside(text: str) -> str:
-    """A text for the inside of a quoted template."""
+def inside(text: str, *, before_expression: bool = False) -> str:
+    """A text for the inside of a quoted template; `before_expression`: `${` follows it."""
     plain = json.dumps(text, ensure_ascii=False)[1:-1]
-    plain = re.sub(r"\\(?:b|f|u00[01][0-9a-f])", lambda m: _unicode(m.group()), plain)
-    return plain.replace("${", "$${").replace("%{", "%%{").replace("\x7f", "\\u007f")
+    plain = _ESCAPE.sub(lambda m: _ESCAPES.get(m.group(), m.group()), plain)
+    plain = _OPENED.sub(lambda m: f"{_coded(m[1])}{m[2]}{m[2]}{{", plain).replace("\x7f", "\\u007f")
+    if before_expression:
+        # A dollar right before `${` would make an escape of it.
+        bare = plain.rstrip("$%")
+        plain = bare + _coded(plain[len(bare) :])
+    return plain
 
 
-def _unicode(escape: str) -> str:
-    return {"\\b": "\\u0008", "\\f": "\\u000c"}.get(escape, escape)
+_ESCAPE = re.compile(r"\\.")
+_ESCAPES = {"\\b": "\\u0008", "\\f": "\\u000c"}
+"""Escapes of JSON's that HCL does not know."""
+_OPENED = re.compile(r"([$%]*)([$%])\{")
+
+
+def _coded(signs: str) -> str:
+    return "".join(f"\\u{ord(sign):04x}" for sign in signs)
 
 
 def table(pairs: Iterable[tuple[str, str]]) -> str:

@@ -21,7 +21,9 @@ _volume = st.sampled_from(["data", "db-files"])
 _plain = st.text("abcXYZ019 /._-=:$%{}\"'\\äé\n", min_size=1, max_size=12).map(str.strip)
 _word = st.one_of(
     _plain.filter(bool).map(lambda text: text.replace("$", "$$")),
-    st.sampled_from(["${MODE:-fast}", "${TOKEN}", "x-${STAGE:-dev}-y", "$$HOME"]),
+    st.sampled_from(
+        ["${MODE:-fast}", "${TOKEN}", "x-${STAGE:-dev}-y", "$$HOME", "5$$${MODE:-fast}"]
+    ),
 )
 """Variables have upper-case names: of other ones Terraform keeps no case."""
 _path = st.sampled_from(["/srv", "/etc/app", "/var/lib/x"])

@@ -39,7 +39,10 @@ class Variables:
         if len(text.parts) == 1 and isinstance(text.parts[0], Variable):
             return f"var.{self._use(text.parts[0])}"
         parts = (
-            inside(p) if isinstance(p, str) else f"${{var.{self._use(p)}}}" for p in text.parts
+            inside(part, before_expression=number < len(text.parts))
+            if isinstance(part, str)
+            else f"${{var.{self._use(part)}}}"
+            for number, part in enumerate(text.parts, 1)
         )
         return f'"{"".join(parts)}"'
 
