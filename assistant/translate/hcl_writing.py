@@ -167,7 +167,7 @@ def _coded(signs: str) -> str:
 
 def table(pairs: Iterable[tuple[str, str]]) -> str:
     """A map over several lines; names are quoted."""
-    given = [(quoted(name), code) for name, code in pairs]
+    given = [(quoted(name), code.replace("\n", "\n  ")) for name, code in pairs]
     width = max((len(name) for name, _ in given), default=0)
     inner = "".join(f"  {name:{width}} = {code}\n" for name, code in given)
     return "{\n" + inner + "}"

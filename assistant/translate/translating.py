@@ -8,6 +8,7 @@ from assistant.core.draft import DraftedFile, LineOrigin
 from assistant.core.errors import Declined, UsageError
 from assistant.core.translation import Translation
 from assistant.syntax.hcl import parse
+from assistant.syntax.texts import json_findings
 from assistant.syntax.yaml import Mapping as YamlMapping
 from assistant.syntax.yaml import parse_yaml, target
 from assistant.translate.compose import read_compose
@@ -16,8 +17,9 @@ from assistant.translate.containers.kubernetes import write_kubernetes
 from assistant.translate.containers.quadlet import write_quadlet
 from assistant.translate.containers.terraform import write_terraform
 from assistant.translate.docker import holds_docker, read_docker
-from assistant.translate.kinds import Family, Kind, comments, hcl_aside, whole
+from assistant.translate.kinds import Family, Kind, brackets, comments, hcl_aside, whole
 from assistant.translate.ledger import Ledger
+from assistant.translate.packer_json import holds_template, read_template, write_hcl
 from assistant.translate.written import Page
 
 
@@ -41,6 +43,7 @@ CONTAINERS = Family(
         "quadlet": write_quadlet,
     }
 )
+TEMPLATES = Family({"packer": write_hcl})
 KINDS: tuple[Kind, ...] = (
     Kind(
         id="compose",
@@ -61,6 +64,16 @@ KINDS: tuple[Kind, ...] = (
         family=CONTAINERS,
         faults=lambda path, text: parse(path, text).findings,
         aside=hcl_aside,
+    ),
+    Kind(
+        id="packer-json",
+        title="a Packer JSON template",
+        looks=".json with `builders`",
+        matches=holds_template,
+        read=read_template,
+        family=TEMPLATES,
+        faults=json_findings,
+        aside=brackets,
     ),
 )
 """What can be read; of several that match a file the first counts."""
