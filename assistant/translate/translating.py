@@ -20,6 +20,12 @@ from assistant.translate.docker import holds_docker, read_docker
 from assistant.translate.kinds import Family, Kind, brackets, comments, hcl_aside, whole
 from assistant.translate.ledger import Ledger
 from assistant.translate.packer_json import holds_template, read_template, write_hcl
+from assistant.translate.steps.read_ansible import is_ansible, read_ansible
+from assistant.translate.steps.read_cloud_init import is_user_data, read_user_data
+from assistant.translate.steps.read_packer import has_provisioners, read_packer
+from assistant.translate.steps.read_script import is_script, read_script, script_aside
+from assistant.translate.steps.write_ansible import write_ansible
+from assistant.translate.steps.write_shell import write_cloud_init, write_packer, write_shell
 from assistant.translate.written import Page
 
 
@@ -44,6 +50,14 @@ CONTAINERS = Family(
     }
 )
 TEMPLATES = Family({"packer": write_hcl})
+STEPS = Family(
+    {
+        "ansible": write_ansible,
+        "cloud-init": write_cloud_init,
+        "packer": write_packer,
+        "shell": write_shell,
+    }
+)
 KINDS: tuple[Kind, ...] = (
     Kind(
         id="compose",
@@ -75,6 +89,46 @@ KINDS: tuple[Kind, ...] = (
         faults=json_findings,
         aside=brackets,
     ),
+    Kind(
+        id="packer",
+        title="a Packer template in HCL",
+        looks=".pkr.hcl with shell or file provisioners",
+        matches=has_provisioners,
+        read=read_packer,
+        family=STEPS,
+        faults=lambda path, text: parse(path, text).findings,
+        aside=hcl_aside,
+    ),
+    Kind(
+        id="ansible",
+        title="an Ansible playbook",
+        looks=".yml with plays or tasks",
+        matches=is_ansible,
+        read=read_ansible,
+        family=STEPS,
+        faults=lambda path, text: parse_yaml(path, text).findings,
+        aside=comments,
+    ),
+    Kind(
+        id="cloud-init",
+        title="user data of cloud-init",
+        looks="a first line #cloud-config",
+        matches=is_user_data,
+        read=read_user_data,
+        family=STEPS,
+        faults=lambda path, text: parse_yaml(path, text).findings,
+        aside=comments,
+    ),
+    Kind(
+        id="shell",
+        title="a shell script",
+        looks=".sh, or a first line with #! and a shell",
+        matches=is_script,
+        read=read_script,
+        family=STEPS,
+        faults=lambda _path, _text: (),
+        aside=script_aside,
+    ),
 )
 """What can be read; of several that match a file the first counts."""
 TO: tuple[str, ...] = tuple(dict.fromkeys(to for kind in KINDS for to in kind.family.writers))
@@ -98,16 +152,7 @@ def translate(
     whole; Declined for a kind of file that is not read. What the file says raises nothing.
     """
     to = _CALLED.get(to, to)
-    kind = kind_of(path, text)
-    if to not in kind.family.writers or to == kind.id:
-        own = to == kind.id
-        why = f"it is {to}'s own already" if own else f"no translation of it into {to} is known"
-        others = [k.title for k in KINDS if to in k.targets]
-        hint = f"; {to} is written from {', '.join(others)}" if others and not own else ""
-        raise UsageError(
-            f"{path} was read as {kind.title}: {why}{hint}",
-            mend=f"--to takes for this file: {', '.join(kind.targets)}",
-        )
+    kind = _chosen(path, kinds_of(path, text), to)
     ledger = Ledger(text, kind.aside(text))
     model = kind.read(path, text, ledger, beside or {})
     written = kind.family.writers[to](model, ledger)
@@ -125,12 +170,15 @@ def translate(
     )
 
 
-def kind_of(path: str, text: str) -> Kind:
-    """The kind of the file; UsageError where its text is not whole, Declined where none fits."""
-    for kind in KINDS:
-        if kind.matches(path, text):
-            whole(kind, path, text)
-            return kind
+def kinds_of(path: str, text: str) -> tuple[Kind, ...]:
+    """All kinds that the file is of: a Packer template may hold an image and steps.
+
+    Raises UsageError where the text is not whole, Declined where no kind fits.
+    """
+    found = tuple(kind for kind in KINDS if kind.matches(path, text))
+    if found:
+        whole(found[0], path, text)
+        return found
     if _yaml(path, text):
         for fault in parse_yaml(path, text).findings:
             if fault.severity == "error":
@@ -138,6 +186,30 @@ def kind_of(path: str, text: str) -> Kind:
                 raise UsageError(f"{place}: {fault.summary}", mend=f"dryfit check {path}")
     reads = "; ".join(f"{kind.title} ({kind.looks})" for kind in KINDS)
     raise Declined(f"{path} is in no form that is translated", mend=f"what is read: {reads}")
+
+
+def targets_of(path: str, text: str) -> tuple[str, ...]:
+    """What a file can be put into. Raises as `kinds_of`."""
+    return _targets(kinds_of(path, text))
+
+
+def _targets(kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(to for kind in kinds for to in kind.targets))
+
+
+def _chosen(path: str, kinds: tuple[Kind, ...], to: str) -> Kind:
+    """The kind that the target can be made of; UsageError with what is possible instead."""
+    for kind in kinds:
+        if to in kind.targets:
+            return kind
+    own = any(to == kind.id for kind in kinds)
+    why = f"it is {to}'s own already" if own else f"no translation of it into {to} is known"
+    others = [kind.title for kind in KINDS if to in kind.targets]
+    hint = f"; {to} is written from {', '.join(others)}" if others and not own else ""
+    raise UsageError(
+        f"{path} was read as {' and '.join(kind.title for kind in kinds)}: {why}{hint}",
+        mend=f"--to takes for this file: {', '.join(_targets(kinds))}",
+    )
 
 
 def _file(page: Page, source: str) -> DraftedFile:

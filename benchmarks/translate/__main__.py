@@ -16,7 +16,7 @@ from assistant.check import check_files
 from assistant.core.errors import DryfitError
 from assistant.core.translation import FATES
 from assistant.knowledge import Packs
-from assistant.translate import kind_of, translate
+from assistant.translate import kinds_of, translate
 
 _MOST = 2 * 1024**2
 """Bytes: no file that a person wrote is longer."""
@@ -70,14 +70,15 @@ def main() -> None:
     others = 0
     for path, text in texts(Path(words[0])):
         try:
-            kind = kind_of(path.as_posix(), text)
+            found = kinds_of(path.as_posix(), text)
         except DryfitError:
             others += 1
             continue
-        for to in kind.targets if not kinds or kind.id in kinds else ():
-            totals[kind.id, to] += measure(path, text, to, packs, loud="-v" in sys.argv)
-    for (of, to), found in totals.items():
-        print(f"{of} → {to}", dict(found))
+        for kind in found if not kinds else (one for one in found if one.id in kinds):
+            for to in kind.targets:
+                totals[kind.id, to] += measure(path, text, to, packs, loud="-v" in sys.argv)
+    for (of, to), counted in totals.items():
+        print(f"{of} → {to}", dict(counted))
     print(f"{others} files of other kinds, or not whole")
 
 

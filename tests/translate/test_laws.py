@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from assistant.check import check_files
 from assistant.knowledge import Packs
-from assistant.translate import KINDS, kind_of, translate
+from assistant.translate import KINDS, targets_of, translate
 from tests.translate.laws import adds_up
 
 FOLDER = Path(__file__).parent
 CASES = [
     pytest.param(path, to, id=f"{path.name}-{to}")
     for path in sorted(p for p in FOLDER.glob("*/*") if p.suffix not in (".pyc", ".py"))
-    for to in kind_of(path.name, path.read_text()).targets
+    for to in targets_of(path.name, path.read_text())
 ]
 TARGETS = next(kind for kind in KINDS if kind.id == "compose").targets
 
