@@ -17,6 +17,15 @@ from assistant.translate.containers.kubernetes import write_kubernetes
 from assistant.translate.containers.quadlet import write_quadlet
 from assistant.translate.containers.terraform import write_terraform
 from assistant.translate.docker import holds_docker, read_docker
+from assistant.translate.images.dockerfile import (
+    dockerfile_aside,
+    dockerfile_faults,
+    holds_dockerfile,
+    read_dockerfile,
+)
+from assistant.translate.images.read_packer import holds_docker_source, read_image
+from assistant.translate.images.write_dockerfile import write_dockerfile
+from assistant.translate.images.write_packer import write_packer as write_image
 from assistant.translate.kinds import Family, Kind, brackets, comments, hcl_aside, whole
 from assistant.translate.ledger import Ledger
 from assistant.translate.packer_json import holds_template, read_template, write_hcl
@@ -58,6 +67,7 @@ STEPS = Family(
         "shell": write_shell,
     }
 )
+IMAGES = Family({"dockerfile": write_dockerfile, "packer": write_image})
 KINDS: tuple[Kind, ...] = (
     Kind(
         id="compose",
@@ -88,6 +98,26 @@ KINDS: tuple[Kind, ...] = (
         family=TEMPLATES,
         faults=json_findings,
         aside=brackets,
+    ),
+    Kind(
+        id="dockerfile",
+        title="a Dockerfile",
+        looks="by its name: Dockerfile, app.Dockerfile",
+        matches=holds_dockerfile,
+        read=read_dockerfile,
+        family=IMAGES,
+        faults=dockerfile_faults,
+        aside=dockerfile_aside,
+    ),
+    Kind(
+        id="packer",
+        title="a Packer build of a container image",
+        looks=".pkr.hcl with a docker source",
+        matches=holds_docker_source,
+        read=read_image,
+        family=IMAGES,
+        faults=lambda path, text: parse(path, text).findings,
+        aside=hcl_aside,
     ),
     Kind(
         id="packer",

@@ -19,16 +19,14 @@ def is_secret(name: str) -> bool:
     return bool(_SECRET.search(name.lower()))
 
 
-def _form(name: str) -> str:
-    bare = label(name)
-    return f"{bare}_value" if bare in _RESERVED else bare
-
-
 class Variables:
     """Collects what is asked for, and gives the expressions that stand for it."""
 
-    def __init__(self) -> None:
-        self._names = Names(_form)
+    def __init__(self, reserved: frozenset[str] = _RESERVED) -> None:
+        """`reserved`: names that the target does not take."""
+        self._names = Names(
+            lambda name: f"{label(name)}_value" if label(name) in reserved else label(name)
+        )
         self._seen: dict[str, Variable] = {}
         self._why: dict[str, str] = {}
 
