@@ -22,6 +22,7 @@ class Ledger:
         self._said: dict[int, list[tuple[Fate, str]]] = {}
         self._headers: dict[int, int] = {}
         self._leftover: dict[int, str] = {}
+        self._hidden: list[str] = []
 
     @property
     def meaningful(self) -> tuple[int, ...]:
@@ -44,6 +45,17 @@ class Ledger:
         """Lines that are lost for this reason unless something else is said of them."""
         self._leftover.update(dict.fromkeys(lines, why))
 
+    def hide(self, secret: str) -> None:
+        """A text that is shown in no report: a password, or the hash of one."""
+        if secret.strip():
+            self._hidden.append(secret.strip())
+
+    def _shown(self, line: int) -> str:
+        text = self.texts[line - 1].strip()
+        for secret in self._hidden:
+            text = text.replace(secret, "***")
+        return text
+
     def opens(self, line: int, last: int) -> None:
         """`line` only opens what stands under it, to the line `last`: it fares as that does."""
         self._headers[line] = max(last, self._headers.get(line, 0))
@@ -61,7 +73,7 @@ class Ledger:
                 said = [("lost", self._leftover.get(line, UNREAD))]
             worst = max((fate for fate, _ in said), key=FATES.index)
             notes = dict.fromkeys(note for _, note in said if note)
-            fates[line] = LineFate(line, self.texts[line - 1].strip(), worst, tuple(notes))
+            fates[line] = LineFate(line, self._shown(line), worst, tuple(notes))
         return tuple(fates[line] for line in meaningful)
 
     def _say(self, lines: Iterable[int], fate: Fate, note: str) -> None:

@@ -26,6 +26,12 @@ from assistant.translate.images.dockerfile import (
 from assistant.translate.images.read_packer import holds_docker_source, read_image
 from assistant.translate.images.write_dockerfile import write_dockerfile
 from assistant.translate.images.write_packer import write_packer as write_image
+from assistant.translate.installers.autoinstall import is_autoinstall, read_autoinstall
+from assistant.translate.installers.kickstart import is_kickstart, read_kickstart
+from assistant.translate.installers.preseed import is_preseed, read_preseed
+from assistant.translate.installers.write_autoinstall import write_autoinstall
+from assistant.translate.installers.write_kickstart import write_kickstart
+from assistant.translate.installers.write_preseed import write_preseed
 from assistant.translate.kinds import Family, Kind, brackets, comments, hcl_aside, whole
 from assistant.translate.ledger import Ledger
 from assistant.translate.packer_json import holds_template, read_template, write_hcl
@@ -68,6 +74,13 @@ STEPS = Family(
     }
 )
 IMAGES = Family({"dockerfile": write_dockerfile, "packer": write_image})
+ANSWERS = Family(
+    {
+        "preseed": write_preseed,
+        "kickstart": write_kickstart,
+        "autoinstall": write_autoinstall,
+    }
+)
 KINDS: tuple[Kind, ...] = (
     Kind(
         id="compose",
@@ -147,6 +160,36 @@ KINDS: tuple[Kind, ...] = (
         read=read_user_data,
         family=STEPS,
         faults=lambda path, text: parse_yaml(path, text).findings,
+        aside=comments,
+    ),
+    Kind(
+        id="autoinstall",
+        title="answers for Ubuntu's installer",
+        looks="YAML with `autoinstall:`",
+        matches=is_autoinstall,
+        read=read_autoinstall,
+        family=ANSWERS,
+        faults=lambda path, text: parse_yaml(path, text).findings,
+        aside=comments,
+    ),
+    Kind(
+        id="preseed",
+        title="answers for Debian's installer",
+        looks=".cfg or .seed with `d-i` lines",
+        matches=is_preseed,
+        read=read_preseed,
+        family=ANSWERS,
+        faults=lambda _path, _text: (),
+        aside=comments,
+    ),
+    Kind(
+        id="kickstart",
+        title="a kickstart file",
+        looks=".ks or .cfg with `lang`, `%packages`...",
+        matches=is_kickstart,
+        read=read_kickstart,
+        family=ANSWERS,
+        faults=lambda _path, _text: (),
         aside=comments,
     ),
     Kind(

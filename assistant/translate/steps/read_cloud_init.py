@@ -176,6 +176,7 @@ class _Reader:
             elif key.text == "lock_passwd" and given[key.text]:
                 self.ledger.translated(lines, "an account has no password until it is given one")
             elif "passw" in key.text or key.text == "lock_passwd":
+                self.ledger.hide(str(given.get(key.text)) if key.text != "lock_passwd" else "")
                 self.ledger.lost(lines, _SECRET)
             else:
                 self.ledger.lost(lines, f"`{key.text}` of an account is cloud-init's own")
