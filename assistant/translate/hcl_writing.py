@@ -177,3 +177,16 @@ def label(text: str) -> str:
     """A text as the name of a resource or variable: letters, digits, underscores."""
     bare = re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_")
     return bare if bare and not bare[0].isdigit() else f"x_{bare}".rstrip("_")
+
+
+_BRACES = "{{`{{`}}"
+
+
+def untemplated(text: str) -> str:
+    """A text in which Packer's own template language finds nothing: it fills in most settings."""
+    return text.replace("{{", _BRACES)
+
+
+def plain_of_template(text: str) -> str:
+    """The text that `untemplated` was given."""
+    return text.replace(_BRACES, "{{")

@@ -40,7 +40,9 @@ from assistant.translate.steps.read_cloud_init import is_user_data, read_user_da
 from assistant.translate.steps.read_packer import has_provisioners, read_packer
 from assistant.translate.steps.read_script import is_script, read_script, script_aside
 from assistant.translate.steps.write_ansible import write_ansible
-from assistant.translate.steps.write_shell import write_cloud_init, write_packer, write_shell
+from assistant.translate.steps.write_cloud_init import write_cloud_init
+from assistant.translate.steps.write_packer import write_packer
+from assistant.translate.steps.write_shell import write_shell
 from assistant.translate.written import Page
 
 

@@ -18,6 +18,7 @@ from tests.translate.laws import adds_up, fate
 _instruction = st.sampled_from(
     [
         "RUN make all",
+        "RUN echo '{{ x }}'",
         "RUN make a \\\n    && make b",
         "RUN echo '$HOME' \"x\" > /a",
         "ENV A=1",

@@ -15,7 +15,8 @@ from assistant.translate.steps.read_packer import read_packer
 from assistant.translate.steps.read_script import read_script
 from assistant.translate.steps.shell import code_of
 from assistant.translate.steps.write_ansible import write_ansible
-from assistant.translate.steps.write_shell import write_packer, write_shell
+from assistant.translate.steps.write_packer import write_packer
+from assistant.translate.steps.write_shell import write_shell
 from assistant.translate.written import Written
 
 _word = st.sampled_from(["nginx", "curl", "lib-x2", "ssh"])
@@ -66,7 +67,15 @@ _step = st.one_of(
         st.just(True),
     ),
     st.builds(
-        m.Command, st.sampled_from(["a | b", "if true; then\n  echo {{ x }}\nfi", "echo ${#y}"])
+        m.Command,
+        st.sampled_from(
+            [
+                "a | b",
+                "if true; then\n  echo {{ x }}\nfi",
+                "echo ${#y}",
+                "docker ps --format '{{.ID}}'",
+            ]
+        ),
     ),
 )
 

@@ -16,6 +16,7 @@ from assistant.translate.hcl_reading import (
     Unreadable,
     upper,
 )
+from assistant.translate.hcl_writing import plain_of_template
 from assistant.translate.images.model import Copy, Image, Lines, Run, Script, Setting, Step
 from assistant.translate.images.model import Placed as Done
 from assistant.translate.ledger import Ledger
@@ -120,7 +121,8 @@ class _Reader:
                 self.ledger.approximated(lines, note)
             for variable in text.variables:
                 self.image.asked.setdefault(variable.name, (variable.default, ()))
-            out.append((text, lines))
+            parts = [plain_of_template(p) if isinstance(p, str) else p for p in text.parts]
+            out.append((text_of(parts), lines))
         return out
 
     def _source(self, placed: Placed) -> None:

@@ -6,7 +6,7 @@ import re
 
 from assistant.core.translation import Placeholder
 from assistant.translate.containers.variables import Variables
-from assistant.translate.hcl_writing import Body, Item, inside, printed, quoted
+from assistant.translate.hcl_writing import Body, Item, printed, quoted, untemplated
 from assistant.translate.images.model import Copy, Fetch, Image, Placed, Run, Script, Setting
 from assistant.translate.ledger import Ledger
 from assistant.translate.texts import Text, Variable, text_of
@@ -58,7 +58,7 @@ class ImageWriter:
         for placed in self.image.settings:
             step = placed.step
             if isinstance(step, Setting):
-                code = self.variables.code(text_of([f"{step.word} ", *step.text.parts]))
+                code = self._code(text_of([f"{step.word} ", *step.text.parts]))
                 items.append(Item(code, placed.lines))
                 self._told(placed)
         words = {one.step.word for one in self.image.settings if isinstance(one.step, Setting)}
@@ -122,16 +122,17 @@ class ImageWriter:
         else:
             block.set("execute_command", quoted(_SHELL))
         for name, text in run.env:
-            code = self.variables.code(text_of([f"{name}=", *text.parts]))
+            code = self._code(text_of([f"{name}=", *text.parts]))
             block.add("environment_vars", Item(code, placed.lines))
         if run.folder:
             block.add("inline", Item(quoted(f"cd {run.folder}"), placed.lines))
         for line in run.code.split("\n"):
-            block.add("inline", Item(self._line(line), placed.lines))
+            block.add("inline", Item(self._code(line), placed.lines))
 
-    def _line(self, line: Text) -> str:
-        """A line of code: what looks like an expression of HCL's is none."""
-        return self.variables.code(line) if line.variables else f'"{inside(line.plain or "")}"'
+    def _code(self, text: Text) -> str:
+        """A text as an expression, in which Packer's own templates find nothing."""
+        parts = [untemplated(part) if isinstance(part, str) else part for part in text.parts]
+        return self.variables.code(text_of(parts))
 
 
 def _label(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,12 +12,14 @@ from assistant.syntax.hcl import Attribute, Block, parse
 from assistant.syntax.source import Source, Span
 from assistant.translate.containers.filling import Filling
 from assistant.translate.hcl_reading import Expressions, Folder, Placed, Said, Unreadable, upper
+from assistant.translate.hcl_writing import plain_of_template
 from assistant.translate.ledger import Ledger
 from assistant.translate.steps.model import Copy, File, Lines, Run, Step, Steps
 from assistant.translate.steps.model import Placed as Done
 from assistant.translate.steps.read_script import stem
 from assistant.translate.steps.script import Script
 
+_ACTION = re.compile(r"\{\{(?!`)")
 _OWN = "what makes the machine: the steps are done on one that is there"
 _HOW = frozenset({
     "execute_command", "inline_shebang", "remote_path", "remote_folder", "remote_file",
@@ -112,7 +115,10 @@ class _Reader:
             except Unreadable as error:
                 self.ledger.lost(lines, f"only Packer can tell what `{error}` is")
                 continue
-            out.append((self.filling.text(text, lines), lines))
+            plain = plain_of_template(self.filling.text(text, lines))
+            if _ACTION.search(plain) and _ACTION.search(self.placed.page.code(attribute.value)):
+                self.ledger.approximated(lines, "`{{...}}` is Packer's own to fill in")
+            out.append((plain, lines))
         return out
 
     def _shell(self, block: Block) -> None:
