@@ -9,6 +9,7 @@ import msgspec
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Attribute, Block, Comment, Printed, Segment
 from assistant.plan import values
+from assistant.plan.overlay import laid_over
 from assistant.plan.recipe import Item, Line, Recipe, Variable
 from assistant.plan.repeated import each
 from assistant.targets.scene import Scene
@@ -57,6 +58,8 @@ def _block(item: Item, recipe: Recipe, scene: Scene, depth: int) -> Iterator[Blo
             return
         inner = scene.on(item.platform)
     body = tuple(_body(item.body, recipe, inner, depth + 1))
+    extra = recipe.settings.get(item.platform or item.block or "", []) if depth == 0 else []
+    body = laid_over(body, tuple(_body(extra, recipe, inner, depth + 1)))
     yield Block(item.block or "", tuple(item.labels), body, item.schema)
 
 

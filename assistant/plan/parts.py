@@ -8,9 +8,12 @@ from typing import TypeVar
 import msgspec
 
 from assistant.core.errors import Unfinished
-from assistant.plan.recipe import Fact, Gap, Named, Part, Recipe, Slotted
+from assistant.plan.recipe import Duty, Fact, Gap, Item, Named, Part, Recipe, Slotted, Value
 
 S = TypeVar("S", bound=msgspec.Struct)
+
+BUILD = "build"
+"""Settings under this name belong to no platform but to the build."""
 
 
 def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
@@ -33,8 +36,13 @@ def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
         named=[*recipe.named, *(Named(p.name, [_fact(p)]) for p in parts if p.name)],
         makes=[*recipe.makes, *(Named(name, [_fact(p)]) for p in parts for name in p.makes)],
         text_fragments={**recipe.text_fragments, **dict(fragments)},
+        settings=_settings(parts),
         files=[*recipe.files, *_held(parts, "files")],
-        obligations=[*recipe.obligations, *_held(parts, "obligations")],
+        obligations=[
+            *recipe.obligations,
+            *_held(parts, "obligations"),
+            *(duty for part in parts for duty in _duties(part)),
+        ],
         gaps=[*recipe.gaps, *_held(parts, "gaps"), *_uncovered(recipe, parts)],
         notes=[*recipe.notes, *_held(parts, "notes")],
         readme=msgspec.structs.replace(
@@ -60,6 +68,9 @@ def _fact(part: Part) -> str:
 def _facts(part: Part) -> Iterable[Fact]:
     held = [f"slot:{name}" for name in part.slots]
     yield Fact(when=part.when, then=[_fact(part), *held])
+    if part.covers:
+        asked = "|".join(f"has:{component}" for component in part.covers)
+        yield Fact(when=[_fact(part), asked], then=[f"asked:{part.id}"])
     yield from (_when(fact, part) for fact in part.facts)
 
 
@@ -77,6 +88,45 @@ def _slots(recipe: Recipe, parts: Sequence[Part]) -> dict[str, list[Slotted]]:
         for name, tree in part.slots.items():
             out.setdefault(name, []).append(Slotted(tree=tree, when=[_fact(part)]))
     return out
+
+
+def _settings(parts: Sequence[Part]) -> dict[str, list[Item]]:
+    out: dict[str, list[Item]] = {}
+    for part in parts:
+        for where, items in part.settings.items():
+            out.setdefault(where, []).extend(_when(item, part) for item in items)
+    return out
+
+
+def _duties(part: Part) -> Iterable[Duty]:
+    """What a part's settings owe the finished draft."""
+    for platform, items in part.settings.items():
+        if platform != BUILD:
+            yield from _owed(part, platform, items, "", [_fact(part), f"platform:{platform}"])
+
+
+def _owed(
+    part: Part, platform: str, items: Sequence[Item], around: str, when: Sequence[str]
+) -> Iterable[Duty]:
+    for item in items:
+        held = [*when, *item.when]
+        if item.block is not None:
+            yield from _owed(part, platform, item.body, f"{around}{item.block}.", held)
+        elif item.set_ is not None and item.to is not None and _known(item.to):
+            path = f"{around}{item.set_}"
+            args = {"block": f"source.{platform}", "path": path, "value": item.to}
+            yield Duty(
+                id=f"{part.id}.{platform}.{path}",
+                text=part.does[0].text,
+                check="attribute_equals",
+                args=args,
+                when=held,
+            )
+
+
+def _known(value: object) -> bool:
+    """Whether the plan can tell what will stand there."""
+    return not isinstance(value, Value) or value.param is not None
 
 
 def _uncovered(recipe: Recipe, parts: Sequence[Part]) -> Iterable[Gap]:

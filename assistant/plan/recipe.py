@@ -359,8 +359,9 @@ class Slotted(Strict):
 class Part(Strict, kw_only=True):
     """One building block of recipes: what a draft gets where the facts hold.
 
-    All of it counts only there. That it holds is the fact `part:<id>`, that it puts something into
-    a slot `slot:<name>`, whatever of it may be left out.
+    All of it counts only there. That it holds is the fact `part:<id>`, that the goal names one of
+    the components that it covers `asked:<id>`, that it puts something into a slot `slot:<name>`,
+    whatever of it may be left out.
     """
 
     id: str
@@ -378,6 +379,9 @@ class Part(Strict, kw_only=True):
     slots: dict[str, dict[str, Any] | list[Any]] = {}
     """What it puts into slots of the recipe's trees: entries of a mapping, or items."""
     text_fragments: dict[str, list[str | Line]] = {}
+    settings: dict[str, list[Item]] = {}
+    """By platform, or `build`: what is laid over the platform's own block, or over the build. What
+    is set there to a value that the plan knows is an obligation as well, in the words of `does`."""
     files: list[File] = []
     before: list[Note] = []
     undo: list[Note] = []
@@ -385,6 +389,10 @@ class Part(Strict, kw_only=True):
     obligations: list[Duty] = []
     gaps: list[Gap] = []
     notes: list[Note] = []
+
+    def __post_init__(self) -> None:
+        if self.settings and not self.does:
+            raise ValueError(f"part {self.id}: settings without a sentence in `does`")
 
 
 class PartsFile(Strict):
@@ -442,6 +450,8 @@ class Recipe(Strict, kw_only=True):
     variables: list[Variable] = []
     fragments: dict[str, list[Item]] = {}
     text_fragments: dict[str, list[str | Line]] = {}
+    settings: dict[str, list[Item]] = {}
+    """By platform, or `build`: what the parts lay over that block."""
     user_files: list[UserRole] = []
     files: list[File]
     readme: Readme

@@ -13,7 +13,7 @@ from assistant.targets.scene import Scene
 
 _CHOOSES = frozenset({"target", "platform", "os", "subject", "proxy"})
 """Parameters that choose the recipe and its branches."""
-_FILES = frozenset({"script", "path"})
+_FILES = frozenset({"script", "path", "playbook_file"})
 """Parameters that name a file of the user's own."""
 
 

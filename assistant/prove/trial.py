@@ -16,7 +16,7 @@ from assistant.targets.judging import FOLDER, Answer
 
 if TYPE_CHECKING:
     from assistant.prove.sandbox import Ran, Sandbox
-    from assistant.targets.judging import Trial
+    from assistant.targets.judging import Step, Trial
 
 _LONG_AGO = 1_000_000_000
 """Time stamp (seconds since 1970) that every file of the copy gets; a later one means: read."""
@@ -32,6 +32,15 @@ _STEP = """
 timeout -k 2 {seconds} {command} 2>&1
 code=$?
 printf '\\n%s %s\\n' {token} "$code"
+"""
+_ASIDE = """
+timeout -k 2 {seconds} {command} >{place} 2>&1 &
+"""
+_ASIDE_PLACE = "/tmp/aside"  # noqa: S108 - the container's own
+_ASIDE_TOLD = """
+wait
+printf '\\n%s aside\\n' {token}
+cat {place}
 """
 _CLOSING = """
 printf '\\n%s files\\n' {token}
@@ -72,7 +81,8 @@ def attempt(
     # Not guessable by a draft, so that its text cannot pass for the engine's end.
     token = secrets.token_hex(16)
     script = _script(trial, draft, places, environment or {}, token)
-    seconds = sum(step.seconds for step in trial.steps) + _GRACE_SECONDS
+    beyond = trial.aside.seconds if trial.aside else 0
+    seconds = sum(step.seconds for step in trial.steps) + beyond + _GRACE_SECONDS
     ran = sandbox.run(["sh", "-c", script], seconds=seconds, stop=stop)
     if ran.code == UNSEEN:
         raise NotSeen(ran.stderr)
@@ -102,19 +112,28 @@ def _script(
     parts = [
         _OPENING.format(folder=FOLDER, draft=draft, inside=inside, unseen=UNSEEN, stamp=_LONG_AGO)
     ]
-    steps = []
-    for step in trial.steps:
+
+    def filled(template: str, step: Step) -> str:
         command = shlex.join([*given, *(put(word) for word in step.argv)])
-        steps.append(_STEP.format(seconds=step.seconds, command=command, token=token))
+        return template.format(
+            seconds=step.seconds, command=command, token=token, place=_ASIDE_PLACE
+        )
+
+    if trial.aside:
+        parts.append(filled(_ASIDE, trial.aside))
+    steps = [filled(_STEP, step) for step in trial.steps]
     # The first step that fails is the last that runs.
     parts.append('if [ "$code" = 0 ]; then\n'.join(steps) + "fi\n" * (len(steps) - 1))
+    if trial.aside:
+        parts.append(filled(_ASIDE_TOLD, trial.aside))
     parts.append(_CLOSING.format(folder=FOLDER, token=token))
     return "".join(parts)
 
 
 def _answer(ran: Ran, token: str) -> Answer:
     """What each step said, from the one stream in which they all lie."""
-    said, marked, times = ran.stdout.partition(f"\n{token} files\n")
+    told, marked, times = ran.stdout.partition(f"\n{token} files\n")
+    said, beside, aside = told.partition(f"\n{token} aside\n")
     *ended, rest = re.split(rf"\n{token} (\d+)\n", said)
     steps = [
         Answer(int(code), text, timed_out=int(code) in (124, 137))
@@ -125,7 +144,12 @@ def _answer(ran: Ran, token: str) -> Answer:
         whole = ran.dropped == 0
         cut = Answer(ran.code or 1, rest, timed_out=ran.timed_out and whole, whole=whole)
         return replace(cut, earlier=tuple(steps))
-    return replace(steps[-1], read=_read(times), earlier=tuple(steps[:-1]))
+    return replace(
+        steps[-1],
+        read=_read(times),
+        earlier=tuple(steps[:-1]),
+        aside=aside if beside else None,
+    )
 
 
 def _read(times: str) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ class Trial:
     environment: Mapping[str, str] = field(default_factory=dict)
     """Added to the adapter's own; the same names stand for the same folders as in a command."""
     profile: Profile = "hardened"
+    aside: Step | None = None
+    """One more command, that runs beside the steps, whatever becomes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Answer:
     not tell."""
     earlier: tuple[Answer, ...] = ()
     """What the steps before said, in order; all of them ended well."""
+    aside: str | None = None
+    """What the command beside them said; None: there was none, or its words were lost with the
+    end."""
 
 
 Try = Callable[[Trial], Answer]

@@ -93,6 +93,9 @@ def candidates(
     else:
         found.append(of_type(kind, names[-1], table))
         found += [not found[0]] if kind == "bool" and conditions else []
+        if conditions and not table.filled:
+            # A rule that asks for an element at least.
+            found.append(of_type(kind, names[-1], msgspec.structs.replace(table, filled=True)))
     unique: list[Placeholder] = []
     for value in found:
         if not any(value == other and type(value) is type(other) for other in unique):

@@ -15,6 +15,7 @@ from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Version
 from assistant.understand.files import find_files, find_mounts, find_shares
 from assistant.understand.firewall import claim_firewall, find_firewall
+from assistant.understand.inventory import find_inventory
 from assistant.understand.keyed import find_keyed
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
@@ -22,6 +23,7 @@ from assistant.understand.locales import find_languages, find_zones_and_locales
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
+from assistant.understand.partitions import find_partitions
 from assistant.understand.ports import find_ports
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
@@ -132,10 +134,12 @@ _VALUES = (
     find_firewall,
     find_hardware_addresses,
     find_ports,
+    find_partitions,
     find_zones_and_locales,
     find_files,
     find_images,
     find_domains,
+    find_inventory,
     find_own,
     find_series,
     find_keyed,

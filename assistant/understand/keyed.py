@@ -25,6 +25,8 @@ _SHAPES = {
     "coded": _EITHER,
     "quoted": _QUOTED,
     "folder": rf"(?:{_QUOTED}|/?(?P<plain>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*))",
+    "path": rf"(?:{_QUOTED}|(?P<plain>[~.]?/?[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)+/?|[~.]?/[\w.-]+))",
+    "yaml": r"(?P<plain>[\w.-]+(?:/[\w.-]+)*\.ya?ml)",
     "known": _LABEL,
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
     "group": r"(?P<plain>rg-[\w-]*\w)",
@@ -161,7 +163,7 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
             break
         told = text.lower() in key_words() and text.lower() not in rule.allow and text.islower()
-        if not quoted and (told or _is_known(text) or _goes_on(reading, finish)):
+        if not quoted and (told or is_known(text) or _goes_on(reading, finish)):
             break
         found.append((text, begin, finish))
         end = finish
@@ -210,19 +212,19 @@ def _fits(reading: Reading, rule: Keyed, text: str, quoted: bool, *, in_list: bo
 def _is_marked(reading: Reading, rule: Keyed, text: str) -> bool:
     """True for what looks like a name that someone gave: SAN01, web-1, camelCase."""
     low, common = text.lower(), reading.lexicon.common
-    if _is_known(text):
+    if is_known(text):
         return rule.value != "coded" and text.isupper()
     if re.search(r"[0-9_.]", text):
         return True
     parts = low.split("-")
     if len(parts) > 1:
-        return not all(part in common or _is_known(part) for part in parts)
+        return not all(part in common or is_known(part) for part in parts)
     if rule.value == "coded":
         return False
     return bool(re.search(r"[a-z][A-Z]|^[A-Z]", text)) and low not in reading.lexicon.stop
 
 
-def _is_known(text: str) -> bool:
+def is_known(text: str) -> bool:
     """True for a name of the lexicon: a service, a tool, an operating system."""
     atoms = atoms_of(text)
     return atoms in lexicon().thing_table.entries or atoms in lexicon().system_table.entries

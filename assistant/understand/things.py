@@ -84,6 +84,8 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     hosts = any(isinstance(f.thing, Platform) and f.thing.id != "docker" for f in reading.things)
     baked = any("machine-image" in other.subjects for other in named)
     image = "machine-image" in kinds and (hosts or bool(reading.systems))
+    # A builder and a system make an image where no tool is named that makes anything else.
+    image = image or (hosts and bool(reading.systems) and not any(t.subjects for t in named))
     first_boot = tool.id == _FIRST_BOOT
     if "machine-image" in tool.subjects:
         return False
@@ -149,9 +151,14 @@ def meaning(thing: Thing) -> str:
 
 
 def _tools_named(reading: Reading) -> list[str]:
+    """Tools that something is drafted with: what is for one of them is for no other."""
     table = reading.lexicon.thing_table
-    hits = matches(reading, table, lambda thing: isinstance(thing, Tool), claimed_too=True)
+    hits = matches(reading, table, _drafts, claimed_too=True)
     return [hit.entries[0].id for hit in hits if not negated_at(reading, hit.index)]
+
+
+def _drafts(thing: Thing) -> bool:
+    return isinstance(thing, Tool) and bool(thing.subjects)
 
 
 def _conditions(reading: Reading, kinds: set[str], tools: set[str]) -> Callable[[Thing], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def _fits(when: list[str], facts: set[str]) -> bool:
 
 def _placed(recipe: Recipe, facts: Sequence[str], platforms: tuple[str, ...]) -> bool:
     """Whether the recipe is for the system on these platforms, where it makes a difference."""
-    known = ("distribution:", "platform:", "not:platform:")
+    known = ("distribution:", "windows:", "platform:", "not:platform:")
     scene = Scene("", "", frozenset({*facts, *(f"platform:{p}" for p in platforms)}), {}, "", ())
     return any(scene.holds([f for f in when if f.startswith(known)]) for when in recipe.match)
 
@@ -168,7 +169,7 @@ def test_a_name_that_no_pack_has_is_an_internal_fault(
 ) -> None:
     source = paths.prompts_dir() / "packer" / "windows-image.recipe.yaml"
     folder = tmp_path / "packer"
-    folder.mkdir()
+    shutil.copytree(source.parent, folder, ignore=shutil.ignore_patterns("*.recipe.yaml"))
     (tmp_path / "os.yaml").write_bytes((paths.prompts_dir() / "os.yaml").read_bytes())
     wrong = source.read_text().replace("{set: cpu_model,", "{set: cpu_modle,")
     (folder / source.name).write_text(wrong)

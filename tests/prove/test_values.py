@@ -86,3 +86,12 @@ def test_text_is_written_so_that_hcl_takes_it_as_text(text: str) -> None:
     assert written.startswith('"')
     assert "\n" not in written
     assert "${" not in written.replace("$${", "")
+
+
+def test_a_list_that_a_rule_wants_filled_gets_an_element(packs: Packs) -> None:
+    text = (
+        'variable "who" {\n  type = list(string)\n  validation {\n'
+        '    condition = length(var.who) > 0\n    error_message = "One."\n  }\n}\n'
+    )
+    (found,) = open_variables(Copy.of({"a.pkr.hcl": text.encode()}), packs)
+    assert found.candidates == ([], ["placeholder-value"])

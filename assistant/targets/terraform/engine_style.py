@@ -22,8 +22,8 @@ _FORMAT = (
 
 
 class Styled:
-    """A way to try things that has the formatter asked with the first trial: a command in a
-    container costs about as much as the formatter does.
+    """A way to try things that has the formatter asked beside the first trial: alone it would take
+    as long as a second container command.
 
     It reads the draft as it was written, which the trial's own copy need not be, and in a place of
     its own, so that nothing of the copy counts as read because of it.
@@ -39,20 +39,17 @@ class Styled:
         if self._said is not None:
             return self._attempt(trial)
         cut = f"{{ head -c {ROOM}; read -r more && printf '\\n~'; }}"
-        step = self._step(f"{_FORMAT} | {cut}; exit 0")
-        answer = self._attempt(
-            replace(trial, steps=(step, *trial.steps), beside={**trial.beside, **self._written()})
-        )
-        # Without an earlier answer the container was lost before the formatter had ended.
-        self._said = answer.earlier[0].text if answer.earlier else ""
-        return replace(answer, earlier=answer.earlier[1:])
+        aside = self._step(f"{_FORMAT} | {cut}; exit 0")
+        beside = {**trial.beside, **self._written()}
+        answer = self._attempt(replace(trial, beside=beside, aside=aside))
+        self._said = answer.aside
+        return answer
 
     def text(self) -> str:
         """What the formatter would change; after the first trial. More than there is room for
-        beside a trial takes one of its own."""
-        said = self._said or ""
-        if not said.endswith(MORE):
-            return said
+        beside a trial takes one of its own, and so does what was lost with a trial's end."""
+        if self._said is not None and not self._said.endswith(MORE):
+            return self._said
         step = self._step(f"{_FORMAT}; exit 0")
         return self._attempt(Trial({}, (step,), beside=self._written())).text
 

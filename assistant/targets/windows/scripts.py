@@ -16,6 +16,10 @@ _SYSPREP = later(r"sysprep(?:\.exe)?\b", re.IGNORECASE)
 _GENERALIZE = later(r"[/-]generalize\b", re.IGNORECASE)
 _SWITCHES = later(r"[/-](oobe|audit|quit|shutdown|reboot)\b", re.IGNORECASE)
 _UNSEALED = later(r"sysprep(?:\.exe)?['\"]?[^\n]*?\s['\"]?[/-](oobe|audit)\b", re.IGNORECASE)
+_BY_AMAZON = later(
+    r"(?:ec2launch(?:\.exe)?['\"]?\s+sysprep\b|sysprepinstance\.ps1)[^\n]*", re.IGNORECASE
+)
+"""EC2Launch has an answer file of its own and seals with /oobe and /generalize."""
 _REGISTER = later(
     r"Register-ScheduledTask\b[^\n]*?-TaskName\s+(?P<a>\S+)"
     r"|schtasks(?:\.exe)?[^\n]*?/create[^\n]*?/tn\s+(?P<b>\S+)"
@@ -70,8 +74,9 @@ def read_script(text: str, known: Reading = NOTHING) -> Reading:
         return known
     bare = _BLOCK_COMMENT.sub(lambda m: "\n" * m.group().count("\n"), text)
     bare = _COMMENT.sub("", bare)
-    sysprep = bool(_SYSPREP.search(bare) and _GENERALIZE.search(bare))
-    mark = _GENERALIZE.search(bare) if sysprep else _UNSEALED.search(bare)
+    amazon = _BY_AMAZON.search(bare)
+    sysprep = bool(amazon or (_SYSPREP.search(bare) and _GENERALIZE.search(bare)))
+    mark = amazon or (_GENERALIZE.search(bare) if sysprep else _UNSEALED.search(bare))
     unattend = _UNATTEND.search(bare)
     restarts = _RESTARTS.search(bare)
     system = bool(_SYSTEM.search(bare))
@@ -79,7 +84,7 @@ def read_script(text: str, known: Reading = NOTHING) -> Reading:
         known,
         line=_line(bare, mark.start()) if mark else 1,
         sysprep=sysprep,
-        switches=_switches(bare, mark.start()) if mark else (),
+        switches=_by_amazon(amazon[0]) if amazon else _switches(bare, mark.start()) if mark else (),
         registers=_names(_REGISTER, bare),
         starts=_names(_START, bare),
         unattend=basename(unattend["path"].replace("\\", "/")) if unattend else "",
@@ -105,6 +110,12 @@ def _switches(text: str, offset: int) -> tuple[str, ...]:
     line = text[start : end if end >= 0 else len(text)]
     found = _SWITCHES.findall(line) or _SWITCHES.findall(text)
     return tuple(dict.fromkeys(word.lower() for word in found))
+
+
+def _by_amazon(call: str) -> tuple[str, ...]:
+    low = call.lower()
+    stays = "-noshutdown" in low or ("sysprepinstance" not in low and "--shutdown" not in low)
+    return ("oobe", "quit" if stays else "shutdown")
 
 
 def _leaves(text: str, system: bool) -> Iterator[Later]:

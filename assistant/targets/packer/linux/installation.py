@@ -46,8 +46,10 @@ class Installation:
     """A name of the tz database."""
     layout: Part = "plain"
     """plain or lvm; one disk, the whole of it."""
+    places: tuple[tuple[str, int], ...] = ()
+    """Places with a logical volume of their own beside the root, and their sizes in MB."""
     filesystem: Part = "xfs"
-    """File system of the root, where the installer is told: xfs or ext4."""
+    """File system of the root, where the installer is told: xfs, ext4 or btrfs."""
     sources: tuple[str, ...] = ("cdrom",)
     """Kickstart commands that say where the packages come from."""
     groups: tuple[str, ...] = ("@^minimal-environment",)
@@ -80,6 +82,11 @@ def segment(part: Part) -> Segment:
     if isinstance(part, Printed):
         return replace(part, text=escaped(part.text))
     return Printed(escaped(part))
+
+
+def volume(place: str) -> str:
+    """What the logical volume of a place is called: var-log."""
+    return place.strip("/").replace("/", "-") or "root"
 
 
 def plain(part: Part) -> str:

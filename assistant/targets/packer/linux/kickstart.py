@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.core.plan import Segment
-from assistant.targets.packer.linux.installation import Installation, Page, Part
+from assistant.core.plan import Printed, Segment
+from assistant.targets.packer.linux.installation import Installation, Page, Part, plain, volume
 
 
 def kickstart(wish: Installation) -> tuple[Segment, ...]:
@@ -50,8 +50,22 @@ def _disk(page: Page, wish: Installation) -> None:
             "bootloader --timeout=1",
         )
     )
-    # Without swap the root file system is the last on the disk, where a clone can grow it.
-    page.line("autopart --nohome --noswap --type=", wish.layout, " --fstype=", wish.filesystem)
+    if wish.places:
+        _volumes(page, wish)
+    elif plain(wish.filesystem) == "btrfs":
+        page.line("autopart --nohome --noswap --type=", wish.filesystem)
+    else:
+        # Without swap the root file system is the last on the disk, where a clone can grow it.
+        page.line("autopart --nohome --noswap --type=", wish.layout, " --fstype=", wish.filesystem)
+
+
+def _volumes(page: Page, wish: Installation) -> None:
+    """Logical volumes of one group; the root takes what the others leave."""
+    page.lines(("reqpart --add-boot", "part pv.01 --size=1 --grow", "volgroup system pv.01"))
+    for place, size in wish.places:
+        told = f"logvol {place} --vgname=system --name={volume(place)} --size={size} --fstype="
+        page.line(Printed(told, "goal", "a file system of its own"), wish.filesystem)
+    page.line("logvol / --vgname=system --name=root --size=1024 --grow --fstype=", wish.filesystem)
 
 
 def _packages(page: Page, wish: Installation) -> None:

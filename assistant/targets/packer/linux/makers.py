@@ -78,6 +78,7 @@ def installation(scene: Scene, installer: str) -> Installation:
         packages=tuple(dict.fromkeys((*known.base, *agents))),
         extras=tuple(Choice(offer.id, offer.ask, offer.options) for offer in known.offers),
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
+        places=_places(scene),
         swap=not scene.holds(["has:no-swap"]),
         updates=scene.holds(["has:system-updates"]),
     )
@@ -98,10 +99,25 @@ def _fact(scene: Scene, prefix: str) -> str:
     return next((fact[len(prefix) :] for fact in scene.facts if fact.startswith(prefix)), "")
 
 
+_PLACE_MB = 4096
+"""Of a partition that the goal gives no size: room to begin with, the group can give it more."""
+
+
+def _places(scene: Scene) -> tuple[tuple[str, int], ...]:
+    """The goal's partitions, by size in MB."""
+    given = [str(p.value) for p in scene.given if p.name == "partition"]
+    if not given or scene.holds(["installer:autoinstall"]):
+        return ()
+    scene.setting("partition")
+    told = (one.partition("=") for one in given)
+    return tuple({place: int(size or _PLACE_MB) for place, _, size in told}.items())
+
+
 def _filesystem(scene: Scene) -> Part:
     """What the goal says; Anaconda of EL makes no btrfs, and such a wish stays unseen to."""
     setting = scene.settings.get("filesystem")
-    if setting is None or setting.value not in ("xfs", "ext4"):
+    makes = ("xfs", "ext4", "btrfs") if scene.holds(["distribution:fedora"]) else ("xfs", "ext4")
+    if setting is None or setting.value not in makes:
         return "xfs"
     return scene.printed("filesystem")
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from assistant.core.plan import Choice, Printed, Segment
-from assistant.targets.packer.linux.installation import Installation, Page, Part, plain
+from assistant.targets.packer.linux.installation import (
+    Installation,
+    Page,
+    Part,
+    plain,
+    volume,
+)
 
 _METHODS = {"plain": "regular", "lvm": "lvm"}
 
@@ -67,8 +73,14 @@ def _accounts(page: Page, wish: Installation) -> None:
 
 
 def _disk(page: Page, wish: Installation) -> None:
-    page.lines(("", "# The whole of the only disk, one root file system"))
-    page.line("d-i partman-auto/method string ", _method(wish.layout))
+    if wish.places:
+        page.lines(("", "# The whole of the only disk, logical volumes of one group"))
+        page.line("d-i partman-auto/method string lvm")
+        page.line("d-i partman-auto-lvm/new_vg_name string system")
+        page.line("d-i partman-auto/expert_recipe string ", *_recipe(wish))
+    else:
+        page.lines(("", "# The whole of the only disk, one root file system"))
+        page.line("d-i partman-auto/method string ", _method(wish.layout))
     page.lines(
         (
             "d-i partman-auto-lvm/guided_size string max",
@@ -76,7 +88,7 @@ def _disk(page: Page, wish: Installation) -> None:
             "d-i partman-lvm/confirm boolean true",
             "d-i partman-lvm/confirm_nooverwrite boolean true",
             "d-i partman-md/device_remove_md boolean true",
-            "d-i partman-auto/choose_recipe select atomic",
+            f"d-i partman-auto/choose_recipe select {'separate' if wish.places else 'atomic'}",
             "d-i partman-basicfilesystems/no_swap boolean false",
             "d-i partman-partitioning/confirm_write_new_label boolean true",
             "d-i partman/choose_partition select finish",
@@ -84,6 +96,29 @@ def _disk(page: Page, wish: Installation) -> None:
             "d-i partman/confirm_nooverwrite boolean true",
             "d-i partman-efi/non_efi_system boolean true",
         )
+    )
+
+
+_FIRMWARE = "538 538 1075 free $iflabel{ gpt } $reusemethod{ } method{ efi } format{ } ."
+_BOOT = (
+    "768 768 768 ext4 $primary{ } $bootable{ } method{ format } format{ } use_filesystem{ }"
+    " filesystem{ ext4 } mountpoint{ /boot } ."
+)
+
+
+def _recipe(wish: Installation) -> tuple[Part, ...]:
+    """partman's recipe: smallest size, priority and largest size in MB, then what it is."""
+    parts: list[Part] = ["separate :: ", _FIRMWARE, " ", _BOOT]
+    for place, size in wish.places:
+        told = f" {size} {size} {size} {_volume(place)}"
+        parts.append(Printed(told, "goal", "a file system of its own"))
+    return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+
+
+def _volume(place: str) -> str:
+    return (
+        f"ext4 $lvmok{{ }} lv_name{{ {volume(place)} }} method{{ format }} format{{ }}"
+        f" use_filesystem{{ }} filesystem{{ ext4 }} mountpoint{{ {place} }} ."
     )
 
 

@@ -1,0 +1,66 @@
+"""File systems of their own beside the root: separate /var (10G) and /home, /tmp on 2 GB."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import Reading
+
+_ABOUT = re.compile(
+    r"\b(?:(?:separate|own|dedicated|individual|extra|different)\s+(?:lvm\s+)?"
+    r"(?:partitions?|logical\s+volumes?|lvs?|file\s?systems?|mount\s?points?|volumes?)"
+    r"|partitions?|logical\s+volumes?|mount\s?points?"
+    r"|separate(?:\s+partitions?)?(?=\s+/(?:var|home|tmp|opt|srv|usr)\b))",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?<![\w./-])(?P<place>/(?:var(?:/(?:log(?:/audit)?|tmp|lib(?:/[\w-]+)?|www))?|home|tmp|opt|srv"
+    r"|usr|data|boot))(?![\w/-])",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"\s*(?:[(:=]|of|with|on|at|is)?\s*(?:a\s+)?(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\b\)?",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for|on)?\s*\Z", re.IGNORECASE
+)
+PARAMETER = "partition"
+
+
+def find_partitions(reading: Reading) -> None:
+    """Every place of the directory tree that gets a file system of its own, with its size in MB.
+
+    Only in a goal that speaks of partitions or volumes beside them: a path is a folder elsewhere.
+    """
+    goal = reading.goal
+    about = [m for m in _ABOUT.finditer(goal) if reading.free(*m.span())]
+    places = [m for m in _PLACE.finditer(goal) if reading.free(*m.span())]
+    if not about or not places:
+        return
+    for place in places:
+        if place["place"].lower() == "/boot":
+            # The installers make one by themselves.
+            reading.claim(*place.span(), "partition")
+            continue
+        start, end = place.span()
+        size = _SIZE.match(goal, end)
+        megabytes = _megabytes(size) if size else None
+        if size and megabytes and reading.free(*size.span()):
+            end = size.end()
+        else:
+            lead = _BEFORE.search(goal[:start])
+            megabytes = _megabytes(lead) if lead else None
+            if lead and megabytes and reading.free(lead.start(), start):
+                start = lead.start()
+        value = f"{place['place'].lower()}={megabytes}" if megabytes else place["place"].lower()
+        reading.set(PARAMETER, value, start, end)
+    for match in about:
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), "partitions")
+
+
+def _megabytes(match: re.Match[str]) -> int | None:
+    unit = lexicon().values.size_units.get(match["unit"].lower())
+    return int(match["number"]) * unit if unit else None
