@@ -218,6 +218,48 @@ def _script(given: Arguments) -> Found:
     return [(Run(code.removeprefix("./")), _left(given, "cmd"))]
 
 
+def _git(given: Arguments) -> Found:
+    repo, dest = given.get("repo", given.get("name")), given.get("dest")
+    if not isinstance(repo, str) or not isinstance(dest, str):
+        return None
+    branch = str(given.get("version", ""))
+    words = ["git", "clone", *(["--branch", branch] if branch else []), repo, dest]
+    code = f"test -e {shlex.quote(dest)} || {shlex.join(words)}"
+    how = _left(given, "repo", "name", "dest", "version")
+    whole = "; ".join(
+        one for one in ("cloned where it is not there, not brought up to date", how) if one
+    )
+    return [(Command(code, what=f"clone {repo}"), whole)]
+
+
+def _pip(given: Arguments) -> Found:
+    state = str(given.get("state", "present"))
+    names, file = _texts(given.get("name", "")), given.get("requirements")
+    if state not in ("present", "latest", "absent") or not (names or isinstance(file, str)):
+        return None
+    folder = given.get("virtualenv")
+    program = (
+        f"{folder}/bin/pip" if isinstance(folder, str) else str(given.get("executable", "pip"))
+    )
+    verb = ["uninstall", "-y"] if state == "absent" else ["install"]
+    words = [program, *verb, *(["--upgrade"] if state == "latest" else []), *names]
+    words += ["-r", file] if isinstance(file, str) else []
+    how = _left(given, "name", "requirements", "state", "virtualenv", "executable")
+    return [(Command(shlex.join(words), plain=True), how)]
+
+
+def _unarchive(given: Arguments) -> Found:
+    source, dest = given.get("src"), given.get("dest")
+    there = _yes(given.get("remote_src", False))
+    if not isinstance(source, str) or not isinstance(dest, str) or not there or "://" in source:
+        return None
+    words = ["unzip", "-o", source, "-d", dest]
+    if not source.endswith(".zip"):
+        words = ["tar", "-xf", source, "-C", dest]
+    how = _left(given, "src", "dest", "remote_src")
+    return [(Command(shlex.join(words), plain=True), how)]
+
+
 def _named(make: Callable[[str], Step]) -> Callable[[Arguments], Found]:
     def read(given: Arguments) -> Found:
         if not isinstance(given.get("name"), str):
@@ -233,6 +275,7 @@ MODULES: dict[str, Callable[[Arguments], Found]] = {
     "systemd_service": _service, "copy": _copy, "file": _file, "lineinfile": _line,
     "get_url": _download, "group": _group, "user": _user, "sysctl": _sysctl,
     "hostname": _named(Hostname), "timezone": _named(Timezone), "command": _command,
-    "shell": _command, "raw": _command, "script": _script,
+    "git": _git, "pip": _pip, "unarchive": _unarchive, "shell": _command, "raw": _command,
+    "script": _script,
 }  # fmt: skip
 """By the module's name without its collection."""

@@ -37,8 +37,11 @@ _LESS = {
     "delegate_to": "done on the machine itself", "environment": "without this environment",
     "listen": "",
 }  # fmt: skip
-_QUIET = {"debug", "assert", "set_fact", "setup", "gather_facts", "meta", "ping", "wait_for",
-          "wait_for_connection", "fail", "pause"}  # fmt: skip
+_QUIET = {"debug", "assert", "setup", "gather_facts", "meta", "ping", "wait_for", "pause", "fail",
+          "wait_for_connection", "stat", "find", "slurp", "getent", "package_facts",
+          "service_facts", "tempfile", "fetch"}  # fmt: skip
+_ELSEWHERE = {"include_tasks", "import_tasks", "include_role", "import_role", "include_vars",
+              "import_playbook", "include"}  # fmt: skip
 
 
 class _OnlyARun(Exception):
@@ -135,10 +138,12 @@ class _Reader:
         lines = tuple(sorted({n for k, v in task.pairs for n in self.nodes.lines(k, v)}))
         name = module.key.text.rpartition(".")[2] if module else ""
         if module is None or name not in MODULES:
-            why = f"no step stands for the module `{name}`"
-            if name in _QUIET:
-                why = f"`{name}` changes nothing on the machine"
-            self.ledger.lost(lines, why)
+            sure = not set(task.entries) & {"when", "loop", "with_items", "until"}
+            known = module is not None and name == "set_fact" and sure
+            if known and module is not None and self._set(module.value, given):
+                self.ledger.translated(lines, "its value stands where it is used")
+            else:
+                self.ledger.lost(lines, _why(name))
             return
         taken = self.nodes.lines(module.key, module.value)
         try:
@@ -158,6 +163,14 @@ class _Reader:
             whole = "; ".join(one for one in (how, more, *self._guesses()) if one)
             shown = str(text) if text and not number and "{{" not in str(text) else ""
             self.steps.steps.append(Placed(step, taken, shown, whole))
+
+    def _set(self, node: Node, given: dict[str, Any]) -> bool:
+        """Whether a task only names values that are known; those after it have them."""
+        found = plain(node, "1.1")
+        if not isinstance(found, dict) or "{{" in str(found):
+            return False
+        given.update(found)
+        return True
 
     def _guesses(self) -> list[str]:
         found = [f"CHANGE_ME stands in the place of {name}" for name in self._guessed]
@@ -197,7 +210,7 @@ class _Reader:
         if loop is not None:
             listed = self._filled(plain(loop, "1.1"), values)
             if not isinstance(listed, list):
-                raise _OnlyARun(str(listed))
+                raise _OnlyARun("the list that it goes through")
             rounds = listed
         for one in rounds:
             known = values if loop is None else {**values, "item": one}
@@ -252,6 +265,15 @@ class _Reader:
 
 
 _MISSING = object()
+
+
+def _why(name: str) -> str:
+    """Why no step stands for a task."""
+    if name in _QUIET:
+        return f"`{name}` changes nothing on the machine"
+    if name in _ELSEWHERE:
+        return "what stands in another file is translated by itself"
+    return f"no step stands for the module `{name}`" if name else "no module is named"
 
 
 def _of(task: Table, name: str) -> Any:
