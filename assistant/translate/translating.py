@@ -34,6 +34,9 @@ from assistant.translate.installers.write_kickstart import write_kickstart
 from assistant.translate.installers.write_preseed import write_preseed
 from assistant.translate.kinds import Family, Kind, brackets, comments, hcl_aside, whole
 from assistant.translate.ledger import Ledger
+from assistant.translate.machines.providers import PROVIDERS
+from assistant.translate.machines.reader import holds, reads
+from assistant.translate.machines.writer import WRITERS
 from assistant.translate.packer_json import holds_template, read_template, write_hcl
 from assistant.translate.steps.read_ansible import is_ansible, read_ansible
 from assistant.translate.steps.read_cloud_init import is_user_data, read_user_data
@@ -83,6 +86,7 @@ ANSWERS = Family(
         "autoinstall": write_autoinstall,
     }
 )
+MACHINES = Family(WRITERS)
 KINDS: tuple[Kind, ...] = (
     Kind(
         id="compose",
@@ -203,6 +207,19 @@ KINDS: tuple[Kind, ...] = (
         family=STEPS,
         faults=lambda _path, _text: (),
         aside=script_aside,
+    ),
+    *(
+        Kind(
+            id=provider.id,
+            title=provider.title,
+            looks=f".tf with {provider.type}",
+            matches=holds(provider),
+            read=reads(provider),
+            family=MACHINES,
+            faults=lambda path, text: parse(path, text).findings,
+            aside=hcl_aside,
+        )
+        for provider in PROVIDERS
     ),
 )
 """What can be read; of several that match a file the first counts."""

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from assistant.cli.translate import translate as command
 from assistant.core.errors import Declined, UsageError
 from assistant.core.translation import LineFate, Translation
-from assistant.translate import translate
+from assistant.translate import TO, translate
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "assistant/render/schemas/translate.schema.json").read_text()
@@ -128,3 +128,14 @@ def test_a_folder_that_holds_files_is_left_alone(tmp_path: Path) -> None:
             catch_exceptions=False,
         )  # fmt: skip
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_help_names_every_target() -> None:
+    shown = CliRunner().invoke(command, ["--help"]).output
+    assert [to for to in TO if to not in shown] == []
+
+
+def test_without_a_target_the_command_says_what_is_possible() -> None:
+    with pytest.raises(UsageError, match="a compose file: what it shall become") as caught:
+        CliRunner().invoke(command, [str(SHOP)], catch_exceptions=False)
+    assert "terraform, kubernetes, quadlet" in caught.value.mend

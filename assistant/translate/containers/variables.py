@@ -10,8 +10,9 @@ from assistant.translate.naming import Names
 from assistant.translate.texts import Text, Variable
 
 _SECRET = re.compile(r"pass(word|wd|phrase)?\b|secret|token|(api|private|access)_?key|credential")
-_RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle",
+RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle",
                        "depends_on", "locals"})  # fmt: skip
+"""Names that a variable of Terraform's cannot have, as modules take them for themselves."""
 
 
 def is_secret(name: str) -> bool:
@@ -22,7 +23,7 @@ def is_secret(name: str) -> bool:
 class Variables:
     """Collects what is asked for, and gives the expressions that stand for it."""
 
-    def __init__(self, reserved: frozenset[str] = _RESERVED) -> None:
+    def __init__(self, reserved: frozenset[str] = RESERVED) -> None:
         """`reserved`: names that the target does not take."""
         self._names = Names(
             lambda name: f"{label(name)}_value" if label(name) in reserved else label(name)
