@@ -79,6 +79,33 @@ def test_what_is_set_along_the_way_comes_with_what_uses_it() -> None:
     assert all(one.folder == "/x" for one in found[1:] if isinstance(one, m.Command))
 
 
+def test_a_loop_over_known_words_is_its_steps_and_others_stay_loops() -> None:
+    found = steps("for x in a b; do\n  mkdir -p /$x\n  chmod 700 /$x\ndone")
+    assert found == [
+        m.Directory("/a"),
+        m.Attributes("/a", m.Rights("0700")),
+        m.Directory("/b"),
+        m.Attributes("/b", m.Rights("0700")),
+    ]
+    for code in ("for x in *; do rm -rf $x; done", "for x in a; do y=$x; mkdir $y; done"):
+        assert [type(one) for one in steps(code)] == [m.Command]
+
+
+def test_a_default_is_taken_and_told() -> None:
+    text = '#!/bin/sh\nUSER_NAME="${1:-deploy}"\nuseradd "$USER_NAME"\necho ready\n'
+    told = translate("x.sh", text, "ansible")
+    assert "name: deploy" in told.files[0].text
+    assert "msg: ready" in told.files[0].text
+    assert fate(told, "USER_NAME=").fate == "approximated"
+
+
+def test_bash_is_asked_for_only_where_the_code_needs_it() -> None:
+    text = "#!/bin/bash\nmake | tee /log\n[[ -f /x ]] && make\n"
+    play = yaml.safe_load(translate("x.sh", text, "ansible").files[0].text)
+    shells = [task["ansible.builtin.shell"].get("executable") for task in play[0]["tasks"]]
+    assert shells == [None, "/bin/bash"]
+
+
 def test_a_variable_that_changes_is_none_that_is_known() -> None:
     found = steps("A=1\nif x; then A=2; fi\nmkdir /$A")
     assert not any(isinstance(one, m.Directory) for one in found)

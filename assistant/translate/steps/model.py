@@ -184,6 +184,13 @@ class Timezone:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """The one who runs it is told something."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A script of the machine where the tool runs is run on the machine."""
 
@@ -207,7 +214,8 @@ class Command:
 
 Step: TypeAlias = (
     Refresh | Upgrade | Packages | Service | Reload | File | Line | Directory | Attributes | Copy
-    | Link | Absent | Download | Group | User | Sysctl | Hostname | Timezone | Run | Command
+    | Link | Absent | Download | Group | User | Sysctl | Hostname | Timezone | Say | Run
+    | Command
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from assistant.translate.steps.model import (
     Reload,
     Rights,
     Run,
+    Say,
     Service,
     Step,
     Sysctl,
@@ -211,6 +212,11 @@ def _command(given: Arguments) -> Found:
     return [(Command(code, folder, bash=bash, what=first), how)]
 
 
+def _debug(given: Arguments) -> Found:
+    text = given.get("msg")
+    return [(Say(text), _left(given, "msg"))] if isinstance(text, str) and text else None
+
+
 def _script(given: Arguments) -> Found:
     code = given.get("cmd")
     if not isinstance(code, str) or len(code.split()) != 1:
@@ -276,6 +282,6 @@ MODULES: dict[str, Callable[[Arguments], Found]] = {
     "get_url": _download, "group": _group, "user": _user, "sysctl": _sysctl,
     "hostname": _named(Hostname), "timezone": _named(Timezone), "command": _command,
     "git": _git, "pip": _pip, "unarchive": _unarchive, "shell": _command, "raw": _command,
-    "script": _script,
+    "script": _script, "debug": _debug,
 }  # fmt: skip
 """By the module's name without its collection."""

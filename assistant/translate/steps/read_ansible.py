@@ -152,7 +152,7 @@ class _Reader:
             self.ledger.lost(lines, f"only a run tells what `{error}` is")
             return
         if not found:
-            self.ledger.lost(lines, f"no step stands for what `{name}` is asked here")
+            self.ledger.lost(lines, _why(name, asked=True))
             return
         self._keywords(task, module.key.text)
         title = task.get("name")
@@ -267,8 +267,10 @@ class _Reader:
 _MISSING = object()
 
 
-def _why(name: str) -> str:
-    """Why no step stands for a task."""
+def _why(name: str, *, asked: bool = False) -> str:
+    """Why no step stands for a task; `asked`: its module is known."""
+    if asked and name not in _QUIET:
+        return f"no step stands for what `{name}` is asked here"
     if name in _QUIET:
         return f"`{name}` changes nothing on the machine"
     if name in _ELSEWHERE:

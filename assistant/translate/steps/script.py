@@ -29,6 +29,7 @@ from assistant.translate.steps.model import (
     Lines,
     Link,
     Placed,
+    Say,
     Step,
 )
 from assistant.translate.steps.words import inside, word_of
@@ -36,6 +37,17 @@ from assistant.translate.steps.words import inside, word_of
 At = Callable[[Span], Lines]
 """The source's lines of a stretch of the script."""
 _ASSIGN = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
+_DEFAULT = re.compile(r'"?\$\{\w+:?-([^"$`{}]*)\}"?')
+"""`${1:-x}`, or another variable's default."""
+_LOOP = re.compile(
+    r"for\s+(?P<name>\w+)\s+in\s+(?P<words>[^;\n]+?)\s*[;\n]\s*do\b(?P<body>.*)\bdone\s*", re.DOTALL
+)
+_ROUNDS = 20
+"""A loop over more words than that stays a loop."""
+_BASH = re.compile(
+    r"\[\[|pipefail|<\(|>\(|\bfunction\b|\$'|<<<|&>|=\(|\$\{\w+(?:\^|,|//|@|\[)|\bsource\b|\{\w+\.\.\w+\}"
+)
+"""What a plain shell does not know."""
 _HERE = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<tag>\w+)['\"]?(?P<rest>[^\n]*)\n")
 _STATE = frozenset({"umask", "trap", "ulimit", "source", ".", "eval", "unset", "alias", "shopt",
                     "exec", "pushd", "popd", "read", "declare", "readonly", "local"})  # fmt: skip
@@ -104,7 +116,32 @@ class Script:
                 return simple
         elif not one.inner:
             code += " &"
+        else:
+            unrolled = self._unrolled(code, lines)
+            if unrolled is not None:
+                return unrolled
         return [self._command(one, code, lines)]
+
+    def _unrolled(self, code: str, lines: Lines) -> list[Placed] | None:
+        """A loop over known words as its steps; None where one of them is not known."""
+        match = _LOOP.fullmatch(code)
+        words = [word_of(w, self.constants) for w in match["words"].split()] if match else []
+        body = statements(match["body"].strip()) if match else None
+        if match is None or not body or None in words or len(words) > _ROUNDS:
+            return None
+        before, out = self.constants, list[Placed]()
+        try:
+            for word in words:
+                self.constants = {**before, match["name"]: word or ""}
+                for one in body:
+                    piece = match["body"].strip()[one.span.start : one.span.end]
+                    steps = self._simple(piece, lines) if not one.inner else None
+                    if steps is None or one.sets:
+                        return None
+                    out += steps
+        finally:
+            self.constants = before
+        return out
 
     def _state(self, one: Statement, code: str, lines: Lines, *, last: bool) -> bool:
         """Whether a statement only sets something for those after it, which is kept then."""
@@ -133,6 +170,11 @@ class Script:
                 self.ledger.translated(lines, "packages ask nothing anyway")
                 return True
             value = word_of(match["value"], self.constants) if match["value"] else ""
+            default = _DEFAULT.fullmatch(match["value"])
+            if value is None and default is not None:
+                value = word_of(default[1], self.constants)
+                how = "its default stands for what the script may be given"
+                self.ledger.approximated(lines, how)
             if value is not None and self._given[match["name"]] == 1:
                 self.constants[match["name"]] = value
             kept = _Kept(code, one.sets, one.uses, lines, always=name == "export")
@@ -172,7 +214,8 @@ class Script:
             return None
         values = [word or "" for word in words]
         if name in ("echo", "printf", "cat", "tee"):
-            step = self._written(name, values[1:], simple, code)
+            said = self._said(name, values[1:], simple, code)
+            step = said or self._written(name, values[1:], simple, code)
             return [(step, "")] if step is not None else None
         quiet = all(word.text in ("/dev/null", "1", "2") for _, word in simple.redirects)
         reader = KNOWN.get(name)
@@ -190,6 +233,12 @@ class Script:
         wraps = before[start:].replace("&", " ").split()
         harmless = {"sudo", "-E", "-n", "-H", *(f"{n}=noninteractive" for n in _ASKED_NOTHING)}
         return all(word in harmless for word in wraps)
+
+    def _said(self, name: str, words: list[str], simple: Simple, code: str) -> Say | None:
+        """What `echo` tells the one who runs the script."""
+        plain = name == "echo" and not simple.redirects and words[:1] not in (["-n"], ["-e"])
+        text = " ".join(words)
+        return Say(text) if plain and text and "\\" not in text and "|" not in code else None
 
     def _written(
         self, name: str, words: list[str], simple: Simple, code: str
@@ -272,7 +321,9 @@ class Script:
         plain = not front and _PLAIN.fullmatch(code) is not None
         whole = "\n".join([*front, code])
         what = code.strip().split("\n")[0]
-        step = Command(whole, self._folder, plain, self.bash and not plain, what)
+        step = Command(
+            whole, self._folder, plain, self.bash and _BASH.search(whole) is not None, what
+        )
         return Placed(step, lines)
 
 

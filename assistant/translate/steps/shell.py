@@ -22,6 +22,7 @@ from assistant.translate.steps.model import (
     Reload,
     Rights,
     Run,
+    Say,
     Service,
     Step,
     Sysctl,
@@ -180,6 +181,11 @@ def _(step: Hostname) -> list[str]:
 @code_of.register
 def _(step: Timezone) -> list[str]:
     return [_words("timedatectl", "set-timezone", step.name)]
+
+
+@code_of.register
+def _(step: Say) -> list[str]:
+    return [f"echo {shlex.quote(step.text)}"]
 
 
 @code_of.register

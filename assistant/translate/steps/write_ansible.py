@@ -24,6 +24,7 @@ from assistant.translate.steps.model import (
     Reload,
     Rights,
     Run,
+    Say,
     Service,
     Steps,
     Sysctl,
@@ -224,6 +225,11 @@ def _(step: Hostname) -> Task:
 @task_of.register
 def _(step: Timezone) -> Task:
     return f"Set the time zone {step.name}", "community.general.timezone", {"name": step.name}, ""
+
+
+@task_of.register
+def _(step: Say) -> Task:
+    return "Say where it stands", "ansible.builtin.debug", {"msg": step.text}, ""
 
 
 @task_of.register
