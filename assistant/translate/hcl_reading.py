@@ -126,12 +126,24 @@ class Folder:
         return as_text(given.value.value) if given and isinstance(given.value, Literal) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One element of what is gone through."""
+
+    key: str
+    page: Page
+    value: Expression
+
+
 class Expressions:
     """Expressions of one folder as texts. `names` gives what a resource is called elsewhere."""
 
-    def __init__(self, folder: Folder, names: Mapping[str, str]) -> None:
-        """`names`: by type of resource, the attribute that holds its name."""
-        self.folder, self.names = folder, names
+    def __init__(
+        self, folder: Folder, names: Mapping[str, str], bound: Mapping[str, Round] | None = None
+    ) -> None:
+        """`names`: by type of resource, the attribute that holds its name. `bound`: what `each`,
+        or the name of a dynamic block, stands for."""
+        self.folder, self.names, self.bound = folder, names, dict(bound or {})
 
     def text(self, page: Page, expression: Expression, said: Said, depth: int = 0) -> Text:
         """The text; raises Unreadable, with the code at fault."""
@@ -180,21 +192,56 @@ class Expressions:
         ]
 
     def resolved(self, page: Page, expression: Expression) -> tuple[Page, Expression]:
-        """What a local stands for; of a variable its default."""
+        """What a local or a loop's name stands for; of a variable its default."""
         for _ in range(_DEPTH):
-            if not isinstance(expression, Traversal) or len(expression.parts) != 2:
+            if not isinstance(expression, Traversal) or len(expression.parts) < 2:
                 break
-            first, name = expression.parts
-            if first == "local" and name in self.folder.locals:
-                page, attribute = self.folder.locals[str(name)]
-                expression = attribute.value
-                continue
-            placed = self.folder.declared("variable", str(name)) if first == "var" else None
-            given = placed.block.body.attribute("default") if placed else None
-            if placed is None or given is None:
+            found = self._home(page, expression)
+            if found is None:
                 break
-            page, expression = placed.page, given.value
+            page, inner, rest = found
+            for part in rest:
+                page, inner = self.resolved(page, inner)
+                entries = inner.entries if isinstance(inner, Object) else ()
+                values = [entry.value for entry in entries if entry.key == part]
+                if not values:
+                    return page, expression
+                inner = values[0]
+            expression = inner
         return page, expression
+
+    def _home(
+        self, page: Page, at: Traversal
+    ) -> tuple[Page, Expression, tuple[str | int | None, ...]] | None:
+        """Where a traversal begins, and the steps from there."""
+        first, name = str(at.parts[0]), at.parts[1]
+        if first == "local" and name in self.folder.locals:
+            where, attribute = self.folder.locals[str(name)]
+            return where, attribute.value, at.parts[2:]
+        if first in self.bound and name == "value":
+            one = self.bound[first]
+            return one.page, one.value, at.parts[2:]
+        if first in self.bound and name == "key" and len(at.parts) == 2:
+            return page, Literal(at.span, self.bound[first].key), ()
+        placed = self.folder.declared("variable", str(name)) if first == "var" else None
+        given = placed.block.body.attribute("default") if placed else None
+        return (placed.page, given.value, at.parts[2:]) if placed and given else None
+
+    def rounds(self, page: Page, expression: Expression) -> list[Round] | None:
+        """The elements of what `for_each` goes through; None where only a run tells them."""
+        page, expression = self.resolved(page, expression)
+        if isinstance(expression, Object):
+            found = self.entries(page, expression)
+            return None if found is None else [Round(k, p, v) for p, k, v, _ in found]
+        items = self.items(page, expression)
+        if items is None:
+            return None
+        out = []
+        for number, (where, item) in enumerate(items):
+            plain = isinstance(item, Literal) and isinstance(item.value, str)
+            key = str(item.value) if isinstance(item, Literal) and plain else str(number)
+            out.append(Round(key, where, item))
+        return out
 
     def flag(self, page: Page, expression: Expression) -> bool | None:
         """A truth; None where it is computed."""
@@ -220,23 +267,39 @@ class Expressions:
             return text_of(".")
         if first == "var" and len(rest) == 1:
             return Text((Variable(upper(name), self.folder.default(name)),))
-        if first == "local" and len(rest) == 1 and name in self.folder.locals:
-            where, attribute = self.folder.locals[name]
-            return self.text(where, attribute.value, said, depth + 1)
+        if first == "local" or first in self.bound:
+            where, inner = self.resolved(page, at)
+            if inner is not at:
+                return self.text(where, inner, said, depth + 1)
+            raise Unreadable(page.code(at))
         if first in ("each", "count", "self", "terraform", None) or not rest:
             raise Unreadable(page.code(at))
         words = ("data", *map(str, rest[:2])) if first == "data" else (str(first), name)
         kind = words[-2]
         placed = self.folder.declared("data" if first == "data" else "resource", *words[-2:])
         if placed is not None and kind in self.names:
-            said.resources.append((kind, words[-1]))
+            one = self._indexed(page, placed, at, said)
+            label = words[-1] if one is None else f"{words[-1]}[{one.key}]"
+            said.resources.append((kind, label))
             given = placed.block.body.attribute(self.names[kind])
             if given is not None:
-                return self.text(placed.page, given.value, said, depth + 1)
+                other = Expressions(self.folder, self.names, {"each": one} if one else None)
+                return other.text(placed.page, given.value, said, depth + 1)
         code = page.code(at)
         variable = upper(re.sub(r"\W+", "_", code))
         said.guessed.append(f"{variable} stands for `{code}`, which only a run tells")
         return Text((Variable(variable),))
+
+    def _indexed(self, page: Page, placed: Placed, at: Traversal, said: Said) -> Round | None:
+        """Which of several copies a reference means; None for one that there is once."""
+        loop = placed.block.body.attribute("for_each")
+        if loop is None:
+            return None
+        key = next((part for part in at.parts[2:] if isinstance(part, str)), "")
+        if at.inner:
+            key = self.text(page, at.inner[0], said).plain or ""
+        found = self.rounds(placed.page, loop.value) or []
+        return next((one for one in found if one.key == key), None)
 
 
 def upper(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -108,8 +109,53 @@ def test_what_stands_beside_is_looked_up_and_has_no_lines() -> None:
     assert "spare" not in told.files[0].text
 
 
+def test_loops_over_what_is_known_become_services_and_blocks() -> None:
+    text = """\
+locals {
+  apps = { a1 = { tag = "1", port = 80 }, b1 = { tag = "2", port = 81 } }
+}
+resource "docker_image" "app" {
+  for_each = local.apps
+  name     = "app:${each.value.tag}"
+}
+resource "docker_container" "app" {
+  for_each = local.apps
+  name     = each.key
+  image    = docker_image.app[each.key].image_id
+  dynamic "ports" {
+    for_each = [each.value.port]
+    content {
+      internal = ports.value
+    }
+  }
+}
+resource "docker_container" "front" {
+  name  = "front"
+  image = "front:1"
+  env   = ["BACK=${docker_container.app["b1"].name}"]
+}
+"""
+    told = translate("main.tf", text, "compose")
+    adds_up(told, text)
+    assert [line.text for line in told.lines if line.fate != "translated"] == []
+    services = yaml.safe_load(told.files[0].text)["services"]
+    assert {name: (one["image"], one.get("ports")) for name, one in services.items()} == {
+        "a1": ("app:1", ["80"]),
+        "b1": ("app:2", ["81"]),
+        "front": ("front:1", None),
+    }
+    assert services["front"]["environment"] == {"BACK": "b1"}
+    assert services["front"]["depends_on"] == ["b1"]
+
+
+def test_an_image_that_only_a_run_tells_is_asked_for() -> None:
+    text = 'resource "docker_container" "a" {\n  name = "web"\n  image = f(1)\n}\n'
+    told = translate("main.tf", text, "compose")
+    assert "image: ${WEB_IMAGE:?give it in .env}" in told.files[0].text
+
+
 def test_lifecycles_and_loops_are_lost_with_the_reason() -> None:
-    told = put("  for_each = toset([])\n  lifecycle {\n    ignore_changes = [image]\n  }")
+    told = put("  for_each = var.x\n  lifecycle {\n    ignore_changes = [image]\n  }")
     assert "one service stands for all" in fate(told, "for_each").notes[0]
     assert fate(told, "ignore_changes").fate == "lost"
 

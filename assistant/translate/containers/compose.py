@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.core.translation import Placeholder
@@ -59,6 +60,12 @@ class Compose:
                 self._seen[part.name] = part
             out.append(_variable(part))
         return "".join(out)
+
+    def ask_image(self, service: Thing) -> str:
+        """A variable for the image of a service of which the source names none."""
+        name = re.sub(r"\W+", "_", service.name).upper() + "_IMAGE"
+        self.stack.about.setdefault(name, (f"image of {service.name}: the source tells none", ()))
+        return self.text(Text((Variable(name),))) or ""
 
     def _environment(self) -> Page:
         lines, origins = [], {}

@@ -45,13 +45,16 @@ class ServiceWriter:
     """Writes one service."""
 
     def __init__(self, compose: Compose, service: Thing) -> None:
-        self.service, self.ledger, self.text = service, compose.ledger, compose.text
+        self.compose, self.service = compose, service
+        self.ledger, self.text = compose.ledger, compose.text
         self.out: dict[str, Any] = {}
 
     def write(self) -> dict[str, Any]:
         """Its keys; every fact ends in the ledger."""
         for fact in self.service.facts:
             self._fact(fact)
+        if not {"image", "build"} & set(self.out):
+            self.out["image"] = self.compose.ask_image(self.service)
         self._shorten("networks", None)
         self._shorten("depends_on", {"condition": "service_started"})
         first = [name for name in _ORDER if name in self.out]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from assistant.syntax.hcl import Attribute, Block, Call, Traversal
 from assistant.translate.compose.forms import bytes_of
 from assistant.translate.docker.facts import Resource
-from assistant.translate.hcl_reading import Folder, Lines, Placed
+from assistant.translate.hcl_reading import Folder, Lines, Placed, Round
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import (
     Build,
@@ -224,13 +224,17 @@ READERS: dict[str, Callable[[Resource, Block], None]] = {
 """By type of block."""
 
 
-def read_image(folder: Folder, placed: Placed, ledger: Ledger) -> list[Fact]:
+def read_image(
+    folder: Folder, placed: Placed, ledger: Ledger, each: Round | None = None
+) -> list[Fact]:
     """A `docker_image` as the facts of the service that runs it."""
-    resource = Resource(folder, placed, Thing("", ()), ledger)
+    resource = Resource(folder, placed, Thing("", ()), ledger, each)
     placed.opened(ledger)
     for one in placed.block.body.attributes:
         if one.name in ("name", "platform"):
             resource.put("image" if one.name == "name" else "platform", one)
+        elif one.name == "for_each" and each is not None:
+            ledger.translated(resource.lines(one))
         elif one.name in ("keep_locally", "force_remove", "triggers", "pull_triggers"):
             ledger.translated(resource.lines(one), _PULLS)
         else:

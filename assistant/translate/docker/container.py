@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from assistant.syntax.hcl import Attribute, Block, Traversal
 from assistant.translate.docker import blocks
 from assistant.translate.docker.facts import Resource, named
@@ -112,7 +114,8 @@ class ContainerReader(Resource):
         if placed is None:
             self.put("image", attribute)
             return
-        image = blocks.read_image(self.folder, placed, self.ledger)
+        same = self.each if placed.block.body.attribute("for_each") is not None else None
+        image = blocks.read_image(self.folder, placed, self.ledger, same)
         self.ledger.translated(lines)
         self.thing.facts += image
 
@@ -172,7 +175,28 @@ class ContainerReader(Resource):
             self.add("replicas", text_of(str(int(number))), self.lines(attribute))
 
     def _on_for_each(self, attribute: Attribute) -> None:
+        if self.each is not None:
+            self.ledger.translated(self.lines(attribute), "a service for each of them")
+            return
         self.lose(self.lines(attribute), "one service stands for all of them: write the others")
+
+    def _in_dynamic(self, block: Block) -> None:
+        """A block for each element, where all of them are known."""
+        given, content = block.body.attribute("for_each"), block.body.blocks_of("content")
+        rounds = self.read.rounds(self.page, given.value) if given else None
+        if rounds is None or not content or not block.names:
+            self.lose(self.lines(block), "how many there are only Terraform can tell")
+            return
+        iterator = block.body.attribute("iterator")
+        name = self.page.code(iterator.value) if iterator else block.names[0]
+        whole = self.lines(block)
+        self.ledger.translated(n for n in whole if n not in self.lines(content[0]))
+        self.placed.opened(self.ledger, content[0])
+        before = dict(self.read.bound)
+        for one in rounds:
+            self.read.bound = {**before, name: one}
+            self._block(msgspec.structs.replace(content[0], type=block.names[0]))
+        self.read.bound = before
 
     def _on_tmpfs(self, attribute: Attribute) -> None:
         self.pairs("tmpfs", attribute)

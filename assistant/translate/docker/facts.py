@@ -11,6 +11,7 @@ from assistant.translate.hcl_reading import (
     Lines,
     Page,
     Placed,
+    Round,
     Said,
     Unreadable,
 )
@@ -31,10 +32,19 @@ NAMES = {
 class Resource:
     """One block of the configuration, while it is read into a thing."""
 
-    def __init__(self, folder: Folder, placed: Placed, thing: Thing, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        placed: Placed,
+        thing: Thing,
+        ledger: Ledger,
+        each: Round | None = None,
+    ) -> None:
+        """`each`: what `each` stands for in a resource that is made several times."""
         self.folder, self.placed, self.thing, self.ledger = folder, placed, thing, ledger
         self.page: Page = placed.page
-        self.read = Expressions(folder, NAMES)
+        self.each = each
+        self.read = Expressions(folder, NAMES, {"each": each} if each else None)
         self.waits: list[str] = []
         """Labels of containers that an expression refers to."""
 

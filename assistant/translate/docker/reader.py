@@ -8,8 +8,8 @@ from dataclasses import replace
 from assistant.core.errors import Declined
 from assistant.syntax.hcl import Literal, parse
 from assistant.translate.docker.container import ContainerReader, service_name
-from assistant.translate.docker.facts import Resource
-from assistant.translate.hcl_reading import Folder, Placed, upper
+from assistant.translate.docker.facts import NAMES, Resource
+from assistant.translate.hcl_reading import Expressions, Folder, Placed, Round, upper
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Fact, Stack, Thing
 from assistant.translate.texts import Text, text_of
@@ -79,22 +79,30 @@ class DockerReader:
             and len(placed.block.names) == 2
         ]
         names: dict[str, str] = {}
-        for placed in found:
-            label = placed.block.names[1]
-            name = self._name(placed, label)
+        rounds = [(placed, each) for placed in found for each in self._rounds(placed)]
+        for placed, each in rounds:
+            name = self._name(placed, each)
+            label = _label(placed, each)
             names[label] = name if name not in names.values() else label
-        for placed in found:
-            label = placed.block.names[1]
-            thing = Thing(names[label], placed.lines)
-            ContainerReader(self.folder, placed, thing, self.ledger).read_all(names)
+        for placed, each in rounds:
+            thing = Thing(names[_label(placed, each)], placed.lines)
+            ContainerReader(self.folder, placed, thing, self.ledger, each).read_all(names)
             self._settle(thing, names)
             self.stack.services.append(thing)
 
-    def _name(self, placed: Placed, label: str) -> str:
+    def _rounds(self, placed: Placed) -> list[Round | None]:
+        """The elements that a container is made for; None alone for one that is made once."""
+        loop = placed.block.body.attribute("for_each")
+        found = Expressions(self.folder, NAMES).rounds(placed.page, loop.value) if loop else None
+        return list(found) if found else [None]
+
+    def _name(self, placed: Placed, each: Round | None) -> str:
         """What the service is called: read before all else, as others refer to it."""
+        label = placed.block.names[1]
         thing = Thing(label, ())
-        ContainerReader(self.folder, placed, thing, Ledger("", frozenset())).read_all({})
-        return service_name(thing, label)
+        ledger = Ledger("", frozenset())
+        ContainerReader(self.folder, placed, thing, ledger, each).read_all({})
+        return service_name(thing, label if each is None else f"{label}-{each.key}")
 
     def _settle(self, thing: Thing, names: Mapping[str, str]) -> None:
         """References by label become names; what is handed over is declared."""
@@ -254,3 +262,9 @@ class DockerReader:
 
 def _plain(name: str) -> bool:
     return all(c.isalnum() or c in "._-" for c in name) and name.isascii()
+
+
+def _label(placed: Placed, each: Round | None) -> str:
+    """How others refer to it: app, or app[grafana]."""
+    label = placed.block.names[1]
+    return label if each is None else f"{label}[{each.key}]"

@@ -143,7 +143,6 @@ class Proxmox(FleetWriter):
     def write_machine(self, name: str) -> None:
         """The machine, and its image as a file that is fetched."""
         node = self.variables.ask("node", "node of Proxmox that makes the machines")
-        store = self.variables.ask("storage", "where disks are kept", "local-lvm")
         image = self.first("image")
         file = self.fetched(name, node, image) if image is not None else ""
         body = self.resource("proxmox_virtual_environment_vm", name)
@@ -151,10 +150,15 @@ class Proxmox(FleetWriter):
         self.put(body, "description", "description")
         body.set("node_name", node)
         self.put(body, "on_boot", "on_boot")
-        self.put(body.block("cpu", self.lines("cores")), "cores", "cores")
-        self.put(body.block("memory", self.lines("memory")), "dedicated", "memory")
+        for kind, attribute, concept in (
+            ("cpu", "cores", "cores"),
+            ("memory", "dedicated", "memory"),
+        ):
+            if self.machine.all(concept):
+                self.put(body.block(kind, self.lines(concept)), attribute, concept)
         for number, fact in enumerate(self.machine.all("disk")):
             disk = body.block("disk", fact.lines)
+            store = self.variables.ask("storage", "where disks are kept", "local-lvm")
             disk.set("datastore_id", store)
             disk.set("interface", quoted(f"scsi{number}"))
             if file and not number:
@@ -199,7 +203,6 @@ class Libvirt(FleetWriter):
 
     def write_machine(self, name: str) -> None:
         """The machine and its volumes."""
-        pool = self.variables.ask("pool", "storage pool of libvirt", "default")
         machine = self.first("name") or quoted(name)
         image = self.first("image")
         volumes = []
@@ -208,6 +211,7 @@ class Libvirt(FleetWriter):
             volume = self.resource("libvirt_volume", title)
             bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
             volume.set("name", f'"{bare}-{number}.qcow2"')
+            pool = self.variables.ask("pool", "storage pool of libvirt", "default")
             volume.set("pool", pool)
             how = ""
             if image is not None and not number:
@@ -252,10 +256,10 @@ class HyperV(FleetWriter):
 
     def write_machine(self, name: str) -> None:
         """The machine of generation 2 and its disks."""
-        folder = self.variables.ask("disk_folder", "folder of the host for disks", r"C:\VMs")
         drives = []
         for number, fact in enumerate(self.machine.all("disk")):
             title = name if not number else f"{name}_{number}"
+            folder = self.variables.ask("disk_folder", "folder for disks on the host", r"C:\VMs")
             disk = self.resource("hyperv_vhd", title)
             index = {"count": "-${count.index}", "for_each": "-${each.key}"}
             copies = self.machine.first("copies")
