@@ -227,6 +227,7 @@ def put(text: str, to: str) -> Translation:
         ("%packages\n@core\n%end", "preseed", "@core", "lost"),
         ("%packages\nhttpd\n%end", "preseed", "httpd", "approximated"),
         ("selinux --enforcing", "autoinstall", "selinux", "lost"),
+        ("network --bootproto=dhcp --mtu=9000", "preseed", "network", "approximated"),
         ("%post --nochroot\ncp a /mnt/sysimage/\n%end", "autoinstall", "cp a", "approximated"),
     ],
 )

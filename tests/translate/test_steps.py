@@ -106,6 +106,14 @@ def test_bash_is_asked_for_only_where_the_code_needs_it() -> None:
     assert shells == [None, "/bin/bash"]
 
 
+def test_an_early_end_and_a_file_beside_the_script_are_told() -> None:
+    text = "#!/bin/sh\nif [ -e /done ]; then exit 0; fi\ncp app.service /etc/app.service\nexit 0\n"
+    told = translate("x.sh", text, "ansible")
+    assert "ends this step alone" in fate(told, "exit 0; fi").notes[0]
+    assert "remote_src" not in told.files[0].text
+    assert fate(told, "cp app.service").fate == "approximated"
+
+
 def test_a_variable_that_changes_is_none_that_is_known() -> None:
     found = steps("A=1\nif x; then A=2; fi\nmkdir /$A")
     assert not any(isinstance(one, m.Directory) for one in found)

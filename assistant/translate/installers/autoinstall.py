@@ -173,6 +173,21 @@ class _Reader:
         name, card = next(iter(cards.items()))
         card = card if isinstance(card, dict) else {}
         device = "" if "match" in card else str(name)
+        others = sorted(
+            set(card)
+            - {
+                "match",
+                "addresses",
+                "dhcp4",
+                "routes",
+                "gateway4",
+                "nameservers",
+                "dhcp6",
+                "set-name",
+            }
+        )
+        if others:
+            self.ledger.approximated(lines, f"without `{'`, `'.join(others)}`")
         address, _, prefix = str((card.get("addresses") or [""])[0]).partition("/")
         if card.get("dhcp4") or not address:
             self.install.add("network", Network(True, device), lines)

@@ -45,6 +45,33 @@ _SOURCES = frozenset({"url", "repo", "nfs", "harddrive", "liveimg", "ostreesetup
 _LAYOUT = frozenset(
     {"part", "partition", "logvol", "volgroup", "raid", "btrfs", "mount", "reqpart"}
 )
+_KNOWN: dict[str, frozenset[str]] = {
+    "lang": frozenset({"--addsupport"}),
+    "keyboard": frozenset({"--xlayouts", "--vckeymap"}),
+    "timezone": frozenset({"--utc", "--isUtc", "--ntpservers"}),
+    "network": frozenset(
+        {
+            "--hostname",
+            "--bootproto",
+            "--device",
+            "--ip",
+            "--netmask",
+            "--gateway",
+            "--nameserver",
+            "--activate",
+            "--onboot",
+        }
+    ),
+    "rootpw": frozenset({"--lock", "--iscrypted", "--plaintext"}),
+    "sshkey": frozenset({"--username"}),
+    "services": frozenset({"--enabled", "--disabled"}),
+    "ignoredisk": frozenset({"--only-use"}),
+    "clearpart": frozenset({"--all", "--initlabel", "--drives", "--linux", "--none"}),
+    "bootloader": frozenset({"--location", "--boot-drive", "--append"}),
+    "autopart": frozenset({"--type", "--nohome", "--fstype", "--encrypted"}),
+    "reboot": frozenset({"--eject"}),
+}
+"""Options of commands that something is made of; the others are told."""
 Options = dict[str, str]
 
 
@@ -78,6 +105,9 @@ class _Reader:
         """One line outside of sections."""
         name, lines = words[0].text, self._at(words[0].span.start, words[-1].span.end)
         options, rest = _sorted([word.text for word in words[1:]])
+        others = sorted(set(options) - _KNOWN[name]) if name in _KNOWN else []
+        if others:
+            self.ledger.approximated(lines, f"without `{'`, `'.join(others)}`")
         special: Callable[[Options, list[str], Lines], None] | None = getattr(
             self, f"_on_{name}", None
         )
@@ -245,6 +275,9 @@ class _Reader:
         end = (last + 1,) if section.closed else ()
         text = source.slice(section.body)
         options, _ = _sorted([word.text for word in section.words[1:]])
+        others = sorted(set(options) - {"--nochroot", "--erroronfail", "--interpreter"})
+        if others and section.name in ("packages", "post", "pre"):
+            self.ledger.approximated(head, f"without `{'`, `'.join(others)}`")
         if section.name == "packages":
             self.ledger.translated((*head, *end))
             for number in body:

@@ -97,8 +97,15 @@ class _Reader:
                 self.install.add(simple[name], value, lines)
             else:
                 self.ledger.translated(lines)
+        elif name == "partman-auto/method" and value not in ("lvm", "regular", "crypto"):
+            self.ledger.lost(
+                lines, "only layouts of one whole disk are translated: give it by hand"
+            )
         elif name in _PARTS:
             concept, part = _PARTS[name]
+            how = _less(name, value)
+            if how:
+                self.ledger.approximated(lines, how)
             self._parts.setdefault(concept, {})[part] = value
             self._lines.setdefault(concept, []).extend(lines)
         elif name.startswith("passwd/user-password"):
@@ -187,6 +194,17 @@ _PARTS = {
     "grub-installer/bootdev": ("disk", "boot"),
     "partman/default_filesystem": ("disk", "filesystem"),
 }
+
+
+def _less(name: str, value: str) -> str:
+    """What of an answer is not taken over."""
+    if name == "partman-auto/method" and value == "crypto":
+        return "without encryption: a password for the disk is not copied"
+    if name == "partman-auto/disk" and " " in value:
+        return "the first disk alone"
+    if name == "partman-auto/choose_recipe" and value not in ("atomic", "home"):
+        return "home apart, and nothing else"
+    return ""
 
 
 def _made(concept: str, given: dict[str, Any]) -> object:

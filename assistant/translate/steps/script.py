@@ -48,6 +48,8 @@ _BASH = re.compile(
     r"\[\[|pipefail|<\(|>\(|\bfunction\b|\$'|<<<|&>|=\(|\$\{\w+(?:\^|,|//|@|\[)|\bsource\b|\{\w+\.\.\w+\}"
 )
 """What a plain shell does not know."""
+_ENDS = re.compile(r"\bexit\b(?!\s+[1-9])")
+"""With a number other than 0 the step fails, and all ends with it as before."""
 _HERE = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<tag>\w+)['\"]?(?P<rest>[^\n]*)\n")
 _STATE = frozenset({"umask", "trap", "ulimit", "source", ".", "eval", "unset", "alias", "shopt",
                     "exec", "pushd", "popd", "read", "declare", "readonly", "local"})  # fmt: skip
@@ -204,7 +206,12 @@ class Script:
             steps = self._known(simple, code)
             if steps is None:
                 return None
-            out += [Placed(self._there(step), lines, how=how) for step, how in steps]
+            for step, how in steps:
+                there = self._there(step)
+                beside = isinstance(there, Copy) and there.from_here
+                more = "taken from beside the result, as the script has it beside itself"
+                told = [one for one in (how, more if beside else "") if one]
+                out.append(Placed(there, lines, how="; ".join(told)))
         return out or None
 
     def _known(self, simple: Simple, code: str) -> list[tuple[Step, str]] | None:
@@ -295,7 +302,8 @@ class Script:
     def _there(self, step: Step) -> Step:
         """Paths that count from the folder that the script has gone to, whole."""
         if not self._folder:
-            return step
+            beside = isinstance(step, Copy) and not step.source.startswith("/")
+            return replace(step, from_here=True) if isinstance(step, Copy) and beside else step
         if isinstance(step, Copy):
             return replace(step, source=self._path(step.source), target=self._path(step.target))
         if isinstance(step, File | Line | Directory | Attributes | Link | Absent | Download):
@@ -320,11 +328,16 @@ class Script:
             front.insert(0, f"set {self._options}")
         plain = not front and _PLAIN.fullmatch(code) is not None
         whole = "\n".join([*front, code])
+        how = []
+        if _ENDS.search(code):
+            how.append("an `exit` in it ends this step alone, and not what follows")
+        if code.endswith("&"):
+            how.append("in the background of this step alone")
         what = code.strip().split("\n")[0]
         step = Command(
             whole, self._folder, plain, self.bash and _BASH.search(whole) is not None, what
         )
-        return Placed(step, lines)
+        return Placed(step, lines, how="; ".join(how))
 
 
 def _sets(one: Statement) -> Iterator[str]:
