@@ -23,20 +23,35 @@ _MOST = 2 * 1024**2
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", required=True, metavar="TOOL", help="terraform, kubernetes or quadlet.")
+@click.option("--to", metavar="TOOL", help="What it becomes; without it, what it can become.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder; a new one by default.")
 @click.option("--force", is_flag=True, help="Replace what Dryfit itself wrote in the folder.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def translate(file: Path, to: str, out: Path | None, force: bool, as_json: bool) -> int:
+def translate(file: Path, to: str | None, out: Path | None, force: bool, as_json: bool) -> int:
     """Put FILE into another tool's words, and say what became of every line of it.
 
     A line ends as translated, approximated (with how) or lost (with why). The result is checked
     and saved like a draft; `dryfit prove DIR` runs it.
+
+    \b
+    compose, terraform (Docker's resources)    compose, terraform, kubernetes, quadlet
+    Packer JSON template                       packer
+    Dockerfile, packer (docker source)         packer, dockerfile
+    shell script, ansible, cloud-init, packer  ansible, cloud-init, packer, shell
+    preseed, kickstart, autoinstall            preseed, kickstart, autoinstall
+    terraform (machines of one of these)       proxmox, libvirt, hyperv, hcloud
     """
+    from assistant.translate import kinds_of, targets_of
     from assistant.translate import translate as put
 
     text = _text(file)
-    told = put(file.as_posix(), text, to.lower())
+    if to is None:
+        read = " and ".join(kind.title for kind in kinds_of(file.as_posix(), text))
+        raise UsageError(
+            f"{file} was read as {read}: what it shall become is not said",
+            mend=f"--to takes for this file: {', '.join(targets_of(file.as_posix(), text))}",
+        )
+    told = put(file.as_posix(), text, to.lower(), _beside(file))
     folder = choose_folder(out, f"{file.stem}-{told.to}", force=force)
     texts = {one.path: one.text for one in told.files}
     result = check_files(texts, Packs.open(), programs=True)
@@ -55,6 +70,17 @@ def translate(file: Path, to: str, out: Path | None, force: bool, as_json: bool)
         click.echo("\n\n".join(part for part in parts if part))
     broken = any(finding.severity == "error" for finding in result.findings)
     return Exit.ERRORS_REMAIN if broken else Exit.DONE
+
+
+def _beside(file: Path) -> dict[str, str]:
+    """The other files of Terraform's or Packer's folder, which is one configuration."""
+    found: dict[str, str] = {}
+    if file.suffix not in (".tf", ".hcl"):
+        return found
+    for path in sorted(file.parent.glob(f"*{file.suffix}")):
+        if path != file and path.is_file() and path.stat().st_size <= _MOST:
+            found[path.as_posix()] = path.read_bytes().decode("utf-8-sig", "replace")
+    return found
 
 
 def _text(file: Path) -> str:

@@ -44,6 +44,8 @@ class Translation:
     of: str
     """Id of the tool that the source belongs to."""
     to: str
+    read_as: str
+    """What kind of file the source is taken for, with its article."""
     files: tuple[DraftedFile, ...]
     lines: tuple[LineFate, ...]
     aside: int

@@ -14,6 +14,8 @@ from assistant.core.translation import FATES, LineFate, Translation
 from assistant.render.findings import evidence_json, finding_json
 
 VERSION = 1
+_WIDE = 64
+"""Characters of a line that a report shows."""
 
 
 def translation_json(
@@ -26,6 +28,7 @@ def translation_json(
         "source": told.source,
         "from": told.of,
         "to": told.to,
+        "read_as": told.read_as,
         "lines": {
             "meaningful": len(told.lines),
             "aside": told.aside,
@@ -61,10 +64,11 @@ def _parts(told: Translation) -> Iterator[str]:
     whole = len(told.lines)
     word = "line" if whole == 1 else "lines"
     counts = ", ".join(f"{told.count(fate)} {fate}{_share(told, fate)}" for fate in FATES)
-    beside = f"({told.aside} comments and blank lines beside them)"
-    yield f"{shown(told.source)}: {whole} {word} {beside}\n{counts}"
+    beside = f"{told.aside} more that say nothing: blank, comments, lone brackets"
+    head = f"{shown(told.source)}, read as {told.read_as}, put into {told.to}"
+    yield f"{head}: {whole} {word} ({beside})\n{counts}"
     for fate in ("lost", "approximated"):
-        rows = [_row(line) for line in told.lines if line.fate == fate]
+        rows = [_row(run) for run in _runs(told, fate)]
         if rows:
             yield "\n".join([f"{fate}:", *rows])
     if told.added:
@@ -89,6 +93,24 @@ def _share(told: Translation, fate: str) -> str:
     return f" ({100 * sum(line.fate == fate for line in told.lines) / whole:.0f}%)"
 
 
-def _row(line: LineFate) -> str:
-    notes = "; ".join(line.notes)
-    return f"  {line.line:>4}  {shown(line.text)[:60]}\n        {shown(notes)}"
+def _runs(told: Translation, fate: str) -> Iterator[list[LineFate]]:
+    """Lines of a fate; those that follow one another for the same reason together."""
+    run: list[LineFate] = []
+    for one in told.lines:
+        if run and one.fate == fate and one.notes == run[-1].notes:
+            run.append(one)
+            continue
+        if run:
+            yield run
+        run = [one] if one.fate == fate else []
+    if run:
+        yield run
+
+
+def _row(run: list[LineFate]) -> str:
+    first = run[0]
+    place = str(first.line) if len(run) == 1 else f"{first.line}-{run[-1].line}"
+    text = shown(first.text)
+    cut = f"{text[:_WIDE]}…" if len(text) > _WIDE else text
+    more = "" if len(run) == 1 else f"  (and {len(run) - 1} more)"
+    return f"  {place:>7}  {cut}{more}\n           {shown('; '.join(first.notes))}"

@@ -4,6 +4,7 @@ A reader turns a source into neutral facts with their lines, a writer makes file
 enter in a ledger what becomes of every line, so that nothing is dropped without a word.
 """
 
-from assistant.translate.translating import FROM, TO, translate
+from assistant.translate.registry import KINDS, TO
+from assistant.translate.translating import kinds_of, targets_of, translate
 
-__all__ = ["FROM", "TO", "translate"]
+__all__ = ["KINDS", "TO", "kinds_of", "targets_of", "translate"]

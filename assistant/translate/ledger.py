@@ -15,16 +15,19 @@ class Ledger:
     Of a line that several say something about, the worst counts and all notes are kept.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, aside: frozenset[int]) -> None:
+        """`aside`: the lines, from 1, that say nothing, such as comments."""
         self.texts = text.split("\n")
+        self._aside = aside
         self._said: dict[int, list[tuple[Fate, str]]] = {}
         self._headers: dict[int, int] = {}
         self._leftover: dict[int, str] = {}
+        self._hidden: list[str] = []
 
     @property
     def meaningful(self) -> tuple[int, ...]:
-        """The lines, from 1, that are neither blank nor a comment nor a mark between documents."""
-        return tuple(n for n, text in enumerate(self.texts, 1) if _means(text))
+        """The lines, from 1, that say something."""
+        return tuple(n for n in range(1, len(self.texts) + 1) if n not in self._aside)
 
     def translated(self, lines: Iterable[int], note: str = "") -> None:
         """All that stands in the lines is in the target too."""
@@ -41,6 +44,17 @@ class Ledger:
     def leftover(self, lines: Iterable[int], why: str) -> None:
         """Lines that are lost for this reason unless something else is said of them."""
         self._leftover.update(dict.fromkeys(lines, why))
+
+    def hide(self, secret: str) -> None:
+        """A text that is shown in no report: a password, or the hash of one."""
+        if secret.strip():
+            self._hidden.append(secret.strip())
+
+    def _shown(self, line: int) -> str:
+        text = self.texts[line - 1].strip()
+        for secret in self._hidden:
+            text = text.replace(secret, "***")
+        return text
 
     def opens(self, line: int, last: int) -> None:
         """`line` only opens what stands under it, to the line `last`: it fares as that does."""
@@ -59,17 +73,12 @@ class Ledger:
                 said = [("lost", self._leftover.get(line, UNREAD))]
             worst = max((fate for fate, _ in said), key=FATES.index)
             notes = dict.fromkeys(note for _, note in said if note)
-            fates[line] = LineFate(line, self.texts[line - 1].strip(), worst, tuple(notes))
+            fates[line] = LineFate(line, self._shown(line), worst, tuple(notes))
         return tuple(fates[line] for line in meaningful)
 
     def _say(self, lines: Iterable[int], fate: Fate, note: str) -> None:
         for line in lines:
             self._said.setdefault(line, []).append((fate, note))
-
-
-def _means(text: str) -> bool:
-    bare = text.strip().removeprefix("\ufeff")
-    return bool(bare) and not bare.startswith("#") and bare not in ("---", "...")
 
 
 def _of_all(under: list[LineFate]) -> tuple[Fate, str]:

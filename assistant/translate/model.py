@@ -151,6 +151,8 @@ class Stack:
     networks: list[Thing] = field(default_factory=list)
     secrets: list[Thing] = field(default_factory=list)
     configs: list[Thing] = field(default_factory=list)
+    about: dict[str, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
+    """By variable, what the source says of it, and on which lines."""
 
     def named(self, things: list[Thing], name: str) -> Thing | None:
         """The one of that name."""

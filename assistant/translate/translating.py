@@ -1,53 +1,47 @@
-"""Which readers and writers there are, and the way through them."""
+"""The way from a file of one tool to files of another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from assistant.core.draft import DraftedFile, LineOrigin
 from assistant.core.errors import Declined, UsageError
 from assistant.core.translation import Translation
-from assistant.syntax.yaml import Mapping as YamlMapping
-from assistant.syntax.yaml import parse_yaml, target
-from assistant.translate.compose import read_compose
-from assistant.translate.containers.kubernetes import write_kubernetes
-from assistant.translate.containers.quadlet import write_quadlet
-from assistant.translate.containers.terraform import write_terraform
+from assistant.syntax.yaml import parse_yaml
+from assistant.translate.kinds import Kind, whole
 from assistant.translate.ledger import Ledger
-from assistant.translate.model import Stack
-from assistant.translate.written import Page, Written
+from assistant.translate.registry import KINDS, is_yaml
+from assistant.translate.written import Page
 
-FROM: Mapping[str, Callable[[str, str, Ledger], Stack]] = {"compose": read_compose}
-"""What can be read, by the tool's id."""
-TO: Mapping[str, Callable[[Stack, Ledger], Written]] = {
-    "terraform": write_terraform,
-    "kubernetes": write_kubernetes,
-    "quadlet": write_quadlet,
-}
-"""What can be written."""
+_CALLED = {
+    "docker-compose": "compose", "k8s": "kubernetes", "tf": "terraform", "tofu": "terraform",
+    "opentofu": "terraform", "podman": "quadlet", "hcl": "packer", "hcl2": "packer",
+    "cloudinit": "cloud-init", "user-data": "cloud-init", "bash": "shell", "sh": "shell",
+    "docker": "dockerfile", "ks": "kickstart", "subiquity": "autoinstall",
+}  # fmt: skip
+"""Other names of targets."""
 
 
-def translate(path: str, text: str, to: str) -> Translation:
+def translate(
+    path: str, text: str, to: str, beside: Mapping[str, str] | None = None
+) -> Translation:
     """The file at `path` in the words of `to`.
 
+    `beside`: other files of its folder, in which a reader may look up what this one refers to.
     Raises UsageError for a target that is not known or the source's own, and for a text that is not
     whole; Declined for a kind of file that is not read. What the file says raises nothing.
     """
-    if to not in TO:
-        raise UsageError(f"no translation into {to} is known", mend=f"--to takes: {', '.join(TO)}")
-    of = _kind(path, text)
-    if of == to:
-        raise UsageError(f"{path} is a file of {to} already", mend="give another --to")
-    ledger = Ledger(text)
-    stack = FROM[of](path, text, ledger)
-    if not stack.services:
-        raise Declined(f"{path} has no services to translate", mend="compose files name them")
-    written = TO[to](stack, ledger)
+    to = _CALLED.get(to, to)
+    kind = _chosen(path, kinds_of(path, text), to)
+    ledger = Ledger(text, kind.aside(text))
+    model = kind.read(path, text, ledger, beside or {})
+    written = kind.family.writers[to](model, ledger)
     lines = ledger.close()
     return Translation(
         source=path,
-        of=of,
+        of=kind.id,
         to=to,
+        read_as=kind.title,
         files=tuple(_file(page, path) for page in written.pages),
         lines=lines,
         aside=len(text.removesuffix("\n").split("\n")) - len(lines),
@@ -56,20 +50,45 @@ def translate(path: str, text: str, to: str) -> Translation:
     )
 
 
-def _kind(path: str, text: str) -> str:
-    """The id of the tool that the file belongs to; what is wrong with it is an error."""
-    if path.lower().endswith((".yml", ".yaml")):
-        file = parse_yaml(path, text)
-        if file.findings:
-            first = file.findings[0]
-            place = f"{path}:{first.start.line}:{first.start.column}"
-            raise UsageError(f"{place}: {first.summary}", mend=f"dryfit check {path}")
-        document = target(file.documents[0]) if file.documents else None
-        if isinstance(document, YamlMapping) and isinstance(document.get("services"), YamlMapping):
-            return "compose"
-    raise Declined(
-        f"{path} is in no form that is translated",
-        mend="what is read: compose files (.yml or .yaml with `services:`)",
+def kinds_of(path: str, text: str) -> tuple[Kind, ...]:
+    """All kinds that the file is of: a Packer template may hold an image and steps.
+
+    Raises UsageError where the text is not whole, Declined where no kind fits.
+    """
+    found = tuple(kind for kind in KINDS if kind.matches(path, text))
+    if found:
+        whole(found[0], path, text)
+        return found
+    if is_yaml(path, text):
+        for fault in parse_yaml(path, text).findings:
+            if fault.severity == "error":
+                place = f"{path}:{fault.start.line}:{fault.start.column}"
+                raise UsageError(f"{place}: {fault.summary}", mend=f"dryfit check {path}")
+    reads = "; ".join(f"{kind.title} ({kind.looks})" for kind in KINDS)
+    raise Declined(f"{path} is in no form that is translated", mend=f"what is read: {reads}")
+
+
+def targets_of(path: str, text: str) -> tuple[str, ...]:
+    """What a file can be put into. Raises as `kinds_of`."""
+    return _targets(kinds_of(path, text))
+
+
+def _targets(kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(to for kind in kinds for to in kind.targets))
+
+
+def _chosen(path: str, kinds: tuple[Kind, ...], to: str) -> Kind:
+    """The kind that the target can be made of; UsageError with what is possible instead."""
+    for kind in kinds:
+        if to in kind.targets:
+            return kind
+    own = any(to == kind.id for kind in kinds)
+    why = f"it is {to}'s own already" if own else f"no translation of it into {to} is known"
+    others = [kind.title for kind in KINDS if to in kind.targets]
+    hint = f"; {to} is written from {', '.join(others)}" if others and not own else ""
+    raise UsageError(
+        f"{path} was read as {' and '.join(kind.title for kind in kinds)}: {why}{hint}",
+        mend=f"--to takes for this file: {', '.join(_targets(kinds))}",
     )
 
 
@@ -77,5 +96,6 @@ def _file(page: Page, source: str) -> DraftedFile:
     origins = tuple(
         LineOrigin(line, "user", f"{source}:{','.join(map(str, lines))}")
         for line, lines in sorted(page.origins.items())
+        if lines
     )
     return DraftedFile(page.path, page.language, page.text.encode(), origins)

@@ -11,12 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.check import check_files
-from assistant.core.translation import FATES, Translation
 from assistant.knowledge import Packs
-from assistant.translate import TO, translate
+from assistant.translate import KINDS, targets_of, translate
+from tests.translate.laws import adds_up
 
-FILES = sorted((Path(__file__).parent / "compose").glob("*.yml"))
-TARGETS = sorted(TO)
+FOLDER = Path(__file__).parent
+CASES = [
+    pytest.param(path, to, id=f"{path.name}-{to}")
+    for path in sorted(p for p in FOLDER.glob("*/*") if p.suffix not in (".pyc", ".py"))
+    for to in targets_of(path.name, path.read_text())
+]
+TARGETS = next(kind for kind in KINDS if kind.id == "compose").targets
 
 _word = st.sampled_from(["web", "db", "a b", "ä", "x-1", "10", "", "$", "${", "${A:-b}", "${A}",
                          "./x", "/y", "~/z", "1:2", "8080:80", "8000-8002:80-82", "a=b", "%h",
@@ -44,20 +49,6 @@ _file = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-def adds_up(told: Translation, text: str) -> None:
-    meaningful = [
-        number
-        for number, line in enumerate(text.split("\n"), 1)
-        if line.strip() and not line.strip().startswith("#") and line.strip() not in ("---", "...")
-    ]
-    assert [one.line for one in told.lines] == meaningful
-    assert sum(told.count(fate) for fate in FATES) == len(meaningful)
-    assert all(one.notes for one in told.lines if one.fate != "translated")
-    for file in told.files:
-        lines = file.text.count("\n")
-        assert all(1 <= origin.line <= lines for origin in file.origins)
-
-
 @pytest.mark.parametrize("to", TARGETS)
 @given(value=_file, flow=st.booleans())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -74,8 +65,7 @@ def test_a_report_adds_up_whatever_the_file_says(to: str, value: Any, flow: bool
 PACKS = Packs.open()
 
 
-@pytest.mark.parametrize("to", TARGETS)
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("path", "to"), CASES)
 def test_realistic_files_come_out_sound(path: Path, to: str) -> None:
     text = path.read_text()
     told = translate(path.name, text, to)

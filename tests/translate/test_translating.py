@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from assistant.cli.translate import translate as command
 from assistant.core.errors import Declined, UsageError
 from assistant.core.translation import LineFate, Translation
-from assistant.translate import translate
+from assistant.translate import TO, translate
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "assistant/render/schemas/translate.schema.json").read_text()
@@ -85,8 +85,13 @@ def test_lines_lead_back_to_the_source() -> None:
     ("path", "text", "to", "says"),
     [
         ("a.yml", "services: [", "terraform", "a.yml:1:"),
-        ("a.yml", "services: {a: {image: b}}", "bicep", "no translation into bicep"),
-        ("a.yml", "services: {a: {image: b}}", "compose", "no translation into compose"),
+        ("a.yml", "services: {a: {image: b}}", "bicep", "no translation of it into bicep"),
+        (
+            "a.yml",
+            "services: {a: {image: b}}",
+            "compose",
+            "read as a compose file: it is compose's own already",
+        ),
     ],
 )
 def test_wrong_usage_is_told_with_the_way_out(path: str, text: str, to: str, says: str) -> None:
@@ -123,3 +128,14 @@ def test_a_folder_that_holds_files_is_left_alone(tmp_path: Path) -> None:
             catch_exceptions=False,
         )  # fmt: skip
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_help_names_every_target() -> None:
+    shown = CliRunner().invoke(command, ["--help"]).output
+    assert [to for to in TO if to not in shown] == []
+
+
+def test_without_a_target_the_command_says_what_is_possible() -> None:
+    with pytest.raises(UsageError, match="a compose file: what it shall become") as caught:
+        CliRunner().invoke(command, [str(SHOP)], catch_exceptions=False)
+    assert "terraform, kubernetes, quadlet" in caught.value.mend

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import collections.abc
+
+from assistant.core.errors import Declined
 from assistant.syntax.yaml import Mapping, Node, Scalar, parse_yaml, target
 from assistant.translate.compose.nodes import Nodes
 from assistant.translate.compose.service import read_service
@@ -9,9 +12,14 @@ from assistant.translate.compose.shared import read_file, read_network, read_vol
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Fact, Stack, Thing
 
+Files = collections.abc.Mapping[str, str]
 
-def read_compose(path: str, text: str, ledger: Ledger) -> Stack:
-    """The services of a compose file; what is not taken over is entered in the ledger."""
+
+def read_compose(path: str, text: str, ledger: Ledger, _beside: Files) -> Stack:
+    """The services of a compose file; what is not taken over is entered in the ledger.
+
+    Raises Declined where it has none.
+    """
     file = parse_yaml(path, text)
     nodes = Nodes(file.source, ledger)
     stack = Stack()
@@ -39,6 +47,8 @@ def read_compose(path: str, text: str, ledger: Ledger) -> Stack:
         stack.services.append(_service(nodes, services, name, key, value))
     for key, value in _extensions(document):
         _spare(nodes, key, value)
+    if not stack.services:
+        raise Declined(f"{path} has no services to translate", mend="compose files name them")
     return stack
 
 

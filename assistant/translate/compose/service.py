@@ -21,7 +21,7 @@ _TEXTS = {
     "restart": "restart", "network_mode": "network_mode", "pid": "pid_mode", "ipc": "ipc_mode",
     "runtime": "runtime", "platform": "platform", "stop_signal": "stop_signal",
     "userns_mode": "userns_mode", "cpus": "cpus", "cpuset": "cpuset", "cgroup_parent":
-    "cgroup_parent", "pull_policy": "pull_policy",
+    "cgroup_parent", "pull_policy": "pull_policy", "cpu_shares": "cpu_shares",
 }  # fmt: skip
 _FLAGS = {
     "privileged": "privileged", "read_only": "read_only", "init": "init", "tty": "tty",

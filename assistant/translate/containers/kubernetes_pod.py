@@ -18,7 +18,6 @@ _MEBIBYTE = 1024**2
 _LAST_PORT = 65535
 _POLICIES = {"always": "Always", "never": "Never"}
 _LOST = {
-    "container_name": "pods get names of their own",
     "waits": "all start at once: the program must try again until the other one answers",
     "profile": "Kubernetes has no profiles: the service is always made",
     "log_driver": "the node collects what programs print",
@@ -336,7 +335,16 @@ class PodWriter:
         value = {"name": named.name, "value": self.fill(named.value, lines)}
         self._more(context, "sysctls", From(value, lines))
 
+    def _on_container_name(self, name: Text, lines: Lines) -> bool:
+        if name.plain == self.service.name:
+            return False
+        self.ledger.lost(lines, "pods get names of their own")
+        return True
+
     def _on_network_mode(self, mode: Text, lines: Lines) -> bool:
+        if mode.plain == "bridge":
+            self.ledger.approximated(lines, "every pod is on the cluster's network")
+            return True
         return self._host("hostNetwork", mode, lines)
 
     def _on_pid_mode(self, mode: Text, lines: Lines) -> bool:

@@ -29,7 +29,7 @@ _OPTIONS = {
 _TEXT_OPTIONS = {
     "cpus": "--cpus", "cpuset": "--cpuset-cpus", "pid_mode": "--pid", "ipc_mode": "--ipc",
     "platform": "--platform", "security_opt": "--security-opt", "cgroup_parent": "--cgroup-parent",
-    "runtime": "--runtime", "pull_policy": "--pull",
+    "runtime": "--runtime", "cpu_shares": "--cpu-shares", "pull_policy": "--pull",
 }  # fmt: skip
 _SIZES = {
     "memory": "--memory", "memory_reservation": "--memory-reservation",

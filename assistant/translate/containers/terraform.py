@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.translate.containers.terraform_service import ServiceWriter
 from assistant.translate.containers.variables import Variables
-from assistant.translate.hcl import Body, Lines, label, printed, quoted, table
+from assistant.translate.hcl_writing import Body, Lines, label, printed, quoted, table
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Stack, Thing
 from assistant.translate.naming import Names

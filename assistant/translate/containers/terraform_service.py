@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assistant.translate.hcl import Body, Item, Lines, quoted, table
+from assistant.translate.hcl_writing import Body, Item, Lines, quoted, table
 from assistant.translate.model import Fact, Mount, Thing
 from assistant.translate.texts import Text, Variable, text_of
 from assistant.translate.written import no_word
@@ -205,7 +205,8 @@ class ServiceWriter:
     def _attach(self, code: str, lines: Lines = ()) -> Body:
         block = self.body.block("networks_advanced", lines)
         block.set("name", code, lines)
-        if self.service.name != self.service.first("container_name"):
+        name = self.service.first("container_name")
+        if name is not None and name.plain != self.service.name:
             block.add("aliases", Item(quoted(self.service.name)))
         return block
 
@@ -300,6 +301,10 @@ class ServiceWriter:
 
     def _on_log_driver(self, name: Text, lines: Lines) -> bool:
         self.body.set("log_driver", self.code(name), lines)
+        return False
+
+    def _on_cpu_shares(self, shares: Text, lines: Lines) -> bool:
+        self.body.set("cpu_shares", _number(self.code(shares)), lines)
         return False
 
     def _on_cpus(self, cpus: Text, lines: Lines) -> bool:

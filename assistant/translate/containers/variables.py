@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from assistant.core.translation import Placeholder
-from assistant.translate.hcl import Body, inside, label, quoted
+from assistant.translate.hcl_writing import Body, inside, label, quoted
 from assistant.translate.naming import Names
 from assistant.translate.texts import Text, Variable
 
 _SECRET = re.compile(r"pass(word|wd|phrase)?\b|secret|token|(api|private|access)_?key|credential")
-_RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle",
+RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle",
                        "depends_on", "locals"})  # fmt: skip
+"""Names that a variable of Terraform's cannot have, as modules take them for themselves."""
 
 
 def is_secret(name: str) -> bool:
@@ -19,16 +20,14 @@ def is_secret(name: str) -> bool:
     return bool(_SECRET.search(name.lower()))
 
 
-def _form(name: str) -> str:
-    bare = label(name)
-    return f"{bare}_value" if bare in _RESERVED else bare
-
-
 class Variables:
     """Collects what is asked for, and gives the expressions that stand for it."""
 
-    def __init__(self) -> None:
-        self._names = Names(_form)
+    def __init__(self, reserved: frozenset[str] = RESERVED) -> None:
+        """`reserved`: names that the target does not take."""
+        self._names = Names(
+            lambda name: f"{label(name)}_value" if label(name) in reserved else label(name)
+        )
         self._seen: dict[str, Variable] = {}
         self._why: dict[str, str] = {}
 
@@ -39,7 +38,10 @@ class Variables:
         if len(text.parts) == 1 and isinstance(text.parts[0], Variable):
             return f"var.{self._use(text.parts[0])}"
         parts = (
-            inside(p) if isinstance(p, str) else f"${{var.{self._use(p)}}}" for p in text.parts
+            inside(part, before_expression=number < len(text.parts))
+            if isinstance(part, str)
+            else f"${{var.{self._use(part)}}}"
+            for number, part in enumerate(text.parts, 1)
         )
         return f'"{"".join(parts)}"'
 

@@ -143,20 +143,31 @@ def quoted(text: str) -> str:
     return f'"{inside(text)}"'
 
 
-def inside(text: str) -> str:
-    """A text for the inside of a quoted template."""
+def inside(text: str, *, before_expression: bool = False) -> str:
+    """A text for the inside of a quoted template; `before_expression`: `${` follows it."""
     plain = json.dumps(text, ensure_ascii=False)[1:-1]
-    plain = re.sub(r"\\(?:b|f|u00[01][0-9a-f])", lambda m: _unicode(m.group()), plain)
-    return plain.replace("${", "$${").replace("%{", "%%{").replace("\x7f", "\\u007f")
+    plain = _ESCAPE.sub(lambda m: _ESCAPES.get(m.group(), m.group()), plain)
+    plain = _OPENED.sub(lambda m: f"{_coded(m[1])}{m[2]}{m[2]}{{", plain).replace("\x7f", "\\u007f")
+    if before_expression:
+        # A dollar right before `${` would make an escape of it.
+        bare = plain.rstrip("$%")
+        plain = bare + _coded(plain[len(bare) :])
+    return plain
 
 
-def _unicode(escape: str) -> str:
-    return {"\\b": "\\u0008", "\\f": "\\u000c"}.get(escape, escape)
+_ESCAPE = re.compile(r"\\.")
+_ESCAPES = {"\\b": "\\u0008", "\\f": "\\u000c"}
+"""Escapes of JSON's that HCL does not know."""
+_OPENED = re.compile(r"([$%]*)([$%])\{")
+
+
+def _coded(signs: str) -> str:
+    return "".join(f"\\u{ord(sign):04x}" for sign in signs)
 
 
 def table(pairs: Iterable[tuple[str, str]]) -> str:
     """A map over several lines; names are quoted."""
-    given = [(quoted(name), code) for name, code in pairs]
+    given = [(quoted(name), code.replace("\n", "\n  ")) for name, code in pairs]
     width = max((len(name) for name, _ in given), default=0)
     inner = "".join(f"  {name:{width}} = {code}\n" for name, code in given)
     return "{\n" + inner + "}"
@@ -166,3 +177,16 @@ def label(text: str) -> str:
     """A text as the name of a resource or variable: letters, digits, underscores."""
     bare = re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_")
     return bare if bare and not bare[0].isdigit() else f"x_{bare}".rstrip("_")
+
+
+_BRACES = "{{`{{`}}"
+
+
+def untemplated(text: str) -> str:
+    """A text in which Packer's own template language finds nothing: it fills in most settings."""
+    return text.replace("{{", _BRACES)
+
+
+def plain_of_template(text: str) -> str:
+    """The text that `untemplated` was given."""
+    return text.replace(_BRACES, "{{")

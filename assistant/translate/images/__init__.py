@@ -1,0 +1,1 @@
+"""Container images: Dockerfiles and Packer's docker builder."""

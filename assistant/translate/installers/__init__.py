@@ -1,0 +1,1 @@
+"""Answers for the installers of Debian, Ubuntu and the Red Hat family."""

@@ -1,0 +1,322 @@
+"""Anaconda's kickstart files, read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from assistant.core.errors import Declined
+from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
+from assistant.translate.installers.model import (
+    Account,
+    Clock,
+    Disk,
+    Install,
+    Keyboard,
+    Late,
+    Lines,
+    Network,
+)
+from assistant.translate.ledger import Ledger
+
+_COMMANDS = re.compile(
+    r"^(?:lang|keyboard|timezone|rootpw|clearpart|autopart|zerombr|bootloader|%packages|%post)\b",
+    re.MULTILINE,
+)
+_OWN = {
+    "text",
+    "graphical",
+    "cmdline",
+    "firstboot",
+    "eula",
+    "skipx",
+    "zerombr",
+    "install",
+    "cdrom",
+    "logging",
+    "unsupported_hardware",
+    "mediacheck",
+    "reqpart",
+    "authselect",
+    "auth",
+    "authconfig",
+}
+_SOURCES = frozenset({"url", "repo", "nfs", "harddrive", "liveimg", "ostreesetup", "module"})
+_LAYOUT = frozenset(
+    {"part", "partition", "logvol", "volgroup", "raid", "btrfs", "mount", "reqpart"}
+)
+_KNOWN: dict[str, frozenset[str]] = {
+    "lang": frozenset({"--addsupport"}),
+    "keyboard": frozenset({"--xlayouts", "--vckeymap"}),
+    "timezone": frozenset({"--utc", "--isUtc", "--ntpservers"}),
+    "network": frozenset(
+        {
+            "--hostname",
+            "--bootproto",
+            "--device",
+            "--ip",
+            "--netmask",
+            "--gateway",
+            "--nameserver",
+            "--activate",
+            "--onboot",
+        }
+    ),
+    "rootpw": frozenset({"--lock", "--iscrypted", "--plaintext"}),
+    "sshkey": frozenset({"--username"}),
+    "services": frozenset({"--enabled", "--disabled"}),
+    "ignoredisk": frozenset({"--only-use"}),
+    "clearpart": frozenset({"--all", "--initlabel", "--drives", "--linux", "--none"}),
+    "bootloader": frozenset({"--location", "--boot-drive", "--append"}),
+    "autopart": frozenset({"--type", "--nohome", "--fstype", "--encrypted"}),
+    "reboot": frozenset({"--eject"}),
+}
+"""Options of commands that something is made of; the others are told."""
+Options = dict[str, str]
+
+
+def is_kickstart(path: str, text: str) -> bool:
+    """Whether a file is a kickstart file."""
+    named = path.lower().endswith((".ks", ".cfg", ".kickstart"))
+    return named and len(set(_COMMANDS.findall(text))) > 2 and "d-i " not in text
+
+
+def read_kickstart(path: str, text: str, ledger: Ledger, _beside: Mapping[str, str]) -> Install:
+    """What the file says. Raises Declined where nothing of it is known."""
+    file = parse_kickstart(path, text)
+    reader = _Reader(file, ledger)
+    for words in file.commands:
+        reader.command(words)
+    reader.close()
+    for section in file.sections:
+        reader.section(section)
+    if not reader.install.facts:
+        raise Declined(f"{path} says nothing that is translated", mend="see docs/translation.md")
+    return reader.install
+
+
+class _Reader:
+    def __init__(self, file: Kickstart, ledger: Ledger) -> None:
+        self.file, self.ledger, self.install = file, ledger, Install("redhat")
+        self._disk: Disk | None = None
+        self._disk_lines: list[int] = []
+
+    def command(self, words: tuple[Word, ...]) -> None:
+        """One line outside of sections."""
+        name, lines = words[0].text, self._at(words[0].span.start, words[-1].span.end)
+        options, rest = _sorted([word.text for word in words[1:]])
+        others = sorted(set(options) - _KNOWN[name]) if name in _KNOWN else []
+        if others:
+            self.ledger.approximated(lines, f"without `{'`, `'.join(others)}`")
+        special: Callable[[Options, list[str], Lines], None] | None = getattr(
+            self, f"_on_{name}", None
+        )
+        if special is not None:
+            special(options, rest, lines)
+        elif name in ("reboot", "poweroff", "halt", "shutdown"):
+            ending = {"shutdown": "poweroff"}.get(name, name)
+            self.install.add("ending", ending, lines)
+        elif name in _OWN:
+            self.ledger.translated(lines, "a question that only this installer puts")
+        elif name in _SOURCES:
+            self.ledger.lost(lines, "each distribution has mirrors of its own")
+        elif name in _LAYOUT:
+            self.ledger.lost(
+                lines, "only layouts of one whole disk are translated: give it by hand"
+            )
+        else:
+            self.install.add(f".{name}", " ".join(rest), lines)
+
+    def _at(self, start: int, end: int) -> Lines:
+        source = self.file.source
+        return tuple(range(source.line_of(start), source.line_of(max(start, end - 1)) + 1))
+
+    def _on_lang(self, options: Options, rest: list[str], lines: Lines) -> None:
+        self.install.add("locale", rest[0] if rest else "en_US.UTF-8", lines)
+        if "--addsupport" in options:
+            self.ledger.approximated(lines, "without the languages beside it")
+
+    def _on_keyboard(self, options: Options, rest: list[str], lines: Lines) -> None:
+        given = options.get("--xlayouts") or options.get("--vckeymap") or " ".join(rest) or "us"
+        first = given.split(",")[0].strip("'\" ")
+        layout, _, variant = first.partition("(")
+        self.install.add("keyboard", Keyboard(layout.strip(), variant.rstrip(") ")), lines)
+        if "," in given:
+            self.ledger.approximated(lines, "the first layout alone")
+
+    def _on_timezone(self, options: Options, rest: list[str], lines: Lines) -> None:
+        utc = bool(set(options) & {"--utc", "--isUtc"})
+        self.install.add("clock", Clock(rest[0] if rest else "Etc/UTC", utc), lines)
+        if "--ntpservers" in options:
+            self.ledger.approximated(lines, "with the distribution's own time servers")
+
+    def _on_network(self, options: Options, rest: list[str], lines: Lines) -> None:
+        if "--hostname" in options:
+            host, _, domain = options["--hostname"].partition(".")
+            self.install.add("host", host, lines)
+            if domain:
+                self.install.add("domain", domain, lines)
+        if "--bootproto" not in options and "--ip" not in options:
+            if "--hostname" not in options:
+                self.install.add("network", Network(), lines)
+            return
+        device = options.get("--device", "")
+        servers = tuple(s for s in options.get("--nameserver", "").split(",") if s)
+        dhcp = options.get("--bootproto", "dhcp") != "static"
+        self.install.add(
+            "network",
+            Network(
+                dhcp,
+                "" if device in ("link", "bootif") else device,
+                options.get("--ip", ""),
+                options.get("--netmask", ""),
+                options.get("--gateway", ""),
+                servers,
+            ),
+            lines,
+        )
+
+    def _on_rootpw(self, options: Options, rest: list[str], lines: Lines) -> None:
+        self.install.add("root", "--lock" not in options, lines)
+        self.ledger.hide(" ".join(rest))
+
+    def _on_user(self, options: Options, rest: list[str], lines: Lines) -> None:
+        groups = tuple(
+            "sudo" if one.strip() == "wheel" else one.strip()
+            for one in options.get("--groups", "").split(",")
+            if one.strip()
+        )
+        password = bool(rest) or "--password" in options
+        self.ledger.hide(options.get("--password", ""))
+        name, full = options.get("--name", ""), options.get("--gecos", "")
+        others = set(options) - {
+            "--name",
+            "--gecos",
+            "--groups",
+            "--password",
+            "--iscrypted",
+            "--plaintext",
+            "--lock",
+        }
+        if not name:
+            self.ledger.lost(lines, "an account needs its name")
+            return
+        if any(fact.concept == "account" for fact in self.install.facts):
+            self.ledger.lost(lines, "one account is made: the others by hand")
+            return
+        self.install.add("account", Account(name, full, groups, password), lines)
+        if password:
+            self.ledger.approximated(lines, "the password is not copied: its place is left open")
+        for one in sorted(others):
+            self.ledger.approximated(lines, f"without `{one}`")
+
+    def _on_sshkey(self, options: Options, rest: list[str], lines: Lines) -> None:
+        self.install.add("key", (options.get("--username", "root"), " ".join(rest)), lines)
+
+    def _on_services(self, options: Options, rest: list[str], lines: Lines) -> None:
+        for option, verb in (("--enabled", "enable"), ("--disabled", "disable")):
+            names = options.get(option, "").replace(",", " ").split()
+            for name in names:
+                if name == "sshd" and verb == "enable":
+                    self.install.add("ssh", True, lines)
+                else:
+                    self.install.add("late", Late(f"systemctl {verb} {name}"), lines)
+
+    def _on_ignoredisk(self, options: Options, rest: list[str], lines: Lines) -> None:
+        self._whole(options.get("--only-use", ""), lines)
+
+    def _on_clearpart(self, options: Options, rest: list[str], lines: Lines) -> None:
+        self._whole(options.get("--drives", ""), lines)
+        if "--none" in options or "--linux" in options:
+            self.ledger.approximated(lines, "the whole disk is taken, with all that is on it")
+
+    def _on_bootloader(self, options: Options, rest: list[str], lines: Lines) -> None:
+        self._whole(options.get("--boot-drive", ""), lines)
+        if "--append" in options:
+            self.ledger.approximated(lines, "without what it appends to the kernel's command line")
+
+    def _on_autopart(self, options: Options, rest: list[str], lines: Lines) -> None:
+        kind = options.get("--type", "lvm")
+        self._whole("", lines)
+        if self._disk is not None:
+            self._disk = Disk(
+                self._disk.device,
+                kind in ("lvm", "thinp"),
+                "--nohome" not in options,
+                options.get("--fstype", ""),
+            )
+        if "--encrypted" in options:
+            self.ledger.lost(lines, "a password for the disk is not copied: encrypt it by hand")
+        elif kind not in ("lvm", "plain"):
+            self.ledger.approximated(lines, f"without {kind}")
+
+    def _whole(self, drives: str, lines: Lines) -> None:
+        first = drives.split(",")[0]
+        known = self._disk or Disk()
+        if first:
+            device = first if first.startswith("/") else f"/dev/{first}"
+            known = Disk(device, known.lvm, known.home, known.filesystem)
+        self._disk = known
+        self._disk_lines += lines
+        if "," in drives:
+            self.ledger.approximated(lines, "the first disk alone")
+
+    def close(self) -> None:
+        """What several commands say together."""
+        if self._disk is not None:
+            self.install.add("disk", self._disk, tuple(sorted(set(self._disk_lines))))
+
+    def section(self, section: Section) -> None:
+        """`%packages`, `%post`, `%pre` and others."""
+        source = self.file.source
+        head = self._at(section.words[0].span.start, section.words[-1].span.end)
+        last = source.line_of(max(section.body.start, section.body.end - 1))
+        body = tuple(range(head[-1] + 1, last + 1))
+        end = (last + 1,) if section.closed else ()
+        text = source.slice(section.body)
+        options, _ = _sorted([word.text for word in section.words[1:]])
+        others = sorted(set(options) - {"--nochroot", "--erroronfail", "--interpreter"})
+        if others and section.name in ("packages", "post", "pre"):
+            self.ledger.approximated(head, f"without `{'`, `'.join(others)}`")
+        if section.name == "packages":
+            self.ledger.translated((*head, *end))
+            for number in body:
+                self._package(source.text.split("\n")[number - 1].partition("#")[0].strip(), number)
+        elif section.name == "post":
+            inside = "--nochroot" not in options
+            code = re.sub(r"/mnt/(?:sysimage|sysroot)", "/target", text.strip("\n"))
+            if code.strip():
+                self.install.add("late", Late(code, inside), (*head, *body, *end))
+            else:
+                self.ledger.translated((*head, *end))
+            if "--interpreter" in options:
+                self.ledger.approximated(head, f"run by a shell, not {options['--interpreter']}")
+        elif section.name == "pre":
+            self.install.add("early", text.strip("\n"), (*head, *body, *end))
+        else:
+            self.ledger.lost((*head, *body, *end), f"`%{section.name}` is Anaconda's own")
+
+    def _package(self, name: str, number: int) -> None:
+        lines = (number,)
+        if name in ("openssh-server",):
+            self.install.add("ssh", True, lines)
+        elif name.startswith("@"):
+            why = f"the group `{name}` is one of the Red Hat family's: name its packages"
+            self.ledger.lost(lines, why)
+        elif name.startswith("-"):
+            self.install.add("removed", name[1:], lines)
+        elif name:
+            self.install.add("package", name, lines)
+
+
+def _sorted(words: list[str]) -> tuple[Options, list[str]]:
+    """Options with their values, and the words beside them."""
+    options: Options = {}
+    rest: list[str] = []
+    for word in words:
+        name, _, value = word.partition("=")
+        if word.startswith("--"):
+            options[name] = value
+        else:
+            rest.append(word)
+    return options, rest

@@ -1,0 +1,150 @@
+"""What the writers of answers have in common."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.core.translation import Placeholder
+from assistant.syntax.shell import statements
+from assistant.translate.installers.model import OPEN, Install, Late, Lines
+from assistant.translate.ledger import Ledger
+from assistant.translate.model import Fact
+from assistant.translate.written import no_word
+
+CONCEPTS = (
+    "locale",
+    "keyboard",
+    "clock",
+    "network",
+    "host",
+    "domain",
+    "root",
+    "account",
+    "disk",
+    "ssh",
+    "package",
+    "key",
+    "removed",
+    "late",
+    "upgrade",
+    "early",
+    "ending",
+)
+"""All that an installation may say."""
+DEBIANS = frozenset({"debian", "ubuntu"})
+OTHER_NAMES = "looked for under the same name, which may differ in another family"
+OTHER_PLACE = "runs in another installer's system: see whether its commands are there"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Lines of a file with their origins, under headings."""
+
+    lines: list[str] = field(default_factory=list)
+    origins: dict[int, Lines] = field(default_factory=dict)
+
+    def add(self, text: str, lines: Lines = ()) -> None:
+        """One line, or several."""
+        for one in text.split("\n"):
+            self.lines.append(one)
+            if lines:
+                self.origins[len(self.lines)] = lines
+
+    def head(self, text: str) -> None:
+        """A heading as a comment, after a blank line."""
+        if self.lines:
+            self.lines.append("")
+        self.lines.append(f"# {text}")
+
+    @property
+    def text(self) -> str:
+        """The whole."""
+        return "".join(f"{line}\n" for line in self.lines)
+
+
+class AnswerWriter:
+    """Goes through the facts; a concept that a writer has no method for is lost."""
+
+    tool = ""
+    """What the installer is called in a report."""
+    family = ""
+
+    def __init__(self, install: Install, ledger: Ledger) -> None:
+        self.install, self.ledger = install, ledger
+        self.open: dict[str, Placeholder] = {}
+        self.added: list[str] = []
+
+    def concept(self, name: str) -> None:
+        """All facts of one concept, by the method `on_name`, which gives what is not the same."""
+        for fact in self.install.all(name):
+            self._one(fact)
+
+    def _one(self, fact: Fact) -> None:
+        method: Callable[[Any, Lines], str] | None = getattr(self, f"on_{fact.concept}", None)
+        if method is None:
+            self.ledger.lost(fact.lines, no_word("an installation", fact.concept, self.tool))
+            return
+        how = method(fact.value, fact.lines)
+        if how.startswith("lost: "):
+            self.ledger.lost(fact.lines, how.removeprefix("lost: "))
+        elif how:
+            self.ledger.approximated(fact.lines, how)
+        else:
+            self.ledger.translated(fact.lines)
+
+    def rest(self, done: tuple[str, ...]) -> None:
+        """The concepts that are not among these."""
+        for fact in self.install.facts:
+            if fact.concept not in done:
+                self._one(fact)
+
+    def first(self, concept: str) -> Any:
+        """The value of the first fact of a concept."""
+        return next((fact.value for fact in self.install.all(concept)), None)
+
+    def ask_password(self, whose: str) -> str:
+        """What stands in the place of a password's hash."""
+        why = f"the hash of a password, made by: mkpasswd --method=sha-512 (in place of {OPEN})"
+        self.open[whose] = Placeholder(f"password of {whose}", why)
+        return OPEN
+
+    @property
+    def akin(self) -> bool:
+        """Whether source and target have the same names of packages."""
+        both = {self.family, self.install.family}
+        return both <= DEBIANS or len(both) == 1
+
+
+def key_commands(user: str, key: str) -> str:
+    """Lays a public key into an account's home."""
+    home = "/root" if user == "root" else f"/home/{user}"
+    quoted = shlex.quote(key)
+    return (
+        f"install -d -m 0700 -o {user} -g {user} {home}/.ssh\n"
+        f"echo {quoted} >> {home}/.ssh/authorized_keys\n"
+        f"chown {user}: {home}/.ssh/authorized_keys\n"
+        f"chmod 0600 {home}/.ssh/authorized_keys"
+    )
+
+
+def in_one_line(code: str) -> str | None:
+    """Code without line ends; None where it has blocks that need them."""
+    kept = "\n".join(x for x in code.split("\n") if x.strip() and not x.lstrip().startswith("#"))
+    found = statements(kept)
+    if found is None:
+        return None
+    pieces = [kept[one.span.start : one.span.end] for one in found]
+    pieces = [re.sub(r"\\\n\s*", " ", piece) for piece in pieces]
+    return None if any("\n" in piece for piece in pieces) else "; ".join(pieces)
+
+
+def shell_words(late: Late) -> str:
+    """The code as one command: itself, or a shell that is given it."""
+    simple = re.fullmatch(
+        r"[^\s'\"\\$`;|&<>(){}*?\[\]~#!=]+(?: [^'\"\\$`;|&<>(){}#\n]*)?", late.code
+    )
+    return late.code if simple else f"sh -ec {shlex.quote(late.code)}"

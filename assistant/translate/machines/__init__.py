@@ -1,0 +1,1 @@
+"""Machines of Terraform's providers: Proxmox, libvirt, Hyper-V, Hetzner Cloud."""

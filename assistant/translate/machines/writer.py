@@ -1,0 +1,356 @@
+"""Machines, written for another provider."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.translate.containers.variables import RESERVED, Variables
+from assistant.translate.hcl_writing import Body, label, printed, quoted
+from assistant.translate.ledger import Ledger
+from assistant.translate.machines.model import GIB, MIB, Fleet, Lines, scaled
+from assistant.translate.machines.providers import HCLOUD, HYPERV, LIBVIRT, PROXMOX, Provider
+from assistant.translate.model import Thing
+from assistant.translate.naming import Names
+from assistant.translate.written import Page, Written, no_word
+
+
+class FleetWriter:
+    """Writes all machines for one provider. Subclasses write one machine."""
+
+    provider: Provider
+    reached: tuple[tuple[str, str, str], ...] = ()
+    """How the provider is reached: attribute, variable, what it is."""
+
+    def __init__(self, fleet: Fleet, ledger: Ledger) -> None:
+        self.fleet, self.ledger = fleet, ledger
+        kept = (re.match(r'variable\s+"?([\w-]+)', text) for _, text, _ in fleet.kept)
+        self.variables = Variables(RESERVED | {one[1] for one in kept if one})
+        self.names = Names(label)
+        self.main = Body()
+        self.added: list[str] = []
+        self.machine: Thing
+        self._done: set[str] = set()
+
+    def write(self) -> Written:
+        """All files; every fact ends in the ledger."""
+        for machine in self.fleet.machines:
+            self.machine, self._done = machine, set()
+            self.write_machine(self.names.of(machine.name))
+            self._rest()
+        pages = [self._page("versions.tf", self._versions()), self._main(), self._inputs()]
+        kept = tuple(page for page in pages if page.text)
+        return Written(kept, self.variables.placeholders(), tuple(self.added))
+
+    def write_machine(self, name: str) -> None:
+        """One machine into `main`."""
+        raise NotImplementedError
+
+    def put(self, body: Body, attribute: str, concept: str, factor: float = 1) -> bool:
+        """A fact's expression as an attribute; whether there is one."""
+        facts = self.machine.all(concept)
+        if not facts:
+            return False
+        lines = facts[0].lines
+        body.set(attribute, scaled(facts[0].value, factor), lines)
+        self.told(concept)
+        return True
+
+    def told(self, concept: str, how: str = "") -> None:
+        """A concept is in the target; of several facts of it the others are lost."""
+        self._done.add(concept)
+        for number, fact in enumerate(self.machine.all(concept)):
+            if number:
+                self.ledger.lost(fact.lines, "only the first one is translated")
+            elif how:
+                self.ledger.approximated(fact.lines, how)
+            else:
+                self.ledger.translated(fact.lines)
+
+    def first(self, concept: str) -> str | None:
+        """The expression of a concept's first fact."""
+        facts = self.machine.all(concept)
+        return str(facts[0].value) if facts else None
+
+    def lines(self, concept: str) -> Lines:
+        """The lines of a concept's first fact."""
+        facts = self.machine.all(concept)
+        return facts[0].lines if facts else ()
+
+    def resource(self, kind: str, name: str) -> Body:
+        """A resource in `main`, as often as the machine is made."""
+        body = self.main.block(f'resource "{kind}" "{name}"', self.machine.lines)
+        for fact in self.machine.all("copies"):
+            body.set(fact.value[0], fact.value[1], fact.lines)
+        return body
+
+    def at(self, kind: str, name: str, attribute: str) -> str:
+        """A reference to a resource that is made as often as the machine."""
+        copies = self.machine.first("copies")
+        index = {"count": "[count.index]", "for_each": "[each.key]"}[copies[0]] if copies else ""
+        return f"{kind}.{name}{index}.{attribute}"
+
+    def _rest(self) -> None:
+        self._done.add("copies")
+        for fact in self.machine.facts:
+            if fact.concept == "copies":
+                self.ledger.translated(fact.lines)
+            elif fact.concept not in self._done:
+                why = no_word("a machine", fact.concept, self.provider.name)
+                self.ledger.lost(fact.lines, why)
+
+    def _versions(self) -> Body:
+        file = Body()
+        block = file.block("terraform")
+        block.set("required_version", quoted(">= 1.5"))
+        code = (
+            f'{{\n  source  = "{self.provider.source}"\n  version = "{self.provider.version}"\n}}'
+        )
+        block.block("required_providers").set(self.provider.id, code)
+        provider = file.block(f'provider "{self.provider.id}"')
+        for attribute, variable, why in self.reached:
+            provider.set(attribute, self.variables.ask(variable, why))
+        return file
+
+    def _page(self, path: str, body: Body) -> Page:
+        text, origins = printed(body)
+        return Page(path, "hcl", text, origins)
+
+    def _main(self) -> Page:
+        text, origins = printed(self.main)
+        kept = [one for one in self.fleet.kept if one[0] == "locals"]
+        if kept:
+            lines = ["", "locals {", *(f"  {text}" for _, text, _ in kept), "}"]
+            text += "".join(f"{line}\n" for line in lines)
+        return Page("main.tf", "hcl", text, origins)
+
+    def _inputs(self) -> Page:
+        text, origins = printed(self.variables.body())
+        for kind, block, lines in self.fleet.kept:
+            if kind == "variables":
+                text += ("\n" if text else "") + block + "\n"
+                origins |= {text.count("\n") - block.count("\n"): lines}
+        return Page("variables.tf", "hcl", text, origins)
+
+
+class Proxmox(FleetWriter):
+    """Writes `proxmox_virtual_environment_vm`."""
+
+    provider = PROXMOX
+    reached = (("endpoint", "proxmox_endpoint", "address of Proxmox, https://HOST:8006/"),
+               ("api_token", "proxmox_api_token", "token: USER@REALM!NAME=UUID"))  # fmt: skip
+
+    def write_machine(self, name: str) -> None:
+        """The machine, and its image as a file that is fetched."""
+        node = self.variables.ask("node", "node of Proxmox that makes the machines")
+        image = self.first("image")
+        file = self.fetched(name, node, image) if image is not None else ""
+        body = self.resource("proxmox_virtual_environment_vm", name)
+        self.put(body, "name", "name")
+        self.put(body, "description", "description")
+        body.set("node_name", node)
+        self.put(body, "on_boot", "on_boot")
+        for kind, attribute, concept in (
+            ("cpu", "cores", "cores"),
+            ("memory", "dedicated", "memory"),
+        ):
+            if self.machine.all(concept):
+                self.put(body.block(kind, self.lines(concept)), attribute, concept)
+        for number, fact in enumerate(self.machine.all("disk")):
+            disk = body.block("disk", fact.lines)
+            store = self.variables.ask("storage", "where disks are kept", "local-lvm")
+            disk.set("datastore_id", store)
+            disk.set("interface", quoted(f"scsi{number}"))
+            if file and not number:
+                disk.set("file_id", file)
+            if fact.value:
+                disk.set("size", fact.value, fact.lines)
+            self.ledger.translated(fact.lines)
+        self._done.add("disk")
+        for number, fact in enumerate(self.machine.all("network")):
+            card = body.block("network_device", fact.lines)
+            bridge = self.variables.ask("bridge", "bridge of Proxmox", "vmbr0")
+            card.set("bridge", bridge, fact.lines)
+            if not number:
+                self.put(card, "mac_address", "mac")
+            how = f"a bridge of Proxmox takes the place of {fact.value}"
+            self.ledger.approximated(fact.lines, how)
+        self._done.add("network")
+
+    def fetched(self, name: str, node: str, image: str) -> str:
+        """The image as a file on Proxmox's storage, fetched once; the reference to it."""
+        kind = "proxmox_download_file"
+        each = "each." in image or "count." in image
+        head = f'resource "{kind}" "{name}"'
+        file = self.resource(kind, name) if each else self.main.block(head, self.lines("image"))
+        file.set("content_type", quoted("iso"))
+        file.set(
+            "datastore_id", self.variables.ask("image_storage", "where images are kept", "local")
+        )
+        file.set("node_name", node)
+        file.set("url", image, self.lines("image"))
+        file.set("file_name", quoted(f"{name}.img"))
+        address = image.startswith(("var.", "local.", '"http'))
+        self.told("image", "" if address else "Proxmox fetches images from an address only")
+        return self.at(kind, name, "id") if each else f"{kind}.{name}.id"
+
+
+class Libvirt(FleetWriter):
+    """Writes `libvirt_domain` as its provider has it up to 0.8."""
+
+    provider = LIBVIRT
+    reached = (("uri", "libvirt_uri", "where libvirt is reached: qemu:///system"),)
+
+    def write_machine(self, name: str) -> None:
+        """The machine and its volumes."""
+        machine = self.first("name") or quoted(name)
+        image = self.first("image")
+        volumes = []
+        for number, fact in enumerate(self.machine.all("disk")):
+            title = name if not number else f"{name}_{number}"
+            volume = self.resource("libvirt_volume", title)
+            bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
+            volume.set("name", f'"{bare}-{number}.qcow2"')
+            pool = self.variables.ask("pool", "storage pool of libvirt", "default")
+            volume.set("pool", pool)
+            how = ""
+            if image is not None and not number:
+                volume.set("source", image, self.lines("image"))
+                # Of a volume that begins as an image libvirt's provider takes no size.
+                how = "as large as the image: grow it by hand" if fact.value else ""
+            elif fact.value:
+                volume.set("size", scaled(fact.value, GIB), fact.lines)
+            self.ledger.approximated(fact.lines, how) if how else self.ledger.translated(fact.lines)
+            volumes.append((title, fact.lines))
+        if image is not None:
+            self.told("image")
+        self._done.add("disk")
+        body = self.resource("libvirt_domain", name)
+        self.put(body, "name", "name")
+        self.put(body, "description", "description")
+        self.put(body, "vcpu", "cores")
+        self.put(body, "memory", "memory")
+        self.put(body, "autostart", "on_boot")
+        for title, lines in volumes:
+            body.block("disk", lines).set(
+                "volume_id", self.at("libvirt_volume", title, "id"), lines
+            )
+        for number, fact in enumerate(self.machine.all("network")):
+            card = body.block("network_interface", fact.lines)
+            network = self.variables.ask("network_name", "network of libvirt", "default")
+            card.set("network_name", network, fact.lines)
+            if not number:
+                self.put(card, "mac", "mac")
+            how = f"a network of libvirt takes the place of {fact.value}"
+            self.ledger.approximated(fact.lines, how)
+        self._done.add("network")
+
+
+class HyperV(FleetWriter):
+    """Writes `hyperv_machine_instance`."""
+
+    provider = HYPERV
+    reached = (("host", "hyperv_host", "address of the host"),
+               ("user", "hyperv_user", "who may manage it"),
+               ("password", "hyperv_password", "their password"))  # fmt: skip
+
+    def write_machine(self, name: str) -> None:
+        """The machine of generation 2 and its disks."""
+        drives = []
+        for number, fact in enumerate(self.machine.all("disk")):
+            title = name if not number else f"{name}_{number}"
+            folder = self.variables.ask("disk_folder", "folder for disks on the host", r"C:\VMs")
+            disk = self.resource("hyperv_vhd", title)
+            index = {"count": "-${count.index}", "for_each": "-${each.key}"}
+            copies = self.machine.first("copies")
+            more = index[copies[0]] if copies else ""
+            disk.set("path", f'"${{{folder}}}\\\\{title}{more}.vhdx"')
+            disk.set("vhd_type", quoted("Dynamic"))
+            size = fact.value or self.variables.ask("disk_gb", "size of the disk in GiB", "40")
+            disk.set("size", scaled(size, GIB), fact.lines)
+            self.ledger.translated(fact.lines)
+            drives.append((title, fact.lines))
+        self._done.add("disk")
+        body = self.resource("hyperv_machine_instance", name)
+        self.put(body, "name", "name")
+        self.put(body, "notes", "description")
+        body.set("generation", "2")
+        self.put(body, "processor_count", "cores")
+        body.set("static_memory", "true")
+        self.put(body, "memory_startup_bytes", "memory", MIB)
+        self._boot(body)
+        for number, fact in enumerate(self.machine.all("network")):
+            card = body.block("network_adaptors", fact.lines)
+            card.set("name", quoted(f"eth{number}"))
+            switch = self.variables.ask("switch", "switch of Hyper-V", "Default Switch")
+            card.set("switch_name", switch, fact.lines)
+            how = f"a switch of Hyper-V takes the place of {fact.value}"
+            self.ledger.approximated(fact.lines, how)
+        self._done.add("network")
+        for number, (title, lines) in enumerate(drives):
+            drive = body.block("hard_disk_drives", lines)
+            drive.set("controller_type", quoted("Scsi"))
+            drive.set("controller_number", "0")
+            drive.set("controller_location", str(number))
+            drive.set("path", self.at("hyperv_vhd", title, "path"), lines)
+
+    def _boot(self, body: Body) -> None:
+        start = self.first("on_boot")
+        if start in ("true", "false"):
+            action = "Start" if start == "true" else "Nothing"
+            body.set("automatic_start_action", quoted(action), self.lines("on_boot"))
+            self.told("on_boot")
+        elif start is not None:
+            code = f'{start} ? "Start" : "Nothing"'
+            body.set("automatic_start_action", code, self.lines("on_boot"))
+            self.told("on_boot")
+        secure = self.first("secure_boot")
+        if secure in ("true", "false"):
+            firmware = body.block("vm_firmware", self.lines("secure_boot"))
+            firmware.set("enable_secure_boot", quoted("On" if secure == "true" else "Off"))
+            self.told("secure_boot")
+        if self.machine.all("image"):
+            self._done.add("image")
+            why = "a disk of Hyper-V begins empty: convert the image to VHDX and lay it there"
+            for fact in self.machine.all("image"):
+                self.ledger.lost(fact.lines, why)
+
+
+class Hcloud(FleetWriter):
+    """Writes `hcloud_server`."""
+
+    provider = HCLOUD
+
+    def write_machine(self, name: str) -> None:
+        """The server, of a type that the user chooses by what the source asks for."""
+        body = self.resource("hcloud_server", name)
+        self.put(body, "name", "name")
+        cores, memory = self.first("cores") or "?", self.first("memory") or "?"
+        why = f"type of server with {cores} cores and {memory} MiB: hcloud server-type list"
+        body.set("server_type", self.variables.ask("server_type", why), self.lines("cores"))
+        for concept in ("cores", "memory", "disk"):
+            self.told(concept, "a type of server brings its own: choose one that has this")
+        self.told("network", "on Hetzner's public network")
+        if self.first("on_boot") == "true":
+            self.told("on_boot")
+        image = self.variables.ask("image", "image of Hetzner's, such as debian-12")
+        body.set("image", image, self.lines("image"))
+        if self.machine.all("image"):
+            self.told("image", "Hetzner has images of its own: choose one")
+
+
+def writes(kind: type[FleetWriter]) -> Callable[[Fleet, Ledger], Written]:
+    """The writer of one provider."""
+
+    def write(fleet: Fleet, ledger: Ledger) -> Written:
+        return kind(fleet, ledger).write()
+
+    return write
+
+
+WRITERS: dict[str, Callable[[Fleet, Ledger], Written]] = {
+    "proxmox": writes(Proxmox),
+    "libvirt": writes(Libvirt),
+    "hyperv": writes(HyperV),
+    "hcloud": writes(Hcloud),
+}

@@ -1,0 +1,370 @@
+"""A shell script as steps: every top-level statement by itself, with what it needs of others.
+
+What is set along the way (variables, functions, the folder, `set -e`) is kept and put in front of
+the commands that use it, so that each step can stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from posixpath import join
+
+from assistant.syntax.shell import Command as Simple
+from assistant.syntax.shell import Statement, commands, statements
+from assistant.syntax.source import Span
+from assistant.translate.ledger import Ledger
+from assistant.translate.steps.known import KNOWN
+from assistant.translate.steps.model import (
+    Absent,
+    Attributes,
+    Command,
+    Copy,
+    Directory,
+    Download,
+    File,
+    Line,
+    Lines,
+    Link,
+    Placed,
+    Say,
+    Step,
+)
+from assistant.translate.steps.words import inside, word_of
+
+At = Callable[[Span], Lines]
+"""The source's lines of a stretch of the script."""
+_ASSIGN = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
+_DEFAULT = re.compile(r'"?\$\{\w+:?-([^"$`{}]*)\}"?')
+"""`${1:-x}`, or another variable's default."""
+_LOOP = re.compile(
+    r"for\s+(?P<name>\w+)\s+in\s+(?P<words>[^;\n]+?)\s*[;\n]\s*do\b(?P<body>.*)\bdone\s*", re.DOTALL
+)
+_ROUNDS = 20
+"""A loop over more words than that stays a loop."""
+_BASH = re.compile(
+    r"\[\[|pipefail|<\(|>\(|\bfunction\b|\$'|<<<|&>|=\(|\$\{\w+(?:\^|,|//|@|\[)|\bsource\b|\{\w+\.\.\w+\}"
+)
+"""What a plain shell does not know."""
+_ENDS = re.compile(r"\bexit\b(?!\s+[1-9])")
+"""With a number other than 0 the step fails, and all ends with it as before."""
+_HERE = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<tag>\w+)['\"]?(?P<rest>[^\n]*)\n")
+_STATE = frozenset({"umask", "trap", "ulimit", "source", ".", "eval", "unset", "alias", "shopt",
+                    "exec", "pushd", "popd", "read", "declare", "readonly", "local"})  # fmt: skip
+"""Commands that change what follows in a way that is not followed here."""
+_ASKS = {"id": ("useradd", "adduser"), "getent": ("useradd", "adduser", "groupadd", "addgroup")}
+_ASKED_NOTHING = frozenset({"DEBIAN_FRONTEND", "NEEDRESTART_MODE"})
+_NEEDED = "stands in front of each command that uses it"
+_PLACED = "each step says where it works"
+_PLAIN = re.compile(r"[^\s'\"\\$`;|&<>(){}*?\[\]~#!=]+(?:[ \t]+[^\s'\"\\$`;|&<>(){}*?\[\]~#!]+)*")
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Something that is put in front of later commands."""
+
+    code: str
+    names: frozenset[str]
+    uses: frozenset[str]
+    lines: Lines
+    always: bool
+    used: bool = False
+
+
+class Script:
+    """Takes one script apart."""
+
+    def __init__(
+        self, text: str, at: At, ledger: Ledger, *, bash: bool = False, exports: Sequence[str] = ()
+    ) -> None:
+        """`exports`: lines of the environment that every command has."""
+        self.text, self.at, self.ledger, self.bash = text, at, ledger, bash
+        self.constants: dict[str, str] = {}
+        self._kept = [_Kept(code, frozenset(), frozenset(), (), always=True) for code in exports]
+        self._folder = ""
+        self._options = ""
+        self._given: Counter[str] = Counter()
+
+    def read(self) -> list[Placed]:
+        """The steps in order; what only sets something is entered in the ledger."""
+        found = statements(self.text)
+        whole = Span(0, len(self.text))
+        if found is None:
+            how = "in one: it could not be taken apart"
+            code = Command(self.text.strip("\n"), bash=self.bash)
+            return [Placed(code, self.at(whole), how=how)]
+        self._given = Counter(name for one in found for name in _sets(one))
+        out: list[Placed] = []
+        for number, one in enumerate(found):
+            out += self._statement(one, last=number == len(found) - 1)
+        for kept in self._kept:
+            if kept.used or kept.always:
+                self.ledger.approximated(kept.lines, _NEEDED)
+            else:
+                self.ledger.translated(kept.lines, "its value stands where it is used")
+        return out
+
+    def _statement(self, one: Statement, *, last: bool) -> list[Placed]:
+        code = self.text[one.span.start : one.span.end]
+        lines = self.at(one.span)
+        if self._state(one, code, lines, last=last):
+            return []
+        behind = self.text[one.span.end : one.span.end + 2].strip(" ")
+        if not one.inner and not (behind.startswith("&") and behind != "&&"):
+            simple = self._simple(code, lines)
+            if simple is not None:
+                return simple
+        elif not one.inner:
+            code += " &"
+        else:
+            unrolled = self._unrolled(code, lines)
+            if unrolled is not None:
+                return unrolled
+        return [self._command(one, code, lines)]
+
+    def _unrolled(self, code: str, lines: Lines) -> list[Placed] | None:
+        """A loop over known words as its steps; None where one of them is not known."""
+        match = _LOOP.fullmatch(code)
+        words = [word_of(w, self.constants) for w in match["words"].split()] if match else []
+        body = statements(match["body"].strip()) if match else None
+        if match is None or not body or None in words or len(words) > _ROUNDS:
+            return None
+        before, out = self.constants, list[Placed]()
+        try:
+            for word in words:
+                self.constants = {**before, match["name"]: word or ""}
+                for one in body:
+                    piece = match["body"].strip()[one.span.start : one.span.end]
+                    steps = self._simple(piece, lines) if not one.inner else None
+                    if steps is None or one.sets:
+                        return None
+                    out += steps
+        finally:
+            self.constants = before
+        return out
+
+    def _state(self, one: Statement, code: str, lines: Lines, *, last: bool) -> bool:
+        """Whether a statement only sets something for those after it, which is kept then."""
+        first = next(iter(commands(code)), None)
+        name = first.name if first else ""
+        if name == "set" and not one.inner:
+            options = [w for w in code.split()[1:] if w != "--"]
+            self._options = " ".join(options)
+            self.ledger.translated(lines, "a step that fails ends the run")
+            return True
+        if name in ("exit", "true", ":") and (last or name != "exit") and not one.inner:
+            self.ledger.translated(lines)
+            return True
+        if name == "cd" and first and len(first.words) == 2 and _alone(code):
+            folder = word_of(first.words[1].text, self.constants)
+            if folder is not None:
+                self._folder = join(self._folder, folder)
+                self.ledger.translated(lines, _PLACED)
+                return True
+        return self._sets(one, code, lines, name)
+
+    def _sets(self, one: Statement, code: str, lines: Lines, name: str) -> bool:
+        match = _ASSIGN.fullmatch(code.strip()) if not one.inner else None
+        if match and len(one.sets) == 1 and name in ("", "export") and _alone(match["value"]):
+            if match["name"] in _ASKED_NOTHING:
+                self.ledger.translated(lines, "packages ask nothing anyway")
+                return True
+            value = word_of(match["value"], self.constants) if match["value"] else ""
+            default = _DEFAULT.fullmatch(match["value"])
+            if value is None and default is not None:
+                value = word_of(default[1], self.constants)
+                how = "its default stands for what the script may be given"
+                self.ledger.approximated(lines, how)
+            if value is not None and self._given[match["name"]] == 1:
+                self.constants[match["name"]] = value
+            kept = _Kept(code, one.sets, one.uses, lines, always=name == "export")
+        elif "function_definition" in _kind(code):
+            defined = frozenset({re.split(r"[\s(]", code.removeprefix("function "))[0]})
+            kept = _Kept(code, defined, frozenset(_used(one)), lines, always=False)
+        elif (name in _STATE or (one.sets and not name)) and not one.inner:
+            if name in ("source", ".", "eval"):
+                self.constants.clear()
+            kept = _Kept(code, one.sets, one.uses, lines, always=name in _STATE)
+        else:
+            return False
+        self._kept.append(kept)
+        return True
+
+    def _simple(self, code: str, lines: Lines) -> list[Placed] | None:
+        """The steps of a statement whose every word is known: one command, or several by `&&`."""
+        out: list[Placed] = []
+        found = commands(code)
+        if len(found) == 2 and found[1].after == "||" and found[0].name in _ASKS:
+            # An account that is made unless it is there: what the step says anyway.
+            made = self._known(found[1], code) if found[1].name in _ASKS[found[0].name] else None
+            return [Placed(step, lines, how=how) for step, how in made] if made else None
+        for simple in found:
+            if simple.after not in ("", "&&", ";", "\n"):
+                return None
+            steps = self._known(simple, code)
+            if steps is None:
+                return None
+            for step, how in steps:
+                there = self._there(step)
+                beside = isinstance(there, Copy) and there.from_here
+                more = "taken from beside the result, as the script has it beside itself"
+                told = [one for one in (how, more if beside else "") if one]
+                out.append(Placed(there, lines, how="; ".join(told)))
+        return out or None
+
+    def _known(self, simple: Simple, code: str) -> list[tuple[Step, str]] | None:
+        words = [word_of(word.text, self.constants) for word in simple.words]
+        name = simple.name
+        if any(word is None for word in words) or not self._bare(simple, code):
+            return None
+        values = [word or "" for word in words]
+        if name in ("echo", "printf", "cat", "tee"):
+            said = self._said(name, values[1:], simple, code)
+            step = said or self._written(name, values[1:], simple, code)
+            return [(step, "")] if step is not None else None
+        quiet = all(word.text in ("/dev/null", "1", "2") for _, word in simple.redirects)
+        reader = KNOWN.get(name)
+        steps = reader(values[1:]) if reader is not None and quiet and "<<" not in code else None
+        if steps is None:
+            return None
+        strict = name == "rm" and not simple.has("f", "--force")
+        how = "no fault where it is not there" if strict else ""
+        return [(step, how) for step in steps]
+
+    def _bare(self, simple: Simple, code: str) -> bool:
+        """Whether nothing stands before the command that would get lost: only `sudo` may."""
+        before = code[: simple.words[0].span.start]
+        start = max((before.rfind(sign) + 1 for sign in ("&&", ";", "\n", "&", "|")), default=0)
+        wraps = before[start:].replace("&", " ").split()
+        harmless = {"sudo", "-E", "-n", "-H", *(f"{n}=noninteractive" for n in _ASKED_NOTHING)}
+        return all(word in harmless for word in wraps)
+
+    def _said(self, name: str, words: list[str], simple: Simple, code: str) -> Say | None:
+        """What `echo` tells the one who runs the script."""
+        plain = name == "echo" and not simple.redirects and words[:1] not in (["-n"], ["-e"])
+        text = " ".join(words)
+        return Say(text) if plain and text and "\\" not in text and "|" not in code else None
+
+    def _written(
+        self, name: str, words: list[str], simple: Simple, code: str
+    ) -> File | Line | None:
+        """A file that `echo`, `printf`, `cat <<` or `tee <<` writes."""
+        targets = [(sign, word) for sign, word in simple.redirects if word.text != "/dev/null"]
+        here = _HERE.search(code)
+        append = False
+        if name == "tee":
+            append = words[:1] == ["-a"]
+            rest = words[1:] if append else words
+            if len(rest) != 1 or targets or here is None:
+                return None
+            path: str | None = rest[0]
+        else:
+            if len(targets) != 1 or targets[0][0] not in (">", ">>", ">|"):
+                return None
+            append = targets[0][0] == ">>"
+            path = word_of(targets[0][1].text, self.constants)
+        content = self._content(name, words, here, code)
+        if path is None or content is None:
+            return None
+        return Line(path, content) if append else File(path, content)
+
+    def _content(
+        self, name: str, words: list[str], here: re.Match[str] | None, code: str
+    ) -> str | None:
+        if name in ("cat", "tee"):
+            if here is None or (name == "cat" and words) or len(_HERE.findall(code)) != 1:
+                return None
+            body = code[here.end() :]
+            lines = body.split("\n")
+            ends = [n for n, line in enumerate(lines) if line.strip() == here["tag"]]
+            if not ends or any(line.strip() for line in lines[ends[0] + 1 :]):
+                return None
+            lines = lines[: ends[0]]
+            if here["dash"]:
+                lines = [line.lstrip("\t") for line in lines]
+            text = "".join(f"{line}\n" for line in lines)
+            return text if here["quote"] else inside(text, self.constants, document=True)
+        if name == "printf":
+            plain = len(words) == 1 and "%" not in words[0]
+            return (
+                words[0].replace("\\n", "\n")
+                if plain and "\\" not in words[0].replace("\\n", "")
+                else None
+            )
+        if words[:1] == ["-n"]:
+            return " ".join(words[1:])
+        if words and words[0] == "-e":
+            return None
+        return " ".join(words) + "\n" if not any("\\" in word for word in words) else None
+
+    def _there(self, step: Step) -> Step:
+        """Paths that count from the folder that the script has gone to, whole."""
+        if not self._folder:
+            beside = isinstance(step, Copy) and not step.source.startswith("/")
+            return replace(step, from_here=True) if isinstance(step, Copy) and beside else step
+        if isinstance(step, Copy):
+            return replace(step, source=self._path(step.source), target=self._path(step.target))
+        if isinstance(step, File | Line | Directory | Attributes | Link | Absent | Download):
+            return replace(step, path=self._path(step.path))
+        return step
+
+    def _path(self, path: str) -> str:
+        return join(self._folder, path)
+
+    def _command(self, one: Statement, code: str, lines: Lines) -> Placed:
+        """A step that is nothing but a command, with all that it needs in front."""
+        names = set(one.uses) | _used(one)
+        needed: list[_Kept] = []
+        for kept in reversed(self._kept):
+            if kept.always or names & kept.names or _mentions(code, kept.names):
+                names |= kept.uses
+                kept.used = True
+                needed.insert(0, kept)
+        front = [kept.code for kept in needed]
+        several = bool(needed or len(one.inner) > 1 or "\n" in code)
+        if self._options and several:
+            front.insert(0, f"set {self._options}")
+        plain = not front and _PLAIN.fullmatch(code) is not None
+        whole = "\n".join([*front, code])
+        how = []
+        if _ENDS.search(code):
+            how.append("an `exit` in it ends this step alone, and not what follows")
+        if code.endswith("&"):
+            how.append("in the background of this step alone")
+        what = code.strip().split("\n")[0]
+        step = Command(
+            whole, self._folder, plain, self.bash and _BASH.search(whole) is not None, what
+        )
+        return Placed(step, lines, how="; ".join(how))
+
+
+def _sets(one: Statement) -> Iterator[str]:
+    yield from one.sets
+    for command in one.commands:
+        if command.name == "read":
+            yield from command.arguments
+    for inner in one.inner:
+        yield from _sets(inner)
+
+
+def _used(one: Statement) -> set[str]:
+    found = set(one.uses) | {command.name for command in one.commands}
+    for inner in one.inner:
+        found |= _used(inner)
+    return found
+
+
+def _mentions(code: str, names: frozenset[str]) -> bool:
+    """Whether a name stands in the code, also where no grammar looks: in a here-document."""
+    return any(re.search(rf"\b{re.escape(name)}\b", code) for name in names if name)
+
+
+def _alone(code: str) -> bool:
+    return not any(sign in code for sign in ("&&", "||", ";", "|", "\n"))
+
+
+def _kind(code: str) -> str:
+    defined = re.match(r"(?:function\s+[\w-]+|[\w-]+\s*\(\s*\))", code)
+    return "function_definition" if defined else ""

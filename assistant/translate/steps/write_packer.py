@@ -1,0 +1,88 @@
+"""Steps as provisioners of a Packer build."""
+
+from __future__ import annotations
+
+from assistant.core.translation import Placeholder
+from assistant.translate.hcl_writing import Body, Item, printed, quoted, untemplated
+from assistant.translate.ledger import Ledger
+from assistant.translate.steps.model import Copy, Lines, Placed, Run, Steps
+from assistant.translate.steps.shell import code_of, guessed
+from assistant.translate.steps.write_shell import from_here, interpreter, placeholders, told
+from assistant.translate.written import Page, Written
+
+_ASKED = {"host": "the machine's address", "user": "who logs in, with sudo"}
+_ADDED = "source.null.machine, a machine that is there: put your own builder in its place"
+
+
+class BuildWriter:
+    """Writes one build; commands that follow one another are one provisioner."""
+
+    def __init__(self, steps: Steps, ledger: Ledger) -> None:
+        self.steps, self.ledger = steps, ledger
+        self.build = Body("build")
+        self.build.set("sources", _quoted("source.null.machine"))
+        self._shell: Body | None = None
+
+    def write(self) -> Written:
+        """One file, with a source that stands for the user's own."""
+        for placed in self.steps.steps:
+            self._step(placed)
+            told(self.ledger, placed, guessed(placed.step))
+        text, origins = printed(Body(blocks=[*_front(), self.build]))
+        asked = tuple(Placeholder(name, why) for name, why in _ASKED.items())
+        page = Page(f"{self.steps.name}.pkr.hcl", "hcl", text, origins)
+        return Written((page,), (*placeholders(self.steps), *asked), (_ADDED,))
+
+    def _step(self, placed: Placed) -> None:
+        step, lines = placed.step, placed.lines
+        if isinstance(step, Run):
+            self._shell = None
+            block = self.build.block('provisioner "shell"', lines)
+            block.set("script", quoted(untemplated(step.path)), lines)
+            return
+        if isinstance(step, Copy) and from_here(placed):
+            # A file is laid down by the one who logs in, who may not write everywhere.
+            self._shell = None
+            place = f"/tmp/{step.target.rstrip('/').rpartition('/')[2]}"  # noqa: S108
+            block = self.build.block('provisioner "file"', lines)
+            block.set("source", quoted(untemplated(step.source)), lines)
+            block.set("destination", quoted(untemplated(place)), lines)
+            step = Copy(place, step.target, step.rights)
+        for code in code_of(step):
+            self._inline(code, lines)
+
+    def _inline(self, code: str, lines: Lines) -> None:
+        if self._shell is None:
+            shell = interpreter(self.steps)
+            self._shell = self.build.block('provisioner "shell"')
+            command = f"sudo env {{{{ .Vars }}}} {shell} -eu '{{{{ .Path }}}}'"
+            self._shell.set("execute_command", quoted(command))
+            self._shell.set("environment_vars", _quoted("DEBIAN_FRONTEND=noninteractive"))
+        for line in code.split("\n"):
+            # Packer puts the lines together into one script.
+            self._shell.add("inline", Item(quoted(untemplated(line)), lines))
+
+
+def _front() -> list[Body]:
+    """What the build needs: who is asked for, and the machine."""
+    out = []
+    for name, why in _ASKED.items():
+        variable = Body(f'variable "{name}"')
+        variable.set("type", "string")
+        variable.set("description", quoted(why[0].upper() + why[1:]))
+        out.append(variable)
+    source = Body('source "null" "machine"')
+    source.set("communicator", quoted("ssh"))
+    source.set("ssh_host", "var.host")
+    source.set("ssh_username", "var.user")
+    source.set("ssh_agent_auth", "true")
+    return [*out, source]
+
+
+def _quoted(text: str) -> list[Item]:
+    return [Item(quoted(text))]
+
+
+def write_packer(steps: Steps, ledger: Ledger) -> Written:
+    """One `.pkr.hcl` file."""
+    return BuildWriter(steps, ledger).write()

@@ -1,0 +1,166 @@
+"""Dockerfiles and Packer's docker builder."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.core.errors import Declined, UsageError
+from assistant.core.translation import Translation
+from assistant.translate import translate
+from assistant.translate.images import model as m
+from assistant.translate.images.dockerfile import read_dockerfile
+from assistant.translate.ledger import Ledger
+from assistant.translate.texts import Text
+from tests.translate.laws import adds_up, fate
+
+_instruction = st.sampled_from(
+    [
+        "RUN make all",
+        "RUN echo '{{ x }}'",
+        "RUN make a \\\n    && make b",
+        "RUN echo '$HOME' \"x\" > /a",
+        "ENV A=1",
+        'ENV B="x y"',
+        "WORKDIR /srv/app",
+        "WORKDIR /opt",
+        "COPY a.txt /etc/a.txt",
+        "COPY src/ /srv/src/",
+        "EXPOSE 80",
+        "LABEL a=b",
+        'VOLUME ["/data"]',
+        'CMD ["x", "-y"]',
+        'ENTRYPOINT ["/run"]',
+        "USER app",
+        "USER root",
+    ]
+)
+_file = st.lists(_instruction, max_size=8).map(lambda lines: "\n".join(["FROM debian:12", *lines]))
+
+
+def image(text: str) -> tuple[object, ...]:
+    """What the image is: its base, what is done in order, what it says of its containers."""
+    found = read_dockerfile("Dockerfile", text, Ledger(text, frozenset()), {})
+    done = [
+        (one.step.code, one.step.folder, one.step.user, sorted(one.step.env))
+        if isinstance(one.step, m.Run)
+        else one.step
+        for one in found.steps
+        if not isinstance(one.step, m.Setting)
+    ]
+    done = [one for one in done if not (isinstance(one, tuple) and _makes(one[0]))]
+    said: dict[str, list[Text]] = {}
+    for one in found.settings:
+        if isinstance(one.step, m.Setting):
+            name = (one.step.text.plain or "").partition("=")[0] if one.step.word == "ENV" else ""
+            key = f"{one.step.word} {name}"
+            many = one.step.word in ("EXPOSE", "LABEL", "VOLUME")
+            said[key] = [*said.get(key, []), one.step.text] if many else [one.step.text]
+    if said.get("USER ") == [Text(("root",))]:
+        said.pop("USER ")
+    return found.base, done, said
+
+
+def _makes(code: object) -> bool:
+    return isinstance(code, Text) and (code.plain or "").startswith("mkdir -p ")
+
+
+@given(text=_file)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_dockerfile_comes_back_from_packer_with_its_meaning(text: str) -> None:
+    told = translate("Dockerfile", text, "packer")
+    adds_up(told, text)
+    file = told.files[0]
+    back = translate(file.path, file.text, "dockerfile")
+    adds_up(back, file.text)
+    assert image(back.files[0].text) == image(text), back.files[0].text
+
+
+_line = st.sampled_from(
+    [
+        "FROM a AS b",
+        "FROM b",
+        "FROM x:${V:-1}",
+        "ARG V=1",
+        "ARG W",
+        "RUN <<X\na\n# b\n\nX",
+        "ADD https://a /b",
+        'RUN ["a", "b c"]',
+        "COPY --from=b /a /b",
+        "COPY . .",
+        "ADD a.tar.gz /",
+        "ENV A 1 2",
+        "ENV",
+        "CMD",
+        'SHELL ["/bin/bash"]',
+        "MAINTAINER x",
+        "HEALTHCHECK NONE",
+        "# c",
+        "",
+        "RUN a \\\n# c\n  b",
+        "EXPOSE $W",
+        "COPY <<X /a\nx\nX",
+        "ONBUILD RUN x",
+        "WORKDIR $W",
+        "USER $W",
+        "LABEL a=\"${V}\" b='c'",
+        "RUN echo ${V} $W",
+    ]
+)
+
+
+@given(lines=st.lists(_line, max_size=8), head=st.sampled_from(["FROM q", "ARG V=2\nFROM q:$V"]))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_report_adds_up_whatever_the_dockerfile_says(lines: list[str], head: str) -> None:
+    text = "\n".join([head, *lines])
+    adds_up(translate("Dockerfile", text, "packer"), text)
+
+
+def put(body: str) -> Translation:
+    return translate("Dockerfile", f"FROM debian:12\n{body}\n", "packer")
+
+
+def test_arguments_of_the_build_become_variables() -> None:
+    text = translate("app.Dockerfile", "ARG V=12\nFROM debian:$V\nRUN echo $V\n", "packer").files[0]
+    assert text.path == "app.pkr.hcl"
+    assert 'image   = "debian:${var.v}"' in text.text
+    assert 'default     = "12"' in text.text
+
+
+def test_the_entry_point_that_packer_starts_with_is_not_kept() -> None:
+    told = put("CMD ls")
+    assert "ENTRYPOINT []" in told.files[0].text
+    assert "ENTRYPOINT []" in told.added[0]
+    assert "ENTRYPOINT []" not in put('ENTRYPOINT ["x"]').files[0].text
+
+
+@pytest.mark.parametrize(
+    ("line", "fated"),
+    [
+        ("COPY --from=x /a /b", "lost"),
+        ("ADD https://example.org/a /b", "approximated"),
+        ("RUN --mount=type=cache,target=/x y", "approximated"),
+        ('SHELL ["/bin/bash", "-c"]', "lost"),
+        ("MAINTAINER x", "approximated"),
+        ("VOLUME /data", "translated"),
+    ],
+)
+def test_what_one_container_cannot_do_is_told(line: str, fated: str) -> None:
+    assert fate(put(line), line).fate == fated
+
+
+def test_words_that_are_no_instructions_and_files_without_from_are_told() -> None:
+    with pytest.raises(UsageError, match=r"Dockerfile:2:1: No instruction.*a Dockerfile"):
+        translate("Dockerfile", "FROM a\nRUNN b\n", "packer")
+    with pytest.raises(Declined, match="no FROM"):
+        translate("Dockerfile", "# nothing\n", "packer")
+
+
+def test_a_packer_build_may_become_an_image_or_steps() -> None:
+    text = put("RUN apt-get install -y nginx").files[0].text
+    assert "RUN apt-get install" in translate("a.pkr.hcl", text, "dockerfile").files[0].text
+    assert "ansible.builtin.apt" in translate("a.pkr.hcl", text, "ansible").files[0].text
+    with pytest.raises(UsageError) as caught:
+        translate("a.pkr.hcl", text, "compose")
+    assert caught.value.mend == "--to takes for this file: dockerfile, ansible, cloud-init, shell"

@@ -1,0 +1,235 @@
+"""Answers of installers: the shared subset comes back, the rest is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.core.errors import DryfitError
+from assistant.core.translation import Translation
+from assistant.translate import translate
+from assistant.translate.installers import model as m
+from assistant.translate.installers.autoinstall import read_autoinstall
+from assistant.translate.installers.kickstart import read_kickstart
+from assistant.translate.installers.preseed import read_preseed, split_late
+from assistant.translate.installers.write_autoinstall import write_autoinstall
+from assistant.translate.installers.write_kickstart import write_kickstart
+from assistant.translate.installers.write_preseed import write_preseed
+from assistant.translate.ledger import Ledger
+from assistant.translate.written import Written
+from tests.translate.laws import adds_up, fate
+
+FOLDER = Path(__file__).parent / "installers"
+Back = Callable[[str, str, Ledger, Mapping[str, str]], m.Install]
+TOOLS: dict[str, tuple[Callable[[m.Install, Ledger], Written], Back]] = {
+    "preseed": (write_preseed, read_preseed),
+    "kickstart": (write_kickstart, read_kickstart),
+    "autoinstall": (write_autoinstall, read_autoinstall),
+}
+
+_word = st.sampled_from(["web01", "db", "ops", "admin"])
+_network = st.one_of(
+    st.builds(m.Network, st.just(True), st.sampled_from(["", "ens3"])),
+    st.builds(
+        m.Network,
+        st.just(False),
+        st.just("ens3"),
+        st.just("192.0.2.9"),
+        st.integers(8, 30).map(m.netmask_of),
+        st.just("192.0.2.1"),
+        st.lists(st.sampled_from(["192.0.2.53", "1.1.1.1"]), unique=True).map(tuple),
+    ),
+)
+_late = st.builds(
+    m.Late, st.sampled_from(["systemctl enable ssh", "echo a > /b\necho 'c d'", "a | b"])
+)
+_facts = st.fixed_dictionaries(
+    {
+        "locale": st.sampled_from(["en_US.UTF-8", "de_DE.UTF-8"]),
+        "keyboard": st.builds(
+            m.Keyboard, st.sampled_from(["us", "de"]), st.sampled_from(["", "dvorak"])
+        ),
+        "clock": st.builds(m.Clock, st.sampled_from(["Europe/Berlin", "Etc/UTC"]), st.just(True)),
+        "host": _word,
+        "network": _network,
+        "account": st.builds(
+            m.Account, _word, st.sampled_from(["A b", "Ops"]), st.just(("sudo",)), st.just(True)
+        ),
+        "root": st.just(False),
+        "disk": st.builds(m.Disk, st.sampled_from(["", "/dev/sda", "/dev/vda"]), st.booleans()),
+        "ssh": st.just(True),
+        "upgrade": st.just(True),
+        "ending": st.sampled_from(["reboot", "poweroff"]),
+    },
+    optional={"late": _late},
+)
+_packages = st.lists(st.sampled_from(["curl", "nginx", "git"]), max_size=3, unique=True)
+
+
+def said(install: m.Install) -> dict[str, object]:
+    """What is said, without what one of the three cannot say: whether the clock holds UTC, that
+    root is locked anyway, that packages are upgraded by a command."""
+    out: dict[str, object] = {}
+    for fact in install.facts:
+        value = fact.value
+        if fact.concept == "clock":
+            value = value.zone
+        if fact.concept in ("package", "late"):
+            code = value.code.split("\n") if isinstance(value, m.Late) else [value]
+            code = [one for line in code for one in line.split("; ")]
+            if code != ["dnf --assumeyes upgrade"]:
+                out[fact.concept] = [*out.get(fact.concept, []), *code]  # type: ignore[misc]
+            continue
+        if fact.concept not in ("root", "upgrade"):
+            out[fact.concept] = value
+    return out
+
+
+@pytest.mark.parametrize("tool", sorted(TOOLS))
+@given(facts=_facts, packages=_packages)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_shared_subset_comes_back(
+    tool: str, facts: dict[str, object], packages: list[str]
+) -> None:
+    install = m.Install("debian")
+    for concept, value in facts.items():
+        install.add(concept, value, ())
+    for name in packages:
+        install.add("package", name, ())
+    write, read = TOOLS[tool]
+    page = write(install, Ledger("", frozenset())).pages[0]
+    back = read(page.path, page.text, Ledger(page.text, frozenset()), {})
+    assert said(back) == said(install), page.text
+
+
+@pytest.mark.parametrize("first", sorted(p.name for p in FOLDER.iterdir()))
+@pytest.mark.parametrize("via", sorted(TOOLS))
+def test_a_file_that_goes_there_and_back_says_the_same_of_the_machine(first: str, via: str) -> None:
+    text = (FOLDER / first).read_text()
+    try:
+        there = translate(first, text, via)
+    except DryfitError:
+        return
+    own = next(tool for tool in TOOLS if tool in there.of)
+    page = there.files[0]
+    back = translate(page.path, page.text, own)
+    reader = TOOLS[own][1]
+    before = said(reader(first, text, Ledger(text, frozenset()), {}))
+    after = said(reader("x", back.files[0].text, Ledger("", frozenset()), {}))
+    for concept in ("locale", "keyboard", "clock", "host", "network", "ending", "ssh"):
+        assert after.get(concept) == before.get(concept), concept
+
+
+_line = st.sampled_from(
+    [
+        "d-i debian-installer/locale string de_DE",
+        "d-i passwd/username string a",
+        "d-i a/b select",
+        "x",
+        "d-i preseed/late_command string in-target a && b; \\",
+        "  in-target sh -c 'c d'",
+        "d-i partman/x y",
+        "tasksel tasksel/first multiselect standard, ssh-server, kde",
+        "d-i pkgsel/include string a b",
+        "d-i passwd/root-password-crypted password $6$x",
+        "# c",
+        "",
+        "d-i netcfg/get_ipaddress string 1.2.3.4",
+        "d-i partman-auto/method string raid",
+        "d-i finish-install/reboot_in_progress note",
+    ]
+)
+_command = st.sampled_from(
+    [
+        "lang de_DE",
+        "keyboard us,de",
+        "timezone X --utc",
+        "network --hostname=a.b",
+        "network --bootproto=dhcp",
+        "rootpw x",
+        "user --name=a --password=b --uid=5",
+        "user",
+        "sshkey --username=a 'k'",
+        "part / --size=1",
+        "autopart --type=btrfs --encrypted",
+        "%packages\n@x\n-y\nz\n%end",
+        "%post\na\n%end",
+        "%pre\nb",
+        "%end",
+        "bootloader --append=x",
+        "made up",
+        "",
+        "# c",
+        "%addon x\ny\n%end",
+        "repo --name=x",
+        "halt",
+    ]
+)
+
+
+@pytest.mark.parametrize("to", ["kickstart", "autoinstall"])
+@given(lines=st.lists(_line, max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_a_report_adds_up_whatever_the_preseed_file_says(to: str, lines: list[str]) -> None:
+    _holds("preseed.cfg", "\n".join(["d-i time/zone string X", *lines]), to)
+
+
+@pytest.mark.parametrize("to", ["preseed", "autoinstall"])
+@given(lines=st.lists(_command, max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_a_report_adds_up_whatever_the_kickstart_file_says(to: str, lines: list[str]) -> None:
+    _holds("a.ks", "\n".join(["lang en_US", "zerombr", "clearpart --all", *lines]), to)
+
+
+def _holds(path: str, text: str, to: str) -> None:
+    try:
+        told = translate(path, text, to)
+    except DryfitError:
+        return
+    adds_up(told, text)
+
+
+def test_a_late_command_is_cut_where_its_place_changes() -> None:
+    assert split_late("in-target a; in-target b && c; chroot /target sh -c 'd; e'") == [
+        m.Late("a\nb"),
+        m.Late("c", inside=False),
+        m.Late("d; e"),
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(p.name for p in FOLDER.iterdir()))
+def test_no_hash_of_a_password_is_taken_over_or_shown(path: str) -> None:
+    text = (FOLDER / path).read_text()
+    assert "$6$hash" in text
+    for to in TOOLS:
+        try:
+            told = translate(path, text, to)
+        except DryfitError:
+            continue
+        assert "$6$hash" not in "".join(file.text for file in told.files)
+        assert not any("$6$hash" in line.text for line in told.lines)
+        assert any(one.name.startswith("password of") for one in told.placeholders)
+
+
+def put(text: str, to: str) -> Translation:
+    return translate("a.ks", f"lang en_US.UTF-8\nzerombr\nclearpart --all\n{text}\n", to)
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "part", "fated"),
+    [
+        ("part / --size=1000", "autoinstall", "part /", "lost"),
+        ("autopart --encrypted", "preseed", "autopart", "lost"),
+        ("%packages\n@core\n%end", "preseed", "@core", "lost"),
+        ("%packages\nhttpd\n%end", "preseed", "httpd", "approximated"),
+        ("selinux --enforcing", "autoinstall", "selinux", "lost"),
+        ("network --bootproto=dhcp --mtu=9000", "preseed", "network", "approximated"),
+        ("%post --nochroot\ncp a /mnt/sysimage/\n%end", "autoinstall", "cp a", "approximated"),
+    ],
+)
+def test_what_differs_is_told(text: str, to: str, part: str, fated: str) -> None:
+    assert fate(put(text, to), part).fate == fated

@@ -1,0 +1,154 @@
+"""Machines between Terraform's providers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.core.errors import Declined, UsageError
+from assistant.translate import translate
+from assistant.translate.ledger import Ledger
+from assistant.translate.machines.model import GIB, MIB, Fleet, scaled
+from assistant.translate.machines.providers import PROVIDERS
+from assistant.translate.machines.reader import reads
+from assistant.translate.machines.writer import WRITERS
+from assistant.translate.model import Fact, Thing
+from tests.translate.laws import adds_up, fate
+
+FOLDER = Path(__file__).parent / "machines"
+READERS = {provider.id: reads(provider) for provider in PROVIDERS}
+
+_facts = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(['"web"', "local.name", '"web-${count.index}"']),
+        "cores": st.sampled_from(["2", "var.cores"]),
+        "memory": st.sampled_from(["2048", "var.memory_mb", "var.memory_gb * 1024"]),
+        "disk": st.sampled_from(["20", "var.disk_gb"]),
+        "on_boot": st.sampled_from(["true", "false"]),
+    },
+    optional={"description": st.just('"A machine"'), "copies": st.just(("count", "2"))},
+)
+
+
+@pytest.mark.parametrize("provider", ["proxmox", "libvirt", "hyperv"])
+@given(facts=_facts)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_all_three_say_comes_back(provider: str, facts: dict[str, object]) -> None:
+    thing = Thing("web", (), [Fact(concept, value, ()) for concept, value in facts.items()])
+    written = WRITERS[provider](Fleet("other", [thing]), Ledger("", frozenset()))
+    main = next(page.text for page in written.pages if page.path == "main.tf")
+    back = READERS[provider]("main.tf", main, Ledger(main, frozenset()), {})
+    said = {fact.concept: fact.value for fact in back.machines[0].facts}
+    assert {concept: said.get(concept) for concept in facts} == facts, main
+
+
+def test_units_are_kept_apart() -> None:
+    assert scaled("2", GIB) == "2147483648"
+    assert scaled("2147483648", 1 / GIB) == "2"
+    assert scaled("var.x", MIB) == "var.x * 1024 * 1024"
+    assert scaled("var.x * 1024 * 1024", 1 / MIB) == "var.x"
+    assert scaled("var.x", 1 / MIB) == "(var.x) / 1048576"
+
+
+def test_variables_and_locals_come_along_and_names_do_not_clash() -> None:
+    text = (FOLDER / "pve.tf").read_text().replace("memory_mb", "pool")
+    told = translate("pve.tf", text, "libvirt")
+    adds_up(told, text)
+    files = {file.path: file.text for file in told.files}
+    assert 'variable "pool" {\n  description = "Memory in MiB"' in files["variables.tf"]
+    assert 'variable "pool_value"' in files["variables.tf"]
+    assert "memory      = var.pool\n" in files["main.tf"]
+    assert "unused" not in files["variables.tf"]
+
+
+def test_what_names_another_resource_is_told() -> None:
+    text = 'resource "libvirt_domain" "a" {\n  name = random_pet.x.id\n  vcpu = 2\n}\n'
+    told = translate("a.tf", text, "hyperv")
+    assert fate(told, "random_pet").fate == "lost"
+    assert fate(told, "vcpu").fate == "translated"
+
+
+def test_a_file_of_machines_is_told_from_one_of_containers() -> None:
+    text = 'resource "libvirt_domain" "a" {\n  name = "a"\n}\n'
+    with pytest.raises(UsageError, match="libvirt machines") as caught:
+        translate("a.tf", text, "compose")
+    assert caught.value.mend == "--to takes for this file: proxmox, hyperv, hcloud"
+    with pytest.raises(Declined, match="in no form"):
+        translate("a.tf", 'resource "random_pet" "a" {}\n', "proxmox")
+
+
+_name = st.sampled_from(
+    [
+        "name",
+        "vcpu",
+        "memory",
+        "disk",
+        "network_interface",
+        "volume_id",
+        "count",
+        "for_each",
+        "autostart",
+        "lifecycle",
+        "odd",
+        "size",
+        "source",
+        "base_volume_id",
+    ]
+)
+_value = st.sampled_from(
+    [
+        '"a"',
+        "1",
+        "true",
+        "var.x",
+        "local.l",
+        "libvirt_volume.v.id",
+        "libvirt_domain.d0.id",
+        "[1]",
+        "each.value",
+        "null",
+        "{}",
+        "1 + 1",
+        '"${var.x}-${local.c}"',
+    ]
+)
+_attribute = st.builds("{} = {}".format, _name, _value)
+
+
+def _block(head: str, items: list[str]) -> str:
+    return "\n".join([f"{head} {{", *items, "}"])
+
+
+_items = st.lists(
+    st.one_of(_attribute, st.builds(_block, _name, st.lists(_attribute, max_size=3))), max_size=5
+)
+_head = st.sampled_from(
+    [
+        'resource "libvirt_domain" "d1"',
+        'resource "libvirt_volume" "v"',
+        'variable "x"',
+        "locals",
+        'provider "libvirt"',
+        'output "o"',
+        'module "m"',
+        'data "a" "b"',
+    ]
+)
+
+
+@pytest.mark.parametrize("to", ["proxmox", "hyperv", "hcloud"])
+@given(items=_items, blocks=st.lists(st.builds(_block, _head, _items), max_size=4))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_report_adds_up_whatever_the_file_says(
+    to: str, items: list[str], blocks: list[str]
+) -> None:
+    own = _block('resource "libvirt_domain" "d0"', items)
+    text = "\n".join([own, *blocks, "locals {\n  l = local.c\n  c = local.l\n}"])
+    try:
+        told = translate("main.tf", text, to)
+    except UsageError:
+        return
+    adds_up(told, text)
