@@ -100,8 +100,8 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return _inside(reading, found, tool, named) != tool.id
     if tool.subjects and not tool.configures:
         # "a playbook for k3s and terraform for the machines" are two.
-        own = _OWN_WORK.match(reading.goal, found.span.end)
-        return bool(named) and named[0].configures and own is None
+        works = _OWN_WORK.match(reading.goal, found.span.end)
+        return bool(named) and named[0].configures and works is None
     if not tool.configures and any(other.configures for other in named):
         return True
     if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
