@@ -10,6 +10,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.plan import Attribute, Block, Comment, Printed, Segment
 from assistant.plan import values
 from assistant.plan.overlay import laid_over
+from assistant.plan.parts import BUILD
 from assistant.plan.recipe import Item, Line, Recipe, Variable
 from assistant.plan.repeated import each
 from assistant.targets.scene import Scene
@@ -58,9 +59,16 @@ def _block(item: Item, recipe: Recipe, scene: Scene, depth: int) -> Iterator[Blo
             return
         inner = scene.on(item.platform)
     body = tuple(_body(item.body, recipe, inner, depth + 1))
-    extra = recipe.settings.get(item.platform or item.block or "", []) if depth == 0 else []
+    extra = recipe.settings.get(_laid_by(item), [])
     body = laid_over(body, tuple(_body(extra, recipe, inner, depth + 1)))
     yield Block(item.block or "", tuple(item.labels), body, item.schema)
+
+
+def _laid_by(item: Item) -> str:
+    """Under which name a recipe's settings are laid over a block; empty: none are."""
+    if item.block == "resource" and item.labels:
+        return item.labels[0]
+    return item.platform or (BUILD if item.block == BUILD else "")
 
 
 def _reasoned(segments: tuple[Segment, ...], why: str) -> tuple[Segment, ...]:

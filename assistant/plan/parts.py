@@ -100,9 +100,10 @@ def _settings(parts: Sequence[Part]) -> dict[str, list[Item]]:
 
 def _duties(part: Part) -> Iterable[Duty]:
     """What a part's settings owe the finished draft."""
-    for platform, items in part.settings.items():
-        if platform != BUILD:
-            yield from _owed(part, platform, items, "", [_fact(part), f"platform:{platform}"])
+    for where, items in part.settings.items():
+        # A builder is a platform; what is made under a resource's type is for the part to say.
+        if where != BUILD and "_" not in where:
+            yield from _owed(part, where, items, "", [_fact(part), f"platform:{where}"])
 
 
 def _owed(

@@ -380,8 +380,8 @@ class Part(Strict, kw_only=True):
     """What it puts into slots of the recipe's trees: entries of a mapping, or items."""
     text_fragments: dict[str, list[str | Line]] = {}
     settings: dict[str, list[Item]] = {}
-    """By platform, or `build`: what is laid over the platform's own block, or over the build. What
-    is set there to a value that the plan knows is an obligation as well, in the words of `does`."""
+    """By platform, `build` or type of a resource: what is laid over that block. What is set for a
+    platform to a value that the plan knows is an obligation as well, in the words of `does`."""
     files: list[File] = []
     before: list[Note] = []
     undo: list[Note] = []
@@ -451,7 +451,7 @@ class Recipe(Strict, kw_only=True):
     fragments: dict[str, list[Item]] = {}
     text_fragments: dict[str, list[str | Line]] = {}
     settings: dict[str, list[Item]] = {}
-    """By platform, or `build`: what the parts lay over that block."""
+    """By platform, `build` or type of a resource: what the parts lay over that block."""
     user_files: list[UserRole] = []
     files: list[File]
     readme: Readme

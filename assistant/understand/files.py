@@ -103,13 +103,15 @@ def find_mounts(reading: Reading) -> None:
         roles = "|".join(lexicon().values.mount_roles)
         lead = re.search(
             rf"\b(?P<role>{roles})(?:\s+(?:folder|directory|dir|files?|data|library|volume|is|are|lives?|live"
-            r"|comes?|stored|kept))*\s*(?:(?:from|in|at|to|under|on|:|=|->|=>)\s*)\Z",
+            r"|comes?|stored|kept|(?P<shut>read[\s-]?only|readonly)))*"
+            r"(?:\s*(?:from|in|at|to|under|on|:|=|->|=>)\s*|\s+)\Z",
             reading.goal[: span.start],
             re.IGNORECASE,
         )
         shut = _SHUT.match(reading.goal, span.end)
         role = lead["role"].lower() if lead else ""
-        value = f"{role}={path}{':ro' if shut else ''}"
+        only = shut or (lead and lead["shut"])
+        value = f"{role}={path}{':ro' if only else ''}"
         start = lead.start() if lead and reading.free(lead.start(), span.start) else span.start
         place = reading.claim(start, shut.end() if shut else span.end, f"mount = {value}")
         reading.parameters[at] = type(parameter)("mount", value, "goal", place, parameter.why)

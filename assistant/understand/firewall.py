@@ -40,10 +40,6 @@ _FROM = re.compile(
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
     re.IGNORECASE,
 )
-_WORLD = re.compile(
-    r"public|everybody|everyone|\ball\b|any|world|internet|everywhere", re.IGNORECASE
-)
-_ONLY = re.compile(r"\b(?:only|just)\s+\Z", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:\w+\s+)?\Z",
     re.IGNORECASE,
@@ -99,22 +95,6 @@ def _wanted(reading: Reading) -> list[_Item]:
             if _JOIN.match(between) or (cued and not between.strip()):
                 one.wanted = two.wanted = one.wanted or two.wanted
     return [item for item in items if item.wanted]
-
-
-def find_openings(reading: Reading) -> None:
-    """The same for a provider's firewall: each port with its own sources."""
-    for item in _wanted(reading):
-        protocol = item.protocol
-        sources = ",".join(source for source, _, _ in item.sources)
-        end = item.reach if item.sources else item.end
-        open_to = re.compile(rf"{_EVERYBODY}+\b", re.IGNORECASE).match(reading.goal, end)
-        if open_to and reading.free(*open_to.span()):
-            end = open_to.end()
-            sources = sources or ("anywhere" if _WORLD.search(open_to.group()) else "")
-        value = f"{item.port}/{protocol}" + (f" from {sources}" if sources else "")
-        lead = _ONLY.search(reading.goal[: item.start])
-        start = lead.start() if lead and reading.free(lead.start(), item.start) else item.start
-        reading.set("let_in", value, start, end)
 
 
 def claim_firewall(reading: Reading) -> None:

@@ -17,6 +17,9 @@ _INSTALLS = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
+_NEXT = re.compile(rf"(?:{_JOIN.pattern}|\s+\Z)", re.IGNORECASE)
+_PACKAGES = re.compile(r"\bpackages?\b", re.IGNORECASE)
+"""Behind this word names of packages may stand side by side without a comma."""
 _INSTALLED = re.compile(
     r"\s+(?:(?:is|are|be|both|all|already|also)\s+)*(?:pre-?)?installed\b", re.IGNORECASE
 )
@@ -83,7 +86,8 @@ def _is_listed(reading: Reading, hit: Hit[Package], taken: list[int]) -> bool:
         return False
     if _INSTALLS.search(head):
         return True
-    return any(end <= hit.span.start and _JOIN.match(head[end:]) for end in taken)
+    beside = _JOIN if not _PACKAGES.search(head) else _NEXT
+    return any(end <= hit.span.start and beside.match(head[end:]) for end in taken)
 
 
 def _others(reading: Reading) -> None:

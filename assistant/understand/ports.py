@@ -30,7 +30,7 @@ _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
 _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
-        rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app)|dashboard|console)\b{_IS}"
+        rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
         rf"\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?\s+{_N}",
         re.IGNORECASE,
     ),

@@ -148,6 +148,12 @@ def _machines(reading: Reading) -> tuple[str, str] | None:
     return (_MACHINE, "machines are described") if one else None
 
 
+def _says_more(reading: Reading) -> bool:
+    """True where the goal speaks of something beside the place."""
+    others = any(not isinstance(f.thing, Platform) for f in reading.things)
+    return bool(others or reading.systems or reading.parameters or reading.unknown)
+
+
 def _inferred(reading: Reading) -> tuple[str, str]:
     """What a goal without a tool asks to be made, and in words why a tool is chosen for it."""
     image = ("machine-image", "machine images are baked")
@@ -163,9 +169,10 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     if own and all(own):
         return ("resources", "its objects are described")
     if any(name != "docker" for name in names):
-        return _of_machines(reading) or image
+        # A place alone does not say what is to be made there.
+        return _of_machines(reading) or (image if _says_more(reading) else ("", ""))
     if facts.things(reading, Service) and not (systems and "machine-image" in said):
-        return host
+        return ("compose-stack", "services in containers are described")
     if systems or any(not f.negated for f in reading.systems):
         return _machines(reading) or image
     if _MACHINE in said and any(reading.value(name) for name in _SIZES):

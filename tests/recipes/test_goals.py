@@ -1,4 +1,4 @@
-"""Goals for images and playbooks, from the words to the files."""
+"""Goals for images, playbooks, services and machines, from the words to the files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Goal(msgspec.Struct, forbid_unknown_fields=True):
 
 GOALS = [
     goal
-    for name in ("images.yaml", "playbooks.yaml")
+    for name in ("images.yaml", "others.yaml")
     for goal in msgspec.yaml.decode(Path(__file__).with_name(name).read_bytes(), type=list[Goal])
 ]
 

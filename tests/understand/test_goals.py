@@ -29,6 +29,7 @@ class Case(msgspec.Struct, forbid_unknown_fields=True):
 
 CASES = msgspec.yaml.decode(Path(__file__).with_name("goals.yaml").read_bytes(), type=list[Case])
 DECLINING = {
+    "how-to",
     "too-open",
     "no-recipe",
     "not-infrastructure",

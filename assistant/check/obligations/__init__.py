@@ -32,6 +32,7 @@ Configuration (.pkr.hcl, .tf)
     attribute_unset         block, path                    (absent, null or empty)
     attribute_at_least      block, path, value [, unit]    numbers; sizes "64G"; durations "30m"
     attribute_at_most       block, path, value [, unit]    unit: of a bare number beside a size: "M"
+    attribute_within        block, path, values            one of `a|b` wherever it stands
     attribute_contains      block, path, text              in the string, an element, or a key
     attribute_references    block, path, to                "var.iso_url", "local.x",
                                                            "docker_network.net"
@@ -123,6 +124,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "attribute_at_least": attributes.attribute_at_least,
     "attribute_at_most": attributes.attribute_at_most,
     "attribute_contains": attributes.attribute_contains,
+    "attribute_within": attributes.attribute_within,
     "attribute_references": attributes.attribute_references,
     "references": blocks.refers,
     "variable_declared": blocks.variable_declared,

@@ -120,6 +120,8 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """What stands in place of `sources` for the whole world, where that is another path."""
     protocols: dict[str, str] = {}
     """The provider's own words for tcp and udp."""
+    icmp: dict[str, Scalar] = {}
+    """What stands in place of the port for ICMP, which has none."""
     set: dict[str, Scalar] = {}
     """What else stands in every rule."""
     numbered: list[str] = []
@@ -156,6 +158,21 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """What the user should know."""
 
 
+class Lookup(msgspec.Struct, forbid_unknown_fields=True):
+    """Something that is there already and is found by a data source, for a value of a resource.
+
+    A value of the lexicon asks for it by its name: `lookup:ubuntu-24.04`.
+    """
+
+    data: str
+    """Type of the data source: aws_ami."""
+    attribute: str
+    """What of it is the value: id."""
+    body: list[Item]
+    said: str
+    """What is looked up, in words: Canonical's newest image of Ubuntu 24.04."""
+
+
 class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     """One provider."""
 
@@ -179,6 +196,7 @@ class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     encrypted."""
     everywhere: dict[str, Scalar | Fill] = {}
     """By path, for every resource of the provider that has it."""
+    lookups: dict[str, Lookup] = {}
     references: dict[str, str] = {}
     """`type.path` to `type.path`, where names alone do not tell; empty text: no reference."""
     resources: dict[str, Filled] = {}

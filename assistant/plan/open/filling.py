@@ -16,6 +16,7 @@ from assistant.plan.open.declaring import declare
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
+from assistant.plan.open.lookups import looked_up
 from assistant.plan.open.nodes import Data, Node
 from assistant.plan.open.opening import open_gate, opened_to_internet
 from assistant.plan.open.running import run_service
@@ -97,6 +98,10 @@ class Filler:
             made = FORMS[form](str(settings[parameter].value))
             settings[parameter] = replace(settings[parameter], value=made)
         value = settings[parameter].value
+        found = looked_up(self.garden, node, value)
+        if found is not None:
+            self.scene.used.add(parameter)
+            return {"expr": found, "why": self.scene.why(settings[parameter])}
         schema = at_path(node.body, path)
         kind = schema.type if schema else "string"
         if isinstance(kind, list) and kind[0] in ("list", "set"):

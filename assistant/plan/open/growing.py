@@ -11,7 +11,7 @@ from assistant.core.schema import AttributeSchema
 from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import catalogues_of
 from assistant.knowledge.references import Reference, References
-from assistant.plan.open.facts import Filled, ProviderFacts
+from assistant.plan.open.facts import Filled, Lookup, ProviderFacts
 from assistant.plan.open.nodes import Data, Node, words
 
 _DEEPEST = 8
@@ -30,6 +30,8 @@ class Garden:
     nodes: list[Node] = field(default_factory=list)
     variables: dict[str, Data] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
+    """Data sources by provider and name, in the order in which they were asked for."""
 
     def __post_init__(self) -> None:
         self.catalogues = catalogues_of(self.packs)

@@ -40,6 +40,9 @@ class Node:
     """Expression that it stands once for each element of."""
     owed: list[tuple[str, str, str]] = field(default_factory=list)
     """Path, text that must stand there, and why in a sentence."""
+    closed: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """For a firewall: the block of its rules, the path of their port, the ports that may stand
+    there (`22|443`), and what is let in, in words."""
     blocks: set[str] = field(default_factory=set)
     """Paths of blocks that stand there with nothing in them."""
 

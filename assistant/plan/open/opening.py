@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from assistant.plan.open.filling import Filler
 
 OPENINGS = "let_in"
-"""The parameter: `443/tcp`, `22/tcp from 203.0.113.7,10.0.0.0/24`, `22/tcp from anywhere`."""
-_FORM = re.compile(r"(?P<port>\d+)/(?P<protocol>tcp|udp)(?: from (?P<sources>\S+))?")
+"""The parameter: `443/tcp`, `22/tcp from 203.0.113.7,10.0.0.0/24`, `22/tcp from anywhere`,
+`8000-8100/udp`, `icmp`, `443/tcp from admin` (networks that only the user knows)."""
+_FORM = re.compile(
+    r"(?:(?P<port>\d+)(?:-(?P<last>\d+))?/)?(?P<protocol>tcp|udp|icmp)(?: from (?P<sources>\S+))?"
+)
 _EVERYBODY = "anywhere"
+_ADMINS = "admin"
 _ADMIN = frozenset((22, 3389, 5985, 5986))
 """SSH, RDP and WinRM: open to the world only where the goal says so."""
 _PRIVATE = tuple(
@@ -37,17 +41,33 @@ _ADMIN_SOURCES = {
 class _Opening:
     number: int
     port: int
+    """0 for ICMP."""
+    last: int
+    """The last port of a range; the same as `port` for one."""
     protocol: str
     sources: tuple[str, ...]
     """Networks with a prefix length; none: everybody."""
     given: Parameter
     said: bool
     """The goal says from where, be it from anywhere."""
+    admins: bool
+    """From networks of the user's own."""
 
     @property
     def asks(self) -> bool:
         """True where the user has to say from where."""
-        return self.port in _ADMIN and not self.said
+        return self.admins or (self.port in _ADMIN and not self.said)
+
+    @property
+    def ports(self) -> str:
+        """22, 8000-8100; empty for ICMP."""
+        span = f"{self.port}-{self.last}" if self.last != self.port else str(self.port)
+        return span if self.port else ""
+
+    @property
+    def name(self) -> str:
+        """22/tcp, icmp."""
+        return f"{self.ports}/{self.protocol}".lstrip("/")
 
 
 def open_gate(filler: Filler, node: Node, gate: Gate) -> None:
@@ -61,6 +81,8 @@ def open_gate(filler: Filler, node: Node, gate: Gate) -> None:
             sources = [(source,) for source in sources[0]] or [()]
         for part in sources:
             _rule(filler, node, gate, one, part)
+    if openings:
+        _owe_rest(node, gate, openings)
 
 
 def _openings(given: Sequence[Parameter]) -> Iterator[_Opening]:
@@ -70,10 +92,11 @@ def _openings(given: Sequence[Parameter]) -> Iterator[_Opening]:
             sources = tuple(
                 text if "/" in text else f"{text}/32"
                 for text in (match["sources"] or "").split(",")
-                if text not in ("", _EVERYBODY)
+                if text not in ("", _EVERYBODY, _ADMINS)
             )
-            said, port = bool(match["sources"]), int(match["port"])
-            yield _Opening(number, port, match["protocol"], sources, one, said)
+            said, port = bool(match["sources"]), int(match["port"] or 0)
+            last, admins = int(match["last"] or port), match["sources"] == _ADMINS
+            yield _Opening(number, port, last, match["protocol"], sources, one, said, admins)
 
 
 def opened_to_internet(given: Sequence[Parameter]) -> bool:
@@ -99,11 +122,13 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
     for path in gate.numbered:
         rule.values[head + path] = 90 + 10 * one.number
     for path in gate.labelled:
-        rule.values[head + path] = f"allow-{one.port}-{one.protocol}"
+        rule.values[head + path] = f"allow-{one.name.replace('/', '-')}"
     name = gate.protocols.get(one.protocol, one.protocol)
     rule.values[head + gate.protocol] = name
-    for path in gate.port:
-        rule.values[head + path] = _value(filler, rule, head + path, one, one.port)
+    for path, port in _ports(gate, one):
+        rule.values[head + path] = _value(filler, rule, head + path, one, port)
+    if not one.port:
+        rule.values.update({head + path: fixed for path, fixed in gate.icmp.items()})
     if one.asks:
         filler.garden.variables["admin_sources"] = _ADMIN_SOURCES
         admins: Data = {"var": "admin_sources"} if gate.several else {"expr": "each.value"}
@@ -119,14 +144,32 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
     _owe(rule, gate, one, sources)
 
 
+def _ports(gate: Gate, one: _Opening) -> Iterator[tuple[str, Value]]:
+    """Where the ports stand: a range in one text, or its first and its last."""
+    if not one.port:
+        return
+    if len(gate.port) == 2:
+        yield from zip(gate.port, (one.port, one.last), strict=True)
+    else:
+        yield gate.port[0], one.port if one.port == one.last else one.ports
+
+
+def _owe_rest(node: Node, gate: Gate, openings: Sequence[_Opening]) -> None:
+    """The obligation that nothing else is let in."""
+    path = f"{gate.block}.{gate.port[0]}" if gate.block else gate.port[0]
+    ports = [str(port) for one in openings for port in [*dict(_ports(gate, one)).values()][:1]]
+    ports += [str(gate.icmp.get(gate.port[0], "")) for one in openings if not one.port]
+    names = ", ".join(dict.fromkeys(one.name for one in openings))
+    node.closed.append((gate.type or node.address, path, "|".join(filter(None, ports)), names))
+
+
 def _owe(rule: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> None:
     """The obligations of a rule."""
     under = f"{gate.block}." if gate.block else ""
-    name = f"{one.port}/{one.protocol}"
-    for path in gate.port:
-        rule.owed.append((under + path, str(one.port), f"{name} is let in"))
+    for path, port in _ports(gate, one):
+        rule.owed.append((under + path, str(port), f"{one.name} is let in"))
     for source in sources if one.sources else ():
-        rule.owed.append((under + gate.sources, source, f"{name} is let in from {source}"))
+        rule.owed.append((under + gate.sources, source, f"{one.name} is let in from {source}"))
 
 
 def _value(filler: Filler, rule: Node, path: str, one: _Opening, value: Value) -> Data:

@@ -14,6 +14,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.knowledge import Packs
 from assistant.knowledge.body_paths import at_path
+from assistant.plan.open import lookups
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import ProviderFacts, provider_facts
 from assistant.plan.open.filling import Filler
@@ -101,7 +102,7 @@ def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Para
 
 
 def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
-    blocks = [_block(node) for node in garden.ordered()]
+    blocks = [*lookups.blocks(garden), *(_block(node) for node in garden.ordered())]
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
     outputs = list(_outputs(garden))
     declared = _variables(garden, scene, [*blocks, *providers])
@@ -265,6 +266,13 @@ def _obligations(garden: Garden) -> Iterator[Data]:
             setting = garden.settings[parameter]
             if setting.source == "assumed":
                 continue
+            if str(setting.value).startswith(lookups.MARK):
+                said, to = lookups.duty(garden, node, str(setting.value))
+                yield _duty(
+                    f"{node.address}.{path}", f"{sentence(words(path))} is that of {said}",
+                    "attribute_references", block=block, path=path, to=to,
+                )  # fmt: skip
+                continue
             yield from _value_duty(node, block, path, setting)
         for place in garden.places:
             if garden.place_of(node, place.fills) is place and place.fills in node.values:
@@ -278,6 +286,11 @@ def _obligations(garden: Garden) -> Iterator[Data]:
             yield _duty(
                 f"{node.address}.{path}.{wanted}", why, "attribute_contains",
                 block=block, path=path, text=wanted,
+            )  # fmt: skip
+        for rules, path, ports, names in node.closed:
+            yield _duty(
+                f"{node.address}.closed", f"Nothing is let in but {names}", "attribute_within",
+                block=f"resource.{rules}", path=path, values=ports,
             )  # fmt: skip
         for path, name in node.links:
             if path in node.values:

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.targets.compose.duties import duties
 from assistant.targets.compose.services import networks, service, volumes
 from assistant.targets.compose.settings import passwords, site
-from assistant.targets.containers.cast import Cast, cast_of
+from assistant.targets.containers.cast import Cast, Role, cast_of
 from assistant.targets.containers.config import config_files
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
@@ -41,11 +41,12 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "tree": tree,
         "spaced": ["", "services"],
     }
+    scripts = [_script(cast, list(kept), scene)] if "has:backup" in scene.facts else []
     lacking = [*cast.gaps(), *_gaps(cast, ports)]
     return {
         "name": _name(cast),
         "title": _title(cast),
-        "files": [compose, *config_files(cast), _env(cast, secrets, place.default)],
+        "files": [compose, *config_files(cast), _env(cast, secrets, place.default), *scripts],
         "obligations": list(duties(cast, ports, scene)),
         "commands": commands,
         "gaps": [{"component": name, "when": []} for name in lacking],
@@ -103,18 +104,68 @@ def _commands(secrets: tuple[tuple[str, str], ...]) -> Iterator[Data]:
 
 def _backup(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
     """What copies the data out: a dump of each database, an archive of each other volume."""
-    dumped = [role for role in cast.everyone if role.service.dump]
-    archived = [name for name in kept if not name.startswith(tuple(f"{r.id}-" for r in dumped))]
+    if "has:backup" in scene.facts:
+        yield {"text": "sh backup.sh    # copies the data into ./backups; try it once by hand"}
+        at = str(scene.value("time")).split(":")
+        when = f"{int(at[1])} {int(at[0])} * * *"
+        line = f'echo "{when} cd $PWD && sh backup.sh"'
+        yield {"text": f"(crontab -l; {line}) | crontab -    # from now on every night"}
+        return
+    dumped, archived = _data(cast, kept)
     if dumped or archived:
         yield {"text": "# a backup, into this folder; those that write are best stopped meanwhile"}
     for role in dumped:
-        dump = f"sh -c '{role.service.dump}'"
-        yield {"text": f"docker compose exec -T {role.id} {dump} > {role.id}.dump"}
+        yield {"text": f"{_dump(role)} > {role.id}.dump"}
     if archived:
-        project = scene.value("name") if "param:name" in scene.facts else _name(cast)
-        places = f'-v {project}_$volume:/from:ro -v "$PWD":/to'
-        archive = f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
-        yield {"text": f"for volume in {' '.join(archived)}; do {archive}; done"}
+        yield {"text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '')}; done"}
+
+
+def _data(cast: Cast, kept: list[str]) -> tuple[list[Role], list[str]]:
+    """The databases that are dumped, and the volumes that are archived."""
+    dumped = [role for role in cast.everyone if role.service.dump]
+    return dumped, [v for v in kept if not v.startswith(tuple(f"{r.id}-" for r in dumped))]
+
+
+def _dump(role: Role) -> str:
+    return f"docker compose exec -T {role.id} sh -c '{role.service.dump}'"
+
+
+def _archive(cast: Cast, scene: Scene, folder: str) -> str:
+    project = scene.value("name") if "param:name" in scene.facts else _name(cast)
+    places = f'-v {project}_$volume:/from:ro -v "$PWD{folder}":/to'
+    return f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
+
+
+def _script(cast: Cast, kept: list[str], scene: Scene) -> Data:
+    """backup.sh: a folder for each day, the oldest taken away."""
+    dumped, archived = _data(cast, kept)
+    day = "/backups/$day"
+    lines: list[Any] = [
+        "#!/bin/sh",
+        "# Copies the data of this project out, into a folder for each day; to be run by cron.",
+        "set -eu",
+        'cd "$(dirname "$0")"',
+        "day=$(date +%F)",
+        "umask 077",
+        'mkdir -p "backups/$day"',
+        "",
+        "# A dump that fails must not take the place of a good one.",
+        *(f'{_dump(r)} >"backups/$day/{r.id}.part"\n'
+          f'mv "backups/$day/{r.id}.part" "backups/$day/{r.id}.dump"' for r in dumped),
+    ]  # fmt: skip
+    if archived:
+        lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]
+        lines += [f"for volume in {' '.join(archived)}; do"]
+        lines += [f"  {_archive(cast, scene, day)}", "done"]
+    days = {"param": "retention_days"}
+    gone = "find backups -mindepth 1 -maxdepth 1 -type d -mtime +"
+    lines += ["", {"text": [gone, days, " -exec rm -rf {} +"]}]
+    return {
+        "path": "backup.sh",
+        "language": "shell",
+        "what": "copies the data out, once a day",
+        "lines": lines,
+    }
 
 
 def _notes(cast: Cast) -> Iterator[str]:

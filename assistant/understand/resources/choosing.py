@@ -19,6 +19,8 @@ _OF_MACHINES = frozenset(
 """Parameters that a goal for machines has, and others have not."""
 _MACHINES = frozenset(("subject virtual-machine", "component template-clone"))
 """What words of such a goal mean."""
+_IMAGES = frozenset(("subject machine-image", "component snapshot", "target packer"))
+"""What words of a goal for an image mean."""
 
 
 def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
@@ -39,6 +41,8 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
     if fits and not read.unread and other.unread:
         return read
     if not fits or _beside_the_point(read, other) or _reads_more(read, other):
+        return other
+    if _guessed(read) and (_left(other) < _left(read) or _rented_machine(other)):
         return other
     return read
 
@@ -73,6 +77,31 @@ def _reads_more(read: Intent, other: Intent) -> bool:
     providers = {name for p in other.parts for name in p.platforms}
     whole = bool(read.unread) and not other.unread and providers <= set(known)
     return whole and all(part.subject != "docker-host" for part in read.parts)
+
+
+def _guessed(read: Intent) -> bool:
+    """True where the goal names no tool, or no place for the machines that would be made, and the
+    reading for a recipe assumes one of its own: an image of an empty system for a volume."""
+    if len(read.parts) != 1 or read.parts[0].subject not in ("machine-image", "virtual-machine"):
+        return False
+    if any(m.meaning in _IMAGES for m in read.mentions):
+        return False
+    told = "target" if read.parts[0].subject == "machine-image" else "platform"
+    return any(p.name == told and p.source == "assumed" for p in read.parameters)
+
+
+def _rented_machine(other: Intent) -> bool:
+    """True for a machine at a provider that rents them out."""
+    known = vocabularies().by_provider
+    named = [r.address.rsplit("/", 1)[1] for p in other.parts for r in p.resources]
+    providers = [name for p in other.parts for name in p.platforms]
+    rented = all(name in known and known[name].openings for name in providers)
+    return rented and any(_machine(kind) for kind in named)
+
+
+def _left(read: Intent) -> int:
+    """How many letters of the goal nothing was made of."""
+    return sum(one.span.end - one.span.start for one in read.unread)
 
 
 def _machine(kind: str) -> bool:

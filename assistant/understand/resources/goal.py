@@ -18,10 +18,11 @@ from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import Catalogues, catalogues_of
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
-from assistant.understand.firewall import claim_firewall, find_openings
+from assistant.understand.firewall import claim_firewall
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
+from assistant.understand.openings import find_openings
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.dns import find_dns

@@ -32,6 +32,7 @@ from assistant.targets.terraform.machines.proxmox import (
     machine_id,
     place,
     settled,
+    tags,
     vlan,
 )
 
@@ -92,6 +93,7 @@ def _container(machines: Fleet) -> Data:
         put("start_on_boot", True, "starts with the node"),
     ]
     body += machine_id(machines)
+    body += tags(scene)
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     body += [

@@ -118,6 +118,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         put("on_boot", True, "starts with the node"),
     ]
     body += machine_id(machines)
+    body += tags(scene)
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     if copied:
@@ -143,6 +144,15 @@ def machine_id(machines: Fleet) -> list[Data]:
         return [put("vm_id", machines.optional("vm_id"))]
     given = "param:vm_id" in machines.scene.facts and not machines.several
     return [put("vm_id", {"param": "vm_id"})] if given else []
+
+
+def tags(scene: Scene) -> list[Data]:
+    """The goal's tags, as Proxmox keeps them: in small letters and sorted."""
+    given = sorted({str(p.value).lower() for p in scene.given if p.name == "machine_tag"})
+    if not given:
+        return []
+    scene.setting("machine_tag")
+    return [put("tags", {"list": given}, "sorted, as Proxmox keeps them")]
 
 
 def vlan(machines: Fleet) -> list[Data]:

@@ -1,0 +1,66 @@
+"""Data sources in a draft of resources: what is there already and only the provider can name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from assistant.core.errors import Unfinished
+from assistant.plan.open.facts import Lookup
+from assistant.plan.open.nodes import Data, Node
+
+if TYPE_CHECKING:
+    from assistant.plan.open.growing import Garden
+
+MARK = "lookup:"
+"""Before the name of a lookup, in a value that the goal's words stand for."""
+
+
+def looked_up(garden: Garden, node: Node, value: object) -> str | None:
+    """The expression of a value that a data source gives; None for any other.
+
+    Raises Unfinished for a name that the provider's facts do not have.
+    """
+    if not isinstance(value, str) or not value.startswith(MARK):
+        return None
+    name = value.removeprefix(MARK)
+    lookup = _known(garden, node.provider, name)
+    garden.lookups.setdefault((node.provider, name), lookup)
+    return f"{_address(lookup, name)}.{lookup.attribute}"
+
+
+def blocks(garden: Garden) -> Iterator[Data]:
+    """The data sources that something asked for."""
+    for (_, name), lookup in garden.lookups.items():
+        yield {
+            "block": "data",
+            "labels": [lookup.data, _label(name)],
+            "schema": f"terraform/data/{lookup.data}",
+            "body": [msgspec.to_builtins(item) for item in lookup.body],
+        }
+
+
+def duty(garden: Garden, node: Node, value: str) -> tuple[str, str]:
+    """What is looked up in words, and the address that must be referred to."""
+    name = value.removeprefix(MARK)
+    lookup = _known(garden, node.provider, name)
+    return lookup.said, _address(lookup, name)
+
+
+def _known(garden: Garden, provider: str, name: str) -> Lookup:
+    facts = garden.facts.get(provider)
+    lookup = facts.lookups.get(name) if facts else None
+    if lookup is None:
+        raise Unfinished(f"{provider}: no lookup is called {name!r}")
+    return lookup
+
+
+def _label(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def _address(lookup: Lookup, name: str) -> str:
+    return f"data.{lookup.data}.{_label(name)}"
