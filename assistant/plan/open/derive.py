@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+
 def _azure_size(text: str) -> str:
     """B2s, standard_d2s_v5 as Azure writes them: Standard_B2s, Standard_D2s_v5."""
     bare = text.lower().removeprefix("standard_")
@@ -18,4 +19,5 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-azure_size: a size of a machine in Azure's own writing. pve_realm: a user with the realm of Proxmox itself."""
+azure_size: a size of a machine in Azure's own writing. pve_realm: a user with the realm of Proxmox
+itself."""
