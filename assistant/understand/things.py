@@ -106,6 +106,8 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return True
     if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
         return True
+    if not tool.subjects and image and found.after_with:
+        return True
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own
 
