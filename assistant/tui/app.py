@@ -34,7 +34,7 @@ class WorkbenchApp(App[None]):
     @property
     def farewell(self) -> str:
         """A line for the terminal once the screen is gone; empty where there is nothing to say."""
-        return self.bench.farewell
+        return self.bench.leaving.farewell
 
     def on_mount(self) -> None:
         """The workbench itself; pushed, because a default screen's stylesheet is not loaded."""

@@ -10,16 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from assistant.core.errors import DryfitError
 from assistant.core.events import Note, Planned
 from assistant.pipeline import Request, Workshop
 from assistant.tui.hearing import Hearing
-from assistant.tui.jobs import told
-from assistant.tui.keeping import keep
 from assistant.tui.keys import ACTIONS, KEYS, usable
+from assistant.tui.leaving import Leaving
 from assistant.tui.messages import (
     DraftDone,
     FilesChecked,
@@ -32,6 +29,7 @@ from assistant.tui.messages import (
 )
 from assistant.tui.moving import Moving
 from assistant.tui.panes import Panes
+from assistant.tui.places import Places
 from assistant.tui.redrafts import Redrafts
 from assistant.tui.screens.explain import ExplainScreen, told_of
 from assistant.tui.session import Session, Wishes
@@ -50,8 +48,6 @@ CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
 FLUSH = 0.2
 """Seconds between two redraws while a job runs."""
-LEAVE_PATIENCE = 10.0
-"""Seconds that a job has to end before the screen goes without it."""
 
 
 class Workbench(Screen[None]):
@@ -67,10 +63,9 @@ class Workbench(Screen[None]):
         self.panes = Panes(self)
         self.redrafts = Redrafts(self, self.session, self.work, self.panes)
         self.hearing = Hearing(self.session, self.work, self.panes)
+        self.places = Places(self, self.session, self.panes, self.hearing, self._redraw)
+        self.leaving = Leaving(self, self.session, self.work, self.panes, self._redraw)
         self.moving = Moving()
-        self.farewell = ""
-        """A line for the terminal once the screen is gone: where the work is."""
-        self._leaving = False
         self._machine: dict[str, str] = {}
         self._keys: tuple[bool | None, ...] = ()
         self._examples = cycle(EXAMPLES)
@@ -138,18 +133,13 @@ class Workbench(Screen[None]):
     @on(TruthPane.Jump)
     def place_wanted(self, event: FileStrip.Wanted | PlanPane.File | TruthPane.Jump) -> None:
         """Turn to a file, or to a line of it."""
-        self.show_place(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
+        self.places.show(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
 
     @on(WhenPane.At)
     def step_wanted(self, event: WhenPane.At) -> None:
         """Show the line that causes a step; the keyboard follows where that is asked for."""
-        if event.follow:
-            self.show_place(event.path, event.line)
-        elif event.path in self.session.texts:
-            self._absorb()
-            self._following = event.path == self.session.at
-            self.panes.files.show(event.path, self.session.texts[event.path], event.line)
-            self._redraw()
+        turn = self.places.show if event.follow else self.places.glance
+        turn(event.path, event.line)
 
     @on(WhenPane.Move)
     def step_moved(self, event: WhenPane.Move) -> None:
@@ -157,7 +147,7 @@ class Workbench(Screen[None]):
         if self.work.busy or not self.session.report:
             self._say("a step is moved once the draft is there")
             return
-        self._absorb()
+        self.places.absorb()
         said = self.moving.asked(self.session, event.script, event.to)
         self._say(said.text)
         for path, text in said.texts.items():
@@ -174,7 +164,8 @@ class Workbench(Screen[None]):
         if self.work.busy or not goal.strip():
             self._say(f"busy: {self.work.busy}" if self.work.busy else "the goal box is empty")
             return
-        if not await self._kept():
+        self.places.absorb()
+        if not await self.leaving.kept():
             return
         self.hearing.following = True
         if self.session.request and self.session.request.goal != goal:
@@ -186,24 +177,24 @@ class Workbench(Screen[None]):
 
     def action_change(self) -> None:
         """Say in words what should change in the draft."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.ask_change()
 
     def action_fix(self) -> None:
         """Mend what can be mended without a look."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.fix()
 
     @on(PlanPane.Toggle)
     def step_toggled(self, event: PlanPane.Toggle) -> None:
         """Leave a step out, or take it back."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.toggle(event.step)
 
     @on(PlanPane.Value)
     def value_wanted(self, event: PlanPane.Value) -> None:
         """Ask for another value."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.ask_value(event.name)
 
     def action_prove(self) -> None:
@@ -211,20 +202,14 @@ class Workbench(Screen[None]):
         if self.work.busy or not self.session.texts:
             self._say(f"busy: {self.work.busy}" if self.work.busy else "nothing to prove yet")
             return
-        self._absorb()
+        self.places.absorb()
         self.work.prove(self.session)
         self.started()
 
     async def action_save(self) -> None:
         """Save the files with the edits in them."""
-        if self.work.busy == "drafting" or not self.session.report:
-            self._say("nothing to save yet" if not self.work.busy else "busy: drafting")
-            return
-        self._absorb()
-        if self.session.folder is not None and not self.session.edited:
-            self._say(f"saved already, in {self.session.folder}")
-            return
-        await self._keep()
+        self.places.absorb()
+        await self.leaving.save()
 
     def action_cancel(self) -> None:
         """Stop what runs; everything written so far stays."""
@@ -238,7 +223,7 @@ class Workbench(Screen[None]):
 
     async def action_explain(self) -> None:
         """What the line under the cursor means."""
-        self._absorb()
+        self.places.absorb()
         session, files = self.session, self.panes.files
         texts, packs, folder = dict(session.texts), self.work.packs, session.folder
         path, line = files.path, files.line
@@ -249,49 +234,20 @@ class Workbench(Screen[None]):
 
     def action_front(self, name: str) -> None:
         """Bring a pane to the front and the keyboard to it."""
-        if name != "goal":
-            self.panes.front = name
-            self.panes.titles(self.session)
-        targets = {"goal": "#goal-input", "files": "#editor"}
-        focus: Widget = self.query_one(targets.get(name, f"#{name}"))
-        focus.focus()
+        self.places.front(name)
 
     def action_turn(self, step: int) -> None:
         """The next file, or the one before."""
-        paths, here = list(self.session.texts), self.panes.files.path
-        if paths:
-            at = paths.index(here) if here in paths else -step
-            self.show_place(paths[(at + step) % len(paths)])
+        self.places.turn(step)
 
     def action_next_finding(self) -> None:
         """The next place that wants a look."""
-        files = self.panes.files
-        finding = self.session.next_finding(files.path, files.line)
-        if finding is None:
-            self._say("no findings")
-        else:
-            self.show_place(finding.path, finding.start.line)
+        self.places.next_finding()
 
     async def action_leave(self) -> None:
-        """Stop what runs, keep edits and a draft that was never saved, go; a second time, go at
-        once."""
-        self.work.stop()
-        if not await self._kept():
-            return
-        unsaved = self.session.folder is None and self.session.drafted_files()
-        if unsaved and not self._leaving and not await self._keep():
-            return
-        folder, texts = self.session.folder, self.session.texts
-        if folder:
-            self.farewell = f"the draft is in {folder}"
-        elif texts:
-            self.farewell = "the draft was not saved; the same goal gives the same draft"
-        if not self.work.busy or self._leaving:
-            self.app.exit()
-            return
-        self._leaving = True
-        self._say(f"leaving, once this has ended: {self.work.busy}")
-        self.set_timer(LEAVE_PATIENCE, self.app.exit)
+        """Stop what runs, keep everything, go; a second time, go at once."""
+        self.places.absorb()
+        await self.leaving.leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that are of use now are the ones that are shown."""
@@ -357,7 +313,7 @@ class Workbench(Screen[None]):
     def redraft_offered(self, event: RedraftOffered) -> None:
         """Show what a change comes to."""
         self._ended()
-        self._absorb()
+        self.places.absorb()
         self._say(self.redrafts.offered(event))
         self._redraw()
 
@@ -406,7 +362,7 @@ class Workbench(Screen[None]):
         self.work.end()
         if self._tick_timer:
             self._tick_timer.pause()
-        if self._leaving:
+        if self.leaving.asked:
             self.app.exit()
 
     def _read(self) -> None:
@@ -414,38 +370,6 @@ class Workbench(Screen[None]):
 
     def _check(self) -> None:
         self.work.check(self.session)
-
-    def show_place(self, path: str, line: int | None = None) -> None:
-        """Turn to a file, and to a line of it (from 1); the keyboard follows."""
-        if path not in self.session.texts:
-            return
-        self._absorb()
-        self.hearing.following = path == self.session.at
-        self.panes.files.show(path, self.session.texts[path], line)
-        self.action_front("files")
-        self._redraw()
-
-    def _absorb(self) -> None:
-        """Take in what was typed a moment ago and has not been told yet."""
-        unsaid = self.panes.files.unsaid()
-        if unsaid:
-            self.session.edit(*unsaid)
-
-    async def _kept(self) -> bool:
-        """True when there are no edits, or they are on disk now."""
-        self._absorb()
-        return not self.session.edited or await self._keep()
-
-    async def _keep(self) -> bool:
-        """Save, away from the event loop: a slow disk must not hold the keys."""
-        try:
-            folder = await asyncio.to_thread(keep, self.session)
-        except (DryfitError, OSError) as error:
-            self._say(f"not saved: {told(error)}")
-            return False
-        self._say(f"saved to {folder}")
-        self._redraw()
-        return True
 
     def _say(self, text: str) -> None:
         self.panes.status(text)
