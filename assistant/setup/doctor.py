@@ -46,10 +46,11 @@ class Check:
 
 def look() -> tuple[Check, ...]:
     """Look at everything. A check that itself fails is a finding, never a lost run."""
-    return tuple(_looked())
+    return tuple(looked())
 
 
-def _looked() -> Iterator[Check]:
+def looked() -> Iterator[Check]:
+    """The same, each check as soon as it is done."""
     checks: list[tuple[str, Callable[[], Check]]] = list(_CHECKS)
     checks += [(one.name, partial(_engine, one)) for one in engines.wanted()]
     checks += [(one.name, partial(_engine, one)) for one in engines.unasked()]
