@@ -3,75 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import cycle
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from assistant.core.events import Note, Planned
-from assistant.pipeline import Request, Workshop
-from assistant.tui.hearing import Hearing
-from assistant.tui.keys import ACTIONS, KEYS, usable
-from assistant.tui.leaving import Leaving
-from assistant.tui.messages import (
-    DraftDone,
-    FilesChecked,
-    FilesProved,
-    GoalRead,
-    MachineSeen,
-    Mended,
-    RedraftOffered,
-    Started,
-)
-from assistant.tui.moving import Moving
-from assistant.tui.panes import Panes
-from assistant.tui.places import Places
-from assistant.tui.redrafts import Redrafts
+from assistant.pipeline import Request
+from assistant.tui.keys import KEYS, usable
 from assistant.tui.screens.explain import ExplainScreen, told_of
-from assistant.tui.session import Session, Wishes
+from assistant.tui.screens.listening import Listening
+from assistant.tui.session import Wishes
 from assistant.tui.widgets.files import FilesPane
-from assistant.tui.widgets.goal import GoalBox
+from assistant.tui.widgets.goal import GoalBox, GoalInput
 from assistant.tui.widgets.keybar import KeyBar
-from assistant.tui.widgets.plan import EXAMPLES, PlanPane
+from assistant.tui.widgets.plan import PlanPane
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
 from assistant.tui.widgets.when import WhenPane
-from assistant.tui.work import Work
 
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""
 CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
+HELP_PAUSE = 0.25
+"""Seconds without a move before the names under the cursor are looked up."""
 FLUSH = 0.2
 """Seconds between two redraws while a job runs."""
 
 
-class Workbench(Screen[None]):
-    """Shows a Session, turns keys into jobs and what jobs tell into redraws."""
+class Workbench(Listening):
+    """Lays out the panes and turns keys into jobs."""
 
     CSS_PATH = "workbench.tcss"
     BINDINGS = KEYS
-
-    def __init__(self, workshop: Workshop) -> None:
-        super().__init__()
-        self.session = Session()
-        self.work = Work(self, workshop)
-        self.panes = Panes(self)
-        self.redrafts = Redrafts(self, self.session, self.work, self.panes)
-        self.hearing = Hearing(self.session, self.work, self.panes)
-        self.places = Places(self, self.session, self.panes, self.hearing, self._redraw)
-        self.leaving = Leaving(self, self.session, self.work, self.panes, self._redraw)
-        self.moving = Moving()
-        self._machine: dict[str, str] = {}
-        self._keys: tuple[bool | None, ...] = ()
-        self._examples = cycle(EXAMPLES)
-        self._read_timer: Timer | None = None
-        self._check_timer: Timer | None = None
-        self._tick_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Top line, goal, three panes, the state of things, keys."""
@@ -125,8 +90,18 @@ class Workbench(Screen[None]):
 
     @on(FilesPane.Moved)
     def cursor_moved(self) -> None:
-        """Tell of the line at hand."""
+        """Tell of the line at hand, and of its names once the cursor rests."""
         self.panes.note(self.session)
+        if self._help_timer:
+            self._help_timer.stop()
+        self._help_timer = self.set_timer(HELP_PAUSE, self.at_cursor.ask_help)
+
+    @on(GoalInput.Earlier)
+    def goal_before(self, event: GoalInput.Earlier) -> None:
+        """A goal of before into the box."""
+        goal = self.goals.walk(event.step, self.panes.goal.text)
+        if goal is not None:
+            self.panes.goal.put(goal)
 
     @on(FileStrip.Wanted)
     @on(PlanPane.File)
@@ -171,7 +146,9 @@ class Workbench(Screen[None]):
         if self.session.request and self.session.request.goal != goal:
             self.session.wishes = Wishes()
         wishes = self.session.wishes
-        self.hearing.request = Request(goal, sets=wishes.sets, drops=wishes.drops)
+        self.hearing.request = Request(
+            goal, model=self.session.model, sets=wishes.sets, drops=wishes.drops
+        )
         self.work.draft(self.hearing.request)
         self.started()
 
@@ -223,14 +200,27 @@ class Workbench(Screen[None]):
 
     async def action_explain(self) -> None:
         """What the line under the cursor means."""
-        self.places.absorb()
-        session, files = self.session, self.panes.files
-        texts, packs, folder = dict(session.texts), self.work.packs, session.folder
+        files = self.panes.files
         path, line = files.path, files.line
-        if path is None:
-            return
-        text = await asyncio.to_thread(told_of, texts, packs, path, line, folder)
-        self.app.push_screen(ExplainScreen(f"{path}:{line}", text))
+        if path is not None:
+            text = await asyncio.to_thread(told_of, self.at_cursor.explainer(), path, line)
+            self.app.push_screen(ExplainScreen(f"{path}:{line}", text))
+
+    async def action_open(self, name: str) -> None:
+        """Another screen."""
+        await self.doors.open(name)
+
+    def action_define(self) -> None:
+        """Where what this line uses is declared; from there, back."""
+        self.at_cursor.define()
+
+    def action_complete(self) -> None:
+        """What the packs have for the place under the cursor."""
+        self.at_cursor.complete()
+
+    def action_find(self) -> None:
+        """Find and replace in the file at hand."""
+        self.panes.files.find()
 
     def action_front(self, name: str) -> None:
         """Bring a pane to the front and the keyboard to it."""
@@ -251,133 +241,4 @@ class Workbench(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that are of use now are the ones that are shown."""
-        return usable(action, self.work.busy, self.session)
-
-    # What jobs tell
-
-    @on(MachineSeen)
-    def machine_seen(self, event: MachineSeen) -> None:
-        """Show what this machine has."""
-        self._machine = dict(event.parts)
-        self._redraw()
-
-    @on(GoalRead)
-    def goal_read(self, event: GoalRead) -> None:
-        """Show what was understood and would be written, unless the goal has changed since."""
-        if event.goal != self.panes.goal.text:
-            return
-        self.panes.goal.show(event.intent, event.error)
-        if not self.work.busy and not self.session.texts:
-            self.session.intent, self.session.plan = event.intent, event.plan
-            self.session.wishes = event.wishes
-            self._redraw()
-
-    def _tick(self) -> None:
-        """Take what the job has told and show where it stands."""
-        heard = self.work.inbox.take()
-        for event in heard:
-            self.hearing.hear(event)
-            if isinstance(event, Planned):
-                self.action_front("files")
-        if any(not isinstance(event, Note) for event in heard):
-            self._redraw()
-        if self.work.busy and not self.work.stopping:
-            self.panes.status(self.work.clock.line(self.session.at))
-
-    @on(DraftDone)
-    def draft_done(self, event: DraftDone) -> None:
-        """The draft has ended, one way or the other; what was written stays and is the user's."""
-        self._ended()
-        session, files = self.session, self.panes.files
-        report = event.report
-        if report and report.draft:
-            session.finish(report)
-            total = report.timings.get("total", 0.0)
-            self._say(f"{report.outcome.replace('_', ' ')} after {total:.1f} s; ^s saves")
-            if self.hearing.following:
-                files.show(session.telling(), session.texts[session.telling()], 1)
-            elif files.path in session.texts:
-                files.replace(files.path, session.texts[files.path])
-        elif report:
-            self.panes.goal.show(report.intent)
-            self._say("declined: nothing was written; the goal box says why")
-        else:
-            if not session.report:
-                session.stop()
-                self._check()
-            self._say(event.reason)
-        files.hold(not session.texts)
-        self._redraw()
-
-    @on(RedraftOffered)
-    def redraft_offered(self, event: RedraftOffered) -> None:
-        """Show what a change comes to."""
-        self._ended()
-        self.places.absorb()
-        self._say(self.redrafts.offered(event))
-        self._redraw()
-
-    @on(Mended)
-    def mended(self, event: Mended) -> None:
-        """Take what was mended, and check it."""
-        self._say(self.redrafts.mended(event))
-        self._redraw()
-        self._check()
-
-    @on(FilesChecked)
-    def files_checked(self, event: FilesChecked) -> None:
-        """Take the checker's word if it is about the files as they are now."""
-        if event.reason:
-            self._say(event.reason)
-        elif event.revision == self.session.revision:
-            self.session.checked(event.findings, event.obligations, event.evidence)
-            self._redraw()
-
-    @on(FilesProved)
-    def files_proved(self, event: FilesProved) -> None:
-        """Take the engine's word if it is about the files as they are now."""
-        self._ended()
-        if event.reason:
-            self._say(event.reason)
-        elif event.revision == self.session.revision:
-            self.session.proved(event.evidence, event.findings)
-            self._say(f"{self.session.outcome.replace('_', ' ')}: F5 says by whom")
-        else:
-            self._say("the files changed meanwhile; ^p proves them as they are now")
-        self._redraw()
-
-    # Beneath
-
-    @on(Started)
-    def started(self) -> None:
-        """A long job runs now."""
-        if not self.work.busy:
-            return
-        if self._tick_timer:
-            self._tick_timer.resume()
-        self._redraw()
-
-    def _ended(self) -> None:
-        self._tick()
-        self.work.end()
-        if self._tick_timer:
-            self._tick_timer.pause()
-        if self.leaving.asked:
-            self.app.exit()
-
-    def _read(self) -> None:
-        self.work.read(self.panes.goal.text, self.session.wishes)
-
-    def _check(self) -> None:
-        self.work.check(self.session)
-
-    def _say(self, text: str) -> None:
-        self.panes.status(text)
-
-    def _redraw(self) -> None:
-        self.panes.redraw(self.session)
-        self.panes.top(self.session, self._machine)
-        keys = tuple(usable(action, self.work.busy, self.session) for action in ACTIONS)
-        if keys != self._keys:
-            self._keys = keys
-            self.refresh_bindings()
+        return usable(action, self.work.busy, self.session, *map(str, parameters[:1]))
