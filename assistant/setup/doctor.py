@@ -183,7 +183,9 @@ def _gib(size: int) -> str:
 
 
 def _terminal() -> Check:
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    # The real one: the workbench puts something in the place of sys.stdout.
+    out = sys.__stdout__
+    encoding = ((out.encoding if out else None) or "").lower().replace("-", "")
     if encoding != "utf8":
         return Check("terminal", False, f"the terminal speaks {encoding or 'nothing known'}",
                      "export LANG=C.UTF-8")  # fmt: skip

@@ -67,7 +67,7 @@ class HistoryScreen(ListingScreen[Taken | None]):
 
     NAME = "history"
     BINDINGS = [  # noqa: RUF012 - as Screen declares it
-        Binding("enter", "take(True)", "open it as it was"),
+        Binding("enter", "take(True)", "open it as it was", priority=True),
         Binding("g", "take(False)", "its goal"),
         Binding("ctrl+t", "back", "back", show=False, priority=True),
     ]

@@ -40,7 +40,7 @@ class ModelsScreen(ListingScreen[Path | None]):
 
     NAME = "models"
     BINDINGS = [  # noqa: RUF012 - as Screen declares it
-        Binding("enter", "use", "draft with it"),
+        Binding("enter", "use", "draft with it", priority=True),
         Binding("m", "measure", "measure its speed"),
         Binding("ctrl+o", "back", "back", show=False, priority=True),
     ]
