@@ -88,5 +88,5 @@ async def test_a_screen_that_changes_its_size_rewords_its_panes() -> None:
 async def test_the_line_at_hand_is_in_sight_on_the_smallest_screen() -> None:
     async with open_bench(FakeShop(), (80, 24)) as bench:
         await bench.draft(WINDOWS)
-        bench.screen.show_place("sources.pkr.hcl", 28)
+        bench.screen.places.show("sources.pkr.hcl", 28)
         await bench.sees("sources.pkr.hcl:28 · ", "cpus ", "3/17")
