@@ -36,10 +36,10 @@ async def test_a_term_is_shown_in_other_tools_words() -> None:
         bench.screen.places.show(SOURCES, line_of(bench, "memory"))
         await bench.pilot.press("home", "ctrl+k")
         await bench.until(lambda: isinstance(bench.app.screen, WordsScreen), "the words")
-        await bench.sees("Terraform", "compose", "Packer")
+        await bench.sees("memory of a machine", "Terraform", "libvirt")
         bench.app.screen.query_one(Input).value = "handler in compose"
         await bench.pilot.press("enter")
-        await bench.sees("Ansible")
+        await bench.sees("something that runs only after a change", "compose")
         await bench.pilot.press("escape")
         await bench.until(lambda: bench.app.screen is bench.screen, "the way back")
 

@@ -105,7 +105,9 @@ async def test_an_earlier_draft_is_opened_again_and_nothing_is_lost(own_folder: 
         await bench.pilot.press("ctrl+t")
         await bench.sees(folder.name)
         await bench.pilot.press("enter")
-        await bench.sees("is open again", "# mine")
+        await bench.sees("is open again")
+        assert bench.session.texts[path].startswith("# mine")
+        assert not bench.session.edited
         assert bench.session.folder == own_folder / folder.name
         assert bench.session.texts.keys() == drafted.keys()
         assert bench.session.outcome == "checked"

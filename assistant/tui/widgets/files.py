@@ -171,12 +171,11 @@ class FilesPane(Vertical):
         places = hits(editor.text, event.words)
         place = after(places, max(editor.selection.start, editor.selection.end))
         if place is None:
-            self.say(f"“{event.words}” is not in this file", "")
+            self.query_one(FindBar).tell("not here")
             return
         end = (place[0], place[1] + len(event.words))
         editor.selection = Selection(place, end)
-        editor.scroll_cursor_visible(center=True, animate=False)
-        self.say(f"{places.index(place) + 1} of {len(places)} in this file", "")
+        self.query_one(FindBar).tell(f"{places.index(place) + 1} of {len(places)}")
 
     @on(FindBar.Replace)
     def replace_found(self, event: FindBar.Replace) -> None:
@@ -191,7 +190,7 @@ class FilesPane(Vertical):
                 place = editor.cursor_location
                 editor.replace(text, (0, 0), editor.document.end)
                 editor.move_cursor(place)
-            self.say(f"{count} replaced; ^z in the file undoes it", "")
+            self.query_one(FindBar).tell(f"{count} replaced")
             return
         start, end = sorted((editor.selection.start, editor.selection.end))
         if (start in hits(editor.text, event.words)) and end == (

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 
 class FindBar(Horizontal):
@@ -41,6 +41,7 @@ class FindBar(Horizontal):
         """What to find, what to put there."""
         yield Input(placeholder="find; Enter: the next one", id="find-words")
         yield Input(placeholder="replace with; Enter: this one, ^a: all", id="find-others")
+        yield Static(id="find-told", markup=False)
 
     def open(self, words: str) -> None:
         """Show it, with words to find where some are selected."""
@@ -49,6 +50,10 @@ class FindBar(Horizontal):
         if words and "\n" not in words:
             box.value = words
         box.focus()
+
+    def tell(self, text: str) -> None:
+        """A few words on how it went."""
+        self.query_one("#find-told", Static).update(text)
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
