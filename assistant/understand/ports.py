@@ -49,7 +49,8 @@ _UPSTREAM = re.compile(
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(
-    rf"\bto\s+(?:(?:the|local|tcp)\s+)*(?:(?:localhost|127\.0\.0\.1)[:\s]\s*)?(?:port\s+){_N}",
+    rf"\bto\s+(?:(?:the|local|tcp)\s+)*(?:https?://)?"
+    rf"(?:(?:localhost|127\.0\.0\.1)[:\s]\s*(?:port\s+)?|port\s+){_N}",
     re.IGNORECASE,
 )
 _PROXIED = re.compile(r"\b(?:reverse|prox(?:y|ies|ying)|upstream|forward(?:s|ing)?)\b", re.I)
