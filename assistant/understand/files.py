@@ -35,6 +35,12 @@ _STICK = re.compile(
 )
 """Words for the device that the path behind them names."""
 _DEVICE = "/dev/"
+_DISK = re.compile(r"/dev/(?:[svx]d[a-z]|nvme|mmcblk|disk/|mapper/)")
+_MOUNTED = re.compile(
+    r"\b(?:(?:and|then)\s+)?mount(?:s|ed|ing)?(?:\s+it)?(?:\s+(?:at|on|under|to|as|in))?\s+\Z"
+    r"|/dev/[\w/]+\s+(?:at|on|to|under|->)\s+\Z",
+    re.IGNORECASE,
+)
 _PREFIX_LENGTH = re.compile(r"/[0-9]{1,2}")
 """No file: the network's part of an address that stands before it."""
 
@@ -80,6 +86,9 @@ def _path(reading: Reading, path: str, start: int) -> None:
         reading.set("script", path, start, end)
     elif suffix in values.medium_suffixes:
         reading.set("iso_url", path, start, end)
+    elif _DISK.search(reading.goal) and (lead := _MOUNTED.search(reading.goal[:start])):
+        begin = lead.start() if reading.free(lead.start(), start) else start
+        reading.set("mount_point", path, begin, end)
     else:
         reading.set("path", path, start, end)
 

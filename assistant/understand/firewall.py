@@ -17,7 +17,7 @@ _CUE = re.compile(
 )
 _VERB = re.compile(
     r"\b(?P<verb>allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|lets?|letting|open(?:s|ed|ing)?|accept(?:s|ing)?"
-    r"|for|firewall(?:ed)?|only|just|but|except)\s+"
+    r"|for|firewall(?:ed)?|ufw|firewalld|only|just|but|except)\s+"
     r"(?:(?:only|just|inbound|incoming|the|tcp|udp|for|port|ports|allows?|opens?|lets|traffic|on|public)\s+)*\Z",
     re.IGNORECASE,
 )
@@ -111,7 +111,7 @@ def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:
     if verb is None:
         return False
     word = verb["verb"].lower()
-    if word in ("for", "only", "just", "but", "except") or word.startswith("firewall"):
+    if word in ("for", "only", "just", "but", "except") or word.startswith(("firewall", "ufw")):
         return cued
     return cued or not (word.startswith("open") and item.port == lexicon().values.ports["ssh"])
 

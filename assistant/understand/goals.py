@@ -25,7 +25,7 @@ from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
-from assistant.understand.ports import find_ports
+from assistant.understand.ports import claim_protocols, find_ports
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
 from assistant.understand.releases import find_releases
@@ -178,6 +178,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     share_out(reading)
     count_names(reading)
     claim_firewall(reading)
+    claim_protocols(reading)
     find_unknown(reading, packs)
     find_strange_builders(reading, packs)
     read_labels(reading)

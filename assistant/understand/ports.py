@@ -31,7 +31,7 @@ _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
         rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
-        rf"\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?\s+{_N}",
+        rf"(?:\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?|\s+port)\s+{_N}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -49,7 +49,8 @@ _UPSTREAM = re.compile(
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(
-    rf"\bto\s+(?:(?:the|local|tcp)\s+)*(?:(?:localhost|127\.0\.0\.1)[:\s]\s*)?(?:port\s+){_N}",
+    rf"\bto\s+(?:(?:the|local|tcp)\s+)*(?:https?://)?"
+    rf"(?:(?:localhost|127\.0\.0\.1)[:\s]\s*(?:port\s+)?|port\s+){_N}",
     re.IGNORECASE,
 )
 _PROXIED = re.compile(r"\b(?:reverse|prox(?:y|ies|ying)|upstream|forward(?:s|ing)?)\b", re.I)
@@ -75,6 +76,7 @@ _MAPPED = re.compile(
     re.IGNORECASE,
 )
 """The host's port and the container's: 8080:80. The latter is the image's own."""
+_PROTOCOL = re.compile(r"\s*\(?(?:udp|tcp)\b\)?", re.IGNORECASE)
 _LOOPBACK = "127.0.0.1"
 
 
@@ -106,6 +108,15 @@ def find_ports(reading: Reading) -> None:
     for pattern in _WEB:
         for match in pattern.finditer(goal):
             _set(reading, "port", match)
+
+
+def claim_protocols(reading: Reading) -> None:
+    """Read '51820 udp' with the port: which protocol it is follows from what listens there."""
+    for parameter in reading.parameters:
+        if parameter.name.endswith("port") and parameter.span is not None:
+            match = _PROTOCOL.match(reading.goal, parameter.span.end)
+            if match and reading.free(*match.span()):
+                reading.claim(*match.span(), f"{parameter.name} = {parameter.value}")
 
 
 def _set(reading: Reading, name: str, match: re.Match[str]) -> None:

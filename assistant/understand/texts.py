@@ -21,6 +21,12 @@ _TIME = re.compile(
     r"\b(?:at|around|@)\s+(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})\s*(?P<x>am|pm)?|\s*(?P<y>am|pm))\b",
     re.I,
 )
+_HOUR = re.compile(
+    r"\b(?:daily|nightly|every\s+(?:day|night|morning)|each\s+(?:day|night)|backups?)"
+    r"\s+(?P<at>(?:at|around|@)\s+(?P<h>[0-9]{1,2}))(?![\w:.,/-]*\d|\s*(?:days?|weeks?|hours?|h)\b)",
+    re.I,
+)
+"""An hour alone is one where the words before it are of a schedule: daily at 3."""
 _DAYS = r"(?P<unit>days?|d|weeks?|w|months?|years?|y)"
 _KEPT = (
     r"(?:soft[\s-]?delete[ds]?|retention|retain(?:ed|s)?|keep(?:ing|s)?|kept|backups?|versions"
@@ -44,13 +50,14 @@ def find_texts(reading: Reading) -> None:
         hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
         if reading.free(*match.span()) and hour < 24 and minute < 60:
             reading.set("time", f"{hour:02}:{minute:02}", *match.span())
+    for match in _HOUR.finditer(reading.goal):
+        if reading.free(*match.span("at")) and int(match["h"]) < 24:
+            reading.set("time", f"{int(match['h']):02}:00", *match.span("at"))
 
 
 def _retention(reading: Reading) -> None:
     number = number_pattern()
-    before = (
-        rf"\b{_KEPT}(?:\s+(?:of|for|is|are|them|it|the|backups?|period|after|last)|\s*[:=(])*\s*"
-    )
+    before = rf"\b{_KEPT}(?:\s+(?:of|for|is|are|them|it|the|all|backups?|metrics|figures|data|logs|history|time|period|after|last)|\s*[:=(])*\s*"
     after = r"(?:\s+of)?\s+(?:retention|soft[\s-]?delete|backups?)\b"
     for pattern in (
         rf"{before}(?P<v>{number}[\s-]?{_DAYS})\b",

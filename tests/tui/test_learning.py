@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,9 @@ SOURCES = "sources.pkr.hcl"
 
 
 @pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of quizzes goes with the test."""
     monkeypatch.setattr("assistant.tui.screens.quiz.data_dir", lambda: tmp_path)
-    return None
 
 
 def line_of(bench: Bench, start: str) -> int:

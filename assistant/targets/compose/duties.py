@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.targets.compose.guards import guard_duties
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import config_role, configs, host_duties, told_text
 from assistant.targets.containers.mounts import devices, mounts
@@ -20,6 +21,13 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     for role in cast.everyone:
         yield from _service(role, cast, ports)
         yield from _handed(role, cast, scene)
+        for name, text, check, at, value in guard_duties(role, scene):
+            place = f"services/{role.id}/{at}"
+            yield _duty(f"{role.label}.{name}", text, check, at=place, value=value)
+        if "has:healthchecks" in scene.facts and role.service.health:
+            text = f"{role.service.title} has a health check"
+            place = f"services/{role.id}/healthcheck/test"
+            yield _duty(f"{role.label}.health", text, "yaml_exists", at=place)
     for port in ports.distinct:
         if not isinstance(port.external, int):
             text = f"The goal's port {port.number} is the {port.what}"
@@ -62,7 +70,15 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
     yield _duty(f"{role.label}.restart", text, "yaml_exists", at=f"{at}/restart")
     network = "back" if cast.apart(role) else "front"
     text = f"{title} is on the network {network}"
-    yield _duty(f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network)
+    if role.host_network:
+        text = f"{title} is on the host's own network"
+        yield _duty(
+            f"{role.label}.network", text, "yaml_equals", at=f"{at}/network_mode", value="host"
+        )
+    else:
+        yield _duty(
+            f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network
+        )
     if not ports.of(role):
         text = f"{title} publishes no port"
         yield _duty(f"{role.label}.closed", text, "yaml_absent", at=f"{at}/ports")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.core.intent import Parameter
+from assistant.targets.compose.guards import guarded
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
@@ -31,15 +32,22 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out |= {"environment": told} if told else {}
     mounted = [*_mounts(role, cast, scene), *_configs(role, cast)]
     out |= {"volumes": mounted} if mounted else {}
+    out |= guarded(role, cast, scene)
     seen = [_device(given, scene) for given in devices(role, cast, scene)]
     out |= {"devices": seen} if seen else {}
     if role.service.gpu and "has:nvidia-gpu" in scene.facts:
         out["deploy"] = {"resources": {"reservations": {"devices": [dict(_CARD)]}}}
     published = [_port(port, role, cast, scene) for port in ports.of(role)]
     out |= {"ports": published} if published else {}
-    out["networks"] = list(cast.networks(role))
+    out |= _network(role, cast)
     out |= _health(role, cast)
     return out
+
+
+def _network(role: Role, cast: Cast) -> Data:
+    if role.host_network:
+        return {"network_mode": "host"}
+    return {"networks": list(cast.networks(role))}
 
 
 def _image(role: Role, scene: Scene) -> Any:
@@ -86,6 +94,7 @@ def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Any]:
         else:
             yield _bound(mount, scene)
     yield from (_bound(mount, scene) for mount in given.values())
+    yield from role.service.host_paths
     if role.service.docker_socket:
         yield "/var/run/docker.sock:/var/run/docker.sock"
 

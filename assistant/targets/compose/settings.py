@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.ports import PRIVATE, Ports
+from assistant.targets.containers.services import Secret
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
@@ -57,11 +58,11 @@ def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
     return Site(given, scheme, port, front.number if front.secure else 0)
 
 
-def passwords(cast: Cast) -> Iterator[tuple[str, str]]:
-    """Name in `.env` and meaning of every password."""
+def passwords(cast: Cast) -> Iterator[tuple[str, Secret]]:
+    """Name in `.env` of every password, and what it is."""
     for role in cast.everyone:
         for secret in role.service.secrets:
-            yield role.secret(secret).upper(), secret.what
+            yield role.secret(secret).upper(), secret
 
 
 def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
@@ -70,11 +71,17 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
     out: Data = {}
     if "param:timezone" in scene.facts:
         out["TZ"] = {"param": "timezone"}
+    if service.ids:
+        for name in ("puid", "pgid"):
+            given = f"param:{name}" in scene.facts
+            out[name.upper()] = {"text": [{"param": name} if given else "1000"]}
     texts = dict(service.env)
     if cast.is_proxy(role) and service.proxy is not None:
         texts |= service.proxy.env
     if role.behind:
         texts |= service.behind
+    if "has:closed-signups" in scene.facts:
+        texts |= service.closed
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
@@ -91,7 +98,13 @@ def command(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     proxy = role.service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else role.service.command
     known = _known(role, cast, ports, place, scene)
-    return [_filled(word, known) for word in words]
+    return [_filled(word, known) for word in (*words, *kept(role, scene))]
+
+
+def kept(role: Role, scene: Scene) -> tuple[str, ...]:
+    """Words for how long the service keeps its figures, where the goal says so of it."""
+    said = any(given.name == "retention_days" for given in scene.given)
+    return role.service.kept if said and "has:backup" not in scene.facts else ()
 
 
 def _known(
@@ -109,6 +122,7 @@ def _known(
         "https_port": [str(place.https_port)],
         "tls": ["tls internal" if private else ""],
         "resolver": ["" if private else "public"],
+        "days": [{"param": "retention_days"}],
     }
 
 

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.duties import duties
+from assistant.targets.compose.guards import guard_notes
 from assistant.targets.compose.services import networks, service, volumes
 from assistant.targets.compose.settings import passwords, site
 from assistant.targets.containers.cast import Cast, Role, cast_of
 from assistant.targets.containers.config import config_files
+from assistant.targets.containers.mounts import backup_folder, mounts
 from assistant.targets.containers.ports import Ports, publish
+from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -50,7 +53,7 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "obligations": list(duties(cast, ports, scene)),
         "commands": commands,
         "gaps": [{"component": name, "when": []} for name in lacking],
-        "notes": [{"text": text} for text in _notes(cast)],
+        "notes": [{"text": text} for text in (*_notes(cast), *guard_notes(scene))],
     }
 
 
@@ -60,6 +63,12 @@ def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
         yield "proxy-tls"
     if not cast.databases:
         yield "own-database"
+    if not any(role.service.health for role in cast.everyone):
+        yield "healthchecks"
+    if not any(role.service.closed for role in cast.everyone):
+        yield "closed-signups"
+    if not any(role.service.secrets for role in cast.everyone):
+        yield "own-login"
 
 
 def _name(cast: Cast) -> str:
@@ -73,15 +82,15 @@ def _title(cast: Cast) -> str:
     return f"{', '.join(titles)}{front} with Docker Compose"
 
 
-def _env(cast: Cast, secrets: tuple[tuple[str, str], ...], domain: str) -> Data:
+def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str) -> Data:
     lines: list[Any] = [
         "# Copy to .env, which Docker Compose reads; keep it out of version control.",
         "",
     ]
     if domain:
         lines += ["# Name under which a browser reaches the host", f"DOMAIN={domain}", ""]
-    for name, what in secrets:
-        lines += [f"# {what[0].upper()}{what[1:]}", f"{name}=", ""]
+    for name, secret in secrets:
+        lines += [f"# {secret.what[0].upper()}{secret.what[1:]}", f"{name}=", ""]
     return {
         "path": ".env.example",
         "language": "text",
@@ -90,12 +99,13 @@ def _env(cast: Cast, secrets: tuple[tuple[str, str], ...], domain: str) -> Data:
     }
 
 
-def _commands(secrets: tuple[tuple[str, str], ...]) -> Iterator[Data]:
+def _commands(secrets: tuple[tuple[str, Secret], ...]) -> Iterator[Data]:
     yield {"text": "cp .env.example .env && chmod 600 .env"}
     if secrets:
-        names = " ".join(name for name, _ in secrets)
         yield {"text": "# a password for each empty line of .env"}
-        made = '"s|^$name=$|$name=$(openssl rand -hex 24)|"'
+    for length in sorted({secret.length for _, secret in secrets}):
+        names = " ".join(name for name, secret in secrets if secret.length == length)
+        made = f'"s|^$name=$|$name=$(openssl rand -hex {length // 2 or 24})|"'
         yield {"text": f"for name in {names}; do sed -i {made} .env; done"}
     yield {"text": "docker compose config --quiet    # says what is wrong, if anything is"}
     yield {"text": "docker compose up --detach --wait"}
@@ -105,11 +115,14 @@ def _commands(secrets: tuple[tuple[str, str], ...]) -> Iterator[Data]:
 def _backup(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
     """What copies the data out: a dump of each database, an archive of each other volume."""
     if "has:backup" in scene.facts:
-        yield {"text": "sh backup.sh    # copies the data into ./backups; try it once by hand"}
+        given = backup_folder(scene)
+        where = given.source if given else "./backups"
+        yield {"text": f"sh backup.sh    # copies the data into {where}; try it once by hand"}
         at = str(scene.value("time")).split(":")
         when = f"{int(at[1])} {int(at[0])} * * *"
         line = f'echo "{when} cd $PWD && sh backup.sh"'
         yield {"text": f"(crontab -l; {line}) | crontab -    # from now on every night"}
+        yield from _restore(cast, kept, scene)
         return
     dumped, archived = _data(cast, kept)
     if dumped or archived:
@@ -117,7 +130,25 @@ def _backup(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
     for role in dumped:
         yield {"text": f"{_dump(role)} > {role.id}.dump"}
     if archived:
-        yield {"text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '')}; done"}
+        yield {
+            "text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '$PWD')}; done"
+        }
+
+
+def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
+    """How a day's copy comes back: dumps into the running databases, archives into volumes."""
+    dumped, archived = _data(cast, kept)
+    yield {
+        "text": "# to bring a day back, in its folder (DAY), with the services stopped that write:"
+    }
+    for role in dumped:
+        if role.service.restore:
+            into = f"docker compose exec -T {role.id} sh -c '{role.service.restore}'"
+            yield {"text": f"# {into} < DAY/{role.id}.dump"}
+    if archived:
+        project = scene.value("name") if "param:name" in scene.facts else _name(cast)
+        places = f'-v {project}_VOLUME:/to -v "$PWD/DAY":/from:ro'
+        yield {"text": f"# docker run --rm {places} alpine:3.22 tar xzf /from/VOLUME.tgz -C /to"}
 
 
 def _data(cast: Cast, kept: list[str]) -> tuple[list[Role], list[str]]:
@@ -132,33 +163,42 @@ def _dump(role: Role) -> str:
 
 def _archive(cast: Cast, scene: Scene, folder: str) -> str:
     project = scene.value("name") if "param:name" in scene.facts else _name(cast)
-    places = f'-v {project}_$volume:/from:ro -v "$PWD{folder}":/to'
+    places = f'-v {project}_$volume:/from:ro -v "{folder}":/to'
     return f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
 
 
 def _script(cast: Cast, kept: list[str], scene: Scene) -> Data:
     """backup.sh: a folder for each day, the oldest taken away."""
     dumped, archived = _data(cast, kept)
-    day = "/backups/$day"
+    given = backup_folder(scene)
+    folder: Any = {"text": ["folder=", given.source if given else '"$PWD/backups"']}
     lines: list[Any] = [
         "#!/bin/sh",
         "# Copies the data of this project out, into a folder for each day; to be run by cron.",
         "set -eu",
         'cd "$(dirname "$0")"',
-        "day=$(date +%F)",
+        folder,
+        'day="$folder/$(date +%F)"',
         "umask 077",
-        'mkdir -p "backups/$day"',
+        'mkdir -p "$day"',
         "",
-        "# A dump that fails must not take the place of a good one.",
-        *(f'{_dump(r)} >"backups/$day/{r.id}.part"\n'
-          f'mv "backups/$day/{r.id}.part" "backups/$day/{r.id}.dump"' for r in dumped),
-    ]  # fmt: skip
+    ]
+    if dumped:
+        lines += ["# A dump that fails must not take the place of a good one."]
+    for role in dumped:
+        lines += [f'{_dump(role)} >"$day/{role.id}.part"']
+        lines += [f'mv "$day/{role.id}.part" "$day/{role.id}.dump"']
     if archived:
         lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]
         lines += [f"for volume in {' '.join(archived)}; do"]
-        lines += [f"  {_archive(cast, scene, day)}", "done"]
+        lines += [f"  {_archive(cast, scene, '$day')}", "done"]
+    bound = sorted({m.source for r in cast.everyone for m in mounts(r, cast, scene).values()
+                    if not m.read_only})  # fmt: skip
+    if bound:
+        lines += ["", "# Folders of the host are no volumes of Docker: they need a backup of"]
+        lines += [f"# their own: {' '.join(bound)}"]
     days = {"param": "retention_days"}
-    gone = "find backups -mindepth 1 -maxdepth 1 -type d -mtime +"
+    gone = 'find "$folder" -mindepth 1 -maxdepth 1 -type d -mtime +'
     lines += ["", {"text": [gone, days, " -exec rm -rf {} +"]}]
     return {
         "path": "backup.sh",

@@ -33,6 +33,8 @@ class Role:
     local_only: bool = False
     """Published on the loopback address alone."""
     published: bool = True
+    host_network: bool = False
+    """On the host's own network: it publishes nothing."""
     version: Parameter | None = None
     """The goal's release of it, which its tag follows."""
     host: str = ""
@@ -65,7 +67,7 @@ class Cast:
     """The only address of the host that ports are published on; empty: all."""
 
     added: tuple[str, ...] = ()
-    """Databases that the goal does not name and that its services need."""
+    """Services that the goal does not name and that its own need."""
 
     @property
     def everyone(self) -> tuple[Role, ...]:
@@ -98,6 +100,8 @@ class Cast:
             yield "random-password"
         if not any(role.service.gpu for role in self.everyone):
             yield "nvidia-gpu"
+        if not any(role.host_network for role in self.everyone):
+            yield "host-network"
         if not any(self.volumes(role) for role in self.everyone):
             yield "docker-volume"
         if not self.databases or any(db.published for db in self.databases):
@@ -114,13 +118,17 @@ class Cast:
 
     def networks(self, role: Role) -> tuple[str, ...]:
         """The networks that a service is on."""
+        if role.host_network:
+            return ()
         if self.apart(role):
             return ("front", "back") if role.service.outbound else ("back",)
         return ("front", "back") if self.databases and role in self.apps else ("front",)
 
     def stores(self, app: Role) -> tuple[Role, ...]:
-        """The databases that `app` is told of: one of a kind, caches beside it."""
-        found = [db for db in self.databases if db.id in app.service.links]
+        """The databases and other services that `app` is told of: one of a kind, caches beside
+        it."""
+        apps = [one for one in self.apps if one.service.store is not None]
+        found = [db for db in (*self.databases, *apps) if db.id in app.service.links]
         keys: set[str] = set()
         out = []
         for db in found:
@@ -162,8 +170,14 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         host = hosts.get(name, "") if more.get("behind") else ""
         return Role(name, service, version=given, host=host, **more)
 
+    hosted = _hosted(apps, proxy_id, scene)
     roles = tuple(
-        role(name, behind=bool(proxy_id) and known[name].web is not None) for name in apps
+        role(
+            name,
+            behind=bool(proxy_id) and known[name].web is not None,
+            host_network=name in hosted,
+        )
+        for name in apps
     )
     alone = not roles
     databases = tuple(role(n, local_only=True, published=alone) for n in stores)
@@ -179,6 +193,14 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     return replace(cast, copied=copied, number=number, uncopied=uncopied)
 
 
+def _hosted(apps: Sequence[str], proxy: str, scene: Scene) -> Sequence[str]:
+    """The services on the host's own network: those that gain by it, else the only one."""
+    if "has:host-network" not in scene.facts or proxy:
+        return ()
+    known = services()
+    return [n for n in apps if n in known and known[n].host_network] or list(apps[:1])
+
+
 def _foreign_image(asked: Sequence[str], scene: Scene) -> bool:
     """True where the goal gives the image of a program of its own, beside the services it names."""
     if "param:image" not in scene.facts or any(services()[n].role == "app" for n in asked):
@@ -188,10 +210,12 @@ def _foreign_image(asked: Sequence[str], scene: Scene) -> bool:
 
 
 def _needed(asked: Sequence[str]) -> tuple[str, ...]:
-    """The first of what a service needs one of, where none of them is asked for."""
+    """What always stands beside a service, and the first of what it needs one of where none of
+    them is asked for."""
     known = services()
     groups = [group for name in asked for group in known[name].needs]
-    return tuple(dict.fromkeys(g[0] for g in groups if not set(g) & set(asked)))
+    beside = [other for name in asked for other in known[name].beside if other not in asked]
+    return tuple(dict.fromkeys([*(g[0] for g in groups if not set(g) & set(asked)), *beside]))
 
 
 def _versions(scene: Scene) -> dict[str, Parameter]:

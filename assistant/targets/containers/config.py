@@ -34,7 +34,7 @@ def configs_of(role: Role, cast: Cast) -> Iterator[Config]:
         return
     for file in role.service.files:
         told = tuple(other for other in cast.everyone if other.id in file.reads)
-        if told:
+        if told or file.always:
             yield Config(file, role, told)
 
 
@@ -85,6 +85,8 @@ def config_lines(config: Config) -> list[str]:
     """The file's lines."""
     out: list[str] = []
     for part in config.file.parts:
+        if not config.told:
+            out += [] if part.each else part.lines
         for role in config.told if part.each else config.told[:1]:
             out += [_filled(line, config, role) for line in part.lines]
     return out

@@ -83,6 +83,11 @@ def publish(cast: Cast, scene: Scene) -> Ports:
     wanted = [p for p in scene.given if p.name == "port"]
     if wanted:
         scene.setting("port")
+    for one in tuple(wanted):
+        own = [p.variable for p in found if p.number == int(one.value) and not p.web]
+        if len(wanted) > 1 and own and own[0] not in given:
+            given[own[0]] = one
+            wanted.remove(one)
     order = sorted(range(len(found)), key=lambda at: (not found[at].web, at))
     if cast.proxy is not None and len(wanted) == 1:
         order = _single(order, found, int(wanted[0].value))
@@ -134,6 +139,8 @@ def _all(cast: Cast) -> Iterator[Published]:
                 yield replace(_published(cast.proxy, port), protocol="udp")
     for role in (*cast.apps, *cast.databases):
         service = role.service
+        if role.host_network:
+            continue
         if service.image == "":
             what = "port on the host"
             yield Published(role, 0, "host_port", 8080, what, web=True, inside="container_port")

@@ -40,6 +40,8 @@ class Secret(_Strict, frozen=True):
 
     env: str
     what: str
+    length: int = 0
+    """Characters that it has to have, an even number; 0: as many as the draft likes."""
 
 
 class Image(_Strict, frozen=True):
@@ -82,6 +84,8 @@ class ConfigFile(_Strict, frozen=True):
     """@HOST@ of one for which the goal has a name of its own, @OWN@."""
     reads: tuple[str, ...] = ()
     """Of a service that is no proxy: those that the file tells it of, where they are there."""
+    always: bool = False
+    """There whatever else the draft has."""
 
 
 class Proxy(_Strict, frozen=True):
@@ -116,6 +120,18 @@ class Service(_Strict, frozen=True):
     """There where one of those is that the file reads."""
     health: tuple[str, ...] = ()
     """Empty: the image's own check, if it has one."""
+    ids: bool = False
+    """Runs under the account and group that PUID and PGID say."""
+    capabilities: tuple[str, ...] = ()
+    """Rights of the kernel that it needs beside Docker's usual ones, without CAP_."""
+    sysctls: dict[str, str] = {}
+    """Kernel settings of its own network."""
+    host_paths: tuple[str, ...] = ()
+    """What it must see of the host, as source:target or source:target:ro."""
+    host_network: bool = False
+    """It gains by the host's own network, where the goal asks for that: it finds devices there."""
+    beside: tuple[str, ...] = ()
+    """Services that are there whenever it is."""
     links: dict[str, dict[str, str]] = {}
     needs: tuple[tuple[str, ...], ...] = ()
     """One of each group has to be there."""
@@ -126,6 +142,12 @@ class Service(_Strict, frozen=True):
     store: Store | None = None
     dump: str = ""
     """Shell command inside the container that writes all that a database holds to stdout."""
+    restore: str = ""
+    """Shell command inside the container that takes such a dump from stdin."""
+    kept: tuple[str, ...] = ()
+    """Further words of `command` where the goal says for how many {days} its figures are kept."""
+    closed: dict[str, str] = {}
+    """Environment that lets nobody register by himself."""
     proxy: Proxy | None = None
     docker_socket: bool = False
     hostname: bool = False

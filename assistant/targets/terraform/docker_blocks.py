@@ -42,6 +42,7 @@ def secrets(role: Role, scene: Scene) -> list[Data]:
         }
         if "param:length" in scene.facts:
             length = {"param": "length"}
+        length = secret.length or length
         body = [
             {"comment": secret.what[0].upper() + secret.what[1:]},
             put("length", length),
@@ -139,6 +140,9 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     if environment:
         body.append(put("env", {"list": environment}))
     body += _memberships(role, cast)
+    if service.capabilities:
+        added = [f"CAP_{name}" for name in service.capabilities]
+        body.append({"block": "capabilities", "body": [put("add", {"list": added})]})
     body += _mounts(role, cast, scene)
     body += _devices(role, cast, scene)
     body += [_port(port, role, cast) for port in ports]
@@ -176,6 +180,8 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
             yield put("memory", {"param": "memory_mb"}, "in MB")
         if "param:cpus" in scene.facts:
             yield put("cpus", {"param": "cpus", "as": "{}"})
+    if service.sysctls:
+        yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
         yield put("shm_size", service.shm_mb, "in MB")
     yield put("log_driver", {"var": "log_driver"})
@@ -188,6 +194,9 @@ def _environment(
     service = role.service
     if "param:timezone" in scene.facts:
         yield {"text": ["TZ=", {"param": "timezone"}]}
+    if service.ids:
+        yield {"text": ["PUID=", *_id("puid", scene)]}
+        yield {"text": ["PGID=", *_id("pgid", scene)]}
     texts = dict(service.env)
     if cast.is_proxy(role) and service.proxy is not None:
         texts |= service.proxy.env
@@ -209,6 +218,10 @@ def _environment(
             scene.setting("secret")
             label = re.sub(r"[^a-z0-9]+", "_", str(given.value).lower()).strip("_")
             yield {"text": [f"{label.upper()}=", {"var": label}]}
+
+
+def _id(name: str, scene: Scene) -> list[Any]:
+    return [{"param": name} if f"param:{name}" in scene.facts else "1000"]
 
 
 def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> Known:
@@ -304,6 +317,11 @@ def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         body = [put("volume_name", ref(source)), put("container_path", volume.path)]
         yield {"block": "volumes", "body": body}
     yield from (_bound(mount, scene) for mount in given.values())
+    for path in role.service.host_paths:
+        source, _, target = path.removesuffix(":ro").partition(":")
+        body = [put("host_path", source), put("container_path", target)]
+        body += [put("read_only", True)] if path.endswith(":ro") else []
+        yield {"block": "volumes", "body": body}
     if role.service.docker_socket:
         socket = "/var/run/docker.sock"
         body = [put("host_path", socket), put("container_path", socket)]
