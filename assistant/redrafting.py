@@ -110,6 +110,40 @@ def standing_of(folder: Path) -> Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedDraft:
+    """A saved draft as it can be worked on: what it was made from, what was written, what is."""
+
+    request: Request
+    report: Report
+    now: Mapping[str, str]
+
+
+def opened(shop: Workshop, folder: Path) -> OpenedDraft:
+    """The draft in `folder`, planned anew from what it was asked for and checked as it lies there.
+
+    Raises as `standing_of` does, and Declined where its goal would not be drafted today.
+    """
+    standing = standing_of(folder)
+    request = request_of(standing.entry, folder, prove=True)
+    intent = shop.read(request)
+    if intent.declined:
+        raise Declined("its goal would not be drafted today", mend="dryfit history shows its files")
+    plan = shop.plan(intent, request)
+    languages = {file.path: file.language for file in plan.files}
+    files = tuple(
+        DraftedFile(path, languages.get(path, "text"), text.encode())
+        for path, text in standing.wrote.items()
+    )
+    findings, held, evidence = shop.check(standing.now, plan)
+    outcome = outcome_of(intent, findings, held, evidence)
+    report = Report(
+        outcome, intent.goal, request.seed, intent, plan=plan, draft=Draft(files),
+        findings=findings, obligations=held, evidence=evidence,
+    )  # fmt: skip
+    return OpenedDraft(request, report, standing.now)
+
+
+@dataclass(frozen=True, slots=True)
 class Asks:
     """What is to be different: a change in words, and what `dryfit draft` takes as options."""
 

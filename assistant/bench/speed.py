@@ -40,12 +40,13 @@ class Speed:
     """All of the finished draft, whoever decided them."""
 
 
-def measure(path: Path) -> Speed:
-    """Load the model, read, answer and draft once each. Raises what models and drafts raise."""
-    packs, stop = Packs.open(), threading.Event()
+def measure(path: Path, stop: threading.Event | None = None) -> Speed:
+    """Load the model, read, answer and draft once each. Raises what models and drafts raise, and
+    Cancelled once `stop` is set."""
+    packs, stop = Packs.open(), stop or threading.Event()
     plan = make_plan(read_goal(GOAL, packs), packs)
     began = time.perf_counter()
-    with open_model(path) as model:
+    with open_model(path, stop=stop) as model:
         loaded = time.perf_counter()
         begun = model.begin(Scene((ScenePart("text", _READ, 0),)), 64, stop)
         read = time.perf_counter()

@@ -11,14 +11,15 @@ import click
 
 from assistant.core.errors import Exit, UsageError
 from assistant.render.history import VERSION, diff_text, entry_json, list_text, show_text, size_text
-from assistant.workspace import read_manifest
 from assistant.workspace.history import (
     MOST_BYTES,
     MOST_ENTRIES,
     Kept,
     base_of,
+    drafts_below,
     entries,
-    on_disk,
+    texts_now,
+    texts_of,
 )
 from assistant.workspace.relaying import restore as put_back
 
@@ -52,7 +53,7 @@ def list_drafts(folder: Path, as_json: bool) -> int:
 def show_draft(folder: Path, number: int, path: str | None, as_json: bool) -> int:
     """Show draft N of DIR: what it was asked for, its files."""
     kept, row = _one(folder, number)
-    files = _texts(kept)
+    files = texts_of(kept.entry)
     if path is not None and path not in files:
         raise UsageError(
             f"draft {number} has no file {path}", mend="there are: " + ", ".join(files)
@@ -77,14 +78,11 @@ def show_draft(folder: Path, number: int, path: str | None, as_json: bool) -> in
 def diff_drafts(folder: Path, number: int, other: int | None, as_json: bool) -> int:
     """What leads from draft N of DIR to draft M, or to the files as they are now."""
     kept, _ = _one(folder, number)
-    old = _texts(kept)
+    old = texts_of(kept.entry)
     if other is not None:
-        new: Mapping[str, str] = _texts(_one(folder, other)[0])
+        new: Mapping[str, str] = texts_of(_one(folder, other)[0].entry)
     else:
-        manifest = read_manifest(folder)
-        paths = [*old, *(f.path for f in (manifest.files if manifest else ()))]
-        now = on_disk(folder, dict.fromkeys(paths))
-        new = {path: content.decode("utf-8", "replace") for path, content in now.items()}
+        new = texts_now(folder, old)
     if as_json:
         changed = [p for p in dict.fromkeys([*old, *new]) if old.get(p) != new.get(p)]
         told = [
@@ -175,22 +173,13 @@ def _one(folder: Path, number: int) -> tuple[Kept, dict[str, Any]]:
     raise UsageError(f"{folder} has no draft {number} in its history", mend=mend)
 
 
-def _texts(kept: Kept) -> dict[str, str]:
-    """Texts by path; a file that was too large to be kept is left out."""
-    found = ((file.path, file.content) for file in kept.entry.files)
-    return {p: c.decode("utf-8", "replace") for p, c in found if c is not None}
-
-
 def _drafts_below(folder: Path) -> list[dict[str, Any]]:
-    places = sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
     out = []
-    for place in places:
-        kept = entries(place)
-        if kept:
-            stored = sum(one.stored for one in kept)
-            goal = kept[-1].entry.asked.goal
-            shape = {"folder": str(place), "entries": len(kept), "stored_bytes": stored}
-            out.append({**shape, "goal": goal})
+    for place, kept in drafts_below(folder).items():
+        stored = sum(one.stored for one in kept)
+        goal = kept[-1].entry.asked.goal
+        shape = {"folder": str(place), "entries": len(kept), "stored_bytes": stored}
+        out.append({**shape, "goal": goal})
     return out
 
 

@@ -153,8 +153,10 @@ def bench_model(model: Path | None, as_json: bool) -> int:
     What models reach on goals, not how fast: dryfit bench.
     """
     from assistant.bench.speed import measure
+    from assistant.bench.standing import keep_speed
 
     found = measure(usable_model(model))
+    keep_speed(found)
     if as_json:
         click.echo(json.dumps({"version": 1, **asdict(found)}, indent=1))
         return 0

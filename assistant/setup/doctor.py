@@ -46,10 +46,11 @@ class Check:
 
 def look() -> tuple[Check, ...]:
     """Look at everything. A check that itself fails is a finding, never a lost run."""
-    return tuple(_looked())
+    return tuple(looked())
 
 
-def _looked() -> Iterator[Check]:
+def looked() -> Iterator[Check]:
+    """The same, each check as soon as it is done."""
     checks: list[tuple[str, Callable[[], Check]]] = list(_CHECKS)
     checks += [(one.name, partial(_engine, one)) for one in engines.wanted()]
     checks += [(one.name, partial(_engine, one)) for one in engines.unasked()]
@@ -182,7 +183,9 @@ def _gib(size: int) -> str:
 
 
 def _terminal() -> Check:
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    # The real one: the workbench puts something in the place of sys.stdout.
+    out = sys.__stdout__
+    encoding = ((out.encoding if out else None) or "").lower().replace("-", "")
     if encoding != "utf8":
         return Check("terminal", False, f"the terminal speaks {encoding or 'nothing known'}",
                      "export LANG=C.UTF-8")  # fmt: skip

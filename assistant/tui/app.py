@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
-from textual.app import App
+from textual.app import App, SystemCommand
+from textual.screen import Screen
 
 from assistant.pipeline import Workshop
 from assistant.tui.screens.workbench import Workbench
 
 _LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
+
+
+_ITSELF = "app.command_palette"
 
 
 class WorkbenchApp(App[None]):
@@ -34,7 +41,7 @@ class WorkbenchApp(App[None]):
     @property
     def farewell(self) -> str:
         """A line for the terminal once the screen is gone; empty where there is nothing to say."""
-        return self.bench.farewell
+        return self.bench.leaving.farewell
 
     def on_mount(self) -> None:
         """The workbench itself; pushed, because a default screen's stylesheet is not loaded."""
@@ -53,6 +60,19 @@ class WorkbenchApp(App[None]):
         if unsaid:
             texts[unsaid[0]] = unsaid[1]
         self.push_screen(LabScreen(self.workshop, texts))
+
+    def action_shade(self) -> None:
+        """From dark to light, and back."""
+        self.theme = "textual-dark" if self.theme == "textual-light" else "textual-light"
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every key that is of use on the screen at hand, with what it does, then the app's own."""
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            if enabled and binding.description and node is screen and binding.action not in _ITSELF:
+                key = self.get_key_display(binding)
+                run = partial(self.run_action, binding.action, node)
+                yield SystemCommand(f"{binding.description.capitalize()}  {key}", "", run)
+        yield from super().get_system_commands(screen)
 
     async def action_quit(self) -> None:
         """However the user leaves: what runs is stopped and edits are kept first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from textual.message import Message
 
@@ -26,10 +27,11 @@ def told(error: Exception) -> str:
     return f"{shown.summary} → {shown.mend}" if shown.mend else shown.summary
 
 
-def see_machine(shop: Workshop, post: Post) -> None:
+def see_machine(shop: Workshop, post: Post, model: Path | None) -> None:
     """Which model and which sandbox are here."""
     try:
-        post(MachineSeen(shop.machine()))
+        parts = dict(shop.machine())
+        post(MachineSeen({**parts, "model": model.stem} if model else parts))
         shop.tidy()
     except Exception as error:  # noqa: BLE001 - the edge of a thread: every fault is told
         post(MachineSeen({"fault": told(error)}))

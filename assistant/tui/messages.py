@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -16,6 +17,18 @@ from assistant.core.report import Report
 from assistant.core.trying import Tried
 from assistant.tui.offers import Offer
 from assistant.tui.session import Wishes
+
+if TYPE_CHECKING:  # what only some screens need is loaded with them
+    from pathlib import Path
+
+    from assistant.bench.standing import Standing
+    from assistant.core.explanation import Use
+    from assistant.core.quiz import Question
+    from assistant.learn.completing import Completions
+    from assistant.learn.quiz import Progress
+    from assistant.redrafting import OpenedDraft
+    from assistant.setup.doctor import Check
+    from assistant.workspace.history import Kept
 
 
 @dataclass
@@ -120,3 +133,75 @@ class LabFailed(Message):
     """The lab could not do what it was asked; an open one may have ended."""
 
     reason: str
+
+
+@dataclass
+class AsideFailed(Message):
+    """A short job of a screen could not do what it was asked."""
+
+    reason: str
+
+
+@dataclass
+class TextTold(Message):
+    """Words to read, about `subject`."""
+
+    subject: str
+    text: str
+
+
+@dataclass
+class Declared(Message):
+    """Where what a line uses is declared; empty where nothing is."""
+
+    uses: tuple[Use, ...]
+
+
+@dataclass
+class Completed(Message):
+    """What may stand at a place."""
+
+    path: str
+    line: int
+    column: int
+    """From 1, as the line."""
+    found: Completions
+
+
+@dataclass
+class QuizMade(Message):
+    """The questions of a round, and what is remembered of earlier ones."""
+
+    questions: tuple[Question, ...]
+    progress: Progress
+
+
+@dataclass
+class CheckSeen(Message):
+    """One part of this machine was looked at; None: all were."""
+
+    check: Check | None
+
+
+@dataclass
+class ModelsSeen(Message):
+    """The models here, and how they stand."""
+
+    found: tuple[Standing, ...]
+
+
+@dataclass
+class HistorySeen(Message):
+    """Drafts that are kept, by their folders; of each the newest entry last."""
+
+    drafts: Mapping[Path, tuple[Kept, ...]]
+    current: Mapping[Path, int]
+    """The number of the entry that the folder is at, where that is known."""
+
+
+@dataclass
+class Reopened(Message):
+    """A saved draft as the workbench takes it up again."""
+
+    folder: Path
+    draft: OpenedDraft

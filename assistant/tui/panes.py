@@ -16,7 +16,7 @@ from assistant.tui.widgets.goal import GoalBox
 from assistant.tui.widgets.plan import PlanPane
 from assistant.tui.widgets.truth import TruthPane
 from assistant.tui.widgets.when import WhenPane
-from assistant.tui.wording import finding_text, one_line, origin_text, short_path
+from assistant.tui.wording import SIGNS, finding_text, one_line, origin_text, short_path
 
 _FRAME = 6
 """Columns that a list's border, padding and scrollbar take."""
@@ -28,6 +28,8 @@ class Panes:
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
+        self.help = ("", "")
+        """A place, as path:line, and what the packs say of what stands there."""
         self.front = "plan"
         """The pane that a narrow screen shows."""
         self._lines: dict[str, Text] = {}
@@ -52,6 +54,7 @@ class Panes:
         self.goal.set_class(bool(session.texts), "-drafted")
         self._screen.query_one("#body").set_class(session.report is not None, "-judged")
         self.files.marks(session.edited)
+        self.files.signs(_signs(session, self.files.path))
         self.note(session)
         self.titles(session)
 
@@ -73,7 +76,11 @@ class Panes:
         finding = session.finding_at(files.path, line)
         place = f"{short_path(files.path, 40)}:{line}"
         who = origin_text(session.origin(files.path, line))
-        files.say(f"{place} · {who}", finding_text(finding) if finding else "")
+        where, said = self.help
+        said = said if where == f"{files.path}:{line}" else ""
+        files.say(
+            f"{place} · {who}", finding_text(finding) if finding else said, finding is not None
+        )
 
     def titles(self, session: Session) -> None:
         """Names and keys on the borders; the narrow screen names all panes on each."""
@@ -116,3 +123,10 @@ class Panes:
         if self._lines.get(name) != text:
             self._lines[name] = text
             self._screen.query_one(f"#{name}", Static).update(text, layout=False)
+
+
+def _signs(session: Session, path: str | None) -> dict[int, str]:
+    """The sign of the gravest finding that begins on each line of a file."""
+    found = [f for f in session.findings if f.path == path]
+    found.sort(key=lambda f: ("info", "warning", "error").index(f.severity))
+    return {f.start.line: SIGNS[f.severity] for f in found}

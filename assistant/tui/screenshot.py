@@ -37,7 +37,7 @@ async def picture(goal: str, size: tuple[int, int] = SIZE) -> str:
         for path, text in bench.session.texts.items():
             lines = text.split("\n")
             if any(LINE in line for line in lines):
-                bench.show_place(path, next(n for n, x in enumerate(lines, 1) if LINE in x))
+                bench.places.show(path, next(n for n, x in enumerate(lines, 1) if LINE in x))
                 break
         await pilot.pause(0.5)
         return without_web_fonts(app.export_screenshot(title="dryfit"))

@@ -62,6 +62,8 @@ class Session:
     """Where this draft was saved; None while it was not."""
     kept: dict[str, bytes] = field(default_factory=dict)
     """What this session last wrote to `folder`."""
+    model: Path | None = None
+    """The GGUF file that the next draft is written with; None is the embedded model."""
     wishes: Wishes = Wishes()
     """What the plan in sight was asked to have beside the goal."""
     request: Request | None = None
@@ -114,6 +116,19 @@ class Session:
             for e in report.evidence
         )
         self.revision += 1
+
+    def reopen(
+        self, folder: Path, request: Request, report: Report, now: Mapping[str, str]
+    ) -> None:
+        """A saved draft is taken up again: `now` are its files as they lie in `folder`."""
+        assert report.plan is not None  # noqa: S101 - a saved draft was planned
+        self.begin(report.plan)
+        self.finish(report)
+        self.intent, self.request, self.folder = report.intent, request, folder
+        self.wishes = Wishes(request.sets, request.drops)
+        self.texts = dict(now)
+        self.written = {file.path for file in report.plan.files}
+        self.kept = {path: text.encode() for path, text in now.items()}
 
     def stop(self) -> None:
         """The draft ended early: what was written is a draft all the same, an unfinished one."""

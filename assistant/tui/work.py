@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Literal
 
 from textual.screen import Screen
@@ -38,9 +39,15 @@ class Work:
         """True once the long job was told to stop."""
         return self._stop.is_set()
 
-    def see_machine(self) -> None:
-        """Look at what this machine has."""
-        self._run(lambda: jobs.see_machine(self._shop, self._screen.post_message), "machine")
+    @property
+    def shop(self) -> Workshop:
+        """The workshop, for short jobs of other screens."""
+        return self._shop
+
+    def see_machine(self, model: Path | None = None) -> None:
+        """Look at what this machine has; `model` drafts, None is the embedded one."""
+        post = self._screen.post_message
+        self._run(lambda: jobs.see_machine(self._shop, post, model), "machine")
 
     def read(self, goal: str, wishes: Wishes) -> None:
         """Read and plan a goal; only the newest answer counts."""

@@ -31,6 +31,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"[:(]\s*\Z")
+_AFTER_CUE = re.compile(rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?\Z", re.IGNORECASE)
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
@@ -87,7 +88,7 @@ def _wanted(reading: Reading) -> list[_Item]:
     for item in items:
         behind = _BEHIND.match(goal, item.end)
         item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))
-        listed = _OPENS.search(goal[: item.start])
+        listed = _OPENS.search(goal[: item.start]) or _AFTER_CUE.search(goal[: item.start])
         item.wanted = item.wanted or bool(cued and (behind or listed))
     for _ in items:
         for one, two in itertools.pairwise(items):

@@ -15,6 +15,7 @@ from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Version
 from assistant.understand.files import find_files, find_mounts, find_shares
 from assistant.understand.firewall import claim_firewall, find_firewall
+from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
 from assistant.understand.keyed import find_keyed
 from assistant.understand.lexicon import lexicon
@@ -127,6 +128,7 @@ def _intent(
 
 _VALUES = (
     find_urls,
+    find_image_words,
     find_shares,
     find_rented,
     find_texts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.understand.entries import Package, Service
+from assistant.understand.entries import Component, Package, Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import Hit, matches, negated_at
 from assistant.understand.reading import Reading
@@ -87,7 +87,8 @@ def _is_listed(reading: Reading, hit: Hit[Package], taken: list[int]) -> bool:
     if _INSTALLS.search(head):
         return True
     beside = _JOIN if not _PACKAGES.search(head) else _NEXT
-    return any(end <= hit.span.start and beside.match(head[end:]) for end in taken)
+    named = [f.span.end for f in reading.things if isinstance(f.thing, Component)]
+    return any(end <= hit.span.start and beside.match(head[end:]) for end in (*taken, *named))
 
 
 def _others(reading: Reading) -> None:

@@ -78,6 +78,10 @@ def _tools_inside(reading: Reading) -> None:
             reading.things[at] = replace(found, thing=inside)
 
 
+_OWN_WORK = re.compile(r"\s+(?:for|to|that|which|files?|code|configs?|configuration)\b", re.I)
+"""What stands behind a tool that is to make something itself."""
+
+
 def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> bool:
     """Whether a tool that is named is brought along by another."""
     kinds = {f.thing.id for f in reading.things if isinstance(f.thing, Subject)}
@@ -95,10 +99,14 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     if tool.inside and (baked or image) and found.after_with:
         return _inside(reading, found, tool, named) != tool.id
     if tool.subjects and not tool.configures:
-        return bool(named) and named[0].configures
+        # "a playbook for k3s and terraform for the machines" are two.
+        works = _OWN_WORK.match(reading.goal, found.span.end)
+        return bool(named) and named[0].configures and works is None
     if not tool.configures and any(other.configures for other in named):
         return True
     if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
+        return True
+    if not tool.subjects and image and found.after_with:
         return True
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own

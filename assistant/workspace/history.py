@@ -169,6 +169,27 @@ def on_disk(folder: Path, paths: Iterable[str]) -> Mapping[str, bytes]:
     return out
 
 
+def texts_of(entry: Entry) -> dict[str, str]:
+    """Texts by path; a file that was too large to be kept is left out."""
+    found = ((file.path, file.content) for file in entry.files)
+    return {p: c.decode("utf-8", "replace") for p, c in found if c is not None}
+
+
+def texts_now(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """The texts of a draft as they are on disk: files at `paths` and those of its manifest."""
+    manifest = read_manifest(folder)
+    every = [*paths, *(f.path for f in (manifest.files if manifest else ()))]
+    now = on_disk(folder, dict.fromkeys(every))
+    return {path: content.decode("utf-8", "replace") for path, content in now.items()}
+
+
+def drafts_below(folder: Path) -> dict[Path, tuple[Kept, ...]]:
+    """The folders right below `folder` in which drafts are kept, by name, with their entries."""
+    places = sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+    found = ((place, entries(place)) for place in places)
+    return {place: kept for place, kept in found if kept}
+
+
 def _paths(folder: Path) -> list[tuple[int, Path]]:
     place = folder / FOLDER / "history"
     found = ((_NAME.fullmatch(p.name), p) for p in place.iterdir()) if place.is_dir() else ()

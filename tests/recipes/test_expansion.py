@@ -30,6 +30,7 @@ def test_an_expansion_adds_to_the_recipe(recipe: Recipe) -> None:
     assert [gap.component for gap in more.gaps] == [
         "random-password",
         "nvidia-gpu",
+        "host-network",
         "database-inside",
     ]
 

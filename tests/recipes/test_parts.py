@@ -24,15 +24,14 @@ from tests.plan.helpers import files, intent
 
 PLAYBOOKS = [r for r in recipes(paths.prompts_dir()) if r.target in ("ansible", "cloudinit")]
 VALUES: dict[str, str | int] = {
-    "username": "ops", "users": "anna", "removed_user": "old", "package": "htop", "group": "staff",
-    "hostname": "web01", "timezone": "Europe/Berlin", "swap_mb": 4096, "open_port": 443,
-    "nfs_export": "10.0.0.5:/srv/data", "device": "/dev/sdb", "filesystem": "ext4", "swappiness": 10,
-    "removed_package": "snapd",
-    "mount_point": "/mnt/data",
-    "upstream_port": 5000, "content": "hello", "domain": "app.example.org", "database": "shop",
-    "path": "/srv/data", "proxy": "nginx", "script": "/usr/local/bin/job.sh", "ip": "192.0.2.10",
-    "compose_project": "../compose/", "restricted_port": 9100,
-    "ssh_port": 2222, "postgres_release": 16,
+    "username": "ops", "users": "anna", "removed_user": "old", "package": "htop",
+    "group": "staff", "hostname": "web01", "timezone": "Europe/Berlin", "swap_mb": 4096,
+    "open_port": 443, "nfs_export": "10.0.0.5:/srv/data", "device": "/dev/sdb",
+    "filesystem": "ext4", "swappiness": 10, "removed_package": "snapd",
+    "mount_point": "/mnt/data", "upstream_port": 5000, "content": "hello",
+    "domain": "app.example.org", "database": "shop", "path": "/srv/data", "proxy": "nginx",
+    "script": "/usr/local/bin/job.sh", "ip": "192.0.2.10", "compose_project": "../compose/",
+    "restricted_port": 9100, "ssh_port": 2222, "postgres_release": 16,
 }  # fmt: skip
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",

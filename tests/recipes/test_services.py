@@ -156,7 +156,7 @@ def test_services_that_share_a_server_have_databases_of_their_own(packs: Packs) 
     assert_holds(plan, packs)
     texts = files(plan)
     told = texts["config/postgres-databases.sql"].split()
-    assert told == ["CREATE", "DATABASE", "authentik;", "CREATE", "DATABASE", "miniflux;"]
+    assert told == ["CREATE", "DATABASE", "miniflux;", "CREATE", "DATABASE", "authentik;"]
     worker = containers(plan)["authentik_worker"]
     assert '"AUTHENTIK_POSTGRESQL__NAME=authentik"' in worker
     alone = files(made(packs, "authentik", "authentik-worker", "postgres"))

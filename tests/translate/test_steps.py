@@ -45,6 +45,12 @@ def steps(text: str) -> list[m.Step]:
         ("printf 'a\\nb\\n' > /a", m.File("/a", "a\nb\n")),
         ("cat <<'X' > /a\n$b `c`\nX", m.File("/a", "$b `c`\n")),
         ("tee /a > /dev/null <<-X\n\ta\n\tX", m.File("/a", "a\n")),
+        ("echo 'a  b' | sudo tee /a > /dev/null", m.File("/a", "a  b\n")),
+        ("cat <<'X' | sudo tee -a /a\n$b\nX", m.Line("/a", "$b\n")),
+        (
+            "echo x | sudo -u y tee /a",
+            m.Command("echo x | sudo -u y tee /a", what="echo x | sudo -u y tee /a"),
+        ),
         ("echo x | cat >> /a", m.Command("echo x | cat >> /a", what="echo x | cat >> /a")),
         ("usermod -aG docker,adm a", m.User("a", groups=("docker", "adm"), there=True)),
         ("sysctl -w a.b=1", m.Sysctl("a.b", "1")),

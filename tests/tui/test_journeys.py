@@ -61,7 +61,7 @@ async def test_an_edit_brings_findings_that_lead_to_their_line() -> None:
         path = "sources.pkr.hcl"
         lines = bench.session.texts[path].split("\n")
         line = next(n for n, text in enumerate(lines, 1) if text.strip().startswith("cpus"))
-        bench.screen.show_place(path, line)
+        bench.screen.places.show(path, line)
         await bench.pilot.press("home", *"bogus_name = 1", "enter")
         await bench.sees("✗ sources.pkr.hcl", f":{line}", "bogus_name", "failed", "edited; ^s")
         await bench.pilot.press("f6", "f6")
@@ -80,7 +80,7 @@ async def test_a_finding_and_who_decided_a_line_stand_under_the_editor() -> None
         path = next(p for p in files.paths if p.endswith("sources.pkr.hcl"))
         lines = bench.session.texts[path].split("\n")
         line = next(n for n, text in enumerate(lines, 1) if text.strip().startswith("cpus"))
-        bench.screen.show_place(path, line)
+        bench.screen.places.show(path, line)
         await bench.sees(f"sources.pkr.hcl:{line} · from the goal")
         await bench.pilot.press("end", *"x")
         await bench.sees("you: edited here")

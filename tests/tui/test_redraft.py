@@ -48,7 +48,7 @@ async def change(bench: Bench, text: str) -> None:
 async def test_words_change_the_draft_and_edits_stay() -> None:
     async with open_bench(FakeShop()) as bench:
         await bench.draft(GOAL)
-        bench.screen.show_place("scripts/10-software.sh")
+        bench.screen.places.show("scripts/10-software.sh")
         await bench.pilot.press("#", "x", "enter")
         await bench.until(lambda: bench.session.edited, "the edit")
         await change(bench, "make it 16 GB")
@@ -87,16 +87,16 @@ async def test_undo_goes_back_over_a_redraft_and_another_file() -> None:
     async with open_bench(FakeShop()) as bench:
         await bench.draft(GOAL)
         source = "sources.pkr.hcl"
-        bench.screen.show_place(source)
+        bench.screen.places.show(source)
         before = bench.session.texts[source]
         await bench.pilot.press("#", "enter")
         await bench.until(lambda: bench.session.texts[source] != before, "the edit")
-        bench.screen.show_place("README.md")
+        bench.screen.places.show("README.md")
         await change(bench, "make it 16 GB")
         await hunks(bench)
         await bench.pilot.press("enter")
         await bench.until(lambda: "16384" in bench.session.texts[source], "the value")
-        bench.screen.show_place(source)
+        bench.screen.places.show(source)
         await bench.pilot.pause()
         assert "16384" in bench.screen.query_one(Editor).text
         await bench.pilot.press("ctrl+z")
@@ -108,7 +108,7 @@ async def test_undo_goes_back_over_a_redraft_and_another_file() -> None:
 async def test_undo_survives_a_look_at_another_file() -> None:
     async with open_bench(FakeShop()) as bench:
         await bench.draft(GOAL)
-        bench.screen.show_place("build.pkr.hcl")
+        bench.screen.places.show("build.pkr.hcl")
         before = bench.session.texts["build.pkr.hcl"]
         await bench.pilot.press("#")
         await bench.pilot.press("f6", "shift+f6", "ctrl+z")
@@ -203,7 +203,7 @@ async def test_a_quick_fix_mends_what_is_safe_and_can_be_undone() -> None:
         await bench.draft(STACK)
         text = bench.session.texts["versions.tf"]
         assert text
-        bench.screen.show_place("main.tf")
+        bench.screen.places.show("main.tf")
         editor = bench.screen.query_one(Editor)
         old = editor.text
         editor.replace(old.replace("keep_locally", "keep_localy"), (0, 0), editor.document.end)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+
+def _azure_size(text: str) -> str:
+    """B2s, standard_d2s_v5 as Azure writes them: Standard_B2s, Standard_D2s_v5."""
+    bare = text.lower().removeprefix("standard_")
+    return f"Standard_{bare[:1].upper()}{bare[1:]}"
+
+
 FORMS: Mapping[str, Callable[[str], str]] = {
     "dn": lambda domain: ",".join(f"dc={part}" for part in domain.lower().split(".")),
     "upper": lambda text: text.upper(),
     "dotted": lambda domain: domain.rstrip(".") + ".",
+    "azure_size": _azure_size,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-pve_realm: a user with the realm of Proxmox itself."""
+azure_size: a size of a machine in Azure's own writing. pve_realm: a user with the realm of Proxmox
+itself."""

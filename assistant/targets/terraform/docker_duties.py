@@ -97,7 +97,8 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
             f"{label}.closed", f"{title} publishes no port", "block_absent", block=f"{block}.ports"
         )
     for db in cast.stores(role):
-        if not any("{host}" in text for text in role.service.links[db.id].values()):
+        if not any("{host}" in text for text in role.service.links.get(db.id, {}).values()):
+            # What it is told is a secret that both share; it finds the other by their database.
             continue
         what = f"{title} is told of {db.service.title}"
         yield duty(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from posixpath import basename
 from typing import Any
 
 from assistant.core.errors import Declined
@@ -33,16 +34,32 @@ _OWN = re.compile(
     r"|hw-detect|netcfg/(?:link_wait|dhcp|wireless|confirm_static|disable_autoconfig|hostname$)"
     r"|debconf/|localechooser|debian-installer/(?:language|country|allow_unauth|splash)"
     r"|passwd/(?:make-user|user-password-again|root-password-again)|base-installer/|anna/"
-    r"|keyboard-configuration/(?:toggle|modelcode)|console-setup|clock-setup/ntp|pkgsel/update-policy"
+    r"|keyboard-configuration/(?:toggle|modelcode)|console-setup|clock-setup/(?:ntp|utc-auto)|user-setup/allow|pkgsel/(?:update-policy|install-language|language-packs)"
     r"|mirror/(?:country|http/proxy|suite|protocol)|finish-install/(?!reboot)|preseed/(?!late|early)"
 )
 """Questions that only this installer puts: the others do the same unasked."""
+_TYPES = frozenset(
+    {
+        "string",
+        "boolean",
+        "select",
+        "multiselect",
+        "note",
+        "password",
+        "text",
+        "title",
+        "seen",
+        "error",
+    }
+)
 _MIRROR = "each distribution has mirrors of its own"
 
 
 def is_preseed(path: str, text: str) -> bool:
     """Whether a file answers questions of Debian's installer."""
-    if not path.lower().endswith((".cfg", ".seed", ".preseed", ".txt")) and "preseed" not in path:
+    name = basename(path).lower()
+    named = name.endswith((".cfg", ".seed", ".preseed", ".txt")) or "." not in name
+    if not named and not name.startswith("preseed.cfg"):
         return False
     return re.search(r"^\s*d-i\s+[\w-]+/", text, re.MULTILINE) is not None
 
@@ -55,7 +72,11 @@ def read_preseed(path: str, text: str, ledger: Ledger, _beside: Mapping[str, str
         if match is None:
             ledger.lost(lines, "no answer: OWNER QUESTION TYPE VALUE")
         else:
-            reader.answer(match["name"], (match["value"] or "").strip(), lines)
+            value = (match["value"] or "").strip()
+            if match["type"] not in _TYPES:
+                # Some leave the type out.
+                value = f"{match['type']} {value}".strip()
+            reader.answer(match["name"], value, lines)
     reader.close()
     if not reader.install.facts:
         raise Declined(f"{path} answers nothing that is translated", mend="see docs/translation.md")
@@ -146,7 +167,9 @@ class _Reader:
             self.ledger.translated([n for fact in others for n in fact.lines])
             if value == "true":
                 self.install.add("ending", name.rpartition("/")[2], lines)
-        elif name.startswith("mirror/"):
+        elif name == "user-setup/encrypt-home" and value == "false":
+            self.ledger.translated(lines)
+        elif "mirror/" in name:
             self.ledger.lost(lines, _MIRROR)
         elif _OWN.search(name):
             self.ledger.translated(lines, "a question that only this installer puts")

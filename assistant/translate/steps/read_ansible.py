@@ -23,7 +23,8 @@ _EXPRESSION = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _RAW = ("{% raw %}", "{% endraw %}")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _PLAY = frozenset({"name", "hosts", "become", "become_user", "gather_facts", "remote_user",
-                   "connection", "any_errors_fatal", "collections", "strategy"})  # fmt: skip
+                   "connection", "any_errors_fatal", "collections", "strategy", "tags", "serial",
+                   "gather_subset", "order", "max_fail_percentage", "become_method"})  # fmt: skip
 _LISTS = ("pre_tasks", "tasks", "post_tasks", "handlers")
 _TELLS = {
     "name": "", "tags": "tells Ansible alone", "changed_when": "tells Ansible alone",
@@ -87,8 +88,12 @@ class _Reader:
                 self.ledger.translated(lines, "its value stands where it is used")
             elif key.text in _PLAY:
                 self.ledger.translated(lines, "the steps are done as root on one machine")
+            elif key.text in ("roles", "vars_files", "vars_prompt"):
+                self.ledger.lost(
+                    lines, f"`{key.text}`: what stands in other files, or is asked for"
+                )
             elif key.text not in _LISTS:
-                self.ledger.lost(lines, f"`{key.text}` is read from other files: not from here")
+                self.ledger.lost(lines, f"`{key.text}` of a play has no counterpart here")
         for name in _LISTS[:3]:
             entry = play.entries.get(name)
             if entry is not None:

@@ -29,10 +29,10 @@ from assistant.translate.steps.model import (
     Lines,
     Link,
     Placed,
-    Say,
     Step,
 )
-from assistant.translate.steps.words import inside, word_of
+from assistant.translate.steps.words import word_of
+from assistant.translate.steps.writing import ASKED_NOTHING, bare, said, teed, written
 
 At = Callable[[Span], Lines]
 """The source's lines of a stretch of the script."""
@@ -50,12 +50,10 @@ _BASH = re.compile(
 """What a plain shell does not know."""
 _ENDS = re.compile(r"\bexit\b(?!\s+[1-9])")
 """With a number other than 0 the step fails, and all ends with it as before."""
-_HERE = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<tag>\w+)['\"]?(?P<rest>[^\n]*)\n")
 _STATE = frozenset({"umask", "trap", "ulimit", "source", ".", "eval", "unset", "alias", "shopt",
                     "exec", "pushd", "popd", "read", "declare", "readonly", "local"})  # fmt: skip
 """Commands that change what follows in a way that is not followed here."""
 _ASKS = {"id": ("useradd", "adduser"), "getent": ("useradd", "adduser", "groupadd", "addgroup")}
-_ASKED_NOTHING = frozenset({"DEBIAN_FRONTEND", "NEEDRESTART_MODE"})
 _NEEDED = "stands in front of each command that uses it"
 _PLACED = "each step says where it works"
 _PLAIN = re.compile(r"[^\s'\"\\$`;|&<>(){}*?\[\]~#!=]+(?:[ \t]+[^\s'\"\\$`;|&<>(){}*?\[\]~#!]+)*")
@@ -168,7 +166,7 @@ class Script:
     def _sets(self, one: Statement, code: str, lines: Lines, name: str) -> bool:
         match = _ASSIGN.fullmatch(code.strip()) if not one.inner else None
         if match and len(one.sets) == 1 and name in ("", "export") and _alone(match["value"]):
-            if match["name"] in _ASKED_NOTHING:
+            if match["name"] in ASKED_NOTHING:
                 self.ledger.translated(lines, "packages ask nothing anyway")
                 return True
             value = word_of(match["value"], self.constants) if match["value"] else ""
@@ -200,6 +198,9 @@ class Script:
             # An account that is made unless it is there: what the step says anyway.
             made = self._known(found[1], code) if found[1].name in _ASKS[found[0].name] else None
             return [Placed(step, lines, how=how) for step, how in made] if made else None
+        if len(found) == 2 and found[1].after == "|" and found[1].name == "tee":
+            step: Step | None = teed(found[0], found[1], code, self.constants)
+            return [Placed(self._there(step), lines)] if step is not None else None
         for simple in found:
             if simple.after not in ("", "&&", ";", "\n"):
                 return None
@@ -217,12 +218,12 @@ class Script:
     def _known(self, simple: Simple, code: str) -> list[tuple[Step, str]] | None:
         words = [word_of(word.text, self.constants) for word in simple.words]
         name = simple.name
-        if any(word is None for word in words) or not self._bare(simple, code):
+        if any(word is None for word in words) or not bare(simple, code):
             return None
         values = [word or "" for word in words]
         if name in ("echo", "printf", "cat", "tee"):
-            said = self._said(name, values[1:], simple, code)
-            step = said or self._written(name, values[1:], simple, code)
+            step: Step | None = said(name, values[1:], simple, code)
+            step = step or written(name, values[1:], simple, code, self.constants)
             return [(step, "")] if step is not None else None
         quiet = all(word.text in ("/dev/null", "1", "2") for _, word in simple.redirects)
         reader = KNOWN.get(name)
@@ -232,72 +233,6 @@ class Script:
         strict = name == "rm" and not simple.has("f", "--force")
         how = "no fault where it is not there" if strict else ""
         return [(step, how) for step in steps]
-
-    def _bare(self, simple: Simple, code: str) -> bool:
-        """Whether nothing stands before the command that would get lost: only `sudo` may."""
-        before = code[: simple.words[0].span.start]
-        start = max((before.rfind(sign) + 1 for sign in ("&&", ";", "\n", "&", "|")), default=0)
-        wraps = before[start:].replace("&", " ").split()
-        harmless = {"sudo", "-E", "-n", "-H", *(f"{n}=noninteractive" for n in _ASKED_NOTHING)}
-        return all(word in harmless for word in wraps)
-
-    def _said(self, name: str, words: list[str], simple: Simple, code: str) -> Say | None:
-        """What `echo` tells the one who runs the script."""
-        plain = name == "echo" and not simple.redirects and words[:1] not in (["-n"], ["-e"])
-        text = " ".join(words)
-        return Say(text) if plain and text and "\\" not in text and "|" not in code else None
-
-    def _written(
-        self, name: str, words: list[str], simple: Simple, code: str
-    ) -> File | Line | None:
-        """A file that `echo`, `printf`, `cat <<` or `tee <<` writes."""
-        targets = [(sign, word) for sign, word in simple.redirects if word.text != "/dev/null"]
-        here = _HERE.search(code)
-        append = False
-        if name == "tee":
-            append = words[:1] == ["-a"]
-            rest = words[1:] if append else words
-            if len(rest) != 1 or targets or here is None:
-                return None
-            path: str | None = rest[0]
-        else:
-            if len(targets) != 1 or targets[0][0] not in (">", ">>", ">|"):
-                return None
-            append = targets[0][0] == ">>"
-            path = word_of(targets[0][1].text, self.constants)
-        content = self._content(name, words, here, code)
-        if path is None or content is None:
-            return None
-        return Line(path, content) if append else File(path, content)
-
-    def _content(
-        self, name: str, words: list[str], here: re.Match[str] | None, code: str
-    ) -> str | None:
-        if name in ("cat", "tee"):
-            if here is None or (name == "cat" and words) or len(_HERE.findall(code)) != 1:
-                return None
-            body = code[here.end() :]
-            lines = body.split("\n")
-            ends = [n for n, line in enumerate(lines) if line.strip() == here["tag"]]
-            if not ends or any(line.strip() for line in lines[ends[0] + 1 :]):
-                return None
-            lines = lines[: ends[0]]
-            if here["dash"]:
-                lines = [line.lstrip("\t") for line in lines]
-            text = "".join(f"{line}\n" for line in lines)
-            return text if here["quote"] else inside(text, self.constants, document=True)
-        if name == "printf":
-            plain = len(words) == 1 and "%" not in words[0]
-            return (
-                words[0].replace("\\n", "\n")
-                if plain and "\\" not in words[0].replace("\\n", "")
-                else None
-            )
-        if words[:1] == ["-n"]:
-            return " ".join(words[1:])
-        if words and words[0] == "-e":
-            return None
-        return " ".join(words) + "\n" if not any("\\" in word for word in words) else None
 
     def _there(self, step: Step) -> Step:
         """Paths that count from the folder that the script has gone to, whole."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,9 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from assistant.knowledge import Packs
 from assistant.learn.explain import Explainer
-from assistant.learn.ideas import find_idea
 from assistant.render.explain import explanation_text
 from assistant.tui.wording import one_line
 
@@ -23,15 +20,13 @@ WIDTH = 86
 """Columns of the text; a narrower screen scrolls it."""
 
 
-def told_of(
-    texts: Mapping[str, str], packs: Packs, path: str, line: int, folder: Path | None
-) -> str:
+def told_of(explainer: Callable[[], Explainer], path: str, line: int) -> str:
     """What is known of a line (from 1) of one of the files; says so where nothing is. May take
     a tenth of a second, so not on the screen's own thread."""
-    explainer = Explainer(texts, packs, find_idea, folder)
-    if explainer.spots.of(path) is None:
+    made = explainer()
+    if made.spots.of(path) is None:
         return f"{path} is of no kind that is explained here."
-    told = explainer.at(path, line)
+    told = made.at(path, line)
     if told is None:
         return f"Nothing that has a name stands on line {line} of {path}."
     return explanation_text(told, WIDTH)

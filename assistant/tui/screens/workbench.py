@@ -3,80 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import cycle
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
-from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from assistant.core.errors import DryfitError
-from assistant.core.events import Note, Planned
-from assistant.pipeline import Request, Workshop
-from assistant.tui.hearing import Hearing
-from assistant.tui.jobs import told
-from assistant.tui.keeping import keep
-from assistant.tui.keys import ACTIONS, KEYS, usable
-from assistant.tui.messages import (
-    DraftDone,
-    FilesChecked,
-    FilesProved,
-    GoalRead,
-    MachineSeen,
-    Mended,
-    RedraftOffered,
-    Started,
-)
-from assistant.tui.moving import Moving
-from assistant.tui.panes import Panes
-from assistant.tui.redrafts import Redrafts
+from assistant.pipeline import Request
+from assistant.tui.keys import KEYS, usable
 from assistant.tui.screens.explain import ExplainScreen, told_of
-from assistant.tui.session import Session, Wishes
+from assistant.tui.screens.listening import Listening
+from assistant.tui.session import Wishes
 from assistant.tui.widgets.files import FilesPane
-from assistant.tui.widgets.goal import GoalBox
+from assistant.tui.widgets.goal import GoalBox, GoalInput
 from assistant.tui.widgets.keybar import KeyBar
-from assistant.tui.widgets.plan import EXAMPLES, PlanPane
+from assistant.tui.widgets.plan import PlanPane
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
 from assistant.tui.widgets.when import WhenPane
-from assistant.tui.work import Work
 
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""
 CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
+HELP_PAUSE = 0.25
+"""Seconds without a move before the names under the cursor are looked up."""
 FLUSH = 0.2
 """Seconds between two redraws while a job runs."""
-LEAVE_PATIENCE = 10.0
-"""Seconds that a job has to end before the screen goes without it."""
 
 
-class Workbench(Screen[None]):
-    """Shows a Session, turns keys into jobs and what jobs tell into redraws."""
+class Workbench(Listening):
+    """Lays out the panes and turns keys into jobs."""
 
     CSS_PATH = "workbench.tcss"
     BINDINGS = KEYS
-
-    def __init__(self, workshop: Workshop) -> None:
-        super().__init__()
-        self.session = Session()
-        self.work = Work(self, workshop)
-        self.panes = Panes(self)
-        self.redrafts = Redrafts(self, self.session, self.work, self.panes)
-        self.hearing = Hearing(self.session, self.work, self.panes)
-        self.moving = Moving()
-        self.farewell = ""
-        """A line for the terminal once the screen is gone: where the work is."""
-        self._leaving = False
-        self._machine: dict[str, str] = {}
-        self._keys: tuple[bool | None, ...] = ()
-        self._examples = cycle(EXAMPLES)
-        self._read_timer: Timer | None = None
-        self._check_timer: Timer | None = None
-        self._tick_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Top line, goal, three panes, the state of things, keys."""
@@ -130,26 +90,31 @@ class Workbench(Screen[None]):
 
     @on(FilesPane.Moved)
     def cursor_moved(self) -> None:
-        """Tell of the line at hand."""
+        """Tell of the line at hand, and of its names once the cursor rests."""
         self.panes.note(self.session)
+        if self._help_timer:
+            self._help_timer.stop()
+        self._help_timer = self.set_timer(HELP_PAUSE, self.at_cursor.ask_help)
+
+    @on(GoalInput.Earlier)
+    def goal_before(self, event: GoalInput.Earlier) -> None:
+        """A goal of before into the box."""
+        goal = self.goals.walk(event.step, self.panes.goal.text)
+        if goal is not None:
+            self.panes.goal.put(goal)
 
     @on(FileStrip.Wanted)
     @on(PlanPane.File)
     @on(TruthPane.Jump)
     def place_wanted(self, event: FileStrip.Wanted | PlanPane.File | TruthPane.Jump) -> None:
         """Turn to a file, or to a line of it."""
-        self.show_place(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
+        self.places.show(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
 
     @on(WhenPane.At)
     def step_wanted(self, event: WhenPane.At) -> None:
         """Show the line that causes a step; the keyboard follows where that is asked for."""
-        if event.follow:
-            self.show_place(event.path, event.line)
-        elif event.path in self.session.texts:
-            self._absorb()
-            self._following = event.path == self.session.at
-            self.panes.files.show(event.path, self.session.texts[event.path], event.line)
-            self._redraw()
+        turn = self.places.show if event.follow else self.places.glance
+        turn(event.path, event.line)
 
     @on(WhenPane.Move)
     def step_moved(self, event: WhenPane.Move) -> None:
@@ -157,7 +122,7 @@ class Workbench(Screen[None]):
         if self.work.busy or not self.session.report:
             self._say("a step is moved once the draft is there")
             return
-        self._absorb()
+        self.places.absorb()
         said = self.moving.asked(self.session, event.script, event.to)
         self._say(said.text)
         for path, text in said.texts.items():
@@ -174,36 +139,39 @@ class Workbench(Screen[None]):
         if self.work.busy or not goal.strip():
             self._say(f"busy: {self.work.busy}" if self.work.busy else "the goal box is empty")
             return
-        if not await self._kept():
+        self.places.absorb()
+        if not await self.leaving.kept():
             return
         self.hearing.following = True
         if self.session.request and self.session.request.goal != goal:
             self.session.wishes = Wishes()
         wishes = self.session.wishes
-        self.hearing.request = Request(goal, sets=wishes.sets, drops=wishes.drops)
+        self.hearing.request = Request(
+            goal, model=self.session.model, sets=wishes.sets, drops=wishes.drops
+        )
         self.work.draft(self.hearing.request)
         self.started()
 
     def action_change(self) -> None:
         """Say in words what should change in the draft."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.ask_change()
 
     def action_fix(self) -> None:
         """Mend what can be mended without a look."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.fix()
 
     @on(PlanPane.Toggle)
     def step_toggled(self, event: PlanPane.Toggle) -> None:
         """Leave a step out, or take it back."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.toggle(event.step)
 
     @on(PlanPane.Value)
     def value_wanted(self, event: PlanPane.Value) -> None:
         """Ask for another value."""
-        self._absorb()
+        self.places.absorb()
         self.redrafts.ask_value(event.name)
 
     def action_prove(self) -> None:
@@ -211,20 +179,14 @@ class Workbench(Screen[None]):
         if self.work.busy or not self.session.texts:
             self._say(f"busy: {self.work.busy}" if self.work.busy else "nothing to prove yet")
             return
-        self._absorb()
+        self.places.absorb()
         self.work.prove(self.session)
         self.started()
 
     async def action_save(self) -> None:
         """Save the files with the edits in them."""
-        if self.work.busy == "drafting" or not self.session.report:
-            self._say("nothing to save yet" if not self.work.busy else "busy: drafting")
-            return
-        self._absorb()
-        if self.session.folder is not None and not self.session.edited:
-            self._say(f"saved already, in {self.session.folder}")
-            return
-        await self._keep()
+        self.places.absorb()
+        await self.leaving.save()
 
     def action_cancel(self) -> None:
         """Stop what runs; everything written so far stays."""
@@ -238,222 +200,45 @@ class Workbench(Screen[None]):
 
     async def action_explain(self) -> None:
         """What the line under the cursor means."""
-        self._absorb()
-        session, files = self.session, self.panes.files
-        texts, packs, folder = dict(session.texts), self.work.packs, session.folder
+        files = self.panes.files
         path, line = files.path, files.line
-        if path is None:
-            return
-        text = await asyncio.to_thread(told_of, texts, packs, path, line, folder)
-        self.app.push_screen(ExplainScreen(f"{path}:{line}", text))
+        if path is not None:
+            text = await asyncio.to_thread(told_of, self.at_cursor.explainer(), path, line)
+            self.app.push_screen(ExplainScreen(f"{path}:{line}", text))
+
+    async def action_open(self, name: str) -> None:
+        """Another screen."""
+        await self.doors.open(name)
+
+    def action_define(self) -> None:
+        """Where what this line uses is declared; from there, back."""
+        self.at_cursor.define()
+
+    def action_complete(self) -> None:
+        """What the packs have for the place under the cursor."""
+        self.at_cursor.complete()
+
+    def action_find(self) -> None:
+        """Find and replace in the file at hand."""
+        self.panes.files.find()
 
     def action_front(self, name: str) -> None:
         """Bring a pane to the front and the keyboard to it."""
-        if name != "goal":
-            self.panes.front = name
-            self.panes.titles(self.session)
-        targets = {"goal": "#goal-input", "files": "#editor"}
-        focus: Widget = self.query_one(targets.get(name, f"#{name}"))
-        focus.focus()
+        self.places.front(name)
 
     def action_turn(self, step: int) -> None:
         """The next file, or the one before."""
-        paths, here = list(self.session.texts), self.panes.files.path
-        if paths:
-            at = paths.index(here) if here in paths else -step
-            self.show_place(paths[(at + step) % len(paths)])
+        self.places.turn(step)
 
     def action_next_finding(self) -> None:
         """The next place that wants a look."""
-        files = self.panes.files
-        finding = self.session.next_finding(files.path, files.line)
-        if finding is None:
-            self._say("no findings")
-        else:
-            self.show_place(finding.path, finding.start.line)
+        self.places.next_finding()
 
     async def action_leave(self) -> None:
-        """Stop what runs, keep edits and a draft that was never saved, go; a second time, go at
-        once."""
-        self.work.stop()
-        if not await self._kept():
-            return
-        unsaved = self.session.folder is None and self.session.drafted_files()
-        if unsaved and not self._leaving and not await self._keep():
-            return
-        folder, texts = self.session.folder, self.session.texts
-        if folder:
-            self.farewell = f"the draft is in {folder}"
-        elif texts:
-            self.farewell = "the draft was not saved; the same goal gives the same draft"
-        if not self.work.busy or self._leaving:
-            self.app.exit()
-            return
-        self._leaving = True
-        self._say(f"leaving, once this has ended: {self.work.busy}")
-        self.set_timer(LEAVE_PATIENCE, self.app.exit)
+        """Stop what runs, keep everything, go; a second time, go at once."""
+        self.places.absorb()
+        await self.leaving.leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that are of use now are the ones that are shown."""
-        return usable(action, self.work.busy, self.session)
-
-    # What jobs tell
-
-    @on(MachineSeen)
-    def machine_seen(self, event: MachineSeen) -> None:
-        """Show what this machine has."""
-        self._machine = dict(event.parts)
-        self._redraw()
-
-    @on(GoalRead)
-    def goal_read(self, event: GoalRead) -> None:
-        """Show what was understood and would be written, unless the goal has changed since."""
-        if event.goal != self.panes.goal.text:
-            return
-        self.panes.goal.show(event.intent, event.error)
-        if not self.work.busy and not self.session.texts:
-            self.session.intent, self.session.plan = event.intent, event.plan
-            self.session.wishes = event.wishes
-            self._redraw()
-
-    def _tick(self) -> None:
-        """Take what the job has told and show where it stands."""
-        heard = self.work.inbox.take()
-        for event in heard:
-            self.hearing.hear(event)
-            if isinstance(event, Planned):
-                self.action_front("files")
-        if any(not isinstance(event, Note) for event in heard):
-            self._redraw()
-        if self.work.busy and not self.work.stopping:
-            self.panes.status(self.work.clock.line(self.session.at))
-
-    @on(DraftDone)
-    def draft_done(self, event: DraftDone) -> None:
-        """The draft has ended, one way or the other; what was written stays and is the user's."""
-        self._ended()
-        session, files = self.session, self.panes.files
-        report = event.report
-        if report and report.draft:
-            session.finish(report)
-            total = report.timings.get("total", 0.0)
-            self._say(f"{report.outcome.replace('_', ' ')} after {total:.1f} s; ^s saves")
-            if self.hearing.following:
-                files.show(session.telling(), session.texts[session.telling()], 1)
-            elif files.path in session.texts:
-                files.replace(files.path, session.texts[files.path])
-        elif report:
-            self.panes.goal.show(report.intent)
-            self._say("declined: nothing was written; the goal box says why")
-        else:
-            if not session.report:
-                session.stop()
-                self._check()
-            self._say(event.reason)
-        files.hold(not session.texts)
-        self._redraw()
-
-    @on(RedraftOffered)
-    def redraft_offered(self, event: RedraftOffered) -> None:
-        """Show what a change comes to."""
-        self._ended()
-        self._absorb()
-        self._say(self.redrafts.offered(event))
-        self._redraw()
-
-    @on(Mended)
-    def mended(self, event: Mended) -> None:
-        """Take what was mended, and check it."""
-        self._say(self.redrafts.mended(event))
-        self._redraw()
-        self._check()
-
-    @on(FilesChecked)
-    def files_checked(self, event: FilesChecked) -> None:
-        """Take the checker's word if it is about the files as they are now."""
-        if event.reason:
-            self._say(event.reason)
-        elif event.revision == self.session.revision:
-            self.session.checked(event.findings, event.obligations, event.evidence)
-            self._redraw()
-
-    @on(FilesProved)
-    def files_proved(self, event: FilesProved) -> None:
-        """Take the engine's word if it is about the files as they are now."""
-        self._ended()
-        if event.reason:
-            self._say(event.reason)
-        elif event.revision == self.session.revision:
-            self.session.proved(event.evidence, event.findings)
-            self._say(f"{self.session.outcome.replace('_', ' ')}: F5 says by whom")
-        else:
-            self._say("the files changed meanwhile; ^p proves them as they are now")
-        self._redraw()
-
-    # Beneath
-
-    @on(Started)
-    def started(self) -> None:
-        """A long job runs now."""
-        if not self.work.busy:
-            return
-        if self._tick_timer:
-            self._tick_timer.resume()
-        self._redraw()
-
-    def _ended(self) -> None:
-        self._tick()
-        self.work.end()
-        if self._tick_timer:
-            self._tick_timer.pause()
-        if self._leaving:
-            self.app.exit()
-
-    def _read(self) -> None:
-        self.work.read(self.panes.goal.text, self.session.wishes)
-
-    def _check(self) -> None:
-        self.work.check(self.session)
-
-    def show_place(self, path: str, line: int | None = None) -> None:
-        """Turn to a file, and to a line of it (from 1); the keyboard follows."""
-        if path not in self.session.texts:
-            return
-        self._absorb()
-        self.hearing.following = path == self.session.at
-        self.panes.files.show(path, self.session.texts[path], line)
-        self.action_front("files")
-        self._redraw()
-
-    def _absorb(self) -> None:
-        """Take in what was typed a moment ago and has not been told yet."""
-        unsaid = self.panes.files.unsaid()
-        if unsaid:
-            self.session.edit(*unsaid)
-
-    async def _kept(self) -> bool:
-        """True when there are no edits, or they are on disk now."""
-        self._absorb()
-        return not self.session.edited or await self._keep()
-
-    async def _keep(self) -> bool:
-        """Save, away from the event loop: a slow disk must not hold the keys."""
-        try:
-            folder = await asyncio.to_thread(keep, self.session)
-        except (DryfitError, OSError) as error:
-            self._say(f"not saved: {told(error)}")
-            return False
-        self._say(f"saved to {folder}")
-        self._redraw()
-        return True
-
-    def _say(self, text: str) -> None:
-        self.panes.status(text)
-
-    def _redraw(self) -> None:
-        self.panes.redraw(self.session)
-        self.panes.top(self.session, self._machine)
-        keys = tuple(usable(action, self.work.busy, self.session) for action in ACTIONS)
-        if keys != self._keys:
-            self._keys = keys
-            self.refresh_bindings()
+        return usable(action, self.work.busy, self.session, *map(str, parameters[:1]))

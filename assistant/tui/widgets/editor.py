@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 _LANGUAGES = {".hcl": "hcl", ".tf": "hcl", ".tfvars": "hcl", ".example": "hcl"}
@@ -40,6 +44,7 @@ class Editor(TextArea, inherit_bindings=False):
     ]
 
     def __init__(self, *, id: str) -> None:
+        self._signs: dict[int, str] = {}
         super().__init__(id=id, show_line_numbers=True, read_only=True, soft_wrap=False)
 
     def on_mount(self) -> None:
@@ -49,6 +54,24 @@ class Editor(TextArea, inherit_bindings=False):
 
         language = tree_sitter.Language(tree_sitter_hcl.language())
         self.register_language("hcl", language, _hcl_query())
+
+    def sign(self, signs: Mapping[int, str]) -> None:
+        """Put signs beside line numbers, by line from 1."""
+        if signs != self._signs:
+            self._signs = dict(signs)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line with its sign, in the gap between number and text; wrapped prose has none."""
+        strip = super().render_line(y)
+        sign = self._signs.get(self.scroll_offset.y + y + 1) if not self.soft_wrap else None
+        if not sign or not self.text:
+            return strip
+        gap = self.gutter_width - 2
+        under = next(iter(strip.crop(gap, gap + 1))).style
+        style = RichStyle(bold=True) + (under or RichStyle())
+        mark = Strip([Segment(sign, style)], 1)
+        return Strip.join([strip.crop(0, gap), mark, strip.crop(gap + 1)])
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown: same length, control characters as pictures of themselves."""

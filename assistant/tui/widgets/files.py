@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from rich.text import Text
@@ -11,10 +12,15 @@ from textual.containers import Vertical
 from textual.document._history import EditHistory
 from textual.message import Message
 from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Selection
 
+from assistant.tui.searching import after, hits, replaced
 from assistant.tui.widgets.editor import Editor
+from assistant.tui.widgets.find import FindBar
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.wording import one_line
+
+_WORD = re.compile(r"[\w-]+")
 
 
 class FilesPane(Vertical):
@@ -45,6 +51,7 @@ class FilesPane(Vertical):
         """Names, editor, two lines about the line at hand."""
         yield FileStrip(id="strip")
         yield Editor(id="editor")
+        yield FindBar(id="find")
         yield Static(id="note", markup=False)
 
     @property
@@ -124,10 +131,85 @@ class FilesPane(Vertical):
         """Redraw the row of names."""
         self.query_one(FileStrip).show(self.paths, self.path, edited)
 
-    def say(self, first: str, second: str) -> None:
-        """The two lines about the line at hand."""
+    def signs(self, signs: Mapping[int, str]) -> None:
+        """Findings in the gutter, by line."""
+        self.editor.sign(signs)
+
+    def term(self) -> str:
+        """What is selected, else the word under the cursor."""
+        selected = self.editor.selected_text.strip()
+        if selected and "\n" not in selected:
+            return selected
+        row, column = self.editor.cursor_location
+        line = self.editor.document.get_line(row)
+        words = _WORD.finditer(line)
+        return next((m[0] for m in words if m.start() <= column <= m.end()), "")
+
+    def put(self, text: str, typed: int) -> None:
+        """Write `text` in place of the last `typed` columns; a block is opened on lines of its
+        own."""
+        editor = self.editor
+        row, column = editor.cursor_location
+        indent = " " * (column - typed)
+        opened = f"{text}\n{indent}  \n{indent}}}" if text.endswith("{") else text
+        editor.replace(opened, (row, column - typed), (row, column))
+        if opened != text:
+            editor.move_cursor((row + 1, len(indent) + 2))
+        else:
+            editor.move_cursor((row, column - typed + len(text)))
+        editor.focus()
+
+    def find(self) -> None:
+        """Open the lines that find and replace."""
+        self.query_one(FindBar).open(self.editor.selected_text)
+
+    @on(FindBar.Next)
+    def find_next(self, event: FindBar.Next) -> None:
+        """Select the next place."""
+        event.stop()
+        editor = self.editor
+        places = hits(editor.text, event.words)
+        place = after(places, max(editor.selection.start, editor.selection.end))
+        if place is None:
+            self.query_one(FindBar).tell("not here")
+            return
+        end = (place[0], place[1] + len(event.words))
+        editor.selection = Selection(place, end)
+        self.query_one(FindBar).tell(f"{places.index(place) + 1} of {len(places)}")
+
+    @on(FindBar.Replace)
+    def replace_found(self, event: FindBar.Replace) -> None:
+        """Other words at the place at hand, or at every one; ^z undoes it."""
+        event.stop()
+        editor = self.editor
+        if editor.read_only or not event.words:
+            return
+        if event.every:
+            text, count = replaced(editor.text, event.words, event.others)
+            if count:
+                place = editor.cursor_location
+                editor.replace(text, (0, 0), editor.document.end)
+                editor.move_cursor(place)
+            self.query_one(FindBar).tell(f"{count} replaced")
+            return
+        start, end = sorted((editor.selection.start, editor.selection.end))
+        if (start in hits(editor.text, event.words)) and end == (
+            start[0],
+            start[1] + len(event.words),
+        ):
+            editor.replace(event.others, start, end)
+        self.find_next(FindBar.Next(event.words))
+
+    @on(FindBar.Closed)
+    def find_closed(self, event: FindBar.Closed) -> None:
+        """Back to the file."""
+        event.stop()
+        self.editor.focus()
+
+    def say(self, first: str, second: str, wrong: bool = False) -> None:
+        """The two lines about the line at hand; `wrong`: the second is a finding."""
         text = Text(one_line(first), "dim", no_wrap=True, overflow="ellipsis")
-        text.append(f"\n{one_line(second)}", "not dim bold")
+        text.append(f"\n{one_line(second)}", "not dim bold" if wrong else "")
         self.query_one("#note", Static).update(text, layout=False)
 
     def _load(self, path: str, text: str, history: EditHistory | None = None) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from assistant.core.intent import Intent
@@ -35,6 +39,22 @@ class Underliner(Highlighter):
 class GoalInput(Input):
     """An input that takes a pasted goal of several lines as one."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "earlier(1)", "earlier goal", show=False),
+        Binding("down", "earlier(-1)", "later goal", show=False),
+    ]
+
+    class Earlier(Message):
+        """A goal of before is wanted, or one after that."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    def action_earlier(self, step: int) -> None:
+        """Ask for another goal."""
+        self.post_message(self.Earlier(step))
+
     def _on_paste(self, event: events.Paste) -> None:
         super()._on_paste(events.Paste(one_line(event.text)))
         event.stop()
@@ -47,7 +67,7 @@ class GoalBox(Vertical):
     def compose(self) -> ComposeResult:
         """The box and its echo."""
         yield GoalInput(
-            placeholder="What do you want built? Plain words.",
+            placeholder="What do you want built? Plain words. ↑ brings back earlier goals.",
             id="goal-input",
             select_on_focus=False,
             highlighter=Underliner(),

@@ -40,6 +40,8 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
         return read if fits else other
     if fits and not read.unread and other.unread:
         return read
+    if not fits and _an_image(read):
+        return read
     if not fits or _beside_the_point(read, other) or _reads_more(read, other):
         return other
     if _guessed(read) and (_left(other) < _left(read) or _rented_machine(other)):
@@ -77,6 +79,13 @@ def _reads_more(read: Intent, other: Intent) -> bool:
     providers = {name for p in other.parts for name in p.platforms}
     whole = bool(read.unread) and not other.unread and providers <= set(known)
     return whole and all(part.subject != "docker-host" for part in read.parts)
+
+
+def _an_image(read: Intent) -> bool:
+    """True for an image of a system that the goal names: no resource of a provider is that."""
+    part = read.parts[0] if len(read.parts) == 1 else None
+    said = any(m.meaning == "subject machine-image" for m in read.mentions)
+    return said and part is not None and part.subject == "machine-image" and part.os is not None
 
 
 def _guessed(read: Intent) -> bool:

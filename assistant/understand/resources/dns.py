@@ -43,8 +43,33 @@ _FORMS = tuple(
         rf"{_LEAD}(?P<name>{_NAME}){_TO_PLAIN}{_VALUE}",
     )
 )
+_LISTED = re.compile(
+    r"(?<![\w.@*-])(?P<name>[@*]|(?=[a-z0-9_-]*[a-z_])[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?)"
+    r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*)\Z",
+    re.IGNORECASE,
+)
+"""A name without a dot, which a value would have."""
 _NO_NAMES = frozenset(
-    ("a", "an", "the", "and", "record", "records", "dns", "to", "with", "for", "zone", "mx", "txt")
+    (
+        "a",
+        "an",
+        "the",
+        "and",
+        "record",
+        "records",
+        "dns",
+        "to",
+        "with",
+        "for",
+        "zone",
+        "mx",
+        "txt",
+        "cloudflare",
+        "terraform",
+        "proxied",
+        "aaaa",
+        "cname",
+    )
 )
 
 
@@ -91,8 +116,27 @@ def _found(reading: Reading) -> Iterator[_Found]:
             if name in _NO_NAMES or not _fits(kind, value) or not reading.free(*match.span()):
                 continue
             said = groups.get("before") or groups.get("behind")
+            priority = int(said) if said else None
+            more = _others(reading, match) if groups.get("name") else []
             span = reading.claim(*match.span(), f"record {name} {kind}")
-            yield _Found(name, kind, value, int(said) if said else None, span)
+            for other, start, end in more:
+                there = reading.claim(start, end, f"record {other} {kind}")
+                yield _Found(other, kind, value, priority, there)
+            yield _Found(name, kind, value, priority, span)
+
+
+def _others(reading: Reading, match: re.Match[str]) -> list[tuple[str, int, int]]:
+    """Names that stand in a list before the last one, in the goal's order: www, ftp of "www, ftp
+    and mail to 203.0.113.5"."""
+    found: list[tuple[str, int, int]] = []
+    start = match.start("name")
+    while before := _LISTED.search(reading.goal[:start]):
+        name, begin = before["name"].lower(), before.start()
+        if name in _NO_NAMES or not reading.free(begin, start):
+            break
+        found.insert(0, (name, begin, start))
+        start = begin
+    return found
 
 
 def _kind_of(value: str) -> str:

@@ -21,6 +21,7 @@ from assistant.targets.terraform.blocks import (
 from assistant.targets.terraform.machines import access, k3s
 from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import image_address
+from assistant.targets.terraform.machines.packages import packages
 
 _VERSION = "@0.7.6"
 _DOMAIN = "resource.libvirt_domain.vm"
@@ -269,14 +270,7 @@ def _net(scene: Scene) -> Any:
 
 def _files(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
-    packages = [str(p.value) for p in scene.given if p.name == "package"]
-    if packages:
-        scene.setting("package")
-    if "has:guest-agent" in scene.facts:
-        packages.append("qemu-guest-agent")
-    if "has:docker-engine" in scene.facts:
-        apt = scene.holds(["distribution:debian|distribution:ubuntu"])
-        packages.append("docker.io" if apt else "docker")
+    wanted = packages(scene)
     admins = "sudo" if scene.holds(["distribution:debian|distribution:ubuntu"]) else "wheel"
     lines = [
         "#cloud-config",
@@ -291,8 +285,8 @@ def _files(machines: Fleet) -> Iterator[Data]:
         "      - ${key}",
         "ssh_pwauth: false",
     ]
-    if packages:
-        lines += ["package_update: true", "packages:", *(f"  - {name}" for name in packages)]
+    if wanted:
+        lines += ["package_update: true", "packages:", *(f"  - {name}" for name in wanted)]
     yield {
         "path": _USER_DATA,
         "language": "text",

@@ -1,0 +1,114 @@
+"""Every screen as SVG at two sizes: `python -m tests.tui.pictures` writes them anew."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from assistant.setup.doctor import Check
+from assistant.tui.screenshot import without_web_fonts
+from tests.tui.conftest import Bench, open_bench
+from tests.tui.shops import WINDOWS, FakeShop
+
+FOLDER = Path(__file__).parent / "pictures"
+SIZES = ((80, 24), (140, 42))
+KEYS: dict[str, tuple[str, ...]] = {
+    "empty": (),
+    "goal": (),
+    "draft": ("f4",),
+    "explain": ("f4", "f1"),
+    "words": ("f4", "ctrl+k"),
+    "quiz": ("f10",),
+    "ask": ("ctrl+r",),
+    "models": ("ctrl+o",),
+    "history": ("ctrl+t",),
+    "doctor": ("f12",),
+}
+"""Each picture with the keys that lead there; all but the first two have a draft."""
+_SIGNS: dict[str, str] = {
+    "explain": "Esc goes back", "words": "When:", "quiz": "1/5", "models": "speed:",
+    "history": "no draft was saved", "doctor": "1 of 2 want mending", "ask": "What should change",
+}  # fmt: skip
+"""What stands on a screen once it is complete."""
+_ID = re.compile(r"terminal-\d+-")
+
+
+def _checks() -> Iterator[Check]:
+    yield Check("python", True, "Python 3 at /usr/bin/python3")
+    yield Check("docker", False, "no engine answers", "dryfit setup")
+
+
+@asynccontextmanager
+async def _still() -> AsyncIterator[None]:
+    """What differs from machine to machine is left out."""
+    from tests.tui.test_screens import STANDINGS
+
+    async def saved(self: object) -> bool:
+        return True
+
+    with (
+        patch("assistant.setup.doctor.looked", _checks),
+        patch("assistant.bench.standing.standings", lambda: STANDINGS),
+        patch("assistant.tui.leaving.Leaving.keep", saved),
+        patch("assistant.tui.doors.Path.cwd", lambda: Path("/nowhere")),
+        patch("assistant.tui.screens.quiz.data_dir", lambda: Path("/nowhere")),
+    ):
+        yield
+
+
+async def picture(name: str, size: tuple[int, int]) -> str:
+    """One screen, with nothing in it that a second run would draw otherwise."""
+    async with _still(), open_bench(FakeShop(), size) as bench:
+        if name not in ("empty", "goal"):
+            await bench.draft(WINDOWS)
+        elif name == "goal":
+            await bench.goal("a Debian 12 Pakcer image for hypervee with 2 cores")
+        _calm(bench)
+        await bench.pilot.press(*KEYS[name])
+        if name in _SIGNS:
+            await bench.sees(_SIGNS[name])
+        await _settled(bench)
+        _calm(bench)
+        await bench.pilot.pause(0.1)
+        svg = without_web_fonts(bench.app.export_screenshot(title="dryfit"))
+        return _ID.sub("terminal-", svg) + "\n"
+
+
+def _calm(bench: Bench) -> None:
+    """No cursor that blinks, no seconds."""
+    for widget in bench.app.screen.query("Input, TextArea"):
+        widget.cursor_blink = False  # type: ignore[attr-defined]
+    if bench.app.screen is bench.screen:
+        bench.screen.panes.status("")
+
+
+async def _settled(bench: Bench) -> None:
+    """Wait until nothing runs: the reader, the checker, the line of help."""
+    await bench.pilot.pause(0.5)
+    idle: Callable[[], bool] = lambda: all(w.is_finished for w in bench.app.workers)  # noqa: E731
+    await bench.until(idle, "rest")
+    await bench.pilot.pause(0.3)
+
+
+def place(name: str, size: tuple[int, int]) -> Path:
+    """Where a picture lies."""
+    return FOLDER / f"{name}-{size[0]}x{size[1]}.svg"
+
+
+async def _write() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name in KEYS:
+        for size in SIZES:
+            place(name, size).write_text(await picture(name, size), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        asyncio.run(_write())
