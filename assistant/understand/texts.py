@@ -58,8 +58,8 @@ def find_texts(reading: Reading) -> None:
 def _retention(reading: Reading) -> None:
     number = number_pattern()
     before = (
-        rf"\b{_KEPT}(?:\s+(?:of|for|is|are|them|it|the|all|backups?|metrics|figures|data|logs|history"
-        r"|time|period|after|last)|\s*[:=(])*\s*"
+        rf"\b{_KEPT}(?:\s+(?:of|for|is|are|them|it|the|all|backups?|metrics|figures"
+        r"|data|logs|history|time|period|after|last)|\s*[:=(])*\s*"
     )
     after = r"(?:\s+of)?\s+(?:retention|soft[\s-]?delete|backups?)\b"
     for pattern in (

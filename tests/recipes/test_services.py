@@ -96,7 +96,8 @@ def test_only_the_proxy_publishes_web_ports(
     assert "external = var.http_port" in found[proxy]
     for app in apps:
         assert not re.search(r"internal = (80|3000|5432)\b", found[app]), app
-    config = next(t for p, t in files(plan).items() if p.startswith("config/"))
+    texts = files(plan).items()
+    config = next(t for p, t in texts if p.startswith("config/") and not p.endswith(".sql"))
     for app in set(apps) - {"postgres"}:
         assert f"{app}:{services()[app].web}" in config
     if proxy == "traefik":
@@ -148,6 +149,18 @@ def test_an_app_behind_a_proxy_is_told_of_it(packs: Packs, cidr: str, proxies: s
 def test_a_proxy_hands_the_port_on(packs: Packs) -> None:
     config = files(made(packs, "nextcloud", "nginx", proxy="nginx"))["config/default.conf.template"]
     assert "proxy_set_header Host $http_host;" in config
+
+
+def test_services_that_share_a_server_have_databases_of_their_own(packs: Packs) -> None:
+    plan = made(packs, "authentik", "authentik-worker", "miniflux", "postgres")
+    assert_holds(plan, packs)
+    texts = files(plan)
+    told = texts["config/postgres-databases.sql"].split()
+    assert told == ["CREATE", "DATABASE", "miniflux;", "CREATE", "DATABASE", "authentik;"]
+    worker = containers(plan)["authentik_worker"]
+    assert '"AUTHENTIK_POSTGRESQL__NAME=authentik"' in worker
+    alone = files(made(packs, "authentik", "authentik-worker", "postgres"))
+    assert "config/postgres-databases.sql" not in alone
 
 
 def test_notes_are_about_the_draft_at_hand(packs: Packs) -> None:

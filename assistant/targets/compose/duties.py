@@ -7,7 +7,13 @@ from typing import Any
 
 from assistant.targets.compose.guards import guard_duties
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.config import config_role, configs, host_duties, told_text
+from assistant.targets.containers.config import (
+    config_role,
+    configs,
+    host_duties,
+    told_mark,
+    told_text,
+)
 from assistant.targets.containers.mounts import devices, mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
@@ -137,6 +143,6 @@ def _configured(cast: Cast) -> Iterator[Data]:
                 "id": f"config.{path}.{told.label}",
                 "text": told_text(config, told),
                 "check": "file_contains",
-                "args": {"path": path, "text": f"{told.id}:{told.service.web}"},
+                "args": {"path": path, "text": told_mark(config, told)},
                 "when": [f"not:user:{config_role(config.file)}"],
             }

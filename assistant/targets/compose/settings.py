@@ -89,7 +89,7 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         out[secret.env] = {"text": [_asked(role.secret(secret).upper())]}
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
-            out[name] = _filled(text, _reached(db))
+            out[name] = _filled(text, _reached(db, cast.database(role, db)))
     return out
 
 
@@ -143,7 +143,7 @@ def _asked(name: str) -> str:
     return f"${{{name}:?set {name} in .env}}"
 
 
-def _reached(db: Role) -> Mapping[str, Sequence[Any]]:
+def _reached(db: Role, name: str) -> Mapping[str, Sequence[Any]]:
     store = db.service.store
     if store is None:
         return {}
@@ -151,7 +151,7 @@ def _reached(db: Role) -> Mapping[str, Sequence[Any]]:
     return {
         "host": [db.id],
         "port": [str(store.port)],
-        "name": [store.name],
+        "name": [name],
         "user": [store.user],
         "password": [_asked(db.secret(secret).upper())] if secret else [],
     }

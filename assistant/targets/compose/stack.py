@@ -128,7 +128,7 @@ def _backup(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
     if dumped or archived:
         yield {"text": "# a backup, into this folder; those that write are best stopped meanwhile"}
     for role in dumped:
-        yield {"text": f"{_dump(role)} > {role.id}.dump"}
+        yield {"text": f"{_dump(role, cast)} > {role.id}.dump"}
     if archived:
         yield {
             "text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '$PWD')}; done"
@@ -143,7 +143,7 @@ def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
     }
     for role in dumped:
         if role.service.restore:
-            into = f"docker compose exec -T {role.id} sh -c '{role.service.restore}'"
+            into = f"docker compose exec -T {role.id} sh -c '{_brought_back(role, cast)}'"
             yield {"text": f"# {into} < DAY/{role.id}.dump"}
     if archived:
         project = scene.value("name") if "param:name" in scene.facts else _name(cast)
@@ -157,8 +157,23 @@ def _data(cast: Cast, kept: list[str]) -> tuple[list[Role], list[str]]:
     return dumped, [v for v in kept if not v.startswith(tuple(f"{r.id}-" for r in dumped))]
 
 
-def _dump(role: Role) -> str:
-    return f"docker compose exec -T {role.id} sh -c '{role.service.dump}'"
+def _dump(role: Role, cast: Cast) -> str:
+    names = " ".join(one.label for one in cast.sharing(role))
+    command = role.service.dump
+    if names and role.service.store:
+        alone = f" {role.service.store.name}"
+        command = (
+            f"{command.removesuffix(alone)} --databases {names}"
+            if command.endswith(alone)
+            else command
+        )
+    return f"docker compose exec -T {role.id} sh -c '{command}'"
+
+
+def _brought_back(role: Role, cast: Cast) -> str:
+    """A dump of several databases names them itself."""
+    alone = f" {role.service.store.name}" if role.service.store and cast.sharing(role) else ""
+    return role.service.restore.removesuffix(alone)
 
 
 def _archive(cast: Cast, scene: Scene, folder: str) -> str:
@@ -186,7 +201,7 @@ def _script(cast: Cast, kept: list[str], scene: Scene) -> Data:
     if dumped:
         lines += ["# A dump that fails must not take the place of a good one."]
     for role in dumped:
-        lines += [f'{_dump(role)} >"$day/{role.id}.part"']
+        lines += [f'{_dump(role, cast)} >"$day/{role.id}.part"']
         lines += [f'mv "$day/{role.id}.part" "$day/{role.id}.dump"']
     if archived:
         lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]

@@ -138,6 +138,20 @@ class Cast:
                 keys |= names
         return tuple(out)
 
+    def sharing(self, db: Role) -> tuple[Role, ...]:
+        """The services that each have a database of their own on one server; none where it serves
+        a single one. What always stands beside a service has that one's database."""
+        served = [app for app in self.apps if db in self.stores(app)]
+        beside = {name for app in served for name in app.service.beside}
+        owners = tuple(app for app in served if app.id not in beside)
+        named = any("{name}" in t for o in owners for t in o.service.links[db.id].values())
+        return owners if len(owners) > 1 and named else ()
+
+    def database(self, app: Role, db: Role) -> str:
+        """The name of the database that the service has on the server."""
+        owner = next((o for o in self.sharing(db) if app.id in (o.id, *o.service.beside)), None)
+        return owner.label if owner else (db.service.store.name if db.service.store else "")
+
 
 def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     """The parts that the goal's services play; with `complete` also of those that they need.

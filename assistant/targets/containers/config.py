@@ -33,6 +33,10 @@ def configs_of(role: Role, cast: Cast) -> Iterator[Config]:
             yield Config(file, role, cast.sites)
         return
     for file in role.service.files:
+        if file.shared:
+            if sharing := cast.sharing(role):
+                yield Config(file, role, sharing)
+            continue
         told = tuple(other for other in cast.everyone if other.id in file.reads)
         if told or file.always:
             yield Config(file, role, told)
@@ -57,8 +61,15 @@ def config_role(file: ConfigFile) -> str:
     return f"config-{file.path.rpartition('/')[2].lower()}"
 
 
+def told_mark(config: Config, told: Role) -> str:
+    """The text that shows that the file tells of one service."""
+    return f" {told.label}" if config.file.shared else f"{told.id}:{told.service.web}"
+
+
 def told_text(config: Config, told: Role) -> str:
     """What the file has to say of one service, in words."""
+    if config.file.shared:
+        return f"{told.service.title} has a database of its own"
     one, other = told.service.title, config.reader.service.title
     return (
         f"{one} stands behind {other}"
@@ -95,6 +106,11 @@ def config_lines(config: Config) -> list[str]:
 def _filled(line: str, config: Config, role: Role) -> str:
     host = config.file.host_one if len(config.told) == 1 else config.file.host_many
     host = config.file.host_own if role.host else host
-    line = line.replace("@HOST@", host).replace("@APP@", role.id).replace("@OWN@", role.host)
+    line = (
+        line.replace("@HOST@", host)
+        .replace("@APP@", role.id)
+        .replace("@LABEL@", role.label)
+        .replace("@OWN@", role.host)
+    )
     first = config.told[0].id
     return line.replace("@PORT@", str(role.service.web)).replace("@FIRST@", first)

@@ -86,6 +86,9 @@ class ConfigFile(_Strict, frozen=True):
     """Of a service that is no proxy: those that the file tells it of, where they are there."""
     always: bool = False
     """There whatever else the draft has."""
+    shared: bool = False
+    """Of a database: tells of each service that has a database of its own in it, where several
+    share the server; @LABEL@ is the database's name."""
 
 
 class Proxy(_Strict, frozen=True):

@@ -209,7 +209,7 @@ def _environment(
         yield {"text": [f"{secret.env}=", ref(f"random_password.{role.secret(secret)}.result")]}
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
-            yield _entry(name, text, _reached(db))
+            yield _entry(name, text, _reached(db, cast.database(role, db)))
     for group in cast.lacks(role):
         for name, text in service.links[group[0]].items():
             yield _entry(name, text, foreign(role, group[0]))
@@ -249,7 +249,7 @@ def _filled(text: str, known: Known, lead: str = "") -> Data:
     return {"text": parts}
 
 
-def _reached(db: Role) -> Known:
+def _reached(db: Role, name: str) -> Known:
     store = db.service.store
     if store is None:
         return {}
@@ -258,7 +258,7 @@ def _reached(db: Role) -> Known:
     return {
         "host": [ref(f"docker_container.{db.label}.name")],
         "port": [str(store.port)],
-        "name": [store.name],
+        "name": [name],
         "user": [store.user],
         "password": password,
     }

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.config import config_role, configs, host_duties, told_text
+from assistant.targets.containers.config import (
+    config_role,
+    configs,
+    host_duties,
+    told_mark,
+    told_text,
+)
 from assistant.targets.containers.mounts import mounts
 from assistant.targets.containers.ports import Ports
 from assistant.targets.scene import Scene
@@ -149,7 +155,7 @@ def _configured(cast: Cast) -> Iterator[Data]:
         text = f"{config.reader.service.title} gets its configuration"
         yield duty(f"config.{path}", text, "file_referenced", path=path)
         for told in config.told:
-            to = f"{told.id}:{told.service.web}"
+            to = told_mark(config, told)
             name = f"config.{path}.{told.label}"
             owed = duty(name, told_text(config, told), "file_contains", path=path, text=to)
             yield {**owed, "when": [f"not:user:{config_role(config.file)}"]}
