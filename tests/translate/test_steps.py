@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.core.errors import Declined, DryfitError, UsageError
@@ -319,6 +319,7 @@ _entry = st.one_of(
 
 @pytest.mark.parametrize("to", ["ansible", "shell"])
 @given(data=st.dictionaries(_cloud_key, _entry, min_size=1, max_size=5))
+@example(data={"users": [{"name": "a", "groups": 1}]})
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_report_adds_up_whatever_the_user_data_says(to: str, data: Any) -> None:
     _holds("user-data.yaml", f"#cloud-config\n{yaml.safe_dump(data, sort_keys=False)}", to)

@@ -154,14 +154,17 @@ class _Reader:
 
     def _user(self, item: Node, given: dict[str, Any]) -> None:
         name = str(given["name"])
-        groups = given.get("groups") or ()
-        names = groups.split(",") if isinstance(groups, str) else groups
+        groups = given.get("groups") or []
+        listed = groups.split(",") if isinstance(groups, str) else groups
+        names = listed if isinstance(listed, list) else []
         home = str(given.get("homedir") or f"/home/{name}")
         taken: list[int] = []
         more: list[tuple[Step, Lines]] = []
         for key, value in self.nodes.pairs(item):
             lines = self.nodes.lines(key, value)
-            if key.text in ("name", "groups", "shell", "gecos", "homedir", "primary_group",
+            if key.text == "groups" and listed is not names:
+                self.ledger.lost(lines, "no names of groups")
+            elif key.text in ("name", "groups", "shell", "gecos", "homedir", "primary_group",
                             "system", "no_create_home"):  # fmt: skip
                 taken += lines
             elif key.text == "sudo" and given["sudo"]:
