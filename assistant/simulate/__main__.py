@@ -78,13 +78,37 @@ def _run(
     attached = {"TF_REATTACH_PROVIDERS": reattach(providers, servers, version)}
     words = command[1:] if command[:1] == ["--"] else command
     try:
-        done = subprocess.run(words, env={**environment, **attached}, check=False)
+        return _until_told(words, {**environment, **attached})
     except OSError as error:
         print(f"simulate: {error}", file=sys.stderr)
         return 127
     finally:
         servers.stop()
-    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+
+
+def _until_told(words: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a command until it ends or SIGTERM comes; its exit status as a shell gives it.
+
+    The signal may come while the process is being made. An exception would lose the
+    process then, so that the signal is noted, and acted on once there is something to end.
+    """
+    told = False
+    process: subprocess.Popen[bytes] | None = None
+
+    def end(*_: object) -> None:
+        nonlocal told
+        told = True
+        if process is not None:
+            process.kill()
+
+    signal.signal(signal.SIGTERM, end)
+    process = subprocess.Popen(words, env=environment)
+    if told:
+        process.kill()
+    status = process.wait()
+    if told:
+        return 128 + signal.SIGTERM
+    return status if status >= 0 else 128 - status
 
 
 def _serve(providers: Sequence[Mapping[str, Any]], folder: Path, version: int) -> int:

@@ -161,6 +161,13 @@ def test_told_to_end_it_takes_everything_with_it(document: str, tmp_path: Path) 
     assert [one.name for one in tmp_path.iterdir()] == ["providers.json"]
 
 
+def test_told_to_end_while_the_command_is_being_started(document: str, tmp_path: Path) -> None:
+    script = "kill -TERM $PPID; exec sleep 60"
+    words = ("run", "--input", document, "--", "sh", "-c", script)
+    assert finish(start(*words, TMPDIR=str(tmp_path)))[0] == 143
+    assert [one.name for one in tmp_path.iterdir()] == ["providers.json"]
+
+
 def test_a_command_that_is_not_there(document: str) -> None:
     status, _, err = finish(start("run", "--input", document, "--", "no-such-command"))
     assert status == 127
