@@ -25,12 +25,21 @@ SCHEMA = json.loads(
 
 
 def test_most_questions_find_their_concept_first() -> None:
-    questions = read().questions
+    questions = [*read().questions, *read("phrased").questions]
     found = [[c.name for c in answer(q.ask).found] for q in questions]
     first = sum(names[:1] == [q.want] for names, q in zip(found, questions, strict=True))
     three = sum(q.want in names[:3] for names, q in zip(found, questions, strict=True))
     assert first >= 0.92 * len(questions)
     assert three >= 0.97 * len(questions)
+
+
+def test_everyday_words_and_slips_do_not_hide_the_concept() -> None:
+    for question, want in (
+        ("somebody wants to really make the disk bigger", "disk-resize"),
+        ("what is a kubernets namspace", "namespace"),
+        ("log in automaticaly after windows setup", "auto-logon"),
+    ):
+        assert answer(question).found[0].name == want
 
 
 @pytest.mark.parametrize("question", read().unknown)

@@ -39,7 +39,7 @@ _AHEAD = re.compile(
 _RELATION = re.compile(
     r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
 )
-_FILLER = frozenset(
+FILLER = frozenset(
     re.findall(
         r"[a-z]+",
         "a an the is are was be being what whats which who how do does did i you we it its "
@@ -88,7 +88,7 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         bare[start:end] = " " * (end - start)
     left = "".join(bare)
     every = tuple(_WORD.findall(left))
-    words = tuple(w for w in every if w not in _FILLER) or every
+    words = tuple(w for w in every if w not in FILLER) or every
     return Asked(
         " ".join(left.split()),
         tuple(dict.fromkeys(froms)),

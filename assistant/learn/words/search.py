@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from assistant.knowledge.catalogue import stem
 from assistant.learn.ideas import Concept, Ideas, ideas
-from assistant.learn.words.asking import Asked
+from assistant.learn.words.asking import FILLER, Asked
+from assistant.learn.words.sayings import Sayings, sayings
 
 _TITLE, _ASKED, _TERM, _MEANS = 3.0, 3.0, 2.5, 1.0
 """How much a word tells by where it stands: in the title, in a way of asking, in a tool's term, in
@@ -22,17 +24,27 @@ _OF_TOOL = 1.5
 """So much more a term tells that is one of the tool that the question names."""
 _PHRASE = 4.0
 """So much a whole phrase adds for each of its words."""
+_SCATTERED = 2.0
+"""The same where the words stand in another order or apart."""
 _SERVED = 1.2
 """So much more a concept tells for each tool of the question that it has something to say of."""
 _PARTS = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENDING = re.compile(r"(?:ing|ed)\Z")
+_DOUBLED = re.compile(r"([bdgmnprt])\1\Z")
+"""What shutting and mapped have at their end once the ending is off."""
 _LONG = 5
 """Letters from which a word's ending is looked at."""
 _NEAR = 75
 """Of 100: likeness from which a word is worth showing as the nearest."""
 _SHORTEST = 4
 """Letters of a saying that may be the nearest to something."""
+_ALIKE = 0.5
+"""So much a word tells that is not the question's own but stands for it."""
+_EVERYDAY = 0.7
+"""So much a word of everyday English tells."""
+_SLIPS = ((11, 2), (6, 1))
+"""Letters of a word, and how many of them may be wrong for it to be another that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,9 @@ def parts_of(text: str) -> tuple[str, ...]:
 
 def _root(word: str) -> str:
     """What share, shared and sharing have in common; short words stay as they are."""
-    bare = _ENDING.sub("", word) if len(word) > _LONG else word
+    bare = word
+    if len(word) > _LONG and (cut := _ENDING.sub("", word)) != word:
+        bare = _DOUBLED.sub(r"\1", cut)
     return bare.removesuffix("e") if len(bare) >= _LONG else bare
 
 
@@ -61,11 +75,15 @@ def _parts_too(text: str) -> tuple[str, ...]:
     return (*parts_of(text), *parts_of(_CAMEL.sub(" ", text)))
 
 
+_FILLER_STEMS = frozenset(part for word in FILLER for part in parts_of(word))
+
+
 class Index:
     """All concepts by their words."""
 
-    def __init__(self, known: Ideas) -> None:
-        self.known = known
+    def __init__(self, known: Ideas, said: Sayings) -> None:
+        self.known, self.said = known, said
+        self._spelt: dict[str, str] = {}
         self._weights: dict[str, dict[str, float]] = {}
         self._terms: dict[str, dict[str, frozenset[str]]] = {}
         self._phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -93,38 +111,99 @@ class Index:
         self._terms[one.name] = {
             tool: frozenset(_parts_too(term.term)) for tool, term in one.named.items()
         }
-        sayings = (one.title, one.name, *one.asked, *(t.term for t in one.named.values()))
-        phrases = dict.fromkeys(p for text in sayings if (p := parts_of(text)))
+        texts = (one.title, one.name, *one.asked, *(t.term for t in one.named.values()))
+        phrases = dict.fromkeys(p for text in texts if (p := parts_of(text)))
         self._phrases[one.name] = tuple(phrases)
+        for text in (*texts, one.means):
+            self._spelt.update((word, _root(stem(word))) for word in _PARTS.findall(text.lower()))
 
     def knows(self, word: str) -> bool:
-        """Whether any concept has the word, or all its parts where it is a name."""
-        parts = parts_of(word)
-        return all(part in self._rare for part in parts)
+        """Whether any concept has the word or one that stands for it, or all its parts where it is
+        a name; and words that name nothing."""
+        return all(
+            self._readings(part) or self._names_nothing(part)
+            for part in _PARTS.findall(word.lower())
+        )
 
     def search(self, asked: Asked) -> list[Hit]:
         """The concepts that have words of the question, the best first."""
-        words = tuple(dict.fromkeys(part for word in asked.words for part in parts_of(word)))
-        whole = sum(self._rare.get(word, self._rarest) for word in words)
+        every = dict.fromkeys(part for word in asked.words for part in _PARTS.findall(word.lower()))
+        read = {word: self._readings(word) for word in every}
+        wanted = [
+            (one or {_root(stem(word)): 1.0}) for word, one in read.items()
+            if one or not self._names_nothing(word)
+        ]  # fmt: skip
+        whole = sum(max(map(self._rarity, one)) * max(one.values()) for one in wanted)
+        words = tuple(dict.fromkeys(next(iter(one)) for one in wanted))
         text = parts_of(asked.text)
         hits = []
         for name, weights in self._weights.items():
-            common = [word for word in words if word in weights]
-            if not common:
+            told = self._told(name, weights, wanted, asked.asked_from)
+            if not told:
                 continue
-            tools = [self._terms[name][t] for t in asked.asked_from if t in self._terms[name]]
-            points = sum(
-                self._rare[word] * weights[word] * (_OF_TOOL if _in_any(word, tools) else 1.0)
-                for word in common
-            )
+            points = sum(point for point, _ in told)
             points += max(
                 (_phrase_points(p, text, words) for p in self._phrases[name]), default=0.0
             )
-            told = self.known.concepts[name].terms
-            points *= _SERVED ** sum(tool in told for tool in (*asked.asked_from, *asked.asked_to))
-            share = sum(self._rare[word] for word in common) / whole
+            terms = self.known.concepts[name].terms
+            points *= _SERVED ** sum(tool in terms for tool in (*asked.asked_from, *asked.asked_to))
+            share = sum(rarity for _, rarity in told) / whole
             hits.append(Hit(self.known.concepts[name], points * (0.4 + share), share))
         return sorted(hits, key=lambda hit: (-hit.points, hit.concept.name))
+
+    def _told(
+        self,
+        name: str,
+        weights: Mapping[str, float],
+        wanted: Sequence[Mapping[str, float]],
+        asked_from: Sequence[str],
+    ) -> list[tuple[float, float]]:
+        """For each word of the question that a concept has: its points and its rarity."""
+        tools = [self._terms[name][t] for t in asked_from if t in self._terms[name]]
+        told = []
+        for readings in wanted:
+            rarity = max(map(self._rarity, readings))
+            best = max(
+                (
+                    (self._rare[word] * weights[word] * part * more, rarity * part)
+                    for word, part in readings.items() if word in weights
+                    for more in (_OF_TOOL if _in_any(word, tools) else 1.0,)
+                ),
+                default=None,
+            )  # fmt: skip
+            if best is not None:
+                told.append(best)
+        return told
+
+    def _rarity(self, word: str) -> float:
+        return self._rare.get(word, self._rarest)
+
+    def _readings(self, word: str) -> dict[str, float]:
+        """What a word of the question may be in the vocabulary, with how much that tells: itself,
+        what stands for it, or, where there is neither, a word that it is a slip of."""
+        root = _root(stem(word))
+        own = _EVERYDAY if word in self.said.common_words else 1.0
+        found = {root: own} if root in self._rare else {}
+        for other in self.said.alike(word, root):
+            bare = _root(stem(other))
+            if bare in self._rare:
+                found.setdefault(bare, _ALIKE * own)
+        if not found and not self._names_nothing(word):
+            found = dict.fromkeys(self._slips(word), _ALIKE)
+        return found
+
+    def _slips(self, word: str) -> tuple[str, ...]:
+        """Known words that differ from this one by as few letters as a slip of the finger."""
+        most = next((slips for size, slips in _SLIPS if len(word) >= size), 0)
+        if not most or not word.isalpha():
+            return ()
+        near = process.extract(
+            word, list(self._spelt), scorer=OSA.distance, score_cutoff=most, limit=2
+        )
+        return tuple(dict.fromkeys(self._spelt[one] for one, _, _ in near if one[0] == word[0]))
+
+    def _names_nothing(self, word: str) -> bool:
+        return word in self.said.common_words or word.isdigit()
 
     def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
         """Ways of saying things that the vocabulary has, the most alike first."""
@@ -142,11 +221,12 @@ def _in_any(word: str, groups: Sequence[frozenset[str]]) -> bool:
 
 def _phrase_points(phrase: tuple[str, ...], text: tuple[str, ...], words: tuple[str, ...]) -> float:
     """For a way of asking that stands in the question word for word; more where nothing else of
-    what the question looks for (`words`) is left."""
+    what the question looks for (`words`) is left, less where its words stand in another order."""
     size = len(phrase)
-    stands = any(text[at : at + size] == phrase for at in range(len(text) - size + 1))
-    exact = 1.0 if phrase in (text, words) else 0.0
-    return _PHRASE * size + _PHRASE * exact if stands else 0.0
+    if any(text[at : at + size] == phrase for at in range(len(text) - size + 1)):
+        return _PHRASE * size + (_PHRASE if phrase in (text, words) else 0.0)
+    telling = {word for word in phrase if word not in _FILLER_STEMS}
+    return _SCATTERED * len(telling) if len(telling) > 1 and telling <= set(text) else 0.0
 
 
 @lru_cache(maxsize=1)
@@ -162,4 +242,4 @@ def _sayings(known: Ideas) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def index() -> Index:
     """The vocabulary's index, made once."""
-    return Index(ideas())
+    return Index(ideas(), sayings())
