@@ -13,7 +13,15 @@ from assistant.knowledge.types import block_body
 from assistant.learn.explain.shapes import items_of, spread, under
 from assistant.learn.ideas import TOOLS, ideas
 
-FILES = {"compose": "compose.yaml", "cloud-init": "user-data", "ansible": "site.yml"}
+FILES = {
+    "compose": "compose.yaml", "cloud-init": "user-data", "ansible": "site.yml",
+    "docker": "Dockerfile", "packer": "build.pkr.hcl", "unattend": "Autounattend.xml",
+    "powershell-dsc": "lab.ps1", "gpo": "policy.ps1", "hyperv": "lab.ps1",
+    **dict.fromkeys(
+        ("terraform", "kubernetes", "aws", "azure", "vsphere", "libvirt", "proxmox"), "main.tf"
+    ),
+}  # fmt: skip
+"""As what an example is checked; platforms without a file of their own are written in Terraform."""
 
 
 def _in_hcl(packs: Packs, tool: str, name: str) -> bool:
