@@ -15,6 +15,8 @@ _DOMAIN = re.compile(
     r"(?<![\w@/-])(?<!\w\.)(?P<name>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
+_NO_DOMAINS = frozenset(("asp.net", "node.js", "vue.js", "next.js", "express.js", "vb.net"))
+"""What has a dot in its name and is no host."""
 _IMAGE = re.compile(
     r"(?<![\w/.-])(?P<name>(?:[a-z0-9.-]+(?::[0-9]{2,5})?/){0,3}[a-z0-9][a-z0-9._-]*):"
     r"(?=[\w.-]*[0-9a-z])(?P<tag>[a-z]*[0-9][\w.-]*[0-9a-z]|[0-9]|[a-z][a-z-]*[a-z])(?![\w:/])"
@@ -92,6 +94,8 @@ def find_domains(reading: Reading) -> None:
         start = match.start("lead") if match["lead"] else match.start("name")
         name_at = match.start("name")
         if not reading.free(start, match.end()) or _NAMED.search(reading.goal[:name_at]):
+            continue
+        if match["name"].lower() in _NO_DOMAINS:
             continue
         if time := TIME.search(reading.goal[:name_at]):
             free = reading.free(time.start(), name_at)

@@ -7,5 +7,6 @@ from assistant.understand.lexicon import lexicon
 
 
 def test_what_the_lexicon_can_install_has_packages() -> None:
-    lexical = {one.id for one in (*lexicon().services, *lexicon().components) if one.installs}
+    lexical = {one.id for one in lexicon().services if one.installs}
+    lexical |= {one.id for one in lexicon().components if one.installs}
     assert lexical | {"podman"} == set(known_packages())
