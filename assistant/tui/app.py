@@ -7,13 +7,16 @@ import contextlib
 import signal
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from assistant.pipeline import Workshop
+from assistant.tui.opening import Opening
 from assistant.tui.screens.workbench import Workbench
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Workshop
 
 _LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
 
@@ -25,6 +28,7 @@ class WorkbenchApp(App[None]):
     """Holds the workshop (packs, model process) for as long as the screen is open."""
 
     TITLE = "Dryfit"
+    CSS_PATH = "screens/workbench.tcss"  # the first screen's; it would not be read by that one
     COMMAND_PALETTE_BINDING = "ctrl+backslash"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as App declares it
         (0, "-narrow"),
@@ -35,17 +39,20 @@ class WorkbenchApp(App[None]):
     def __init__(self, workshop: Workshop | None = None) -> None:
         super().__init__()
         self.animation_level = "none"  # the cores are the model's
-        self.workshop = workshop or Workshop(warm=True)
-        self.bench = Workbench(self.workshop)
+        self.shop = Opening(workshop)
+        self.bench = Workbench(self.shop)
 
     @property
     def farewell(self) -> str:
         """A line for the terminal once the screen is gone; empty where there is nothing to say."""
         return self.bench.leaving.farewell
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The workbench itself."""
+        return self.bench
+
     def on_mount(self) -> None:
-        """The workbench itself; pushed, because a default screen's stylesheet is not loaded."""
-        self.push_screen(self.bench)
+        """Leave in order when the system asks for it."""
         loop = asyncio.get_running_loop()
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system
@@ -59,7 +66,7 @@ class WorkbenchApp(App[None]):
         texts, unsaid = dict(self.bench.session.texts), self.bench.panes.files.unsaid()
         if unsaid:
             texts[unsaid[0]] = unsaid[1]
-        self.push_screen(LabScreen(self.workshop, texts))
+        self.push_screen(LabScreen(self.shop, texts))
 
     def action_shade(self) -> None:
         """From dark to light, and back."""
@@ -84,4 +91,4 @@ class WorkbenchApp(App[None]):
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):
                 loop.remove_signal_handler(number)
-        self.workshop.close()
+        self.shop.close()

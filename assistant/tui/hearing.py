@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.core.events import (
-    Checked,
-    Event,
-    FileFinished,
-    Note,
-    Planned,
-    Proved,
-    StageStarted,
-    TextWritten,
-    Understood,
-)
-from assistant.pipeline import Request
+from typing import TYPE_CHECKING
+
 from assistant.tui.panes import Panes
 from assistant.tui.session import Session
 from assistant.tui.work import Work
+
+if TYPE_CHECKING:
+    from assistant.core.events import Event
+    from assistant.core.request import Request
 
 
 class Hearing:
@@ -31,31 +25,33 @@ class Hearing:
 
     def hear(self, event: Event) -> None:
         """Take one event."""
+        from assistant.core import events
+
         session, work, panes = self._session, self._work, self._panes
         match event:
-            case StageStarted(stage):
+            case events.StageStarted(stage):
                 work.clock.stage, work.clock.detail = stage, ""
-            case Note(text):
+            case events.Note(text):
                 work.clock.detail = text
-            case Understood(intent):
+            case events.Understood(intent):
                 session.intent = intent
                 panes.goal.show(intent)
-            case Planned(plan):
+            case events.Planned(plan):
                 session.begin(plan)
                 session.request = self.request
                 work.clock.planned(plan)
                 panes.files.hold(True)
                 panes.files.reset(f.path for f in plan.files)
-            case TextWritten(path, text):
+            case events.TextWritten(path, text):
                 session.write(path, text)
                 work.clock.wrote(path, len(text))
                 self._follow(path, text)
-            case FileFinished(path):
+            case events.FileFinished(path):
                 session.written.add(path)
                 work.clock.finished(path)
-            case Checked(findings, obligations, evidence):
+            case events.Checked(findings, obligations, evidence):
                 session.checked(findings, obligations, evidence)
-            case Proved(evidence):
+            case events.Proved(evidence):
                 session.proved(evidence, ())
 
     def _follow(self, path: str, text: str) -> None:

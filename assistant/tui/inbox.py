@@ -7,8 +7,10 @@ empties the box a few times a second instead.
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
-from assistant.core.events import Event, TextWritten
+if TYPE_CHECKING:
+    from assistant.core.events import Event
 
 
 class Inbox:
@@ -23,6 +25,8 @@ class Inbox:
 
     def take(self) -> list[Event]:
         """All events so far, neighbouring stretches of one file as one."""
+        from assistant.core.events import TextWritten
+
         taken: list[Event] = []
         pieces: list[str] = []
         path = ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from textual.screen import Screen
 
 from assistant.core.errors import DryfitError
-from assistant.tui.jobs import told
-from assistant.tui.keeping import keep
+from assistant.tui.faults import told
 from assistant.tui.panes import Panes
 from assistant.tui.session import Session
 from assistant.tui.work import Work
@@ -43,7 +43,7 @@ class Leaving:
     async def keep(self) -> bool:
         """Save, away from the event loop: a slow disk must not hold the keys."""
         try:
-            folder = await asyncio.to_thread(keep, self._session)
+            folder = await asyncio.to_thread(_keep, self._session)
         except (DryfitError, OSError) as error:
             self._panes.status(f"not saved: {told(error)}")
             return False
@@ -81,3 +81,9 @@ class Leaving:
         self.asked = True
         self._panes.status(f"leaving, once this has ended: {work.busy}")
         self._screen.set_timer(PATIENCE, self._screen.app.exit)
+
+
+def _keep(session: Session) -> Path:
+    from assistant.tui.keeping import keep
+
+    return keep(session)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.screen import Screen
 
-from assistant.core.intent import Parameter
 from assistant.tui.messages import Mended, RedraftOffered, Started
 from assistant.tui.panes import Panes
-from assistant.tui.screens.ask import AskScreen
-from assistant.tui.screens.hunks import HunkScreen
 from assistant.tui.session import Session, Wishes
 from assistant.tui.work import Work
-from assistant.understand.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from assistant.core.intent import Parameter
 
 CHANGE = "“Make it 16 GB and add a second NIC”, “without docker”. What you edited stays."
 
@@ -24,11 +25,16 @@ class Redrafts:
 
     def ask_change(self) -> None:
         """Ask what should change in the draft."""
+        from assistant.tui.screens.ask import AskScreen
+
         if self._free():
             self._screen.app.push_screen(AskScreen("What should change?", hint=CHANGE), self._said)
 
     def ask_value(self, name: str) -> None:
         """Ask for another value of the plan."""
+        from assistant.core.intent import Parameter
+        from assistant.tui.screens.ask import AskScreen
+
         if not self._free():
             return
         session = self._session
@@ -58,6 +64,8 @@ class Redrafts:
 
     def offered(self, event: RedraftOffered) -> str:
         """Show what a change comes to; returns a line on it."""
+        from assistant.tui.screens.hunks import HunkScreen
+
         offer, session = event.offer, self._session
         if offer is None:
             return event.reason
@@ -133,6 +141,8 @@ class Redrafts:
 
 
 def _meaning(name: str, now: Parameter) -> str:
+    from assistant.understand.lexicon import lexicon
+
     known = lexicon().parameters.get(name)
     said = [known.meaning] if known else []
     said += [now.why] if now.why else []

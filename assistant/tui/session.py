@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from assistant.core.draft import Draft, DraftedFile, LineOrigin
-from assistant.core.evidence import RUNGS, Evidence, Held
-from assistant.core.finding import Finding
-from assistant.core.intent import Intent
-from assistant.core.plan import Plan
-from assistant.core.report import Outcome, Report, outcome_of
-from assistant.pipeline import Request
+if TYPE_CHECKING:
+    from assistant.core.draft import DraftedFile, LineOrigin
+    from assistant.core.evidence import Evidence, Held
+    from assistant.core.finding import Finding
+    from assistant.core.intent import Intent
+    from assistant.core.plan import Plan
+    from assistant.core.report import Outcome, Report
+    from assistant.core.request import Request
+
 
 _ENGINE_RUNGS = ("engine", "executed")
 
@@ -135,6 +137,9 @@ class Session:
         self.at = None
         if self.plan is None or self.intent is None or not self.texts:
             return
+        from assistant.core.draft import Draft, DraftedFile
+        from assistant.core.report import Report
+
         languages = {file.path: file.language for file in self.plan.files}
         files = tuple(
             DraftedFile(path, languages[path], text.encode()) for path, text in self.texts.items()
@@ -166,6 +171,8 @@ class Session:
             return ""
         if self.unfinished:
             return "unfinished"
+        from assistant.core.report import outcome_of
+
         return outcome_of(self.report.intent, self.findings, self.obligations, self.evidence)
 
     def edit(self, path: str, text: str) -> bool:
@@ -221,6 +228,8 @@ class Session:
         self._climbed(evidence)
 
     def _climbed(self, evidence: tuple[Evidence, ...]) -> None:
+        from assistant.core.evidence import RUNGS
+
         new = {e.rung for e in evidence}
         merged = [*evidence, *(e for e in self.evidence if e.rung not in new)]
         self.evidence = tuple(sorted(merged, key=lambda e: RUNGS.index(e.rung)))
@@ -286,6 +295,8 @@ class Session:
         file = self.report.draft.file(path) if self.report and self.report.draft else None
         if file is None:
             return {}
+        from assistant.core.draft import LineOrigin
+
         origins = {origin.line: origin for origin in file.origins}
         if text == file.text:
             return origins

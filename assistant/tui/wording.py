@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from textwrap import fill
+from typing import TYPE_CHECKING
 
-from assistant.core.draft import LineOrigin
-from assistant.core.finding import Finding
-from assistant.core.intent import Intent
 from assistant.core.text import shown
+
+if TYPE_CHECKING:
+    from assistant.core.draft import LineOrigin
+    from assistant.core.finding import Finding
+    from assistant.core.intent import Intent
 
 SIGNS = {"error": "✗", "warning": "⚠", "info": "i"}
 _ORIGINS = {

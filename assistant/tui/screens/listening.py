@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.screen import Screen
 from textual.timer import Timer
 
-from assistant.core.events import Note, Planned
-from assistant.pipeline import Workshop
 from assistant.tui import endings
 from assistant.tui.at_cursor import AtCursor
 from assistant.tui.doors import Doors
@@ -33,6 +32,7 @@ from assistant.tui.messages import (
     TextTold,
 )
 from assistant.tui.moving import Moving
+from assistant.tui.opening import Opening
 from assistant.tui.panes import Panes
 from assistant.tui.places import Places
 from assistant.tui.redrafts import Redrafts
@@ -40,14 +40,17 @@ from assistant.tui.session import Session
 from assistant.tui.widgets.plan import EXAMPLES
 from assistant.tui.work import Work
 
+if TYPE_CHECKING:
+    pass
+
 
 class Listening(Screen[None]):
     """Holds the session and those who work on it; turns what jobs tell into redraws."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, shop: Opening) -> None:
         super().__init__()
         self.session = Session()
-        self.work = Work(self, workshop)
+        self.work = Work(self, shop)
         self.panes = Panes(self)
         self.redrafts = Redrafts(self, self.session, self.work, self.panes)
         self.hearing = Hearing(self.session, self.work, self.panes)
@@ -88,6 +91,8 @@ class Listening(Screen[None]):
 
     def _tick(self) -> None:
         """Take what the job has told and show where it stands."""
+        from assistant.core.events import Note, Planned
+
         heard = self.work.inbox.take()
         for event in heard:
             self.hearing.hear(event)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from assistant.pipeline import Request
 from assistant.tui.keys import KEYS, usable
-from assistant.tui.screens.explain import ExplainScreen, told_of
 from assistant.tui.screens.listening import Listening
 from assistant.tui.session import Wishes
 from assistant.tui.widgets.files import FilesPane
@@ -21,6 +20,9 @@ from assistant.tui.widgets.plan import PlanPane
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
 from assistant.tui.widgets.when import WhenPane
+
+if TYPE_CHECKING:
+    pass
 
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""
@@ -35,7 +37,6 @@ FLUSH = 0.2
 class Workbench(Listening):
     """Lays out the panes and turns keys into jobs."""
 
-    CSS_PATH = "workbench.tcss"
     BINDINGS = KEYS
 
     def compose(self) -> ComposeResult:
@@ -51,10 +52,10 @@ class Workbench(Listening):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Look at the machine behind the scenes; the box is ready at once."""
+        """The box is ready at once; the machine is looked at behind the scenes."""
         self._tick_timer = self.set_interval(FLUSH, self._tick, pause=True)
         self.query_one(Input).focus()
-        self.work.see_machine()
+        self.call_after_refresh(self.work.see_machine)
 
     def on_resize(self, _: events.Resize) -> None:
         """Panes word themselves for their width, which they know after the next layout."""
@@ -142,6 +143,8 @@ class Workbench(Listening):
         self.places.absorb()
         if not await self.leaving.kept():
             return
+        from assistant.core.request import Request
+
         self.hearing.following = True
         if self.session.request and self.session.request.goal != goal:
             self.session.wishes = Wishes()
@@ -200,6 +203,8 @@ class Workbench(Listening):
 
     async def action_explain(self) -> None:
         """What the line under the cursor means."""
+        from assistant.tui.screens.explain import ExplainScreen, told_of
+
         files = self.panes.files
         path, line = files.path, files.line
         if path is not None:

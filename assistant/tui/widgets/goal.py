@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
@@ -13,9 +13,11 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from assistant.core.intent import Intent
 from assistant.core.text import shown
 from assistant.tui.wording import legend, objections, one_line
+
+if TYPE_CHECKING:
+    from assistant.core.intent import Intent
 
 
 class Underliner(Highlighter):

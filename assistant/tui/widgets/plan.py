@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -12,10 +12,11 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from assistant.core.intent import Parameter
-from assistant.plan import steps_of
 from assistant.tui.session import Session
 from assistant.tui.wording import hung, one_line, short_path
+
+if TYPE_CHECKING:
+    from assistant.core.intent import Parameter
 
 EXAMPLES = (
     "a Windows 11 Packer image for Hyper-V with pre-sysprep scripts, 4 vCPU, 8 GB",
@@ -150,6 +151,8 @@ def _step_rows(session: Session, width: int) -> list[Row]:
     plan, intent = session.plan, session.intent
     if plan is None:
         return []
+    from assistant.plan import steps_of
+
     dropped = session.wishes.drops
     parts = dict.fromkeys(c for part in (intent.parts if intent else ()) for c in part.components)
     rows = [Row(Text(f"· {name}"), f"step:{name} ") for name in parts if name not in dropped]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
@@ -10,11 +11,13 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from assistant.core.evidence import Evidence, Held
-from assistant.core.finding import Finding
 from assistant.core.text import shown
 from assistant.tui.session import Session
 from assistant.tui.wording import SIGNS, hung, short_path
+
+if TYPE_CHECKING:
+    from assistant.core.evidence import Evidence, Held
+    from assistant.core.finding import Finding
 
 RUNG_SIGNS = {"passed": "✓", "partial": "◐", "simulated": "◌", "failed": "✗", "not_run": "–"}
 EMPTY = "Nothing is drafted yet. Here stands what was shown to hold, by whom, and what was not."

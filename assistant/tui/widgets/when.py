@@ -17,7 +17,6 @@ from textual.widget import Widget
 
 from assistant.core.timeline import Lane, Moment, Timeline
 from assistant.render.timeline.words import LANES, MARKS, SURE, fitted, kind_of, named, place_of
-from assistant.timeline import timeline_of
 from assistant.tui.session import Session
 from assistant.tui.wording import one_line, short_path
 
@@ -104,6 +103,8 @@ class WhenPane(Widget, can_focus=True):
 
     def _read(self, texts: Mapping[str, str], revision: int) -> None:
         def job() -> None:
+            from assistant.timeline import timeline_of
+
             self.post_message(self.Read(revision, timeline_of(texts)))
 
         self.run_worker(job, thread=True, group="when", exclusive=True)
