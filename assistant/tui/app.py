@@ -7,6 +7,7 @@ import contextlib
 import signal
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
@@ -28,7 +29,8 @@ class WorkbenchApp(App[None]):
     """Holds the workshop (packs, model process) for as long as the screen is open."""
 
     TITLE = "Dryfit"
-    CSS_PATH = "screens/workbench.tcss"  # the first screen's; it would not be read by that one
+    CSS_PATH = Path(__file__).parent / "screens" / "workbench.tcss"
+    """The first screen's: of a screen that was never pushed Textual reads none."""
     COMMAND_PALETTE_BINDING = "ctrl+backslash"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as App declares it
         (0, "-narrow"),
