@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
 
 
+_TURN = 0.001
+"""Seconds after which a thread that computes lets the screen go on, where it asks for it."""
 _ITSELF = "app.command_palette"
 
 
@@ -54,7 +57,8 @@ class WorkbenchApp(App[None]):
         return self.bench
 
     def on_mount(self) -> None:
-        """Leave in order when the system asks for it."""
+        """Before threads that compute the screen goes first; leave in order when asked to."""
+        sys.setswitchinterval(_TURN)
         loop = asyncio.get_running_loop()
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.core.plan import Plan
     from assistant.core.report import Outcome, Report
     from assistant.core.request import Request
+    from assistant.tui.lineage import Lineage
 
 
 _ENGINE_RUNGS = ("engine", "executed")
@@ -41,7 +41,6 @@ class Wishes:
         return replace(self, drops=others if step in self.drops else (*self.drops, step))
 
 
-_YOURS = "edited here"
 _STALE = "edited since: ^p proves it again"
 
 
@@ -77,13 +76,13 @@ class Session:
     findings: tuple[Finding, ...] = ()
     obligations: tuple[Held, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    _origins: dict[str, tuple[str, dict[int, LineOrigin]]] = field(default_factory=dict)
+    _lineage: dict[str, Lineage] = field(default_factory=dict)
 
     def begin(self, plan: Plan) -> None:
         """A new draft starts; the old one must have been kept by then."""
         self.plan, self.report, self.folder = plan, None, None
         self.texts, self.edited, self.written, self.kept = {}, set(), set(), {}
-        self.at, self._origins, self.relaid = None, {}, False
+        self.at, self._lineage, self.relaid = None, {}, False
         self.findings, self.obligations, self.evidence = (), (), ()
         self.revision += 1
 
@@ -108,7 +107,7 @@ class Session:
         before, self.report, self.request, self.plan = self.texts, report, request, report.plan
         paths = dict.fromkeys([*order, *texts])
         self.texts = {path: texts[path] for path in paths if path in texts}
-        self.intent, self._origins, self.relaid = report.intent, {}, True
+        self.intent, self._lineage, self.relaid = report.intent, {}, True
         self.edited = {p for p in self.edited if p in texts}
         self.edited |= {path for path in self.texts if before.get(path) != self.texts[path]}
         self.written = set(self.texts)
@@ -284,30 +283,12 @@ class Session:
 
     def origin(self, path: str, line: int) -> LineOrigin | None:
         """Who decided a line as it stands now; None where it is merely the recipe's."""
-        text = self.texts.get(path, "")
-        cached = self._origins.get(path)
-        if cached is None or cached[0] != text:
-            cached = self._origins[path] = (text, self._moved(path, text))
-        return cached[1].get(line)
-
-    def _moved(self, path: str, text: str) -> dict[int, LineOrigin]:
-        """The origins of the drafted lines at the places where these stand now."""
         file = self.report.draft.file(path) if self.report and self.report.draft else None
         if file is None:
-            return {}
-        from assistant.core.draft import LineOrigin
+            return None
+        from assistant.tui.lineage import Lineage
 
-        origins = {origin.line: origin for origin in file.origins}
-        if text == file.text:
-            return origins
-        new = text.split("\n")
-        now = {line: LineOrigin(line, "user", _YOURS) for line in range(1, len(new) + 1)}
-        matcher = SequenceMatcher(None, file.text.split("\n"), new, autojunk=False)
-        for old, at, size in matcher.get_matching_blocks():
-            for offset in range(1, size + 1):
-                origin = origins.get(old + offset)
-                if origin:
-                    now[at + offset] = origin
-                else:
-                    del now[at + offset]
-        return now
+        text, known = self.texts.get(path, ""), self._lineage.get(path)
+        if known is None or known.text != text:
+            known = self._lineage[path] = Lineage(file, text)
+        return known.at(line)

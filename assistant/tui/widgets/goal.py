@@ -66,6 +66,10 @@ class GoalInput(Input):
 class GoalBox(Vertical):
     """One line to type in, and what it says that its own words do not."""
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._said: dict[str, str] = {}
+
     def compose(self) -> ComposeResult:
         """The box and its echo."""
         yield GoalInput(
@@ -106,6 +110,9 @@ class GoalBox(Vertical):
 
     def _put(self, name: str, text: str, style: str) -> None:
         line = self.query_one(name, Static)
+        if line.has_class("-empty") == (not text) and self._said.get(name, "") == text:
+            return  # another layout takes longer than all the rest
+        self._said[name] = text
         line.update(Text(shown(text), style))
         line.set_class(not text, "-empty")
 
