@@ -80,8 +80,12 @@ class Workbench(Listening):
     @on(FilesPane.Edited)
     def file_edited(self, event: FilesPane.Edited) -> None:
         """Remember the edit and check once the keys rest."""
+        first = event.path not in self.session.edited
         if self.session.edit(event.path, event.text):
-            self._redraw()
+            if first:
+                self._redraw()
+            else:  # the rest follows with the check: keys come faster
+                self.panes.note(self.session)
             if not self.work.busy:
                 stale = "edited since the proof; ^p proves it again"
                 self._say(stale if self.session.stale else "edited; ^s saves")

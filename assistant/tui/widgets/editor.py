@@ -11,6 +11,9 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -20,6 +23,19 @@ _PROSE = (".md", ".txt")
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code != 9} | {0x7F: "␡"}
 _PICTURES |= dict.fromkeys([*range(0x80, 0xA0), 0x200E, 0x200F], "·")
 _PICTURES |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "·")
+
+
+_STEP = 40
+"""Columns by which the width of what can be scrolled to grows."""
+
+
+class _Lines(WrappedDocument):
+    """Knows how many lines there are without counting: it is asked for each line it draws."""
+
+    @property
+    def height(self) -> int:
+        """Lines as they are shown."""
+        return len(self._offset_to_line_info)
 
 
 @cache
@@ -54,6 +70,23 @@ class Editor(TextArea, inherit_bindings=False):
 
         language = tree_sitter.Language(tree_sitter_hcl.language())
         self.register_language("hcl", language, _hcl_query())
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document = _Lines(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        if self.soft_wrap:
+            self._rewrap_and_refresh_virtual_size()
+
+    def _refresh_size(self) -> None:
+        """The width grows in steps: each change of it is a layout of the whole screen."""
+        if self.soft_wrap:
+            super()._refresh_size()
+            return
+        width, height = self.document.get_size(self.indent_width)
+        need, room = width + self.gutter_width + 1, self.scrollable_content_region.width
+        self.virtual_size = Size(room if need <= room else -(-need // _STEP) * _STEP, height)
+        self._refresh_scrollbars()
 
     def sign(self, signs: Mapping[int, str]) -> None:
         """Put signs beside line numbers, by line from 1."""
