@@ -42,10 +42,10 @@ class Hearing:
                 work.clock.planned(plan)
                 panes.files.hold(True)
                 panes.files.reset(f.path for f in plan.files)
-            case events.TextWritten(path, text):
+            case events.TextWritten(path, text, how):
                 session.write(path, text)
                 work.clock.wrote(path, len(text))
-                self._follow(path, text)
+                self._follow(path, text, how == "sampled")
             case events.FileFinished(path):
                 session.written.add(path)
                 work.clock.finished(path)
@@ -54,11 +54,12 @@ class Hearing:
             case events.Proved(evidence):
                 session.proved(evidence, ())
 
-    def _follow(self, path: str, text: str) -> None:
+    def _follow(self, path: str, text: str, chosen: bool) -> None:
         """Keep the end of what is written in sight, unless the user looks elsewhere."""
         files = self._panes.files
         if path == files.path:
-            files.append(text)
+            files.append(text, chosen)
         elif self.following:
             files.show(path, "")
-            files.append(self._session.texts[path])
+            files.append(self._session.texts[path].removesuffix(text))
+            files.append(text, chosen)

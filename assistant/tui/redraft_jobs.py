@@ -67,15 +67,21 @@ def redraft(
         post(RedraftOffered(None, told(error)))
 
 
-def fix(shop: Workshop, post: Post, texts: Mapping[str, str], revision: int) -> None:
-    """Apply the fixes that nobody needs to look at."""
-    from assistant.check.fixes import mend
+def fix(
+    shop: Workshop,
+    post: Post,
+    texts: Mapping[str, str],
+    revision: int,
+    one: Finding | None = None,
+) -> None:
+    """Apply the fix of `one` finding, which a person looked at, or all that need no look."""
+    from assistant.check.fixes import apply_fixes, mend
 
     def check(files: Mapping[str, str]) -> tuple[Finding, ...]:
         return shop.check(files)[0]
 
     try:
-        fixed = mend(texts, check)
+        fixed = apply_fixes(texts, (one,), "unsafe") if one else mend(texts, check)
     except Exception as error:  # noqa: BLE001 - as above
         post(Mended(revision, texts, reason=told(error)))
         return

@@ -58,9 +58,10 @@ class Redrafts:
             self._wish(self._session.wishes.toggled(step))
 
     def fix(self) -> None:
-        """Apply the fixes that nobody needs to look at."""
+        """Apply the fix for the line under the cursor; where there is none, all safe ones."""
+        files = self._panes.files
         if self._free():
-            self._work.fix(self._session)
+            self._work.fix(self._session, self._session.fix_at(files.path, files.line))
 
     def offered(self, event: RedraftOffered) -> str:
         """Show what a change comes to; returns a line on it."""

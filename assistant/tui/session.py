@@ -73,6 +73,8 @@ class Session:
     """A redraft was taken since the last save: more than edits is to be written."""
     revision: int = 0
     """Counts changes of `texts`; results for an older one are stale."""
+    judged: int = -1
+    """The revision that the checker last spoke of."""
     findings: tuple[Finding, ...] = ()
     obligations: tuple[Held, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -100,6 +102,7 @@ class Session:
         self.obligations = report.obligations
         self.evidence = report.evidence
         self.revision += 1
+        self.judged = self.revision
 
     def redraft(self, report: Report, request: Request, texts: Mapping[str, str]) -> None:
         """A redraft was taken: `texts` are the files with its hunks, and with the user's edits."""
@@ -215,6 +218,7 @@ class Session:
         evidence: tuple[Evidence, ...],
     ) -> None:
         """The checker has looked at the files as they are now."""
+        self.judged = self.revision
         kept = tuple(f for f in self.findings if f.source == "engine")
         self.findings = tuple(sorted((*findings, *kept), key=lambda f: f.order))
         self.obligations = obligations
@@ -258,6 +262,19 @@ class Session:
             else file
             for file in (draft.files if draft else ())
             if file.path in self.texts
+        )
+
+    def fix_at(self, path: str | None, line: int) -> Finding | None:
+        """The first finding that touches a line and can be mended; none while it may be old."""
+        if self.judged != self.revision:
+            return None
+        return next(
+            (
+                f
+                for f in self.findings
+                if f.path == path and f.mendable and f.start.line <= line <= f.end.line
+            ),
+            None,
         )
 
     def finding_at(self, path: str, line: int) -> Finding | None:

@@ -15,6 +15,7 @@ from assistant.tui.opening import Opening
 from assistant.tui.session import Session, Wishes
 
 if TYPE_CHECKING:
+    from assistant.core.finding import Finding
     from assistant.core.request import Request
     from assistant.knowledge import Packs
     from assistant.pipeline import Workshop
@@ -109,14 +110,14 @@ class Work:
 
         self._run(job, "long")
 
-    def fix(self, session: Session) -> None:
-        """Apply the safe fixes to the files as they stand."""
+    def fix(self, session: Session, one: Finding | None = None) -> None:
+        """Apply the fix of `one` finding, or all safe ones, to the files as they stand."""
         texts, revision, post = dict(session.texts), session.revision, self._screen.post_message
 
         def job() -> None:
             from assistant.tui.redraft_jobs import fix
 
-            fix(self._shop(), post, texts, revision)
+            fix(self._shop(), post, texts, revision, one)
 
         self._run(job, "check")
 

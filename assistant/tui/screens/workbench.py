@@ -30,7 +30,7 @@ CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
 HELP_PAUSE = 0.25
 """Seconds without a move before the names under the cursor are looked up."""
-FLUSH = 0.2
+FLUSH = 0.1
 """Seconds between two redraws while a job runs."""
 
 
@@ -165,7 +165,7 @@ class Workbench(Listening):
         self.redrafts.ask_change()
 
     def action_fix(self) -> None:
-        """Mend what can be mended without a look."""
+        """Mend what is under the cursor, else all that needs no look."""
         self.places.absorb()
         self.redrafts.fix()
 

@@ -1,11 +1,11 @@
-"""The text area that knows HCL and shows no control character as it is."""
+"""The text area that knows HCL and PowerShell and shows no control character as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -17,7 +17,11 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+if TYPE_CHECKING:
+    import tree_sitter
+
 _LANGUAGES = {".hcl": "hcl", ".tf": "hcl", ".tfvars": "hcl", ".example": "hcl"}
+_LANGUAGES |= dict.fromkeys((".ps1", ".psm1", ".psd1"), "powershell")
 _LANGUAGES |= {".xml": "xml", ".yaml": "yaml", ".yml": "yaml", ".md": "markdown", ".sh": "bash"}
 _PROSE = (".md", ".txt")
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code != 9} | {0x7F: "␡"}
@@ -39,8 +43,24 @@ class _Lines(WrappedDocument):
 
 
 @cache
-def _hcl_query() -> str:
-    return (Path(__file__).parents[1] / "queries" / "hcl.scm").read_text(encoding="utf-8")
+def _query(name: str) -> str:
+    return (Path(__file__).parents[1] / "queries" / f"{name}.scm").read_text(encoding="utf-8")
+
+
+@cache
+def _grammar(name: str) -> tree_sitter.Language | None:
+    """The grammar of a language that a text area does not bring; None where it brings it."""
+    import tree_sitter
+
+    if name == "hcl":
+        import tree_sitter_hcl
+
+        return tree_sitter.Language(tree_sitter_hcl.language())
+    if name == "powershell":
+        import tree_sitter_pwsh
+
+        return tree_sitter.Language(tree_sitter_pwsh.language())
+    return None
 
 
 def _named(binding: BindingType) -> BindingType:
@@ -61,15 +81,9 @@ class Editor(TextArea, inherit_bindings=False):
 
     def __init__(self, *, id: str) -> None:
         self._signs: dict[int, str] = {}
+        self._chosen: dict[int, list[tuple[int, int]]] = {}
+        """While a draft is written, the columns of each row that the model chose."""
         super().__init__(id=id, show_line_numbers=True, read_only=True, soft_wrap=False)
-
-    def on_mount(self) -> None:
-        """Teach it HCL, which it does not know by itself."""
-        import tree_sitter
-        import tree_sitter_hcl
-
-        language = tree_sitter.Language(tree_sitter_hcl.language())
-        self.register_language("hcl", language, _hcl_query())
 
     def _set_document(self, text: str, language: str | None) -> None:
         super()._set_document(text, language)
@@ -109,18 +123,34 @@ class Editor(TextArea, inherit_bindings=False):
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown: same length, control characters as pictures of themselves."""
         text = self.document.get_line(line_index).translate(_PICTURES)
-        return Text(text, end="", no_wrap=True)
+        line = Text(text, end="", no_wrap=True)
+        for start, end in self._chosen.get(line_index, ()) if self.read_only else ():
+            line.stylize("bold reverse", start, end)
+        return line
 
     def load(self, path: str, text: str) -> None:
         """Begin with a file; code is not wrapped, prose is."""
         suffix = PurePosixPath(path).suffix
         name = _LANGUAGES.get(suffix)
+        self._chosen = {}
+        if name and name not in self.available_languages and (grammar := _grammar(name)):
+            self.register_language(name, grammar, _query(name))
         # set without its watcher, which would parse the text that is about to go
         self.set_reactive(TextArea.language, name if name in self.available_languages else None)
         self.soft_wrap = suffix in _PROSE
         self.load_text(text)
 
-    def append(self, text: str) -> None:
-        """More was written; the end stays in sight, from its first column on."""
+    def append(self, text: str, chosen: bool = False) -> None:
+        """More was written; the end stays in sight, from its first column on. What the model chose
+        is marked for as long as it writes."""
+        if chosen:
+            self._mark(text)
         self.insert(text, self.document.end, maintain_selection_offset=False)
         self.move_cursor((self.document.line_count - 1, 0))
+
+    def _mark(self, text: str) -> None:
+        row, column = self.document.end
+        for line in text.split("\n"):
+            if line:
+                self._chosen.setdefault(row, []).append((column, column + len(line)))
+            row, column = row + 1, 0

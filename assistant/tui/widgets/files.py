@@ -122,9 +122,9 @@ class FilesPane(Vertical):
         if path == self.path:
             self._become(text)
 
-    def append(self, text: str) -> None:
-        """More of the file in front was written."""
-        self.editor.append(text)
+    def append(self, text: str, chosen: bool = False) -> None:
+        """More of the file in front was written; `chosen`: by the model, of its own accord."""
+        self.editor.append(text, chosen)
         self._loaded = self.editor.text
 
     def marks(self, edited: set[str]) -> None:
