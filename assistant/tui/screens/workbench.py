@@ -113,7 +113,8 @@ class Workbench(Listening):
     @on(TruthPane.Jump)
     def place_wanted(self, event: FileStrip.Wanted | PlanPane.File | TruthPane.Jump) -> None:
         """Turn to a file, or to a line of it."""
-        self.places.show(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
+        line = None if isinstance(event, FileStrip.Wanted) else event.line
+        self.places.show(event.path, line)
 
     @on(WhenPane.At)
     def step_wanted(self, event: WhenPane.At) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual import on
@@ -26,14 +27,14 @@ _WORD = re.compile(r"[\w-]+")
 class FilesPane(Vertical):
     """One editor and a row of names; each file keeps its cursor."""
 
+    @dataclass
     class Edited(Message):
         """The user changed a file."""
 
-        def __init__(self, path: str, text: str) -> None:
-            super().__init__()
-            self.path = path
-            self.text = text
+        path: str
+        text: str
 
+    @dataclass
     class Moved(Message):
         """The cursor stands on another line."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
@@ -46,12 +47,11 @@ class GoalInput(Input):
         Binding("down", "earlier(-1)", "later goal", show=False),
     ]
 
+    @dataclass
     class Earlier(Message):
         """A goal of before is wanted, or one after that."""
 
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
+        step: int
 
     def action_earlier(self, step: int) -> None:
         """Ask for another goal."""
