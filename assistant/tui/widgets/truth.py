@@ -114,15 +114,26 @@ def _file_rows(session: Session, path: str | None, width: int) -> list[Row]:
     from assistant.render.ladder import ladder_of
 
     rungs = ladder_of(path, session.evidence, session.findings)
-    marks = [f"{RUNG_SIGNS[step.status]}\u00a0{step.rung}" for step in rungs]
     text = Text(f"{short_path(path, width)}\n", "bold")
-    text.append(hung("  ".join(marks), width, first="").replace("\u00a0", " "), "not bold")
+    text.append(_abreast([f"{RUNG_SIGNS[s.status]} {s.rung}" for s in rungs], width), "not bold")
     who = dict.fromkeys(name for step in rungs for name in step.by)
     unread = "" if who else "nothing here read this file"
     if unread:
         text.append(f"\n{hung(unread, width)}", "not bold dim")
     rule = Text("─ the whole draft ".ljust(width, "─")[:width], "dim")
     return [Row(text), Row(rule)]
+
+
+def _abreast(words: list[str], width: int) -> str:
+    """As many beside one another as fit into `width` columns, the others beneath."""
+    lines = [""]
+    for word in words:
+        longer = f"{lines[-1]}  {word}" if lines[-1] else word
+        if len(longer) > width and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def _kept_rows(session: Session, width: int, opened: bool) -> list[Row]:
