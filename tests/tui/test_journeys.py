@@ -115,7 +115,7 @@ async def test_escape_stops_the_draft_and_what_was_written_is_the_users(own_fold
     assert any("# mine" in text for text in saved)
 
 
-async def test_leaving_in_the_middle_ends_the_job_and_the_model() -> None:
+async def test_leaving_in_the_middle_ends_the_job_and_the_model(own_folder: Path) -> None:
     shop = FakeShop(StuckWriter(sections=1))
     async with open_bench(shop) as bench:
         await bench.goal(WINDOWS)
@@ -125,7 +125,8 @@ async def test_leaving_in_the_middle_ends_the_job_and_the_model() -> None:
         await bench.until(lambda: not bench.app.is_running or bench.app._exit, "the end")
     assert shop.closed.is_set()
     assert not bench.screen.work.busy
-    assert "not saved" in bench.app.farewell
+    assert "the draft is in" in bench.app.farewell
+    assert list(own_folder.rglob("sources.pkr.hcl")), "what was written is kept"
 
 
 async def test_an_edit_after_the_proof_says_that_the_proof_is_old() -> None:

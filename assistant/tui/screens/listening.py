@@ -196,7 +196,7 @@ class Listening(Screen[None]):
         if self._tick_timer:
             self._tick_timer.pause()
         if self.leaving.asked:
-            self.app.exit()
+            self.call_later(self.leaving.go)
 
     def _read(self) -> None:
         self.work.read(self.panes.goal.text, self.session.wishes)
