@@ -43,8 +43,8 @@ class WhenPane(Widget, can_focus=True):
         Binding("right,down", "step(1)", "later", show=False),
         Binding("home", "edge(0)", "first", show=False),
         Binding("end", "edge(-1)", "last", show=False),
-        Binding("enter", "cause", "its line", show=False),
-        Binding("m", "move", "move", show=False),
+        Binding("enter", "cause", "its line"),
+        Binding("m", "move", "move it"),
     ]
 
     @dataclass
@@ -203,6 +203,8 @@ class WhenPane(Widget, can_focus=True):
         moment = self.moments[number]
         before = self.moments[number - 1] if number else None
         start = "" if before and before.lane == moment.lane else _STARTS[moment.lane]
+        if not number:
+            start = start.removeprefix("│ ")
         mark = MARKS[kind_of(moment)] if kind_of(moment) != "runs" else ""
         name = fitted(_short(moment), _NAME)
         beside = number + 1 < len(self.moments) and self.moments[number + 1].order == moment.order
