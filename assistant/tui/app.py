@@ -8,12 +8,15 @@ import signal
 import sys
 from collections.abc import Iterable
 from functools import partial
+from io import TextIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
+from assistant.tui.lasting import Lasting
 from assistant.tui.opening import Opening
 from assistant.tui.screens.workbench import Workbench
 
@@ -51,6 +54,14 @@ class WorkbenchApp(App[None]):
     def farewell(self) -> str:
         """A line for the terminal once the screen is gone; empty where there is nothing to say."""
         return self.bench.leaving.farewell
+
+    def _build_driver(
+        self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None
+    ) -> Driver:
+        driver = super()._build_driver(headless, inline, mouse, size)
+        if isinstance(getattr(driver, "_file", None), TextIOBase):
+            driver._file = Lasting(driver._file)  # type: ignore[attr-defined]
+        return driver
 
     def get_default_screen(self) -> Screen[Any]:
         """The workbench itself."""
