@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import sys
 from collections.abc import Iterable
 from functools import partial
 from io import TextIOBase
@@ -16,6 +15,7 @@ from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
+from assistant.tui import calm
 from assistant.tui.lasting import Lasting
 from assistant.tui.opening import Opening
 from assistant.tui.screens.workbench import Workbench
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
 
 
-_TURN = 0.001
-"""Seconds after which a thread that computes lets the screen go on, where it asks for it."""
 _ITSELF = "app.command_palette"
 
 
@@ -69,7 +67,7 @@ class WorkbenchApp(App[None]):
 
     def on_mount(self) -> None:
         """Before threads that compute the screen goes first; leave in order when asked to."""
-        sys.setswitchinterval(_TURN)
+        calm.begin()
         loop = asyncio.get_running_loop()
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system

@@ -13,6 +13,7 @@ from textual.message import Message
 from assistant.core.errors import Cancelled, Declined
 from assistant.core.plan import Plan
 from assistant.core.request import Request
+from assistant.tui.calm import warm
 from assistant.tui.faults import told
 from assistant.tui.inbox import Inbox
 from assistant.tui.messages import DraftDone, FilesChecked, FilesProved, GoalRead, MachineSeen
@@ -29,6 +30,7 @@ def see_machine(shop: Workshop, post: Post, model: Path | None) -> None:
     try:
         parts = dict(shop.machine())
         post(MachineSeen({**parts, "model": model.stem} if model else parts))
+        warm(shop)
         shop.tidy()
     except Exception as error:  # noqa: BLE001 - the edge of a thread: every fault is told
         post(MachineSeen({"fault": told(error)}))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
@@ -40,6 +41,30 @@ class _Lines(WrappedDocument):
     def height(self) -> int:
         """Lines as they are shown."""
         return len(self._offset_to_line_info)
+
+
+_Colour = tuple[int, int | None, str]
+"""First and last-but-one byte of a row, None being its end, and the name of a highlight."""
+_ROWS = 64
+"""Rows whose colours are looked up together."""
+
+
+class _Colours(defaultdict[int, list[_Colour]]):
+    """The colours of each row, looked up when one of its neighbours is drawn."""
+
+    def __init__(self, find: Callable[[int, int], Iterable[tuple[int, _Colour]]]) -> None:
+        super().__init__(list)
+        self._find = find
+
+    def __bool__(self) -> bool:
+        return True  # none were looked up yet, which is not to say that there are none
+
+    def __missing__(self, row: int) -> list[_Colour]:
+        first = row - row % _ROWS
+        self.update((number, []) for number in range(first, first + _ROWS))
+        for number, colour in self._find(first, first + _ROWS):
+            self[number].append(colour)
+        return self[row]
 
 
 @cache
@@ -91,6 +116,24 @@ class Editor(TextArea, inherit_bindings=False):
         self.navigator = DocumentNavigator(self.wrapped_document)
         if self.soft_wrap:
             self._rewrap_and_refresh_virtual_size()
+
+    def _build_highlight_map(self) -> None:
+        """Colours are looked up for the rows that are drawn: each key builds this anew."""
+        self._line_cache.clear()
+        self._highlights = _Colours(self._colours)
+
+    def _colours(self, first: int, end: int) -> Iterator[tuple[int, _Colour]]:
+        """Row and colour of what stands in the rows from `first` up to `end`."""
+        if not self._highlight_query:
+            return
+        found = self.document.query_syntax_tree(self._highlight_query, (first, 0), (end, 0))
+        for name, nodes in found.items():
+            for node in nodes:
+                (top, left), (bottom, right) = node.start_point, node.end_point
+                last = bottom if right or top == bottom else bottom - 1
+                for row in range(max(top, first), min(last + 1, end)):
+                    start, stop = left if row == top else 0, right if row == bottom else None
+                    yield row, (start, stop, name)
 
     def _refresh_size(self) -> None:
         """The width grows in steps: each change of it is a layout of the whole screen."""
