@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TURN = 0.001
 """Seconds after which a thread that computes lets the screen go on, where it asks for it."""
-_GARBAGE = (20_000, 20, 50)
+_GARBAGE = (2_000, 10, 100)
 """How seldom garbage is searched for: new objects, and rounds of the younger generations."""
 _GOAL = "a Debian 12 Packer image for qemu with 2 cores"
 

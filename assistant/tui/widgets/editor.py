@@ -16,6 +16,7 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import TextArea
 
 if TYPE_CHECKING:
@@ -136,14 +137,18 @@ class Editor(TextArea, inherit_bindings=False):
                     yield row, (start, stop, name)
 
     def _refresh_size(self) -> None:
-        """The width grows in steps: each change of it is a layout of the whole screen."""
+        """Only a scrollbar that comes or goes lays the screen out anew, not every line or column
+        that is written; the width grows in steps."""
         if self.soft_wrap:
-            super()._refresh_size()
-            return
-        width, height = self.document.get_size(self.indent_width)
-        need, room = width + self.gutter_width + 1, self.scrollable_content_region.width
-        self.virtual_size = Size(room if need <= room else -(-need // _STEP) * _STEP, height)
-        self._refresh_scrollbars()
+            size = Size(0, self.wrapped_document.height)
+        else:
+            width, height = self.document.get_size(self.indent_width)
+            need, room = width + self.gutter_width + 1, self.scrollable_content_region.width
+            size = Size(room if need <= room else -(-need // _STEP) * _STEP, height)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+        self.refresh()
 
     def sign(self, signs: Mapping[int, str]) -> None:
         """Put signs beside line numbers, by line from 1."""
