@@ -28,6 +28,8 @@ def begin() -> None:
 
 def warm(shop: Workshop) -> None:
     """Read, in a thread at the start, what the first goal and the first draft need."""
+    import assistant.prove
+    import assistant.walking  # noqa: F401 - both are read now, and not when the screen is busy
     from assistant.core.request import Request
 
     request = Request(_GOAL)

@@ -22,6 +22,10 @@ class Hearing:
         """The end of what is written stays in sight."""
         self.request: Request | None = None
         """What the draft on its way is made from."""
+        self._at = ""
+        """The file that was written last, as far as it was heard."""
+        self._fresh: list[tuple[str, bool]] = []
+        """What of it is not shown yet, and whether the model chose it."""
 
     def hear(self, event: Event) -> None:
         """Take one event."""
@@ -45,7 +49,7 @@ class Hearing:
             case events.TextWritten(path, text, how):
                 session.write(path, text)
                 work.clock.wrote(path, len(text))
-                self._follow(path, text, how == "sampled")
+                self._written(path, text, how == "sampled")
             case events.FileFinished(path):
                 session.written.add(path)
                 work.clock.finished(path)
@@ -54,12 +58,23 @@ class Hearing:
             case events.Proved(evidence):
                 session.proved(evidence, ())
 
-    def _follow(self, path: str, text: str, chosen: bool) -> None:
-        """Keep the end of what is written in sight, unless the user looks elsewhere."""
-        files = self._panes.files
+    def _written(self, path: str, text: str, chosen: bool) -> None:
+        if path != self._at:
+            self._at, self._fresh = path, []
+        self._fresh.append((text, chosen))
+
+    def show(self) -> None:
+        """Bring what was heard since the last time before the eyes: of several files the last.
+
+        The end of what is written stays in sight, unless the user looks elsewhere.
+        """
+        files, path, fresh = self._panes.files, self._at, self._fresh
+        self._fresh = []
+        if not fresh or path not in self._session.texts:
+            return
         if path == files.path:
-            files.append(text, chosen)
+            files.append(fresh)
         elif self.following:
             files.show(path, "")
-            files.append(self._session.texts[path].removesuffix(text))
-            files.append(text, chosen)
+            before = self._session.texts[path].removesuffix("".join(text for text, _ in fresh))
+            files.append([(before, False), *fresh])

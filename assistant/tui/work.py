@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from textual.screen import Screen
 
 from assistant.tui.clock import Clock
+from assistant.tui.faults import told
 from assistant.tui.inbox import Inbox
+from assistant.tui.messages import AsideFailed, DraftDone
 from assistant.tui.opening import Opening
 from assistant.tui.session import Session, Wishes
 
@@ -148,4 +150,14 @@ class Work:
         return self._stop, self.inbox
 
     def _run(self, job: Callable[[], None], group: str) -> None:
-        self._screen.run_worker(job, thread=True, group=group, exclusive=group != "long")
+        def work() -> None:
+            try:
+                self._shop()
+            except Exception as error:  # noqa: BLE001 - the edge of a thread: every fault is told
+                long = group == "long"
+                said = DraftDone(None, told(error)) if long else AsideFailed(told(error))
+                self._screen.post_message(said)
+            else:
+                job()
+
+        self._screen.run_worker(work, thread=True, group=group, exclusive=group != "long")

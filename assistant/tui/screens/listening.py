@@ -64,6 +64,7 @@ class Listening(Screen[None]):
         self.goals = Goals()
         self._machine: dict[str, str] = {}
         self._keys: tuple[bool | None, ...] = ()
+        self._reading = False
         self._examples = cycle(EXAMPLES)
         self._read_timer: Timer | None = None
         self._check_timer: Timer | None = None
@@ -81,7 +82,9 @@ class Listening(Screen[None]):
     @on(GoalRead)
     def goal_read(self, event: GoalRead) -> None:
         """Show what was understood and would be written, unless the goal has changed since."""
+        self._reading = False
         if event.goal != self.panes.goal.text:
+            self._read()
             return
         self.panes.goal.show(event.intent, event.error)
         if not self.work.busy and not self.session.texts:
@@ -98,6 +101,7 @@ class Listening(Screen[None]):
             self.hearing.hear(event)
             if isinstance(event, Planned):
                 self.places.front("files")
+        self.hearing.show()
         if any(not isinstance(event, Note) for event in heard):
             self._redraw()
         if self.work.busy and not self.work.stopping:
@@ -177,6 +181,7 @@ class Listening(Screen[None]):
     @on(AsideFailed)
     def aside_failed(self, event: AsideFailed) -> None:
         """Say what could not be done."""
+        self._reading = False
         self._say(event.reason)
 
     # Beneath
@@ -199,7 +204,10 @@ class Listening(Screen[None]):
             self.call_later(self.leaving.go)
 
     def _read(self) -> None:
-        self.work.read(self.panes.goal.text, self.session.wishes)
+        """Read the goal; one that is typed meanwhile is read after it, not beside it."""
+        if not self._reading:
+            self._reading = True
+            self.work.read(self.panes.goal.text, self.session.wishes)
 
     def _check(self) -> None:
         self.work.check(self.session)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""
+READ_LATER = 0.8
+"""The same while a long job needs the processor."""
 CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
 HELP_PAUSE = 0.25
@@ -69,7 +71,8 @@ class Workbench(Listening):
         event.stop()
         if self._read_timer:
             self._read_timer.stop()
-        self._read_timer = self.set_timer(READ_PAUSE, self._read)
+        pause = READ_LATER if self.work.busy else READ_PAUSE
+        self._read_timer = self.set_timer(pause, self._read)
 
     @on(PlanPane.Goal)
     def goal_taken(self, event: PlanPane.Goal) -> None:

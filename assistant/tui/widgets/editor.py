@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
@@ -183,22 +183,22 @@ class Editor(TextArea, inherit_bindings=False):
         self._chosen = {}
         if name and name not in self.available_languages and (grammar := _grammar(name)):
             self.register_language(name, grammar, _query(name))
-        # set without its watcher, which would parse the text that is about to go
+        # set without their watchers, which would parse and wrap the text that is about to go
         self.set_reactive(TextArea.language, name if name in self.available_languages else None)
-        self.soft_wrap = suffix in _PROSE
+        self.set_reactive(TextArea.soft_wrap, suffix in _PROSE)
         self.load_text(text)
 
-    def append(self, text: str, chosen: bool = False) -> None:
+    def append(self, pieces: Sequence[tuple[str, bool]]) -> None:
         """More was written; the end stays in sight, from its first column on. What the model chose
         is marked for as long as it writes."""
-        if chosen:
-            self._mark(text)
+        row, column = self.document.end
+        for text, chosen in pieces:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    row, column = row + 1, 0
+                if chosen and line:
+                    self._chosen.setdefault(row, []).append((column, column + len(line)))
+                column += len(line)
+        text = "".join(text for text, _ in pieces)
         self.insert(text, self.document.end, maintain_selection_offset=False)
         self.move_cursor((self.document.line_count - 1, 0))
-
-    def _mark(self, text: str) -> None:
-        row, column = self.document.end
-        for line in text.split("\n"):
-            if line:
-                self._chosen.setdefault(row, []).append((column, column + len(line)))
-            row, column = row + 1, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -123,9 +123,9 @@ class FilesPane(Vertical):
         if path == self.path:
             self._become(text)
 
-    def append(self, text: str, chosen: bool = False) -> None:
-        """More of the file in front was written; `chosen`: by the model, of its own accord."""
-        self.editor.append(text, chosen)
+    def append(self, pieces: Sequence[tuple[str, bool]]) -> None:
+        """More of the file in front was written: texts, each with whether the model chose it."""
+        self.editor.append(pieces)
         self._loaded = self.editor.text
 
     def marks(self, edited: set[str]) -> None:
