@@ -11,7 +11,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from assistant.core.text import shown
@@ -52,6 +54,11 @@ class GoalInput(Input):
         """A goal of before is wanted, or one after that."""
 
         step: int
+
+    def _watch_value(self, value: str) -> None:
+        # Told without its watchers: a key in a box of one line lays nothing out anew.
+        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
+        super()._watch_value(value)
 
     def action_earlier(self, step: int) -> None:
         """Ask for another goal."""

@@ -89,13 +89,26 @@ class PlanPane(OptionList):
         rows = plan_rows(session, width)
         at = self.highlighted
         if rows != self._rows:
-            self._rows = rows
-            self.clear_options()
-            self.add_options(Option(row.text, disabled=not row.act) for row in rows)
+            old, self._rows = self._rows, rows
+            if len(old) == len(rows):
+                self._renew(old, rows)
+            else:
+                self.clear_options()
+                self.add_options(Option(row.text, disabled=not row.act) for row in rows)
         if front and not self.has_focus:
             at = next((n for n, row in enumerate(rows) if row.act == f"file:{front}"), at)
         if at is not None and at < len(rows) and rows[at].act:
             self.highlighted = at
+
+    def _renew(self, old: list[Row], new: list[Row]) -> None:
+        """The rows that changed, each in its place: while a draft is written only states do."""
+        for at, (before, row) in enumerate(zip(old, new, strict=True)):
+            if before.text != row.text:
+                self.replace_option_prompt_at_index(at, row.text)
+            if before.act and not row.act:
+                self.disable_option_at_index(at)
+            elif row.act and not before.act:
+                self.enable_option_at_index(at)
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:
