@@ -5,8 +5,8 @@ Three figures, all in a real terminal (a pty), the last two through Textual's pi
 - first paint: from the start of the process until the workbench is drawn, beside the same for an
   empty Textual app, in turn;
 - keystroke to screen: a file of 2,000 lines is open and the embedded model drafts; from a key to
-  the end of the drawing that shows it, in the editor (during a redraft) and in the goal box
-  (during a draft whose text streams in);
+  the end of the drawing that shows it, in the goal box while text streams in, and in the editor
+  while one redraft after the other reads, plans, drafts and checks all files in threads;
 - the longest time in which the screen could not do anything, from the start through loading the
   model, drafting and the container to the end.
 """
@@ -145,9 +145,9 @@ def sit(out: Path) -> None:
 
     async def typed(
         keys: str, text: Callable[[], str], again: Callable[[], None] | None = None
-    ) -> list[float]:
-        """Milliseconds from each key to the screen that shows it, while the long job runs."""
-        took: list[float] = []
+    ) -> list[tuple[str, float]]:
+        """Stage and milliseconds from each key to the screen that shows it, while the job runs."""
+        took: list[tuple[str, float]] = []
         for key in keys:
             if not app.bench.work.busy:
                 if again is None:
@@ -157,7 +157,7 @@ def sit(out: Path) -> None:
 
             def tell(before: str = before, done: asyncio.Event = done, at: float = pressed) -> None:
                 if text() != before and not done.is_set():
-                    took.append((time.perf_counter() - at) * 1000)
+                    took.append((app.bench.work.clock.stage, (time.perf_counter() - at) * 1000))
                     done.set()
 
             shown.append(tell)
@@ -215,8 +215,9 @@ def sit(out: Path) -> None:
         await until(lambda: not bench.work.busy)
         return {
             "lines": bench.session.texts[big].count("\n") + 1,
-            "goal_box": figures(goal),
-            "editor": figures(editor),
+            "goal_box_streaming": figures([ms for stage, ms in goal if stage == "draft"]),
+            "goal_box_all": figures([ms for _, ms in goal]),
+            "editor_redrafting": figures([ms for _, ms in editor]),
         }
 
     async def until(held: Callable[[], object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from assistant.tui.panes import Panes
@@ -11,6 +12,10 @@ from assistant.tui.work import Work
 if TYPE_CHECKING:
     from assistant.core.events import Event
     from assistant.core.request import Request
+
+
+_LOOK = 0.4
+"""Seconds that a file stays in sight: to turn to one costs more than to write on."""
 
 
 class Hearing:
@@ -26,6 +31,8 @@ class Hearing:
         """The file that was written last, as far as it was heard."""
         self._fresh: list[tuple[str, bool]] = []
         """What of it is not shown yet, and whether the model chose it."""
+        self._turned = 0.0
+        """When the file in sight was last another one."""
 
     def hear(self, event: Event) -> None:
         """Take one event."""
@@ -63,15 +70,22 @@ class Hearing:
             self._at, self._fresh = path, []
         self._fresh.append((text, chosen))
 
-    def show(self) -> None:
+    def show(self, *, last: bool = False) -> None:
         """Bring what was heard since the last time before the eyes: of several files the last.
 
-        The end of what is written stays in sight, unless the user looks elsewhere.
+        The end of what is written stays in sight, unless the user looks elsewhere. A file in which
+        nothing is chosen is passed over while another one has just come; `last`: no more comes.
         """
         files, path, fresh = self._panes.files, self._at, self._fresh
-        self._fresh = []
         if not fresh or path not in self._session.texts:
             return
+        turn = path != files.path and self.following
+        soon = monotonic() - self._turned < _LOOK
+        if turn and soon and not last and not any(chosen for _, chosen in fresh):
+            return
+        self._fresh = []
+        if turn:
+            self._turned = monotonic()
         if path == files.path:
             files.append(fresh)
         elif self.following:

@@ -197,6 +197,7 @@ class Listening(Screen[None]):
 
     def _ended(self) -> None:
         self._tick()
+        self.hearing.show(last=True)
         self.work.end()
         if self._tick_timer:
             self._tick_timer.pause()
