@@ -126,7 +126,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         body.append(nested("clone", *clone))
     body += [
         nested("agent", put("enabled", var("guest_agent"))),
-        nested("cpu", put("cores", machines.value("cpus")), put("type", "x86-64-v2-AES")),
+        nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
         nested("memory", put("dedicated", machines.value("memory_mb"), "in MB")),
         *_disks(machines, copied),
         _network(machines),
@@ -161,6 +161,11 @@ def vlan(machines: Fleet) -> list[Data]:
         return [put("vlan_id", machines.optional("vlan"))]
     given = "param:vlan" in machines.scene.facts
     return [put("vlan_id", {"param": "vlan"})] if given else []
+
+
+def _cpu(scene: Scene) -> str:
+    """The oldest kind of processor that the system runs on; nodes of ten years have both."""
+    return "x86-64-v3" if "cpu:v3" in scene.facts else "x86-64-v2-AES"
 
 
 def _system(scene: Scene) -> str:
