@@ -39,7 +39,10 @@ def translate(file: Path, to: str | None, out: Path | None, force: bool, as_json
     Dockerfile, packer (docker source)         packer, dockerfile
     shell script, ansible, cloud-init, packer  ansible, cloud-init, packer, shell
     preseed, kickstart, autoinstall            preseed, kickstart, autoinstall
-    terraform (machines of one of these)       proxmox, libvirt, hyperv, hcloud
+    Vagrantfile                                packer, terraform, or a provider below; its steps:
+                                               ansible, cloud-init, shell
+    terraform (machines of one of these)       proxmox, libvirt, hyperv, vsphere, hcloud, aws,
+                                               azurerm
     """
     from assistant.translate import kinds_of, targets_of
     from assistant.translate import translate as put

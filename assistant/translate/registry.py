@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.syntax.hcl import parse
+from assistant.syntax.ruby import parse_ruby
 from assistant.syntax.texts import json_findings
 from assistant.syntax.yaml import Mapping as YamlMapping
 from assistant.syntax.yaml import parse_yaml, target
@@ -40,6 +41,9 @@ from assistant.translate.steps.write_ansible import write_ansible
 from assistant.translate.steps.write_cloud_init import write_cloud_init
 from assistant.translate.steps.write_packer import write_packer
 from assistant.translate.steps.write_shell import write_shell
+from assistant.translate.vagrant.read_steps import has_steps, read_vagrant_steps
+from assistant.translate.vagrant.reader import is_vagrantfile, read_vagrantfile, vagrant_aside
+from assistant.translate.vagrant.writer import vagrant_writers
 
 
 def is_yaml(path: str, _text: str) -> bool:
@@ -81,6 +85,7 @@ ANSWERS = Family(
     }
 )
 MACHINES = Family(WRITERS)
+LABS = Family(vagrant_writers())
 KINDS: tuple[Kind, ...] = (
     Kind(
         id="compose",
@@ -201,6 +206,26 @@ KINDS: tuple[Kind, ...] = (
         family=STEPS,
         faults=lambda _path, _text: (),
         aside=script_aside,
+    ),
+    Kind(
+        id="vagrant",
+        title="a Vagrantfile",
+        looks="by its name, or .rb with `Vagrant.configure`",
+        matches=is_vagrantfile,
+        read=read_vagrantfile,
+        family=LABS,
+        faults=lambda path, text: parse_ruby(path, text).findings,
+        aside=vagrant_aside,
+    ),
+    Kind(
+        id="vagrant",
+        title="the provisioners of a Vagrantfile",
+        looks="a Vagrantfile with shell or file provisioners",
+        matches=has_steps,
+        read=read_vagrant_steps,
+        family=STEPS,
+        faults=lambda path, text: parse_ruby(path, text).findings,
+        aside=vagrant_aside,
     ),
     *(
         Kind(

@@ -14,6 +14,7 @@ from assistant.translate.ledger import Ledger
 from assistant.translate.machines.model import GIB, MIB, Fleet, scaled
 from assistant.translate.machines.providers import PROVIDERS
 from assistant.translate.machines.reader import reads
+from assistant.translate.machines.sizes import Size, sizes
 from assistant.translate.machines.writer import WRITERS
 from assistant.translate.model import Fact, Thing
 from tests.translate.laws import adds_up, fate
@@ -33,16 +34,75 @@ _facts = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.parametrize("provider", ["proxmox", "libvirt", "hyperv"])
 @given(facts=_facts)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_what_all_three_say_comes_back(provider: str, facts: dict[str, object]) -> None:
+def test_what_vsphere_says_comes_back(facts: dict[str, object]) -> None:
+    facts.pop("on_boot")
+    assert _there_and_back("vsphere", facts) == facts
+
+
+_types = st.sampled_from([one for one in sizes() if one.offered])
+
+
+@given(size=_types, disk=st.sampled_from(["20", "var.disk_gb"]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_size_comes_back_from_the_type_that_it_became(size: Size, disk: str) -> None:
+    facts: dict[str, object] = {"name": '"web"', "cores": str(size.cores)}
+    facts |= {"memory": str(size.memory)}
+    facts |= {} if size.disk else {"disk": disk}
+    back = _there_and_back(size.provider, facts)
+    assert back == facts
+
+
+def _there_and_back(provider: str, facts: dict[str, object]) -> dict[str, object]:
+    """What a provider's file says of the facts that were written into it."""
     thing = Thing("web", (), [Fact(concept, value, ()) for concept, value in facts.items()])
     written = WRITERS[provider](Fleet("other", [thing]), Ledger("", frozenset()))
     main = next(page.text for page in written.pages if page.path == "main.tf")
     back = READERS[provider]("main.tf", main, Ledger(main, frozenset()), {})
     said = {fact.concept: fact.value for fact in back.machines[0].facts}
-    assert {concept: said.get(concept) for concept in facts} == facts, main
+    return {concept: said.get(concept) for concept in facts}
+
+
+def test_the_smallest_type_that_has_all_is_taken_and_what_costs_money_is_said() -> None:
+    text = 'resource "libvirt_domain" "a" {\n  vcpu = 3\n  memory = 5000\n}\n'
+    for to, size in (("aws", "t3.xlarge"), ("azurerm", "Standard_B4ms"), ("hcloud", "cx33")):
+        told = translate("a.tf", text, to)
+        assert f'"{size}"' in "".join(file.text for file in told.files)
+        assert any("takes money" in one for one in told.added)
+        assert fate(told, "memory").fate == "approximated"
+    told = translate("a.tf", text.replace("3", "999"), "aws")
+    assert "instance_type" in [one.name for one in told.placeholders]
+    assert translate("a.tf", text, "vsphere").added == ()
+
+
+def test_an_unknown_type_is_asked_for_and_not_guessed() -> None:
+    text = 'resource "aws_instance" "a" {\n  ami = "ami-1"\n  instance_type = var.type\n}\n'
+    told = translate("a.tf", text, "azurerm")
+    adds_up(told, text)
+    assert fate(told, "instance_type").fate == "lost"
+    assert "size" in [one.name for one in told.placeholders]
+
+
+def test_an_image_that_only_its_provider_knows_is_asked_for() -> None:
+    text = (FOLDER / "hetzner.tf").read_text()
+    told = translate("hetzner.tf", text, "proxmox")
+    adds_up(told, text)
+    assert "url          = var.image" in "".join(file.text for file in told.files)
+    assert fate(told, "image ").fate == "approximated"
+
+
+def test_all_sizes_are_sound_and_each_type_stands_once() -> None:
+    names = [(one.provider, one.type) for one in sizes()]
+    assert len(names) == len(set(names))
+    assert {provider for provider, _ in names} == {"aws", "azurerm", "hcloud"}
+
+
+@pytest.mark.parametrize("provider", ["proxmox", "libvirt", "hyperv"])
+@given(facts=_facts)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_all_three_say_comes_back(provider: str, facts: dict[str, object]) -> None:
+    assert _there_and_back(provider, facts) == facts
 
 
 def test_units_are_kept_apart() -> None:
@@ -75,7 +135,10 @@ def test_a_file_of_machines_is_told_from_one_of_containers() -> None:
     text = 'resource "libvirt_domain" "a" {\n  name = "a"\n}\n'
     with pytest.raises(UsageError, match="libvirt machines") as caught:
         translate("a.tf", text, "compose")
-    assert caught.value.mend == "--to takes for this file: proxmox, hyperv, hcloud"
+    assert (
+        caught.value.mend
+        == "--to takes for this file: proxmox, hyperv, vsphere, hcloud, aws, azurerm"
+    )
     with pytest.raises(Declined, match="in no form"):
         translate("a.tf", 'resource "random_pet" "a" {}\n', "proxmox")
 
@@ -139,7 +202,7 @@ _head = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("to", ["proxmox", "hyperv", "hcloud"])
+@pytest.mark.parametrize("to", ["proxmox", "hyperv", "vsphere", "hcloud", "aws", "azurerm"])
 @given(items=_items, blocks=st.lists(st.builds(_block, _head, _items), max_size=4))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_report_adds_up_whatever_the_file_says(

@@ -31,6 +31,18 @@ class Provider:
     """By type of resource that fetches an image, the attribute that holds its address."""
     own: Mapping[str, str] = field(default_factory=dict)
     """Paths that say only how this provider does it, with why nothing is lost."""
+    sized: str = ""
+    """The attribute that says its size by the name of a type."""
+    networks: frozenset[str] = frozenset()
+    """Paths that name a network, be it one that the configuration makes."""
+    tagged: Mapping[str, str] = field(default_factory=dict)
+    """By name of a tag, its concept."""
+    usual: str = ""
+    """The network of a machine that names none; empty: it has none then."""
+    rooted: bool = False
+    """A machine has a disk, although nothing says so."""
+    around: frozenset[str] = frozenset()
+    """Types of resources and data that only say where the machine belongs."""
 
 
 _AFFAIR = "the provider's own affair"
@@ -95,11 +107,73 @@ HYPERV = Provider(
         "vm_firmware.secure_boot_template": _AFFAIR,
     },
 )  # fmt: skip
+VSPHERE = Provider(
+    id="vsphere", name="vSphere",
+    title="Terraform with vSphere machines", type="vsphere_virtual_machine",
+    source="vmware/vsphere", version="~> 2.15",
+    reads={
+        "name": ("name", 1), "annotation": ("description", 1), "num_cpus": ("cores", 1),
+        "memory": ("memory", 1), "efi_secure_boot_enabled": ("secure_boot", 1),
+    },
+    disks={"disk.size": ("size", 1), "clone.template_uuid": ("image", 1)},
+    fetched={"vsphere_virtual_machine": "name"},
+    own={
+        "resource_pool_id": _AFFAIR, "datastore_id": _AFFAIR, "host_system_id": _AFFAIR,
+        "folder": _AFFAIR, "guest_id": _AFFAIR, "scsi_type": _AFFAIR, "firmware": _AFFAIR,
+        "disk.label": _AFFAIR, "disk.unit_number": _AFFAIR, "disk.thin_provisioned": _AFFAIR,
+        "disk.eagerly_scrub": _AFFAIR, "network_interface.adapter_type": _AFFAIR,
+        "num_cores_per_socket": _AFFAIR, "wait_for_guest_net_timeout": _AFFAIR,
+        "datastore_cluster_id": _AFFAIR, "clone.linked_clone": _AFFAIR,
+    },
+    networks=frozenset({"network_interface.network_id"}), rooted=True,
+    around=frozenset({
+        "vsphere_datacenter", "vsphere_datastore", "vsphere_compute_cluster", "vsphere_network",
+        "vsphere_resource_pool", "vsphere_host",
+    }),
+)  # fmt: skip
 HCLOUD = Provider(
     id="hcloud", name="Hetzner Cloud",
     title="Terraform with Hetzner Cloud servers", type="hcloud_server",
     source="hetznercloud/hcloud", version="~> 1.45",
     reads={"name": ("name", 1), "image": ("image", 1)},
     own={"location": _AFFAIR, "datacenter": _AFFAIR},
+    sized="server_type", usual="Hetzner's public network",
 )  # fmt: skip
-PROVIDERS: tuple[Provider, ...] = (PROXMOX, LIBVIRT, HYPERV, HCLOUD)
+AWS = Provider(
+    id="aws", name="AWS",
+    title="Terraform with AWS machines", type="aws_instance",
+    source="hashicorp/aws", version="~> 5.0",
+    reads={"ami": ("image", 1)},
+    disks={"root_block_device.volume_size": ("size", 1),
+           "ebs_block_device.volume_size": ("size", 1)},
+    own={
+        "availability_zone": _AFFAIR, "root_block_device.volume_type": _AFFAIR,
+        "root_block_device.encrypted": _AFFAIR, "root_block_device.delete_on_termination": _AFFAIR,
+        "ebs_block_device.volume_type": _AFFAIR, "ebs_block_device.encrypted": _AFFAIR,
+        "ebs_block_device.device_name": _AFFAIR, "ebs_optimized": _AFFAIR,
+        "metadata_options.http_tokens": _AFFAIR, "metadata_options.http_endpoint": _AFFAIR,
+    },
+    sized="instance_type", networks=frozenset({"subnet_id"}),
+    tagged={"Name": "name", "Description": "description"},
+    usual="the default network of the account", rooted=True,
+)  # fmt: skip
+AZURE = Provider(
+    id="azurerm", name="Azure",
+    title="Terraform with Azure machines", type="azurerm_linux_virtual_machine",
+    source="hashicorp/azurerm", version="~> 4.0",
+    reads={
+        "name": ("name", 1), "source_image_id": ("image", 1),
+        "source_image_reference.offer": ("image", 1), "secure_boot_enabled": ("secure_boot", 1),
+    },
+    disks={"os_disk.disk_size_gb": ("size", 1)},
+    own={
+        "location": _AFFAIR, "resource_group_name": _AFFAIR, "os_disk.caching": _AFFAIR,
+        "os_disk.storage_account_type": _AFFAIR, "os_disk.name": _AFFAIR,
+        "source_image_reference.publisher": _AFFAIR, "source_image_reference.sku": _AFFAIR,
+        "source_image_reference.version": _AFFAIR, "provision_vm_agent": _AFFAIR, "zone": _AFFAIR,
+    },
+    sized="size", networks=frozenset({"network_interface_ids"}),
+    tagged={"description": "description"}, rooted=True,
+    around=frozenset({"azurerm_network_interface", "azurerm_resource_group"}),
+)  # fmt: skip
+PROVIDERS: tuple[Provider, ...] = (PROXMOX, LIBVIRT, HYPERV, VSPHERE, HCLOUD, AWS, AZURE)

@@ -12,6 +12,7 @@ from assistant.syntax.hcl import (
     Body,
     Expression,
     Literal,
+    Object,
     Traversal,
     as_text,
     parse,
@@ -21,6 +22,7 @@ from assistant.translate.hcl_reading import Folder, Lines, Page, Placed
 from assistant.translate.ledger import Ledger
 from assistant.translate.machines.model import Fleet, scaled
 from assistant.translate.machines.providers import Provider
+from assistant.translate.machines.sizes import size_of
 from assistant.translate.model import Fact, Thing
 
 _PORTABLE = frozenset({"var", "local", "each", "count", "path"})
@@ -79,8 +81,13 @@ class _Reader:
         placed.opened(self.ledger)
         for path, attribute in self._attributes(placed, placed.block.body, ""):
             self._attribute(thing, placed.page, path, attribute)
-        if not any(fact.concept == "name" for fact in thing.facts):
+        said = {fact.concept for fact in thing.facts}
+        if "name" not in said:
             thing.facts.insert(0, Fact("name", f'"{label}"', ()))
+        if self.provider.usual and "network" not in said:
+            thing.facts.append(Fact("network", self.provider.usual, ()))
+        if self.provider.rooted and "disk" not in said:
+            thing.facts.append(Fact("disk", "", ()))
         self.fleet.machines.append(thing)
 
     def _attributes(
@@ -102,6 +109,13 @@ class _Reader:
             code = self._code(page, attribute.value, lines)
             if code is not None:
                 thing.facts.append(Fact("copies", (path, code), lines))
+        elif path == provider.sized:
+            self._sized(thing, page, attribute, lines)
+        elif path in provider.networks:
+            code = page.code(attribute.value).strip("[]")
+            thing.facts.append(Fact("network", f"`{code}`", lines))
+        elif path == "tags" and provider.tagged and isinstance(attribute.value, Object):
+            self._tags(thing, page, attribute.value, lines)
         elif path in provider.disks:
             self._disk(thing, page, path, attribute, lines)
         elif path in provider.reads:
@@ -113,6 +127,36 @@ class _Reader:
             self.ledger.translated(lines, provider.own[path])
         else:
             thing.facts.append(Fact(f".{path}", "", lines))
+
+    def _sized(self, thing: Thing, page: Page, attribute: Attribute, lines: Lines) -> None:
+        """A type by its name, as what machines of that type have."""
+        bare = page.code(attribute.value).strip('"')
+        size = size_of(self.provider.id, bare)
+        if size is None:
+            why = f"what `{bare}` has is not known here: say cores and memory by hand"
+            self.ledger.lost(lines, why)
+            return
+        how = f"{bare} has {size.cores} cores and {size.memory} MiB"
+        how += f" and a disk of {size.disk} GiB" if size.disk else ""
+        self.ledger.approximated(lines, how)
+        thing.facts.append(Fact("cores", str(size.cores), lines))
+        thing.facts.append(Fact("memory", str(size.memory), lines))
+        if size.disk:
+            thing.facts.append(Fact("disk", str(size.disk), lines))
+
+    def _tags(self, thing: Thing, page: Page, value: Object, lines: Lines) -> None:
+        """Tags, of which some say what other providers have an attribute for."""
+        if len(lines) > 1:
+            self.ledger.opens(lines[0], lines[-1])
+        for entry in value.entries:
+            at = page.lines(entry.value.span)
+            concept = self.provider.tagged.get(entry.key or "")
+            if concept is None:
+                thing.facts.append(Fact(f".tags.{entry.key}", "", at))
+                continue
+            code = self._code(page, entry.value, at)
+            if code is not None:
+                thing.facts.append(Fact(concept, code, at))
 
     def _value(self, path: str, code: str, factor: float) -> str:
         """The expression in the concept's unit; words of this provider as truths."""
@@ -206,6 +250,8 @@ class _Reader:
     def _referred(self, expression: Expression) -> Placed | None:
         if not isinstance(expression, Traversal) or len(expression.parts) < 2:
             return None
+        if expression.parts[0] == "data" and len(expression.parts) > 2:
+            return self.folder.declared("data", *map(str, expression.parts[1:3]))
         return self.folder.declared("resource", *map(str, expression.parts[:2]))
 
     def _keep(self) -> None:
@@ -233,6 +279,7 @@ class _Reader:
     def _rest(self, placed: Placed) -> None:
         block, lines = placed.block, placed.page.lines(placed.block.span)
         kind = (*block.names, "")[0]
+        own = kind == self.provider.type
         if block.type == "terraform":
             self.ledger.translated(lines, "the other provider has its own")
         elif block.type == "provider":
@@ -242,7 +289,9 @@ class _Reader:
             self.ledger.leftover(lines, "no machine uses it")
         elif block.type == "variable":
             self.ledger.leftover(lines, "no machine uses it")
-        elif block.type == "resource" and (kind == self.provider.type or block.names in self._used):
+        elif kind in self.provider.around and block.type in ("resource", "data"):
+            self.ledger.translated(lines, "where the machine belongs: asked for anew")
+        elif block.names in self._used or (block.type == "resource" and own):
             self.ledger.leftover(lines, "says nothing of the machine")
         else:
             what = f"`{kind}`" if block.type in ("resource", "data") else f"`{block.type}`"

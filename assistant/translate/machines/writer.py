@@ -1,136 +1,17 @@
-"""Machines, written for another provider."""
+"""Machines, written for another provider that runs them on a host of one's own."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from assistant.translate.containers.variables import RESERVED, Variables
-from assistant.translate.hcl_writing import Body, label, printed, quoted
+from assistant.translate.hcl_writing import Body, quoted
 from assistant.translate.ledger import Ledger
-from assistant.translate.machines.model import GIB, MIB, Fleet, Lines, scaled
-from assistant.translate.machines.providers import HCLOUD, HYPERV, LIBVIRT, PROXMOX, Provider
-from assistant.translate.model import Thing
-from assistant.translate.naming import Names
-from assistant.translate.written import Page, Written, no_word
-
-
-class FleetWriter:
-    """Writes all machines for one provider. Subclasses write one machine."""
-
-    provider: Provider
-    reached: tuple[tuple[str, str, str], ...] = ()
-    """How the provider is reached: attribute, variable, what it is."""
-
-    def __init__(self, fleet: Fleet, ledger: Ledger) -> None:
-        self.fleet, self.ledger = fleet, ledger
-        kept = (re.match(r'variable\s+"?([\w-]+)', text) for _, text, _ in fleet.kept)
-        self.variables = Variables(RESERVED | {one[1] for one in kept if one})
-        self.names = Names(label)
-        self.main = Body()
-        self.added: list[str] = []
-        self.machine: Thing
-        self._done: set[str] = set()
-
-    def write(self) -> Written:
-        """All files; every fact ends in the ledger."""
-        for machine in self.fleet.machines:
-            self.machine, self._done = machine, set()
-            self.write_machine(self.names.of(machine.name))
-            self._rest()
-        pages = [self._page("versions.tf", self._versions()), self._main(), self._inputs()]
-        kept = tuple(page for page in pages if page.text)
-        return Written(kept, self.variables.placeholders(), tuple(self.added))
-
-    def write_machine(self, name: str) -> None:
-        """One machine into `main`."""
-        raise NotImplementedError
-
-    def put(self, body: Body, attribute: str, concept: str, factor: float = 1) -> bool:
-        """A fact's expression as an attribute; whether there is one."""
-        facts = self.machine.all(concept)
-        if not facts:
-            return False
-        lines = facts[0].lines
-        body.set(attribute, scaled(facts[0].value, factor), lines)
-        self.told(concept)
-        return True
-
-    def told(self, concept: str, how: str = "") -> None:
-        """A concept is in the target; of several facts of it the others are lost."""
-        self._done.add(concept)
-        for number, fact in enumerate(self.machine.all(concept)):
-            if number:
-                self.ledger.lost(fact.lines, "only the first one is translated")
-            elif how:
-                self.ledger.approximated(fact.lines, how)
-            else:
-                self.ledger.translated(fact.lines)
-
-    def first(self, concept: str) -> str | None:
-        """The expression of a concept's first fact."""
-        facts = self.machine.all(concept)
-        return str(facts[0].value) if facts else None
-
-    def lines(self, concept: str) -> Lines:
-        """The lines of a concept's first fact."""
-        facts = self.machine.all(concept)
-        return facts[0].lines if facts else ()
-
-    def resource(self, kind: str, name: str) -> Body:
-        """A resource in `main`, as often as the machine is made."""
-        body = self.main.block(f'resource "{kind}" "{name}"', self.machine.lines)
-        for fact in self.machine.all("copies"):
-            body.set(fact.value[0], fact.value[1], fact.lines)
-        return body
-
-    def at(self, kind: str, name: str, attribute: str) -> str:
-        """A reference to a resource that is made as often as the machine."""
-        copies = self.machine.first("copies")
-        index = {"count": "[count.index]", "for_each": "[each.key]"}[copies[0]] if copies else ""
-        return f"{kind}.{name}{index}.{attribute}"
-
-    def _rest(self) -> None:
-        self._done.add("copies")
-        for fact in self.machine.facts:
-            if fact.concept == "copies":
-                self.ledger.translated(fact.lines)
-            elif fact.concept not in self._done:
-                why = no_word("a machine", fact.concept, self.provider.name)
-                self.ledger.lost(fact.lines, why)
-
-    def _versions(self) -> Body:
-        file = Body()
-        block = file.block("terraform")
-        block.set("required_version", quoted(">= 1.5"))
-        code = (
-            f'{{\n  source  = "{self.provider.source}"\n  version = "{self.provider.version}"\n}}'
-        )
-        block.block("required_providers").set(self.provider.id, code)
-        provider = file.block(f'provider "{self.provider.id}"')
-        for attribute, variable, why in self.reached:
-            provider.set(attribute, self.variables.ask(variable, why))
-        return file
-
-    def _page(self, path: str, body: Body) -> Page:
-        text, origins = printed(body)
-        return Page(path, "hcl", text, origins)
-
-    def _main(self) -> Page:
-        text, origins = printed(self.main)
-        kept = [one for one in self.fleet.kept if one[0] == "locals"]
-        if kept:
-            lines = ["", "locals {", *(f"  {text}" for _, text, _ in kept), "}"]
-            text += "".join(f"{line}\n" for line in lines)
-        return Page("main.tf", "hcl", text, origins)
-
-    def _inputs(self) -> Page:
-        text, origins = printed(self.variables.body())
-        for kind, block, lines in self.fleet.kept:
-            if kind == "variables":
-                text += ("\n" if text else "") + block + "\n"
-                origins |= {text.count("\n") - block.count("\n"): lines}
-        return Page("variables.tf", "hcl", text, origins)
+from assistant.translate.machines.clouds import Aws, Azure, Hcloud
+from assistant.translate.machines.common import FleetWriter
+from assistant.translate.machines.model import GIB, MIB, Fleet, scaled
+from assistant.translate.machines.providers import HYPERV, LIBVIRT, PROXMOX
+from assistant.translate.machines.vsphere import Vsphere
+from assistant.translate.written import Written
 
 
 class Proxmox(FleetWriter):
@@ -143,7 +24,7 @@ class Proxmox(FleetWriter):
     def write_machine(self, name: str) -> None:
         """The machine, and its image as a file that is fetched."""
         node = self.variables.ask("node", "node of Proxmox that makes the machines")
-        image = self.first("image")
+        image, self._differs = self.image()
         file = self.fetched(name, node, image) if image is not None else ""
         body = self.resource("proxmox_virtual_environment_vm", name)
         self.put(body, "name", "name")
@@ -191,7 +72,9 @@ class Proxmox(FleetWriter):
         file.set("url", image, self.lines("image"))
         file.set("file_name", quoted(f"{name}.img"))
         address = image.startswith(("var.", "local.", '"http'))
-        self.told("image", "" if address else "Proxmox fetches images from an address only")
+        self.told(
+            "image", self._differs if address else "Proxmox fetches images from an address only"
+        )
         return self.at(kind, name, "id") if each else f"{kind}.{name}.id"
 
 
@@ -204,7 +87,7 @@ class Libvirt(FleetWriter):
     def write_machine(self, name: str) -> None:
         """The machine and its volumes."""
         machine = self.first("name") or quoted(name)
-        image = self.first("image")
+        image, differs = self.image()
         volumes = []
         for number, fact in enumerate(self.machine.all("disk")):
             title = name if not number else f"{name}_{number}"
@@ -223,7 +106,7 @@ class Libvirt(FleetWriter):
             self.ledger.approximated(fact.lines, how) if how else self.ledger.translated(fact.lines)
             volumes.append((title, fact.lines))
         if image is not None:
-            self.told("image")
+            self.told("image", differs)
         self._done.add("disk")
         body = self.resource("libvirt_domain", name)
         self.put(body, "name", "name")
@@ -316,29 +199,6 @@ class HyperV(FleetWriter):
                 self.ledger.lost(fact.lines, why)
 
 
-class Hcloud(FleetWriter):
-    """Writes `hcloud_server`."""
-
-    provider = HCLOUD
-
-    def write_machine(self, name: str) -> None:
-        """The server, of a type that the user chooses by what the source asks for."""
-        body = self.resource("hcloud_server", name)
-        self.put(body, "name", "name")
-        cores, memory = self.first("cores") or "?", self.first("memory") or "?"
-        why = f"type of server with {cores} cores and {memory} MiB: hcloud server-type list"
-        body.set("server_type", self.variables.ask("server_type", why), self.lines("cores"))
-        for concept in ("cores", "memory", "disk"):
-            self.told(concept, "a type of server brings its own: choose one that has this")
-        self.told("network", "on Hetzner's public network")
-        if self.first("on_boot") == "true":
-            self.told("on_boot")
-        image = self.variables.ask("image", "image of Hetzner's, such as debian-12")
-        body.set("image", image, self.lines("image"))
-        if self.machine.all("image"):
-            self.told("image", "Hetzner has images of its own: choose one")
-
-
 def writes(kind: type[FleetWriter]) -> Callable[[Fleet, Ledger], Written]:
     """The writer of one provider."""
 
@@ -352,5 +212,8 @@ WRITERS: dict[str, Callable[[Fleet, Ledger], Written]] = {
     "proxmox": writes(Proxmox),
     "libvirt": writes(Libvirt),
     "hyperv": writes(HyperV),
+    "vsphere": writes(Vsphere),
     "hcloud": writes(Hcloud),
+    "aws": writes(Aws),
+    "azurerm": writes(Azure),
 }
