@@ -49,7 +49,7 @@ def _concept(one: FoundConcept, answer: WordsAnswer, width: int) -> list[str]:
         if term.example:
             lines += [
                 "",
-                f"{term.title}, for example:",
+                f"{term.title}, for example{_written_in(term)}:",
                 textwrap.indent(term.example.rstrip(), "  "),
             ]
     if one.stages:
@@ -57,6 +57,12 @@ def _concept(one: FoundConcept, answer: WordsAnswer, width: int) -> list[str]:
     if one.trap:
         lines += ["", *textwrap.wrap(f"Beware: {one.trap}", width)]
     return lines
+
+
+def _written_in(term: ToolTerm) -> str:
+    """What a platform's example is written in, where that is not its own."""
+    in_terraform = term.tool != "terraform" and term.example.startswith('resource "')
+    return " in Terraform" if in_terraform else ""
 
 
 def _table(terms: list[ToolTerm], width: int) -> Iterator[str]:
