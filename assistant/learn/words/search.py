@@ -20,12 +20,14 @@ from assistant.learn.words.sayings import Sayings, sayings
 _TITLE, _ASKED, _TERM, _MEANS = 3.0, 3.0, 2.5, 1.0
 """How much a word tells by where it stands: in the title, in a way of asking, in a tool's term, in
 the sentence that says what is meant."""
-_OF_TOOL = 1.5
+_OF_TOOL = 1.1
 """So much more a term tells that is one of the tool that the question names."""
 _PHRASE = 4.0
 """So much a whole phrase adds for each of its words."""
 _SCATTERED = 2.0
 """The same where the words stand in another order or apart."""
+_FIT = 1.0
+"""So much the likeness to the best way of asking adds."""
 _SERVED = 1.2
 """So much more a concept tells for each tool of the question that it has something to say of."""
 _PARTS = re.compile(r"[a-z0-9]+")
@@ -39,7 +41,7 @@ _NEAR = 75
 """Of 100: likeness from which a word is worth showing as the nearest."""
 _SHORTEST = 4
 """Letters of a saying that may be the nearest to something."""
-_ALIKE = 0.5
+_ALIKE = 0.3
 """So much a word tells that is not the question's own but stands for it."""
 _EVERYDAY = 0.7
 """So much a word of everyday English tells."""
@@ -145,6 +147,7 @@ class Index:
             points += max(
                 (_phrase_points(p, text, words) for p in self._phrases[name]), default=0.0
             )
+            points += self._fit(name, words)
             terms = self.known.concepts[name].terms
             points *= _SERVED ** sum(tool in terms for tool in (*asked.asked_from, *asked.asked_to))
             share = sum(rarity for _, rarity in told) / whole
@@ -174,6 +177,17 @@ class Index:
             if best is not None:
                 told.append(best)
         return told
+
+    def _fit(self, name: str, words: tuple[str, ...]) -> float:
+        """How well the best way of asking and the question cover each other; a concept that is
+        asked for in many ways has by this no lead over one that is asked for in few."""
+        best = 0.0
+        for phrase in self._phrases[name]:
+            telling = set(phrase) - _FILLER_STEMS
+            common = sum(map(self._rarity, telling.intersection(words)))
+            if common:
+                best = max(best, common * common / sum(map(self._rarity, telling)))
+        return _FIT * best
 
     def _rarity(self, word: str) -> float:
         return self._rare.get(word, self._rarest)
