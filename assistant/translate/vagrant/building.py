@@ -33,6 +33,8 @@ class Builds:
         self._plugins: set[str] = {"vagrant"} if boxes else set()
         self._made: dict[object, str] = {}
         self._blocks: list[Body] = []
+        self.needed: list[str] = []
+        """Files and folders of the computer that the builds take."""
         self.image_of: dict[str, str] = {}
         """By machine, the name of its build; none where nothing is done and no box is said."""
 
@@ -117,6 +119,7 @@ class Builds:
             self._copied(setting.value, setting.lines)
             return
         provision, lines = setting.value, setting.lines
+        self._needs(provision.path)
         if provision.kind == "shell":
             self._shell(provision, lines)
         elif provision.kind == "file":
@@ -125,6 +128,10 @@ class Builds:
             block.set("destination", quoted(untemplated(provision.target)), lines)
         else:
             self._playbook(provision, lines)
+
+    def _needs(self, path: str) -> None:
+        if path and path not in self.needed and "://" not in path:
+            self.needed.append(path)
 
     def _shell(self, provision: Provision, lines: Lines) -> None:
         block = self.build.block('provisioner "shell"', lines, provision.name.replace("\n", " "))
@@ -167,6 +174,7 @@ class Builds:
         self._command(f"mkdir -p {place}", lines, "")
         block = self.build.block('provisioner "file"', lines)
         source = folder.source.rstrip("/") + "/"
+        self._needs(source)
         block.set("source", quoted(untemplated(source)), lines)
         block.set("destination", quoted(place), lines)
         target = shlex.quote(folder.target)

@@ -27,7 +27,8 @@ _CALLED_INSIDE = "the machine is called so; inside of it, its image or cloud-ini
 def write_packer(lab: Lab, ledger: Ledger) -> Written:
     """Builds alone; what makes machines is lost."""
     choice = Choice(lab, "packer", ledger)
-    page = Builds(lab, choice, ledger, boxes=True).page()
+    builds = Builds(lab, choice, ledger, boxes=True)
+    page = builds.page()
     for machine in lab.machines:
         ledger.translated(machine.lines)
         for one in machine.settings:
@@ -35,7 +36,11 @@ def write_packer(lab: Lab, ledger: Ledger) -> Written:
                 ledger.lost(one.lines, _MACHINE)
     choice.close()
     added = ("each build makes a new box: vagrant box add output-*/package.box",) if page else ()
-    return Written((page,) if page else (), added=added)
+    return Written((page,) if page else (), added=(*added, *_beside(builds)))
+
+
+def _beside(builds: Builds) -> tuple[str, ...]:
+    return tuple(f"{one}: lay it beside these files" for one in builds.needed)
 
 
 def writes(to: str) -> Callable[[Lab, Ledger], Written]:
@@ -83,6 +88,7 @@ class _Machines:
             if self.to in _CLOUDS:
                 self.asked += [Placeholder("host", "the machine's address (image.pkr.hcl)"),
                                Placeholder("user", "who logs in (image.pkr.hcl)")]  # fmt: skip
+        self.added += _beside(builds)
         pages = (*written.pages, *((page,) if page else ()))
         asked = (*written.placeholders, *self.asked)
         return Written(pages, asked, (*written.added, *self.added))
