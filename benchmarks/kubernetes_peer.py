@@ -40,7 +40,8 @@ _WAIT = 20
 """Seconds for one file."""
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "image": ("image:",), "command": ("args:", "command:"), "entrypoint": ("command:",),
-    "environment": ("env:", "envFrom:"), "ports": ("containerPort:",), "expose": ("containerPort:",),
+    "environment": ("env:", "envFrom:"), "ports": ("containerPort:",),
+    "expose": ("containerPort:",),
     "volumes": ("mountPath:",), "tmpfs": ("mountPath:",), "user": ("runAsUser:",),
     "healthcheck": ("livenessProbe:", "readinessProbe:", "startupProbe:"),
     "cap_add": ("capabilities:",), "cap_drop": ("capabilities:",), "privileged": ("privileged:",),
@@ -49,7 +50,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "extra_hosts": ("hostAliases:",), "dns": ("nameservers:",), "tty": ("tty:",),
     "stdin_open": ("stdin:",), "mem_limit": ("limits:",), "cpus": ("limits:",),
     "sysctls": ("sysctls:",), "labels": ("labels:", "annotations:"), "secrets": ("secretName:",),
-    "configs": ("configMap:",), "env_file": ("configMapRef:", "envFrom:", "env:", "configMapKeyRef:"),
+    "configs": ("configMap:",),
+    "env_file": ("configMapRef:", "envFrom:", "env:", "configMapKeyRef:"),
     "network_mode": ("hostNetwork:",), "pid": ("hostPID:",), "ipc": ("hostIPC:",),
 }  # fmt: skip
 """By setting of a service, the words of Kubernetes' for it; one of them stands in the manifests."""
@@ -116,7 +118,7 @@ def kompose(program: str, path: Path) -> Told | None:
         # Where the file lies: what it names is looked up beside it.
         command = [program, "convert", "--file", path.name, "--out", f"{folder}/out.yaml"]
         try:
-            done = subprocess.run(  # noqa: S603 - the program that the caller names
+            done = subprocess.run(
                 command, cwd=path.parent, capture_output=True, text=True, timeout=_WAIT, check=False
             )
         except subprocess.TimeoutExpired:
@@ -131,7 +133,8 @@ def kompose(program: str, path: Path) -> Told | None:
 def settings(text: str) -> Iterator[tuple[str, str, tuple[str, ...], range]]:
     """Of each service: its name, a setting's, the values that must be found again, its lines."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    services = next((v for k, v in root.value if k.value == "services"), None)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    services = next((v for k, v in pairs if k.value == "services"), None)
     for name, service in services.value if isinstance(services, yaml.MappingNode) else ():
         given = service.value if isinstance(service, yaml.MappingNode) else []
         if any(key.value == "profiles" for key, _ in given):
@@ -216,7 +219,7 @@ def _schema() -> Any:
 
 
 def _version(program: str) -> str:
-    done = subprocess.run([program, "version"], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([program, "version"], capture_output=True, text=True, check=False)
     return done.stdout.split()[0] if done.stdout.split() else "of an unknown version"
 
 

@@ -84,7 +84,11 @@ def test_a_script_keeps_its_lines_and_its_order() -> None:
         ("config.vm.provision 'chef_solo'", "chef_solo"),
         ("config.vm.network 'forwarded_port', guest: 80, host: 8080", "port 80"),
         ("config.vm.provider 'virtualbox' do |v|\nv.linked_clone = true\nend", "linked_clone"),
-        ("(1..9999).each do |i|\nconfig.vm.define i\nend", "more than 100 rounds"),
+        ("(1..9999).each do |i|\nconfig.vm.box = i\nend", "more than 100 rounds"),
+        ("x = 'aaaaaaaaaa'\n(1..90).each do |i|\nx = x + x\nend", "`x + x`"),
+        ("(1..90).each do |a|\n" * 4 + "config.vm.box = 'b'" + "\nend" * 4, "too long"),
+        ("config.vm.box = '%99999d' % 1", "%99999d"),
+        ("config.vm.box = [1] * 999999999", "[1] * 999999999"),
         ("while true\nend", "`while`"),
     ],
 )
@@ -106,6 +110,34 @@ def test_ruby_that_is_no_vagrantfile_and_ruby_that_is_not_whole() -> None:
     assert caught.value.mend == "dryfit check Vagrantfile"
     with pytest.raises(UsageError, match="no translation of it into kubernetes"):
         translate("Vagrantfile", 'Vagrant.configure("2") do |c|\nend\n', "kubernetes")
+
+
+def test_a_function_is_done_where_it_is_called() -> None:
+    text = (
+        'def sized(config, gb)\n  config.vm.box = "a"\nend\ndef idle(x)\n  x.y\nend\n'
+        'Vagrant.configure("2") do |config|\n  config.vm.define name = "n%02d" % [7] do |m|\n'
+        "    sized(m, 2)\n    m.vm.hostname = name\n  end\nend\n"
+    )
+    told = translate("Vagrantfile", text, "libvirt")
+    adds_up(told, text)
+    assert 'name   = "n07"' in files(told)["main.tf"]
+    assert fate(told, "config.vm.box").fate == "translated"
+    assert fate(told, "x.y").notes == ("nothing calls it",)
+
+
+def test_a_count_that_goes_on_from_round_to_round() -> None:
+    told = put(
+        "gb = 1\n%w[a b].each do |n|\nconfig.vm.define n do |m|\n"
+        'm.vm.provider "libvirt" do |v|\nv.memory = gb * 1024\nend\nend\ngb += 1\nend'
+    )
+    main = files(told)["main.tf"]
+    assert main.index("memory = 1024") < main.index("memory = 2048")
+    assert fate(told, "gb += 1").fate == "translated"
+
+
+def test_machines_that_only_a_run_could_name_are_declined() -> None:
+    with pytest.raises(Declined, match="only a run of it can tell"):
+        put("config.vm.define File.read('name') do |m|\nend")
 
 
 def test_windows_is_told_where_it_is_not_reached() -> None:

@@ -98,6 +98,9 @@ class _Machines:
         host, title = (self.choice.one(machine, one) for one in ("hostname", "title"))
         named = host or title
         name = str(named.value) if named else machine.name
+        if self.to == "azurerm" and named and "." in name:
+            name = name.partition(".")[0]
+            self.ledger.approximated(named.lines, "Azure takes a name without its domain")
         thing.facts.append(Fact("name", quoted(name), named.lines if named else ()))
         if host is not None and self.to not in ("hcloud", "azurerm"):
             self.ledger.approximated(host.lines, _CALLED_INSIDE)
@@ -158,7 +161,7 @@ class _Machines:
                 shown = f"a {value.kind} network" + (f" on {value.bridge}" * bool(value.bridge))
                 thing.facts.append(Fact("network", shown, one.lines))
                 if value.address:
-                    how = f"{value.address} is to be given by the network, or inside of the machine"
+                    how = "its address is to be given by the network, or inside of the machine"
                     self.ledger.approximated(one.lines, how)
         if not thing.all("network"):
             thing.facts.append(Fact("network", "Vagrant's own network", ()))
