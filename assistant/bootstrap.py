@@ -12,10 +12,9 @@ from assistant.core.errors import Exit, UsageError
 def main() -> NoReturn:
     """Entry point of the `dryfit` command."""
     from assistant.cli.console import guarded
-    from assistant.cli.main import dryfit
 
     try:
-        guarded(lambda: dryfit(standalone_mode=False, prog_name="dryfit", obj=open_workbench))
+        guarded(command if sys.argv[1:] else open_workbench)
     except SystemExit as ended:
         if ended.code != Exit.INTERRUPTED:
             raise
@@ -24,6 +23,13 @@ def main() -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(Exit.INTERRUPTED)
+
+
+def command() -> object:
+    """What the words on the command line say."""
+    from assistant.cli.main import dryfit
+
+    return dryfit(standalone_mode=False, prog_name="dryfit", obj=open_workbench)
 
 
 def open_workbench() -> None:

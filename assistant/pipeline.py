@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,41 +19,18 @@ from assistant.core.finding import Finding
 from assistant.core.intent import Caution, Intent, Question
 from assistant.core.plan import Plan
 from assistant.core.report import Report
+from assistant.core.request import Request as Request
 from assistant.knowledge import Packs
 from assistant.understand import by_clause, for_lab, read_goal
 from assistant.understand.resources import chosen, read_resources
 
 if TYPE_CHECKING:
     from assistant.models import Writer
-    from assistant.plan import UserFile
     from assistant.prove import Proof
     from assistant.prove.lab import Lab
     from assistant.prove.rehearsal import Rehearsal
     from assistant.prove.warm import Pool
     from assistant.shaping import Constrained
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One goal with everything that the user said about how to draft it."""
-
-    goal: str
-    seed: int = 0
-    target: str | None = None
-    model: Path | None = None
-    """A GGUF file; None is the embedded model."""
-    sets: Mapping[str, str] = field(default_factory=dict)
-    user_files: tuple[UserFile, ...] = ()
-    prove: bool = True
-    accept_nearest: bool = False
-    lab: bool = False
-    """A study version of what would otherwise be declined as aimed at a live estate."""
-    drops: tuple[str, ...] = ()
-    """Steps of the plan that are left out, by name, with what depends on them."""
-    requires: tuple[str, ...] = ()
-    """Constraints in words that the draft is held to beside its goal."""
-    earlier: Mapping[str, str] = field(default_factory=dict)
-    """What the model chose in an earlier draft, by choice point: kept where it still fits."""
 
 
 _OF_THE_WHOLE = frozenset(("target", "platform", "os", "edition"))

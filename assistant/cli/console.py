@@ -1,4 +1,7 @@
-"""The only module that writes to stderr and turns outcomes into exit codes."""
+"""The only module that writes to stderr and turns outcomes into exit codes.
+
+It reads click only where it needs it: the workbench is on the screen before that is done.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
-
-import click
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant.core.errors import DryfitError, Exit
 from assistant.core.text import shown
-from assistant.paths import state_dir
+
+if TYPE_CHECKING:
+    import click
 
 
 def say(text: str = "") -> None:
     """One line of progress or message, on stderr; control characters are taken out."""
+    import click
+
     click.echo(shown(text), err=True)
 
 
@@ -46,13 +51,8 @@ def guarded(command: Callable[[], object]) -> NoReturn:
     except DryfitError as error:
         complain(error)
         _fail(error.code, error.summary, error.mend)
-    except click.ClickException as error:
-        error.show()
-        _fail(Exit.USAGE, error.format_message(), _help_of(error))
-    except (KeyboardInterrupt, click.Abort):
-        summary = "interrupted; nothing was left half-written"
-        say(f"dryfit: {summary}")
-        _fail(Exit.INTERRUPTED, summary)
+    except KeyboardInterrupt:
+        _interrupted()
     except BrokenPipeError:
         # The reader of our output has gone; nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -61,13 +61,31 @@ def guarded(command: Callable[[], object]) -> NoReturn:
         known = from_os_error(error)
         complain(known)
         _fail(Exit.UNFINISHED, known.summary, known.mend)
-    except Exception:  # noqa: BLE001 - the last line of defence: every fault becomes a report
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a fault is a report
+        _of_click(error)
         summary = f"an internal fault; the report is at {_write_report()}"
         mend = "please send it with the goal that led to it"
         say(f"dryfit: {summary}")
         say(f"  → {mend}")
         _fail(Exit.UNFINISHED, summary, mend)
     _leave(result if isinstance(result, int) else Exit.DONE)
+
+
+def _of_click(error: Exception) -> None:
+    """Leave with what click has to say; where the error is not one of click's, come back."""
+    import click
+
+    if isinstance(error, click.ClickException):
+        error.show()
+        _fail(Exit.USAGE, error.format_message(), _help_of(error))
+    if isinstance(error, click.Abort):
+        _interrupted()
+
+
+def _interrupted() -> NoReturn:
+    summary = "interrupted; nothing was left half-written"
+    say(f"dryfit: {summary}")
+    _fail(Exit.INTERRUPTED, summary)
 
 
 def error_json(summary: str, mend: str, code: int) -> dict[str, Any]:
@@ -85,12 +103,16 @@ def _wants_json() -> bool:
 
 
 def _help_of(error: click.ClickException) -> str:
+    import click
+
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"{context.command_path} --help" if context else ""
 
 
 def _fail(code: int, summary: str, mend: str = "") -> NoReturn:
     if _wants_json():
+        import click
+
         try:
             click.echo(json.dumps(error_json(summary, mend, code), indent=1, ensure_ascii=False))
         except OSError:
@@ -122,6 +144,8 @@ def _leave(code: int) -> NoReturn:
 
 
 def _write_report() -> Path | str:
+    from assistant.paths import state_dir
+
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     path = state_dir() / f"fault-{stamp}.txt"
     text = f"{' '.join(sys.argv)}\n\n{traceback.format_exc()}"

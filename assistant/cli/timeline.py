@@ -15,13 +15,11 @@ from assistant.cli.moving import move_step
 from assistant.core.errors import Exit, UsageError
 from assistant.knowledge.spelling import alike
 from assistant.prove.reading import read_folder
-from assistant.render.timeline import (
-    mermaid,
-    timeline_json,
-    timeline_svg,
-    timeline_text,
-    when_text,
-)
+from assistant.render.timeline.document import timeline_json
+from assistant.render.timeline.mermaid import mermaid
+from assistant.render.timeline.svg import timeline_svg
+from assistant.render.timeline.text import timeline_text
+from assistant.render.timeline.when import when_text
 from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.moving import SPOTS, Target
 

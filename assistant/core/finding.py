@@ -54,6 +54,11 @@ class Finding:
     url: str | None = None
 
     @property
+    def mendable(self) -> bool:
+        """Whether its fix is more than words: safe, or to be looked at by whoever applies it."""
+        return self.fix is not None and self.fix.safety != "display" and bool(self.fix.edits)
+
+    @property
     def order(self) -> tuple[str, Position, str]:
         """Sort key: by file, place, code."""
         return (self.path, self.start, self.code)

@@ -8,6 +8,9 @@ from typing import Literal
 Kind = Literal["draft", "words", "translate", "other"]
 Source = Literal["goal", "assumed", "set"]
 Value = str | int | bool
+SOFTWARE = "software:"
+"""Before what a machine installs at its first start, in the value of its user data: names of
+`prompts/terraform/user-data-packages.yaml` and of Debian's packages, with spaces between."""
 
 
 @dataclass(frozen=True, slots=True)

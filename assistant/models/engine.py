@@ -12,8 +12,12 @@ import llama_cpp as llama
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.models.cards import PROCESSOR, graphics_cards
+
 CHUNK = 32
 """Tokens per evaluation: small, so that a cancel is heard in time."""
+CHUNK_ON_A_CARD = 256
+"""A graphics card reads as many in less time, and loses its speed with fewer."""
 SMALLEST_CONTEXT = 32
 LARGEST_CONTEXT = 4096
 _SPM, _BPE = 1, 2
@@ -76,15 +80,29 @@ class NativeLog:
 class Engine:
     """A loaded model with one sequence of evaluated tokens. Not thread-safe, but for `abort`."""
 
-    def __init__(self, path: Path, abort: AbortFlag, log: NativeLog) -> None:
+    def __init__(self, path: Path, abort: AbortFlag, log: NativeLog, gpu_layers: int = 0) -> None:
+        """Load `path`, with `gpu_layers` of it on a graphics card where there is one.
+
+        What does not fit the card is loaded for the processor, and `note` says so. Raises
+        ModelFault.
+        """
         self.abort = abort
         self._log = log  # native code calls into it for as long as the model lives
         llama.llama_backend_init()
-        params = llama.llama_model_default_params()
-        params.n_gpu_layers = 0
-        self._model = llama.llama_model_load_from_file(str(path).encode(), params)
+        cards = graphics_cards() if gpu_layers else ()
+        self.runs_on = cards[0] if cards else PROCESSOR
+        """The graphics card's name, or PROCESSOR."""
+        self.note = ""
+        """What the user should know of how it was loaded; mostly empty."""
+        self._model = self._load(path, gpu_layers if cards else 0)
+        if not self._model and cards:
+            self._model = self._load(path, 0)
+            self.note = f"{path.name} does not fit {self.runs_on}; the processor runs it"
+            self.runs_on = PROCESSOR
         if not self._model:
             raise ModelFault(f"{path.name} cannot be loaded: {log.error or 'no reason given'}")
+        self._on_card = self.runs_on != PROCESSOR
+        self._chunk = CHUNK_ON_A_CARD if self._on_card else CHUNK
         self.vocab = llama.llama_model_get_vocab(self._model)
         self.vocabulary: int = llama.llama_vocab_n_tokens(self.vocab)
         self._refuse_unsuited(path.name)
@@ -94,6 +112,11 @@ class Engine:
         self._context: Any = None
         self.room = 0
         self.past = 0
+
+    def _load(self, path: Path, gpu_layers: int) -> Any:
+        params = llama.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        return llama.llama_model_load_from_file(str(path).encode(), params)
 
     def _refuse_unsuited(self, name: str) -> None:
         if llama.llama_model_has_encoder(self._model) or not llama.llama_model_has_decoder(
@@ -156,17 +179,19 @@ class Engine:
         if room < SMALLEST_CONTEXT:
             raise ModelFault(f"the model's context of {room} tokens is too small to write with")
         params = llama.llama_context_default_params()
-        params.n_ctx, params.n_batch, params.n_ubatch, params.n_seq_max = room, CHUNK, CHUNK, 1
+        params.n_ctx, params.n_seq_max = room, 1
+        params.n_batch = params.n_ubatch = self._chunk
         params.n_threads = params.n_threads_batch = threads
         params.flash_attn_type = 0  # its way of sharing work would let results depend on threads
-        params.offload_kqv = params.op_offload = False
+        params.offload_kqv = params.op_offload = self._on_card
         params.swa_full = True  # else there is no way back
         params.no_perf = True
         params.abort_callback = self.abort.callback
         params.abort_callback_data = self.abort.data
         self._context = llama.llama_init_from_model(self._model, params)
         if not self._context:
-            raise ModelFault(f"no memory for a context of {room} tokens")
+            where = f" on {self.runs_on} (DRYFIT_GPU=0 leaves it alone)" if self._on_card else ""
+            raise ModelFault(f"no memory for a context of {room} tokens{where}")
         self.room, self.past = room, 0
 
     def use_threads(self, threads: int) -> None:
@@ -174,9 +199,9 @@ class Engine:
         llama.llama_set_n_threads(self._context, threads, threads)
 
     def evaluate(self, tokens: Sequence[int]) -> None:
-        """Append tokens, in chunks of at most CHUNK. Raises Aborted."""
-        for start in range(0, len(tokens), CHUNK):
-            chunk = tokens[start : start + CHUNK]
+        """Append tokens, in chunks small enough to be stopped between. Raises Aborted."""
+        for start in range(0, len(tokens), self._chunk):
+            chunk = tokens[start : start + self._chunk]
             array = (llama.llama_token * len(chunk))(*chunk)
             if self.abort:
                 raise Aborted

@@ -20,6 +20,7 @@ import psutil
 
 import assistant
 from assistant import paths
+from assistant.config import read_config
 from assistant.core.draft import ModelInfo
 from assistant.core.errors import Cancelled, DryfitError, MissingPart, Unfinished
 from assistant.models import wire
@@ -40,22 +41,36 @@ def open_model(
 ) -> ModelProcess:
     """The model at `path` (None: the embedded one) as a context manager; entering it loads it.
 
-    `threads` 0 lets the model process decide from what is free. Raises MissingPart when the
-    embedded model is not there, UsageError when `path` is no GGUF file; entering raises
-    Unfinished when the file cannot be loaded and Cancelled when `stop` is set meanwhile.
+    `threads` 0 lets the model process decide from what is free. A graphics card is used as the
+    settings say. Raises MissingPart when the embedded model is not there, UsageError when `path`
+    is no GGUF file or a setting cannot be read; entering raises Unfinished when the file cannot
+    be loaded and Cancelled when `stop` is set meanwhile.
     """
     if importlib.util.find_spec("llama_cpp") is None:
         raise MissingPart("llama-cpp-python is not installed", mend="make setup")
-    return ModelProcess(usable_model(path), embedded=path is None, stop=stop, threads=threads)
+    return ModelProcess(
+        usable_model(path),
+        embedded=path is None,
+        stop=stop,
+        threads=threads,
+        gpu_layers=read_config().gpu_layers,
+    )
 
 
 class ModelProcess:
     """A Writer whose model runs in a child process. One thread uses it at a time."""
 
     def __init__(
-        self, path: Path, *, embedded: bool, stop: threading.Event | None, threads: int
+        self,
+        path: Path,
+        *,
+        embedded: bool,
+        stop: threading.Event | None,
+        threads: int,
+        gpu_layers: int,
     ) -> None:
-        self._path, self._embedded, self._threads = path, embedded, threads
+        self._path, self._embedded = path, embedded
+        self._threads, self._gpu_layers = threads, gpu_layers
         self._stop = stop or threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
         self._replies: queue.SimpleQueue[wire.Reply | None] = queue.SimpleQueue()
@@ -64,11 +79,14 @@ class ModelProcess:
         self._info: ModelInfo | None = None
         self.notes: tuple[str, ...] = ()
         """What is unusual about the model, as it said when it was loaded."""
+        self.runs_on = ""
+        """What computes it: the graphics card's name, or the processor. Empty until it is open."""
 
     def __enter__(self) -> ModelProcess:
         try:
             self._start()
-            request = wire.Load(next(self._ids), str(self._path.resolve()), self._threads)
+            where = str(self._path.resolve())
+            request = wire.Load(next(self._ids), where, self._threads, self._gpu_layers)
             self._send(request)
             digest = sha256_of(self._path, self._stop)  # while the process loads
             if self._embedded and digest != EMBEDDED_SHA256:
@@ -78,7 +96,8 @@ class ModelProcess:
                 )
             self._info = ModelInfo(name=self._path.stem, sha256=digest, width="narrow")
             # A stop while loading ends the process: nothing in it is worth keeping.
-            self.notes = self._answer(request.id, wire.Loaded, self._stop, patience=0.0).notes
+            loaded = self._answer(request.id, wire.Loaded, self._stop, patience=0.0)
+            self.notes, self.runs_on = loaded.notes, loaded.runs_on
         except BaseException:
             self.close()
             raise

@@ -23,6 +23,8 @@ class Load(_Message):
     path: str
     threads: int
     """0: decide from what is free; else this many, always."""
+    gpu_layers: int
+    """How many layers a graphics card may hold, where llama.cpp can use one; -1 for all."""
 
 
 class Part(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,9 +79,10 @@ class Stop(_Message):
 
 
 class Loaded(_Message):
-    """The model is open; `notes` says what is unusual about it."""
+    """The model is open; `notes` says what is unusual about it, `runs_on` what computes it."""
 
     notes: tuple[str, ...]
+    runs_on: str
 
 
 class SceneSet(_Message):

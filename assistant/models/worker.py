@@ -86,9 +86,10 @@ class Worker:
         match request:
             case Load():
                 self._cores = FreeCores(request.threads)
-                self._drafter = Drafter(Engine(Path(request.path), self._abort, NativeLog()))
-                note = self._drafter.frame.note
-                send(self._replies, Loaded((note,) if note else ()))
+                engine = Engine(Path(request.path), self._abort, NativeLog(), request.gpu_layers)
+                self._drafter = Drafter(engine)
+                told = filter(None, (engine.note, self._drafter.frame.note))
+                send(self._replies, Loaded(tuple(told), engine.runs_on))
             case Begin():
                 drafter = self._ready()
                 prompt, notes = drafter.begin(request.parts, request.longest, self._cores.threads())

@@ -50,8 +50,17 @@ def _body(block: Block, body: BodySchema, meta: frozenset[str], place: str) -> N
             if entry.name not in body.attributes and entry.name not in meta:
                 raise Unfinished(f"recipe {place} has no attribute {entry.name!r}")
         elif isinstance(entry, Block):
-            nested = block_body(body, entry.type)
+            made, inner = _made(entry)
+            nested = block_body(body, made)
             if nested is not None:
-                _body(entry, nested, frozenset(), f"{place}.{entry.type}")
+                _body(inner, nested, frozenset(), f"{place}.{made}")
             elif entry.type not in meta:
                 raise Unfinished(f"recipe {place} has no block {entry.type!r}")
+
+
+def _made(block: Block) -> tuple[str, Block]:
+    """The block that is really there: a dynamic one makes those of its label, from its content."""
+    if block.type != "dynamic":
+        return block.type, block
+    inner = (b for b in block.body if isinstance(b, Block) and b.type == "content")
+    return block.labels[0], next(inner, block)

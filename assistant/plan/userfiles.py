@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.core.errors import UsageError
 from assistant.core.plan import Language, PlannedFile
+from assistant.core.request import UserFile as UserFile
 from assistant.plan.recipe import Recipe, UserRole
 from assistant.targets.scene import Scene
 
@@ -19,17 +20,6 @@ _LANGUAGES: dict[str, Language] = {
     ".yaml": "yaml", ".yml": "yaml", ".hcl": "hcl", ".tf": "hcl", ".md": "markdown",
     ".cfg": "preseed", ".ks": "kickstart",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class UserFile:
-    """A file given with --with."""
-
-    name: str
-    """Its file name, without a folder."""
-    content: bytes
-    when: str = ""
-    """Words that say where it belongs; empty: read from the goal, else from its suffix."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,19 +102,23 @@ def _disk() -> Check:
 def _model() -> Check:
     from assistant.models.files import EMBEDDED_SHA256, embedded_model, sha256_of, usable_model
 
+    _ = read_config().gpu_layers  # raises where the setting cannot be read
     path = usable_model(None)
     if sha256_of(path) != EMBEDDED_SHA256:
         return Check("model", False, f"{path} is not the file that was published",
                      f"rm {path} && {SET_UP}")  # fmt: skip
     try:
-        _ask_once()
+        runs_on = _ask_once()
     except DryfitError as error:
         return Check("model", False, error.summary, f'CMAKE_ARGS="{PORTABLE}" make setup')
-    return Check("model", True, f"{embedded_model().stem}, verified, answers, at {path}")
+    return Check(
+        "model", True, f"{embedded_model().stem}, verified, answers on {runs_on}, at {path}"
+    )
 
 
-def _ask_once() -> None:
-    """Have the embedded model say a word: what was compiled here may not run here.
+def _ask_once() -> str:
+    """Have the embedded model say a word: what was compiled here may not run here. What it runs
+    on is returned.
 
     Raises MissingPart, Unfinished when it cannot.
     """
@@ -122,6 +126,7 @@ def _ask_once() -> None:
 
     with open_model() as model:
         model.chat("Does it run?", 1, 0, lambda _text, _how: None, threading.Event())
+        return model.runs_on
 
 
 def _packs() -> Check:

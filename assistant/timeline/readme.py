@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from posixpath import basename, dirname
 
-from assistant.render.timeline import timeline_markdown
+from assistant.render.timeline.markdown import timeline_markdown
 from assistant.timeline import timeline_of
 
 TITLE = "## When it runs"

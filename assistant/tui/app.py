@@ -7,13 +7,21 @@ import contextlib
 import signal
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from io import TextIOBase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
-from assistant.pipeline import Workshop
+from assistant.tui import calm
+from assistant.tui.lasting import Lasting
+from assistant.tui.opening import Opening
 from assistant.tui.screens.workbench import Workbench
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Workshop
 
 _LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
 
@@ -25,6 +33,8 @@ class WorkbenchApp(App[None]):
     """Holds the workshop (packs, model process) for as long as the screen is open."""
 
     TITLE = "Dryfit"
+    CSS_PATH = Path(__file__).parent / "screens" / "workbench.tcss"
+    """The first screen's: of a screen that was never pushed Textual reads none."""
     COMMAND_PALETTE_BINDING = "ctrl+backslash"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as App declares it
         (0, "-narrow"),
@@ -35,17 +45,29 @@ class WorkbenchApp(App[None]):
     def __init__(self, workshop: Workshop | None = None) -> None:
         super().__init__()
         self.animation_level = "none"  # the cores are the model's
-        self.workshop = workshop or Workshop(warm=True)
-        self.bench = Workbench(self.workshop)
+        self.shop = Opening(workshop)
+        self.bench = Workbench(self.shop)
 
     @property
     def farewell(self) -> str:
         """A line for the terminal once the screen is gone; empty where there is nothing to say."""
         return self.bench.leaving.farewell
 
+    def _build_driver(
+        self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None
+    ) -> Driver:
+        driver = super()._build_driver(headless, inline, mouse, size)
+        if isinstance(getattr(driver, "_file", None), TextIOBase):
+            driver._file = Lasting(driver._file)  # type: ignore[attr-defined]
+        return driver
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The workbench itself."""
+        return self.bench
+
     def on_mount(self) -> None:
-        """The workbench itself; pushed, because a default screen's stylesheet is not loaded."""
-        self.push_screen(self.bench)
+        """Before threads that compute the screen goes first; leave in order when asked to."""
+        calm.begin()
         loop = asyncio.get_running_loop()
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system
@@ -59,7 +81,7 @@ class WorkbenchApp(App[None]):
         texts, unsaid = dict(self.bench.session.texts), self.bench.panes.files.unsaid()
         if unsaid:
             texts[unsaid[0]] = unsaid[1]
-        self.push_screen(LabScreen(self.workshop, texts))
+        self.push_screen(LabScreen(self.shop, texts))
 
     def action_shade(self) -> None:
         """From dark to light, and back."""
@@ -84,4 +106,4 @@ class WorkbenchApp(App[None]):
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):
                 loop.remove_signal_handler(number)
-        self.workshop.close()
+        self.shop.close()

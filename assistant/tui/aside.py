@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from assistant.core.errors import Cancelled
-from assistant.tui.jobs import told
+from assistant.tui.faults import told
 from assistant.tui.messages import AsideFailed
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from assistant.core.words import WordsAnswer
-from assistant.learn.explain import Explainer
 from assistant.tui.aside import aside
 from assistant.tui.messages import Completed, Declared, TextTold
 from assistant.tui.panes import Panes
 from assistant.tui.places import Places
-from assistant.tui.screens.choose import ChooseScreen
 from assistant.tui.session import Session
 from assistant.tui.work import Work
+
+if TYPE_CHECKING:
+    from assistant.core.words import WordsAnswer
+    from assistant.learn.explain import Explainer
 
 _FACTS = 4
 """Facts that stand in the line of help."""
@@ -31,12 +33,17 @@ class AtCursor:
 
     def explainer(self) -> Callable[[], Explainer]:
         """Makes an explainer of the files as they are now; to be called in a thread."""
-        from assistant.learn.ideas import find_idea
-
         self._places.absorb()
         texts, folder = dict(self._session.texts), self._session.folder
         packs = self._work.packs
-        return lambda: Explainer(texts, packs, find_idea, folder)
+
+        def made() -> Explainer:
+            from assistant.learn.explain import Explainer
+            from assistant.learn.ideas import find_idea
+
+            return Explainer(texts, packs, find_idea, folder)
+
+        return made
 
     def ask_help(self) -> None:
         """A line on the name under the cursor, unless the model needs the processor."""
@@ -74,6 +81,8 @@ class AtCursor:
 
     def defined(self, event: Declared) -> None:
         """Go there; choose where there are several; go back where there is nothing."""
+        from assistant.tui.screens.choose import ChooseScreen
+
         uses = event.uses
         if len(uses) == 1:
             self._places.leap(uses[0].path, uses[0].line)
@@ -107,6 +116,8 @@ class AtCursor:
 
     def completed(self, event: Completed) -> None:
         """Let the user choose, and write it."""
+        from assistant.tui.screens.choose import ChooseScreen
+
         files, found = self._panes.files, event.found.found
         here = (files.path, *files.editor.cursor_location)
         if here != (event.path, event.line - 1, event.column - 1):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from assistant.core.plan import Attribute, Block, Choice, Comment, Plan, PlannedFile, Segment
 from assistant.tui.wording import seconds_text, short_path
+
+if TYPE_CHECKING:
+    from assistant.core.plan import Attribute, Block, Choice, Comment, Plan, PlannedFile, Segment
 
 _PATTERN = 60
 """Characters that a free choice comes to, about."""
@@ -97,6 +100,8 @@ class Clock:
 
 def _lengths(file: PlannedFile) -> tuple[float, float]:
     """Characters that are printed and that are chosen, the latter roughly."""
+    from assistant.core.plan import Choice
+
     segments = list(file.segments)
     _collect(file.blocks, segments)
     chosen = sum(_choice(segment) for segment in segments if isinstance(segment, Choice))
@@ -111,6 +116,8 @@ def _choice(choice: Choice) -> float:
 
 
 def _collect(body: tuple[Attribute | Block | Comment, ...], into: list[Segment]) -> None:
+    from assistant.core.plan import Attribute, Block, Comment
+
     for item in body:
         match item:
             case Block():

@@ -7,7 +7,6 @@ import traceback
 from datetime import UTC, datetime
 
 from assistant.core.errors import DryfitError, Unfinished
-from assistant.paths import state_dir
 
 
 def as_error(error: Exception) -> DryfitError:
@@ -22,7 +21,15 @@ def as_error(error: Exception) -> DryfitError:
     return Unfinished(f"an internal fault; the report is {_report(error)}")
 
 
+def told(error: Exception) -> str:
+    """An error and its way out on one line."""
+    shown = as_error(error)
+    return f"{shown.summary} → {shown.mend}" if shown.mend else shown.summary
+
+
 def _report(error: Exception) -> str:
+    from assistant.paths import state_dir
+
     path = state_dir() / f"fault-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S')}.txt"
     text = "".join(traceback.format_exception(error))
     try:

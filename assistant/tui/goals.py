@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 
 from assistant.core.errors import DryfitError
-from assistant.paths import state_dir
-from assistant.workspace.writing import write
 
 MOST = 100
 """Goals that are remembered."""
@@ -24,6 +22,8 @@ class Goals:
 
     def add(self, goal: str) -> None:
         """Remember a goal, which must hold no secret; it is the newest from now on."""
+        from assistant.workspace.writing import write
+
         goals = self._read()
         self._goals = [*(one for one in goals if one != goal), goal][-MOST:]
         self._at = 0
@@ -57,4 +57,6 @@ class Goals:
 
 
 def _file() -> Path:
+    from assistant.paths import state_dir
+
     return state_dir() / "goals.json"

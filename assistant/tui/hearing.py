@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from assistant.core.events import (
-    Checked,
-    Event,
-    FileFinished,
-    Note,
-    Planned,
-    Proved,
-    StageStarted,
-    TextWritten,
-    Understood,
-)
-from assistant.pipeline import Request
+from time import monotonic
+from typing import TYPE_CHECKING
+
 from assistant.tui.panes import Panes
 from assistant.tui.session import Session
 from assistant.tui.work import Work
+
+if TYPE_CHECKING:
+    from assistant.core.events import Event
+    from assistant.core.request import Request
+
+
+_LOOK = 0.4
+"""Seconds that a file stays in sight: to turn to one costs more than to write on."""
 
 
 class Hearing:
@@ -28,41 +27,68 @@ class Hearing:
         """The end of what is written stays in sight."""
         self.request: Request | None = None
         """What the draft on its way is made from."""
+        self._at = ""
+        """The file that was written last, as far as it was heard."""
+        self._fresh: list[tuple[str, bool]] = []
+        """What of it is not shown yet, and whether the model chose it."""
+        self._turned = 0.0
+        """When the file in sight was last another one."""
 
     def hear(self, event: Event) -> None:
         """Take one event."""
+        from assistant.core import events
+
         session, work, panes = self._session, self._work, self._panes
         match event:
-            case StageStarted(stage):
+            case events.StageStarted(stage):
                 work.clock.stage, work.clock.detail = stage, ""
-            case Note(text):
+            case events.Note(text):
                 work.clock.detail = text
-            case Understood(intent):
+            case events.Understood(intent):
                 session.intent = intent
                 panes.goal.show(intent)
-            case Planned(plan):
+            case events.Planned(plan):
                 session.begin(plan)
                 session.request = self.request
                 work.clock.planned(plan)
                 panes.files.hold(True)
                 panes.files.reset(f.path for f in plan.files)
-            case TextWritten(path, text):
+            case events.TextWritten(path, text, how):
                 session.write(path, text)
                 work.clock.wrote(path, len(text))
-                self._follow(path, text)
-            case FileFinished(path):
+                self._written(path, text, how == "sampled")
+            case events.FileFinished(path):
                 session.written.add(path)
                 work.clock.finished(path)
-            case Checked(findings, obligations, evidence):
+            case events.Checked(findings, obligations, evidence):
                 session.checked(findings, obligations, evidence)
-            case Proved(evidence):
+            case events.Proved(evidence):
                 session.proved(evidence, ())
 
-    def _follow(self, path: str, text: str) -> None:
-        """Keep the end of what is written in sight, unless the user looks elsewhere."""
-        files = self._panes.files
+    def _written(self, path: str, text: str, chosen: bool) -> None:
+        if path != self._at:
+            self._at, self._fresh = path, []
+        self._fresh.append((text, chosen))
+
+    def show(self, *, last: bool = False) -> None:
+        """Bring what was heard since the last time before the eyes: of several files the last.
+
+        The end of what is written stays in sight, unless the user looks elsewhere. A file in which
+        nothing is chosen is passed over while another one has just come; `last`: no more comes.
+        """
+        files, path, fresh = self._panes.files, self._at, self._fresh
+        if not fresh or path not in self._session.texts:
+            return
+        turn = path != files.path and self.following
+        soon = monotonic() - self._turned < _LOOK
+        if turn and soon and not last and not any(chosen for _, chosen in fresh):
+            return
+        self._fresh = []
+        if turn:
+            self._turned = monotonic()
         if path == files.path:
-            files.append(text)
+            files.append(fresh)
         elif self.following:
             files.show(path, "")
-            files.append(self._session.texts[path])
+            before = self._session.texts[path].removesuffix("".join(text for text, _ in fresh))
+            files.append([(before, False), *fresh])

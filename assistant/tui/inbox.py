@@ -7,8 +7,13 @@ empties the box a few times a second instead.
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING, Literal
 
-from assistant.core.events import Event, TextWritten
+if TYPE_CHECKING:
+    from assistant.core.events import Event
+
+
+How = Literal["printed", "forced", "sampled"]
 
 
 class Inbox:
@@ -22,22 +27,25 @@ class Inbox:
         self._events.append(event)
 
     def take(self) -> list[Event]:
-        """All events so far, neighbouring stretches of one file as one."""
+        """All events so far; neighbouring stretches of one file that came about alike are one."""
+        from assistant.core.events import TextWritten
+
         taken: list[Event] = []
         pieces: list[str] = []
         path = ""
+        how: How = "printed"
 
         def join() -> None:
             if pieces:
-                taken.append(TextWritten(path, "".join(pieces), "printed"))
+                taken.append(TextWritten(path, "".join(pieces), how))
                 pieces.clear()
 
         while self._events:
             event = self._events.popleft()
             if isinstance(event, TextWritten):
-                if event.path != path:
+                if (event.path, event.how) != (path, how):
                     join()
-                    path = event.path
+                    path, how = event.path, event.how
                 pieces.append(event.text)
             else:
                 join()

@@ -6,25 +6,23 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from assistant.core.errors import Cancelled, Declined
 from assistant.core.plan import Plan
-from assistant.pipeline import Request, Workshop
-from assistant.tui.faults import as_error
+from assistant.core.request import Request
+from assistant.tui.calm import warm
+from assistant.tui.faults import told
 from assistant.tui.inbox import Inbox
 from assistant.tui.messages import DraftDone, FilesChecked, FilesProved, GoalRead, MachineSeen
 from assistant.tui.session import Wishes
 
+if TYPE_CHECKING:
+    from assistant.pipeline import Workshop
+
 Post = Callable[[Message], object]
-Job = Callable[[], None]
-
-
-def told(error: Exception) -> str:
-    """An error and its way out on one line."""
-    shown = as_error(error)
-    return f"{shown.summary} → {shown.mend}" if shown.mend else shown.summary
 
 
 def see_machine(shop: Workshop, post: Post, model: Path | None) -> None:
@@ -32,6 +30,7 @@ def see_machine(shop: Workshop, post: Post, model: Path | None) -> None:
     try:
         parts = dict(shop.machine())
         post(MachineSeen({**parts, "model": model.stem} if model else parts))
+        warm(shop)
         shop.tidy()
     except Exception as error:  # noqa: BLE001 - the edge of a thread: every fault is told
         post(MachineSeen({"fault": told(error)}))

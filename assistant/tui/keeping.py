@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.core.errors import UsageError
-from assistant.pipeline import Request
+from assistant.core.request import Request
 from assistant.redrafting import entry_of
 from assistant.render.report import report_json
 from assistant.tui.session import Session

@@ -67,7 +67,7 @@ def usable(action: str, busy: str, session: Session, name: str = "") -> bool | N
         case "open":
             return drafted or name != "quiz"
         case "fix":
-            return any(f.fix and f.fix.safety == "safe" for f in session.findings)
+            return any(f.mendable for f in session.findings)
         case "next_finding":
             return bool(session.findings)
     return True

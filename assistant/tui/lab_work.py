@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from assistant.core.errors import Cancelled
-from assistant.pipeline import Workshop
-from assistant.tui.jobs import Job, told
+from assistant.tui.faults import told
 from assistant.tui.messages import LabCompared, LabFailed, LabOpened, LabTried
+from assistant.tui.opening import Opening
 
 if TYPE_CHECKING:
     from assistant.prove.lab import Lab
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class LabWork:
     """One lab: opened, used by one command at a time, closed."""
 
-    def __init__(self, screen: Screen[None], workshop: Workshop, files: Mapping[str, str]) -> None:
-        self._screen, self._shop, self._files = screen, workshop, dict(files)
+    def __init__(self, screen: Screen[None], shop: Opening, files: Mapping[str, str]) -> None:
+        self._screen, self._shop, self._files = screen, shop, dict(files)
         self._lab: Lab | None = None
         self._closing = threading.Event()
         self._stop = threading.Event()
@@ -59,7 +59,7 @@ class LabWork:
 
     def _open(self) -> None:
         with self._turn:
-            lab = self._shop.lab(self._files, self._closing)
+            lab = self._shop().lab(self._files, self._closing)
             lab.__enter__()
             self._lab = lab
         self._post(LabOpened(lab.system))
@@ -96,7 +96,7 @@ class LabWork:
         if not self._closing.is_set():
             self._screen.post_message(message)
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Callable[[], None]) -> None:
         def work() -> None:
             try:
                 job()

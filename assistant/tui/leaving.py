@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from textual.screen import Screen
 
 from assistant.core.errors import DryfitError
-from assistant.tui.jobs import told
-from assistant.tui.keeping import keep
+from assistant.tui.faults import told
 from assistant.tui.panes import Panes
 from assistant.tui.session import Session
 from assistant.tui.work import Work
@@ -43,7 +43,7 @@ class Leaving:
     async def keep(self) -> bool:
         """Save, away from the event loop: a slow disk must not hold the keys."""
         try:
-            folder = await asyncio.to_thread(keep, self._session)
+            folder = await asyncio.to_thread(_keep, self._session)
         except (DryfitError, OSError) as error:
             self._panes.status(f"not saved: {told(error)}")
             return False
@@ -62,22 +62,35 @@ class Leaving:
             await self.keep()
 
     async def leave(self) -> None:
-        """Stop what runs, keep edits and a draft that was never saved, go; a second time, go at
-        once."""
-        session, work = self._session, self._work
-        work.stop()
+        """Stop what runs, keep edits and a draft that was never saved, also one that is not whole,
+        and go; a second time, go at once."""
+        self._work.stop()
         if not await self.kept():
             return
+        if self._work.busy and not self.asked:
+            self.asked = True
+            self._panes.status(f"leaving, once this has ended: {self._work.busy}")
+            self._screen.set_timer(PATIENCE, self.go)
+            return
+        await self.go()
+
+    async def go(self) -> None:
+        """Keep what was written so far, and end the screen; stay where that cannot be kept, unless
+        the user has asked twice."""
+        session = self._session
+        if not session.report:
+            session.stop()
         unsaved = session.folder is None and session.drafted_files()
-        if unsaved and not self.asked and not await self.keep():
+        if unsaved and not await self.keep() and not self.asked:
             return
         if session.folder:
             self.farewell = f"the draft is in {session.folder}"
         elif session.texts:
             self.farewell = "the draft was not saved; the same goal gives the same draft"
-        if not work.busy or self.asked:
-            self._screen.app.exit()
-            return
-        self.asked = True
-        self._panes.status(f"leaving, once this has ended: {work.busy}")
-        self._screen.set_timer(PATIENCE, self._screen.app.exit)
+        self._screen.app.exit()
+
+
+def _keep(session: Session) -> Path:
+    from assistant.tui.keeping import keep
+
+    return keep(session)

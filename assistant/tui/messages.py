@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from assistant.core.difference import Difference
-from assistant.core.evidence import Evidence, Held
-from assistant.core.finding import Finding
-from assistant.core.intent import Intent
-from assistant.core.plan import Plan
-from assistant.core.report import Report
-from assistant.core.trying import Tried
-from assistant.tui.offers import Offer
 from assistant.tui.session import Wishes
 
-if TYPE_CHECKING:  # what only some screens need is loaded with them
+if TYPE_CHECKING:  # read with what makes them
     from pathlib import Path
 
     from assistant.bench.standing import Standing
+    from assistant.core.difference import Difference
+    from assistant.core.evidence import Evidence, Held
     from assistant.core.explanation import Use
+    from assistant.core.finding import Finding
+    from assistant.core.intent import Intent
+    from assistant.core.plan import Plan
     from assistant.core.quiz import Question
+    from assistant.core.report import Report
+    from assistant.core.trying import Tried
     from assistant.learn.completing import Completions
     from assistant.learn.quiz import Progress
     from assistant.redrafting import OpenedDraft
     from assistant.setup.doctor import Check
+    from assistant.tui.offers import Offer
     from assistant.workspace.history import Kept
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
-from assistant.timeline.moving import NotMoved, Target, moved
 from assistant.tui.session import Session
+
+if TYPE_CHECKING:
+    from assistant.timeline.moving import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Moving:
 
     def asked(self, session: Session, script: str, to: Target) -> Said:
         """The first time what would change; the second time, nothing having changed, the change."""
+        from assistant.timeline.moving import NotMoved, moved
+
         ask = (session.revision, script, to)
         try:
             changes = moved(session.texts, script, to)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from assistant.core.hunk import Hunk
 from assistant.core.report import Report
-from assistant.pipeline import Request
+from assistant.core.request import Request
 from assistant.tui.session import Wishes
-from assistant.workspace.merge import taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +26,6 @@ class Offer:
 
     def merged(self, hunks: Iterable[Hunk]) -> dict[str, str]:
         """The files with some of the hunks taken."""
+        from assistant.workspace.merge import taken
+
         return taken(self.now, hunks)

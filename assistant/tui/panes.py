@@ -48,7 +48,7 @@ class Panes:
         """Bring plan, files, truth and titles in line with the session."""
         plan, truth = self._screen.query_one(PlanPane), self._screen.query_one(TruthPane)
         plan.show(session, self._room(plan), self.files.path)
-        truth.show(session, self._room(truth))
+        truth.show(session, self._room(truth), self.files.path)
         self._screen.query_one(WhenPane).show(session, settled=session.at is None)
         self._screen.query_one("#body").set_class(bool(session.texts), "-timed")
         self.goal.set_class(bool(session.texts), "-drafted")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from assistant.check.fixes import mend
 from assistant.core.errors import Cancelled
 from assistant.core.events import Event, Note, StageStarted
 from assistant.core.finding import Finding
 from assistant.core.report import Report
-from assistant.pipeline import Request, Workshop
-from assistant.redrafting import amended_by, offered, wished, with_steps_that_are
+from assistant.core.request import Request
+from assistant.tui.faults import told
 from assistant.tui.inbox import Inbox
-from assistant.tui.jobs import Post, told
+from assistant.tui.jobs import Post
 from assistant.tui.messages import Mended, RedraftOffered
 from assistant.tui.offers import Offer
 from assistant.tui.session import Wishes
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Workshop
 
 
 def redraft(
@@ -34,6 +37,8 @@ def redraft(
     `standing` is what the draft was made from, what Dryfit wrote and the files as they are now.
     Only choices that were not there before are the model's; all else stays as it was chosen.
     """
+    from assistant.redrafting import amended_by, offered, wished, with_steps_that_are
+
     before, report, now = standing
 
     def hear(event: Event) -> None:
@@ -62,14 +67,21 @@ def redraft(
         post(RedraftOffered(None, told(error)))
 
 
-def fix(shop: Workshop, post: Post, texts: Mapping[str, str], revision: int) -> None:
-    """Apply the fixes that nobody needs to look at."""
+def fix(
+    shop: Workshop,
+    post: Post,
+    texts: Mapping[str, str],
+    revision: int,
+    one: Finding | None = None,
+) -> None:
+    """Apply the fix of `one` finding, which a person looked at, or all that need no look."""
+    from assistant.check.fixes import apply_fixes, mend
 
     def check(files: Mapping[str, str]) -> tuple[Finding, ...]:
         return shop.check(files)[0]
 
     try:
-        fixed = mend(texts, check)
+        fixed = apply_fixes(texts, (one,), "unsafe") if one else mend(texts, check)
     except Exception as error:  # noqa: BLE001 - as above
         post(Mended(revision, texts, reason=told(error)))
         return

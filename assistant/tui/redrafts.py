@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.screen import Screen
 
-from assistant.core.intent import Parameter
 from assistant.tui.messages import Mended, RedraftOffered, Started
 from assistant.tui.panes import Panes
-from assistant.tui.screens.ask import AskScreen
-from assistant.tui.screens.hunks import HunkScreen
 from assistant.tui.session import Session, Wishes
 from assistant.tui.work import Work
-from assistant.understand.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from assistant.core.intent import Parameter
 
 CHANGE = "“Make it 16 GB and add a second NIC”, “without docker”. What you edited stays."
 
@@ -24,11 +25,16 @@ class Redrafts:
 
     def ask_change(self) -> None:
         """Ask what should change in the draft."""
+        from assistant.tui.screens.ask import AskScreen
+
         if self._free():
             self._screen.app.push_screen(AskScreen("What should change?", hint=CHANGE), self._said)
 
     def ask_value(self, name: str) -> None:
         """Ask for another value of the plan."""
+        from assistant.core.intent import Parameter
+        from assistant.tui.screens.ask import AskScreen
+
         if not self._free():
             return
         session = self._session
@@ -52,12 +58,15 @@ class Redrafts:
             self._wish(self._session.wishes.toggled(step))
 
     def fix(self) -> None:
-        """Apply the fixes that nobody needs to look at."""
+        """Apply the fix for the line under the cursor; where there is none, all safe ones."""
+        files = self._panes.files
         if self._free():
-            self._work.fix(self._session)
+            self._work.fix(self._session, self._session.fix_at(files.path, files.line))
 
     def offered(self, event: RedraftOffered) -> str:
         """Show what a change comes to; returns a line on it."""
+        from assistant.tui.screens.hunks import HunkScreen
+
         offer, session = event.offer, self._session
         if offer is None:
             return event.reason
@@ -133,6 +142,8 @@ class Redrafts:
 
 
 def _meaning(name: str, now: Parameter) -> str:
+    from assistant.understand.lexicon import lexicon
+
     known = lexicon().parameters.get(name)
     said = [known.meaning] if known else []
     said += [now.why] if now.why else []

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from assistant.core.draft import Draft, DraftedFile, LineOrigin
-from assistant.core.evidence import RUNGS, Evidence, Held
-from assistant.core.finding import Finding
-from assistant.core.intent import Intent
-from assistant.core.plan import Plan
-from assistant.core.report import Outcome, Report, outcome_of
-from assistant.pipeline import Request
+if TYPE_CHECKING:
+    from assistant.core.draft import DraftedFile, LineOrigin
+    from assistant.core.evidence import Evidence, Held
+    from assistant.core.finding import Finding
+    from assistant.core.intent import Intent
+    from assistant.core.plan import Plan
+    from assistant.core.report import Outcome, Report
+    from assistant.core.request import Request
+    from assistant.tui.lineage import Lineage
+
 
 _ENGINE_RUNGS = ("engine", "executed")
 
@@ -39,7 +41,6 @@ class Wishes:
         return replace(self, drops=others if step in self.drops else (*self.drops, step))
 
 
-_YOURS = "edited here"
 _STALE = "edited since: ^p proves it again"
 
 
@@ -72,16 +73,18 @@ class Session:
     """A redraft was taken since the last save: more than edits is to be written."""
     revision: int = 0
     """Counts changes of `texts`; results for an older one are stale."""
+    judged: int = -1
+    """The revision that the checker last spoke of."""
     findings: tuple[Finding, ...] = ()
     obligations: tuple[Held, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    _origins: dict[str, tuple[str, dict[int, LineOrigin]]] = field(default_factory=dict)
+    _lineage: dict[str, Lineage] = field(default_factory=dict)
 
     def begin(self, plan: Plan) -> None:
         """A new draft starts; the old one must have been kept by then."""
         self.plan, self.report, self.folder = plan, None, None
         self.texts, self.edited, self.written, self.kept = {}, set(), set(), {}
-        self.at, self._origins, self.relaid = None, {}, False
+        self.at, self._lineage, self.relaid = None, {}, False
         self.findings, self.obligations, self.evidence = (), (), ()
         self.revision += 1
 
@@ -99,6 +102,7 @@ class Session:
         self.obligations = report.obligations
         self.evidence = report.evidence
         self.revision += 1
+        self.judged = self.revision
 
     def redraft(self, report: Report, request: Request, texts: Mapping[str, str]) -> None:
         """A redraft was taken: `texts` are the files with its hunks, and with the user's edits."""
@@ -106,7 +110,7 @@ class Session:
         before, self.report, self.request, self.plan = self.texts, report, request, report.plan
         paths = dict.fromkeys([*order, *texts])
         self.texts = {path: texts[path] for path in paths if path in texts}
-        self.intent, self._origins, self.relaid = report.intent, {}, True
+        self.intent, self._lineage, self.relaid = report.intent, {}, True
         self.edited = {p for p in self.edited if p in texts}
         self.edited |= {path for path in self.texts if before.get(path) != self.texts[path]}
         self.written = set(self.texts)
@@ -135,6 +139,9 @@ class Session:
         self.at = None
         if self.plan is None or self.intent is None or not self.texts:
             return
+        from assistant.core.draft import Draft, DraftedFile
+        from assistant.core.report import Report
+
         languages = {file.path: file.language for file in self.plan.files}
         files = tuple(
             DraftedFile(path, languages[path], text.encode()) for path, text in self.texts.items()
@@ -166,6 +173,8 @@ class Session:
             return ""
         if self.unfinished:
             return "unfinished"
+        from assistant.core.report import outcome_of
+
         return outcome_of(self.report.intent, self.findings, self.obligations, self.evidence)
 
     def edit(self, path: str, text: str) -> bool:
@@ -209,6 +218,7 @@ class Session:
         evidence: tuple[Evidence, ...],
     ) -> None:
         """The checker has looked at the files as they are now."""
+        self.judged = self.revision
         kept = tuple(f for f in self.findings if f.source == "engine")
         self.findings = tuple(sorted((*findings, *kept), key=lambda f: f.order))
         self.obligations = obligations
@@ -221,6 +231,8 @@ class Session:
         self._climbed(evidence)
 
     def _climbed(self, evidence: tuple[Evidence, ...]) -> None:
+        from assistant.core.evidence import RUNGS
+
         new = {e.rung for e in evidence}
         merged = [*evidence, *(e for e in self.evidence if e.rung not in new)]
         self.evidence = tuple(sorted(merged, key=lambda e: RUNGS.index(e.rung)))
@@ -252,6 +264,19 @@ class Session:
             if file.path in self.texts
         )
 
+    def fix_at(self, path: str | None, line: int) -> Finding | None:
+        """The first finding that touches a line and can be mended; none while it may be old."""
+        if self.judged != self.revision:
+            return None
+        return next(
+            (
+                f
+                for f in self.findings
+                if f.path == path and f.mendable and f.start.line <= line <= f.end.line
+            ),
+            None,
+        )
+
     def finding_at(self, path: str, line: int) -> Finding | None:
         """The first finding that touches a line."""
         return next(
@@ -275,28 +300,12 @@ class Session:
 
     def origin(self, path: str, line: int) -> LineOrigin | None:
         """Who decided a line as it stands now; None where it is merely the recipe's."""
-        text = self.texts.get(path, "")
-        cached = self._origins.get(path)
-        if cached is None or cached[0] != text:
-            cached = self._origins[path] = (text, self._moved(path, text))
-        return cached[1].get(line)
-
-    def _moved(self, path: str, text: str) -> dict[int, LineOrigin]:
-        """The origins of the drafted lines at the places where these stand now."""
         file = self.report.draft.file(path) if self.report and self.report.draft else None
         if file is None:
-            return {}
-        origins = {origin.line: origin for origin in file.origins}
-        if text == file.text:
-            return origins
-        new = text.split("\n")
-        now = {line: LineOrigin(line, "user", _YOURS) for line in range(1, len(new) + 1)}
-        matcher = SequenceMatcher(None, file.text.split("\n"), new, autojunk=False)
-        for old, at, size in matcher.get_matching_blocks():
-            for offset in range(1, size + 1):
-                origin = origins.get(old + offset)
-                if origin:
-                    now[at + offset] = origin
-                else:
-                    del now[at + offset]
-        return now
+            return None
+        from assistant.tui.lineage import Lineage
+
+        text, known = self.texts.get(path, ""), self._lineage.get(path)
+        if known is None or known.text != text:
+            known = self._lineage[path] = Lineage(file, text)
+        return known.at(line)

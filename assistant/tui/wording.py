@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from textwrap import fill
+from typing import TYPE_CHECKING
 
-from assistant.core.draft import LineOrigin
-from assistant.core.finding import Finding
-from assistant.core.intent import Intent
 from assistant.core.text import shown
+
+if TYPE_CHECKING:
+    from assistant.core.draft import LineOrigin
+    from assistant.core.finding import Finding
+    from assistant.core.intent import Intent
 
 SIGNS = {"error": "✗", "warning": "⚠", "info": "i"}
 _ORIGINS = {
@@ -34,8 +37,11 @@ def one_line(text: str) -> str:
     return " ".join(shown(text).split())
 
 
-def hung(text: str, width: int, indent: str = "  ", first: str | None = None) -> str:
-    """`text` in lines of `width` columns, all but the first (unless given) behind `indent`."""
+def hung(
+    text: str, width: int, indent: str = "  ", first: str | None = None, most: int | None = None
+) -> str:
+    """`text` in lines of `width` columns, all but the first (unless given) behind `indent`; at
+    most `most` lines, of which the last tells that there is more."""
     head = indent if first is None else first
     return fill(
         one_line(text),
@@ -43,6 +49,8 @@ def hung(text: str, width: int, indent: str = "  ", first: str | None = None) ->
         initial_indent=head,
         subsequent_indent=indent,
         break_on_hyphens=False,
+        max_lines=most,
+        placeholder=" … Enter",
     )
 
 

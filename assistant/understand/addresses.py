@@ -6,6 +6,7 @@ import ipaddress
 import re
 from dataclasses import replace
 
+from assistant.understand.names import TIME
 from assistant.understand.reading import Reading, kind_of
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
@@ -29,6 +30,11 @@ _LABEL = re.compile(
     r"\s*(?:is|are|of|:|=)?\s+\Z|\b(?:static|fixed)\s+\Z",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"\s*(?:,|&|\+|/|\band\b|\bor\b|,\s*and\b)\s*\.(?P<last>[0-9]{1,3})(?![\w.]*\d)"
+)
+"""A further address of the same network by its last number: 192.0.2.50 and .51."""
+_LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*")
 _MOST = 256
 _PREFIX = re.compile(
     r"(?:\bwith\s+)?(?:\b(?:(?:sub)?net(?:work)?\s*mask|mask|prefix(?:\s+length)?)\s*(?:is|of|:|=)?\s*)?"
@@ -55,9 +61,22 @@ def find_addresses(reading: Reading) -> None:
             for last in range(low, high + 1):
                 text = f"{match['net']}.{last}{match['len'] or ''}"
                 take_address(reading, text, *match.span(), "ip")
+    clock = len(reading.goal)
     for match in _ADDRESS.finditer(reading.goal):
         head = reading.goal[: match.start()]
-        if not reading.free(*match.span()) or _NAMED.search(head):
+        if not reading.free(*match.span()):
+            continue
+        if _LISTED.fullmatch(head[clock:]):
+            reading.set("ntp", match.group(), *match.span())
+            clock = match.end()
+            continue
+        if time := TIME.search(head):
+            clock = match.end()
+            free = reading.free(time.start(), match.start())
+            start = time.start() if free else match.start()
+            reading.set("ntp", match.group(), start, match.end())
+            continue
+        if _NAMED.search(head):
             continue
         source, label = _FROM.search(head), _LABEL.search(head)
         name = "source_ip" if source else ""
@@ -68,10 +87,23 @@ def find_addresses(reading: Reading) -> None:
             lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
         )
         take_address(reading, match.group(), start, match.end(), name)
+        _more_of_the_network(reading, match, name)
     if length:
         for at, parameter in enumerate(reading.parameters):
             if kind_of(parameter.name) == "ip" and "/" not in str(parameter.value):
                 reading.parameters[at] = replace(parameter, value=f"{parameter.value}{length}")
+
+
+def _more_of_the_network(reading: Reading, first: re.Match[str], name: str) -> None:
+    """Addresses behind the first one of which only the last number stands."""
+    address, _, length = first.group().partition("/")
+    end = first.end()
+    while short := _SHORT.match(reading.goal, end):
+        text = f"{address.rpartition('.')[0]}.{short['last']}{'/' if length else ''}{length}"
+        if int(short["last"]) >= _MOST or not reading.free(*short.span()):
+            break
+        take_address(reading, text, short.start("last") - 1, short.end(), name)
+        end = short.end()
 
 
 def _length_apart(reading: Reading) -> str:

@@ -119,6 +119,8 @@ class Component(_Strict, frozen=True):
     resource: str = ""
     subject: str = ""
     """What is made where the goal names it: dns-records, directory."""
+    installs: bool = False
+    """True: software that a machine can install at its first start."""
 
 
 class Service(_Strict, frozen=True):
@@ -130,6 +132,8 @@ class Service(_Strict, frozen=True):
     words: tuple[str, ...]
     proxy: bool = False
     """True: it may stand in front of others."""
+    installs: bool = False
+    """True: the usual systems have a package of it."""
 
 
 class ParameterKind(_Strict, frozen=True):

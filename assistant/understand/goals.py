@@ -17,7 +17,7 @@ from assistant.understand.files import find_files, find_mounts, find_shares
 from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
-from assistant.understand.keyed import find_keyed
+from assistant.understand.keyed import find_keyed, find_keyed_files
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
 from assistant.understand.locales import find_languages, find_zones_and_locales
@@ -138,6 +138,7 @@ _VALUES = (
     find_ports,
     find_partitions,
     find_zones_and_locales,
+    find_keyed_files,
     find_files,
     find_images,
     find_domains,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -38,6 +38,7 @@ _SHAPES = {
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
+_FILE = "yaml"
 _TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
 _AMOUNT = re.compile(r"-?[0-9.,]+(?:[a-z]*|-(?:v?cpus?|cores?|threads?|[kmgt]i?b))")
 """A number with or without its unit, which names nothing: 8gb, 2-core."""
@@ -80,15 +81,24 @@ def key_words() -> frozenset[str]:
     return frozenset(words) | frozenset(lexicon().values.labels)
 
 
+def find_keyed_files(reading: Reading) -> None:
+    """Files that a rule knows by the words before them, which are no paths like others."""
+    _by_rules(reading, [one for one in _rules() if one[0].value == _FILE])
+
+
 def find_keyed(reading: Reading) -> None:
     """Every value of every rule; a list that turns out to hold one value is that one value."""
-    for rule, pattern in _rules():
+    _by_rules(reading, [one for one in _rules() if one[0].value != _FILE])
+    _single_out(reading)
+
+
+def _by_rules(reading: Reading, rules: Sequence[tuple[Keyed, re.Pattern[str]]]) -> None:
+    for rule, pattern in rules:
         if rule.near and not re.search(rf"\b(?:{'|'.join(rule.near)})\b", reading.goal, re.I):
             continue
         at = 0
         while match := pattern.search(reading.goal, at):
             at = match.end() if _take(reading, rule, match) else match.start() + 1
-    _single_out(reading)
 
 
 def _single_out(reading: Reading) -> None:

@@ -12,6 +12,21 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 
 T = TypeVar("T")
+_BEGIN_ANEW = frozenset(
+    (
+        "enable",
+        "install",
+        "installing",
+        "use",
+        "using",
+        "run",
+        "running",
+        "include",
+        "including",
+        "get",
+    )
+)
+"""Behind 'and' these say what is wanted after all: disable this and enable that."""
 _REACH = 5
 """Words that may stand between a negation and what it leaves out."""
 
@@ -98,6 +113,8 @@ def negated_at(reading: Reading, index: int) -> Span | None:
                     return Span(words[start].start, words[at].end)
         free = reading.free(words[at].start, words[at].end)
         if free and texts[at] not in between:
+            return None
+        if at and texts[at] in _BEGIN_ANEW and texts[at - 1] in ("and", "but", "then"):
             return None
         if not free and at + 1 < index and not _listed(reading, texts, at + 1):
             return None

@@ -15,6 +15,8 @@ _DOMAIN = re.compile(
     r"(?<![\w@/-])(?<!\w\.)(?P<name>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
+_NO_DOMAINS = frozenset(("asp.net", "node.js", "vue.js", "next.js", "express.js", "vb.net"))
+"""What has a dot in its name and is no host."""
 _IMAGE = re.compile(
     r"(?<![\w/.-])(?P<name>(?:[a-z0-9.-]+(?::[0-9]{2,5})?/){0,3}[a-z0-9][a-z0-9._-]*):"
     r"(?=[\w.-]*[0-9a-z])(?P<tag>[a-z]*[0-9][\w.-]*[0-9a-z]|[0-9]|[a-z][a-z-]*[a-z])(?![\w:/])"
@@ -30,9 +32,13 @@ _REPOSITORY = re.compile(
     r"\s+(?P<name>[a-z0-9.-]+(?::[0-9]{2,5})?(?:/[a-z0-9][a-z0-9._-]*)+)(?![\w:/])",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"\b(?:ntp|time)(?:\s+(?:server|servers|source|pool|from|is))*\s*[:=]?\s*\Z", re.IGNORECASE
+TIME = re.compile(
+    r"\b(?:ntp|time|chrony|timesyncd|clocks?|time\s+sync)"
+    r"(?:\s+(?:servers?|sources?|pools?|from|is|against|with|to|at|via|using|sync(?:ed|ing)?|synchroni[sz]ed"
+    r"|pointing|pointed|points|set|and))*\s*[:=]?\s*\Z",
+    re.IGNORECASE,
 )
+"""Words before a time server: chrony pointing at 192.0.2.5."""
 _OF_OTHERS = re.compile(
     r"\b(?:smtp|mail|relay|relayhost|smarthost|ldap|mirror|syslog|log|loghost|kdc|radius|backup)"
     r"(?:\s+(?:server|host|relay|to|at|via|is))*\s*[:=]?\s*\Z",
@@ -89,9 +95,13 @@ def find_domains(reading: Reading) -> None:
         name_at = match.start("name")
         if not reading.free(start, match.end()) or _NAMED.search(reading.goal[:name_at]):
             continue
-        time = _TIME.search(reading.goal[:name_at])
-        if time and reading.free(time.start(), name_at):
-            reading.set("ntp", match["name"].lower(), time.start(), match.end())
+        if match["name"].lower() in _NO_DOMAINS:
+            continue
+        if time := TIME.search(reading.goal[:name_at]):
+            free = reading.free(time.start(), name_at)
+            reading.set(
+                "ntp", match["name"].lower(), time.start() if free else name_at, match.end()
+            )
             continue
         if _MANAGES.match(match["name"]):
             name = "host" if match["name"].lower().startswith("esx") else "server"

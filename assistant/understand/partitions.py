@@ -20,6 +20,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _SIZE = re.compile(
+    r"(?:\s+(?:partition|volume|logical\s+volume|lv|file\s?system))?"
     r"\s*(?:[(:=]|of|with|on|at|is)?\s*(?:a\s+)?(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\b\)?",
     re.IGNORECASE,
 )

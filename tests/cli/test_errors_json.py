@@ -81,7 +81,7 @@ def test_every_kind_of_failure(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(console, "state_dir", lambda: tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert failing(error, monkeypatch, "models", "list", "--json") == code
     out = capsys.readouterr().out
     value = json.loads(out)

@@ -13,7 +13,10 @@ from click.testing import CliRunner
 from assistant.cli.timeline import timeline
 from assistant.core.errors import UsageError
 from assistant.core.timeline import Moment, Timeline, Trap
-from assistant.render.timeline import mermaid, timeline_markdown, timeline_svg, timeline_text
+from assistant.render.timeline.markdown import timeline_markdown
+from assistant.render.timeline.mermaid import mermaid
+from assistant.render.timeline.svg import timeline_svg
+from assistant.render.timeline.text import timeline_text
 from assistant.timeline import timeline_of
 from tests.timeline.shapes import Shape, shapes
 

@@ -22,7 +22,7 @@ from assistant.models.threads import FreeCores, usable_cores
 @pytest.mark.parametrize(
     "message",
     [
-        wire.Load(1, "/models/x.gguf", 0),
+        wire.Load(1, "/models/x.gguf", 0, -1),
         wire.Begin(2, (wire.Part("goal", "é", 0),), 300),
         wire.Write(3, "a", "b", "start: S", "xyz", 7),
         wire.Count(4, ("a", "b")),

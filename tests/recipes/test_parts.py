@@ -31,11 +31,11 @@ VALUES: dict[str, str | int] = {
     "mount_point": "/mnt/data", "upstream_port": 5000, "content": "hello",
     "domain": "app.example.org", "database": "shop", "path": "/srv/data", "proxy": "nginx",
     "script": "/usr/local/bin/job.sh", "ip": "192.0.2.10", "compose_project": "../compose/",
-    "restricted_port": 9100, "ssh_port": 2222, "postgres_release": 16,
+    "ntp": "time.example.org", "restricted_port": 9100, "ssh_port": 2222, "postgres_release": 16,
 }  # fmt: skip
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",
-    "become_user", "changed_when", "failed_when", "check_mode", "no_log",
+    "become_user", "vars", "changed_when", "failed_when", "check_mode", "no_log",
 }  # fmt: skip
 
 

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.render.timeline import mermaid, timeline_json, timeline_svg, timeline_text
+from assistant.render.timeline.document import timeline_json
+from assistant.render.timeline.mermaid import mermaid
+from assistant.render.timeline.svg import timeline_svg
+from assistant.render.timeline.text import timeline_text
 from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.moving import SPOTS, NotMoved, Target, moved
 from tests.timeline.shapes import Shape, shapes

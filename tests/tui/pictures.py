@@ -14,7 +14,8 @@ from unittest.mock import patch
 from assistant.setup.doctor import Check
 from assistant.tui.screenshot import without_web_fonts
 from tests.tui.conftest import Bench, open_bench
-from tests.tui.shops import WINDOWS, FakeShop
+from tests.tui.shops import WINDOWS
+from tests.tui.test_lab import LabShop, types
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZES = ((80, 24), (140, 42))
@@ -22,6 +23,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "empty": (),
     "goal": (),
     "draft": ("f4",),
+    "when": ("f7",),
+    "truth": ("f5",),
     "explain": ("f4", "f1"),
     "words": ("f4", "ctrl+k"),
     "quiz": ("f10",),
@@ -29,9 +32,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "models": ("ctrl+o",),
     "history": ("ctrl+t",),
     "doctor": ("f12",),
+    "lab": ("ctrl+l",),
 }
 """Each picture with the keys that lead there; all but the first two have a draft."""
 _SIGNS: dict[str, str] = {
+    "when": "sources.pkr.hcl:40", "truth": "the whole draft", "lab": "What was changed",
     "explain": "Esc goes back", "words": "When:", "quiz": "1/5", "models": "speed:",
     "history": "no draft was saved", "doctor": "1 of 2 want mending", "ask": "What should change",
 }  # fmt: skip
@@ -64,7 +69,7 @@ async def _still() -> AsyncIterator[None]:
 
 async def picture(name: str, size: tuple[int, int]) -> str:
     """One screen, with nothing in it that a second run would draw otherwise."""
-    async with _still(), open_bench(FakeShop(), size) as bench:
+    async with _still(), open_bench(LabShop(), size) as bench:
         if name not in ("empty", "goal"):
             await bench.draft(WINDOWS)
         elif name == "goal":
@@ -73,6 +78,9 @@ async def picture(name: str, size: tuple[int, int]) -> str:
         await bench.pilot.press(*KEYS[name])
         if name in _SIGNS:
             await bench.sees(_SIGNS[name])
+        if name == "lab":
+            await types(bench, "sh -n build.sh")
+            await bench.sees("/lab/sh -n build.sh")
         await _settled(bench)
         _calm(bench)
         await bench.pilot.pause(0.1)

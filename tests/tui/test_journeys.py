@@ -9,7 +9,8 @@ from pathlib import Path
 from textual.widgets import Input
 
 from assistant.tui.widgets.editor import Editor
-from assistant.tui.widgets.plan import EXAMPLES, NEVER
+from assistant.tui.widgets.plan import EXAMPLES, NEVER, PlanPane
+from assistant.tui.widgets.truth import TruthPane
 from tests.tui.conftest import open_bench
 from tests.tui.shops import UBUNTU, WINDOWS, FakeShop, FaultyWriter, ProvingShop, StuckWriter
 
@@ -114,7 +115,7 @@ async def test_escape_stops_the_draft_and_what_was_written_is_the_users(own_fold
     assert any("# mine" in text for text in saved)
 
 
-async def test_leaving_in_the_middle_ends_the_job_and_the_model() -> None:
+async def test_leaving_in_the_middle_ends_the_job_and_the_model(own_folder: Path) -> None:
     shop = FakeShop(StuckWriter(sections=1))
     async with open_bench(shop) as bench:
         await bench.goal(WINDOWS)
@@ -124,7 +125,8 @@ async def test_leaving_in_the_middle_ends_the_job_and_the_model() -> None:
         await bench.until(lambda: not bench.app.is_running or bench.app._exit, "the end")
     assert shop.closed.is_set()
     assert not bench.screen.work.busy
-    assert "not saved" in bench.app.farewell
+    assert "the draft is in" in bench.app.farewell
+    assert list(own_folder.rglob("sources.pkr.hcl")), "what was written is kept"
 
 
 async def test_an_edit_after_the_proof_says_that_the_proof_is_old() -> None:
@@ -167,3 +169,28 @@ async def test_a_fault_in_a_job_is_told_and_the_screen_stays() -> None:
         await bench.sees("an internal fault; the report is")
         assert not bench.screen.work.busy
         await bench.goal(UBUNTU)
+
+
+async def test_the_ladder_of_the_file_in_front_and_the_promises_with_their_places() -> None:
+    async with open_bench(FakeShop()) as bench:
+        await bench.draft(WINDOWS)
+        bench.screen.places.show("sources.pkr.hcl")
+        await bench.sees("the whole draft", "✓ parsed  ◐ schema  ✓ rules")
+        await bench.pilot.press("f5", "end", "enter")
+        await bench.sees("Enter closes the list")
+        truth = bench.screen.query_one(TruthPane)
+        kept = [row for row in truth._rows if row.text.plain.startswith("✓ ") and row.path]
+        assert len(kept) == sum(held.at is not None for held in bench.session.obligations)
+        truth.highlighted = truth._rows.index(kept[0])
+        await bench.pilot.press("enter")
+        files = bench.screen.panes.files
+        await bench.until(
+            lambda: (files.path, files.line) == (kept[0].path, kept[0].line), "a jump"
+        )
+        await bench.pilot.press("f3")
+        plan = bench.screen.query_one(PlanPane)
+        plan.highlighted = next(n for n, r in enumerate(plan._rows) if r.act.startswith("step:"))
+        await bench.pilot.press("enter")
+        await bench.until(lambda: files.path == "sources.pkr.hcl", "the file of a block")
+        line = bench.session.texts["sources.pkr.hcl"].split("\n")[files.line - 1]
+        assert line.startswith("source ")

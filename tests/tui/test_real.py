@@ -78,6 +78,10 @@ class Terminal:
     def program(self) -> psutil.Process:
         return next(p for p in self.below() if "assistant" in p.cmdline())
 
+    def hang_up(self) -> None:
+        """As when a connection is lost: nobody reads or writes any more."""
+        self._tmux("kill-server")
+
     def close(self) -> None:
         for process in self.below():
             process.kill()
@@ -123,6 +127,20 @@ def test_leaving_in_the_middle_ends_the_model_and_the_terminal_is_whole(terminal
     terminal.keys("C-q")
     terminal.sees("left with 0")
     terminal.until(lambda: not any(p.is_running() for p in model), "the model's end", 10)
+
+
+def test_a_connection_that_is_lost_keeps_the_draft_and_ends_everything(terminal: Terminal) -> None:
+    terminal.sees("Type a goal")
+    terminal.keys(GOAL)
+    terminal.sees("os = debian-12")
+    terminal.keys("C-d")
+    terminal.sees("file ")
+    program = terminal.program()
+    model = [p for p in terminal.below() if "assistant.models.worker" in p.cmdline()]
+    terminal.hang_up()
+    terminal.until(lambda: not program.is_running(), "the program's end", 20)
+    terminal.until(lambda: not any(p.is_running() for p in model), "the model's end", 10)
+    assert list(terminal.work.rglob("plugins.pkr.hcl")), "what was written is kept"
 
 
 def test_escape_stops_and_a_kill_keeps_the_edits(terminal: Terminal) -> None:

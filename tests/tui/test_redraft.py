@@ -213,3 +213,26 @@ async def test_a_quick_fix_mends_what_is_safe_and_can_be_undone() -> None:
         await bench.pilot.press("f9")
         await bench.until(lambda: bench.session.texts["main.tf"] == old, "it is mended")
         await bench.sees("mended: main.tf:")
+
+
+async def test_a_fix_that_wants_a_look_is_applied_only_where_the_cursor_stands() -> None:
+    async with open_bench(FakeShop()) as bench:
+        await bench.draft(STACK)
+        bench.screen.places.show("main.tf")
+        editor = bench.screen.query_one(Editor)
+        lines = editor.text.split("\n")
+        at = next(n for n, line in enumerate(lines) if 'resource "docker_container"' in line) + 1
+        editor.replace("  ram = 512\n", (at, 0), (at, 0))
+        wrong = editor.text
+        await bench.until(lambda: any(f.mendable for f in bench.session.findings), "a fix")
+        bench.screen.places.show("main.tf", 1)
+        await bench.pilot.press("f9")
+        await bench.sees("nothing that can be mended safely")
+        assert bench.session.texts["main.tf"] == wrong
+        bench.screen.places.show("main.tf", at + 1)
+        await bench.sees("✗ resource")
+        await bench.pilot.press("f9")
+        await bench.sees("mended: main.tf:")
+        assert "  memory = 512" in bench.session.texts["main.tf"]
+        await bench.pilot.press("ctrl+z")
+        await bench.until(lambda: bench.session.texts["main.tf"] == wrong, "it is undone")

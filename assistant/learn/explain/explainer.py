@@ -11,7 +11,8 @@ from assistant.core.timeline import Timeline
 from assistant.knowledge import Packs
 from assistant.learn.explain.spots import Spots
 from assistant.learn.explain.uses import Uses
-from assistant.render.timeline import named, sentence_of
+from assistant.render.timeline.when import sentence_of
+from assistant.render.timeline.words import named
 from assistant.syntax.hcl import Module
 from assistant.timeline import timeline_of
 from assistant.workspace.decided import Decided

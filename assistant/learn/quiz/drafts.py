@@ -11,7 +11,8 @@ from assistant.core.timeline import Moment
 from assistant.learn.explain import Explainer
 from assistant.learn.ideas import Ideas
 from assistant.learn.quiz.making import asked, shuffled
-from assistant.render.timeline import named, sentence_of
+from assistant.render.timeline.when import sentence_of
+from assistant.render.timeline.words import named
 
 
 def draft_questions(explainer: Explainer, ideas: Ideas, chance: Random) -> Iterator[Question]:

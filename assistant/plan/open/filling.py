@@ -21,6 +21,7 @@ from assistant.plan.open.nodes import Data, Node
 from assistant.plan.open.opening import open_gate, opened_to_internet
 from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import reference_path, required
+from assistant.plan.open.software import installing
 from assistant.plan.recipe import Scalar, Variable
 from assistant.plan.values import literal
 from assistant.targets.scene import Scene
@@ -102,6 +103,10 @@ class Filler:
         if found is not None:
             self.scene.used.add(parameter)
             return {"expr": found, "why": self.scene.why(settings[parameter])}
+        found = installing(self.garden, node, path, value)
+        if found is not None:
+            self.scene.used.add(parameter)
+            return {"expr": found, "why": "what cloud-init does at the first start"}
         schema = at_path(node.body, path)
         kind = schema.type if schema else "string"
         if isinstance(kind, list) and kind[0] in ("list", "set"):

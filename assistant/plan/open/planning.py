@@ -14,7 +14,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.knowledge import Packs
 from assistant.knowledge.body_paths import at_path
-from assistant.plan.open import lookups
+from assistant.plan.open import lookups, software
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import ProviderFacts, provider_facts
 from assistant.plan.open.filling import Filler
@@ -272,6 +272,13 @@ def _obligations(garden: Garden) -> Iterator[Data]:
                     f"{node.address}.{path}", f"{sentence(words(path))} is that of {said}",
                     "attribute_references", block=block, path=path, to=to,
                 )  # fmt: skip
+                continue
+            if software.is_software(setting.value):
+                for name in software.packages_of(garden, node, str(setting.value)):
+                    yield _duty(
+                        f"{node.address}.{path}.{name}", f"{name} is installed at the first start",
+                        "file_contains", path="main.tf", text=f'"{name}"',
+                    )  # fmt: skip
                 continue
             yield from _value_duty(node, block, path, setting)
         for place in garden.places:

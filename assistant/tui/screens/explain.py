@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,9 +12,10 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from assistant.learn.explain import Explainer
-from assistant.render.explain import explanation_text
 from assistant.tui.wording import one_line
+
+if TYPE_CHECKING:
+    from assistant.learn.explain import Explainer
 
 WIDTH = 86
 """Columns of the text; a narrower screen scrolls it."""
@@ -23,6 +24,8 @@ WIDTH = 86
 def told_of(explainer: Callable[[], Explainer], path: str, line: int) -> str:
     """What is known of a line (from 1) of one of the files; says so where nothing is. May take
     a tenth of a second, so not on the screen's own thread."""
+    from assistant.render.explain import explanation_text
+
     made = explainer()
     if made.spots.of(path) is None:
         return f"{path} is of no kind that is explained here."

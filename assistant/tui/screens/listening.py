@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.screen import Screen
 from textual.timer import Timer
 
-from assistant.core.events import Note, Planned
-from assistant.pipeline import Workshop
 from assistant.tui import endings
 from assistant.tui.at_cursor import AtCursor
 from assistant.tui.doors import Doors
@@ -33,6 +32,7 @@ from assistant.tui.messages import (
     TextTold,
 )
 from assistant.tui.moving import Moving
+from assistant.tui.opening import Opening
 from assistant.tui.panes import Panes
 from assistant.tui.places import Places
 from assistant.tui.redrafts import Redrafts
@@ -40,14 +40,17 @@ from assistant.tui.session import Session
 from assistant.tui.widgets.plan import EXAMPLES
 from assistant.tui.work import Work
 
+if TYPE_CHECKING:
+    pass
+
 
 class Listening(Screen[None]):
     """Holds the session and those who work on it; turns what jobs tell into redraws."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, shop: Opening) -> None:
         super().__init__()
         self.session = Session()
-        self.work = Work(self, workshop)
+        self.work = Work(self, shop)
         self.panes = Panes(self)
         self.redrafts = Redrafts(self, self.session, self.work, self.panes)
         self.hearing = Hearing(self.session, self.work, self.panes)
@@ -61,6 +64,7 @@ class Listening(Screen[None]):
         self.goals = Goals()
         self._machine: dict[str, str] = {}
         self._keys: tuple[bool | None, ...] = ()
+        self._reading = False
         self._examples = cycle(EXAMPLES)
         self._read_timer: Timer | None = None
         self._check_timer: Timer | None = None
@@ -78,7 +82,9 @@ class Listening(Screen[None]):
     @on(GoalRead)
     def goal_read(self, event: GoalRead) -> None:
         """Show what was understood and would be written, unless the goal has changed since."""
+        self._reading = False
         if event.goal != self.panes.goal.text:
+            self._read()
             return
         self.panes.goal.show(event.intent, event.error)
         if not self.work.busy and not self.session.texts:
@@ -88,11 +94,14 @@ class Listening(Screen[None]):
 
     def _tick(self) -> None:
         """Take what the job has told and show where it stands."""
+        from assistant.core.events import Note, Planned
+
         heard = self.work.inbox.take()
         for event in heard:
             self.hearing.hear(event)
             if isinstance(event, Planned):
                 self.places.front("files")
+        self.hearing.show()
         if any(not isinstance(event, Note) for event in heard):
             self._redraw()
         if self.work.busy and not self.work.stopping:
@@ -172,6 +181,7 @@ class Listening(Screen[None]):
     @on(AsideFailed)
     def aside_failed(self, event: AsideFailed) -> None:
         """Say what could not be done."""
+        self._reading = False
         self._say(event.reason)
 
     # Beneath
@@ -187,14 +197,18 @@ class Listening(Screen[None]):
 
     def _ended(self) -> None:
         self._tick()
+        self.hearing.show(last=True)
         self.work.end()
         if self._tick_timer:
             self._tick_timer.pause()
         if self.leaving.asked:
-            self.app.exit()
+            self.call_later(self.leaving.go)
 
     def _read(self) -> None:
-        self.work.read(self.panes.goal.text, self.session.wishes)
+        """Read the goal; one that is typed meanwhile is read after it, not beside it."""
+        if not self._reading:
+            self._reading = True
+            self.work.read(self.panes.goal.text, self.session.wishes)
 
     def _check(self) -> None:
         self.work.check(self.session)

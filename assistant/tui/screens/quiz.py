@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -16,12 +16,14 @@ from textual.widgets.option_list import Option
 
 from assistant.core.quiz import Question
 from assistant.core.text import shown
-from assistant.learn.explain import Explainer
 from assistant.learn.quiz import Progress, on_files, read_progress, write_progress
 from assistant.paths import data_dir
 from assistant.render.quiz import LETTERS, mark_text
 from assistant.tui.aside import aside
 from assistant.tui.messages import AsideFailed, QuizMade
+
+if TYPE_CHECKING:
+    from assistant.learn.explain import Explainer
 
 COUNT = 5
 """Questions of a round."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from assistant.pipeline import Request
 from assistant.tui.keys import KEYS, usable
-from assistant.tui.screens.explain import ExplainScreen, told_of
 from assistant.tui.screens.listening import Listening
 from assistant.tui.session import Wishes
 from assistant.tui.widgets.files import FilesPane
@@ -22,20 +21,24 @@ from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
 from assistant.tui.widgets.when import WhenPane
 
+if TYPE_CHECKING:
+    pass
+
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""
+READ_LATER = 0.8
+"""The same while a long job needs the processor."""
 CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
 HELP_PAUSE = 0.25
 """Seconds without a move before the names under the cursor are looked up."""
-FLUSH = 0.2
+FLUSH = 0.1
 """Seconds between two redraws while a job runs."""
 
 
 class Workbench(Listening):
     """Lays out the panes and turns keys into jobs."""
 
-    CSS_PATH = "workbench.tcss"
     BINDINGS = KEYS
 
     def compose(self) -> ComposeResult:
@@ -51,10 +54,10 @@ class Workbench(Listening):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Look at the machine behind the scenes; the box is ready at once."""
+        """The box is ready at once; the machine is looked at behind the scenes."""
         self._tick_timer = self.set_interval(FLUSH, self._tick, pause=True)
         self.query_one(Input).focus()
-        self.work.see_machine()
+        self.call_after_refresh(self.work.see_machine)
 
     def on_resize(self, _: events.Resize) -> None:
         """Panes word themselves for their width, which they know after the next layout."""
@@ -68,7 +71,8 @@ class Workbench(Listening):
         event.stop()
         if self._read_timer:
             self._read_timer.stop()
-        self._read_timer = self.set_timer(READ_PAUSE, self._read)
+        pause = READ_LATER if self.work.busy else READ_PAUSE
+        self._read_timer = self.set_timer(pause, self._read)
 
     @on(PlanPane.Goal)
     def goal_taken(self, event: PlanPane.Goal) -> None:
@@ -79,8 +83,12 @@ class Workbench(Listening):
     @on(FilesPane.Edited)
     def file_edited(self, event: FilesPane.Edited) -> None:
         """Remember the edit and check once the keys rest."""
+        first = event.path not in self.session.edited
         if self.session.edit(event.path, event.text):
-            self._redraw()
+            if first:
+                self._redraw()
+            else:  # the rest follows with the check: keys come faster
+                self.panes.note(self.session)
             if not self.work.busy:
                 stale = "edited since the proof; ^p proves it again"
                 self._say(stale if self.session.stale else "edited; ^s saves")
@@ -108,7 +116,8 @@ class Workbench(Listening):
     @on(TruthPane.Jump)
     def place_wanted(self, event: FileStrip.Wanted | PlanPane.File | TruthPane.Jump) -> None:
         """Turn to a file, or to a line of it."""
-        self.places.show(event.path, event.line if isinstance(event, TruthPane.Jump) else None)
+        line = None if isinstance(event, FileStrip.Wanted) else event.line
+        self.places.show(event.path, line)
 
     @on(WhenPane.At)
     def step_wanted(self, event: WhenPane.At) -> None:
@@ -142,6 +151,8 @@ class Workbench(Listening):
         self.places.absorb()
         if not await self.leaving.kept():
             return
+        from assistant.core.request import Request
+
         self.hearing.following = True
         if self.session.request and self.session.request.goal != goal:
             self.session.wishes = Wishes()
@@ -158,7 +169,7 @@ class Workbench(Listening):
         self.redrafts.ask_change()
 
     def action_fix(self) -> None:
-        """Mend what can be mended without a look."""
+        """Mend what is under the cursor, else all that needs no look."""
         self.places.absorb()
         self.redrafts.fix()
 
@@ -200,6 +211,8 @@ class Workbench(Listening):
 
     async def action_explain(self) -> None:
         """What the line under the cursor means."""
+        from assistant.tui.screens.explain import ExplainScreen, told_of
+
         files = self.panes.files
         path, line = files.path, files.line
         if path is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual import on
@@ -26,14 +27,14 @@ _WORD = re.compile(r"[\w-]+")
 class FilesPane(Vertical):
     """One editor and a row of names; each file keeps its cursor."""
 
+    @dataclass
     class Edited(Message):
         """The user changed a file."""
 
-        def __init__(self, path: str, text: str) -> None:
-            super().__init__()
-            self.path = path
-            self.text = text
+        path: str
+        text: str
 
+    @dataclass
     class Moved(Message):
         """The cursor stands on another line."""
 
@@ -122,9 +123,9 @@ class FilesPane(Vertical):
         if path == self.path:
             self._become(text)
 
-    def append(self, text: str) -> None:
-        """More of the file in front was written."""
-        self.editor.append(text)
+    def append(self, pieces: Sequence[tuple[str, bool]]) -> None:
+        """More of the file in front was written: texts, each with whether the model chose it."""
+        self.editor.append(pieces)
         self._loaded = self.editor.text
 
     def marks(self, edited: set[str]) -> None:

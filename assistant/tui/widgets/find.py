@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -20,20 +21,21 @@ class FindBar(Horizontal):
         Binding("escape", "close", "back to the file"),
     ]
 
+    @dataclass
     class Next(Message):
         """The next place is wanted."""
 
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
+        words: str
 
+    @dataclass
     class Replace(Message):
         """The place at hand, or every one, is to read otherwise."""
 
-        def __init__(self, words: str, others: str, *, every: bool) -> None:
-            super().__init__()
-            self.words, self.others, self.every = words, others, every
+        words: str
+        others: str
+        every: bool
 
+    @dataclass
     class Closed(Message):
         """The keyboard goes back to the file."""
 

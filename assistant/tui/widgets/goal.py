@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
@@ -10,12 +11,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from assistant.core.intent import Intent
 from assistant.core.text import shown
 from assistant.tui.wording import legend, objections, one_line
+
+if TYPE_CHECKING:
+    from assistant.core.intent import Intent
 
 
 class Underliner(Highlighter):
@@ -44,12 +49,16 @@ class GoalInput(Input):
         Binding("down", "earlier(-1)", "later goal", show=False),
     ]
 
+    @dataclass
     class Earlier(Message):
         """A goal of before is wanted, or one after that."""
 
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
+        step: int
+
+    def _watch_value(self, value: str) -> None:
+        # Told without its watchers: a key in a box of one line lays nothing out anew.
+        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
+        super()._watch_value(value)
 
     def action_earlier(self, step: int) -> None:
         """Ask for another goal."""
@@ -63,6 +72,10 @@ class GoalInput(Input):
 
 class GoalBox(Vertical):
     """One line to type in, and what it says that its own words do not."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._said: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The box and its echo."""
@@ -104,6 +117,9 @@ class GoalBox(Vertical):
 
     def _put(self, name: str, text: str, style: str) -> None:
         line = self.query_one(name, Static)
+        if line.has_class("-empty") == (not text) and self._said.get(name, "") == text:
+            return  # another layout takes longer than all the rest
+        self._said[name] = text
         line.update(Text(shown(text), style))
         line.set_class(not text, "-empty")
 

@@ -56,8 +56,9 @@ class KeyBar(Static):
         ]
         text = laid_out(keys, max(20, self.app.size.width - 2))
         if self._shown != text:
+            taller = self._shown is None or len(self._shown.split()) != len(text.split())
             self._shown = text
-            self.update(text)
+            self.update(text, layout=taller)
 
 
 def laid_out(keys: list[tuple[str, str, bool]], width: int) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -12,10 +12,13 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from assistant.core.intent import Parameter
-from assistant.plan import steps_of
 from assistant.tui.session import Session
 from assistant.tui.wording import hung, one_line, short_path
+
+if TYPE_CHECKING:
+    from assistant.core.intent import Parameter
+    from assistant.core.plan import Plan
+    from assistant.tui.steps import State
 
 EXAMPLES = (
     "a Windows 11 Packer image for Hyper-V with pre-sysprep scripts, 4 vCPU, 8 GB",
@@ -30,10 +33,13 @@ HAPPENS = (
 NEVER = "What never happens: nothing is sent anywhere, nothing is applied."
 
 
+_MARKS: dict[State, str] = {"to do": "·", "being written": "▸", "done": "✓", "wrong": "✗"}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry; `act` says what it is: `goal:TEXT`, `file:PATH`, `value:NAME`, `step:NAME PATH`,
-    `gone:NAME`, or nothing to act on."""
+    """One entry; `act` says what it is: `goal:TEXT`, `file:PATH`, `value:NAME`, `part:NAME`,
+    `gone:NAME`, `step:NAME PATH:LINE` (line 0: not written yet), or nothing to act on."""
 
     text: Text
     act: str = ""
@@ -47,33 +53,30 @@ class PlanPane(OptionList):
         Binding("x,delete", "leave_out", "leave out", key_display="x"),
     ]
 
+    @dataclass
     class Goal(Message):
         """The user took an example."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        text: str
 
+    @dataclass
     class File(Message):
-        """The user wants to see a file."""
+        """The user wants to see a file, or a line of it."""
 
-        def __init__(self, path: str) -> None:
-            super().__init__()
-            self.path = path
+        path: str
+        line: int | None = None
 
+    @dataclass
     class Toggle(Message):
         """The user leaves a step out, or takes it back."""
 
-        def __init__(self, step: str) -> None:
-            super().__init__()
-            self.step = step
+        step: str
 
+    @dataclass
     class Value(Message):
         """The user wants another value."""
 
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
+        name: str
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
@@ -86,13 +89,26 @@ class PlanPane(OptionList):
         rows = plan_rows(session, width)
         at = self.highlighted
         if rows != self._rows:
-            self._rows = rows
-            self.clear_options()
-            self.add_options(Option(row.text, disabled=not row.act) for row in rows)
+            old, self._rows = self._rows, rows
+            if len(old) == len(rows):
+                self._renew(old, rows)
+            else:
+                self.clear_options()
+                self.add_options(Option(row.text, disabled=not row.act) for row in rows)
         if front and not self.has_focus:
             at = next((n for n, row in enumerate(rows) if row.act == f"file:{front}"), at)
         if at is not None and at < len(rows) and rows[at].act:
             self.highlighted = at
+
+    def _renew(self, old: list[Row], new: list[Row]) -> None:
+        """The rows that changed, each in its place: while a draft is written only states do."""
+        for at, (before, row) in enumerate(zip(old, new, strict=True)):
+            if before.text != row.text:
+                self.replace_option_prompt_at_index(at, row.text)
+            if before.act and not row.act:
+                self.disable_option_at_index(at)
+            elif row.act and not before.act:
+                self.enable_option_at_index(at)
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:
@@ -109,14 +125,15 @@ class PlanPane(OptionList):
             case "gone":
                 self.post_message(self.Toggle(rest))
             case "step":
-                self.post_message(self.File(rest.partition(" ")[2]))
+                path, _, line = rest.partition(" ")[2].rpartition(":")
+                self.post_message(self.File(path, int(line) or None))
 
     def action_leave_out(self) -> None:
         """Leave out the step under the cursor, or take it back."""
         if self.highlighted is None:
             return
         kind, _, rest = self._rows[self.highlighted].act.partition(":")
-        if kind in ("file", "step", "gone"):
+        if kind in ("file", "step", "part", "gone"):
             self.post_message(self.Toggle(rest.partition(" ")[0] if kind == "step" else rest))
 
 
@@ -130,7 +147,7 @@ def plan_rows(session: Session, width: int) -> list[Row]:
             *examples,
             Row(Text(f"\n{HAPPENS}\n\n{NEVER}", "dim")),
         ]
-    rows = [_file_row(session, f.path, f.what, width) for f in plan.files] if plan else []
+    rows = _tree(session, plan, width) if plan else []
     values = plan.parameters if plan else intent.parameters if intent else ()
     goal = plan.goal if plan else intent.goal if intent else ""
     options = {q.parameter: q.options for q in intent.questions} if intent else {}
@@ -138,41 +155,53 @@ def plan_rows(session: Session, width: int) -> list[Row]:
         rows.append(Row(Text("─" * width, "dim")))
     for value in values:
         rows.append(_value_row(value, goal, options.get(value.name, ()), width))
-    rows += _step_rows(session, width)
+    rows += _part_rows(session, width)
     rows += [
         Row(Text(hung(note, width, first="note: "), "dim")) for note in (plan.notes if plan else ())
     ]
     return rows
 
 
-def _step_rows(session: Session, width: int) -> list[Row]:
-    """What can be left out beside whole files, and what is left out."""
+def _tree(session: Session, plan: Plan, width: int) -> list[Row]:
+    """Each file with its blocks beneath it, and how far each of them is."""
+    from assistant.plan import steps_of
+    from assistant.tui.steps import stands
+
+    rows, steps = [], steps_of(plan)
+    for file in plan.files:
+        rows.append(_file_row(session, file.path, file.what, width))
+        blocks = stands(session, file.path, steps)
+        for block in blocks:
+            joint = "└" if block is blocks[-1] else "├"
+            text = _named(block.name, f"{joint} {_MARKS[block.state]} ", width)
+            rows.append(Row(text, f"step:{block.name} {file.path}:{block.line}"))
+    return rows
+
+
+def _part_rows(session: Session, width: int) -> list[Row]:
+    """What the goal names and can be left out as a whole, and what is left out."""
     plan, intent = session.plan, session.intent
     if plan is None:
         return []
     dropped = session.wishes.drops
     parts = dict.fromkeys(c for part in (intent.parts if intent else ()) for c in part.components)
-    rows = [Row(Text(f"· {name}"), f"step:{name} ") for name in parts if name not in dropped]
-    rows += [
-        Row(_named(step.name, width), f"step:{step.name} {step.path}")
-        for step in steps_of(plan)
-        if step.kind == "block"
-    ]
+    rows = [Row(Text(f"· {name}"), f"part:{name}") for name in parts if name not in dropped]
     gone = [
         Row(Text(f"– {hung(n, width - 2, first='')}", "strike dim"), f"gone:{n}") for n in dropped
     ]
     if not rows and not gone:
         return []
-    return [Row(Text("─ steps: x leaves one out ".ljust(width, "─")[:width], "dim")), *rows, *gone]
+    return [Row(Text("─ parts: x leaves one out ".ljust(width, "─")[:width], "dim")), *rows, *gone]
 
 
-def _named(name: str, width: int) -> Text:
-    """A step's name; one that is too long for its line goes on behind its type."""
+def _named(name: str, head: str, width: int) -> Text:
+    """A block's name behind `head`; one that is too long for its line goes on behind its type."""
     name = one_line(name.removeprefix("resource."))
     first, dot, rest = name.partition(".")
-    if len(name) > width - 2 and dot:
-        return Text(f"· {first}\n    .{short_path(rest, width - 5)}")
-    return Text(f"· {short_path(name, width - 2)}")
+    room = width - len(head)
+    if len(name) > room and dot:
+        return Text(f"{head}{first}\n{' ' * len(head)}.{short_path(rest, room - 1)}")
+    return Text(f"{head}{short_path(name, room)}")
 
 
 def _file_row(session: Session, path: str, what: str, width: int) -> Row:

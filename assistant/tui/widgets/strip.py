@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
@@ -14,12 +16,11 @@ from assistant.tui.wording import tab_names
 class FileStrip(Widget):
     """Short names in a row. Drawn as one text: it is redrawn often while files are written."""
 
+    @dataclass
     class Wanted(Message):
         """A name was clicked."""
 
-        def __init__(self, path: str) -> None:
-            super().__init__()
-            self.path = path
+        path: str
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)

@@ -17,13 +17,13 @@ from textual.widget import Widget
 
 from assistant.core.timeline import Lane, Moment, Timeline
 from assistant.render.timeline.words import LANES, MARKS, SURE, fitted, kind_of, named, place_of
-from assistant.timeline import timeline_of
 from assistant.tui.session import Session
 from assistant.tui.wording import one_line, short_path
 
 PAUSE = 0.3
 """Seconds without a change before the files are read again."""
 EMPTY = "Nothing runs yet. Here stands what runs when, from the first key to a clone's first boot."
+WRITING = "The files are being written; what runs when is read from them once they are whole."
 NOTHING = "Nothing in these files runs in an order that is known."
 KEYS = "←→ along it · Enter its line · m moves it to a clone's first boot, or back"
 _NAME = 20
@@ -43,8 +43,8 @@ class WhenPane(Widget, can_focus=True):
         Binding("right,down", "step(1)", "later", show=False),
         Binding("home", "edge(0)", "first", show=False),
         Binding("end", "edge(-1)", "last", show=False),
-        Binding("enter", "cause", "its line", show=False),
-        Binding("m", "move", "move", show=False),
+        Binding("enter", "cause", "its line"),
+        Binding("m", "move", "move it"),
     ]
 
     @dataclass
@@ -76,6 +76,7 @@ class WhenPane(Widget, can_focus=True):
         """The step under the cursor."""
         self._revision = -1
         self._wanted = -1
+        self._settled = True
         self._timer: Timer | None = None
         self._places: list[tuple[int, int, int, int]] = []
         """Line, first and last-but-one column, and number of each step that is shown."""
@@ -94,6 +95,9 @@ class WhenPane(Widget, can_focus=True):
         """Read the files again once they rest; while a draft is written they do not."""
         if not session.texts and self.moments:
             self._take(session.revision, Timeline())
+        if settled != self._settled:
+            self._settled = settled
+            self.refresh()
         if not settled or session.revision in (self._revision, self._wanted):
             return
         self._wanted = session.revision
@@ -104,6 +108,8 @@ class WhenPane(Widget, can_focus=True):
 
     def _read(self, texts: Mapping[str, str], revision: int) -> None:
         def job() -> None:
+            from assistant.timeline import timeline_of
+
             self.post_message(self.Read(revision, timeline_of(texts)))
 
         self.run_worker(job, thread=True, group="when", exclusive=True)
@@ -171,6 +177,7 @@ class WhenPane(Widget, can_focus=True):
         width, height = max(20, self.content_size.width), self.content_size.height
         if not self.moments:
             empty = NOTHING if self._revision >= 0 and self._wanted > 0 else EMPTY
+            empty = empty if self._settled else WRITING
             return Text(empty, "dim", no_wrap=height < 2, overflow="ellipsis")
         return self._row(width) if height <= _ROW else self._list(width, height)
 
@@ -196,6 +203,8 @@ class WhenPane(Widget, can_focus=True):
         moment = self.moments[number]
         before = self.moments[number - 1] if number else None
         start = "" if before and before.lane == moment.lane else _STARTS[moment.lane]
+        if not number:
+            start = start.removeprefix("│ ")
         mark = MARKS[kind_of(moment)] if kind_of(moment) != "runs" else ""
         name = fitted(_short(moment), _NAME)
         beside = number + 1 < len(self.moments) and self.moments[number + 1].order == moment.order

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.core.intent import Intent
 from assistant.understand.reading import MACHINE
 from assistant.understand.resources.vocabulary import vocabularies
@@ -19,6 +21,8 @@ _OF_MACHINES = frozenset(
 """Parameters that a goal for machines has, and others have not."""
 _MACHINES = frozenset(("subject virtual-machine", "component template-clone"))
 """What words of such a goal mean."""
+_AMI = re.compile(r"\bamis?\b", re.IGNORECASE)
+"""The word for Amazon's images is also one for Amazon as a place."""
 _IMAGES = frozenset(("subject machine-image", "component snapshot", "target packer"))
 """What words of a goal for an image mean."""
 
@@ -93,7 +97,7 @@ def _guessed(read: Intent) -> bool:
     reading for a recipe assumes one of its own: an image of an empty system for a volume."""
     if len(read.parts) != 1 or read.parts[0].subject not in ("machine-image", "virtual-machine"):
         return False
-    if any(m.meaning in _IMAGES for m in read.mentions):
+    if any(m.meaning in _IMAGES for m in read.mentions) or _AMI.search(read.goal):
         return False
     told = "target" if read.parts[0].subject == "machine-image" else "platform"
     return any(p.name == told and p.source == "assumed" for p in read.parameters)

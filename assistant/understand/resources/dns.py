@@ -21,6 +21,7 @@ _TYPE = r"(?:A|AAAA|CNAME|MX|TXT)"
 _RECORD = r"(?:\s+(?:records?|entry))?"
 _POINTS = r"to|at|(?:pointing|points)\s+(?:to|at)"
 _TO = rf"(?:(?:\s+(?:{_POINTS}|with|is|for)|\s*(?:->|=>|→|=|:))\s*|\s+)"
+_TO_VALUE = _TO.replace("|with|is|for", "|with|is")
 _TO_PLAIN = rf"(?:\s+(?:{_POINTS})\s+|\s*(?:->|=>|→|=)\s*)"
 _PRIORITY = r"(?:\s*,?\s*\(?(?:priority|prio|preference)\s*[:=]?\s*(?P<behind>[0-9]{1,5})\)?)?"
 _VALUE = rf"(?P<value>{_IPV4}|{_IPV6}|{_DOMAIN}|{_TEXT}|@)(?![\w/-]|\.\w)"
@@ -38,9 +39,11 @@ _FORMS = tuple(
         rf"{_LEAD}(?P<type>A|AAAA){_RECORD}\s+(?P<name>{_NAME})"
         rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
         # mx 10 mail.example.org; txt "v=spf1 -all"
-        rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}{_PRIORITY}",
+        rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO_VALUE}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}{_PRIORITY}",
         # www to 203.0.113.10
         rf"{_LEAD}(?P<name>{_NAME}){_TO_PLAIN}{_VALUE}",
+        # www and mail A records
+        rf"{_LEAD}(?P<name>{_NAME})\s+(?:as\s+)?(?:an?\s+)?(?P<type>A|AAAA|CNAME)\s+(?:records?|entry|entries)\b",
     )
 )
 _LISTED = re.compile(
@@ -78,12 +81,13 @@ class _Found:
     name: str
     kind: str
     content: str
+    """Empty: the goal does not give it."""
     priority: int | None
     span: Span
 
 
 def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) -> list[Named]:
-    """A resource for each record that the goal gives a value, its words claimed."""
+    """A resource for each record that the goal names or gives a value, its words claimed."""
     if records is None:
         return []
     found = sorted(_found(reading), key=lambda one: one.span.start)
@@ -101,7 +105,8 @@ def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) 
             resource.values[records.priority] = (one.priority, one.span)
         elif one.priority is not None:
             content = f"{one.priority} {content}"
-        resource.values[records.content] = (content, one.span)
+        if content:
+            resource.values[records.content] = (content, one.span)
         out.append(resource)
     return out
 
@@ -111,9 +116,11 @@ def _found(reading: Reading) -> Iterator[_Found]:
         for match in form.finditer(reading.goal):
             groups = match.groupdict()
             name = (groups.get("name") or "@").lower()
-            value = match["value"].strip('"')
+            value = (groups.get("value") or "").strip('"')
             kind = (groups.get("type") or _kind_of(value)).upper()
-            if name in _NO_NAMES or not _fits(kind, value) or not reading.free(*match.span()):
+            if name in _NO_NAMES or not reading.free(*match.span()):
+                continue
+            if not (_fits(kind, value) if value else name not in reading.lexicon.stop):
                 continue
             said = groups.get("before") or groups.get("behind")
             priority = int(said) if said else None

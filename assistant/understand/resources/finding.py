@@ -292,6 +292,28 @@ def add_service(
         return
 
 
+def add_machine(
+    reading: Reading, catalogues: Catalogues, named: list[Named], provider: str
+) -> None:
+    """The machine that a size or a system stands for, where the goal calls none by its word."""
+    traits = vocabularies().of(provider).traits
+    if any(one.traits.machine for one in named):
+        return
+    for kind, told in traits.items():
+        found = told.told_by and re.search(
+            rf"(?<![\w.-])(?:{told.told_by})(?![\w-])", reading.goal, re.IGNORECASE
+        )
+        if not found:
+            continue
+        index = next(i for i, w in enumerate(reading.words) if w.end > found.start())
+        word = Span(reading.words[index].start, reading.words[index].end)
+        one = _named(reading, catalogues, Sense(type=kind, words=()), word, index, index + 1)
+        reading.release(word)
+        if one is not None:
+            named.append(one)
+        return
+
+
 def add_brought(
     reading: Reading, catalogues: Catalogues, named: list[Named], shaped: Sequence[Shaped]
 ) -> None:

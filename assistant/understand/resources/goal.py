@@ -30,6 +30,7 @@ from assistant.understand.resources.finding import (
     Named,
     Unclear,
     add_brought,
+    add_machine,
     add_service,
     find_resources,
     named_type,
@@ -48,6 +49,7 @@ from assistant.understand.resources.places import (
 from assistant.understand.resources.placing import read_places, told_once
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sheet import Sheet
+from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
@@ -90,6 +92,8 @@ def read_resources(
         return _nothing(reading, catalogues, providers, cautions) if tools else None
     parameters = [*target_of(reading, providers), *places]
     parameters += provider_values(reading, providers, shaped)
+    if installs_docker(named):
+        providers = [name for name in providers if name != "docker"]
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name in ("secret", "let_in")]
@@ -132,8 +136,10 @@ def _named(
     named += [*records, *(one for one in more if one.sense.set or one.type not in rows)]
     for provider in providers:
         add_service(reading, catalogues, named, provider)
+        add_machine(reading, catalogues, named, provider)
     add_brought(reading, catalogues, named, shaped)
     named.sort(key=lambda one: one.span.start)
+    read_software(reading, named)
     read_flags(Sheet(reading, named, shaped))
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)

@@ -392,7 +392,8 @@ def read_purposes(reading: Reading, named: list[Named]) -> None:
             at += 1
         if at < len(reading.words) and _free(reading, at):
             word = reading.words[at]
-            if word.text not in _BETWEEN and number_in(word.text) is None:
+            of_domain = re.match(r"\.\w", reading.goal[word.end :])
+            if not of_domain and word.text not in _BETWEEN and number_in(word.text) is None:
                 first = reading.words[one.after + 1]
                 reading.claim(first.start, word.end, f"what {one.type} is for")
                 one.label = word.text

@@ -70,6 +70,11 @@ class Traits(_Strict, frozen=True):
     """True: it has no attribute for its name; a name beside it is its label in the files."""
     machine: bool = False
     """True: it is a machine that something runs on."""
+    software: str = ""
+    """Path of the attribute with what it does at its first start, by cloud-init."""
+    told_by: str = ""
+    """Regular expression of what stands for a machine that is called by no word of its own, as a
+    size or a system does: a cx22 with Debian."""
     repeated: bool = False
     """True: several may have one name, as records of a zone have."""
     place: str = ""

@@ -64,6 +64,8 @@ class Installation:
     """Shell commands inside the installed system before its first boot, one line each."""
     swap: bool = True
     """False: none, where the installer is told."""
+    enforcing: bool = True
+    """False: SELinux only writes down what it would have refused, where the installer sets it."""
     updates: bool = False
     """Bring every package up to date while installing."""
 

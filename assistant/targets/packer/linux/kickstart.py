@@ -29,7 +29,8 @@ def _language(page: Page, wish: Installation) -> None:
     page.lines(("", "# The first interface with a link, by DHCP"))
     page.line("network --bootproto=dhcp --device=link --activate --onboot=on")
     page.line("network --hostname=", wish.hostname)
-    page.lines(("firewall --enabled --service=ssh", "selinux --enforcing"))
+    mode = "--enforcing" if wish.enforcing else "--permissive"
+    page.lines(("firewall --enabled --service=ssh", f"selinux {mode}"))
     page.line("services --enabled=sshd")
 
 

@@ -80,6 +80,7 @@ def installation(scene: Scene, installer: str) -> Installation:
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
         places=_places(scene),
         swap=not scene.holds(["has:no-swap"]),
+        enforcing=not scene.holds(["has:selinux-permissive"]),
         updates=scene.holds(["has:system-updates"]),
     )
     source = known.sources.get(_fact(scene, "distribution:"))

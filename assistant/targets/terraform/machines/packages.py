@@ -11,19 +11,24 @@ from assistant.core.errors import Unfinished
 from assistant.targets.scene import Scene
 
 
-class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The packages of one component."""
 
     apt: tuple[str, ...]
     dnf: tuple[str, ...] = ()
     """Empty: the same."""
 
+    def under(self, *, apt: bool) -> tuple[str, ...]:
+        """Those for Debian and Ubuntu, or for the family of Fedora."""
+        return self.apt if apt or not self.dnf else self.dnf
+
 
 @cache
-def _known() -> dict[str, _Names]:
+def known_packages() -> dict[str, Names]:
+    """prompts/terraform/user-data-packages.yaml. Raises Unfinished when it is not sound."""
     path = paths.prompts_dir() / "terraform" / "user-data-packages.yaml"
     try:
-        return msgspec.yaml.decode(path.read_bytes(), type=dict[str, _Names])
+        return msgspec.yaml.decode(path.read_bytes(), type=dict[str, Names])
     except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
         raise Unfinished(f"{path.name} is not sound: {error}") from error
 
@@ -34,7 +39,7 @@ def packages(scene: Scene) -> list[str]:
     if found:
         scene.setting("package")
     apt = scene.holds(["distribution:debian|distribution:ubuntu"])
-    for component, names in _known().items():
+    for component, names in known_packages().items():
         if f"has:{component}" in scene.facts:
-            found += names.apt if apt or not names.dnf else names.dnf
+            found += names.under(apt=apt)
     return list(dict.fromkeys(found))

@@ -37,7 +37,7 @@ _BLOCK = f"resource.{_KIND}.vm"
 
 def proxmox(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the machines."""
-    machines = fleet(scene, "vm_id", "vlan", partly=True)
+    machines = fleet(scene, "vm_id", "vlan", "data_disk_gb", partly=True)
     copied = cloned(scene)
     source = [] if copied else [_image()]
     if copied and _by_name(scene):
@@ -126,7 +126,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         body.append(nested("clone", *clone))
     body += [
         nested("agent", put("enabled", var("guest_agent"))),
-        nested("cpu", put("cores", machines.value("cpus")), put("type", "x86-64-v2-AES")),
+        nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
         nested("memory", put("dedicated", machines.value("memory_mb"), "in MB")),
         *_disks(machines, copied),
         _network(machines),
@@ -163,6 +163,11 @@ def vlan(machines: Fleet) -> list[Data]:
     return [put("vlan_id", {"param": "vlan"})] if given else []
 
 
+def _cpu(scene: Scene) -> str:
+    """The oldest kind of processor that the system runs on; nodes of ten years have both."""
+    return "x86-64-v3" if "cpu:v3" in scene.facts else "x86-64-v2-AES"
+
+
 def _system(scene: Scene) -> str:
     """What Proxmox calls the kind of system."""
     if not access.windows(scene):
@@ -195,6 +200,8 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             put("interface", "scsi0"),
             put("size", machines.value("disk_gb"), "in GB; the template's disk can only grow"),
         )
+    if machines.has("data_disk_gb"):
+        yield _own_disk(machines)
     for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
         scene.setting("data_disk_gb")
         yield nested(
@@ -205,9 +212,23 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         )
 
 
+def _own_disk(machines: Fleet) -> Data:
+    """A further disk that only some machines have."""
+    disk = nested(
+        "content",
+        put("datastore_id", var("storage")),
+        put("interface", "scsi1"),
+        put("size", ref("disk.value"), "in GB"),
+    )
+    size = "try(each.value.data_disk_gb, null)"
+    each = put("for_each", ref(f"{size} == null ? [] : [{size}]"), "not every machine has one")
+    return {"block": "dynamic", "labels": ["disk"], "body": [each, disk]}
+
+
 def _stores(machines: Fleet, copied: bool) -> bool:
     """True where the draft says on which storage something lies."""
-    more = any(p.name == "data_disk_gb" for p in machines.scene.given)
+    more = machines.has("data_disk_gb")
+    more = more or any(p.name == "data_disk_gb" for p in machines.scene.given)
     return not copied or more or _sized(machines) or any(_initialization(machines, copied))
 
 

@@ -1,0 +1,82 @@
+"""Software on a machine that is rented: 'a cx22 with docker and fail2ban'."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.intent import SOFTWARE, Span
+from assistant.understand.entries import Component, Platform, Service
+from assistant.understand.lexicon import lexicon
+from assistant.understand.matching import matches, negated_at
+from assistant.understand.packages import find_packages
+from assistant.understand.phrases import Table
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import Named
+
+_DOCKER = "docker-engine"
+
+
+def read_software(reading: Reading, named: list[Named]) -> None:
+    """Write what a machine is to have installed.
+
+    Only for one kind of machine whose traits say where such words go. Words that another resource
+    took stay its own.
+    """
+    machines = [one for one in named if one.traits.software]
+    if len({one.type for one in machines}) != 1:
+        return
+    found = sorted({*_things(reading), *_packages(reading)}, key=lambda one: one[0].start)
+    if not any(one.type.startswith("docker_") for one in named):
+        found += [(span, _DOCKER) for span in _docker(reading)]
+    if not found:
+        return
+    value = SOFTWARE + " ".join(dict.fromkeys(name for _, name in found))
+    path = machines[0].traits.software
+    for one in machines:
+        one.values[path] = (value, found[0][0])
+    for span, name in found:
+        reading.release(span)
+        reading.claim(span.start, span.end, f"{machines[0].type}.{path} installs {name}")
+
+
+def installs_docker(named: list[Named]) -> bool:
+    """Whether Docker is software of a machine here, and not a place for containers."""
+    texts = [str(value) for one in named for value, _ in one.values.values()]
+    return any(
+        text.startswith(SOFTWARE) and _DOCKER in text.split(":")[1].split() for text in texts
+    )
+
+
+def _things(reading: Reading) -> list[tuple[Span, str]]:
+    """Services, and components that are software."""
+    known: tuple[Service | Component, ...] = (*lexicon().services, *lexicon().components)
+    rows = [(one.words, one.id) for one in known if one.installs]
+    return [
+        (hit.span, hit.entries[0])
+        for hit in matches(reading, Table.of(rows))
+        if negated_at(reading, hit.index) is None
+    ]
+
+
+def _packages(reading: Reading) -> list[tuple[Span, str]]:
+    """Packages, as goals for other machines name them."""
+    kept = list(reading.parameters)
+    find_packages(reading)
+    new = [p for p in reading.parameters if p not in kept]
+    reading.parameters = kept
+    return [(p.span, str(p.value)) for p in new if p.name == "package" and p.span]
+
+
+def _docker(reading: Reading) -> list[Span]:
+    """Where Docker stands as something that the machine has, and not as the place of containers."""
+    return [
+        f.span
+        for f in reading.things
+        if isinstance(f.thing, Platform)
+        and f.thing.id == "docker"
+        and re.search(
+            r"\b(?:with|and|plus|install(?:s|ed|ing)?|has|runs?|running|,)\s+\Z",
+            reading.goal[: f.span.start],
+            re.IGNORECASE,
+        )
+    ]

@@ -1,0 +1,269 @@
+"""How soon does the workbench answer? `python -m benchmarks.screen`, on a machine at rest.
+
+Three figures, all in a real terminal (a pty), the last two through Textual's pilot:
+
+- first paint: from the start of the process until the workbench is drawn, beside the same for an
+  empty Textual app, in turn;
+- keystroke to screen: a file of 2,000 lines is open and the embedded model drafts; from a key to
+  the end of the drawing that shows it, in the goal box while text streams in, and in the editor
+  while one redraft after the other reads, plans, drafts and checks all files in threads;
+- the longest time in which the screen could not do anything, from the start through loading the
+  model, drafting and the container to the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import machine
+
+ROOT = Path(__file__).parents[1]
+SIZE = (140, 42)
+EMPTY = [sys.executable, "-P", "-c", "from textual.app import App\nApp().run()"]
+OURS = [sys.executable, "-P", "-m", "assistant"]
+GOAL = "a Windows 11 Packer image for Hyper-V, run big.ps1 before sysprep, 4 vCPU, 8 GB"
+LINES = 2000
+KEYS = 160
+"""Most keys of one measurement; it ends with the draft."""
+PAUSE = 0.08
+"""Seconds between two keys: a fast typist."""
+BLOCKED = 0.1
+"""Seconds; a screen that does nothing for longer feels stuck."""
+
+
+class Terminal:
+    """A program in a terminal of its own, read until it is closed."""
+
+    def __init__(self, command: list[str]) -> None:
+        env = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
+        self.pid, self._file = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], command, env)
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+        self.said = b""
+
+    def until(self, words: bytes, patience: float) -> bool:
+        """Read until `words` come; False when they do not, or the program has ended."""
+        end = time.perf_counter() + patience
+        while words not in self.said and time.perf_counter() < end:
+            if select.select([self._file], [], [], 0.05)[0]:
+                try:
+                    self.said += os.read(self._file, 65536)
+                except OSError:
+                    return False
+        return words in self.said
+
+    def close(self) -> None:
+        """End the program."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._file)
+
+
+def first_paint(rounds: int) -> dict[str, Any]:
+    """Medians in seconds over `rounds` starts of each, in turn, after one that does not count."""
+    took: dict[str, list[float]] = {"empty": [], "workbench": []}
+    for _ in range(rounds + 1):
+        for name, command, words in (
+            ("empty", EMPTY, b"\x1b[48"),
+            ("workbench", OURS, b"hat do you want"),
+        ):
+            began = time.perf_counter()
+            terminal = Terminal(command)
+            if not terminal.until(words, 30):
+                raise SystemExit(f"{name} was never drawn: {terminal.said[-300:]!r}")
+            took[name].append(time.perf_counter() - began)
+            terminal.close()
+    empty, ours = (statistics.median(took[name][1:]) for name in ("empty", "workbench"))
+    return {
+        "empty_app_s": round(empty, 3),
+        "workbench_s": round(ours, 3),
+        "ratio": round(ours / empty, 2),
+        "rounds": rounds,
+    }
+
+
+def sitting() -> dict[str, Any]:
+    """Keystrokes and blocked frames of one sitting, measured in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "sitting.json"
+        terminal = Terminal([sys.executable, "-P", "-m", "benchmarks.screen", "--sit", str(out)])
+        terminal.until(b"left with", 240)
+        text = out.read_text(encoding="utf-8") if out.is_file() else ""
+        terminal.close()
+    if not text:
+        raise SystemExit(f"the sitting came to nothing: {terminal.said[-500:]!r}")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def sit(out: Path) -> None:
+    """One sitting: a draft while the goal box is typed in, a redraft while the editor is."""
+    from assistant.core.request import Request, UserFile
+    from assistant.tui.app import WorkbenchApp
+
+    shown: list[Callable[[], None]] = []
+
+    class Watched(WorkbenchApp):
+        """Says when something was drawn."""
+
+        def _display(self, screen: Any, renderable: Any) -> None:
+            super()._display(screen, renderable)
+            if renderable is not None:
+                for tell in shown:
+                    tell()
+
+    app = Watched()
+    silences: list[tuple[float, str]] = []
+
+    async def watch() -> None:
+        before = time.perf_counter()
+        while True:
+            await asyncio.sleep(0.01)
+            now = time.perf_counter()
+            doing = app.bench.work.busy
+            stage = f"{doing}: {app.bench.work.clock.stage}" if doing else "at rest"
+            silences.append((now - before - 0.01, stage))
+            before = now
+
+    async def typed(
+        keys: str, text: Callable[[], str], again: Callable[[], None] | None = None
+    ) -> list[tuple[str, float]]:
+        """Stage and milliseconds from each key to the screen that shows it, while the job runs."""
+        took: list[tuple[str, float]] = []
+        for key in keys:
+            if not app.bench.work.busy:
+                if again is None:
+                    break
+                again()
+            before, pressed, done = text(), time.perf_counter(), asyncio.Event()
+
+            def tell(before: str = before, done: asyncio.Event = done, at: float = pressed) -> None:
+                if text() != before and not done.is_set():
+                    took.append((app.bench.work.clock.stage, (time.perf_counter() - at) * 1000))
+                    done.set()
+
+            shown.append(tell)
+            app.post_message(key_of(app, key))
+            await asyncio.wait_for(done.wait(), 5)
+            shown.remove(tell)
+            await asyncio.sleep(PAUSE)
+        return took
+
+    async def pilot(pilot: Any) -> None:
+        found: dict[str, Any] = {}
+        watching = asyncio.create_task(watch())
+        try:
+            found = await journey(pilot)
+        finally:
+            watching.cancel()
+            worst = sorted(silences, reverse=True)[:5]
+            found["longest_blocked_ms"] = round(worst[0][0] * 1000, 1)
+            found["blocked_over_100_ms"] = sum(s > BLOCKED for s, _ in silences)
+            found["worst_ms"] = [[round(s * 1000, 1), stage] for s, stage in worst]
+            out.write_text(json.dumps(found), encoding="utf-8")
+            app.exit()
+
+    async def journey(pilot: Any) -> dict[str, Any]:
+        bench = app.bench
+        await asyncio.sleep(3)  # the machine is looked at, what is needed is read
+        script = "\n".join(f'Write-Output "line {n} of many"' for n in range(1, LINES + 1))
+        request = Request(GOAL, user_files=(UserFile("big.ps1", script.encode()),))
+        bench.panes.goal.put(GOAL)
+        await asyncio.sleep(1)
+        bench.hearing.request = request
+        bench.work.draft(request)
+        bench.started()
+        await until(lambda: bench.session.plan is not None and bool(bench.session.texts))
+        big = next(f.path for f in bench.session.plan.files if f.path.endswith("big.ps1"))  # type: ignore[union-attr]
+        bench.places.front("goal")
+        box = bench.panes.goal
+        goal = await typed("x" * KEYS, lambda: box.text)
+        await until(lambda: not bench.work.busy)
+        bench.places.show(big, 1000)
+        await asyncio.sleep(1)
+        memory = cycle(("16384", "8192"))
+
+        def redraft() -> None:
+            wishes = bench.session.wishes.with_value("memory_mb", next(memory))
+            bench.work.redraft(bench.session, "", wishes)
+            bench.started()
+
+        redraft()
+        text = "# words " * (KEYS // 8)
+        editor = await typed(text, lambda: bench.panes.files.editor.text, redraft)
+        await until(lambda: not bench.work.busy)
+        await pilot.press("escape")
+        bench.action_prove()
+        await until(lambda: not bench.work.busy)
+        return {
+            "lines": bench.session.texts[big].count("\n") + 1,
+            "goal_box_streaming": figures([ms for stage, ms in goal if stage == "draft"]),
+            "goal_box_all": figures([ms for _, ms in goal]),
+            "editor_redrafting": figures([ms for _, ms in editor]),
+        }
+
+    async def until(held: Callable[[], object]) -> None:
+        while not held():
+            await asyncio.sleep(0.02)
+
+    app.run(auto_pilot=pilot)
+    print("left with 0", flush=True)
+
+
+def key_of(app: Any, key: str) -> Any:
+    """The event of a key that was pressed."""
+    from textual import events
+    from textual.keys import _character_to_key
+
+    event = events.Key(_character_to_key(key), key)
+    event.set_sender(app)
+    return event
+
+
+def figures(took: list[float]) -> dict[str, float]:
+    """Median, 95th percentile and worst of some times, in milliseconds."""
+    ranked = sorted(took)
+    return {
+        "keys": len(took),
+        "median_ms": round(statistics.median(took), 1),
+        "p95_ms": round(ranked[int(len(ranked) * 0.95)], 1),
+        "worst_ms": round(ranked[-1], 1),
+    }
+
+
+def main() -> None:
+    """Print the figures as JSON; with --json FILE keep them too."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--sit", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.sit:
+        sit(args.sit)
+        return
+    result = {"machine": machine(), "first_paint": first_paint(args.rounds), **sitting()}
+    print(json.dumps(result, indent=1))
+    if args.json:
+        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
