@@ -107,7 +107,7 @@ def test_ruby_that_is_no_vagrantfile_and_ruby_that_is_not_whole() -> None:
         UsageError, match=r"Vagrantfile:2:30: this is not whole Ruby: `end`"
     ) as caught:
         translate("Vagrantfile", 'x = 1\nVagrant.configure("2") do |c|\n', "libvirt")
-    assert caught.value.mend == "dryfit check Vagrantfile"
+    assert caught.value.mend == "ruby -c Vagrantfile"
     with pytest.raises(UsageError, match="no translation of it into kubernetes"):
         translate("Vagrantfile", 'Vagrant.configure("2") do |c|\nend\n', "kubernetes")
 
