@@ -111,7 +111,9 @@ class _Machines:
             value = str(found.value) if found else usual
             thing.facts.append(Fact(concept, value, found.lines if found else ()))
             if found is None:
-                self._add(f"{shown} for {name}: Vagrant leaves it to the box")
+                self._add(
+                    f"{shown} where the file says nothing of it: Vagrant leaves it to the box"
+                )
         self._image(thing, machine, image)
         self._disks(thing, machine)
         self._networks(thing, machine)
