@@ -80,7 +80,9 @@ def test_a_script_keeps_its_lines_and_its_order() -> None:
     ("line", "part"),
     [
         ("config.vm.box = File.read('box')", "only a run of it can tell `File.read('box')`"),
-        ("if x\nconfig.vm.box = 'a'\nend", "`if`"),
+        ("if x\nconfig.vm.box = 'a'\nend", "whether `x` holds"),
+        ("if 1 == 2\nconfig.vm.box = 'a'\nend", "does not hold"),
+        ("config.vm.box = 'a' unless true", "does not hold"),
         ("config.vm.provision 'chef_solo'", "chef_solo"),
         ("config.vm.network 'forwarded_port', guest: 80, host: 8080", "port 80"),
         ("config.vm.provider 'virtualbox' do |v|\nv.linked_clone = true\nend", "linked_clone"),
@@ -133,6 +135,16 @@ def test_a_count_that_goes_on_from_round_to_round() -> None:
     main = files(told)["main.tf"]
     assert main.index("memory = 1024") < main.index("memory = 2048")
     assert fate(told, "gb += 1").fate == "translated"
+
+
+def test_a_condition_that_can_be_told_is_followed() -> None:
+    told = put(
+        "box = { a: 1 }\nif box[:b]\nconfig.vm.hostname = 'no'\nelsif box.key?(:a)\n"
+        "config.vm.hostname = 'yes'\nend\nconfig.vm.box = 'x' if box[:a] == 1"
+    )
+    assert '"yes"' in files(told)["main.tf"]
+    assert fate(told, "'no'").notes == ("the condition that it stands under does not hold",)
+    assert fate(told, "'x'").fate == "translated"
 
 
 def test_machines_that_only_a_run_could_name_are_declined() -> None:
@@ -198,7 +210,8 @@ _nested = st.recursive(
     lambda inner: st.builds(
         lambda head, body: "\n".join([head, *body, "end"]),
         st.sampled_from(
-            ['config.vm.define "a" do |config|', "(1..2).each do |i|", "if x", "3.times do |i|",
+            ['config.vm.define "a" do |config|', "(1..2).each do |i|", "if x",
+             "if 1 == 1", "unless X", "3.times do |i|",
              'config.vm.define "b#{i}" do |config|', 'config.vm.provider "libvirt" do |config|',
              'config.vm.provision "shell" do |config|', "config.trigger.after :up do |config|"]
         ),

@@ -113,6 +113,15 @@ class Function(msgspec.Struct, frozen=True):
     body: tuple[Node, ...]
 
 
+class Branch(msgspec.Struct, frozen=True):
+    """`if` with what is done where the condition holds, and where not; `unless` the other way."""
+
+    span: Span
+    condition: Node
+    yes: tuple[Node, ...]
+    no: tuple[Node, ...]
+
+
 class Assign(msgspec.Struct, frozen=True):
     """`target = value`."""
 
@@ -140,6 +149,7 @@ Node: TypeAlias = (
     | Index
     | Call
     | Function
+    | Branch
     | Assign
     | Odd
 )

@@ -15,6 +15,7 @@ from assistant.syntax.ruby.nodes import (
     Assign,
     Binary,
     Block,
+    Branch,
     Call,
     Choice,
     Constant,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _WORDS = {"true": True, "false": False, "nil": None}
 _NAMES = frozenset({"identifier", "constant", "global_variable", "instance_variable"})
 _PAIRS = frozenset({"range", "binary", "assignment", "operator_assignment", "element_reference"})
+_BRANCHES = frozenset({"if", "unless", "elsif", "if_modifier", "unless_modifier"})
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\e": "\x1b", "\\0": "\0", "\\r": "\r", "\\s": " "}
 _DEPTH = 200
 """Nodes in one another; deeper ones nobody wrote, and they are odd."""
@@ -183,6 +185,8 @@ class _Reader:
             made = self._two(node, self.node(inner[0]), self.node(inner[1]))
         elif kind == "conditional" and len(inner) == 3:
             made = Choice(span, *(self.node(one) for one in inner))
+        elif kind in _BRANCHES:
+            made = self._branch(node)
         elif kind == "method":
             made = self._function(node)
         elif kind == "call":
@@ -266,6 +270,25 @@ class _Reader:
         name = self.text(method) if method else ""
         body = self._block(block) if block else None
         return Call(self.span(node), made, name, tuple(items), tuple(named), body)
+
+    def _branch(self, node: tree_sitter.Node) -> Node:
+        condition = node.child_by_field_name("condition")
+        body = node.child_by_field_name("consequence") or node.child_by_field_name("body")
+        other = node.child_by_field_name("alternative")
+        if condition is None:
+            return Odd(self.span(node), node.type)
+        yes: tuple[Node, ...]
+        if node.type.endswith("_modifier"):
+            self._heredocs(node)
+            yes = (self.node(body),) if body else ()
+        else:
+            yes = self.statements(body) if body else ()
+        no: tuple[Node, ...] = ()
+        if other is not None:
+            no = (self.node(other),) if other.type == "elsif" else self.statements(other)
+        if node.type.startswith("unless"):
+            yes, no = no, yes
+        return Branch(self.span(node), self.node(condition), yes, no)
 
     def _function(self, node: tree_sitter.Node) -> Node:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")

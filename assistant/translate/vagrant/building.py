@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from assistant.translate.hcl_writing import Body, Item, label, printed, quoted, untemplated
@@ -19,6 +20,7 @@ _BOXES = {
     "vsphere": "vmware_desktop",
 }
 """By target, the form of a box whose disk it takes."""
+_RESTARTS = re.compile(r"\b(?:reboot|shutdown)\b")
 _SSH_ONLY = "Packer's vagrant builder reaches a machine by SSH, and not by WinRM as Windows wants"
 _SEEN = "the machine does not see what changes later: the folder is copied once"
 
@@ -147,6 +149,8 @@ class Builds:
             block.set("script", quoted(untemplated(provision.path)), lines)
             return
         block.set("inline_shebang", quoted("/bin/bash"))
+        if _RESTARTS.search(provision.text):
+            block.set("expect_disconnect", "true")
         rows = provision.text.removesuffix("\n").split("\n")
         items = [
             Item(quoted(untemplated(row)), home)

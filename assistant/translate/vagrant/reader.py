@@ -12,6 +12,7 @@ from assistant.core.errors import Declined
 from assistant.syntax.ruby import (
     Assign,
     Block,
+    Branch,
     Call,
     Function,
     Index,
@@ -119,12 +120,27 @@ class _Reader:
             self._call(node, names)
         elif isinstance(node, Function):
             self._function(node)
+        elif isinstance(node, Branch):
+            self._branch(node, names)
         elif isinstance(node, Odd):
             what = node.kind.replace("_", " ").removesuffix(" modifier")
             why = f"what comes of Ruby's `{what}` is only known when it runs"
             self.ledger.lost(self.lines(node.span), why)
         else:
             self.ledger.lost(self.lines(node.span), "it sets nothing")
+
+    def _branch(self, node: Branch, names: Names) -> None:
+        """What is done where a condition holds, if that can be told."""
+        lines = self.lines(node.span)
+        try:
+            holds = self.values.of(node.condition, names) not in (None, False)
+        except Unknown as error:
+            self.ledger.lost(lines, f"only a run of it can tell whether `{error}` holds")
+            return
+        if len(lines) > 1:
+            self.ledger.opens(lines[0], lines[-1])
+        self.ledger.leftover(lines, "the condition that it stands under does not hold")
+        self._body(node.yes if holds else node.no, names)
 
     def _function(self, node: Function) -> None:
         """What a function does is told where it is called."""

@@ -51,6 +51,8 @@ _PLAIN: Mapping[str, Callable[[Any], Any]] = {
     "keys": list,
     "values": lambda v: list(v.values()),
     "succ": lambda v: v + 1,
+    "nil?": lambda v: v is None,
+    "empty?": lambda v: not len(v),
     "dup": lambda v: v,
     "freeze": lambda v: v,
 }
@@ -190,6 +192,8 @@ class Values:
             return posixpath.normpath(posixpath.join(*parts))
         if node.receiver is None and node.name in ("format", "sprintf") and given:
             return self._filled(node, str(given[0]), given[1:])
+        if node.name == "key?" and given and node.receiver is not None:
+            return given[0] in self._of(node.receiver, names)
         if node.receiver is None or node.block is not None:
             raise Unknown(self._code(node))
         try:
