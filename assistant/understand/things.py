@@ -18,6 +18,7 @@ _MACHINES = {"machine-image", "virtual-machine"}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
+_IMAGE = "machine-image"
 _ALONG = frozenset(
     ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
 )
@@ -106,7 +107,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return True
     if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
         return True
-    if not tool.subjects and image and found.after_with:
+    if not tool.subjects and (image or baked) and found.after_with:
         return True
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own
@@ -162,7 +163,20 @@ def _tools_named(reading: Reading) -> list[str]:
     """Tools that something is drafted with: what is for one of them is for no other."""
     table = reading.lexicon.thing_table
     hits = matches(reading, table, _drafts, claimed_too=True)
-    return [hit.entries[0].id for hit in hits if not negated_at(reading, hit.index)]
+    named = [hit.entries[0].id for hit in hits if not negated_at(reading, hit.index)]
+    if set(named) == {_FIRST_BOOT} and _bakes(reading):
+        # "a Proxmox template with cloud-init" is an image that cloud-init sets up later.
+        named += [tool.id for tool in reading.lexicon.tools if _IMAGE in tool.subjects]
+    return named
+
+
+def _bakes(reading: Reading) -> bool:
+    """Whether the goal has an image, and a builder or a system that it is made of."""
+    table = reading.lexicon.thing_table
+    found = [thing for hit in matches(reading, table, claimed_too=True) for thing in hit.entries]
+    places = any(isinstance(thing, Platform) and thing.id != "docker" for thing in found)
+    image = any(isinstance(thing, Subject) and thing.id == _IMAGE for thing in found)
+    return image and (places or bool(reading.systems))
 
 
 def _drafts(thing: Thing) -> bool:
