@@ -47,6 +47,8 @@ class Kind:
     """What keeps the text from being read."""
     aside: Callable[[str], frozenset[int]]
     """The lines, from 1, that say nothing: blank ones, comments, lone brackets."""
+    says_more: str = "dryfit check"
+    """The command that tells all that is wrong with such a file."""
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def whole(kind: Kind, path: str, text: str) -> None:
     if faults:
         place = f"{path}:{faults[0].start.line}:{faults[0].start.column}"
         raise UsageError(
-            f"{place}: {faults[0].summary} (read as: {kind.title})", mend=f"dryfit check {path}"
+            f"{place}: {faults[0].summary} (read as: {kind.title})", mend=f"{kind.says_more} {path}"
         )
 
 

@@ -216,6 +216,7 @@ KINDS: tuple[Kind, ...] = (
         family=LABS,
         faults=lambda path, text: parse_ruby(path, text).findings,
         aside=vagrant_aside,
+        says_more="ruby -c",
     ),
     Kind(
         id="vagrant",
@@ -226,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
         family=STEPS,
         faults=lambda path, text: parse_ruby(path, text).findings,
         aside=vagrant_aside,
+        says_more="ruby -c",
     ),
     *(
         Kind(

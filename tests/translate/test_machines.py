@@ -215,3 +215,33 @@ def test_a_report_adds_up_whatever_the_file_says(
     except UsageError:
         return
     adds_up(told, text)
+
+
+_words = {
+    "aws": ["ami", "instance_type", "tags", "subnet_id", "root_block_device", "volume_size"],
+    "azurerm": ["name", "size", "os_disk", "disk_size_gb", "source_image_reference", "offer"],
+    "vsphere": ["name", "num_cpus", "memory", "clone", "template_uuid", "network_id", "disk"],
+    "hcloud": ["name", "image", "server_type", "network", "labels", "ip"],
+}
+_other = st.sampled_from(
+    ['"t3.micro"', '"cx22"', "var.x", "data.vsphere_virtual_machine.t.id", "[a.b.id]", "7",
+     '{ Name = "a", B = var.x }', '{\n  Name = "a"\n  Owner = 1\n}', "null", '"${var.x}"']
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("of", sorted(_words))
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_report_of_each_provider_adds_up(of: str, data: st.DataObject) -> None:
+    kind = next(provider.type for provider in PROVIDERS if provider.id == of)
+    one = st.builds("{} = {}".format, st.sampled_from(_words[of]), _other)
+    inner = st.builds(_block, st.sampled_from(_words[of]), st.lists(one, max_size=3))
+    items = data.draw(st.lists(st.one_of(one, inner), max_size=6))
+    source = _block('data "vsphere_virtual_machine" "t"', data.draw(st.lists(one, max_size=2)))
+    text = "\n".join([_block(f'resource "{kind}" "a"', items), source, 'variable "x" {}'])
+    to = data.draw(st.sampled_from([provider.id for provider in PROVIDERS if provider.id != of]))
+    try:
+        told = translate("main.tf", text, to)
+    except UsageError:
+        return
+    adds_up(told, text)

@@ -80,11 +80,17 @@ def test_a_script_keeps_its_lines_and_its_order() -> None:
     ("line", "part"),
     [
         ("config.vm.box = File.read('box')", "only a run of it can tell `File.read('box')`"),
-        ("if x\nconfig.vm.box = 'a'\nend", "`if`"),
+        ("if x\nconfig.vm.box = 'a'\nend", "whether `x` holds"),
+        ("if 1 == 2\nconfig.vm.box = 'a'\nend", "does not hold"),
+        ("config.vm.box = 'a' unless true", "does not hold"),
         ("config.vm.provision 'chef_solo'", "chef_solo"),
         ("config.vm.network 'forwarded_port', guest: 80, host: 8080", "port 80"),
         ("config.vm.provider 'virtualbox' do |v|\nv.linked_clone = true\nend", "linked_clone"),
-        ("(1..9999).each do |i|\nconfig.vm.define i\nend", "more than 100 rounds"),
+        ("(1..9999).each do |i|\nconfig.vm.box = i\nend", "more than 100 rounds"),
+        ("x = 'aaaaaaaaaa'\n(1..90).each do |i|\nx = x + x\nend", "`x + x`"),
+        ("(1..90).each do |a|\n" * 4 + "config.vm.box = 'b'" + "\nend" * 4, "too long"),
+        ("config.vm.box = '%99999d' % 1", "%99999d"),
+        ("config.vm.box = [1] * 999999999", "[1] * 999999999"),
         ("while true\nend", "`while`"),
     ],
 )
@@ -103,9 +109,47 @@ def test_ruby_that_is_no_vagrantfile_and_ruby_that_is_not_whole() -> None:
         UsageError, match=r"Vagrantfile:2:30: this is not whole Ruby: `end`"
     ) as caught:
         translate("Vagrantfile", 'x = 1\nVagrant.configure("2") do |c|\n', "libvirt")
-    assert caught.value.mend == "dryfit check Vagrantfile"
+    assert caught.value.mend == "ruby -c Vagrantfile"
     with pytest.raises(UsageError, match="no translation of it into kubernetes"):
         translate("Vagrantfile", 'Vagrant.configure("2") do |c|\nend\n', "kubernetes")
+
+
+def test_a_function_is_done_where_it_is_called() -> None:
+    text = (
+        'def sized(config, gb)\n  config.vm.box = "a"\nend\ndef idle(x)\n  x.y\nend\n'
+        'Vagrant.configure("2") do |config|\n  config.vm.define name = "n%02d" % [7] do |m|\n'
+        "    sized(m, 2)\n    m.vm.hostname = name\n  end\nend\n"
+    )
+    told = translate("Vagrantfile", text, "libvirt")
+    adds_up(told, text)
+    assert 'name   = "n07"' in files(told)["main.tf"]
+    assert fate(told, "config.vm.box").fate == "translated"
+    assert fate(told, "x.y").notes == ("nothing calls it",)
+
+
+def test_a_count_that_goes_on_from_round_to_round() -> None:
+    told = put(
+        "gb = 1\n%w[a b].each do |n|\nconfig.vm.define n do |m|\n"
+        'm.vm.provider "libvirt" do |v|\nv.memory = gb * 1024\nend\nend\ngb += 1\nend'
+    )
+    main = files(told)["main.tf"]
+    assert main.index("memory = 1024") < main.index("memory = 2048")
+    assert fate(told, "gb += 1").fate == "translated"
+
+
+def test_a_condition_that_can_be_told_is_followed() -> None:
+    told = put(
+        "box = { a: 1 }\nif box[:b]\nconfig.vm.hostname = 'no'\nelsif box.key?(:a)\n"
+        "config.vm.hostname = 'yes'\nend\nconfig.vm.box = 'x' if box[:a] == 1"
+    )
+    assert '"yes"' in files(told)["main.tf"]
+    assert fate(told, "'no'").notes == ("the condition that it stands under does not hold",)
+    assert fate(told, "'x'").fate == "translated"
+
+
+def test_machines_that_only_a_run_could_name_are_declined() -> None:
+    with pytest.raises(Declined, match="only a run of it can tell"):
+        put("config.vm.define File.read('name') do |m|\nend")
 
 
 def test_windows_is_told_where_it_is_not_reached() -> None:
@@ -166,7 +210,8 @@ _nested = st.recursive(
     lambda inner: st.builds(
         lambda head, body: "\n".join([head, *body, "end"]),
         st.sampled_from(
-            ['config.vm.define "a" do |config|', "(1..2).each do |i|", "if x", "3.times do |i|",
+            ['config.vm.define "a" do |config|', "(1..2).each do |i|", "if x",
+             "if 1 == 1", "unless X", "3.times do |i|",
              'config.vm.define "b#{i}" do |config|', 'config.vm.provider "libvirt" do |config|',
              'config.vm.provision "shell" do |config|', "config.trigger.after :up do |config|"]
         ),

@@ -6,6 +6,7 @@ import json
 import time
 from pathlib import Path
 
+from textual.events import Key
 from textual.widgets import Input
 
 from assistant.tui.widgets.editor import Editor
@@ -70,7 +71,7 @@ async def test_an_edit_brings_findings_that_lead_to_their_line() -> None:
         await bench.pilot.press("f8")
         await bench.until(lambda: bench.screen.panes.files.path == path, "the file at fault")
         assert bench.screen.panes.files.line == bench.session.findings[0].start.line
-        await bench.pilot.press("f6", "f5", "end", "enter")
+        await bench.pilot.press("f6", "f5", "end", "up", "enter")
         await bench.until(lambda: bench.screen.panes.files.path == path, "a jump from the list")
 
 
@@ -194,3 +195,16 @@ async def test_the_ladder_of_the_file_in_front_and_the_promises_with_their_place
         await bench.until(lambda: files.path == "sources.pkr.hcl", "the file of a block")
         line = bench.session.texts["sources.pkr.hcl"].split("\n")[files.line - 1]
         assert line.startswith("source ")
+
+
+async def test_keys_that_are_typed_on_at_once_go_where_the_key_before_them_led() -> None:
+    async with open_bench(FakeShop()) as bench:
+        await bench.draft(UBUNTU)
+        await bench.pilot.press("f4")
+        before = dict(bench.session.texts)
+        box = bench.screen.query_one("#goal-input", Input)
+        for key in (Key("f2", None), Key("ctrl+u", "\x15"), *(Key(c, c) for c in "nginx")):
+            bench.app.post_message(key)
+        await bench.until(lambda: box.value == "nginx", "the goal")
+        await bench.pilot.pause()
+        assert bench.session.texts == before

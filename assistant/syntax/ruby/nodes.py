@@ -63,6 +63,15 @@ class Binary(msgspec.Struct, frozen=True):
     right: Node
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """`condition ? yes : no`."""
+
+    span: Span
+    condition: Node
+    yes: Node
+    no: Node
+
+
 class Index(msgspec.Struct, frozen=True):
     """`object[key]`."""
 
@@ -95,6 +104,24 @@ class Call(msgspec.Struct, frozen=True):
         return Span(self.span.start, self.block.span.start) if self.block else self.span
 
 
+class Function(msgspec.Struct, frozen=True):
+    """`def name(a, b) ... end`."""
+
+    span: Span
+    name: str
+    parameters: tuple[str, ...]
+    body: tuple[Node, ...]
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """`if` with what is done where the condition holds, and where not; `unless` the other way."""
+
+    span: Span
+    condition: Node
+    yes: tuple[Node, ...]
+    no: tuple[Node, ...]
+
+
 class Assign(msgspec.Struct, frozen=True):
     """`target = value`."""
 
@@ -111,5 +138,18 @@ class Odd(msgspec.Struct, frozen=True):
 
 
 Node: TypeAlias = (
-    Constant | Text | Name | Listing | Table | Range | Binary | Index | Call | Assign | Odd
+    Constant
+    | Text
+    | Name
+    | Listing
+    | Table
+    | Range
+    | Binary
+    | Choice
+    | Index
+    | Call
+    | Function
+    | Branch
+    | Assign
+    | Odd
 )

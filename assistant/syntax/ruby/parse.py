@@ -15,8 +15,11 @@ from assistant.syntax.ruby.nodes import (
     Assign,
     Binary,
     Block,
+    Branch,
     Call,
+    Choice,
     Constant,
+    Function,
     Index,
     Listing,
     Name,
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 _WORDS = {"true": True, "false": False, "nil": None}
 _NAMES = frozenset({"identifier", "constant", "global_variable", "instance_variable"})
+_PAIRS = frozenset({"range", "binary", "assignment", "operator_assignment", "element_reference"})
+_BRANCHES = frozenset({"if", "unless", "elsif", "if_modifier", "unless_modifier"})
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\e": "\x1b", "\\0": "\0", "\\r": "\r", "\\s": " "}
 _DEPTH = 200
 """Nodes in one another; deeper ones nobody wrote, and they are odd."""
@@ -176,8 +181,14 @@ class _Reader:
             made = Table(span, tuple(self._pair(one) for one in inner))
         elif kind == "parenthesized_statements" and len(inner) == 1:
             made = self.node(inner[0])
-        elif kind in ("range", "binary", "assignment", "element_reference") and len(inner) == 2:
+        elif kind in _PAIRS and len(inner) == 2:
             made = self._two(node, self.node(inner[0]), self.node(inner[1]))
+        elif kind == "conditional" and len(inner) == 3:
+            made = Choice(span, *(self.node(one) for one in inner))
+        elif kind in _BRANCHES:
+            made = self._branch(node)
+        elif kind == "method":
+            made = self._function(node)
         elif kind == "call":
             made = self._call(node)
         return made
@@ -200,6 +211,8 @@ class _Reader:
             return Binary(span, left, sign, right)
         if node.type == "assignment":
             return Assign(span, left, right)
+        if node.type == "operator_assignment":
+            return Assign(span, left, Binary(span, left, sign.removesuffix("="), right))
         return Index(span, left, right)
 
     def _pair(self, node: tree_sitter.Node) -> tuple[Node, Node]:
@@ -257,6 +270,35 @@ class _Reader:
         name = self.text(method) if method else ""
         body = self._block(block) if block else None
         return Call(self.span(node), made, name, tuple(items), tuple(named), body)
+
+    def _branch(self, node: tree_sitter.Node) -> Node:
+        condition = node.child_by_field_name("condition")
+        body = node.child_by_field_name("consequence") or node.child_by_field_name("body")
+        other = node.child_by_field_name("alternative")
+        if condition is None:
+            return Odd(self.span(node), node.type)
+        yes: tuple[Node, ...]
+        if node.type.endswith("_modifier"):
+            self._heredocs(node)
+            yes = (self.node(body),) if body else ()
+        else:
+            yes = self.statements(body) if body else ()
+        no: tuple[Node, ...] = ()
+        if other is not None:
+            no = (self.node(other),) if other.type == "elsif" else self.statements(other)
+        if node.type.startswith("unless"):
+            yes, no = no, yes
+        return Branch(self.span(node), self.node(condition), yes, no)
+
+    def _function(self, node: tree_sitter.Node) -> Node:
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        given = node.child_by_field_name("parameters")
+        names = given.named_children if given else []
+        if name is None or any(one.type != "identifier" for one in names):
+            return Odd(self.span(node), node.type)
+        inner = self.statements(body) if body else ()
+        words = tuple(self.text(one) for one in names)
+        return Function(self.span(node), self.text(name), words, inner)
 
     def _block(self, node: tree_sitter.Node) -> Block:
         given, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from assistant.translate.hcl_writing import Body, Item, label, printed, quoted, untemplated
@@ -19,6 +20,7 @@ _BOXES = {
     "vsphere": "vmware_desktop",
 }
 """By target, the form of a box whose disk it takes."""
+_RESTARTS = re.compile(r"\b(?:reboot|shutdown)\b")
 _SSH_ONLY = "Packer's vagrant builder reaches a machine by SSH, and not by WinRM as Windows wants"
 _SEEN = "the machine does not see what changes later: the folder is copied once"
 
@@ -33,6 +35,8 @@ class Builds:
         self._plugins: set[str] = {"vagrant"} if boxes else set()
         self._made: dict[object, str] = {}
         self._blocks: list[Body] = []
+        self.needed: list[str] = []
+        """Files and folders of the computer that the builds take."""
         self.image_of: dict[str, str] = {}
         """By machine, the name of its build; none where nothing is done and no box is said."""
 
@@ -117,6 +121,7 @@ class Builds:
             self._copied(setting.value, setting.lines)
             return
         provision, lines = setting.value, setting.lines
+        self._needs(provision.path)
         if provision.kind == "shell":
             self._shell(provision, lines)
         elif provision.kind == "file":
@@ -125,6 +130,10 @@ class Builds:
             block.set("destination", quoted(untemplated(provision.target)), lines)
         else:
             self._playbook(provision, lines)
+
+    def _needs(self, path: str) -> None:
+        if path and path not in self.needed and "://" not in path:
+            self.needed.append(path)
 
     def _shell(self, provision: Provision, lines: Lines) -> None:
         block = self.build.block('provisioner "shell"', lines, provision.name.replace("\n", " "))
@@ -140,6 +149,8 @@ class Builds:
             block.set("script", quoted(untemplated(provision.path)), lines)
             return
         block.set("inline_shebang", quoted("/bin/bash"))
+        if _RESTARTS.search(provision.text):
+            block.set("expect_disconnect", "true")
         rows = provision.text.removesuffix("\n").split("\n")
         items = [
             Item(quoted(untemplated(row)), home)
@@ -167,6 +178,7 @@ class Builds:
         self._command(f"mkdir -p {place}", lines, "")
         block = self.build.block('provisioner "file"', lines)
         source = folder.source.rstrip("/") + "/"
+        self._needs(source)
         block.set("source", quoted(untemplated(source)), lines)
         block.set("destination", quoted(place), lines)
         target = shlex.quote(folder.target)

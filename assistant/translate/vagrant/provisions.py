@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from typing import Any
 
 from assistant.syntax.ruby import Call, Node
 from assistant.translate.ledger import Ledger
 from assistant.translate.vagrant.model import Lines, Provision, Script, script
-from assistant.translate.vagrant.values import Unknown, Values
+from assistant.translate.vagrant.values import Names, Unknown, Values
 
 KINDS = frozenset({"shell", "file", "ansible", "ansible_local", "docker"})
 _QUIET = frozenset({"name", "compatibility_mode", "keep_color", "verbose", "install"})
@@ -31,9 +30,11 @@ class Making:
         self._run: list[tuple[str, Lines]] = []
         self._notes: list[tuple[str, Lines]] = []
 
-    def set(self, word: str, node: Node, names: Mapping[str, Any], lines: Lines) -> None:
+    def set(self, word: str, node: Node, names: Names, lines: Lines) -> None:
         """`inline: "..."`, `s.path = "..."`."""
         self.lines |= set(lines)
+        if self.kind not in KINDS:
+            return
         try:
             value = self.values.of(node, names)
         except Unknown as error:
@@ -61,7 +62,7 @@ class Making:
         elif value == "never":
             self._notes.append(("Vagrant does it only when asked, here it is always done", lines))
 
-    def call(self, word: str, node: Call, names: Mapping[str, Any], lines: Lines) -> None:
+    def call(self, word: str, node: Call, names: Names, lines: Lines) -> None:
         """`d.pull_images "nginx"`, `d.run "web", image: "nginx", args: "-p 80:80"`."""
         if self.kind != "docker" or word not in ("pull_images", "run") or not node.items:
             self.ledger.lost(lines, f"`{word}` of the provisioner has no counterpart in Packer")

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.core.errors import Declined
-from assistant.syntax.ruby import Assign, Block, Call, Index, Name, Node, Odd, Ruby, parse_ruby
+from assistant.syntax.ruby import (
+    Assign,
+    Block,
+    Branch,
+    Call,
+    Function,
+    Index,
+    Name,
+    Node,
+    Odd,
+    Ruby,
+    parse_ruby,
+)
 from assistant.syntax.source import Span
 from assistant.translate.ledger import Ledger
 from assistant.translate.vagrant.model import Lab, Lines, Machine, Setting
 from assistant.translate.vagrant.settings import Settings
-from assistant.translate.vagrant.values import Unknown, Values
+from assistant.translate.vagrant.values import Names, Unknown, Values, give
 
+_LONGEST = 20_000
+"""Statements that are walked through."""
+_DEEPEST = 5
+"""Functions that call one another."""
 _MOST = 100
 """Machines of one file."""
 
@@ -43,6 +61,11 @@ def read_vagrantfile(path: str, text: str, ledger: Ledger, _beside: Mapping[str,
             f"{path} is Ruby, but configures no machine: it has no `Vagrant.configure`",
             mend="give a Vagrantfile: vagrant init writes one",
         )
+    if not lab.several and re.search(r"\.vm\.define\b", text):
+        raise Declined(
+            f"{path}: which machines it defines, only a run of it can tell",
+            mend="write their names out, or as a list that is gone through with `each`",
+        )
     return lab
 
 
@@ -57,12 +80,16 @@ class _Reader:
         self.values = Values(ruby.source)
         self.lab = Lab("vagrant")
         self.machines: dict[str, Machine] = {}
+        self.top: dict[str, Any] = {}
+        """Names of the file itself, which functions see too."""
+        self.functions: dict[str, Function] = {}
+        self._depth = self._steps = 0
         self.configured = False
         self.settings = Settings(self.values, ledger, self.lab)
 
     def read(self) -> Lab:
         """The whole file; each machine gets what holds for all."""
-        self._body(self.ruby.body, {})
+        self._body(self.ruby.body, ChainMap(self.top))
         for machine in self.machines.values():
             machine.settings = merged(self.lab.common, machine)
         self.lab.several = bool(self.machines)
@@ -75,18 +102,26 @@ class _Reader:
         """The lines of a stretch."""
         return self.values.lines(span.start, span.end)
 
-    def _body(self, body: tuple[Node, ...], names: dict[str, Any]) -> None:
+    def _body(self, body: tuple[Node, ...], names: Names) -> None:
         for node in body:
+            self._steps += 1
+            if self._steps > _LONGEST:
+                self.ledger.lost(self.lines(node.span), "the loops take too long to follow")
+                continue
             try:
                 self._statement(node, names)
             except Unknown as error:
                 self.ledger.lost(self.lines(node.span), f"only a run of it can tell `{error}`")
 
-    def _statement(self, node: Node, names: dict[str, Any]) -> None:
+    def _statement(self, node: Node, names: Names) -> None:
         if isinstance(node, Assign):
             self._assign(node, names)
         elif isinstance(node, Call):
             self._call(node, names)
+        elif isinstance(node, Function):
+            self._function(node)
+        elif isinstance(node, Branch):
+            self._branch(node, names)
         elif isinstance(node, Odd):
             what = node.kind.replace("_", " ").removesuffix(" modifier")
             why = f"what comes of Ruby's `{what}` is only known when it runs"
@@ -94,11 +129,41 @@ class _Reader:
         else:
             self.ledger.lost(self.lines(node.span), "it sets nothing")
 
-    def _assign(self, node: Assign, names: dict[str, Any]) -> None:
+    def _branch(self, node: Branch, names: Names) -> None:
+        """What is done where a condition holds, if that can be told."""
+        lines = self.lines(node.span)
+        try:
+            holds = self.values.of(node.condition, names) not in (None, False)
+        except Unknown as error:
+            self.ledger.lost(lines, f"only a run of it can tell whether `{error}` holds")
+            return
+        if len(lines) > 1:
+            self.ledger.opens(lines[0], lines[-1])
+        self.ledger.leftover(lines, "the condition that it stands under does not hold")
+        self._body(node.yes if holds else node.no, names)
+
+    def _function(self, node: Function) -> None:
+        """What a function does is told where it is called."""
+        lines = self.lines(node.span)
+        self.functions[node.name] = node
+        self.ledger.opens(lines[0], lines[-1])
+        self.ledger.leftover(lines, "nothing calls it")
+
+    def _called(self, node: Call, function: Function, names: Names) -> None:
+        if self._depth >= _DEEPEST:
+            raise Unknown(f"`{node.name}` within itself")
+        self.ledger.translated(self.lines(node.span), "what the function does is done here")
+        given = (self.values.of(one, names) for one in node.items)
+        self._depth += 1
+        held = ChainMap(dict(zip(function.parameters, given, strict=False)), self.top)
+        self._body(function.body, held)
+        self._depth -= 1
+
+    def _assign(self, node: Assign, names: Names) -> None:
         lines, target = self.lines(node.span), node.target
         if isinstance(target, Name):
             value = self.values.of(node.value, names)
-            names[target.text] = value
+            give(names, target.text, value)
             rows = getattr(value, "rows", ())
             # The lines of a script are told where it is run.
             inner = {n for row in rows for n in row} - set(lines)
@@ -124,12 +189,15 @@ class _Reader:
             raise Unknown(self.ruby.source.slice(target.span).split("\n")[0])
         self.settings.put(scope.machine, scope.part, (*path, *last), node.value, names, lines)
 
-    def _call(self, node: Call, names: dict[str, Any]) -> None:
+    def _call(self, node: Call, names: Names) -> None:
         lines = self.lines(node.span)
         on = node.receiver.text if isinstance(node.receiver, Name) else ""
         if on == "Vagrant" and node.name == "configure" and node.block:
             self.configured = True
             self._within(node, node.block, names, (Scope(self.lab.common),))
+            return
+        if node.receiver is None and node.name in self.functions:
+            self._called(node, self.functions[node.name], names)
             return
         if on == "Vagrant" or (node.receiver is None and node.name in ("require", "load", "puts")):
             self.ledger.lost(lines, f"`{node.name}` is about Vagrant or Ruby, not about a machine")
@@ -143,7 +211,7 @@ class _Reader:
             raise Unknown(self.ruby.source.slice(node.head).split("\n")[0])
 
     def _path(
-        self, node: Node, names: Mapping[str, Any]
+        self, node: Node, names: Names
     ) -> tuple[Scope | None, tuple[str, ...], tuple[str, ...]]:
         """The scope that a chain begins with, the words of the chain, and a key behind them."""
         key: tuple[str, ...] = ()
@@ -157,9 +225,7 @@ class _Reader:
         scope = names.get(node.text) if isinstance(node, Name) else None
         return (scope if isinstance(scope, Scope) else None), tuple(reversed(words)), key
 
-    def _method(
-        self, node: Call, scope: Scope, path: tuple[str, ...], names: dict[str, Any]
-    ) -> None:
+    def _method(self, node: Call, scope: Scope, path: tuple[str, ...], names: Names) -> None:
         lines, head, block = self.lines(node.span), self.lines(node.head), node.block
         if path == ("vm", "define") and node.items:
             machine = self._machine(self.values.text(node.items[0], names), head)
@@ -191,12 +257,10 @@ class _Reader:
             raise Unknown(f"more than {_MOST} machines")
         return self.machines.setdefault(name, Machine(name, lines))
 
-    def _within(
-        self, node: Call, block: Block, names: dict[str, Any], given: tuple[Any, ...]
-    ) -> None:
+    def _within(self, node: Call, block: Block, names: Names, given: tuple[Any, ...]) -> None:
         """A block's body with values for its parameters."""
         self._opens(node, block)
-        self._body(block.body, names | dict(zip(block.parameters, given, strict=False)))
+        self._body(block.body, names.new_child(dict(zip(block.parameters, given, strict=False))))
 
     def _opens(self, node: Call, block: Block) -> None:
         head, whole = self.lines(node.head), self.lines(node.span)
@@ -206,7 +270,7 @@ class _Reader:
         for line in head:
             self.ledger.opens(line, whole[-1])
 
-    def _loop(self, node: Call, block: Block, names: dict[str, Any]) -> None:
+    def _loop(self, node: Call, block: Block, names: Names) -> None:
         if node.receiver is None:
             raise Unknown(node.name)
         over = self.values.of(node.receiver, names)
@@ -222,9 +286,11 @@ class _Reader:
         count = len(block.parameters)
         for one in rounds:
             given = tuple(one) if count > 1 and isinstance(one, tuple | list) else (one,)
-            self._body(block.body, names | dict(zip(block.parameters, given, strict=False)))
+            self._body(
+                block.body, names.new_child(dict(zip(block.parameters, given, strict=False)))
+            )
 
-    def _provision(self, node: Call, machine: Machine, names: dict[str, Any]) -> None:
+    def _provision(self, node: Call, machine: Machine, names: Names) -> None:
         given = [self.values.text(one, names) for one in node.items]
         named = list(node.named)
         kind = next((self.values.text(v, names) for k, v in named if k == "type"), "")
@@ -237,7 +303,7 @@ class _Reader:
                 making.set(word, value, names, self.lines(value.span))
         if node.block:
             self._opens(node, node.block)
-            inner = names | dict.fromkeys(node.block.parameters[:1], making)
+            inner = names.new_child(dict.fromkeys(node.block.parameters[:1], making))
             for one in node.block.body:
                 self._inside(making, one, inner)
         done = making.done()
@@ -247,7 +313,7 @@ class _Reader:
             whole = tuple(sorted({*self.lines(node.head), *making.lines}))
             machine.settings.append(Setting("provision", done, whole))
 
-    def _inside(self, making: Any, node: Node, names: Mapping[str, Any]) -> None:
+    def _inside(self, making: Any, node: Node, names: Names) -> None:
         """One line of a provisioner's block: `s.inline = "..."`, `d.run "nginx"`."""
         lines = self.lines(node.span)
         target = node.target if isinstance(node, Assign) else node

@@ -10,7 +10,7 @@ from assistant.syntax.ruby import Call, Node
 from assistant.translate.ledger import Ledger
 from assistant.translate.vagrant.model import Folder, Lab, Lines, Machine, Network, Port, Setting
 from assistant.translate.vagrant.provisions import Making
-from assistant.translate.vagrant.values import Unknown, Values
+from assistant.translate.vagrant.values import Names, Unknown, Values
 
 _OF_VM = {
     "box": "box",
@@ -55,7 +55,7 @@ class Settings:
 
     def put(
         self, machine: Machine, part: str, path: tuple[str, ...], node: Node,
-        names: Mapping[str, Any], lines: Lines,
+        names: Names, lines: Lines,
     ) -> None:  # fmt: skip
         """`config.vm.box = "..."`, `vb.memory = 1024`. Raises Unknown."""
         if part.startswith("provider:"):
@@ -76,7 +76,7 @@ class Settings:
 
     def call(
         self, machine: Machine, part: str, path: tuple[str, ...], node: Call,
-        names: Mapping[str, Any], lines: Lines,
+        names: Names, lines: Lines,
     ) -> None:  # fmt: skip
         """`config.vm.network ...`, `vb.customize [...]`. Raises Unknown."""
         named = dict(node.named)
@@ -128,7 +128,7 @@ class Settings:
 
     def _provider_call(
         self, machine: Machine, part: str, path: tuple[str, ...], node: Call,
-        names: Mapping[str, Any], lines: Lines,
+        names: Names, lines: Lines,
     ) -> None:  # fmt: skip
         provider = part.partition(":")[2]
         given = [self.values.of(one, names) for one in node.items]
@@ -142,11 +142,11 @@ class Settings:
             what = " ".join(map(str, words[2:4])) or ".".join(path)
             self.ledger.lost(lines, f"`{what}` is a setting of {provider} under Vagrant alone")
 
-    def _text(self, given: Mapping[str, Node], word: str, names: Mapping[str, Any]) -> str:
+    def _text(self, given: Mapping[str, Node], word: str, names: Names) -> str:
         return self.values.text(given[word], names) if word in given else ""
 
     def _network(
-        self, machine: Machine, kind: str, given: Mapping[str, Node], names: Mapping[str, Any],
+        self, machine: Machine, kind: str, given: Mapping[str, Node], names: Names,
         lines: Lines,
     ) -> None:  # fmt: skip
         if kind == "forwarded_port":
@@ -164,13 +164,13 @@ class Settings:
         else:
             self.ledger.lost(lines, f"`{kind}` is no kind of network that Vagrant has")
 
-    def _first(self, given: Mapping[str, Node], names: Mapping[str, Any]) -> str:
+    def _first(self, given: Mapping[str, Node], names: Names) -> str:
         """A bridge, or the first of several."""
         value = self.values.of(given["bridge"], names) if "bridge" in given else ""
         return str(value[0] if isinstance(value, list) and value else value)
 
     def _folder(
-        self, machine: Machine, node: Call, given: Mapping[str, Node], names: Mapping[str, Any],
+        self, machine: Machine, node: Call, given: Mapping[str, Node], names: Names,
         lines: Lines,
     ) -> None:  # fmt: skip
         source, target = (self.values.text(one, names) for one in node.items)
@@ -180,7 +180,7 @@ class Settings:
             self._add(machine, "folder", Folder(source, target), lines)
 
     def _disk(
-        self, machine: Machine, given: Mapping[str, Node], names: Mapping[str, Any], lines: Lines
+        self, machine: Machine, given: Mapping[str, Node], names: Names, lines: Lines
     ) -> None:
         size = _SIZE.fullmatch(self._text(given, "size", names))
         if size is None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import operator
 import posixpath
+import re
+from collections import ChainMap
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from assistant.syntax.ruby import (
+    Assign,
     Binary,
     Call,
+    Choice,
     Constant,
     Index,
     Listing,
@@ -26,6 +30,9 @@ _ROUNDS = 100
 """The longest range; more machines nobody keeps in one file."""
 _LONGEST = 200_000
 """Characters of a text."""
+_LARGEST = 10**15
+_WIDE = re.compile(r"%[^a-zA-Z%]*(?:\d{4}|\*)")
+"""A place for a value that is wider than any name."""
 _SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.floordiv,
     "%": operator.mod,
@@ -44,10 +51,25 @@ _PLAIN: Mapping[str, Callable[[Any], Any]] = {
     "keys": list,
     "values": lambda v: list(v.values()),
     "succ": lambda v: v + 1,
+    "nil?": lambda v: v is None,
+    "empty?": lambda v: not len(v),
     "dup": lambda v: v,
     "freeze": lambda v: v,
 }
 _HERE = frozenset({"__dir__", "__FILE__"})
+
+
+Names: TypeAlias = "ChainMap[str, Any]"
+"""What names stand for at a place: those of its own block first, then those around it."""
+
+
+def give(names: Names, name: str, value: Any) -> None:
+    """A name's new value, in the block that has the name already; else in the innermost."""
+    for held in names.maps:
+        if name in held:
+            held[name] = value
+            return
+    names[name] = value
 
 
 class Unknown(Exception):
@@ -65,14 +87,14 @@ class Values:
         last = max(start, end - 1)
         return tuple(range(self.source.line_of(start), self.source.line_of(last) + 1))
 
-    def of(self, node: Node, names: Mapping[str, Any]) -> Any:
+    def of(self, node: Node, names: Names) -> Any:
         """The value. Raises Unknown where it cannot be told."""
         try:
             return self._of(node, names)
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
             raise Unknown(self._code(node)) from None
 
-    def text(self, node: Node, names: Mapping[str, Any]) -> str:
+    def text(self, node: Node, names: Names) -> str:
         """The value as a text. Raises Unknown."""
         return _shown(self.of(node, names))
 
@@ -80,7 +102,7 @@ class Values:
         first = self.source.slice(node.span).split("\n")[0]
         return first if len(first) <= 60 else f"{first[:59]}…"
 
-    def _of(self, node: Node, names: Mapping[str, Any]) -> Any:
+    def _of(self, node: Node, names: Names) -> Any:
         if isinstance(node, Constant):
             return node.value
         if isinstance(node, Text):
@@ -99,12 +121,20 @@ class Values:
         if isinstance(node, Binary):
             return self._binary(node, names)
         if isinstance(node, Index):
-            return self._of(node.object, names)[self._of(node.key, names)]
+            held, key = self._of(node.object, names), self._of(node.key, names)
+            return held.get(key) if isinstance(held, dict) else held[key]
+        if isinstance(node, Choice):
+            chosen = self._of(node.condition, names) not in (None, False)
+            return self._of(node.yes if chosen else node.no, names)
         if isinstance(node, Call):
             return self._call(node, names)
+        if isinstance(node, Assign) and isinstance(node.target, Name):
+            value = self._of(node.value, names)
+            give(names, node.target.text, value)
+            return value
         raise Unknown(self._code(node))
 
-    def _text(self, node: Text, names: Mapping[str, Any]) -> str:
+    def _text(self, node: Text, names: Names) -> str:
         text = "".join(p if isinstance(p, str) else self.text(p, names) for p in node.parts)
         if len(text) > _LONGEST:
             raise Unknown("a text that is too long")
@@ -115,22 +145,42 @@ class Values:
             return script(text, tuple((one,) for one in home))
         return script(text, (home,) * count)
 
-    def _binary(self, node: Binary, names: Mapping[str, Any]) -> Any:
+    def _binary(self, node: Binary, names: Names) -> Any:
         if node.sign in ("||", "or"):
             try:
-                return self._of(node.left, names) or self._of(node.right, names)
-            except Unknown:
-                return self._of(node.right, names)
+                left = self._of(node.left, names)
+            except Unknown:  # The environment is not looked at: what holds without it counts.
+                left = None
+            return self._of(node.right, names) if left in (None, False) else left
         left, right = self._of(node.left, names), self._of(node.right, names)
-        if isinstance(left, str) and node.sign not in "+%":
-            raise Unknown(self._code(node))
-        if isinstance(left, str) and node.sign == "%":
-            return str(left) % (tuple(right) if isinstance(right, list) else right)
-        if node.sign not in _SIGNS or isinstance(left, bool):
-            raise Unknown(self._code(node))
-        return _SIGNS[node.sign](left, right)
+        if node.sign in ("==", "!="):
+            return (left == right) == (node.sign == "==")
+        return self._reckoned(node, left, right)
 
-    def _call(self, node: Call, names: Mapping[str, Any]) -> Any:
+    def _reckoned(self, node: Binary, left: Any, right: Any) -> Any:
+        numbers = all(
+            isinstance(one, int | float) and not isinstance(one, bool) for one in (left, right)
+        )
+        if numbers and node.sign in _SIGNS:
+            value = _SIGNS[node.sign](left, right)
+            if abs(value) < _LARGEST:
+                return value
+        elif node.sign == "%" and isinstance(left, str):
+            return self._filled(node, left, right if isinstance(right, list) else [right])
+        elif node.sign == "+":
+            texts = isinstance(left, str) and isinstance(right, str)
+            lists = isinstance(left, list) and isinstance(right, list)
+            if (texts or lists) and len(left) + len(right) <= _LONGEST:
+                return left + right
+        raise Unknown(self._code(node))
+
+    def _filled(self, node: Node, pattern: str, given: list[Any]) -> str:
+        """`"web%02d" % [1]`, as far as both languages have it."""
+        if _WIDE.search(pattern):
+            raise Unknown(self._code(node))
+        return str(pattern) % tuple(given)
+
+    def _call(self, node: Call, names: Names) -> Any:
         on = node.receiver.text if isinstance(node.receiver, Name) else ""
         given = [self._of(one, names) for one in node.items]
         if on == "ENV" and node.name == "fetch" and len(given) == 2:
@@ -141,7 +191,9 @@ class Values:
             parts = given if node.name == "join" else given[:1]
             return posixpath.normpath(posixpath.join(*parts))
         if node.receiver is None and node.name in ("format", "sprintf") and given:
-            return str(given[0]) % tuple(given[1:])
+            return self._filled(node, str(given[0]), given[1:])
+        if node.name == "key?" and given and node.receiver is not None:
+            return given[0] in self._of(node.receiver, names)
         if node.receiver is None or node.block is not None:
             raise Unknown(self._code(node))
         try:

@@ -27,7 +27,8 @@ _CALLED_INSIDE = "the machine is called so; inside of it, its image or cloud-ini
 def write_packer(lab: Lab, ledger: Ledger) -> Written:
     """Builds alone; what makes machines is lost."""
     choice = Choice(lab, "packer", ledger)
-    page = Builds(lab, choice, ledger, boxes=True).page()
+    builds = Builds(lab, choice, ledger, boxes=True)
+    page = builds.page()
     for machine in lab.machines:
         ledger.translated(machine.lines)
         for one in machine.settings:
@@ -35,7 +36,11 @@ def write_packer(lab: Lab, ledger: Ledger) -> Written:
                 ledger.lost(one.lines, _MACHINE)
     choice.close()
     added = ("each build makes a new box: vagrant box add output-*/package.box",) if page else ()
-    return Written((page,) if page else (), added=added)
+    return Written((page,) if page else (), added=(*added, *_beside(builds)))
+
+
+def _beside(builds: Builds) -> tuple[str, ...]:
+    return tuple(f"{one}: lay it beside these files" for one in builds.needed)
 
 
 def writes(to: str) -> Callable[[Lab, Ledger], Written]:
@@ -83,6 +88,7 @@ class _Machines:
             if self.to in _CLOUDS:
                 self.asked += [Placeholder("host", "the machine's address (image.pkr.hcl)"),
                                Placeholder("user", "who logs in (image.pkr.hcl)")]  # fmt: skip
+        self.added += _beside(builds)
         pages = (*written.pages, *((page,) if page else ()))
         asked = (*written.placeholders, *self.asked)
         return Written(pages, asked, (*written.added, *self.added))
@@ -92,6 +98,9 @@ class _Machines:
         host, title = (self.choice.one(machine, one) for one in ("hostname", "title"))
         named = host or title
         name = str(named.value) if named else machine.name
+        if self.to == "azurerm" and named and "." in name:
+            name = name.partition(".")[0]
+            self.ledger.approximated(named.lines, "Azure takes a name without its domain")
         thing.facts.append(Fact("name", quoted(name), named.lines if named else ()))
         if host is not None and self.to not in ("hcloud", "azurerm"):
             self.ledger.approximated(host.lines, _CALLED_INSIDE)
@@ -102,7 +111,9 @@ class _Machines:
             value = str(found.value) if found else usual
             thing.facts.append(Fact(concept, value, found.lines if found else ()))
             if found is None:
-                self._add(f"{shown} for {name}: Vagrant leaves it to the box")
+                self._add(
+                    f"{shown} where the file says nothing of it: Vagrant leaves it to the box"
+                )
         self._image(thing, machine, image)
         self._disks(thing, machine)
         self._networks(thing, machine)
@@ -152,7 +163,7 @@ class _Machines:
                 shown = f"a {value.kind} network" + (f" on {value.bridge}" * bool(value.bridge))
                 thing.facts.append(Fact("network", shown, one.lines))
                 if value.address:
-                    how = f"{value.address} is to be given by the network, or inside of the machine"
+                    how = "its address is to be given by the network, or inside of the machine"
                     self.ledger.approximated(one.lines, how)
         if not thing.all("network"):
             thing.facts.append(Fact("network", "Vagrant's own network", ()))

@@ -142,7 +142,7 @@ def _kept_rows(session: Session, width: int, opened: bool) -> list[Row]:
     if not kept or session.unfinished:
         return []
     verb = "Enter closes the list" if opened else "Enter lists them"
-    text = Text(f"✓ {session.promises}")
+    text = Text(f"✓ {len(kept)} of {len(session.obligations)} promises met")
     rows = [Row(text.append(f"\n  {verb}", "dim"), rung=PROMISES)]
     return [*rows, *(_held_row(held, width) for held in kept)] if opened else rows
 
