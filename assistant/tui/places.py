@@ -43,8 +43,11 @@ class Places:
             self._panes.front = name
             self._panes.titles(self._session)
         focus: Widget = self._screen.query_one(_FOCUS.get(name, f"#{name}"))
-        # At once: `focus.focus()` waits its turn, and keys that were typed on go to the old place.
-        self._screen.set_focus(focus)
+        if focus.is_on_screen:
+            # At once: `focus()` waits its turn, and keys that were typed on go to the old place.
+            self._screen.set_focus(focus)
+        else:
+            focus.focus()
 
     def show(self, path: str, line: int | None = None) -> None:
         """Turn to a file, and to a line of it (from 1); the keyboard follows."""

@@ -74,6 +74,7 @@ async def picture(name: str, size: tuple[int, int]) -> str:
             await bench.draft(WINDOWS)
         elif name == "goal":
             await bench.goal("a Debian 12 Pakcer image for hypervee with 2 cores")
+        await _settled(bench)
         _calm(bench)
         await bench.pilot.press(*KEYS[name])
         if name in _SIGNS:

@@ -67,7 +67,7 @@ async def test_a_narrow_screen_shows_one_pane_and_each_key_brings_another() -> N
         await bench.pilot.press("f5")
         await bench.sees("✓ parsed   tree-sitter-hcl")
         await bench.pilot.press("f3")
-        await bench.sees("✓ plugins.pkr.hcl", "scripts/seal/register-seal.ps1")
+        await bench.sees("✓ sources.pkr.hcl", "├ ✓ provisioner.windows-restart")
 
 
 @pytest.mark.parametrize("size", SIZES[1:])
@@ -85,7 +85,7 @@ async def test_a_screen_that_changes_its_size_rewords_its_panes() -> None:
         await pilot.resize_terminal(80, 24)
         await bench.until(lambda: not in_sight(bench, "plan"), "one pane")
         await bench.pilot.press("f3")
-        await bench.sees("scripts/seal/register-seal.ps1")
+        await bench.sees("├ ✓ provisioner.windows-restart")
 
 
 async def test_the_line_at_hand_is_in_sight_on_the_smallest_screen() -> None:

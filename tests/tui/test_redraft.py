@@ -56,7 +56,7 @@ async def test_words_change_the_draft_and_edits_stay() -> None:
         await bench.sees("memory_mb: 8192 → 16384", "[x] sources.pkr.hcl", "+   memory")
         await bench.pilot.press("enter")
         await bench.until(lambda: "16384" in bench.session.texts["sources.pkr.hcl"], "the value")
-        assert bench.session.texts["scripts/10-software.sh"].endswith("#x\n")
+        assert bench.session.texts["scripts/10-software.sh"].startswith("#x\n")
         assert bench.screen.panes.goal.text == GOAL.replace("8 GB", "16 GB")
         await bench.sees("1 of 1 hunks taken")
 
@@ -118,8 +118,8 @@ async def test_undo_survives_a_look_at_another_file() -> None:
 async def test_a_step_is_left_out_and_taken_back_before_anything_is_drafted() -> None:
     async with open_bench(FakeShop(), (140, 60)) as bench:
         await bench.goal(STACK)
-        await bench.sees("config/Caddyfile", "steps: x leaves one out")
-        await at_row(bench, "step:caddy")
+        await bench.sees("config/Caddyfile", "parts: x leaves one out")
+        await at_row(bench, "part:caddy")
         plan = bench.session.plan
         await bench.pilot.press("x")
         await bench.until(lambda: bench.session.plan is not plan, "another plan")
