@@ -175,7 +175,17 @@ class Walk:
         self, node: Sequence, path: tuple[str | int, ...], shape: Shape
     ) -> Iterable[Problem]:
         seen: set[Any] = set()
-        for number, item in enumerate(node.items):
+        nodes: set[int] = set()
+        for number, said in enumerate(node.items):
+            item = said.target if isinstance(said, Alias) else said
+            if item is None:
+                continue
+            if id(item) in nodes:
+                yield Problem("repeated", said, (*path, number), (), shape)
+                continue
+            nodes.add(id(item))
+            if isinstance(said, Alias) and not isinstance(item, Scalar):
+                continue  # what aliases stand for may be without end when it is written out
             if not isinstance(item, Scalar):
                 if isinstance(item, Mapping | Sequence) and len(node.items) < 50:
                     key: Any = repr(plain(item, self.dialect))
