@@ -204,15 +204,22 @@ class Venv:
         expect = record.seconds.get("compiled", COMPILE_SECONDS)
         log = self.log.with_name("setup-llama.log")
         label = f"{COMPILED} (compiled once, {about(expect)}; then from pip's cache)"
-        afresh = ["--no-cache-dir", "--force-reinstall"]
         with _temporary(_only(lock, COMPILED)) as path:
             wanted = ["-v", "-r", path]
             # With options of the user's own the cached wheel is the wrong one.
-            ran = self._pip(label, [*(afresh if given else ()), *wanted], expect, env=env, log=log)
+            own = ["--no-cache-dir", "--force-reinstall"] if given else []
+            ran = self._pip(label, [*own, *wanted], expect, env=env, log=log)
             if ran.ok and not given and self._is_unsound():
-                # pip keeps wheels by name and hash alone, whatever they were compiled with.
-                ran = self._pip(label, [*afresh, *wanted], expect, env=env, log=log)
+                self._forget_cached(compiled_version(self.root), log)
+                ran = self._pip(label, ["--force-reinstall", *wanted], expect, env=env, log=log)
         return ran
+
+    def _forget_cached(self, version: str, log: Path) -> None:
+        """Have pip drop the wheels of this version that it compiled: it keeps them by name and
+        hash alone, whatever they were compiled with. The next one is kept in their place."""
+        wheels = f"{COMPILED.replace('-', '_')}-{version}*"
+        command = [str(self.python), "-m", "pip", "cache", "remove", wheels]
+        run_logged(command, label=f"a wheel of {COMPILED} that is unsound here goes", log=log)
 
     def _is_unsound(self) -> bool:
         """Whether the library that is installed holds what this processor must not be given."""

@@ -175,7 +175,11 @@ def test_what_the_processor_has_and_llama_cpp_gets_wrong_is_left_out_and_a_cache
     library.write_bytes(b"..ggml_backend_amx_mul_mat..")
     bring_up(checkout, record)
     compiled = [at for at, env in enumerate(pip.envs) if "CMAKE_ARGS" in env]
-    assert ["--no-cache-dir" in pip.calls[at] for at in compiled] == [False, True]
+    assert ["--force-reinstall" in pip.calls[at] for at in compiled] == [False, True]
+    assert "--no-cache-dir" not in pip.calls[compiled[1]]
+    dropped = pip.calls[compiled[0] + 1]
+    assert dropped[2:5] == ["pip", "cache", "remove"]
+    assert dropped[5].startswith("llama_cpp_python-")
     for at in compiled:
         assert pip.envs[at]["CFLAGS"].split() == ["-mno-amx-tile", "-mno-amx-int8"]
         assert pip.envs[at]["CXXFLAGS"].split() == ["-O1", "-mno-amx-tile", "-mno-amx-int8"]
