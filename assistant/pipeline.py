@@ -43,11 +43,15 @@ class Workshop:
     """Packs, and a model that stays open between drafts.
 
     Use as a context manager: leaving it ends the model's process. One draft at a time. With
-    `warm` the containers of proofs stay too, until it is closed.
+    `warm` the containers of proofs stay too, until it is closed. Threads may read, plan and check
+    with the same one; they take turns.
     """
 
     def __init__(self, packs: Packs | None = None, *, warm: bool = False) -> None:
         self.packs = packs or Packs.open()
+        # Two threads that decode a type for the first time at once end msgspec 0.22 in SIGSEGV; and
+        # what computes in Python gains nothing by running beside another.
+        self._turn = threading.RLock()
         self._warm = warm
         self._pool: Pool | None = None
         self._open = ExitStack()
@@ -71,11 +75,12 @@ class Workshop:
     def read(self, request: Request) -> Intent:
         """The Intent of a goal with its constraints; with `accept_nearest`, unknown terms are read
         as the nearest, with `lab` it is a study version."""
-        if request.requires:
-            goal = self._constrained(request).goal
-            request = replace(request, goal=goal, requires=())
-        intent = self._read(request)
-        return for_lab(intent) if request.lab else intent
+        with self._turn:
+            if request.requires:
+                goal = self._constrained(request).goal
+                request = replace(request, goal=goal, requires=())
+            intent = self._read(request)
+            return for_lab(intent) if request.lab else intent
 
     def _constrained(self, request: Request) -> Constrained:
         from assistant.shaping import constrained
@@ -131,13 +136,14 @@ class Workshop:
         def make(one: Intent) -> Plan:
             return make_plan(one, self.packs, request.user_files)
 
-        if not (request.drops or request.requires):
-            return make(intent)
-        from assistant.shaping import Shape, shaped
+        with self._turn:
+            if not (request.drops or request.requires):
+                return make(intent)
+            from assistant.shaping import Shape, shaped
 
-        bare = replace(request, requires=())
-        shape = Shape(lambda goal: self.read(replace(bare, goal=goal)), make, self.check)
-        return shaped(intent, request.drops, self._constrained(request), shape)
+            bare = replace(request, requires=())
+            shape = Shape(lambda goal: self.read(replace(bare, goal=goal)), make, self.check)
+            return shaped(intent, request.drops, self._constrained(request), shape)
 
     def check(
         self, files: Mapping[str, str], plan: Plan | None = None, *, second_opinion: bool = False
@@ -145,12 +151,13 @@ class Workshop:
         """Findings, obligations judged, and the rungs that need no container."""
         from assistant.check import among, check_files, judge
 
-        result = check_files(
-            files, self.packs, second_opinion=second_opinion, exists=among(files),
-            programs=second_opinion,
-        )  # fmt: skip
-        held = judge(plan.obligations, files, self.packs) if plan else ()
-        return result.findings, held, result.evidence
+        with self._turn:
+            result = check_files(
+                files, self.packs, second_opinion=second_opinion, exists=among(files),
+                programs=second_opinion,
+            )  # fmt: skip
+            held = judge(plan.obligations, files, self.packs) if plan else ()
+            return result.findings, held, result.evidence
 
     def prove(self, files: Mapping[str, str], listen: Listener, stop: threading.Event) -> Proof:
         """Run files as they stand in the container."""
