@@ -8,9 +8,9 @@ from assistant.translate.ledger import Ledger
 from assistant.translate.steps.model import Copy, Lines, Placed, Run, Steps
 from assistant.translate.steps.shell import code_of, guessed
 from assistant.translate.steps.write_shell import from_here, interpreter, placeholders, told
+from assistant.translate.there import ASKED, machine_there
 from assistant.translate.written import Page, Written
 
-_ASKED = {"host": "the machine's address", "user": "who logs in, with sudo"}
 _ADDED = "source.null.machine, a machine that is there: put your own builder in its place"
 
 
@@ -28,8 +28,8 @@ class BuildWriter:
         for placed in self.steps.steps:
             self._step(placed)
             told(self.ledger, placed, guessed(placed.step))
-        text, origins = printed(Body(blocks=[*_front(), self.build]))
-        asked = tuple(Placeholder(name, why) for name, why in _ASKED.items())
+        text, origins = printed(Body(blocks=[*machine_there(), self.build]))
+        asked = tuple(Placeholder(name, why) for name, why in ASKED.items())
         page = Page(f"{self.steps.name}.pkr.hcl", "hcl", text, origins)
         return Written((page,), (*placeholders(self.steps), *asked), (_ADDED,))
 
@@ -61,22 +61,6 @@ class BuildWriter:
         for line in code.split("\n"):
             # Packer puts the lines together into one script.
             self._shell.add("inline", Item(quoted(untemplated(line)), lines))
-
-
-def _front() -> list[Body]:
-    """What the build needs: who is asked for, and the machine."""
-    out = []
-    for name, why in _ASKED.items():
-        variable = Body(f'variable "{name}"')
-        variable.set("type", "string")
-        variable.set("description", quoted(why[0].upper() + why[1:]))
-        out.append(variable)
-    source = Body('source "null" "machine"')
-    source.set("communicator", quoted("ssh"))
-    source.set("ssh_host", "var.host")
-    source.set("ssh_username", "var.user")
-    source.set("ssh_agent_auth", "true")
-    return [*out, source]
 
 
 def _quoted(text: str) -> list[Item]:

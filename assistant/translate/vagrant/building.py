@@ -8,6 +8,7 @@ import shlex
 from assistant.translate.hcl_writing import Body, Item, label, printed, quoted, untemplated
 from assistant.translate.ledger import Ledger
 from assistant.translate.naming import Names
+from assistant.translate.there import machine_there
 from assistant.translate.vagrant.choosing import Choice
 from assistant.translate.vagrant.model import Folder, Lab, Lines, Machine, Provision, Setting
 from assistant.translate.written import Page
@@ -54,7 +55,7 @@ class Builds:
             )
             block = head.blocks[0] if head.blocks else head.block("required_plugins")
             block.set(name, code)
-        front = [] if self.boxes else _reached()
+        front = [] if self.boxes else machine_there()
         text, origins = printed(Body(blocks=[head, *front, *self._blocks]))
         return Page("image.pkr.hcl", "hcl", text, origins)
 
@@ -189,19 +190,3 @@ class Builds:
         run = f"chmod +x {{{{ .Path }}}}; {root}env {{{{ .Vars }}}} {{{{ .Path }}}}"
         block.set("execute_command", quoted(run))
         block.set("inline", [Item(quoted(untemplated(code)), lines)])
-
-
-def _reached() -> list[Body]:
-    """How a machine that is there is reached."""
-    out = []
-    for name, why in (("host", "the machine's address"), ("user", "who logs in, with sudo")):
-        variable = Body(f'variable "{name}"')
-        variable.set("type", "string")
-        variable.set("description", quoted(why[0].upper() + why[1:]))
-        out.append(variable)
-    source = Body('source "null" "machine"')
-    source.set("communicator", quoted("ssh"))
-    source.set("ssh_host", "var.host")
-    source.set("ssh_username", "var.user")
-    source.set("ssh_agent_auth", "true")
-    return [*out, source]
