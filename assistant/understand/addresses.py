@@ -6,7 +6,7 @@ import ipaddress
 import re
 from dataclasses import replace
 
-from assistant.understand.names import TIME
+from assistant.understand.names import take_time_server
 from assistant.understand.reading import Reading, kind_of
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
@@ -61,7 +61,7 @@ def find_addresses(reading: Reading) -> None:
             for last in range(low, high + 1):
                 text = f"{match['net']}.{last}{match['len'] or ''}"
                 take_address(reading, text, *match.span(), "ip")
-    clock = len(reading.goal)
+    clock = len(reading.goal)  # where the last time server ends
     for match in _ADDRESS.finditer(reading.goal):
         head = reading.goal[: match.start()]
         if not reading.free(*match.span()):
@@ -70,11 +70,8 @@ def find_addresses(reading: Reading) -> None:
             reading.set("ntp", match.group(), *match.span())
             clock = match.end()
             continue
-        if time := TIME.search(head):
+        if take_time_server(reading, match.group(), *match.span()):
             clock = match.end()
-            free = reading.free(time.start(), match.start())
-            start = time.start() if free else match.start()
-            reading.set("ntp", match.group(), start, match.end())
             continue
         if _NAMED.search(head):
             continue

@@ -320,6 +320,8 @@ class Negations(_Strict, frozen=True):
     words: tuple[str, ...]
     after: tuple[str, ...]
     between: tuple[str, ...]
+    anew: tuple[str, ...]
+    """Behind 'and' these say what is wanted after all: disable this and enable that."""
     not_negating: tuple[str, ...]
 
 

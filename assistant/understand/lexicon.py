@@ -73,6 +73,8 @@ class Lexicon:
             *((p.words, p) for p in self.platforms),
         ]
         self.thing_table: Table[Thing] = Table.of(things)
+        software: tuple[Service | Component, ...] = (*self.services, *self.components)
+        self.software_table = Table.of([(one.words, one.id) for one in software if one.installs])
         self.locale_table = Table.of([(entry.words, entry) for entry in self.locales])
         self.choice_table = Table.of([(entry.words, entry) for entry in self.choices])
         self.always_table = Table.of([(self.values.always, True)])

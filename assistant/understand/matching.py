@@ -12,21 +12,6 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 
 T = TypeVar("T")
-_BEGIN_ANEW = frozenset(
-    (
-        "enable",
-        "install",
-        "installing",
-        "use",
-        "using",
-        "run",
-        "running",
-        "include",
-        "including",
-        "get",
-    )
-)
-"""Behind 'and' these say what is wanted after all: disable this and enable that."""
 _REACH = 5
 """Words that may stand between a negation and what it leaves out."""
 
@@ -102,7 +87,7 @@ def negated_at(reading: Reading, index: int) -> Span | None:
     """
     words, lexicon = reading.words, reading.lexicon
     texts = reading.texts
-    between = lexicon.negations.between
+    between, anew = lexicon.negations.between, lexicon.negations.anew
     at, left = index - 1, _REACH
     while at >= 0 and left:
         if at + 1 < len(words) and not _runs_on(reading, at):
@@ -114,7 +99,7 @@ def negated_at(reading: Reading, index: int) -> Span | None:
         free = reading.free(words[at].start, words[at].end)
         if free and texts[at] not in between:
             return None
-        if at and texts[at] in _BEGIN_ANEW and texts[at - 1] in ("and", "but", "then"):
+        if at and texts[at] in anew and texts[at - 1] in ("and", "but", "then"):
             return None
         if not free and at + 1 < index and not _listed(reading, texts, at + 1):
             return None

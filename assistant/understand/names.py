@@ -32,7 +32,7 @@ _REPOSITORY = re.compile(
     r"\s+(?P<name>[a-z0-9.-]+(?::[0-9]{2,5})?(?:/[a-z0-9][a-z0-9._-]*)+)(?![\w:/])",
     re.IGNORECASE,
 )
-TIME = re.compile(
+_TIME = re.compile(
     r"\b(?:ntp|time|chrony|timesyncd|clocks?|time\s+sync)"
     r"(?:\s+(?:servers?|sources?|pools?|from|is|against|with|to|at|via|using|sync(?:ed|ing)?|synchroni[sz]ed"
     r"|pointing|pointed|points|set|and))*\s*[:=]?\s*\Z",
@@ -88,6 +88,16 @@ def _is_image(name: str, tag: str) -> bool:
 _WILDCARD = re.compile(r"\bwild-?card\b", re.IGNORECASE)
 
 
+def take_time_server(reading: Reading, text: str, start: int, end: int) -> bool:
+    """Take a name or an address as a time server's where the words before it say that."""
+    time = _TIME.search(reading.goal[:start])
+    if time is None:
+        return False
+    at = time.start() if reading.free(time.start(), start) else start
+    reading.set("ntp", text, at, end)
+    return True
+
+
 def find_domains(reading: Reading) -> None:
     """DNS names, and ports after a colon."""
     for match in _DOMAIN.finditer(reading.goal):
@@ -97,11 +107,7 @@ def find_domains(reading: Reading) -> None:
             continue
         if match["name"].lower() in _NO_DOMAINS:
             continue
-        if time := TIME.search(reading.goal[:name_at]):
-            free = reading.free(time.start(), name_at)
-            reading.set(
-                "ntp", match["name"].lower(), time.start() if free else name_at, match.end()
-            )
+        if take_time_server(reading, match["name"].lower(), name_at, match.end()):
             continue
         if _MANAGES.match(match["name"]):
             name = "host" if match["name"].lower().startswith("esx") else "server"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.core.intent import SOFTWARE, Span
-from assistant.understand.entries import Component, Platform, Service
+from assistant.understand.entries import Platform
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.packages import find_packages
-from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
 
@@ -41,19 +40,15 @@ def read_software(reading: Reading, named: list[Named]) -> None:
 
 def installs_docker(named: list[Named]) -> bool:
     """Whether Docker is software of a machine here, and not a place for containers."""
-    texts = [str(value) for one in named for value, _ in one.values.values()]
-    return any(
-        text.startswith(SOFTWARE) and _DOCKER in text.split(":")[1].split() for text in texts
-    )
+    values = (str(value) for one in named for value, _ in one.values.values())
+    return any(text.startswith(SOFTWARE) and _DOCKER in re.split("[: ]", text) for text in values)
 
 
 def _things(reading: Reading) -> list[tuple[Span, str]]:
     """Services, and components that are software."""
-    known: tuple[Service | Component, ...] = (*lexicon().services, *lexicon().components)
-    rows = [(one.words, one.id) for one in known if one.installs]
     return [
         (hit.span, hit.entries[0])
-        for hit in matches(reading, Table.of(rows))
+        for hit in matches(reading, lexicon().software_table)
         if negated_at(reading, hit.index) is None
     ]
 
