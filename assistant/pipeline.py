@@ -19,7 +19,7 @@ from assistant.core.finding import Finding
 from assistant.core.intent import Caution, Intent, Question
 from assistant.core.plan import Plan
 from assistant.core.report import Report
-from assistant.core.request import Request as Request
+from assistant.core.request import Request
 from assistant.knowledge import Packs
 from assistant.understand import by_clause, for_lab, read_goal
 from assistant.understand.resources import chosen, read_resources

@@ -15,8 +15,8 @@ from assistant.core.events import Listener
 from assistant.core.hunk import Hunk
 from assistant.core.intent import Intent
 from assistant.core.report import Report, outcome_of
-from assistant.pipeline import Request, Workshop
-from assistant.plan import UserFile
+from assistant.core.request import Request, UserFile
+from assistant.pipeline import Workshop
 from assistant.render.report import report_json
 from assistant.understand import Amended, amend
 from assistant.workspace.history import Asked, Entry, What, base_of, files_of, on_disk

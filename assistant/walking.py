@@ -28,8 +28,9 @@ from assistant.core.report import Report, outcome_of
 from assistant.understand import answer, redacted
 
 if TYPE_CHECKING:
+    from assistant.core.request import Request
     from assistant.draft import Revision
-    from assistant.pipeline import Ask, Request, Workshop
+    from assistant.pipeline import Ask, Workshop
     from assistant.repair import Judged
 
 

@@ -16,9 +16,10 @@ from assistant.core.errors import Cancelled, Declined, DryfitError, MissingPart
 from assistant.core.events import Event, Listener, TextWritten
 from assistant.core.evidence import WORST_FIRST, Evidence, RungStatus
 from assistant.core.report import Report
+from assistant.core.request import Request
 from assistant.models import Writer, sha256_of, usable_model
 from assistant.models.chance import ChanceWriter
-from assistant.pipeline import Request, Workshop
+from assistant.pipeline import Workshop
 
 _CHANCE = "0" * 64
 

@@ -20,7 +20,8 @@ from assistant.cli.goal import (
 )
 from assistant.cli.progress import Progress
 from assistant.core.errors import Exit, UsageError
-from assistant.pipeline import Request, Workshop
+from assistant.core.request import Request
+from assistant.pipeline import Workshop
 from assistant.redrafting import entry_of
 from assistant.render.report import report_json, report_text
 from assistant.workspace import choose_folder, refuse_changed, save

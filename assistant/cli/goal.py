@@ -10,7 +10,7 @@ import click
 from assistant.cli.console import say
 from assistant.core.errors import Unfinished, UsageError
 from assistant.core.intent import Question
-from assistant.plan import UserFile
+from assistant.core.request import UserFile
 
 MAX_USER_FILE = 4 * 1024 * 1024
 """Bytes; a script or an answer file is never as large."""

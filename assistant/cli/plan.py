@@ -9,7 +9,8 @@ import click
 
 from assistant.cli.goal import drop_option, parse_sets, read_user_file, require_option
 from assistant.core.errors import Exit
-from assistant.pipeline import Request, Workshop
+from assistant.core.request import Request
+from assistant.pipeline import Workshop
 from assistant.plan import steps_of
 from assistant.render.report import VERSION, intent_json, intent_text, plan_json, plan_text
 from assistant.understand import redacted

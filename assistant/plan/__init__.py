@@ -3,6 +3,5 @@
 from assistant.plan.making import make_plan
 from assistant.plan.planner import fits
 from assistant.plan.steps import steps_of
-from assistant.plan.userfiles import UserFile
 
 __all__ = ["UserFile", "fits", "make_plan", "steps_of"]

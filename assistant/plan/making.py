@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
+from assistant.core.request import UserFile
 from assistant.knowledge import Packs
 from assistant.plan.planner import finish, lay_out
 from assistant.plan.several import several
 from assistant.plan.unseen import unseen_of
-from assistant.plan.userfiles import UserFile
 
 
 def make_plan(intent: Intent, packs: Packs, user_files: Sequence[UserFile] = ()) -> Plan:

@@ -10,6 +10,7 @@ from assistant import paths
 from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Intent, Parameter, Part
 from assistant.core.plan import Block, Choice, Obligation, Plan, PlannedFile, Segment
+from assistant.core.request import UserFile
 from assistant.core.text import shown
 from assistant.knowledge import Packs
 from assistant.plan import bodies, names, trees, values
@@ -22,7 +23,7 @@ from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import Unseen, missing_files
-from assistant.plan.userfiles import Placed, UserFile, place
+from assistant.plan.userfiles import Placed, place
 from assistant.targets.scene import Maker, Scene
 
 _NAMED = 3

@@ -22,13 +22,13 @@ from assistant.core.plan import (
     Printed,
     Segment,
 )
+from assistant.core.request import UserFile
 from assistant.knowledge import Packs
 from assistant.plan.library import recipes, systems_and_families
 from assistant.plan.planner import Laid, can_draft, finish, fitting, lay_out
 from assistant.plan.recipe import Offer, Recipe, Want
 from assistant.plan.settle import part_facts, slug
 from assistant.plan.unseen import Unseen, unseen_of
-from assistant.plan.userfiles import UserFile
 from assistant.targets.scene import Scene
 
 _IN_FILES = ("file_", "xml_", "yaml_", "json_")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.core.errors import UsageError
 from assistant.core.plan import Language, PlannedFile
-from assistant.core.request import UserFile as UserFile
+from assistant.core.request import UserFile
 from assistant.plan.recipe import Recipe, UserRole
 from assistant.targets.scene import Scene
 

@@ -17,7 +17,7 @@ import psutil
 
 from assistant import paths
 from assistant.config import read_config
-from assistant.core.errors import DryfitError
+from assistant.core.errors import DryfitError, UsageError
 from assistant.setup import engines
 from assistant.setup.processor import PORTABLE
 
@@ -102,13 +102,14 @@ def _disk() -> Check:
 def _model() -> Check:
     from assistant.models.files import EMBEDDED_SHA256, embedded_model, sha256_of, usable_model
 
-    _ = read_config().gpu_layers  # raises where the setting cannot be read
     path = usable_model(None)
     if sha256_of(path) != EMBEDDED_SHA256:
         return Check("model", False, f"{path} is not the file that was published",
                      f"rm {path} && {SET_UP}")  # fmt: skip
     try:
         runs_on = _ask_once()
+    except UsageError:
+        raise  # a setting that cannot be read: no other compilation mends it
     except DryfitError as error:
         return Check("model", False, error.summary, f'CMAKE_ARGS="{PORTABLE}" make setup')
     return Check(

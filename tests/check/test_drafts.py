@@ -10,9 +10,10 @@ import pytest
 
 from assistant.check import check_files, judge
 from assistant.core.plan import Plan
+from assistant.core.request import Request
 from assistant.draft import write_draft
 from assistant.knowledge import Packs
-from assistant.pipeline import Request, Workshop
+from assistant.pipeline import Workshop
 from tests.draft.writers import RandomWriter
 
 WINDOWS = "a Windows 11 Packer image on {} with pre-sysprep scripts"

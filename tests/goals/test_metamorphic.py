@@ -17,7 +17,7 @@ from assistant import paths
 from assistant.bench import read_suite
 from assistant.bench.reading import Files
 from assistant.bench.run import ChanceShop
-from assistant.pipeline import Request
+from assistant.core.request import Request
 
 Texts = Mapping[str, str]
 Draft = Callable[[str], Texts]

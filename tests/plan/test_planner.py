@@ -10,8 +10,9 @@ from assistant.check import judge
 from assistant.core.errors import Declined, UsageError
 from assistant.core.intent import Intent, Parameter, Span, Unread
 from assistant.core.plan import Attribute, Block, Plan, Printed
+from assistant.core.request import UserFile
 from assistant.knowledge.packs import Packs
-from assistant.plan import UserFile, make_plan
+from assistant.plan import make_plan
 from tests.plan.helpers import files, intent, plain
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from assistant.check import check_files, judge
 from assistant.core.plan import Plan
+from assistant.core.request import Request
 from assistant.knowledge import Packs
-from assistant.pipeline import Request, Workshop
+from assistant.pipeline import Workshop
 from tests.plan.helpers import files
 
 GOALS = {

@@ -6,9 +6,10 @@ import pytest
 
 from assistant.core.errors import Declined, UsageError
 from assistant.core.plan import Plan, Printed
+from assistant.core.request import Request
 from assistant.draft.skeleton import skeleton
 from assistant.knowledge import Packs
-from assistant.pipeline import Request, Workshop
+from assistant.pipeline import Workshop
 from assistant.plan import steps_of
 from assistant.plan.elements import without_elements
 

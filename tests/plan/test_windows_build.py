@@ -10,8 +10,9 @@ import pytest
 from assistant.check import judge
 from assistant.core.intent import Parameter
 from assistant.core.plan import Attribute, Block, Choice, Plan
+from assistant.core.request import UserFile
 from assistant.knowledge.packs import Packs
-from assistant.plan import UserFile, make_plan
+from assistant.plan import make_plan
 from tests.plan.helpers import choices, files, intent
 
 EVERY = ("qemu", "hyperv-iso", "virtualbox-iso", "vmware-iso", "vsphere-iso", "proxmox-iso")

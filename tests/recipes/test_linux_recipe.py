@@ -9,8 +9,9 @@ import pytest
 from assistant.check import check_files, judge
 from assistant.core.intent import Parameter
 from assistant.core.plan import Plan
+from assistant.core.request import UserFile
 from assistant.knowledge import Packs
-from assistant.plan import UserFile, make_plan
+from assistant.plan import make_plan
 from tests.plan.helpers import files, intent
 
 SYSTEMS = (

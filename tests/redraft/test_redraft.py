@@ -10,7 +10,7 @@ import pytest
 
 from assistant.core.errors import UsageError
 from assistant.core.events import Event
-from assistant.pipeline import Request
+from assistant.core.request import Request
 from assistant.redrafting import Asks, Redraft, entry_of, judged, redraft, write
 from assistant.render.report import report_json
 from assistant.workspace import save

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from assistant.core.intent import Intent
+from assistant.core.request import Request
 from assistant.knowledge import Packs
-from assistant.pipeline import Request, Workshop
+from assistant.pipeline import Workshop
 from assistant.understand.resources import read_resources
 from tests.resources.helpers import drafted, read
 

@@ -10,7 +10,7 @@ import pytest
 from assistant.core.errors import UsageError
 from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding, Position
-from assistant.pipeline import Request
+from assistant.core.request import Request
 from assistant.tui.keeping import keep
 from assistant.tui.session import Session
 from assistant.workspace import read_manifest

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from assistant.core.draft import LineOrigin
 from assistant.core.events import Event, FileFinished, TextWritten
 from assistant.core.plan import Choice, Plan, PlannedFile, Printed
-from assistant.pipeline import Request, Workshop
+from assistant.core.request import Request
+from assistant.pipeline import Workshop
 from assistant.tui.clock import Clock
 from assistant.tui.inbox import Inbox
 from assistant.tui.widgets.strip import window

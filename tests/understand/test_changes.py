@@ -10,8 +10,9 @@ import yaml
 
 from assistant.core.errors import Declined
 from assistant.core.intent import Intent
+from assistant.core.request import Request
 from assistant.knowledge import Packs
-from assistant.pipeline import Request, Workshop
+from assistant.pipeline import Workshop
 from assistant.understand import amend
 from assistant.understand.changes import bare, plain
 

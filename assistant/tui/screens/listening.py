@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import cycle
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.screen import Screen
@@ -39,9 +38,6 @@ from assistant.tui.redrafts import Redrafts
 from assistant.tui.session import Session
 from assistant.tui.widgets.plan import EXAMPLES
 from assistant.tui.work import Work
-
-if TYPE_CHECKING:
-    pass
 
 
 class Listening(Screen[None]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,9 +19,6 @@ from assistant.tui.widgets.plan import PlanPane
 from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.widgets.truth import TruthPane
 from assistant.tui.widgets.when import WhenPane
-
-if TYPE_CHECKING:
-    pass
 
 READ_PAUSE = 0.15
 """Seconds without a key before the goal is read."""

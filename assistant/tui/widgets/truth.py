@@ -116,10 +116,8 @@ def _file_rows(session: Session, path: str | None, width: int) -> list[Row]:
     rungs = ladder_of(path, session.evidence, session.findings)
     text = Text(f"{short_path(path, width)}\n", "bold")
     text.append(_abreast([f"{RUNG_SIGNS[s.status]} {s.rung}" for s in rungs], width), "not bold")
-    who = dict.fromkeys(name for step in rungs for name in step.by)
-    unread = "" if who else "nothing here read this file"
-    if unread:
-        text.append(f"\n{hung(unread, width)}", "not bold dim")
+    if not any(step.by for step in rungs):
+        text.append(f"\n{hung('nothing here read this file', width)}", "not bold dim")
     rule = Text("─ the whole draft ".ljust(width, "─")[:width], "dim")
     return [Row(text), Row(rule)]
 
