@@ -63,6 +63,9 @@ async def _still() -> AsyncIterator[None]:
         patch("assistant.tui.leaving.Leaving.keep", saved),
         patch("assistant.tui.doors.Path.cwd", lambda: Path("/nowhere")),
         patch("assistant.tui.screens.quiz.data_dir", lambda: Path("/nowhere")),
+        # A cursor that is told to stop in the dark half of its blink stays dark.
+        patch("textual.widgets.Input._toggle_cursor", lambda _: None),
+        patch("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _: None),
     ):
         yield
 
@@ -90,9 +93,7 @@ async def picture(name: str, size: tuple[int, int]) -> str:
 
 
 def _calm(bench: Bench) -> None:
-    """No cursor that blinks, no seconds."""
-    for widget in bench.app.screen.query("Input, TextArea"):
-        widget.cursor_blink = False  # type: ignore[attr-defined]
+    """No seconds."""
     if bench.app.screen is bench.screen:
         bench.screen.panes.status("")
 
