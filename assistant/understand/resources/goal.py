@@ -90,10 +90,10 @@ def read_resources(
     named, unclear = _named(reading, catalogues, providers, shaped)
     if not named and not unclear:
         return _nothing(reading, catalogues, providers, cautions) if tools else None
-    parameters = [*target_of(reading, providers), *places]
-    parameters += provider_values(reading, providers, shaped)
     if installs_docker(named):
         providers = [name for name in providers if name != "docker"]
+    parameters = [*target_of(reading, providers), *places]
+    parameters += provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += [p for p in reading.parameters if p.name in ("secret", "let_in")]
