@@ -166,10 +166,10 @@ class ModelProcess:
         if not crashed:
             child.kill()
         child.wait()
-        with contextlib.suppress(OSError):
-            for pipe in (child.stdin, child.stdout):
-                if pipe:
-                    pipe.close()
+        for pipe in filter(None, (child.stdin, child.stdout)):
+            # What a dead process was still to be told goes nowhere; the other end closes as well.
+            with contextlib.suppress(OSError):
+                pipe.close()
         if self._log and not crashed:
             self._log.unlink(missing_ok=True)
 

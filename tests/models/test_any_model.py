@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -159,6 +160,23 @@ def test_a_process_that_dies_is_told_with_its_log(tiny: Make, tmp_path: Path) ->
     log = Path(caught.value.summary.rpartition("the log is ")[2])
     assert log.is_relative_to(tmp_path / "state")
     assert log.is_file()
+
+
+def test_a_process_that_is_dead_already_leaves_no_pipe_open(tiny: Make) -> None:
+    with open_model(tiny(Tiny())) as writer:
+        begun(writer)
+        process = writer._child
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.kill()
+        unread = select.poll()
+        unread.register(process.stdin, 0)
+        assert unread.poll(10_000)  # nobody is left to read what is sent
+        with pytest.raises(Unfinished, match="SIGKILL"):
+            written(writer)
+    assert process.stdin.closed
+    assert process.stdout.closed
 
 
 def test_nothing_is_left_behind(tiny: Make, tmp_path: Path) -> None:
