@@ -7,6 +7,8 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
 FindingSource = Literal["parse", "schema", "reference", "rule", "obligation", "engine", "internal"]
+AWAITED = "rule/file-awaited"
+"""The code of the finding that a file of the user's own is not there yet."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

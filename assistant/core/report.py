@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.core.draft import Draft, ModelInfo, Tokens
 from assistant.core.evidence import Evidence, Held
-from assistant.core.finding import Finding
+from assistant.core.finding import AWAITED, Finding
 from assistant.core.intent import Intent
 from assistant.core.plan import Plan
 from assistant.core.repair import Repair
@@ -46,7 +46,10 @@ class Report:
 
 
 def open_ends(
-    intent: Intent, obligations: Sequence[Held], evidence: Sequence[Evidence]
+    intent: Intent,
+    findings: Sequence[Finding],
+    obligations: Sequence[Held],
+    evidence: Sequence[Evidence],
 ) -> tuple[str, ...]:
     """What keeps a draft without errors from being proven, each as a short plain clause."""
     ends = []
@@ -62,6 +65,9 @@ def open_ends(
     if intent.unread:
         words = ", ".join(u.text for u in intent.unread)
         ends.append(f"words of the goal were not used: {words}")
+    waiting = [f.path for f in findings if f.code == AWAITED and f.path]
+    if waiting:
+        ends.append(f"your own files are not there yet: {', '.join(waiting)}")
     unknown = sum(held.status == "unknown" for held in obligations)
     if unknown:
         word = "obligation" if unknown == 1 else "obligations"
@@ -78,7 +84,7 @@ def outcome_of(
     """The one word for a draft that was written, never better than its evidence.
 
     `proven` needs an engine that passed everything as written, obligations that could all be
-    judged, and a goal with no unread words.
+    judged, a goal with no unread words, and the user's own files in their places.
     """
     broken = any(f.severity == "error" for f in findings)
     unmet = any(held.status == "unmet" for held in obligations)
@@ -87,6 +93,6 @@ def outcome_of(
     engine = [e.status for e in evidence if e.rung == "engine"]
     if all(status == "not_run" for status in engine):
         return "checked"
-    if open_ends(intent, obligations, evidence) or any(s != "passed" for s in engine):
+    if open_ends(intent, findings, obligations, evidence) or any(s != "passed" for s in engine):
         return "partly_proven"
     return "proven"

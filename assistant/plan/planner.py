@@ -23,7 +23,7 @@ from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
 from assistant.plan.unseen import Unseen, missing_files
-from assistant.plan.userfiles import Placed, place
+from assistant.plan.userfiles import Placed, keep_places, place
 from assistant.targets.scene import Maker, Scene
 
 _NAMED = 3
@@ -41,6 +41,8 @@ class Laid:
     duties: tuple[Obligation, ...]
     parameters: tuple[Parameter, ...]
     notes: tuple[str, ...]
+    awaits: tuple[str, ...]
+    """What is to be done about the places of the user's own files."""
     given: tuple[str, ...]
     """Names of the files that the goal may speak of and that are there."""
     packs: Packs
@@ -58,9 +60,14 @@ def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserF
     recipe = expanded(recipe, scene)
     if part.resources:
         recipe, scene = with_resources(recipe, part, scene, packs, folder)
-    placed = place(user_files, recipe, scene, _taken(recipe, scene))
+    taken = _taken(recipe, scene)
+    placed = place(user_files, recipe, scene, taken)
     made = [one.name for one in recipe.makes if scene.holds(one.when)]
     given = (*(f.name for f in user_files), *made)
+    here = taken | {one.file.path for one in placed}
+    kept = keep_places(missing_files(intent, given), recipe, scene, here)
+    placed = (*placed, *kept)
+    given = (*given, *(one.name for one in kept))
     scene = _with_user_files(scene, recipe, placed, bool(missing_files(intent, given)))
     return Laid(
         goal=intent.goal,
@@ -70,6 +77,7 @@ def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserF
         duties=_duties(recipe, scene),
         parameters=_parameters(intent, scene),
         notes=(*small, *(n.text for n in recipe.notes if scene.holds(n.when))),
+        awaits=tuple(one.awaits for one in kept),
         given=given,
         packs=packs,
     )
@@ -78,7 +86,7 @@ def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserF
 def finish(laid: Laid, unseen: Sequence[Unseen]) -> Plan:
     """The plan of one part, its README told what is left out. Raises Unfinished."""
     left_out = tuple(one.note for one in unseen)
-    files = _with_readme(laid.files, laid.recipe, laid.scene, laid.notes, left_out)
+    files = _with_readme(laid, left_out)
     _sound(files, laid.packs, laid.recipe)
     return Plan(
         goal=laid.goal,
@@ -88,7 +96,7 @@ def finish(laid: Laid, unseen: Sequence[Unseen]) -> Plan:
         parameters=laid.parameters,
         files=files,
         obligations=(*laid.duties, *(one.obligation for one in unseen)),
-        notes=(*left_out, *laid.notes),
+        notes=(*left_out, *laid.awaits, *laid.notes),
     )
 
 
@@ -170,16 +178,11 @@ def _files(recipe: Recipe, scene: Scene, placed: Sequence[Placed]) -> tuple[Plan
     return (*(f for f in made if f is not None), *(item.file for item in placed))
 
 
-def _with_readme(
-    files: tuple[PlannedFile, ...],
-    recipe: Recipe,
-    scene: Scene,
-    notes: Sequence[str],
-    left_out: Sequence[str],
-) -> tuple[PlannedFile, ...]:
+def _with_readme(laid: Laid, left_out: Sequence[str]) -> tuple[PlannedFile, ...]:
+    files, recipe, scene = laid.files, laid.recipe, laid.scene
     for spec in _kept(recipe, scene):
         if spec.readme:
-            text = readme(recipe, scene, files, notes, left_out)
+            text = readme(recipe, scene, files, laid.notes, left_out, laid.awaits)
             files = (*files, PlannedFile(spec.path, spec.language, spec.what, segments=text))
     return files
 

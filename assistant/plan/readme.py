@@ -17,8 +17,9 @@ def readme(
     files: Sequence[PlannedFile],
     notes: Sequence[str],
     left_out: Sequence[str] = (),
+    awaits: Sequence[str] = (),
 ) -> tuple[Segment, ...]:
-    """Title, what it is and lacks, what to fill in, commands, their undoing, what was assumed."""
+    """Title, what it is, lacks and waits for, how it is used and undone, what was assumed."""
     part = recipe.readme
     out: list[Segment] = [Printed("# ")]
     for piece in part.title:
@@ -27,6 +28,7 @@ def readme(
     out += bodies.text(part.intro, recipe, scene)
     out += [Printed(line) for line in _listed("What it does", part.does, scene)]
     out += [Printed(line) for line in _list("Not in this draft", left_out)]
+    out += [Printed(line) for line in _list("Your own files", awaits)]
     out += [Printed(line) for line in _files(files)]
     out += [Printed(line) for line in _steps(files)]
     out += [Printed(line) for line in _fill_in(recipe, scene)]

@@ -7,14 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.core.errors import UsageError
-from assistant.core.plan import Language, PlannedFile
+from assistant.core.plan import Language, PlannedFile, Printed
 from assistant.core.request import UserFile
 from assistant.plan.recipe import Recipe, UserRole
+from assistant.targets.placeholder import can_wait, placeholder
 from assistant.targets.scene import Scene
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _NEAR = 60
-"""Characters of the goal after a file's name in which the words that place it are looked for."""
+"""Characters of the goal around a file's name in which the words that place it are looked for."""
+_FILE = re.compile(r"[\w-][\w.-]*\.(?:ps1|sh|cmd|bat|ya?ml|xml|cfg|ks)\b")
+_LISTED = re.compile(
+    rf"(?:\s*(?:,|&|\+|\band\b|\bthen\b))+\s*(?:(?:my|our|the)\s+)?{_FILE.pattern}"
+)
+_CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bthen\b")
+_BASE = re.compile(r"[/\\]")
+_OF_THE_MACHINE = re.compile(r"/|[A-Za-z]:")
 _LANGUAGES: dict[str, Language] = {
     ".ps1": "powershell", ".sh": "shell", ".cmd": "batch", ".bat": "batch", ".xml": "xml",
     ".yaml": "yaml", ".yml": "yaml", ".hcl": "hcl", ".tf": "hcl", ".md": "markdown",
@@ -28,6 +36,19 @@ class Placed:
 
     role: str
     file: PlannedFile
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without a folder."""
+        return self.file.path.rpartition("/")[2]
+
+    @property
+    def awaits(self) -> str:
+        """What is to be done about a place that is kept, in one line."""
+        return (
+            f"Put your own {self.name} in the place of {self.file.path}: what stands there ends"
+            " with an error."
+        )
 
 
 def place(
@@ -55,6 +76,30 @@ def place(
     return tuple(out)
 
 
+def keep_places(
+    names: Sequence[str], recipe: Recipe, scene: Scene, taken: frozenset[str]
+) -> tuple[Placed, ...]:
+    """A placeholder for each script that the goal names and nobody gave, where the recipe has a
+    place for such a one. A path from the root of a disk is one of the machine's own."""
+    out: list[Placed] = []
+    for named in names:
+        name = _BASE.split(named)[-1]
+        if _OF_THE_MACHINE.match(named) or not _NAME.fullmatch(name) or not can_wait(name):
+            continue
+        fitting = _fitting(name, recipe, scene)
+        if not fitting:
+            continue
+        role = _said(fitting, name, scene.goal)
+        path = role.path.replace("{}", name)
+        if path in taken or any(p.file.path == path for p in out):
+            continue
+        what = f"the place of your own {name}: {role.what}"
+        text = (Printed(placeholder(name), "goal", f"“{named}”"),)
+        language = _LANGUAGES[_suffix(name)]
+        out.append(Placed(role.role, PlannedFile(path, language, what, segments=text)))
+    return tuple(out)
+
+
 def _suffix(name: str) -> str:
     return "." + name.lower().rpartition(".")[2] if "." in name else ""
 
@@ -65,17 +110,52 @@ def _role(file: UserFile, recipe: Recipe, scene: Scene) -> UserRole:
     named = next((role for role in roles if lowered in role.names), None)
     if named is not None:
         return named
-    fitting = [role for role in roles if _suffix(file.name) in role.suffixes]
+    fitting = _fitting(file.name, recipe, scene)
     if not fitting:
         known = sorted({s for role in roles for s in (*role.suffixes, *role.names)})
         raise UsageError(
             f"--with {file.name}: {recipe.title} has no place for such a file",
             mend=f"files it can place: {', '.join(known)}" if known else "",
         )
-    said = (file.when or _around(lowered, scene.goal.lower())).lower()
-    return next((r for r in fitting if any(word in said for word in r.words)), fitting[0])
+    if file.when:
+        said = file.when.lower()
+        return next((r for r in fitting if any(word in said for word in r.words)), fitting[0])
+    return _said(fitting, file.name, scene.goal)
 
 
-def _around(name: str, goal: str) -> str:
-    at = goal.find(name)
-    return "" if at < 0 else goal[at + len(name) : at + len(name) + _NEAR]
+def _fitting(name: str, recipe: Recipe, scene: Scene) -> list[UserRole]:
+    """The roles that a file with this ending may take, the usual one first."""
+    roles = (role for role in recipe.user_files if scene.holds(role.when))
+    return [role for role in roles if _suffix(name) in role.suffixes]
+
+
+def _said(roles: Sequence[UserRole], name: str, goal: str) -> UserRole:
+    """The role whose words stand nearest to the file's name, on either side of it and before
+    another file's; the first where none of them does."""
+    goal = goal.lower()
+    at = goal.find(name.lower())
+    if at < 0:
+        return roles[0]
+    start = max([m.end() for m in _FILE.finditer(goal, 0, at) if m.end() < at], default=0)
+    before, after = goal[max(start, at - _NEAR) : at], _behind(goal, at + len(name))
+    near: list[tuple[int, int]] = []
+    for number, role in enumerate(roles):
+        for word in role.words:
+            if (found := before.rfind(word)) >= 0:
+                near.append((_distance(before[found + len(word) :]), number))
+            if (found := after.find(word)) >= 0:
+                near.append((_distance(after[:found]), number))
+    return roles[min(near)[1]] if near else roles[0]
+
+
+def _behind(goal: str, at: int) -> str:
+    """What is said behind a file's name, or behind the names that it is listed with."""
+    while listed := _LISTED.match(goal, at):
+        at = listed.end()
+    following = _FILE.search(goal, at)
+    return goal[at : min(at + _NEAR, following.start() if following else len(goal))]
+
+
+def _distance(between: str) -> int:
+    """Characters between a name and words; where a new clause begins they are further apart."""
+    return len(between) + _NEAR * len(_CLAUSE.findall(between))

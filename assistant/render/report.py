@@ -280,7 +280,7 @@ def outcome_text(report: Report) -> str:
     """The last line: the outcome, and what keeps the draft from being proven."""
     ends: tuple[str, ...] = ()
     if report.outcome in ("partly_proven", "checked"):
-        ends = open_ends(report.intent, report.obligations, report.evidence)
+        ends = open_ends(report.intent, report.findings, report.obligations, report.evidence)
     # The reasons end the line; for a copy or an engine that did not run the ladder says more.
     return shown("; ".join([_OUTCOMES[report.outcome], *ends]).replace("\n", " "))
 

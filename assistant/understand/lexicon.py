@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -82,6 +82,12 @@ class Lexicon:
         self.negation_table = Table.of([(self.negations.words, "no")])
         self.negated_after_table = Table.of([(self.negations.after, "no")])
         self.harmless_table = Table.of([(self.negations.not_negating, "yes")])
+
+    @cached_property
+    def debian(self) -> frozenset[str]:
+        """Names in Debian's index that an administrator may ask for."""
+        lines = (_DATA / "debian.txt").read_text("utf-8").splitlines()
+        return frozenset(n for line in lines if not line.startswith("#") for n in line.split())
 
 
 @cache

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from assistant.understand.entries import Component, Package, Service
+from assistant.understand.entries import Component, Package, Service, Tool
 from assistant.understand.lexicon import lexicon
-from assistant.understand.matching import Hit, matches, negated_at
+from assistant.understand.matching import matches, negated_at
 from assistant.understand.reading import Reading
 
 _INSTALLS = re.compile(
@@ -29,12 +29,13 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """Words behind 'make' or 'python' where these are no packages."""
+_CALLED = re.compile(r"\bpackages?\s*(?:named\s+|called\s+|:\s*)?\Z", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
 _DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux")
 
 
 def find_packages(reading: Reading) -> None:
-    """Packages that are known, and after 'install' others too.
+    """Packages of the lexicon, and others by their own names.
 
     To be called when all things of the lexicon are read: what one of those names is no package.
     """
@@ -45,13 +46,14 @@ def find_packages(reading: Reading) -> None:
         if _suits(hit.entries[0], family) and not negated_at(reading, hit.index)
     ]
     taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
-    behind = _before_installed(reading, hits)
+    behind = _before_installed(reading, [(hit.span.start, hit.span.end) for hit in hits])
     for hit in hits:
         package = hit.entries[0]
-        if package.plain or hit.span.start in behind or _is_listed(reading, hit, taken):
+        span = (hit.span.start, hit.span.end)
+        if package.plain or hit.span.start in behind or _is_listed(reading, span, taken):
             reading.set("package", package.under(family), hit.span.start, hit.span.end)
             taken.append(hit.span.end)
-    _others(reading)
+    _others(reading, family, taken)
 
 
 def _family(reading: Reading) -> str:
@@ -65,10 +67,10 @@ def _suits(package: Package, family: str) -> bool:
     return bool(package.under(family)) and package.only in ("", family)
 
 
-def _before_installed(reading: Reading, hits: Sequence[Hit[Package]]) -> set[int]:
+def _before_installed(reading: Reading, spans: Sequence[tuple[int, int]]) -> set[int]:
     """Where the names in a list begin that ends with a word: python3 and git installed."""
     starts: set[int] = set()
-    named = [(hit.span.start, hit.span.end) for hit in hits]
+    named = list(spans)
     named += [(f.span.start, f.span.end) for f in reading.things if not f.negated]
     for start, end in sorted(named, reverse=True):
         tail = reading.goal[end:]
@@ -79,27 +81,40 @@ def _before_installed(reading: Reading, hits: Sequence[Hit[Package]]) -> set[int
     return starts
 
 
-def _is_listed(reading: Reading, hit: Hit[Package], taken: list[int]) -> bool:
+def _is_listed(reading: Reading, span: tuple[int, int], taken: list[int]) -> bool:
     """True behind a word such as 'install', or in a list with another package."""
-    head = reading.goal[: hit.span.start]
-    if _OTHER.match(reading.goal, hit.span.end):
+    head = reading.goal[: span[0]]
+    if _OTHER.match(reading.goal, span[1]):
         return False
     if _INSTALLS.search(head):
         return True
     beside = _JOIN if not _PACKAGES.search(head) else _NEXT
-    named = [f.span.end for f in reading.things if isinstance(f.thing, Component)]
-    return any(end <= hit.span.start and beside.match(head[end:]) for end in (*taken, *named))
+    listed = (f for f in reading.things if isinstance(f.thing, Component | Tool))
+    named = [f.span.end for f in listed if not f.negated]
+    return any(end <= span[0] and beside.match(head[end:]) for end in (*taken, *named))
 
 
-def _others(reading: Reading) -> None:
-    """Names behind 'install' that look like packages and are no words of the language."""
+def _others(reading: Reading, family: str, taken: list[int]) -> None:
+    """Names that no package of the lexicon has: those that Debian's index knows, in a list of
+    packages or behind a word such as 'install'; any other only behind the word 'package'."""
     goal = reading.goal
-    for match in _NAME.finditer(goal):
-        name, start = match.group(), match.start()
-        if not reading.free(*match.span()) or not re.search("[a-z]", name):
+    found = list(_names(reading))
+    behind = _before_installed(reading, [span for _, span in found])
+    for name, (start, end) in found:
+        known = family == "apt" and name in lexicon().debian
+        listed = known and (start in behind or _is_listed(reading, (start, end), taken))
+        if listed or _CALLED.search(goal[:start]):
+            reading.set("package", name, start, end)
+            taken.append(end)
+
+
+def _names(reading: Reading) -> Iterator[tuple[str, tuple[int, int]]]:
+    """What has the form of a package's name and is no word of the language."""
+    common = reading.lexicon.common
+    for match in _NAME.finditer(reading.goal):
+        name = match.group()
+        ordinary = name in common or name.split("-")[0] in common
+        if ordinary or len(name) < 2 or not re.search("[a-z]", name):
             continue
-        coded = bool(re.search(r"[0-9+-]", name)) or len(name) > 2
-        known = name in reading.lexicon.common or name.split("-")[0] in reading.lexicon.common
-        said = re.search(r"\bpackages?\s*(?:named\s+|called\s+|:\s*)?\Z", goal[:start], re.I)
-        if coded and not known and said:
-            reading.set("package", name, *match.span())
+        if reading.free(*match.span()):
+            yield name, match.span()

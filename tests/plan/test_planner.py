@@ -13,6 +13,7 @@ from assistant.core.plan import Attribute, Block, Plan, Printed
 from assistant.core.request import UserFile
 from assistant.knowledge.packs import Packs
 from assistant.plan import make_plan
+from assistant.targets.placeholder import awaited
 from tests.plan.helpers import files, intent, plain
 
 
@@ -247,19 +248,35 @@ def test_user_files_that_cannot_be_placed(packs: Packs, given: list[UserFile], s
         make_plan(intent(), packs, given)
 
 
-def test_a_script_that_is_named_and_not_given_is_said(packs: Packs) -> None:
-    named = (Parameter("script", "agent.ps1", "goal", Span(0, 1)),)
-    asked = ("pre-sysprep-scripts",)
-    plan = make_plan(intent(parameters=named, components=asked), packs)
-    said = "agent.ps1 was not given: hand it over with --with agent.ps1."
-    assert plan.notes[0] == said
-    page = files(plan)["README.md"]
-    assert page.index(said) < page.index("## Files")
-    assert not any(f.path.startswith("scripts/pre-sysprep/") for f in plan.files)
-    given = make_plan(
-        intent(parameters=named, components=asked), packs, [UserFile("agent.ps1", b"")]
+def test_a_script_that_is_named_and_not_given_has_its_place_kept(packs: Packs) -> None:
+    goal = "run agent.ps1 before sysprep, and join.ps1 and licence.ps1 at first logon"
+    named = tuple(
+        Parameter("script", name, "goal", Span(goal.index(name), goal.index(name) + len(name)))
+        for name in ("agent.ps1", "join.ps1", "licence.ps1")
     )
-    assert not given.notes
+    asked = ("pre-sysprep-scripts", "logon-scripts")
+    plan = make_plan(intent(parameters=named, components=asked, goal=goal), packs)
+    written = files(plan)
+    for path in ("pre-sysprep/agent.ps1", "logon/join.ps1", "logon/licence.ps1"):
+        name = path.rpartition("/")[2]
+        assert awaited(written[f"scripts/{path}"]) == name
+        said = f"Put your own {name} in the place of scripts/{path}: what stands there ends"
+        page = written["README.md"]
+        assert page.index(said) < page.index("## Files")
+    assert not any(o.check == "not_drafted" for o in plan.obligations)
+    given = [UserFile(str(p.value), b"") for p in named]
+    mine = make_plan(intent(parameters=named, components=asked, goal=goal), packs, given)
+    assert {f.path for f in mine.files} == {f.path for f in plan.files}
+    assert not any("Put your own" in note for note in mine.notes)
+
+
+@pytest.mark.parametrize(
+    "name", ["notes.docx", "/opt/agent.ps1", "C:\\setup\\agent.ps1", "site.yml"]
+)
+def test_no_place_is_kept_for(packs: Packs, name: str) -> None:
+    named = (Parameter("script", name, "goal", Span(0, 1)),)
+    plan = make_plan(intent(parameters=named, components=("pre-sysprep-scripts",)), packs)
+    assert plan.notes[0] == f"{name} was not given: hand it over with --with {name}."
 
 
 def test_the_drafts_name(packs: Packs) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from assistant.core.finding import AWAITED
 from assistant.knowledge import Packs
 from assistant.plan import make_plan
+from assistant.targets.placeholder import awaited
 from assistant.understand import read_goal
 from tests.resources.helpers import faults_of, files_of
 
@@ -22,6 +24,8 @@ class Goal(msgspec.Struct, forbid_unknown_fields=True):
     has: dict[str, list[str]] = {}
     lacks: dict[str, list[str]] = {}
     unread: list[str] = []
+    awaits: list[str] = []
+    """Files of the user's own whose places are kept."""
 
 
 GOALS = [
@@ -48,5 +52,7 @@ def test_goal(case: Goal, packs: Packs) -> None:
         assert [p for p in patterns if not re.search(p, files[path])] == []
     for path, patterns in case.lacks.items():
         assert [p for p in patterns if re.search(p, files.get(path, ""))] == []
-    left = [f for f in faults_of(plan, files, packs) if not f.startswith("unknown goal.words")]
+    assert {n for text in files.values() if (n := awaited(text))} == set(case.awaits)
+    told = ("unknown goal.words", AWAITED)
+    left = [f for f in faults_of(plan, files, packs) if not f.startswith(told)]
     assert left == []

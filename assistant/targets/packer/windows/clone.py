@@ -9,6 +9,9 @@ from assistant.targets.packer.windows import components as part
 from assistant.targets.packer.windows.xml import Node, document, leaf, node
 from assistant.targets.scene import Scene
 
+_FOLDER = r"C:\Windows\Setup\Scripts\logon"
+_RUN = rf"powershell.exe -NoProfile -ExecutionPolicy Bypass -File {_FOLDER}\{{}}"
+
 
 def clone_file(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
     """unattend-clone.xml: generalize, specialize and oobeSystem; nobody is logged on."""
@@ -47,5 +50,29 @@ def _first_start(scene: Scene) -> Node:
     return part.settings(
         "oobeSystem",
         part.international(scene),
-        part.component("Shell-Setup", part.oobe(scene), accounts),
+        part.component("Shell-Setup", part.oobe(scene), accounts, _first_logon(scene)),
+    )
+
+
+def _first_logon(scene: Scene) -> Node | None:
+    """Each script by its name, then their folder goes: it may tell what nobody else has to know."""
+    names = [path.rpartition("/")[2] for path in scene.user_files.get("logon-script", ())]
+    if scene.holds(["own-logon-script"]):
+        names.append("10-first-logon.ps1")
+    if not names:
+        return None
+    commands = [(f"Run {name}", _RUN.replace("{}", name)) for name in names]
+    commands.append(("Take the scripts away", f"cmd.exe /c rd /s /q {_FOLDER}"))
+    return node(
+        "FirstLogonCommands",
+        *(
+            node(
+                "SynchronousCommand",
+                leaf("Order", order),
+                leaf("Description", what),
+                leaf("CommandLine", line),
+                wcm_action="add",
+            )
+            for order, (what, line) in enumerate(commands, 1)
+        ),
     )

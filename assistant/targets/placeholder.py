@@ -1,0 +1,41 @@
+"""The place of a file of the user's own that the goal names and nobody has given yet.
+
+The draft runs the file when the goal says. Until the user's own stands in its place, what stands
+there ends whoever runs it with an error, so that no machine without it passes for a finished one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_SAYS = "{} is not here yet - put your own file in the place of this one"
+_FORMS: Mapping[str, str] = {
+    ".ps1": "# {says}\nthrow '{says}'\n",
+    ".sh": "#!/bin/sh\n# {says}\necho '{says}' >&2\nexit 1\n",
+    ".cmd": "@rem {says}\n@echo {says} 1>&2\n@exit /b 1\n",
+    ".bat": "@rem {says}\n@echo {says} 1>&2\n@exit /b 1\n",
+}
+_HEAD = re.compile(
+    r"\ufeff?(?:#!/bin/sh\r?\n)?(?:#|@rem) " + _SAYS.replace("{}", r"(?P<name>\S+)") + r"\r?\n\S"
+)
+
+
+def can_wait(name: str) -> bool:
+    """Whether a place can be kept for a file of this name: a script that can end with an error."""
+    return _suffix(name) in _FORMS
+
+
+def placeholder(name: str) -> str:
+    """What stands in the place of the script `name`, for which `can_wait` holds."""
+    return _FORMS[_suffix(name)].replace("{says}", _SAYS.format(name))
+
+
+def awaited(text: str) -> str | None:
+    """The name of the file that a placeholder's text waits for; None for any other text."""
+    head = _HEAD.match(text)
+    return head["name"] if head else None
+
+
+def _suffix(name: str) -> str:
+    return "." + name.lower().rpartition(".")[2] if "." in name else ""
