@@ -107,7 +107,9 @@ class Component(_Strict, frozen=True):
 
     id: str
     name: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    switches_off: tuple[str, ...] = ()
+    """Words for what this component switches off, where the goal says so."""
     kind: str = ""
     """Only with an operating system of this kind (or none named)."""
     target: str = ""
@@ -179,7 +181,7 @@ class Package(_Strict, frozen=True):
     windows: str = ""
     """Its Chocolatey id."""
     only: str = ""
-    """The one family that has it."""
+    """The one family, or the releases, that have it: windows, debian-12|ubuntu-24.04."""
     plain: bool = True
     """False: its words mean other things too; read only where packages are listed."""
 
@@ -323,6 +325,10 @@ class Negations(_Strict, frozen=True):
     anew: tuple[str, ...]
     """Behind 'and' these say what is wanted after all: disable this and enable that."""
     not_negating: tuple[str, ...]
+    off_before: tuple[str, ...]
+    """Words before something that is switched off."""
+    off_behind: tuple[str, ...]
+    """Words behind it."""
 
 
 Thing = Tool | Platform | Subject | Component | Service

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from assistant.understand.entries import Component, Package, Service, Tool
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches, negated_at
-from assistant.understand.reading import Reading
+from assistant.understand.phrases import atoms_of
+from assistant.understand.reading import Found, Reading
 
 _INSTALLS = re.compile(
     r"\b(?:install(?:s|ed|ing)?|packages?|apt(?:-get)?|dnf|yum|choco|chocolatey|winget|add(?:s|ing)?"
@@ -31,6 +33,10 @@ _OTHER = re.compile(
 """Words behind 'make' or 'python' where these are no packages."""
 _CALLED = re.compile(r"\bpackages?\s*(?:named\s+|called\s+|:\s*)?\Z", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
+_ENGINE = "docker"
+"""A builder, and what is installed beside others: 'docker, git, zsh'."""
+_HEAD = 200
+"""Characters before a name in which words that ask for packages are looked for."""
 _DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux")
 
 
@@ -40,10 +46,11 @@ def find_packages(reading: Reading) -> None:
     To be called when all things of the lexicon are read: what one of those names is no package.
     """
     family = _family(reading)
+    suits = partial(_suits, family=family, systems=_systems(reading))
     hits = [
         hit
-        for hit in matches(reading, lexicon().package_table)
-        if _suits(hit.entries[0], family) and not negated_at(reading, hit.index)
+        for hit in matches(reading, lexicon().package_table, suits)
+        if not negated_at(reading, hit.index)
     ]
     taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
     behind = _before_installed(reading, [(hit.span.start, hit.span.end) for hit in hits])
@@ -63,8 +70,15 @@ def _family(reading: Reading) -> str:
     return "dnf" if named and named[0].id in _DNF else "apt"
 
 
-def _suits(package: Package, family: str) -> bool:
-    return bool(package.under(family)) and package.only in ("", family)
+def _systems(reading: Reading) -> frozenset[str]:
+    named = (f.version for f in reading.systems if f.version and not f.negated)
+    return frozenset(version.id for version in named)
+
+
+def _suits(package: Package, family: str, systems: frozenset[str]) -> bool:
+    if not package.under(family):
+        return False
+    return package.only in ("", family) or not systems.isdisjoint(package.only.split("|"))
 
 
 def _before_installed(reading: Reading, spans: Sequence[tuple[int, int]]) -> set[int]:
@@ -83,27 +97,31 @@ def _before_installed(reading: Reading, spans: Sequence[tuple[int, int]]) -> set
 
 def _is_listed(reading: Reading, span: tuple[int, int], taken: list[int]) -> bool:
     """True behind a word such as 'install', or in a list with another package."""
-    head = reading.goal[: span[0]]
+    head = reading.goal[max(0, span[0] - _HEAD) : span[0]]
     if _OTHER.match(reading.goal, span[1]):
         return False
     if _INSTALLS.search(head):
         return True
     beside = _JOIN if not _PACKAGES.search(head) else _NEXT
-    listed = (f for f in reading.things if isinstance(f.thing, Component | Tool))
-    named = [f.span.end for f in listed if not f.negated]
-    return any(end <= span[0] and beside.match(head[end:]) for end in (*taken, *named))
+    named = [f.span.end for f in reading.things if not f.negated and _is_software(reading, f)]
+    return any(beside.match(reading.goal[end : span[0]]) for end in (*taken, *named))
+
+
+def _is_software(reading: Reading, found: Found) -> bool:
+    said = atoms_of(reading.goal[found.span.start : found.span.end])
+    known = said in lexicon().software_table.entries
+    return known or isinstance(found.thing, Component | Tool) or found.thing.id == _ENGINE
 
 
 def _others(reading: Reading, family: str, taken: list[int]) -> None:
     """Names that no package of the lexicon has: those that Debian's index knows, in a list of
     packages or behind a word such as 'install'; any other only behind the word 'package'."""
-    goal = reading.goal
     found = list(_names(reading))
-    behind = _before_installed(reading, [span for _, span in found])
+    known = lexicon().debian if family == "apt" else frozenset[str]()
+    behind = _before_installed(reading, [span for name, span in found if name in known])
     for name, (start, end) in found:
-        known = family == "apt" and name in lexicon().debian
-        listed = known and (start in behind or _is_listed(reading, (start, end), taken))
-        if listed or _CALLED.search(goal[:start]):
+        listed = name in known and (start in behind or _is_listed(reading, (start, end), taken))
+        if listed or _CALLED.search(reading.goal[max(0, start - _HEAD) : start]):
             reading.set("package", name, start, end)
             taken.append(end)
 

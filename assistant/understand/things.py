@@ -11,6 +11,7 @@ from assistant.understand.entries import Component, Platform, Service, Subject, 
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
+from assistant.understand.switches import find_switched_off
 
 _BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
 """Words between a thing and a label behind it: 'PostgreSQL as the database'."""
@@ -29,6 +30,7 @@ def find_things(reading: Reading, target: str | None) -> None:
     kinds = {found.system.kind for found in reading.systems if not found.negated}
     tools = {target} if target else set(_tools_named(reading))
     holds = _conditions(reading, kinds, tools)
+    find_switched_off(reading, holds)
     for hit in matches(reading, reading.lexicon.thing_table, holds):
         thing = hit.entries[0]
         negated = negated_at(reading, hit.index) or negated_after(reading, hit.after)

@@ -114,10 +114,10 @@ def test_two_systems_in_one_goal_have_a_folder_each(packs: Packs) -> None:
 
 
 def test_what_is_covered_on_one_platform_only(packs: Packs) -> None:
-    asked = ("guest-agent",)
+    asked = ("second-nic",)
     assert not make_plan(intent(platforms=("proxmox-iso",), components=asked), packs).notes
     (note,) = make_plan(intent(platforms=("virtualbox-iso",), components=asked), packs).notes
-    assert note == "The goal names guest-agent; nothing in this draft sees to it."
+    assert note == "The goal names second-nic; nothing in this draft sees to it."
 
 
 def test_disk_size_in_the_unit_of_each_builder(packs: Packs) -> None:

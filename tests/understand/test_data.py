@@ -89,10 +89,12 @@ def test_references_between_files_hold() -> None:
 
 def test_packages_have_a_name_in_each_family_that_has_them() -> None:
     packages = lexicon().packages
-    assert len({package.id for package in packages}) == len(packages)
+    assert len({(package.id, package.only) for package in packages}) == len(packages)
     name = re.compile(r"[a-z0-9][a-z0-9+._-]*")
     for package in packages:
-        families = (package.only,) if package.only else ("apt", "dnf", "windows")
+        only = package.only.split("|")
+        assert not package.only or {*only} <= {"apt", "dnf", "windows", *lexicon().versions}
+        families = only if package.only else ("apt", "dnf", "windows")
         names = [package.under(family) for family in families if package.under(family)]
         assert names
         assert all(name.fullmatch(one) for one in names), package.id
