@@ -10,24 +10,39 @@ import re
 from collections.abc import Mapping
 
 _SAYS = "{} is not here yet - put your own file in the place of this one"
+_PLAY = """---
+# {says}
+- name: Stop
+  hosts: all
+  gather_facts: false
+  tasks:
+    - name: Say what is missing
+      ansible.builtin.fail:
+        msg: {says}
+"""
 _FORMS: Mapping[str, str] = {
     ".ps1": "# {says}\nthrow '{says}'\n",
     ".sh": "#!/bin/sh\n# {says}\necho '{says}' >&2\nexit 1\n",
     ".cmd": "@rem {says}\n@echo {says} 1>&2\n@exit /b 1\n",
     ".bat": "@rem {says}\n@echo {says} 1>&2\n@exit /b 1\n",
+    ".yml": _PLAY,
+    ".yaml": _PLAY,
 }
 _HEAD = re.compile(
-    r"\ufeff?(?:#!/bin/sh\r?\n)?(?:#|@rem) " + _SAYS.replace("{}", r"(?P<name>\S+)") + r"\r?\n\S"
+    r"\ufeff?(?:(?:#!/bin/sh|---)\r?\n)?(?:#|@rem) "
+    + _SAYS.replace("{}", r"(?P<name>\S+)")
+    + r"\r?\n\S"
 )
 
 
 def can_wait(name: str) -> bool:
-    """Whether a place can be kept for a file of this name: a script that can end with an error."""
+    """Whether a place can be kept for a file of this name: a script or a playbook, which can end
+    with an error."""
     return _suffix(name) in _FORMS
 
 
 def placeholder(name: str) -> str:
-    """What stands in the place of the script `name`, for which `can_wait` holds."""
+    """What stands in the place of the file `name`, for which `can_wait` holds."""
     return _FORMS[_suffix(name)].replace("{says}", _SAYS.format(name))
 
 

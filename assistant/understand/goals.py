@@ -26,6 +26,7 @@ from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
 from assistant.understand.ports import claim_protocols, find_ports
+from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
 from assistant.understand.releases import find_releases
@@ -128,6 +129,7 @@ def _intent(
 
 _VALUES = (
     find_urls,
+    find_purposes,
     find_image_words,
     find_shares,
     find_rented,

@@ -46,7 +46,7 @@ _MORE_NUMBERS = re.compile(r"\s*(?:,|and|&|\+|und)\s*([0-9]{1,5})(?![\w.]*[0-9A-
 _MORE_ADDRESSES = re.compile(
     r"\s*(?:,|and|&|\+|/)\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w/]|\.[0-9])"
 )
-_MORE_NAMES = re.compile(rf"\s*(?:,\s*(?:and|&)?|and|&|\+|und|/)\s*{_EITHER}(?![\w/])", re.I)
+_MORE_NAMES = re.compile(rf"\s*(?:[,;]\s*(?:and|&)?|and|&|\+|und|/)\s*{_EITHER}(?![\w/])", re.I)
 _ARTICLE = r"\b(?:the|a|an|in|into|for|under|my|our)\s+"
 
 

@@ -1,0 +1,42 @@
+"""What a goal says of its purpose alone: 'so I can clone it later', 'for testing old software'.
+
+Nothing is made of it, and nothing is left out for it: the words are used, so that 'clone' is taken
+for no wish and 'testing' for no name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.reading import Reading
+
+_ENDS = (
+    r"(?:\s+(?:it|them|this|that|these|from|on|with|later|again|quickly|fast|easily|safely"
+    r"|any\s?time|myself|ourselves))*"
+)
+_PURPOSES = (
+    re.compile(
+        r"\b(?:so|such)\s+(?:that\s+)?(?:i|we|you|people|everyone|others)\s+can\s+(?:just\s+|then\s+|later\s+|easily\s+)*"
+        rf"(?:clone|copy|re-?use|re-?deploy|deploy|rebuild|use|try|test)\b{_ENDS}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bfor\s+(?:testing|trying\s+out|learning|training|practi[cs]e|practising|playing\s+around|experiments"
+        r"|experimenting|demos|demo\s+purposes|test\s+purposes|fun)\b(?:\s+(?:of|with|on|out))?"
+        r"(?:\s+(?:my|our|some|the|new|old|legacy|in-house))*"
+        r"(?:\s+(?:software|apps?|applications?|programs|tools|things|stuff|code|releases|builds))?"
+        r"(?!\s+(?:environment|env|stage|cluster|namespace|subscription|network|domain|\w*server))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\bto\s+(?:clone|re-?use|play\s+(?:around\s+)?with|experiment\s+with)\b{_ENDS}", re.I
+    ),
+)
+
+
+def find_purposes(reading: Reading) -> None:
+    """Claim every clause that says what for."""
+    for pattern in _PURPOSES:
+        for match in pattern.finditer(reading.goal):
+            if reading.free(*match.span()):
+                reading.claim(*match.span(), "purpose")
