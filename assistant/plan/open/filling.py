@@ -19,6 +19,7 @@ from assistant.plan.open.growing import Garden
 from assistant.plan.open.lookups import looked_up
 from assistant.plan.open.nodes import Data, Node
 from assistant.plan.open.opening import open_gate, opened_to_internet
+from assistant.plan.open.ranges import cut_of
 from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import reference_path, required
 from assistant.plan.open.software import installing
@@ -223,9 +224,18 @@ class Filler:
         found = self.garden.of_type(type_, node)
         target = found[0] if found else self.garden.make(type_, node)
         whole = fill.wrap.replace("{}", self.link(node, path, target, attribute))
-        before = [n for n in self.garden.nodes if n.type == node.type]
-        number = str(before.index(node) + 1) if node.count == 1 else "count.index + 1"
-        return {"expr": f"cidrsubnet({whole}, {fill.bits}, {number})"}
+        alike = [n for n in self.garden.nodes if n.type == node.type]
+        before = sum(n.count for n in alike[: alike.index(node)])
+        told = self.garden.settings.get(target.given.get(attribute, ""))
+        range_ = told.value if told else target.values.get(attribute)
+        cut = cut_of(range_, fill.bits, sum(n.count for n in alike))
+        if cut.bits == 0:
+            return {"expr": whole}
+        first = before + cut.first
+        number = (
+            str(first) if node.count == 1 else f"count.index + {first}" if first else "count.index"
+        )
+        return {"expr": f"cidrsubnet({whole}, {cut.bits}, {number})"}
 
     def _each(self, node: Node, path: str, each: str) -> Data | None:
         type_, _, attribute = each.partition(".")
