@@ -36,9 +36,16 @@ _SHAPES = {
     "bridge": r"(?P<plain>BRIDGES)",
     "address": r"(?P<plain>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)",
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
+    "size": r"(?P<plain>[0-9]{1,6}\s?(?:[kmg]i?b?|megs?|gigs?|(?:mega|giga)bytes?))(?![\w.])",
+    "duration": (
+        r"(?P<plain>[0-9]{1,6}[\s-]?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?))"
+        r"(?![\w.])"
+    ),
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
 _FILE = "yaml"
+_MEASURED = ("size", "duration")
+"""Amounts whose unit goes with them, as its first letter: 64m, 1h."""
 _TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
 _AMOUNT = re.compile(r"-?[0-9.,]+(?:[a-z]*|-(?:v?cpus?|cores?|threads?|[kmgt]i?b))")
 """A number with or without its unit, which names nothing: 8gb, 2-core."""
@@ -123,6 +130,8 @@ def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     if not _fits(reading, rule, text, quoted, in_list=bool(more)):
         return False
     kind = lexicon().parameters[rule.parameter]
+    if rule.value in _MEASURED:
+        text = _measured(text)
     value: Value = int(text) if kind.type == "int" else text
     series = series_of(reading.goal, text, end) if rule.list else None
     if series:
@@ -137,6 +146,12 @@ def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     for name, begin, finish in more if done else []:
         reading.set(rule.parameter, name, begin, finish)
     return done
+
+
+def _measured(text: str) -> str:
+    """64 MB as 64m, one hour as 1h."""
+    number = re.sub(r"[^0-9].*", "", text)
+    return f"{int(number)}{text[len(number) :].strip(' -')[0].lower()}"
 
 
 def _addresses(reading: Reading, rule: Keyed, text: str, place: tuple[int, int]) -> None:

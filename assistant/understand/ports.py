@@ -30,7 +30,7 @@ _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
 _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
-        rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
+        rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app|front\s?end)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
         rf"(?:\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?|\s+port)\s+{_N}",
         re.IGNORECASE,
     ),
@@ -66,6 +66,12 @@ _LISTEN = re.compile(
     re.IGNORECASE,
 )
 _SOCKET = re.compile(r"(?<![\w.])(?P<a>127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0):(?P<n>[0-9]{2,5})(?!\w)")
+_ONLY = re.compile(
+    r"\b(?:port\s+)?(?:only|just|bound)\s+(?:on|at|to|via)\s+(?P<a>localhost|127(?:\.[0-9]{1,3}){3})(?:\s+on)?"
+    r"(?:\s+port)?\s*[\s:]\s*(?P<n>[0-9]{2,5})(?![\w:/]|\.[0-9])",
+    re.IGNORECASE,
+)
+"""'port only on localhost 8222'."""
 _LOCAL = re.compile(
     r"(?:\bport\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5})(?:\s+(?:only|just|is|listening|published|bound))*"
     r"\s+(?:on|at|to)\s+(?P<a>localhost|127(?:\.[0-9]{1,3}){3})(?:\s+only)?(?![\w:/]|\.[0-9])",
@@ -92,7 +98,7 @@ def find_ports(reading: Reading) -> None:
                 _set(reading, "upstream_port", match)
     for match in _MAPPED.finditer(goal):
         _set(reading, "port", match)
-    for pattern in (_LISTEN, _SOCKET, _LOCAL):
+    for pattern in (_ONLY, _LISTEN, _SOCKET, _LOCAL):
         for match in pattern.finditer(goal):
             if not reading.free(*match.span()):
                 continue
@@ -103,7 +109,8 @@ def find_ports(reading: Reading) -> None:
             )
             reading.set("listen_address", address, start, match.end("a"))
             if port:
-                reading.set("port", int(port), match.start("n"), match.end("n"))
+                begin = match.start() if match.start("n") < match.start("a") else match.start("n")
+                reading.set("port", int(port), begin, match.end("n"))
     _of_services(reading)
     for pattern in _WEB:
         for match in pattern.finditer(goal):

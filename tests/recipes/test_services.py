@@ -171,8 +171,8 @@ def test_notes_are_about_the_draft_at_hand(packs: Packs) -> None:
     assert not any("SQLite" in n for n in made(packs, "nextcloud", "postgres").notes)
     for name, service in services().items():
         told = files(made(packs, name))["README.md"]
-        assert ("random_password" in told) == bool(service.secrets), name
-        assert ("enerated passwords" in told) == bool(service.secrets), name
+        assert ("random_password" in told) == bool(service.made_up), name
+        assert ("enerated passwords" in told) == bool(service.made_up), name
 
 
 def test_a_secret_of_the_goal_is_generated_instead(packs: Packs) -> None:

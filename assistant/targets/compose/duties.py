@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.guards import guard_duties
+from assistant.targets.compose.secret_files import filed, inside, variable
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import (
     config_role,
@@ -16,6 +17,7 @@ from assistant.targets.containers.config import (
 )
 from assistant.targets.containers.mounts import devices, mounts
 from assistant.targets.containers.ports import Ports
+from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -24,8 +26,13 @@ _FILE = "compose.yaml"
 
 def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     """The obligations that follow from the services, in the recipe format."""
+    logs = bool({"has:log-limits", "param:log_size", "param:log_files"} & scene.facts)
     for role in cast.everyone:
-        yield from _service(role, cast, ports)
+        yield from _service(role, cast, ports, filed(cast, scene))
+        if logs:
+            text = f"The logs of {role.service.title} do not grow beyond a size"
+            place = f"services/{role.id}/logging/options/max-size"
+            yield _duty(f"{role.label}.logs", text, "yaml_exists", at=place)
         yield from _handed(role, cast, scene)
         for name, text, check, at, value in guard_duties(role, scene):
             place = f"services/{role.id}/{at}"
@@ -66,7 +73,9 @@ def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
     return {"id": name, "text": said, "check": check, "args": {"path": _FILE, **args}}
 
 
-def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
+def _service(
+    role: Role, cast: Cast, ports: Ports, in_files: Mapping[str, Secret]
+) -> Iterator[Data]:
     title, at = role.service.title, f"services/{role.id}"
     if role.service.image:
         name = f"{role.service.image}:{role.service.tag}"
@@ -98,6 +107,15 @@ def _service(role: Role, cast: Cast, ports: Ports) -> Iterator[Data]:
             text=f":{volume.path}",
         )
     for secret in role.service.secrets:
+        if role.secret(secret) in in_files:
+            yield _duty(
+                f"{role.secret(secret)}.file",
+                f"Read from a file of its own: {secret.what}",
+                "yaml_equals",
+                at=f"{at}/environment/{variable(role, secret.env)}",
+                value=inside(role.secret(secret)),
+            )
+            continue
         name = role.secret(secret).upper()
         text = f"Stands in .env alone: {secret.what}"
         yield _duty(

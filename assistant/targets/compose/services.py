@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.core.intent import Parameter
 from assistant.targets.compose.guards import guarded
+from assistant.targets.compose.secret_files import read_by
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
@@ -39,9 +40,23 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
         out["deploy"] = {"resources": {"reservations": {"devices": [dict(_CARD)]}}}
     published = [_port(port, role, cast, scene) for port in ports.of(role)]
     out |= {"ports": published} if published else {}
+    read = read_by(role, cast, scene)
+    out |= {"secrets": read} if read else {}
+    out |= _logging(scene)
     out |= _network(role, cast)
     out |= _health(role, cast)
     return out
+
+
+def _logging(scene: Scene) -> Data:
+    """How large logs may get, where the goal says that they may not grow."""
+    if not {"has:log-limits", "param:log_size", "param:log_files"} & scene.facts:
+        return {}
+    options = {
+        "max-size": {"param": "log_size"},
+        "max-file": {"param": "log_files", "as": "{}"},
+    }
+    return {"logging": {"driver": "json-file", "options": options}}
 
 
 def _network(role: Role, cast: Cast) -> Data:

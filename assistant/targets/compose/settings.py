@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.targets.compose.secret_files import filed, inside, stored_secret, variable
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.ports import PRIVATE, Ports
 from assistant.targets.containers.services import Secret
@@ -85,11 +86,20 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
+    in_files = filed(cast, scene)
     for secret in service.secrets:
-        out[secret.env] = {"text": [_asked(role.secret(secret).upper())]}
+        if role.secret(secret) in in_files:
+            out[variable(role, secret.env)] = inside(role.secret(secret))
+            continue
+        for name in (secret.env, *secret.also):
+            out[name] = {"text": [_asked(role.secret(secret).upper())]}
     for db in cast.stores(role):
+        stored = stored_secret(db)
         for name, text in service.links[db.id].items():
-            out[name] = _filled(text, _reached(db, cast.database(role, db)))
+            if stored in in_files and text == "{password}":
+                out[variable(role, name)] = inside(stored)
+                continue
+            out[name] = _filled(text, {**known, **_reached(db, cast.database(role, db))})
     return out
 
 
@@ -147,11 +157,11 @@ def _reached(db: Role, name: str) -> Mapping[str, Sequence[Any]]:
     store = db.service.store
     if store is None:
         return {}
-    secret = next((s for s in db.service.secrets if s.env == store.secret), None)
+    secret = stored_secret(db)
     return {
         "host": [db.id],
         "port": [str(store.port)],
         "name": [name],
         "user": [store.user],
-        "password": [_asked(db.secret(secret).upper())] if secret else [],
+        "password": [_asked(secret.upper())] if secret else [],
     }

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assistant.targets.compose.backups import backup_commands, backup_script, project_name
 from assistant.targets.compose.duties import duties
 from assistant.targets.compose.guards import guard_notes
+from assistant.targets.compose.secret_files import FOLDER, filed
 from assistant.targets.compose.services import networks, service, volumes
 from assistant.targets.compose.settings import passwords, site
-from assistant.targets.containers.cast import Cast, Role, cast_of
+from assistant.targets.containers.cast import Cast, cast_of
 from assistant.targets.containers.config import config_files
-from assistant.targets.containers.mounts import backup_folder, mounts
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
@@ -29,14 +30,20 @@ def stack(scene: Scene) -> Mapping[str, Any]:
     ports = publish(cast, scene)
     place = site(cast, ports, scene)
     tree: Data = {
-        "name": {"param": "name"} if "param:name" in scene.facts else _name(cast),
+        "name": {"param": "name"} if "param:name" in scene.facts else project_name(cast),
         "services": {role.id: service(role, cast, ports, place, scene) for role in cast.everyone},
         "networks": networks(cast, scene),
     }
     kept = volumes(cast, scene)
     tree |= {"volumes": kept} if kept else {}
-    secrets = tuple(passwords(cast))
-    commands = [*_commands(secrets), *_backup(cast, list(kept), scene)]
+    in_files = filed(cast, scene)
+    if in_files:
+        places = {name: {"file": f"./{FOLDER}/{name}.txt"} for name in in_files}
+        tree["secrets"] = places
+    secrets = tuple(
+        (name, secret) for name, secret in passwords(cast) if name.lower() not in in_files
+    )
+    commands = [*_commands(secrets, in_files), *backup_commands(cast, list(kept), scene)]
     compose = {
         "path": "compose.yaml",
         "language": "yaml",
@@ -44,10 +51,10 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "tree": tree,
         "spaced": ["", "services"],
     }
-    scripts = [_script(cast, list(kept), scene)] if "has:backup" in scene.facts else []
+    scripts = [backup_script(cast, list(kept), scene)] if "has:backup" in scene.facts else []
     lacking = [*cast.gaps(), *_gaps(cast, ports)]
     return {
-        "name": _name(cast),
+        "name": project_name(cast),
         "title": _title(cast),
         "files": [compose, *config_files(cast), _env(cast, secrets, place.default), *scripts],
         "obligations": list(duties(cast, ports, scene)),
@@ -69,11 +76,8 @@ def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
         yield "closed-signups"
     if not any(role.service.secrets for role in cast.everyone):
         yield "own-login"
-
-
-def _name(cast: Cast) -> str:
-    names = "-".join(role.id for role in (*cast.apps, *cast.databases))
-    return f"{names}-behind-{cast.proxy.id}" if cast.proxy is not None else names
+    if not any(role.service.secret_file for role in cast.everyone):
+        yield "secret-files"
 
 
 def _title(cast: Cast) -> str:
@@ -99,128 +103,38 @@ def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str) -> Da
     }
 
 
-def _commands(secrets: tuple[tuple[str, Secret], ...]) -> Iterator[Data]:
+def _commands(
+    secrets: tuple[tuple[str, Secret], ...], in_files: Mapping[str, Secret]
+) -> Iterator[Data]:
     yield {"text": "cp .env.example .env && chmod 600 .env"}
     if secrets:
         yield {"text": "# a password for each empty line of .env"}
-    for length in sorted({secret.length for _, secret in secrets}):
-        names = " ".join(name for name, secret in secrets if secret.length == length)
-        made = f'"s|^$name=$|$name=$(openssl rand -hex {length // 2 or 24})|"'
-        yield {"text": f"for name in {names}; do sed -i {made} .env; done"}
+    made = [(name, secret) for name, secret in secrets if not secret.source]
+    for length in sorted({secret.length for _, secret in made}):
+        names = " ".join(name for name, secret in made if secret.length == length)
+        filled = f'"s|^$name=$|$name=$(openssl rand -hex {length // 2 or 24})|"'
+        yield {"text": f"for name in {names}; do sed -i {filled} .env; done"}
+    for name, secret in secrets:
+        if secret.source:
+            yield {"text": f"# {name} in .env is yours: {secret.what}, from {secret.source}"}
+    yield from _file_commands(in_files)
     yield {"text": "docker compose config --quiet    # says what is wrong, if anything is"}
     yield {"text": "docker compose up --detach --wait"}
     yield {"text": "docker compose ps"}
 
 
-def _backup(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
-    """What copies the data out: a dump of each database, an archive of each other volume."""
-    if "has:backup" in scene.facts:
-        given = backup_folder(scene)
-        where = given.source if given else "./backups"
-        yield {"text": f"sh backup.sh    # copies the data into {where}; try it once by hand"}
-        at = str(scene.value("time")).split(":")
-        when = f"{int(at[1])} {int(at[0])} * * *"
-        line = f'echo "{when} cd $PWD && sh backup.sh"'
-        yield {"text": f"(crontab -l; {line}) | crontab -    # from now on every night"}
-        yield from _restore(cast, kept, scene)
+def _file_commands(in_files: Mapping[str, Secret]) -> Iterator[Data]:
+    """The passwords that stand in files of their own."""
+    if not in_files:
         return
-    dumped, archived = _data(cast, kept)
-    if dumped or archived:
-        yield {"text": "# a backup, into this folder; those that write are best stopped meanwhile"}
-    for role in dumped:
-        yield {"text": f"{_dump(role, cast)} > {role.id}.dump"}
-    if archived:
-        yield {
-            "text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '$PWD')}; done"
-        }
-
-
-def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
-    """How a day's copy comes back: dumps into the running databases, archives into volumes."""
-    dumped, archived = _data(cast, kept)
-    yield {
-        "text": "# to bring a day back, in its folder (DAY), with the services stopped that write:"
-    }
-    for role in dumped:
-        if role.service.restore:
-            into = f"docker compose exec -T {role.id} sh -c '{_brought_back(role, cast)}'"
-            yield {"text": f"# {into} < DAY/{role.id}.dump"}
-    if archived:
-        project = scene.value("name") if "param:name" in scene.facts else _name(cast)
-        places = f'-v {project}_VOLUME:/to -v "$PWD/DAY":/from:ro'
-        yield {"text": f"# docker run --rm {places} alpine:3.22 tar xzf /from/VOLUME.tgz -C /to"}
-
-
-def _data(cast: Cast, kept: list[str]) -> tuple[list[Role], list[str]]:
-    """The databases that are dumped, and the volumes that are archived."""
-    dumped = [role for role in cast.everyone if role.service.dump]
-    return dumped, [v for v in kept if not v.startswith(tuple(f"{r.id}-" for r in dumped))]
-
-
-def _dump(role: Role, cast: Cast) -> str:
-    names = " ".join(one.label for one in cast.sharing(role))
-    command = role.service.dump
-    if names and role.service.store:
-        alone = f" {role.service.store.name}"
-        command = (
-            f"{command.removesuffix(alone)} --databases {names}"
-            if command.endswith(alone)
-            else command
+    yield {"text": f"(umask 077; mkdir -p {FOLDER})    # keep it out of version control"}
+    for length in sorted({secret.length for secret in in_files.values() if not secret.source}):
+        names = " ".join(
+            n for n, one in in_files.items() if one.length == length and not one.source
         )
-    return f"docker compose exec -T {role.id} sh -c '{command}'"
-
-
-def _brought_back(role: Role, cast: Cast) -> str:
-    """A dump of several databases names them itself."""
-    alone = f" {role.service.store.name}" if role.service.store and cast.sharing(role) else ""
-    return role.service.restore.removesuffix(alone)
-
-
-def _archive(cast: Cast, scene: Scene, folder: str) -> str:
-    project = scene.value("name") if "param:name" in scene.facts else _name(cast)
-    places = f'-v {project}_$volume:/from:ro -v "{folder}":/to'
-    return f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
-
-
-def _script(cast: Cast, kept: list[str], scene: Scene) -> Data:
-    """backup.sh: a folder for each day, the oldest taken away."""
-    dumped, archived = _data(cast, kept)
-    given = backup_folder(scene)
-    folder: Any = {"text": ["folder=", given.source if given else '"$PWD/backups"']}
-    lines: list[Any] = [
-        "#!/bin/sh",
-        "# Copies the data of this project out, into a folder for each day; to be run by cron.",
-        "set -eu",
-        'cd "$(dirname "$0")"',
-        folder,
-        'day="$folder/$(date +%F)"',
-        "umask 077",
-        'mkdir -p "$day"',
-        "",
-    ]
-    if dumped:
-        lines += ["# A dump that fails must not take the place of a good one."]
-    for role in dumped:
-        lines += [f'{_dump(role, cast)} >"$day/{role.id}.part"']
-        lines += [f'mv "$day/{role.id}.part" "$day/{role.id}.dump"']
-    if archived:
-        lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]
-        lines += [f"for volume in {' '.join(archived)}; do"]
-        lines += [f"  {_archive(cast, scene, '$day')}", "done"]
-    bound = sorted({m.source for r in cast.everyone for m in mounts(r, cast, scene).values()
-                    if not m.read_only})  # fmt: skip
-    if bound:
-        lines += ["", "# Folders of the host are no volumes of Docker: they need a backup of"]
-        lines += [f"# their own: {' '.join(bound)}"]
-    days = {"param": "retention_days"}
-    gone = 'find "$folder" -mindepth 1 -maxdepth 1 -type d -mtime +'
-    lines += ["", {"text": [gone, days, " -exec rm -rf {} +"]}]
-    return {
-        "path": "backup.sh",
-        "language": "shell",
-        "what": "copies the data out, once a day",
-        "lines": lines,
-    }
+        made = f'printf %s "$(openssl rand -hex {length // 2 or 24})" > {FOLDER}/$name.txt'
+        yield {"text": f"for name in {names}; do {made}; done"}
+    yield {"text": f"chmod 444 {FOLDER}/*.txt    # containers read them; the folder is yours alone"}
 
 
 def _notes(cast: Cast) -> Iterator[str]:

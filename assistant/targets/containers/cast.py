@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from msgspec.structs import replace as replace_struct
 
 from assistant.core.intent import Parameter
-from assistant.targets.containers.services import Secret, Service, Volume, services
+from assistant.targets.containers.services import Image, Secret, Service, Volume, services
 from assistant.targets.scene import Scene
 
 _NUMBERS = (
@@ -178,7 +178,10 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         for app in apps:
             own = known[app].images.get(name)
             if own is not None:
-                service = replace_struct(service, image=own.image, tag=own.tag)
+                service = _running_from(service, own)
+        own = next((image for db, image in service.made_for.items() if db in asked), None)
+        if own is not None:
+            service = _running_from(service, own)
         if given is not None:
             service = replace_struct(service, tag=_tag(service.tag, _release(given)))
         host = hosts.get(name, "") if more.get("behind") else ""
@@ -205,6 +208,19 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         if role.id != copied and (told := asked_number(scene.goal, role)) > 1
     )
     return replace(cast, copied=copied, number=number, uncopied=uncopied)
+
+
+def _running_from(service: Service, own: Image) -> Service:
+    """The service with another image, as that image has to be run."""
+    service = replace_struct(service, image=own.image, tag=own.tag)
+    if own.command:
+        service = replace_struct(service, command=own.command)
+    if own.health:
+        service = replace_struct(service, health=own.health)
+    if own.open and service.store is not None:
+        store = replace_struct(service.store, secret="")
+        service = replace_struct(service, secrets=(), env={}, store=store, dump="", restore="")
+    return service
 
 
 def _hosted(apps: Sequence[str], proxy: str, scene: Scene) -> Sequence[str]:

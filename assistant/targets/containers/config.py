@@ -96,6 +96,10 @@ def config_lines(config: Config) -> list[str]:
     """The file's lines."""
     out: list[str] = []
     for part in config.file.parts:
+        if part.of:
+            named = [role for role in config.told if role.id == part.of]
+            out += [_filled(line, config, role) for role in named for line in part.lines]
+            continue
         if not config.told:
             out += [] if part.each else part.lines
         for role in config.told if part.each else config.told[:1]:

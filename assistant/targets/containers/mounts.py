@@ -80,7 +80,7 @@ def _volume(name: str, source: str, paths: Mapping[str, str]) -> str:
 def devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Parameter]:
     """The goal's devices for a service."""
     for given in (p for p in scene.given if p.name == "device"):
-        if role == (_said_before(given, cast, scene) or _lead(cast)):
+        if role == (_said_before(given, cast, scene) or _made_for(given, cast) or _lead(cast)):
             scene.setting("device")
             yield given
 
@@ -93,6 +93,12 @@ def _said_before(given: Parameter, cast: Cast, scene: Scene) -> Role | None:
         if re.search(rf"\b(?:{names})(?:\s+[\w-]+){{0,4}}\s+\Z", before, re.IGNORECASE):
             return role
     return None
+
+
+def _made_for(given: Parameter, cast: Cast) -> Role | None:
+    """The first service that is there for devices of this kind."""
+    path = str(given.value)
+    return next((r for r in cast.everyone if path.startswith(r.service.devices or ("\0",))), None)
 
 
 def _lead(cast: Cast) -> Role | None:

@@ -42,13 +42,21 @@ class Secret(_Strict, frozen=True):
     what: str
     length: int = 0
     """Characters that it has to have, an even number; 0: as many as the draft likes."""
+    also: tuple[str, ...] = ()
+    """Further variables of the container that hold the same."""
+    source: str = ""
+    """Where the user has it from; empty: it is made up."""
 
 
 class Image(_Strict, frozen=True):
-    """An image with its tag."""
+    """An image with its tag, and how a service runs from it where that is not as usual."""
 
     image: str
     tag: str
+    command: tuple[str, ...] = ()
+    health: tuple[str, ...] = ()
+    open: bool = False
+    """It asks nobody for a password: the service's own are left out."""
 
 
 class Store(_Strict, frozen=True):
@@ -65,6 +73,8 @@ class Stretch(_Strict, frozen=True):
 
     lines: tuple[str, ...]
     each: bool = False
+    of: str = ""
+    """Only where this service is among those that the file tells of, filled in with it."""
 
 
 class ConfigFile(_Strict, frozen=True):
@@ -140,6 +150,12 @@ class Service(_Strict, frozen=True):
     """One of each group has to be there."""
     images: dict[str, Image] = {}
     """Images that databases have to have for it, by their ids."""
+    secret_file: str = ""
+    """The variable that names the file with a password, made of the password's own: {}_FILE."""
+    made_for: dict[str, Image] = {}
+    """Its own image where one of these databases is its, by the database's id."""
+    devices: tuple[str, ...] = ()
+    """How the devices of the host begin that it is there for: /dev/tty."""
     outbound: bool = False
     """A service for others that fetches things itself, for which its network needs a way out."""
     store: Store | None = None
@@ -162,6 +178,16 @@ class Service(_Strict, frozen=True):
     notes_alone: tuple[str, ...] = ()
     """Said only where the draft has no database for the service."""
     unverified: tuple[Literal["tag", "health", "env"], ...] = ()
+
+    @property
+    def made_up(self) -> tuple[Secret, ...]:
+        """Its secrets that are generated."""
+        return tuple(secret for secret in self.secrets if not secret.source)
+
+    @property
+    def given(self) -> tuple[Secret, ...]:
+        """Its secrets that only the user has."""
+        return tuple(secret for secret in self.secrets if secret.source)
 
 
 class Services(_Strict, frozen=True):

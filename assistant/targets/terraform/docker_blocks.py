@@ -31,7 +31,7 @@ def _copied(role: Role, cast: Cast) -> bool:
 def secrets(role: Role, scene: Scene) -> list[Data]:
     """A generated password for each secret of the service."""
     out = []
-    for secret in role.service.secrets:
+    for secret in role.service.made_up:
         label = role.secret(secret)
         length: Any = {
             "choose": {
@@ -205,11 +205,14 @@ def _environment(
     known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
-    for secret in service.secrets:
-        yield {"text": [f"{secret.env}=", ref(f"random_password.{role.secret(secret)}.result")]}
+    for secret in service.made_up:
+        for name in (secret.env, *secret.also):
+            yield {"text": [f"{name}=", ref(f"random_password.{role.secret(secret)}.result")]}
+    for secret in service.given:
+        yield {"text": [f"{secret.env}=", {"var": role.secret(secret)}]}
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
-            yield _entry(name, text, _reached(db, cast.database(role, db)))
+            yield _entry(name, text, {**known, **_reached(db, cast.database(role, db))})
     for group in cast.lacks(role):
         for name, text in service.links[group[0]].items():
             yield _entry(name, text, foreign(role, group[0]))

@@ -124,7 +124,7 @@ def _kept(role: Role, cast: Cast, block: str, scene: Scene) -> Iterator[Data]:
             "references",
             **{"from": block, "to": f"docker_volume.{at}"},
         )
-    for secret in role.service.secrets:
+    for secret in role.service.made_up:
         name = role.secret(secret)
         yield duty(
             f"{name}.generated",

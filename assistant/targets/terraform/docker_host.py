@@ -83,7 +83,7 @@ def _providers(cast: Cast) -> list[Data]:
 
 
 def _secrets(cast: Cast) -> bool:
-    return any(role.service.secrets for role in cast.everyone)
+    return any(role.service.made_up for role in cast.everyone)
 
 
 def _locals(url: Mapping[str, str], users: Sequence[Data]) -> list[Data]:
@@ -103,7 +103,7 @@ def _locals(url: Mapping[str, str], users: Sequence[Data]) -> list[Data]:
 def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
     yield from _urls(cast, ports)
     for role in cast.everyone:
-        for secret in role.service.secrets:
+        for secret in role.service.made_up:
             name = role.secret(secret)
             value = f"random_password.{name}.result"
             yield output(name, f"Generated: {secret.what}", value, sensitive=True)
@@ -183,7 +183,7 @@ def _replaced(cast: Cast, scene: Scene) -> Iterator[str]:
     made_here = [
         f"random_password.{role.secret(secret)}"
         for role in cast.everyone
-        for secret in role.service.secrets
+        for secret in role.service.made_up
     ]
     if not made_here or "param:secret" not in scene.facts:
         return

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.ports import Ports, Published
-from assistant.targets.containers.services import services
+from assistant.targets.containers.services import Secret, services
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.docker_blocks import foreign
 
@@ -33,6 +33,7 @@ def variables(cast: Cast, ports: Ports, scene: Scene) -> list[Data]:
             }
         )
         out += [_secret(p) for p in scene.given if p.name == "secret"]
+    out += [_own(role, secret) for role in cast.everyone for secret in role.service.given]
     if cast.copies:
         out.append(
             {
@@ -121,6 +122,15 @@ def _secret(given: Parameter) -> Data:
         "description": text,
         "sensitive": True,
         "hint": "what the program expects",
+    }
+
+
+def _own(role: Role, secret: Secret) -> Data:
+    return {
+        "name": role.secret(secret),
+        "description": f"{secret.what[0].upper()}{secret.what[1:]}",
+        "sensitive": True,
+        "hint": f"from {secret.source}",
     }
 
 

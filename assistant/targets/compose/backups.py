@@ -1,0 +1,144 @@
+"""Copies of a project's data: a script for cron, and the commands that bring a copy back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.targets.compose.secret_files import in_shell
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.mounts import backup_folder, mounts
+from assistant.targets.scene import Scene
+
+Data = dict[str, Any]
+_DAYS = {"daily": "* * *", "weekly": "* * 0", "monthly": "1 * *"}
+"""Day of the month, month and day of the week, as cron has them."""
+_SAID = {
+    "daily": "every night",
+    "weekly": "in the night to every Sunday",
+    "monthly": "on the first of every month",
+}
+
+
+def project_name(cast: Cast) -> str:
+    """What the project is called where the goal gives it no name."""
+    asked = [role for role in (*cast.apps, *cast.databases) if role.id not in cast.added]
+    names = "-".join(role.id for role in asked or (*cast.apps, *cast.databases))
+    return f"{names}-behind-{cast.proxy.id}" if cast.proxy is not None else names
+
+
+def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
+    """What copies the data out: a dump of each database, an archive of each other volume."""
+    if "has:backup" in scene.facts:
+        given = backup_folder(scene)
+        where = given.source if given else "./backups"
+        yield {"text": f"sh backup.sh    # copies the data into {where}; try it once by hand"}
+        every = str(scene.value("interval"))
+        line = f'echo "{_when(every, scene)} cd $PWD && sh backup.sh"'
+        yield {"text": f"(crontab -l; {line}) | crontab -    # from now on {_SAID[every]}"}
+        yield from _restore(cast, kept, scene)
+        return
+    dumped, archived = _data(cast, kept)
+    if dumped or archived:
+        yield {"text": "# a backup, into this folder; those that write are best stopped meanwhile"}
+    for role in dumped:
+        yield {"text": f"{_dump(role, cast, scene)} > {role.id}.dump"}
+    if archived:
+        yield {
+            "text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '$PWD')}; done"
+        }
+
+
+def _when(every: str, scene: Scene) -> str:
+    """The five fields of cron."""
+    hour, minute = str(scene.value("time")).split(":")
+    return f"{int(minute)} {int(hour)} {_DAYS[every]}"
+
+
+def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
+    """How a day's copy comes back: dumps into the running databases, archives into volumes."""
+    dumped, archived = _data(cast, kept)
+    yield {
+        "text": "# to bring a day back, in its folder (DAY), with the services stopped that write:"
+    }
+    for role in dumped:
+        if role.service.restore:
+            into = f"docker compose exec -T {role.id} sh -c '{_brought_back(role, cast, scene)}'"
+            yield {"text": f"# {into} < DAY/{role.id}.dump"}
+    if archived:
+        project = scene.value("name") if "param:name" in scene.facts else project_name(cast)
+        places = f'-v {project}_VOLUME:/to -v "$PWD/DAY":/from:ro'
+        yield {"text": f"# docker run --rm {places} alpine:3.22 tar xzf /from/VOLUME.tgz -C /to"}
+
+
+def _data(cast: Cast, kept: list[str]) -> tuple[list[Role], list[str]]:
+    """The databases that are dumped, and the volumes that are archived."""
+    dumped = [role for role in cast.everyone if role.service.dump]
+    return dumped, [v for v in kept if not v.startswith(tuple(f"{r.id}-" for r in dumped))]
+
+
+def _dump(role: Role, cast: Cast, scene: Scene) -> str:
+    names = " ".join(one.label for one in cast.sharing(role))
+    command = role.service.dump
+    if names and role.service.store:
+        alone = f" {role.service.store.name}"
+        command = (
+            f"{command.removesuffix(alone)} --databases {names}"
+            if command.endswith(alone)
+            else command
+        )
+    command = in_shell(command, role, cast, scene)
+    return f"docker compose exec -T {role.id} sh -c '{command}'"
+
+
+def _brought_back(role: Role, cast: Cast, scene: Scene) -> str:
+    """A dump of several databases names them itself."""
+    alone = f" {role.service.store.name}" if role.service.store and cast.sharing(role) else ""
+    return in_shell(role.service.restore.removesuffix(alone), role, cast, scene)
+
+
+def _archive(cast: Cast, scene: Scene, folder: str) -> str:
+    project = scene.value("name") if "param:name" in scene.facts else project_name(cast)
+    places = f'-v {project}_$volume:/from:ro -v "{folder}":/to'
+    return f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
+
+
+def backup_script(cast: Cast, kept: list[str], scene: Scene) -> Data:
+    """backup.sh: a folder for each day, the oldest taken away."""
+    dumped, archived = _data(cast, kept)
+    given = backup_folder(scene)
+    folder: Any = {"text": ["folder=", given.source if given else '"$PWD/backups"']}
+    lines: list[Any] = [
+        "#!/bin/sh",
+        "# Copies the data of this project out, into a folder for each day; to be run by cron.",
+        "set -eu",
+        'cd "$(dirname "$0")"',
+        folder,
+        'day="$folder/$(date +%F)"',
+        "umask 077",
+        'mkdir -p "$day"',
+        "",
+    ]
+    if dumped:
+        lines += ["# A dump that fails must not take the place of a good one."]
+    for role in dumped:
+        lines += [f'{_dump(role, cast, scene)} >"$day/{role.id}.part"']
+        lines += [f'mv "$day/{role.id}.part" "$day/{role.id}.dump"']
+    if archived:
+        lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]
+        lines += [f"for volume in {' '.join(archived)}; do"]
+        lines += [f"  {_archive(cast, scene, '$day')}", "done"]
+    bound = sorted({m.source for r in cast.everyone for m in mounts(r, cast, scene).values()
+                    if not m.read_only})  # fmt: skip
+    if bound:
+        lines += ["", "# Folders of the host are no volumes of Docker: they need a backup of"]
+        lines += [f"# their own: {' '.join(bound)}"]
+    days = {"param": "retention_days"}
+    gone = 'find "$folder" -mindepth 1 -maxdepth 1 -type d -mtime +'
+    lines += ["", {"text": [gone, days, " -exec rm -rf {} +"]}]
+    return {
+        "path": "backup.sh",
+        "language": "shell",
+        "what": "copies the data out, for cron to run",
+        "lines": lines,
+    }
