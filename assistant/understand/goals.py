@@ -12,7 +12,7 @@ from assistant.understand.addresses import find_addresses, find_hardware_address
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
-from assistant.understand.entries import Service, Version
+from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.files import find_files, find_mounts, find_shares
 from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.image_words import find_image_words
@@ -169,10 +169,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_languages(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
-    if any(
-        getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service)
-        for f in reading.things
-    ):
+    if _runs_containers(reading):
         find_mounts(reading)
     find_releases(reading)
     find_sites(reading)
@@ -186,6 +183,18 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_strange_builders(reading, packs)
     read_labels(reading)
     return reading
+
+
+def _runs_containers(reading: Reading) -> bool:
+    """True where a folder of the host may be one that a container sees: not where the goal's only
+    tool sets up what runs on the host itself."""
+    tools = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    if tools and all(tool.configures for tool in tools):
+        return False
+    return any(
+        getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service)
+        for f in reading.things
+    )
 
 
 def _release(reading: Reading, given: Mapping[str, str]) -> Version | None:

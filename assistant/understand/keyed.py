@@ -36,6 +36,7 @@ _SHAPES = {
     "bridge": r"(?P<plain>BRIDGES)",
     "address": r"(?P<plain>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)",
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
+    "release": r"(?P<plain>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![\w.]*[0-9A-Za-z_])",
     "size": r"(?P<plain>[0-9]{1,6}\s?(?:[kmg]i?b?|megs?|gigs?|(?:mega|giga)bytes?))(?![\w.])",
     "duration": (
         r"(?P<plain>[0-9]{1,6}[\s-]?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?))"

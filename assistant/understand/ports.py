@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.understand.entries import Service, Thing
+from assistant.understand.keyed import is_known
 from assistant.understand.matching import Hit, matches
 from assistant.understand.reading import Reading
 
@@ -48,6 +49,13 @@ _UPSTREAM = re.compile(
     rf"\s+(?:(?:localhost|127\.0\.0\.1)[:\s]\s*)?(?:port\s+)?{_N}",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"(?:\bto\s+)?(?:https?://)?(?<![\w.])(?P<a>(?!127\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[a-z][\w-]*(?:\.[\w-]+)*)"
+    rf":{_N}",
+    re.IGNORECASE,
+)
+"""The machine that requests are passed on to: 10.0.0.5:3000."""
+_NO_HOST = ("localhost", "port", "ports", "to", "0.0.0.0")  # noqa: S104  read, not bound
 _PASSED_ON = re.compile(
     rf"\bto\s+(?:(?:the|local|tcp)\s+)*(?:https?://)?"
     rf"(?:(?:localhost|127\.0\.0\.1)[:\s]\s*(?:port\s+)?|port\s+){_N}",
@@ -93,6 +101,11 @@ def find_ports(reading: Reading) -> None:
         for match in pattern.finditer(goal):
             _set(reading, "ssh_port", match)
     if _PROXIED.search(goal):
+        for match in _ELSEWHERE.finditer(goal):
+            told = match["a"].lower() not in _NO_HOST and not is_known(match["a"])
+            if told and reading.free(*match.span()):
+                reading.set("upstream_host", match["a"], match.start(), match.end("a"))
+                reading.set("upstream_port", int(match["n"]), match.start("n"), match.end("n"))
         for pattern in (_UPSTREAM, _PASSED_ON):
             for match in pattern.finditer(goal):
                 _set(reading, "upstream_port", match)
