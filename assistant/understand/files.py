@@ -106,13 +106,13 @@ def find_mounts(reading: Reading) -> None:
     """
     for at, parameter in enumerate(reading.parameters):
         path, span = str(parameter.value), parameter.span
-        folder = path.startswith("/") and "." not in path.rsplit("/", 1)[-1]
+        folder = path.startswith(("/", "./")) and "." not in path.rsplit("/", 1)[-1]
         if parameter.name != "path" or span is None or not folder:
             continue
         roles = "|".join(lexicon().values.mount_roles)
         lead = re.search(
             rf"\b(?P<role>{roles})(?:\s+(?:folder|directory|dir|files?|data|library|volume|is|are|lives?|live"
-            r"|comes?|stored|kept|(?P<shut>read[\s-]?only|readonly)))*"
+            r"|comes?|stored|kept|lands?|landing|goes?|go|arrives?|put|saved|(?P<shut>read[\s-]?only|readonly)))*"
             r"(?:\s*(?:from|in|at|to|under|on|:|=|->|=>)\s*|\s+)\Z",
             reading.goal[: span.start],
             re.IGNORECASE,

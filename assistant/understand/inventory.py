@@ -69,10 +69,13 @@ def settle_ports(reading: Reading, components: tuple[str, ...]) -> None:
     ports = [p for p in reading.parameters if p.name == "port"]
     if len(ports) != 1:
         return
-    if "ssh-hardening" in components and not _served(components):
+    if _ABOUT_SSH & set(components) and not _served(components):
         _rename(reading, ports[0], "ssh_port")
     elif any(p.name == "source_ip" for p in reading.parameters):
         _rename(reading, ports[0], "restricted_port")
+
+
+_ABOUT_SSH = {"ssh-hardening", "no-root-login", "no-password-login"}
 
 
 def _served(components: tuple[str, ...]) -> bool:

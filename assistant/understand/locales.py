@@ -24,7 +24,7 @@ def find_zones_and_locales(reading: Reading) -> None:
     words = "|".join(values.time_zone_words)
     lead = r"(?i:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
     for match in re.finditer(
-        rf"{lead}\b(?P<z>(?i:{areas})/[A-Za-z][\w+-]*(?:/[A-Za-z]\w*)?)", reading.goal
+        rf"{lead}(?<!/)\b(?P<z>(?i:{areas})/[A-Za-z][\w+-]*(?:/[A-Za-z]\w*)?)", reading.goal
     ):
         if reading.free(*match.span()):
             reading.set("timezone", _zone(match["z"]), *match.span())

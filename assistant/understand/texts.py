@@ -32,6 +32,9 @@ _KEPT = (
     r"(?:soft[\s-]?delete[ds]?|retention|retain(?:ed|s)?|keep(?:ing|s)?|kept|backups?|versions"
     r"|older\s+than)"
 )
+_COPIED = re.compile(r"\b(?:back(?:s|ing)?[\s-]?ups?|dumps?|pg_dump|mysqldump)\b", re.IGNORECASE)
+_EVERY = {r"\bweek": 7, r"\bmonth": 30}
+"""Days between two copies, where copies are counted and not days."""
 _TIMES = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -72,3 +75,12 @@ def _retention(reading: Reading) -> None:
             start, end = match.span() if own else match.span("v")
             if days == int(days) and reading.free(start, end):
                 reading.set("retention_days", int(days), start, end)
+    kept = re.compile(
+        rf"\b(?:keep|keeps|keeping|retain)\s+(?:the\s+)?(?:last\s+|newest\s+)?{number}"
+        r"(?:\s+(?:backups?|dumps?|copies|of\s+them|versions))?(?=\s*(?:[,.;)]|\Z|\band\b))",
+        re.IGNORECASE,
+    )
+    for match in kept.finditer(reading.goal) if _COPIED.search(reading.goal) else ():
+        often = next((t for word, t in _EVERY.items() if re.search(word, reading.goal, re.I)), 1)
+        if reading.free(*match.span()):
+            reading.set("retention_days", int(number_of(match["n"]) * often), *match.span())

@@ -32,18 +32,23 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
     """The goal's folders for a service: by the name of the volume whose place they take, or by
     their own path where they take none and stand inside at the same path."""
     paths = {volume.name: volume.path for volume in cast.volumes(role)}
+    called = {word: volume.name for volume in cast.volumes(role) for word in volume.words}
     copies = backup_folder(scene)
     out: dict[str, Mount] = {}
     for given in (p for p in scene.given if p.name == "mount"):
         name, _, told = str(given.value).partition("=")
         source = told.removesuffix(_READ_ONLY)
-        wide = name in _SHARED and any(word in paths for word in (name, f"{name}s"))
+        wide = (
+            name not in called
+            and name in _SHARED
+            and any(word in paths for word in (name, f"{name}s"))
+        )
         if (_owner(source, cast) != role and not wide) or (
             copies is not None and given == copies.given
         ):
             continue
         scene.setting("mount")
-        key = _volume(name, source, paths)
+        key = _volume(called.get(name, name), source, paths)
         out[key] = Mount(source, paths.get(key, source), told != source, given)
     return out
 

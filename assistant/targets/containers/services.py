@@ -20,6 +20,8 @@ class Volume(_Strict, frozen=True):
 
     name: str
     path: str
+    words: tuple[str, ...] = ()
+    """What else a goal may call it."""
 
 
 class Port(_Strict, frozen=True):
