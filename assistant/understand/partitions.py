@@ -28,6 +28,7 @@ _BEFORE = re.compile(
     r"(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for|on)?\s*\Z", re.IGNORECASE
 )
 PARAMETER = "partition"
+_DISK = "/dev/"
 
 
 def find_partitions(reading: Reading) -> None:
@@ -38,7 +39,8 @@ def find_partitions(reading: Reading) -> None:
     goal = reading.goal
     about = [m for m in _ABOUT.finditer(goal) if reading.free(*m.span())]
     places = [m for m in _PLACE.finditer(goal) if reading.free(*m.span())]
-    if not about or not places:
+    # A disk by its name is one that is added to a machine: it has no place in its installation.
+    if not about or not places or _DISK in goal:
         return
     for place in places:
         if place["place"].lower() == "/boot":
