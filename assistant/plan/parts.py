@@ -86,7 +86,9 @@ def _slots(recipe: Recipe, parts: Sequence[Part]) -> dict[str, list[Slotted]]:
     out = {name: list(held) for name, held in recipe.slots.items()}
     for part in parts:
         for name, tree in part.slots.items():
-            out.setdefault(name, []).append(Slotted(tree=tree, when=[_fact(part)]))
+            out.setdefault(name, []).append(
+                Slotted(tree=tree, when=[_fact(part)], covers=part.covers)
+            )
     return out
 
 

@@ -354,6 +354,8 @@ class Slotted(Strict):
 
     tree: dict[str, Any] | list[Any]
     when: When = []
+    covers: list[str] = []
+    """The components that the part takes care of which put it there."""
 
 
 class Part(Strict, kw_only=True):

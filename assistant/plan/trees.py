@@ -8,6 +8,9 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
                                is `{param: item}` in it, but for a text that stands there already;
                                in place of a mapping: an entry for each, the value being its key
 `{slot: name}`                 what the recipe's parts put under this name: items or entries
+`{slot: name, of: shared}`     of these, what no group of hosts has for itself; `of: group`: what
+                               the group that is `{param: item}` here has
+`{needs: key, ...}`            left out where nothing stands under this key of it
 `{only: [facts], value: tree}` left out where the facts do not hold; `value` may be left out too,
                                and the rest of the mapping is what stands there
 `{comment: words}`             in a list: a comment. In a mapping a key that begins with `#` is one
@@ -28,7 +31,7 @@ import msgspec
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.plan import bodies, values
-from assistant.plan.recipe import Line, Recipe, Value
+from assistant.plan.recipe import Line, Recipe, Slotted, Value
 from assistant.plan.repeated import each
 from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
@@ -100,7 +103,8 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         rest = {key: value for key, value in data.items() if key != "only"}
         return _resolved(rest.get("value", rest), recipe, scene, depth + 1)
     if "slot" in data:
-        return _resolved(_slot(data["slot"], recipe, scene), recipe, scene, depth + 1) or None
+        held = _slot(data["slot"], recipe, scene, data.get("of", ""))
+        return _resolved(held, recipe, scene, depth + 1) or None
     if "each" in data:
         return {
             str(inner.value("item")): _resolved(data["make"], recipe, inner, depth + 1)
@@ -111,8 +115,11 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         return _Leaf(bodies.text(lines, recipe, scene), block="|")
     if len(_FORMS & data.keys()) == 1 and data.keys() <= _FORMS | _MORE:
         return _value(_converted(data, recipe), scene)
+    needs = data.get("needs", "")
     found: dict[str, Any] = {}
     for key, inner in data.items():
+        if key == "needs":
+            continue
         if key.startswith("#"):
             node = _comment(inner, recipe, scene)
         else:
@@ -121,6 +128,8 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
             found |= node
         elif node is not None:
             found[key] = node
+    if needs and needs not in found:
+        return None
     return found if found or not data else None
 
 
@@ -129,11 +138,10 @@ def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterato
         if isinstance(item, dict) and item.keys() - {"only"} == {"comment"}:
             if scene.holds(item.get("only", ())):
                 yield _comment(item["comment"], recipe, scene)
-        elif isinstance(item, dict) and item.keys() <= {"slot", "only"} and "slot" in item:
+        elif isinstance(item, dict) and item.keys() <= {"slot", "of", "only"} and "slot" in item:
             if scene.holds(item.get("only", ())):
-                yield from _items(
-                    _slot(item["slot"], recipe, scene) or [], recipe, scene, depth + 1
-                )
+                held = _slot(item["slot"], recipe, scene, item.get("of", ""))
+                yield from _items(held or [], recipe, scene, depth + 1)
         elif isinstance(item, dict) and "each" in item:
             if scene.holds(item.get("only", ())):
                 for inner in each(item["each"], scene):
@@ -166,15 +174,28 @@ def _comment(data: Any, recipe: Recipe, scene: Scene) -> _Comment:
     return _Comment((Printed(str(data)),))
 
 
-def _slot(name: str, recipe: Recipe, scene: Scene) -> Any:
+def _slot(name: str, recipe: Recipe, scene: Scene, of: str = "") -> Any:
     """All that was put under a name: items one after the other, each once, or the entries of one
-    mapping."""
-    held = [entry.tree for entry in recipe.slots.get(name, []) if scene.holds(entry.when)]
+    mapping. `of` says whose: all hosts' alone, or those of the group that is the item."""
+    entries = [entry for entry in recipe.slots.get(name, []) if scene.holds(entry.when)]
+    if of:
+        whose = str(scene.value("item")) if of == "group" else ""
+        entries = [entry for entry in entries if _group(entry, scene) == whose]
+    held = [entry.tree for entry in entries]
     mappings = [one for one in held if isinstance(one, dict)]
     if mappings:
         return {key: value for one in mappings for key, value in one.items()}
     items = [item for one in held for item in one]
     return [item for number, item in enumerate(items) if item not in items[:number]]
+
+
+def _group(entry: Slotted, scene: Scene) -> str:
+    """The group of hosts that has for itself what a part puts there; empty: all have it."""
+    roles = (str(p.value).partition(":") for p in scene.given if p.name == "host_role")
+    found = next((group for component, _, group in roles if component in entry.covers), "")
+    if found:
+        scene.setting("host_role")
+    return found
 
 
 def _converted(data: Mapping[str, Any], recipe: Recipe) -> Value:

@@ -17,6 +17,11 @@ _KEY = re.compile(
     r"\s*(?:(?:from|in|at|is|file|of|:|=)\s*)*\Z",
     re.IGNORECASE,
 )
+_PUBLIC_KEY = re.compile(
+    r"(?P<key>(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w.@-]+)\s+AAAA[\w+/=]{8,}"
+    r"(?:\s+[\w.+-]+@[\w.-]*\w)?)"
+)
+"""A public key as its file has it: kind, the key itself, whose it is."""
 _SHUT = re.compile(r"[\s,(]*(?:(?:is|mounted|as)\s+)?(?:read[\s-]?only|readonly|ro)\b\)?", re.I)
 _FOLDER = re.compile(r"\bfolder\s+(?:named\s+|called\s+)?\Z", re.IGNORECASE)
 _INVENTORY = re.compile(r"\b(?:vsphere|vcenter|esxi?)\b", re.IGNORECASE)
@@ -51,6 +56,17 @@ def find_shares(reading: Reading) -> None:
         if reading.free(*match.span()) and reading.value("nfs_export") is None:
             reading.set("nfs_export", match["export"], match.start(), match.end("export"))
             reading.set("mount_point", match["point"], match.end("export"), match.end())
+
+
+def find_public_keys(reading: Reading) -> None:
+    """A public SSH key that stands in the goal itself."""
+    for match in _PUBLIC_KEY.finditer(reading.goal):
+        lead = _KEY.search(reading.goal[: match.start()])
+        begin = lead.start() if lead and reading.free(lead.start(), match.start()) else None
+        if reading.free(*match.span()):
+            key = " ".join(match["key"].split())
+            start = match.start() if begin is None else begin
+            reading.set("public_key", key, start, match.end())
 
 
 def find_files(reading: Reading) -> None:

@@ -13,8 +13,14 @@ from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Tool, Version
-from assistant.understand.files import find_files, find_mounts, find_shares
+from assistant.understand.files import (
+    find_files,
+    find_mounts,
+    find_public_keys,
+    find_shares,
+)
 from assistant.understand.firewall import claim_firewall, find_firewall
+from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
 from assistant.understand.keyed import find_keyed, find_keyed_files
@@ -128,6 +134,7 @@ def _intent(
 
 
 _VALUES = (
+    find_public_keys,
     find_urls,
     find_purposes,
     find_image_words,
@@ -169,6 +176,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_languages(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
+    find_host_groups(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_releases(reading)

@@ -134,6 +134,33 @@ def test_what_does_not_hold_is_left_out_with_its_key(recipe: Recipe, scene: Scen
     }
 
 
+def test_a_mapping_goes_without_what_it_needs(recipe: Recipe, scene: Scene) -> None:
+    data = [
+        {"needs": "tasks", "name": "x", "tasks": {"slot": "nothing"}},
+        {"needs": "tasks", "name": "y", "tasks": [1]},
+    ]
+    assert yaml.safe_load(text(data, recipe, scene)) == [{"name": "y", "tasks": [1]}]
+
+
+def test_a_group_of_hosts_has_what_is_its_own(recipe: Recipe, scene: Scene) -> None:
+    own = Slotted(tree=["nginx"], covers=["nginx"])
+    held = msgspec.structs.replace(recipe, slots={"tasks": [own, Slotted(tree=["updates"])]})
+    roles = (Parameter("host_role", "nginx:web", "goal"), Parameter("host_group", "web", "goal"))
+    grouped = replace(
+        scene,
+        given=roles,
+        settings={**scene.settings, "host_role": roles[0], "host_group": roles[1]},
+    )
+    data = [
+        {"slot": "tasks", "of": "shared"},
+        {
+            "each": "host_group",
+            "make": {"in": {"param": "item"}, "do": {"slot": "tasks", "of": "group"}},
+        },
+    ]
+    assert yaml.safe_load(text(data, held, grouped)) == ["updates", {"in": "web", "do": ["nginx"]}]
+
+
 def test_comments_blank_lines_and_lists_within_lists(recipe: Recipe, scene: Scene) -> None:
     data = [
         {"comment": "First\nsecond"},
