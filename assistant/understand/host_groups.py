@@ -1,4 +1,4 @@
-"""Groups of hosts that each get something of their own: web servers get nginx, db servers postgres."""
+"""Groups of hosts that each get something of their own: web servers get nginx, db servers redis."""
 
 from __future__ import annotations
 
