@@ -67,6 +67,7 @@ _ON = re.compile(
     rf"(?:on|at|via|under|using|with|,)?\s*(?:(?:the|host|tcp|external)\s+)*(?P<word>port\s+)?{_N}",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r",\s*(?:on\s+)?port\s+[0-9]{2,5}", re.IGNORECASE)
 _LISTEN = re.compile(
     r"\b(?:(?:only|just)\s+)?(?:listen(?:s|ing)?|bind(?:s|ing)?|bound|publish(?:ed|es)?|reachable"
     r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|via)\s+(?:only\s+)?"
@@ -171,7 +172,11 @@ def _of_services(reading: Reading) -> None:
         start = match.start("n")
         lead = re.search(r"\S+\s*\Z", reading.goal[: match.start("n")])
         start = match.start("n") - len(lead.group()) if lead else start
-        if several and isinstance(service, Service) and not _in_a_list(reading, hits, hit):
+        # Behind a comma it is said of the whole, unless each service has one so.
+        apart = plain.startswith(",") or match.group().lstrip().startswith(",")
+        whole = apart and len(_NUMBERED.findall(reading.goal)) == 1
+        own = several and not whole and not _in_a_list(reading, hits, hit)
+        if own and isinstance(service, Service):
             reading.set("service_port", f"{service.id}:{number}", start, match.end())
         else:
             reading.set("port", number, start, match.end())
