@@ -17,10 +17,14 @@ class Question(msgspec.Struct, forbid_unknown_fields=True):
     ask: str
     want: str
     held: bool = False
+    """Not looked at while the search is tuned."""
+    seen: str = ""
+    """Where people were seen to ask in this manner."""
 
 
 class Questions(msgspec.Struct, forbid_unknown_fields=True):
-    """questions.yaml, or phrased.yaml, on which the search is tuned as on what is not held back."""
+    """questions.yaml, free.yaml, or phrased.yaml, on which the search is tuned as on what is not
+    held back."""
 
     questions: list[Question]
     unknown: list[str] = []

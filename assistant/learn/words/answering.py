@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.core.words import Confidence, FoundConcept, ToolTerm, WordsAnswer
@@ -9,14 +10,16 @@ from assistant.learn.ideas import TOOLS, Concept, Ideas, ideas
 from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN_SHARE = 0.34
+_KNOWN_SHARE = 0.2
 """With less of the question's weight covered, nothing is said to be known."""
-_KNOWN_WITH_STRANGE = 0.6
+_KNOWN_WITH_STRANGE = 0.52
 """The same where the question has a word that the vocabulary has not."""
 _SURE_SHARE = 0.75
 _SURE_LEAD = 1.25
 """The best has so many times the points of the next."""
 _MOST = 3
+_JOINED = re.compile(r"\w[-_.:]\w")
+_HUMP = re.compile(r"[a-z][A-Z]")
 
 
 def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
@@ -29,7 +32,7 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
     hits = known.search(words)
     kept = [hit for hit in hits[:_MOST] if hit.share >= _KNOWN_SHARE]
     strange = _strange(words, known)
-    if strange and (not kept or kept[0].share < _KNOWN_WITH_STRANGE):
+    if strange and (not kept or kept[0].share < _KNOWN_WITH_STRANGE or _names(strange, question)):
         kept = []
     if not kept and not strange and words.words:
         strange = [" ".join(words.words)]
@@ -43,6 +46,16 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
 def _strange(words: Asked, known: Index) -> list[str]:
     """Words of the question that the vocabulary does not have."""
     return [word for word in words.words if not known.knows(word)]
+
+
+def _names(strange: Sequence[str], question: str) -> bool:
+    """Whether one of the words is spelt as names are: Microsoft-Windows-Zip, zip_timeout, xZip.
+    Then the question is about just that one, and no other answers it."""
+    spelt = question.split()
+    return any(
+        _JOINED.search(word) or any(_HUMP.search(one) for one in spelt if word in one.lower())
+        for word in strange
+    )
 
 
 def _confidence(kept: Sequence[Hit], at: int) -> Confidence:

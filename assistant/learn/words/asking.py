@@ -72,6 +72,8 @@ class Asked:
     relation: Literal["", "before", "after"]
     words: tuple[str, ...]
     """What is left to look for, in order."""
+    whole: str
+    """The question in lower case."""
 
 
 def asked(question: str, from_: str = "", to: str = "") -> Asked:
@@ -95,6 +97,7 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         tuple(tool for tool in dict.fromkeys(tos) if tool not in froms),
         relation[1] if relation else "",  # type: ignore[arg-type]
         words,
+        text,
     )
 
 

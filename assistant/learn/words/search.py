@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -45,6 +45,10 @@ _ALIKE = 0.3
 """So much a word tells that is not the question's own but stands for it."""
 _EVERYDAY = 0.7
 """So much a word of everyday English tells."""
+_NUMBER = 0.2
+"""So much a bare number tells, which is mostly the asker's own port or size."""
+_HALF = 4
+"""Letters from which a half of a word that is two written as one may be a word."""
 _SLIPS = ((11, 2), (6, 1))
 """Letters of a word, and how many of them may be wrong for it to be another that is known."""
 
@@ -119,6 +123,16 @@ class Index:
         for text in (*texts, one.means):
             self._spelt.update((word, _root(stem(word))) for word in _PARTS.findall(text.lower()))
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[str]]:
+        """Spelt words by what is left of them without a number at their end."""
+        found: dict[str, list[str]] = {}
+        for word in self._spelt:
+            bare = word.rstrip("0123456789")
+            if len(bare) >= _HALF:
+                found.setdefault(bare, []).append(word)
+        return found
+
     def knows(self, word: str) -> bool:
         """Whether any concept has the word or one that stands for it, or all its parts where it is
         a name; and words that name nothing."""
@@ -137,7 +151,7 @@ class Index:
         ]  # fmt: skip
         whole = sum(max(map(self._rarity, one)) * max(one.values()) for one in wanted)
         words = tuple(dict.fromkeys(next(iter(one)) for one in wanted))
-        text = parts_of(asked.text)
+        texts = dict.fromkeys((parts_of(asked.text), parts_of(asked.whole)))
         hits = []
         for name, weights in self._weights.items():
             told = self._told(name, weights, wanted, asked.asked_from)
@@ -145,7 +159,8 @@ class Index:
                 continue
             points = sum(point for point, _ in told)
             points += max(
-                (_phrase_points(p, text, words) for p in self._phrases[name]), default=0.0
+                (_phrase_points(p, text, words) for p in self._phrases[name] for text in texts),
+                default=0.0,
             )
             points += self._fit(name, words)
             terms = self.known.concepts[name].terms
@@ -196,15 +211,30 @@ class Index:
         """What a word of the question may be in the vocabulary, with how much that tells: itself,
         what stands for it, or, where there is neither, a word that it is a slip of."""
         root = _root(stem(word))
-        own = _EVERYDAY if word in self.said.common_words else 1.0
+        own = 1.0
+        if word in self.said.common_words:
+            own = _EVERYDAY
+        elif word.isdigit():
+            own = _NUMBER
         found = {root: own} if root in self._rare else {}
         for other in self.said.alike(word, root):
             bare = _root(stem(other))
             if bare in self._rare:
                 found.setdefault(bare, _ALIKE * own)
         if not found and not self._names_nothing(word):
-            found = dict.fromkeys(self._slips(word), _ALIKE)
+            found = dict.fromkeys(self._halves(word) or self._slips(word), _ALIKE)
         return found
+
+    def _halves(self, word: str) -> tuple[str, ...]:
+        """The known words that are written as one here (firstboot), or a name but for its number
+        (vmbr2)."""
+        bare = word.rstrip("0123456789")
+        for at in range(_HALF, len(bare) - _HALF + 1):
+            left, right = bare[:at], bare[at:]
+            if left in self._spelt and right in self._spelt:
+                return self._spelt[left], self._spelt[right]
+        others = (self._spelt[one] for one in self._by_name.get(bare, ())) if bare != word else ()
+        return tuple(dict.fromkeys(others))
 
     def _slips(self, word: str) -> tuple[str, ...]:
         """Known words that differ from this one by as few letters as a slip of the finger."""
