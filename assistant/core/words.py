@@ -23,6 +23,9 @@ class ToolTerm:
     source: str = ""
     """Where the term comes from; `packs` where our schema packs have it."""
     example: str = ""
+    """A few lines that show it; empty where there are none."""
+    in_part: bool = False
+    """Whether the example's block needs other settings too, which are left out."""
 
 
 @dataclass(frozen=True, slots=True)

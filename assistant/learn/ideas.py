@@ -36,6 +36,14 @@ class Term(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Of a tool without an equivalent: the concept that comes nearest."""
 
 
+class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A few lines of one tool that show a concept."""
+
+    text: str
+    in_part: bool = False
+    """Whether the block needs other settings too, which are left out."""
+
+
 class Concept(msgspec.Struct, forbid_unknown_fields=True, frozen=True, dict=True):
     """One idea with every tool's word for it."""
 
@@ -49,7 +57,8 @@ class Concept(msgspec.Struct, forbid_unknown_fields=True, frozen=True, dict=True
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     trap: str = ""
-    examples: dict[str, str] = {}
+    examples: dict[str, Example] = {}
+    """By tool, from the files under `examples`."""
 
     @cached_property
     def named(self) -> Mapping[str, Term]:
@@ -64,6 +73,14 @@ class _About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     about: _About
     concepts: tuple[Concept, ...]
+
+
+class _Examples(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The examples of one tool, by concept."""
+
+    tool: str
+    whole: dict[str, str] = {}
+    parts: dict[str, str] = {}
 
 
 class Ideas:
@@ -141,7 +158,28 @@ def ideas() -> Ideas:
     files = [
         msgspec.yaml.decode(file.read_bytes(), type=_File) for file in sorted(_WORDS.glob("*.yaml"))
     ]
-    return Ideas([(file.about.area, file.concepts) for file in files])
+    shown = _shown()
+    return Ideas(
+        [
+            (file.about.area, tuple(_with(one, shown.pop(one.name, {})) for one in file.concepts))
+            for file in files
+        ]
+    )
+
+
+def _with(one: Concept, examples: dict[str, Example]) -> Concept:
+    return msgspec.structs.replace(one, examples=examples)
+
+
+def _shown() -> dict[str, dict[str, Example]]:
+    """All examples, by concept and tool."""
+    found: dict[str, dict[str, Example]] = {}
+    for file in sorted((_WORDS / "examples").glob("*.yaml")):
+        read = msgspec.yaml.decode(file.read_bytes(), type=_Examples)
+        for texts, in_part in ((read.whole, False), (read.parts, True)):
+            for name, text in texts.items():
+                found.setdefault(name, {})[read.tool] = Example(text, in_part)
+    return found
 
 
 def find_idea(tool: str, elements: Sequence[str]) -> Idea | None:

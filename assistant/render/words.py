@@ -13,6 +13,7 @@ from assistant.core.words import FoundConcept, ToolTerm, WordsAnswer
 VERSION = 1
 _FEW = 3
 """Terms that stand for a concept in a line."""
+_BLOCKS = ('resource "', 'data "')
 _TERMS = 9
 """Tools that are shown in a text where none is asked for; JSON has all."""
 
@@ -52,6 +53,9 @@ def _concept(one: FoundConcept, answer: WordsAnswer, width: int) -> list[str]:
                 f"{term.title}, for example{_written_in(term)}:",
                 textwrap.indent(term.example.rstrip(), "  "),
             ]
+    bare = [t.title for t in shown_terms if t.term and not t.example and t.tool in asked]
+    if bare:
+        lines += ["", *textwrap.wrap(f"No example yet for {', '.join(bare)}.", width)]
     if one.stages:
         lines += ["", *textwrap.wrap(f"When: {', '.join(one.stages)}", width)]
     if one.trap:
@@ -60,9 +64,11 @@ def _concept(one: FoundConcept, answer: WordsAnswer, width: int) -> list[str]:
 
 
 def _written_in(term: ToolTerm) -> str:
-    """What a platform's example is written in, where that is not its own."""
-    in_terraform = term.tool != "terraform" and term.example.startswith('resource "')
-    return " in Terraform" if in_terraform else ""
+    """What a platform's example is written in, where that is not its own, and whether it is all
+    that its block needs."""
+    in_terraform = term.tool not in ("terraform", "packer") and term.example.startswith(_BLOCKS)
+    said = " in Terraform" if in_terraform else ""
+    return f"{said}, in part" if term.in_part else said
 
 
 def _table(terms: list[ToolTerm], width: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.core.words import Confidence, FoundConcept, ToolTerm, WordsAnswer
-from assistant.learn.ideas import TOOLS, Concept, Ideas, ideas
+from assistant.learn.ideas import TOOLS, Concept, Example, Ideas, ideas
 from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.search import Hit, Index, index
 
@@ -18,6 +18,12 @@ _SURE_SHARE = 0.75
 _SURE_LEAD = 1.25
 """The best has so many times the points of the next."""
 _MOST = 3
+_OF = {
+    "proxmox": "proxmox", "libvirt": "libvirt", "vsphere": "vsphere", "aws": "aws",
+    "azurerm": "azure",
+}  # fmt: skip
+"""Platforms that are written in Terraform, by what their resources begin with."""
+_BLOCKS = ('resource "', 'data "')
 _JOINED = re.compile(r"\w[-_.:]\w")
 _HUMP = re.compile(r"[a-z][A-Z]")
 
@@ -99,6 +105,7 @@ def _found(one: Concept, words: Asked, confidence: Confidence) -> FoundConcept:
 def _term(one: Concept, tool: str, known: Ideas) -> ToolTerm:
     term = one.terms[tool]
     near = known.concepts.get(term.nearest)
+    shown = example_of(one, tool)
     return ToolTerm(
         tool,
         TOOLS[tool],
@@ -106,5 +113,22 @@ def _term(one: Concept, tool: str, known: Ideas) -> ToolTerm:
         term.none,
         near.title if near else "",
         "packs" if term.names else term.source,
-        one.examples.get(tool, ""),
+        shown.text if shown else "",
+        shown.in_part if shown else False,
     )
+
+
+def example_of(one: Concept, tool: str) -> Example | None:
+    """The tool's own, or for what is written in Terraform the one of a platform or of Terraform."""
+    if tool in one.examples or tool not in one.named:
+        return one.examples.get(tool)
+    if tool == "terraform":
+        return next((one.examples[of] for of in _OF.values() if _written(one, of)), None)
+    wanted = [prefix for prefix, of in _OF.items() if of == tool]
+    text = one.examples["terraform"].text if "terraform" in one.examples else ""
+    return one.examples["terraform"] if any(f'"{prefix}_' in text for prefix in wanted) else None
+
+
+def _written(one: Concept, tool: str) -> bool:
+    """Whether the platform's example is a block of Terraform."""
+    return tool in one.examples and one.examples[tool].text.startswith(_BLOCKS)
