@@ -38,12 +38,14 @@ def read(name: str = "questions") -> Questions:
 
 def main() -> None:
     """Ask all, and print."""
-    asked = read()
+    asked, free = read(), read("free")
     times = []
     for name, some in (
         ("open", [q for q in asked.questions if not q.held]),
         ("as in forums", read("phrased").questions),
+        ("free", [q for q in free.questions if not q.held]),
         ("held back", [q for q in asked.questions if q.held]),
+        ("free, held back", [q for q in free.questions if q.held]),
     ):
         ranks = []
         for one in some:
@@ -55,8 +57,9 @@ def main() -> None:
                 print(f"  {one.ask}: {found[:3]}, not {one.want}")
         first, three = sum(r == 0 for r in ranks), sum(r < 3 for r in ranks)
         print(f"{name}: first {first}/{len(some)}, among three {three}/{len(some)}")
-    declined = [text for text in asked.unknown if not answer(text).found]
-    print(f"unknown: {len(declined)}/{len(asked.unknown)} declined")
+    unknown = [*asked.unknown, *free.unknown]
+    declined = [text for text in unknown if not answer(text).found]
+    print(f"unknown: {len(declined)}/{len(unknown)} declined")
     print(f"middle time of an answer: {statistics.median(times):.1f} ms")
 
 

@@ -35,6 +35,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENDING = re.compile(r"(?:ing|ed)\Z")
 _DOUBLED = re.compile(r"([bdgmnprt])\1\Z")
 """What shutting and mapped have at their end once the ending is off."""
+_LONGEST = 12
+"""Words of a way of asking that is looked for as it stands."""
 _LONG = 5
 """Letters from which a word's ending is looked at."""
 _NEAR = 75
@@ -84,6 +86,39 @@ def _parts_too(text: str) -> tuple[str, ...]:
 _FILLER_STEMS = frozenset(part for word in FILLER for part in parts_of(word))
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A way of asking."""
+
+    parts: tuple[str, ...]
+    telling: frozenset[str]
+    """What is left of it without the words that name nothing."""
+
+    @classmethod
+    def of(cls, parts: tuple[str, ...]) -> _Phrase:
+        return cls(parts, frozenset(parts) - _FILLER_STEMS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A question, as phrases are looked for in it."""
+
+    parts: tuple[str, ...]
+    words: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
+    """All stretches of it."""
+
+    @classmethod
+    def of(cls, parts: tuple[str, ...]) -> _Text:
+        size = len(parts)
+        runs = {
+            parts[at : at + long]
+            for at in range(size)
+            for long in range(1, min(_LONGEST, size - at) + 1)
+        }
+        return cls(parts, frozenset(parts), frozenset(runs))
+
+
 class Index:
     """All concepts by their words."""
 
@@ -92,7 +127,7 @@ class Index:
         self._spelt: dict[str, str] = {}
         self._weights: dict[str, dict[str, float]] = {}
         self._terms: dict[str, dict[str, frozenset[str]]] = {}
-        self._phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._phrases: dict[str, tuple[_Phrase, ...]] = {}
         for one in known.concepts.values():
             self._add(one)
         counts = Counter(word for weights in self._weights.values() for word in weights)
@@ -119,7 +154,7 @@ class Index:
         }
         texts = (one.title, one.name, *one.asked, *(t.term for t in one.named.values()))
         phrases = dict.fromkeys(p for text in texts if (p := parts_of(text)))
-        self._phrases[one.name] = tuple(phrases)
+        self._phrases[one.name] = tuple(map(_Phrase.of, phrases))
         for text in (*texts, one.means):
             self._spelt.update((word, _root(stem(word))) for word in _PARTS.findall(text.lower()))
 
@@ -151,7 +186,7 @@ class Index:
         ]  # fmt: skip
         whole = sum(max(map(self._rarity, one)) * max(one.values()) for one in wanted)
         words = tuple(dict.fromkeys(next(iter(one)) for one in wanted))
-        texts = dict.fromkeys((parts_of(asked.text), parts_of(asked.whole)))
+        texts = [_Text.of(parts_of(text)) for text in dict.fromkeys((asked.text, asked.whole))]
         hits = []
         for name, weights in self._weights.items():
             told = self._told(name, weights, wanted, asked.asked_from)
@@ -198,10 +233,9 @@ class Index:
         asked for in many ways has by this no lead over one that is asked for in few."""
         best = 0.0
         for phrase in self._phrases[name]:
-            telling = set(phrase) - _FILLER_STEMS
-            common = sum(map(self._rarity, telling.intersection(words)))
-            if common:
-                best = max(best, common * common / sum(map(self._rarity, telling)))
+            if shared := phrase.telling.intersection(words):
+                common = sum(map(self._rarity, shared))
+                best = max(best, common * common / sum(map(self._rarity, phrase.telling)))
         return _FIT * best
 
     def _rarity(self, word: str) -> float:
@@ -263,14 +297,16 @@ def _in_any(word: str, groups: Sequence[frozenset[str]]) -> bool:
     return any(word in group for group in groups)
 
 
-def _phrase_points(phrase: tuple[str, ...], text: tuple[str, ...], words: tuple[str, ...]) -> float:
+def _phrase_points(phrase: _Phrase, text: _Text, words: tuple[str, ...]) -> float:
     """For a way of asking that stands in the question word for word; more where nothing else of
     what the question looks for (`words`) is left, less where its words stand in another order."""
-    size = len(phrase)
-    if any(text[at : at + size] == phrase for at in range(len(text) - size + 1)):
-        return _PHRASE * size + (_PHRASE if phrase in (text, words) else 0.0)
-    telling = {word for word in phrase if word not in _FILLER_STEMS}
-    return _SCATTERED * len(telling) if len(telling) > 1 and telling <= set(text) else 0.0
+    if not phrase.telling.isdisjoint(text.words) or not phrase.telling:
+        if phrase.parts in text.runs:
+            whole = phrase.parts in (text.parts, words)
+            return _PHRASE * len(phrase.parts) + (_PHRASE if whole else 0.0)
+        if len(phrase.telling) > 1 and phrase.telling <= text.words:
+            return _SCATTERED * len(phrase.telling)
+    return 0.0
 
 
 @lru_cache(maxsize=1)
