@@ -152,13 +152,42 @@ def test_machines_that_only_a_run_could_name_are_declined() -> None:
         put("config.vm.define File.read('name') do |m|\nend")
 
 
-def test_windows_is_told_where_it_is_not_reached() -> None:
+def test_steps_on_windows_are_done_by_winrm() -> None:
     text = (FOLDER / "windows.vagrantfile").read_text()
     told = translate("windows.vagrantfile", text, "hyperv")
     adds_up(told, text)
-    assert "WinRM" in fate(told, "Set-TimeZone").notes[0]
+    assert fate(told, "Set-TimeZone").fate == "approximated"
+    assert fate(told, "winrm").fate == "translated"
+    made = files(told)
+    assert "image.pkr.hcl" not in made
+    written = made["windows.pkr.hcl"]
+    assert 'communicator   = "winrm"' in written
+    assert 'Set-TimeZone -Id \\"UTC\\"' in written
+    assert "elevated_user" in written
+    assert {"windows_host", "windows_user", "windows_password"} <= {
+        one.name for one in told.placeholders
+    }
     with pytest.raises(UsageError, match="no translation of it into ansible"):
         translate("windows.vagrantfile", text, "ansible")
+
+
+def test_files_restarts_and_playbooks_on_windows() -> None:
+    told = put(
+        'config.vm.box = "w"\nconfig.vm.guest = :windows\nconfig.vm.communicator = "winrm"\n'
+        'config.vm.provision "shell", path: "a.bat"\n'
+        'config.vm.provision "shell", reboot: true\n'
+        'config.vm.provision "file", source: "x.msi", destination: "C:\\\\Temp\\\\x.msi"\n'
+        'config.vm.provision "ansible" do |a|\na.playbook = "site.yml"\nend',
+        "packer",
+    )
+    written = files(told)["windows.pkr.hcl"]
+    for wanted in ('provisioner "windows-shell"', 'provisioner "windows-restart"',
+                   '"C:/Temp/x.msi"', "use_proxy"):  # fmt: skip
+        assert wanted in written
+    assert fate(told, ":windows").fate == fate(told, '"winrm"').fate == "translated"
+    assert fate(told, '"w"').fate == "lost"
+    from_linux = files(put('config.vm.provision "shell", reboot: true'))["image.pkr.hcl"]
+    assert "expect_disconnect = true" in " ".join(from_linux.split())
 
 
 _machine = st.fixed_dictionaries(

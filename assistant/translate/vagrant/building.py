@@ -11,6 +11,7 @@ from assistant.translate.naming import Names
 from assistant.translate.there import machine_there
 from assistant.translate.vagrant.choosing import Choice
 from assistant.translate.vagrant.model import Folder, Lab, Lines, Machine, Provision, Setting
+from assistant.translate.vagrant.windows import WindowsBuilds
 from assistant.translate.written import Page
 
 _PLUGINS = {"vagrant": ">= 1.0.2", "ansible": ">= 1.0.0"}
@@ -23,6 +24,8 @@ _BOXES = {
 """By target, the form of a box whose disk it takes."""
 _RESTARTS = re.compile(r"\b(?:reboot|shutdown)\b")
 _SSH_ONLY = "Packer's vagrant builder reaches a machine by SSH, and not by WinRM as Windows wants"
+_BY_WINRM = "the steps are done by WinRM, where a machine has Windows"
+_RESTART = "systemctl reboot"
 _SEEN = "the machine does not see what changes later: the folder is copied once"
 
 
@@ -33,16 +36,17 @@ class Builds:
     def __init__(self, lab: Lab, choice: Choice, ledger: Ledger, *, boxes: bool) -> None:
         self.lab, self.choice, self.ledger, self.boxes = lab, choice, ledger, boxes
         self.names = Names(label)
+        self.windows = WindowsBuilds(ledger)
         self._plugins: set[str] = {"vagrant"} if boxes else set()
         self._made: dict[object, str] = {}
         self._blocks: list[Body] = []
-        self.needed: list[str] = []
-        """Files and folders of the computer that the builds take."""
+        self._needed: list[str] = []
         self.image_of: dict[str, str] = {}
         """By machine, the name of its build; none where nothing is done and no box is said."""
 
     def page(self) -> Page | None:
-        """The template; None where there is nothing to build."""
+        """The template; None where there is nothing to build. What is done on Windows is another
+        file's."""
         for machine in self.lab.machines:
             self._machine(machine)
         if not self._blocks:
@@ -64,8 +68,10 @@ class Builds:
         steps = [one for one in machine.settings if one.concept in ("provision", "folder")]
         windows = self.choice.one(machine, "windows")
         if windows is not None:
-            for one in [s for s in (box, version, windows, *steps) if s is not None]:
+            for one in [s for s in (box, version) if s is not None]:
                 self.ledger.lost(one.lines, _SSH_ONLY)
+            self.ledger.translated(windows.lines, _BY_WINRM)
+            self.windows.add(machine)
             return
         if not steps and (box is None or not self.boxes):
             return
@@ -133,10 +139,29 @@ class Builds:
             self._playbook(provision, lines)
 
     def _needs(self, path: str) -> None:
-        if path and path not in self.needed and "://" not in path:
-            self.needed.append(path)
+        if path and path not in self._needed and "://" not in path:
+            self._needed.append(path)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Files and folders of the computer that the builds take."""
+        return tuple(dict.fromkeys((*self._needed, *self.windows.needed)))
+
+    def pages(self) -> tuple[Page, ...]:
+        """All files: what is made of boxes or done by SSH, and what is done by WinRM."""
+        first = self.page()
+        second = self.windows.page(frozenset(self._plugins) if first else frozenset())
+        return tuple(one for one in (first, second) if one is not None)
 
     def _shell(self, provision: Provision, lines: Lines) -> None:
+        if provision.text is not None or provision.path:
+            self._script(provision, lines)
+        if provision.restart:
+            block = self._command(_RESTART, lines, "sudo ")
+            block.set("expect_disconnect", "true")
+            block.set("pause_after", quoted("30s"))
+
+    def _script(self, provision: Provision, lines: Lines) -> None:
         block = self.build.block('provisioner "shell"', lines, provision.name.replace("\n", " "))
         given = [f"{name}={value}" for name, value in provision.variables]
         if given:
@@ -185,8 +210,9 @@ class Builds:
         target = shlex.quote(folder.target)
         self._command(f"mkdir -p {target} && cp -a {place}/. {target}/", lines, "sudo ")
 
-    def _command(self, code: str, lines: Lines, root: str) -> None:
+    def _command(self, code: str, lines: Lines, root: str) -> Body:
         block = self.build.block('provisioner "shell"', lines)
         run = f"chmod +x {{{{ .Path }}}}; {root}env {{{{ .Vars }}}} {{{{ .Path }}}}"
         block.set("execute_command", quoted(run))
         block.set("inline", [Item(quoted(untemplated(code)), lines)])
+        return block

@@ -83,6 +83,8 @@ class Provision:
     variables: tuple[tuple[str, str], ...] = ()
     """Of the environment, or of the playbook."""
     root: bool = True
+    restart: bool = False
+    """The machine restarts behind it."""
     notes: tuple[tuple[str, Lines], ...] = ()
     """In what the result differs, with the lines that say so."""
 
@@ -91,7 +93,7 @@ class Provision:
         """The same for two that do the same, wherever they stand."""
         return (
             self.kind, str(self.text), self.path, self.target, self.arguments, self.variables,
-            self.root,
+            self.root, self.restart,
         )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Making:
                 self.why = f"only a run of it can tell `{error}`"
             return
         known = {
-            "shell": {"inline", "path", "args", "env", "privileged"},
+            "shell": {"inline", "path", "args", "env", "privileged", "reboot"},
             "file": {"source", "destination"},
             "docker": {"images"},
         }.get(self.kind, {"playbook", "extra_vars", "become", "sudo"})
@@ -91,7 +91,8 @@ class Making:
         if self.kind == "docker":
             return self._docker()
         wanted = {"shell": ("inline", "path"), "file": ("source",)}.get(self.kind, ("playbook",))
-        if not any(isinstance(give.get(word), str) for word in wanted):
+        restart = give.get("reboot") is True
+        if not restart and not any(isinstance(give.get(word), str) for word in wanted):
             if self.why.startswith("a provisioner"):
                 self.why = f"it says no {' or '.join(wanted)}"
             return None
@@ -111,6 +112,7 @@ class Making:
             arguments=code,
             variables=tuple(self._variables),
             root=give.get("privileged", True) is not False,
+            restart=restart,
             notes=tuple(self._notes),
         )
 

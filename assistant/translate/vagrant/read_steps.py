@@ -76,11 +76,13 @@ def _provision(one: Provision, lines: Lines, steps: Steps, ledger: Ledger) -> No
         ledger.approximated(where, note)
     if not one.root and one.kind == "shell":
         ledger.approximated(lines, "done as root, where Vagrant does it as the one who logs in")
+    if one.restart:
+        ledger.lost(lines, "no step stands for a restart of the machine")
     if one.kind == "file":
         steps.steps.append(Placed(Copy(one.path, one.target, from_here=True), lines))
     elif one.kind != "shell":
         ledger.lost(lines, "a playbook is no list of steps: give that file instead")
-    elif one.text is None:
+    elif one.text is None and one.path:
         how = "without its arguments" if one.arguments or one.variables else ""
         steps.steps.append(Placed(Run(one.path), lines, how=how))
     else:

@@ -97,7 +97,9 @@ class Settings:
     ) -> None:
         once = concept not in ("network", "port", "folder", "disk")
         for old in machine.settings if once else []:
-            if (old.concept, old.provider) == (concept, provider):
+            if (old.concept, old.provider) == (concept, provider) and old.value == value:
+                self.ledger.translated(old.lines)
+            elif (old.concept, old.provider) == (concept, provider):
                 self.ledger.leftover(old.lines, "a later line sets it again")
         if once:
             kept = [s for s in machine.settings if (s.concept, s.provider) != (concept, provider)]

@@ -28,15 +28,16 @@ def write_packer(lab: Lab, ledger: Ledger) -> Written:
     """Builds alone; what makes machines is lost."""
     choice = Choice(lab, "packer", ledger)
     builds = Builds(lab, choice, ledger, boxes=True)
-    page = builds.page()
+    pages = builds.pages()
     for machine in lab.machines:
         ledger.translated(machine.lines)
         for one in machine.settings:
             if one.concept in ("title", "memory", "cores", "disk", "network", "port", "hostname"):
                 ledger.lost(one.lines, _MACHINE)
     choice.close()
-    added = ("each build makes a new box: vagrant box add output-*/package.box",) if page else ()
-    return Written((page,) if page else (), added=(*added, *_beside(builds)))
+    made = any(one.path == "image.pkr.hcl" for one in pages)
+    added = ("each build makes a new box: vagrant box add output-*/package.box",) if made else ()
+    return Written(pages, builds.windows.asked, (*added, *builds.windows.added, *_beside(builds)))
 
 
 def _beside(builds: Builds) -> tuple[str, ...]:
@@ -72,13 +73,13 @@ class _Machines:
     def write(self) -> Written:
         """Both templates; every setting ends in the ledger."""
         builds = Builds(self.lab, self.choice, self.ledger, boxes=self.to not in _CLOUDS)
-        page = builds.page()
+        pages = builds.pages()
         for machine in self.lab.machines:
             self.ledger.translated(machine.lines)
             self.fleet.machines.append(self._thing(machine, builds.image_of.get(machine.name)))
         written = WRITERS[self.to](self.fleet, self.ledger)
         self.choice.close()
-        if page is not None:
+        if any(one.path == "image.pkr.hcl" for one in pages):
             self.added.append(
                 "image.pkr.hcl: the boxes with what is done on them, built anew; "
                 "not every box has the form that this target needs"
@@ -88,8 +89,9 @@ class _Machines:
             if self.to in _CLOUDS:
                 self.asked += [Placeholder("host", "the machine's address (image.pkr.hcl)"),
                                Placeholder("user", "who logs in (image.pkr.hcl)")]  # fmt: skip
-        self.added += _beside(builds)
-        pages = (*written.pages, *((page,) if page else ()))
+        self.added += [*builds.windows.added, *_beside(builds)]
+        self.asked += builds.windows.asked
+        pages = (*written.pages, *pages)
         asked = (*written.placeholders, *self.asked)
         return Written(pages, asked, (*written.added, *self.added))
 
@@ -136,7 +138,8 @@ class _Machines:
         thing.facts.append(Fact("image", f"var.{variable}", box.lines if box else ()))
         if any(one.name == variable for one in self.asked):
             return
-        why = f"disk of {shown} as it is in the box that image.pkr.hcl makes: path or address"
+        of = "that image.pkr.hcl makes" if image else "as Vagrant fetches it"
+        why = f"disk of {shown} as it is in the box {of}: path or address"
         block = Body(f'variable "{variable}"')
         block.set("type", "string")
         block.set("description", quoted(why))
