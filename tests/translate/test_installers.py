@@ -228,6 +228,8 @@ def put(text: str, to: str) -> Translation:
         ("%packages\nhttpd\n%end", "preseed", "httpd", "approximated"),
         ("selinux --enforcing", "autoinstall", "selinux", "lost"),
         ("network --bootproto=dhcp --mtu=9000", "preseed", "network", "approximated"),
+        ("%post\ndnf install -y epel-release\n%end", "preseed", "dnf", "approximated"),
+        ("%post\nsystemctl enable app\n%end", "preseed", "systemctl", "translated"),
         ("%post --nochroot\ncp a /mnt/sysimage/\n%end", "autoinstall", "cp a", "approximated"),
     ],
 )

@@ -345,6 +345,18 @@ def test_values_of_the_play_are_filled_in_and_others_are_asked_for() -> None:
     assert fate(told, "make").fate == "approximated"
 
 
+def test_what_is_always_done_is_done_after_the_others() -> None:
+    told = play(
+        "    - block:\n        - command: make\n      rescue:\n        - command: mend\n"
+        "      always:\n        - command: sweep\n"
+    )
+    text = told.files[0].text
+    assert text.index("make") < text.index("sweep")
+    assert "mend" not in text
+    assert fate(told, "sweep").fate == "approximated"
+    assert fate(told, "mend").fate == "lost"
+
+
 def test_a_condition_and_a_template_are_told() -> None:
     tasks = (
         "    - ansible.builtin.command: make\n      when: x\n"

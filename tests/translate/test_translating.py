@@ -45,6 +45,38 @@ def test_terraform_says_it_in_its_words(line: str, inside: str) -> None:
     assert inside in text or inside.replace("   ", " ") in text
 
 
+@pytest.mark.parametrize(
+    ("to", "inside"),
+    [
+        ("terraform", 'gpus  = "all"'),
+        ("kubernetes", 'nvidia.com/gpu: "1"'),
+        ("quadlet", "AddDevice=nvidia.com/gpu=all"),
+    ],
+)
+@pytest.mark.parametrize("line", ["gpus: all", "deploy: {resources: {reservations: {devices: "
+    "[{driver: nvidia, count: 1, capabilities: [gpu]}]}}}"])  # fmt: skip
+def test_graphics_cards_are_handed_in(to: str, inside: str, line: str) -> None:
+    assert inside in "".join(file.text for file in put(f"    {line}", to).files)
+    terraform = put("    gpus: all", "terraform")
+    back = translate("main.tf", next(f.text for f in terraform.files if f.path == "main.tf"),
+                     "compose")  # fmt: skip
+    assert "gpus: all" in back.files[0].text
+
+
+def test_the_variable_of_a_secret_is_sensitive() -> None:
+    text = "services: {web: {image: a, secrets: [pw]}}\nsecrets: {pw: {environment: PW}}\n"
+    told = translate("compose.yml", text, "terraform")
+    variables = next(file.text for file in told.files if file.path == "variables.tf")
+    assert "sensitive   = true" in variables
+
+
+def test_rights_of_what_is_handed_in_are_told() -> None:
+    told = put("    secrets:\n      - source: pw\n        uid: '1000'", "quadlet")
+    assert fate(told, 6).fate == "approximated"
+    told = put("    env_file:\n      - path: x.env\n        required: false", "quadlet")
+    assert fate(told, 6).fate == "lost"
+
+
 def test_a_variable_is_declared_and_listed() -> None:
     told = put(
         "    environment:\n      PASSWORD: ${SECRET}\n      MODE: ${MODE:-fast}", "terraform"

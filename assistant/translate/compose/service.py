@@ -164,6 +164,11 @@ def _env_files(nodes: Nodes, key: Scalar, value: Node) -> Facts:
         path = inner.get("path") if isinstance(inner, Mapping) else item
         lines = nodes.lines(item) if items else nodes.lines(key, value)
         text = nodes.text(path) if path is not None else Text()
+        for name, one in nodes.pairs(item):
+            if name.text != "path":
+                nodes.ledger.lost(
+                    nodes.lines(name, one), f"`env_file.{name.text}` has no counterpart here"
+                )
         yield from _known(nodes, "env_file", text or None, lines)
 
 
@@ -209,6 +214,10 @@ def _handed(concept: str) -> Callable[[Nodes, Scalar, Node], Facts]:
                 source, place = inner.get("source"), inner.get("target")
                 name = nodes.plain(source) if source is not None else ""
                 where = nodes.text(place) if place is not None else None
+                for key_of, one in nodes.pairs(item):
+                    if key_of.text not in ("source", "target"):
+                        why = f"`{key_of.text}` of what is handed in has no counterpart here"
+                        nodes.ledger.approximated(nodes.lines(key_of, one), why)
             else:
                 name, where = nodes.plain(item), None
             yield from _known(nodes, concept, Handed(name, where) if name else None, lines)
@@ -238,8 +247,38 @@ def _resources(nodes: Nodes, part: Scalar, inner: Node) -> Facts:
             yield from _known(nodes, concept, bytes_of(nodes.plain(amount)), lines)
         elif unit.text == "cpus":
             yield Fact("cpus" if limits else "cpus_reservation", nodes.text(amount), lines)
+        elif unit.text == "devices" and _is_gpu(nodes, amount):
+            yield from _gpus(nodes, unit, amount)
         else:
             yield Fact(f"deploy.resources.{part.text}.{unit.text}", nodes.text(amount), lines)
+
+
+def _is_gpu(nodes: Nodes, value: Node) -> bool:
+    """Whether a list of devices asks for graphics cards alone."""
+    asked = [target(item) for item in nodes.items(value)]
+    wanted = [one.get("capabilities") if isinstance(one, Mapping) else None for one in asked]
+    return bool(wanted) and all(
+        one is not None and [nodes.plain(item) for item in nodes.items(one)] == ["gpu"]
+        for one in wanted
+    )
+
+
+def _gpus(nodes: Nodes, key: Scalar, value: Node) -> Facts:
+    """`gpus: all`, or a list whose entries say how many."""
+    lines = nodes.lines(key, value)
+    inner = target(value)
+    if not isinstance(inner, Sequence):
+        yield Fact("gpus", nodes.text(value), lines)
+        return
+    for item in nodes.items(value, opened_by=key):
+        asked = target(item)
+        count = asked.get("count") if isinstance(asked, Mapping) else None
+        yield Fact("gpus", nodes.text(count) if count is not None else text_of("all"), lines)
+        for name, one in nodes.pairs(item):
+            if name.text not in ("count", "driver", "capabilities"):
+                nodes.ledger.lost(
+                    nodes.lines(name, one), f"`{name.text}` of a device has no counterpart here"
+                )
 
 
 def _policy(nodes: Nodes, key: Scalar, value: Node) -> Facts:
@@ -267,6 +306,7 @@ _READERS: dict[str, Callable[[Nodes, Scalar, Node], Facts]] = {
     "logging": _logging,
     "ulimits": _ulimits,
     "devices": _devices,
+    "gpus": _gpus,
     "secrets": _handed("secret"),
     "configs": _handed("config"),
     "deploy": _deploy,

@@ -182,6 +182,11 @@ class ServiceWriter:
         text = f"{self.text(device.outside)}:{self.text(device.inside)}{end}"
         self._more("devices", From(text, lines))
 
+    def _on_gpus(self, number: Text, lines: Lines) -> None:
+        text = self.text(number)
+        given = text if text == "all" else [{"count": _number(text)}]
+        self.out["gpus"] = From(given, lines)
+
     def _on_stop_grace(self, seconds: float, lines: Lines) -> None:
         self.out["stop_grace_period"] = From(f"{seconds:g}s", lines)
 

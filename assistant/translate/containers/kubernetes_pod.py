@@ -307,6 +307,14 @@ class PodWriter:
     def _on_cpus_reservation(self, cpus: Text, lines: Lines) -> None:
         self._resource("requests", "cpu", self.fill(cpus, lines), lines)
 
+    def _on_gpus(self, number: Text, lines: Lines) -> bool:
+        text = self.fill(number, lines)
+        known = text.isdecimal()
+        self._resource("limits", "nvidia.com/gpu", text if known else "1", lines)
+        if not known:
+            self.ledger.approximated(lines, "one card of NVIDIA's: a pod asks for a number")
+        return not known
+
     def _on_shm_size(self, size: int, lines: Lines) -> None:
         source = {"emptyDir": {"medium": "Memory", "sizeLimit": _size(size)}}
         self._mounted(source, "/dev/shm", False, lines)  # noqa: S108 (a path in the container)

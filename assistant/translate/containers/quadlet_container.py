@@ -207,6 +207,13 @@ class ContainerWriter:
             parts.append(device.permissions)
         self._set("AddDevice", escaped(":".join(parts)), lines)
 
+    def _on_gpus(self, number: Text, lines: Lines) -> bool:
+        self._set("AddDevice", "nvidia.com/gpu=all", lines)
+        how = "by NVIDIA's container toolkit, which makes the name"
+        every = "" if number.plain == "all" else "; all cards, whatever their number"
+        self.ledger.approximated(lines, how + every)
+        return True
+
     def _on_ulimit(self, limit: Any, lines: Lines) -> None:
         self._set("Ulimit", f"{limit.name}={limit.soft}:{limit.hard}", lines)
 

@@ -292,6 +292,13 @@ class ServiceWriter:
             block.set("permissions", quoted(device.permissions), lines)
         return False
 
+    def _on_gpus(self, number: Text, lines: Lines) -> bool:
+        self.body.set("gpus", quoted("all"), lines)
+        if number.plain != "all":
+            self.ledger.approximated(lines, "the provider hands in all graphics cards or none")
+            return True
+        return False
+
     def _on_ulimit(self, limit: Any, lines: Lines) -> bool:
         block = self.body.block("ulimit", lines)
         block.set("name", quoted(limit.name), lines)
@@ -352,6 +359,8 @@ class ServiceWriter:
             block.set("source", self._path(file), lines)
         else:
             plain = variable.plain if variable else None
+            if things is self.docker.stack.secrets:
+                self.docker.variables.hide(plain or handed.name)
             block.set(
                 "content", self.code(content or Text((Variable(plain or handed.name),))), lines
             )

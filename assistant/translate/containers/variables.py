@@ -30,6 +30,7 @@ class Variables:
         )
         self._seen: dict[str, Variable] = {}
         self._why: dict[str, str] = {}
+        self._hidden: set[str] = set()
 
     def code(self, text: Text | None) -> str:
         """A text as an expression."""
@@ -51,6 +52,10 @@ class Variables:
         self._why[used] = why
         return f"var.{used}"
 
+    def hide(self, name: str) -> None:
+        """The variable is a secret, whatever it is called."""
+        self._hidden.add(name)
+
     def _use(self, variable: Variable) -> str:
         name = self._names.of(variable.name)
         known = self._seen.get(name)
@@ -71,7 +76,7 @@ class Variables:
             block.set("description", quoted(self.why(name).replace("`", "")))
             if variable.default is not None:
                 block.set("default", quoted(variable.default))
-            if is_secret(variable.name):
+            if is_secret(variable.name) or variable.name in self._hidden:
                 block.set("sensitive", "true")
         return file
 

@@ -18,7 +18,7 @@ _TEXTS = {
     "user": "user", "pid_mode": "pid_mode", "ipc_mode": "ipc_mode", "runtime": "runtime",
     "stop_signal": "stop_signal", "userns_mode": "userns_mode", "cpu_set": "cpuset",
     "cgroup_parent": "cgroup_parent", "log_driver": "log_driver", "cpus": "cpus",
-    "cpu_shares": "cpu_shares",
+    "cpu_shares": "cpu_shares", "gpus": "gpus",
 }  # fmt: skip
 _LISTS = {
     "dns": "dns", "dns_search": "dns_search", "dns_opts": "dns_opt",

@@ -40,6 +40,13 @@ OTHER_NAMES = "looked for under the same name, which may differ in another famil
 OTHER_PLACE = "runs in another installer's system: see whether its commands are there"
 
 
+_TOOLS = (
+    ("dnf", "yum", "microdnf", "rpm", "grubby", "firewall-cmd", "setsebool", "restorecon"),
+    ("apt-get", "apt", "dpkg", "debconf-set-selections", "update-grub", "ufw", "snap"),
+)
+"""Commands of the Red Hat family, and of Debian's."""
+
+
 @dataclass(slots=True)
 class Sheet:
     """Lines of a file with their origins, under headings."""
@@ -89,6 +96,9 @@ class AnswerWriter:
             self.ledger.lost(fact.lines, no_word("an installation", fact.concept, self.tool))
             return
         how = method(fact.value, fact.lines)
+        foreign = self._foreign(getattr(fact.value, "code", fact.value))
+        if foreign and not how.startswith("lost: "):
+            how = f"{how}; {foreign}" if how else foreign
         if how.startswith("lost: "):
             self.ledger.lost(fact.lines, how.removeprefix("lost: "))
         elif how:
@@ -111,6 +121,14 @@ class AnswerWriter:
         why = f"the hash of a password, made by: mkpasswd --method=sha-512 (in place of {OPEN})"
         self.open[whose] = Placeholder(f"password of {whose}", why)
         return OPEN
+
+    def _foreign(self, code: object) -> str:
+        """Said of commands that call another family's tools."""
+        if not isinstance(code, str) or self.akin:
+            return ""
+        others = _TOOLS[self.family not in DEBIANS]
+        found = dict.fromkeys(re.findall(rf"\b(?:{'|'.join(others)})\b(?!\.)", code))
+        return f"not there under another family's system: {', '.join(found)}" if found else ""
 
     @property
     def akin(self) -> bool:

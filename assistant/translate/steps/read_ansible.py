@@ -128,8 +128,12 @@ class _Reader:
             lines = self.nodes.lines(key, value)
             if key.text == "block":
                 self.tasks(self.nodes.items(value, opened_by=key), given, how)
-            elif key.text in ("rescue", "always"):
+            elif key.text == "rescue":
                 self.ledger.lost(lines, "what is done after a fault: the steps stop there")
+            elif key.text == "always":
+                last = "done after the others, and not where one of them fails"
+                more = f"{how}; {last}" if how else last
+                self.tasks(self.nodes.items(value, opened_by=key), given, more)
             elif key.text in _LESS:
                 self.ledger.approximated(lines, _LESS[key.text] or "done in any case")
             else:
