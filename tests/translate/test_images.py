@@ -164,3 +164,14 @@ def test_a_packer_build_may_become_an_image_or_steps() -> None:
     with pytest.raises(UsageError) as caught:
         translate("a.pkr.hcl", text, "compose")
     assert caught.value.mend == "--to takes for this file: dockerfile, ansible, cloud-init, shell"
+
+
+def test_a_path_with_a_blank_and_a_variable_that_is_filled_in() -> None:
+    text = (
+        'FROM debian:12\nENV PATH="/opt/bin:${PATH}" MODE=a\nCOPY ["a b.txt", "/x y/"]\nRUN make\n'
+    )
+    written = translate("Dockerfile", text, "packer").files[0].text
+    assert "mkdir -p '/x y'" in written
+    assert 'export PATH=\\"/opt/bin:$${PATH}\\"' in written
+    assert '"MODE=a"' in written
+    assert '"PATH=' not in written

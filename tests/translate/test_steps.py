@@ -345,6 +345,22 @@ def test_values_of_the_play_are_filled_in_and_others_are_asked_for() -> None:
     assert fate(told, "make").fate == "approximated"
 
 
+def test_options_among_a_commands_words_are_none_of_it() -> None:
+    told = play("    - command: /bin/foo --a b creates=/tmp/x chdir=/opt\n")
+    assert "(cd /opt && test -e /tmp/x || /bin/foo --a b)" in told.files[0].text
+
+
+def test_what_is_never_done_or_done_elsewhere_is_not_done_here() -> None:
+    told = play(
+        "    - command: boom\n      when: false\n"
+        "    - command: beep\n      delegate_to: localhost\n    - command: make\n"
+    )
+    assert "boom" not in told.files[0].text
+    assert "beep" not in told.files[0].text
+    assert fate(told, "boom").fate == "translated"
+    assert fate(told, "beep").fate == "lost"
+
+
 def test_what_is_always_done_is_done_after_the_others() -> None:
     told = play(
         "    - block:\n        - command: make\n      rescue:\n        - command: mend\n"

@@ -190,6 +190,15 @@ def test_files_restarts_and_playbooks_on_windows() -> None:
     assert "expect_disconnect = true" in " ".join(from_linux.split())
 
 
+def test_words_of_a_network_and_a_playbook_are_not_passed_over() -> None:
+    told = put('config.vm.network "public_network", mac: "080027AABBCC"')
+    assert "without `mac`" in fate(told, "mac").notes[0]
+    told = put(
+        'config.vm.provision "ansible_local" do |a|\na.playbook = "p.yml"\na.become = true\nend'
+    )
+    assert '"--become"' in files(told)["image.pkr.hcl"]
+
+
 _machine = st.fixed_dictionaries(
     {"memory": st.integers(1, 99999), "cores": st.integers(1, 64), "looped": st.booleans()}
 )

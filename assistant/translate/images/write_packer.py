@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 from assistant.core.translation import Placeholder
 from assistant.translate.containers.variables import Variables
@@ -98,7 +99,7 @@ class ImageWriter:
         block = self.build.block('provisioner "file"', placed.lines)
         block.set("source", self.variables.code(step.source), placed.lines)
         block.set("destination", self.variables.code(target), placed.lines)
-        at = target.filled(lambda v: v.default or v.name)
+        at = shlex.quote(target.filled(lambda v: v.default or v.name))
         more = [f"chown -R {step.owner} {at}"] if step.owner else []
         more += [f"chmod -R {step.mode} {at}"] if step.mode else []
         if more:
@@ -108,7 +109,7 @@ class ImageWriter:
         """Docker makes the folders that it is told of, Packer's provisioner does not."""
         if folder and folder not in self._made:
             self._made.add(folder)
-            self._shell(Run(text_of(f"mkdir -p {folder}")), placed)
+            self._shell(Run(text_of(f"mkdir -p {shlex.quote(folder)}")), placed)
 
     def _shell(self, run: Run, placed: Placed) -> None:
         block = self.build.block('provisioner "shell"', placed.lines)
@@ -122,10 +123,15 @@ class ImageWriter:
         else:
             block.set("execute_command", quoted(_SHELL))
         for name, text in run.env:
+            if any("$" in part for part in text.parts if isinstance(part, str)):
+                # Packer puts its variables in quotes, in which a shell fills nothing in.
+                code = self._code(text_of([f'export {name}="', *text.parts, '"']))
+                block.add("inline", Item(code, placed.lines))
+                continue
             code = self._code(text_of([f"{name}=", *text.parts]))
             block.add("environment_vars", Item(code, placed.lines))
         if run.folder:
-            block.add("inline", Item(quoted(f"cd {run.folder}"), placed.lines))
+            block.add("inline", Item(quoted(f"cd {shlex.quote(run.folder)}"), placed.lines))
         for line in run.code.split("\n"):
             block.add("inline", Item(self._code(line), placed.lines))
 

@@ -20,6 +20,7 @@ from assistant.translate.steps.modules import MODULES
 from assistant.translate.steps.read_script import stem
 
 _EXPRESSION = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
+_OPTION = re.compile(r"(?<!\S)(creates|removes|chdir|executable)=(\S+)\s*")
 _RAW = ("{% raw %}", "{% endraw %}")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _PLAY = frozenset({"name", "hosts", "become", "become_user", "gather_facts", "remote_user",
@@ -35,7 +36,7 @@ _LESS = {
     "when": "done always, whatever `when` says", "failed_when": "a fault is what the command says",
     "until": "done once", "retries": "done once", "delay": "done once", "async": "waited for",
     "poll": "waited for", "become_user": "done as root", "run_once": "done on each machine",
-    "delegate_to": "done on the machine itself", "environment": "without this environment",
+    "environment": "without this environment",
     "listen": "",
 }  # fmt: skip
 _QUIET = {"debug", "assert", "setup", "gather_facts", "meta", "ping", "wait_for", "pause", "fail",
@@ -154,6 +155,12 @@ class _Reader:
             else:
                 self.ledger.lost(lines, _why(name))
             return
+        if plain_when := self._settled(task):
+            self.ledger.translated(lines, plain_when)
+            return
+        if "delegate_to" in task.entries:
+            self.ledger.lost(lines, "done on another machine, which none stands for here")
+            return
         taken = self.nodes.lines(module.key, module.value)
         try:
             found = list(self._rounds(task, module.value, name, given))
@@ -172,6 +179,11 @@ class _Reader:
             whole = "; ".join(one for one in (how, more, *self._guesses()) if one)
             shown = str(text) if text and not number and "{{" not in str(text) else ""
             self.steps.steps.append(Placed(step, taken, shown, whole))
+
+    def _settled(self, task: Table) -> str:
+        """Said of a task that is never done, whatever the machine."""
+        never = _of(task, "when") in (False, "false", "False")
+        return "never done: its condition is false" if never else ""
 
     def _set(self, node: Node, given: dict[str, Any]) -> bool:
         """Whether a task only names values that are known; those after it have them."""
@@ -233,7 +245,7 @@ class _Reader:
         if isinstance(inner, str):
             # A command may be written as one text; other modules had this form long ago.
             free = module in ("command", "shell", "raw", "script")
-            inner = {"cmd": inner} if free else _pairs(inner)
+            inner = _free(inner) if free else _pairs(inner)
         found = {**(inner if isinstance(inner, dict) else {}),
                  **(extra if isinstance(extra, dict) else {})}  # fmt: skip
         filled = self._filled(found, values)
@@ -291,6 +303,12 @@ def _of(task: Table, name: str) -> Any:
     """A keyword's value; None where the task has none."""
     node = task.get(name)
     return plain(node, "1.1") if node is not None else None
+
+
+def _free(text: str) -> dict[str, Any]:
+    """A command that is written as one text, without the options that stand among its words."""
+    options = dict(_OPTION.findall(text))
+    return {"cmd": _OPTION.sub("", text).strip(), **options} if options else {"cmd": text}
 
 
 def _pairs(text: str) -> dict[str, Any]:

@@ -189,7 +189,8 @@ class Builds:
         self._plugins.add("ansible")
         block = self.build.block(f'provisioner "ansible{"-local" if local else ""}"', lines)
         block.set("playbook_file", quoted(provision.path), lines)
-        more = [Item(quoted(word)) for name, value in provision.variables
+        more = [Item(quoted("--become"))] if provision.become else []
+        more += [Item(quoted(word)) for name, value in provision.variables
                 for word in ("-e", f"{name}={shlex.quote(value)}")]  # fmt: skip
         if more:
             block.set("extra_arguments", more)

@@ -83,6 +83,8 @@ class Provision:
     variables: tuple[tuple[str, str], ...] = ()
     """Of the environment, or of the playbook."""
     root: bool = True
+    become: bool = False
+    """A playbook's tasks are done as root."""
     restart: bool = False
     """The machine restarts behind it."""
     notes: tuple[tuple[str, Lines], ...] = ()
@@ -93,7 +95,7 @@ class Provision:
         """The same for two that do the same, wherever they stand."""
         return (
             self.kind, str(self.text), self.path, self.target, self.arguments, self.variables,
-            self.root, self.restart,
+            self.root, self.restart, self.become,
         )  # fmt: skip
 
 

@@ -113,6 +113,7 @@ class Making:
             variables=tuple(self._variables),
             root=give.get("privileged", True) is not False,
             restart=restart,
+            become=any(str(give.get(word)).lower() == "true" for word in ("become", "sudo")),
             notes=tuple(self._notes),
         )
 

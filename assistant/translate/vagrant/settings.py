@@ -22,6 +22,7 @@ _OF_PROVIDER = {
     "memory": "memory", "cpus": "cores", "name": "title", "vmname": "title",
     "vmx.memsize": "memory", "vmx.numvcpus": "cores", "vmx.displayname": "title",
 }  # fmt: skip
+_OF_NETWORK = frozenset({"ip", "bridge", "type", "auto_config", "use_dhcp_assigned_default_route"})
 _NUMBERS = frozenset({"memory", "cores"})
 _VAGRANT = {
     "ssh": "how Vagrant reaches the machine: the target has its own way",
@@ -163,6 +164,9 @@ class Settings:
             made = Network(kind.partition("_")[0], self._text(given, "ip", names),
                            self._first(given, names))  # fmt: skip
             self._add(machine, "network", made, lines)
+            for word in given:
+                if word not in _OF_NETWORK:
+                    self.ledger.approximated(lines, f"without `{word}` of the network")
         else:
             self.ledger.lost(lines, f"`{kind}` is no kind of network that Vagrant has")
 
