@@ -245,3 +245,21 @@ def test_a_report_of_each_provider_adds_up(of: str, data: st.DataObject) -> None
     except UsageError:
         return
     adds_up(told, text)
+
+
+@pytest.mark.parametrize("to", ["hcloud", "azurerm"])
+def test_user_data_goes_along_and_encryption_is_not_passed_over(to: str) -> None:
+    text = (
+        'resource "aws_instance" "w" {\n  ami           = "ami-1"\n  instance_type = "t3.small"\n'
+        "  user_data = <<EOT\n#cloud-config\npackages: [nginx]\nEOT\n"
+        "  root_block_device {\n    encrypted = true\n  }\n}\n"
+    )
+    told = translate("main.tf", text, to)
+    adds_up(told, text)
+    assert fate(told, "#cloud-config").fate == "translated"
+    assert fate(told, "encrypted").fate == "lost"
+    there = next(file.text for file in told.files if file.path == "main.tf")
+    assert "packages: [nginx]" in there
+    back = translate("main.tf", there, "aws")
+    assert "packages: [nginx]" in next(f.text for f in back.files if f.path == "main.tf")
+    assert "base64" not in next(f.text for f in back.files if f.path == "main.tf")

@@ -67,6 +67,7 @@ class Hcloud(Rented):
         body = self.resource("hcloud_server", name)
         self.put(body, "name", "name")
         self.typed(body, "server_type")
+        self.put(body, "user_data", "user_data")
         self.told("disk", "a type of server brings its own disk")
         for fact in self.machine.all("disk")[1:]:
             self.ledger.lost(fact.lines, "a second disk is a volume of Hetzner's: add it by hand")
@@ -93,6 +94,7 @@ class Aws(Rented):
         body.set("ami", ami, self.lines("image"))
         self.told("image", "AWS has images of its own, others in each region: choose one")
         self.typed(body, "instance_type")
+        self.put(body, "user_data", "user_data")
         how = "in the default network of the account, and with its default rules"
         for fact in self.machine.all("network")[:1]:
             self.ledger.approximated(fact.lines, f"{how}, in place of {fact.value}")
@@ -156,6 +158,11 @@ class Azure(Rented):
         at = self.at("azurerm_network_interface", name, "id")
         body.set("network_interface_ids", f"[{at}]")
         body.set("admin_username", self.variables.ask("admin_username", "who logs in", "adminuser"))
+        data = self.first("user_data")
+        if data is not None:
+            end = "\n" if "<<" in data else ""
+            body.set("custom_data", f"base64encode({data}{end})", self.lines("user_data"))
+            self.told("user_data")
         if self.put(body, "secure_boot_enabled", "secure_boot"):
             self.told("secure_boot", "holds for images and sizes of the second generation")
         if self.machine.all("description"):

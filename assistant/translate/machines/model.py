@@ -19,7 +19,7 @@ class Fleet:
 
     Concepts of a machine: name, description, cores, memory (MiB), disk (GiB; empty where its size
     is the image's), image (an address, a path or a name), network, mac, on_boot (a truth), copies
-    (`count` or `for_each` with its expression), secure_boot (a truth).
+    (`count` or `for_each` with its expression), secure_boot (a truth), user_data (not in base64).
     """
 
     provider: str

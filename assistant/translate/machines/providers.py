@@ -135,7 +135,7 @@ HCLOUD = Provider(
     id="hcloud", name="Hetzner Cloud",
     title="Terraform with Hetzner Cloud servers", type="hcloud_server",
     source="hetznercloud/hcloud", version="~> 1.45",
-    reads={"name": ("name", 1), "image": ("image", 1)},
+    reads={"name": ("name", 1), "image": ("image", 1), "user_data": ("user_data", 1)},
     own={"location": _AFFAIR, "datacenter": _AFFAIR},
     sized="server_type", usual="Hetzner's public network",
 )  # fmt: skip
@@ -143,13 +143,14 @@ AWS = Provider(
     id="aws", name="AWS",
     title="Terraform with AWS machines", type="aws_instance",
     source="hashicorp/aws", version="~> 5.0",
-    reads={"ami": ("image", 1)},
+    reads={"ami": ("image", 1), "user_data": ("user_data", 1),
+           "user_data_base64": ("user_data", 1)},
     disks={"root_block_device.volume_size": ("size", 1),
            "ebs_block_device.volume_size": ("size", 1)},
     own={
         "availability_zone": _AFFAIR, "root_block_device.volume_type": _AFFAIR,
-        "root_block_device.encrypted": _AFFAIR, "root_block_device.delete_on_termination": _AFFAIR,
-        "ebs_block_device.volume_type": _AFFAIR, "ebs_block_device.encrypted": _AFFAIR,
+        "root_block_device.delete_on_termination": _AFFAIR,
+        "ebs_block_device.volume_type": _AFFAIR,
         "ebs_block_device.device_name": _AFFAIR, "ebs_optimized": _AFFAIR,
         "metadata_options.http_tokens": _AFFAIR, "metadata_options.http_endpoint": _AFFAIR,
     },
@@ -164,6 +165,7 @@ AZURE = Provider(
     reads={
         "name": ("name", 1), "source_image_id": ("image", 1),
         "source_image_reference.offer": ("image", 1), "secure_boot_enabled": ("secure_boot", 1),
+        "custom_data": ("user_data", 1), "user_data": ("user_data", 1),
     },
     disks={"os_disk.disk_size_gb": ("size", 1)},
     own={

@@ -27,6 +27,8 @@ from assistant.translate.model import Fact, Thing
 
 _PORTABLE = frozenset({"var", "local", "each", "count", "path"})
 _NUMBER = re.compile(r'"\d+"')
+_DATA = frozenset({"user_data", "user_data_base64", "custom_data"})
+_ENCODED = re.compile(r"base64encode\((.*)\)", re.DOTALL)
 _STARTS = {"Start": "true", "StartIfRunning": "true", "Nothing": "false"}
 _SWITCHES = {"On": "true", "Off": "false"}
 
@@ -54,6 +56,11 @@ def reads(provider: Provider) -> Callable[[str, str, Ledger, Mapping[str, str]],
         return reader.fleet
 
     return read
+
+
+def _indented(code: str) -> str:
+    """A text over several lines, in the form that may stand at any depth."""
+    return re.sub(r"<<(?=\w)", "<<-", code)
 
 
 class _Reader:
@@ -121,6 +128,8 @@ class _Reader:
         elif path in provider.reads:
             concept, factor = provider.reads[path]
             code = self._code(page, attribute.value, lines)
+            if code is not None and "<<" in code:
+                code = _indented(page.file.source.slice(attribute.value.span))
             if code is not None:
                 thing.facts.append(Fact(concept, self._value(path, code, factor), lines))
         elif path in provider.own:
@@ -161,6 +170,9 @@ class _Reader:
     def _value(self, path: str, code: str, factor: float) -> str:
         """The expression in the concept's unit; words of this provider as truths."""
         bare = code.strip('"')
+        if path in _DATA:
+            inner = _ENCODED.fullmatch(code.strip())
+            return (inner[1] if inner else code).strip()
         if path == "automatic_start_action":
             return _STARTS.get(bare, "true")
         if factor != 1 or _NUMBER.fullmatch(code):
