@@ -22,6 +22,8 @@ class ToolTerm:
     """Of a tool without an equivalent: the title of the concept that comes nearest."""
     source: str = ""
     """Where the term comes from; `packs` where our schema packs have it."""
+    verified: bool = False
+    """Whether a pack has what the term names."""
     example: str = ""
     """A few lines that show it; empty where there are none."""
     in_part: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import msgspec
 
 import assistant.knowledge
 from assistant.core.explanation import Idea
+from assistant.learn.looked_up import POWERSHELL, names_in
 
 TOOLS: Mapping[str, str] = {
     "packer": "Packer", "terraform": "Terraform", "ansible": "Ansible", "vagrant": "Vagrant",
@@ -20,6 +22,8 @@ TOOLS: Mapping[str, str] = {
 }  # fmt: skip
 _WORDS = Path(assistant.knowledge.__file__).with_name("data") / "words"
 _HOPS = 2
+_RESOURCE = re.compile(r"([A-Z]\w+)(?: resource)?")
+"""What a configuration of DSC calls a resource."""
 
 
 class Term(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -132,6 +136,20 @@ class Ideas:
         return {name: tuple(others) for name, others in found.items()}
 
     @cached_property
+    def _named(self) -> Mapping[tuple[str, str], str]:
+        """Cmdlets, settings of answer files and resources of DSC that one concept alone names."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for one in self.concepts.values():
+            for tool, term in one.named.items():
+                inside = names_in(tool, term.term)
+                for name in (*inside.known, *inside.strange):
+                    place = "powershell" if tool in POWERSHELL else tool
+                    found.setdefault((place, name), set()).add(one.name)
+                if tool == "powershell-dsc" and (resource := _RESOURCE.fullmatch(term.term)):
+                    found.setdefault(("powershell", resource[1]), set()).add(one.name)
+        return {key: min(names) for key, names in found.items() if len(names) == 1}
+
+    @cached_property
     def _elements(self) -> Mapping[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
         settings: dict[str, set[str]] = {}
@@ -145,6 +163,7 @@ class Ideas:
             for tool, term in one.terms.items():
                 if term.term and not term.names and " " not in term.term:
                     found.setdefault((tool, term.term), one.name)
+        found |= {key: name for key, name in self._named.items() if key not in found}
         for setting, names in settings.items():
             if len(names) == 1:
                 # Builders call one thing alike: what is said of some holds for the others.

@@ -53,6 +53,11 @@ def _concept(one: FoundConcept, answer: WordsAnswer, width: int) -> list[str]:
                 f"{term.title}, for example{_written_in(term)}:",
                 textwrap.indent(term.example.rstrip(), "  "),
             ]
+    unsure = [f"{t.title} ({t.source})" for t in shown_terms
+              if t.term and not t.verified and t.tool in asked]  # fmt: skip
+    if unsure:
+        said = f"Unverified, as no pack has the words: {'; '.join(unsure)}"
+        lines += ["", *textwrap.wrap(said, width)]
     bare = [t.title for t in shown_terms if t.term and not t.example and t.tool in asked]
     if bare:
         lines += ["", *textwrap.wrap(f"No example yet for {', '.join(bare)}.", width)]

@@ -190,3 +190,36 @@ def test_a_concept_is_not_taken_from_the_bare_name(packs: Packs) -> None:
     named = _at(explainer, "v.pkr.hcl", 2).idea
     assert named is not None
     assert named.name == "vm-name"
+
+
+def test_resources_of_dsc_and_cmdlets_have_their_idea(packs: Packs) -> None:
+    text = (
+        "Configuration Lab {\n  Node localhost {\n"
+        "    WindowsFeature Web { Name = 'Web-Server' }\n  }\n}\n"
+        "Set-VMProcessor -VMName a -Count 4\n"
+    )
+    told = Explainer({"lab.ps1": text}, packs, find_idea)
+    resource, command = told.at("lab.ps1", 3), told.at("lab.ps1", 6)
+    assert resource
+    assert resource.idea
+    assert resource.idea.name == "windows-feature"
+    assert "resource of a DSC configuration" in resource.spot.known.sentence
+    assert command
+    assert command.idea
+    assert command.idea.name == "vm-cpus"
+
+
+def test_settings_of_an_answer_file_have_their_idea_and_numbers_are_whole(packs: Packs) -> None:
+    xml = (
+        '<unattend xmlns="urn:schemas-microsoft-com:unattend">\n<settings pass="specialize">\n'
+        '<component name="Microsoft-Windows-Shell-Setup" processorArchitecture="amd64">\n'
+        "<ComputerName>web01</ComputerName>\n</component>\n</settings>\n</unattend>\n"
+    )
+    tf = 'resource "proxmox_virtual_environment_vm" "v" {\n  memory {\n    dedicated = 1\n  }\n}\n'
+    name = Explainer({"autounattend.xml": xml}, packs, find_idea).at("autounattend.xml", 4)
+    assert name
+    assert name.idea
+    assert name.idea.name == "host-name"
+    memory = Explainer({"main.tf": tf}, packs, find_idea).at("main.tf", 3)
+    assert memory
+    assert ("range", "from 64 to 268435456") in memory.spot.known.facts

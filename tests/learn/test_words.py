@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from assistant.cli.words import words
 from assistant.core.errors import UsageError
 from assistant.learn.ideas import TOOLS, ideas
+from assistant.learn.looked_up import names_in
 from assistant.learn.words import answer
 from assistant.learn.words.asking import asked
 from assistant.render.words import words_json, words_text
@@ -101,3 +102,22 @@ def test_json_holds_what_the_text_shows() -> None:
     jsonschema.validate(told, SCHEMA)
     assert told["concepts"][0]["name"] == "service-notified"
     assert told["to"] == ["compose"]
+
+
+def test_what_no_pack_can_tell_is_said_to_be_unverified() -> None:
+    text = words_text(answer("growing a disk in hyper-v"))
+    assert "Resize-VHD" in text
+    assert "Unverified" not in text
+    text = words_text(answer("secure boot in hyper-v"))
+    assert "Unverified, as no pack has the words: Hyper-V (Hyper-V PowerShell module)" in text
+    assert "No example yet for libvirt" in words_text(answer("serial console in libvirt"))
+
+
+def test_names_in_a_term_are_looked_up() -> None:
+    assert names_in("hyperv", "Enable-VMTPM").verified
+    assert names_in("hyperv", "Set-VMZork -Name").strange == ("Set-VMZork",)
+    assert names_in("hyperv", "New-VM -Zork").strange == ("New-VM -Zork",)
+    assert names_in("unattend", "ComputerName in specialize").known == (
+        "ComputerName", "specialize",
+    )  # fmt: skip
+    assert not names_in("gpo", "startup script").verified

@@ -34,6 +34,17 @@ _INSTRUCTIONS = {
     "ONBUILD": "an instruction for images that are built on this one",
     "MAINTAINER": "who looks after the image; a label does that today",
 }  # fmt: skip
+_RESOURCES = {
+    "Archive": "an archive that is unpacked", "Environment": "an environment variable",
+    "File": "a file or a folder", "Group": "a local group", "Log": "a line in the event log",
+    "Package": "an installed package", "Registry": "a value in the registry",
+    "Script": "scripts that test and set something",
+    "Service": "a service of Windows", "User": "a local account",
+    "WindowsFeature": "a role or a feature of Windows Server",
+    "WindowsOptionalFeature": "an optional feature of Windows",
+    "WindowsProcess": "a process that runs",
+}  # fmt: skip
+"""Resources that Windows brings along (module PSDesiredStateConfiguration), in our words."""
 
 
 def dockerfile_spots(path: str, text: str) -> Iterator[Spot]:
@@ -77,7 +88,10 @@ def powershell_spots(path: str, text: str) -> Iterator[Spot]:
             what = Known(f"`{name}` is a function of this script.")
         else:
             what = _command(command, name, pack)
-        yield _spot(script.source, command.span, 0, "command", name, "powershell", what, (name,))
+        full = cmdlets().named(name) or name
+        given = (f"{full} -{a.parameter}" for a in command.arguments if a.parameter is not None)
+        elements = (*given, full)
+        yield _spot(script.source, command.span, 0, "command", name, "powershell", what, elements)
 
 
 def _command(command: Command, name: str, pack: str) -> Known:
@@ -85,8 +99,11 @@ def _command(command: Command, name: str, pack: str) -> Known:
     full, cmdlet = known.named(name), known.get(name)
     if full is None:
         if "-" not in name:
-            return Known(f"`{name}` is no cmdlet that is known here, so a program or an alias.",
-                         known=False, nearest=near(name, sorted(known.names.values())))  # fmt: skip
+            if name in _RESOURCES:
+                return Known(f"`{name}`: a resource of a DSC configuration, {_RESOURCES[name]}.")
+            said = "is no cmdlet that is known here, so a program, an alias or a resource of DSC"
+            return Known(f"`{name}` {said}.", known=False,
+                         nearest=near(name, sorted(known.names.values())))  # fmt: skip
         return Known(f"No pack has the cmdlet `{name}`.", (), False,
                      near(name, sorted(known.names.values())), pack)  # fmt: skip
     alias = f" (`{name}` is another name for it)" if full.lower() != name.lower() else ""

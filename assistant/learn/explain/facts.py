@@ -38,6 +38,11 @@ def listed(names: Iterable[Any], most: int = MOST) -> str:
     return ", ".join(all_[:most]) + more
 
 
+def plain_number(number: float) -> str:
+    """A whole number without a point or an exponent."""
+    return str(int(number)) if number == int(number) else f"{number:g}"
+
+
 def with_article(words: str) -> str:
     """A noun with its article: a list of text; words that take none are left alone."""
     if words in ("text", "true or false", "any value"):
@@ -147,8 +152,8 @@ def _value_facts(schema: AttributeSchema) -> list[tuple[str, str]]:
     low, high = schema.minimum, schema.maximum
     if low is not None or high is not None:
         ends = [
-            f"from {low:g}" if low is not None else "",
-            f"to {high:g}" if high is not None else "",
+            f"from {plain_number(low)}" if low is not None else "",
+            f"to {plain_number(high)}" if high is not None else "",
         ]
         facts.append(("range", " ".join(end for end in ends if end)))
     if schema.format in _FORMS:

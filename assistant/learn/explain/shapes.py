@@ -9,7 +9,7 @@ from assistant.check.formats.reading import origin_of, shape_of
 from assistant.check.formats.shape import Shape
 from assistant.core.explanation import Known, Spot
 from assistant.knowledge.spelling import near
-from assistant.learn.explain.facts import listed, with_article
+from assistant.learn.explain.facts import listed, plain_number, with_article
 from assistant.syntax.source import Source
 from assistant.syntax.yaml import Mapping, Node, Scalar, parse_yaml, target
 from assistant.syntax.yaml import Sequence as Items
@@ -189,7 +189,10 @@ def _facts(shapes: Sequence[Shape]) -> list[tuple[str, str]]:
     low = [shape.minimum for shape in flat if shape.minimum is not None]
     high = [shape.maximum for shape in flat if shape.maximum is not None]
     if low or high:
-        ends = [f"from {min(low):g}" if low else "", f"to {max(high):g}" if high else ""]
+        ends = [
+            f"from {plain_number(min(low))}" if low else "",
+            f"to {plain_number(max(high))}" if high else "",
+        ]
         facts.append(("range", " ".join(end for end in ends if end)))
     return facts
 

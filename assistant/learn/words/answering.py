@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.core.words import Confidence, FoundConcept, ToolTerm, WordsAnswer
 from assistant.learn.ideas import TOOLS, Concept, Example, Ideas, ideas
+from assistant.learn.looked_up import names_in
 from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.search import Hit, Index, index
 
@@ -113,6 +114,7 @@ def _term(one: Concept, tool: str, known: Ideas) -> ToolTerm:
         term.none,
         near.title if near else "",
         "packs" if term.names else term.source,
+        bool(term.names) or names_in(tool, term.term).verified,
         shown.text if shown else "",
         shown.in_part if shown else False,
     )
