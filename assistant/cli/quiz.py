@@ -41,7 +41,8 @@ _MOST = 200
 )
 @click.option("--forget", is_flag=True, help="Forget how earlier rounds went, and ask nothing.")
 def quiz(topic: str | None, count: int, seed: int | None, as_json: bool, forget: bool) -> int:
-    """Ask about TOPIC: a tool, an area, a concept, a builder or resource, or a folder of files.
+    """Ask about TOPIC: a tool, an area, a concept in any words, a builder or resource, or a folder
+    of files.
 
     Answers are letters, read from stdin, one a line; q ends the round. What was answered wrong
     comes again first in the next round, unless --seed picks one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import jsonschema
 import pytest
@@ -15,6 +16,7 @@ from assistant.knowledge import Packs
 from assistant.learn.explain import Explainer
 from assistant.learn.ideas import find_idea, ideas
 from assistant.learn.quiz import Progress, on_files, on_topic, read_progress, write_progress
+from assistant.learn.quiz.making import asked
 from assistant.learn.quiz.progress import KEPT
 from tests.learn.test_explain import FILES
 
@@ -114,3 +116,19 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "0 of 0 right" in stopped.stdout
     refused = run(quiz, ["frobnicator"], standalone_mode=False).exception
     assert isinstance(refused, Declined)
+
+
+def test_a_topic_is_understood_in_peoples_words(packs: Packs) -> None:
+    assert on_topic(ideas(), packs, "k8s", 0, 3) == on_topic(ideas(), packs, "kubernetes", 0, 3)
+    found = on_topic(ideas(), packs, "container comes back after reboot", 0, 3)
+    assert found
+    assert {one.about for one in found} == {"restart-policy"}
+    assert on_topic(ideas(), packs, "frobnicate", 0, 3) is None
+
+
+def test_no_two_choices_say_the_same() -> None:
+    asked_ = asked("a", "b", "?", "waagent -deprovision", [
+        "image version in a compute gallery", "image version of a compute gallery",
+        "managed image", "power_state"], "", "", Random(0))  # fmt: skip
+    assert asked_ is not None
+    assert sum("compute gallery" in one for one in asked_.choices) == 1

@@ -12,6 +12,8 @@ from assistant.learn.ideas import TOOLS, Concept, Ideas
 from assistant.learn.quiz.drafts import draft_questions
 from assistant.learn.quiz.schemas import schema_questions
 from assistant.learn.quiz.words import word_questions
+from assistant.learn.words import answer
+from assistant.learn.words.asking import tool_called
 
 _MUCH_USED: Mapping[str, tuple[str, ...]] = {
     "packer": ("packer/builder/hyperv-iso", "packer/builder/qemu", "packer/builder/proxmox-iso",
@@ -39,6 +41,7 @@ def on_topic(
     come before others. None: no such topic."""
     chance = Random(seed)  # noqa: S311
     wanted = (topic or "").strip().lower()
+    wanted = wanted if wanted in (*TOOLS, *ideas.areas) else tool_called(wanted) or wanted
     if wanted in TOOLS:
         concepts = [one for one in ideas.concepts.values() if wanted in one.terms]
         found = _of_tool(ideas, packs, concepts, wanted, chance)
@@ -47,6 +50,9 @@ def on_topic(
     elif wanted:
         concepts = list(ideas.named(wanted))
         address = next((a for a in packs.find(wanted) if not a.count("/provider/")), None)
+        if not concepts and address is None:
+            meant = [one.name for one in answer(wanted).found if one.confidence != "guess"]
+            concepts = [ideas.concepts[name] for name in meant]
         if not concepts and address is None:
             return None
         found = _of(ideas, concepts, chance)

@@ -39,6 +39,7 @@ _AHEAD = re.compile(
 _RELATION = re.compile(
     r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
 )
+_TOOL_OF = {name: tool for tool, names in _ALIASES.items() for name in names}
 FILLER = frozenset(
     re.findall(
         r"[a-z]+",
@@ -99,6 +100,11 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         words,
         text,
     )
+
+
+def tool_called(name: str) -> str:
+    """The id of a tool by what people call it (k8s, docker compose); empty for no tool."""
+    return _TOOL_OF.get(" ".join(name.lower().split()), "")
 
 
 def _places(text: str) -> list[tuple[int, int, str]]:
