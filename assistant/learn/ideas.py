@@ -162,7 +162,7 @@ class Ideas:
         for one in self.concepts.values():
             for tool, term in one.terms.items():
                 if term.term and not term.names and " " not in term.term:
-                    found.setdefault((tool, term.term), one.name)
+                    found.setdefault((tool, term.term.replace("[]", "")), one.name)
         found |= {key: name for key, name in self._named.items() if key not in found}
         for setting, names in settings.items():
             if len(names) == 1:

@@ -223,3 +223,38 @@ def test_settings_of_an_answer_file_have_their_idea_and_numbers_are_whole(packs:
     memory = Explainer({"main.tf": tf}, packs, find_idea).at("main.tf", 3)
     assert memory
     assert ("range", "from 64 to 268435456") in memory.spot.known.facts
+
+
+MANIFEST = """apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels: {team: shop}
+spec:
+  template:
+    spec:
+      initContainers:
+        - {name: a, image: b}
+      containers:
+        - name: web
+          imagee: nginx:1.27
+          resources:
+            limits: {memory: 256Mi}
+"""
+
+
+def test_manifests_are_explained_by_the_providers_schema(packs: Packs) -> None:
+    told = Explainer({"web.yaml": MANIFEST}, packs, find_idea)
+
+    def idea(line: int) -> str:
+        found = told.at("web.yaml", line)
+        return found.idea.name if found and found.idea else ""
+
+    assert idea(2) == "deployment-workload"
+    assert idea(9) == "init-container"
+    assert idea(15) == "memory-limit"
+    strange = told.at("web.yaml", 13)
+    assert strange is not None
+    assert strange.spot.known.nearest[:1] == ("image",)
+    assert told.at("web.yaml", 5)
+    assert not Explainer({"web.yaml": "a: 1\n"}, packs, find_idea).outline("web.yaml").spots

@@ -171,4 +171,4 @@ def test_most_that_is_asked_has_an_example() -> None:
 
 def test_a_manifest_with_a_field_that_is_not_there_is_found(packs: Packs) -> None:
     pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - {name: a, imagee: b}\n"
-    assert unknown_fields(packs, pod) == ["Pod.spec.containers.imagee"]
+    assert unknown_fields(packs, pod) == ["spec.containers.imagee"]

@@ -10,6 +10,7 @@ from assistant.knowledge import Packs
 from assistant.learn.explain.answers import answer_spots
 from assistant.learn.explain.commands import dockerfile_spots, powershell_spots
 from assistant.learn.explain.hcl import HclSpots
+from assistant.learn.explain.manifests import is_manifest, manifest_spots
 from assistant.learn.explain.shapes import Form, ShapeSpots
 from assistant.learn.explain.tasks import task_spots
 from assistant.syntax.hcl import Module, read_modules
@@ -31,7 +32,7 @@ _READERS = {
 }  # fmt: skip
 READ = (
     "Packer and Terraform (HCL), compose, cloud-config, autoinstall, network-config, Ansible, "
-    "answer files, PowerShell, Dockerfiles"
+    "answer files, PowerShell, Dockerfiles, Kubernetes manifests"
 )
 """What can be explained, in words."""
 
@@ -69,7 +70,8 @@ class Spots:
         text = self.files[path]
         format_ = format_of(path, text)
         if format_ is None:
-            return None
+            readable = path.lower().endswith((".yaml", ".yml")) and is_manifest(text)
+            return tuple(manifest_spots(path, text, self.packs)) if readable else None
         if format_.name in _FORMS:
             return tuple(ShapeSpots(_FORMS[format_.name]).of_text(path, text))
         read = _READERS.get(format_.name)
