@@ -37,7 +37,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Each picture with the keys that lead there; all but the first two have a draft."""
 _SIGNS: dict[str, str] = {
     "when": "sources.pkr.hcl:40", "truth": "the whole draft", "lab": "What was changed",
-    "explain": "Esc goes back", "words": "When:", "quiz": "1/5", "models": "speed:",
+    "explain": "Esc goes back", "words": "for example:", "quiz": "1/5", "models": "speed:",
     "history": "no draft was saved", "doctor": "1 of 2 want mending", "ask": "What should change",
 }  # fmt: skip
 """What stands on a screen once it is complete."""
