@@ -49,9 +49,10 @@ class Workshop:
 
     def __init__(self, packs: Packs | None = None, *, warm: bool = False) -> None:
         self.packs = packs or Packs.open()
-        # Two threads that decode a type for the first time at once end msgspec 0.22 in SIGSEGV; and
-        # what computes in Python gains nothing by running beside another.
-        self._turn = threading.RLock()
+        self.turn = threading.RLock()
+        """Held by whoever computes. Two threads that decode a type for the first time at once end
+        msgspec 0.22 in SIGSEGV; and what computes in Python gains nothing by running beside
+        another."""
         self._warm = warm
         self._pool: Pool | None = None
         self._open = ExitStack()
@@ -75,7 +76,7 @@ class Workshop:
     def read(self, request: Request) -> Intent:
         """The Intent of a goal with its constraints; with `accept_nearest`, unknown terms are read
         as the nearest, with `lab` it is a study version."""
-        with self._turn:
+        with self.turn:
             if request.requires:
                 goal = self._constrained(request).goal
                 request = replace(request, goal=goal, requires=())
@@ -136,7 +137,7 @@ class Workshop:
         def make(one: Intent) -> Plan:
             return make_plan(one, self.packs, request.user_files)
 
-        with self._turn:
+        with self.turn:
             if not (request.drops or request.requires):
                 return make(intent)
             from assistant.shaping import Shape, shaped
@@ -151,7 +152,7 @@ class Workshop:
         """Findings, obligations judged, and the rungs that need no container."""
         from assistant.check import among, check_files, judge
 
-        with self._turn:
+        with self.turn:
             result = check_files(
                 files, self.packs, second_opinion=second_opinion, exists=among(files),
                 programs=second_opinion,

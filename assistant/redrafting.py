@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,14 +17,16 @@ from assistant.core.hunk import Hunk
 from assistant.core.intent import Intent
 from assistant.core.report import Report, outcome_of
 from assistant.core.request import Request, UserFile
-from assistant.pipeline import Workshop
 from assistant.render.report import report_json
-from assistant.understand import Amended, amend
 from assistant.workspace.history import Asked, Entry, What, base_of, files_of, on_disk
 from assistant.workspace.manifest import manifest_bytes, read_manifest
 from assistant.workspace.merge import hunks_of, taken
 from assistant.workspace.relaying import edits_kept, lay
 from assistant.workspace.unrecorded import entry_by_manifest
+
+if TYPE_CHECKING:  # whoever only keeps a draft reads none of it
+    from assistant.pipeline import Workshop
+    from assistant.understand import Amended
 
 _REASONS = 3
 """Reasons that a hunk is shown with, at most."""
@@ -220,6 +223,8 @@ def wished(before: Request, after: Request) -> tuple[str, ...]:
 
 def amended_by(shop: Workshop, request: Request, change: str) -> Amended:
     """The goal of `request` with `change` in it. Raises Declined where it is not understood."""
+
+    from assistant.understand import amend
 
     def read(goal: str) -> Intent:
         return shop.read(replace(request, goal=goal, sets={}))

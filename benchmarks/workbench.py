@@ -30,6 +30,7 @@ async def draft_at_the_workbench(goal: str) -> Mapping[str, float]:
     from textual.widgets import Input
 
     from assistant.core.events import Listener
+    from assistant.jobs.here import Here
     from assistant.pipeline import Workshop
     from assistant.prove import Proof, not_proved
     from assistant.tui.app import WorkbenchApp
@@ -38,7 +39,7 @@ async def draft_at_the_workbench(goal: str) -> Mapping[str, float]:
         def prove(self, files: Mapping[str, str], listen: Listener, stop: Any) -> Proof:
             return not_proved("left out: the draft stage is measured")
 
-    app = WorkbenchApp(WithoutContainer())
+    app = WorkbenchApp(Here(WithoutContainer()))
     async with app.run_test(size=SIZE) as pilot:
         app.bench.query_one(Input).value = goal
         await pilot.pause(1.0)

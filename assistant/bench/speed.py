@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.core.standing import Speed
 from assistant.draft import write_draft
 from assistant.knowledge import Packs
 from assistant.models import ModelProcess, Scene, ScenePart, open_model
@@ -18,26 +18,6 @@ GOAL = "a Debian 12 Packer image for QEMU"
 _ASKED = "Write what a Packer template for a Debian image looks like, block by block."
 _FREE_TOKENS = 96
 _READ = "A machine image holds a system that is installed once and started many times. " * 12
-
-
-@dataclass(frozen=True, slots=True)
-class Speed:
-    """Figures of one run. They fall to pieces where something else keeps the machine busy."""
-
-    name: str
-    sha256: str
-    size: int
-    """Bytes of the file."""
-    memory: int
-    """Bytes that its process held after the draft."""
-    load_seconds: float
-    read_per_second: float
-    """Tokens of a prompt."""
-    write_per_second: float
-    """Tokens of a free answer."""
-    draft_seconds: float
-    draft_tokens: int
-    """All of the finished draft, whoever decided them."""
 
 
 def measure(path: Path, stop: threading.Event | None = None) -> Speed:

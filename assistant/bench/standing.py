@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -14,35 +13,15 @@ from assistant import paths
 from assistant.bench.cache import Kept, version_stamp
 from assistant.bench.judge import judge_run
 from assistant.bench.run import Bench
-from assistant.bench.speed import Speed
 from assistant.bench.suite import read_suite
 from assistant.bench.totals import row
 from assistant.core.errors import Unfinished
-from assistant.models.files import ModelFile, installed_models, sha256_of
+from assistant.core.standing import ModelFile, Speed, Standing
+from assistant.models.files import installed_models, sha256_of
 
 _BESIDE = 400 * 1024**2
 """Bytes of memory that a model's process takes beside its file, about: the embedded model's held
 that much after a draft, most of it the context."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One model."""
-
-    model: ModelFile
-    memory: int
-    """Bytes that its process takes: measured, else estimated from the file's size."""
-    free: int
-    """Bytes of memory that were free when it was looked at."""
-    speed: Speed | None = None
-    """As last measured here; None: never, for the file as it is."""
-    reached: tuple[int, int] | None = None
-    """Goals of the suite that were reached, and how many this version ran; None: none yet."""
-
-    @property
-    def fits(self) -> bool:
-        """Whether there is room for it now."""
-        return self.memory <= self.free
 
 
 def standings() -> tuple[Standing, ...]:

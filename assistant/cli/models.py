@@ -16,9 +16,9 @@ from assistant import paths
 from assistant.cli.console import say
 from assistant.config import read_config
 from assistant.core.errors import Unfinished, UsageError
+from assistant.core.standing import ModelFile
 from assistant.models.files import (
     EMBEDDED_NAME,
-    ModelFile,
     installed_models,
     model_file,
     sha256_of,

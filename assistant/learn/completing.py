@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from assistant.check.schema.scopes import scope_of
+from assistant.core.completion import Completion, Completions
 from assistant.core.schema import AttributeSchema, BodySchema
 from assistant.knowledge import Packs
 from assistant.knowledge.types import block_body
@@ -15,25 +15,6 @@ from assistant.targets.versions.choices import Choices, choices_of
 
 _NAME = re.compile(r"[ \t]*([A-Za-z_][\w-]*)?")
 _VALUE = re.compile(r'[ \t]*([A-Za-z_][\w-]*)[ \t]*=[ \t]*("?[\w./:-]*)')
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """One thing that may stand at the place."""
-
-    text: str
-    """What takes the place of the part that was typed."""
-    says: str
-    """What it is, in a few words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Completions:
-    """All that may stand at the place, those that must be there first."""
-
-    typed: str
-    """The part of the line that one of them would replace; it ends at the place."""
-    found: tuple[Completion, ...] = ()
 
 
 def completions(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.core.standing import ModelFile
 from assistant.models.files import (
     EMBEDDED_NAME,
     EMBEDDED_SHA256,
-    ModelFile,
     embedded_model,
     installed_models,
     sha256_of,

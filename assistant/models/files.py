@@ -6,34 +6,19 @@ import contextlib
 import hashlib
 import os
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from assistant import paths
 from assistant.core.errors import Cancelled, MissingPart, Unfinished, UsageError
+from assistant.core.standing import ModelFile
 
 EMBEDDED_NAME = "SmolLM2-135M-Instruct.Q4_1.gguf"
 EMBEDDED_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 _MAGIC = b"GGUF"
 _PIECE = 1 << 20
 _SETUP = "dryfit setup"
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """A GGUF file that Dryfit may use."""
-
-    path: Path
-    size: int
-    """Bytes."""
-    embedded: bool
-
-    @property
-    def name(self) -> str:
-        """The file's name without `.gguf`."""
-        return self.path.stem
 
 
 class _Known(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

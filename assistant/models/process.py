@@ -5,21 +5,16 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import itertools
-import os
 import queue
-import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import psutil
 
-import assistant
-from assistant import paths
+from assistant import children
 from assistant.config import read_config
 from assistant.core.draft import ModelInfo
 from assistant.core.errors import Cancelled, DryfitError, MissingPart, Unfinished
@@ -31,8 +26,6 @@ _POLL = 0.02
 """Seconds between two looks at the stop event."""
 _PATIENCE = 0.1
 """Seconds that the process has to answer a stop before it is killed."""
-_LOGS_KEPT = 10
-_serial = itertools.count(1)
 _R = TypeVar("_R", wire.Loaded, wire.SceneSet, wire.Wrote, wire.Counted)
 
 
@@ -174,22 +167,14 @@ class ModelProcess:
             self._log.unlink(missing_ok=True)
 
     def _start(self) -> None:
-        root = str(Path(assistant.__file__).resolve().parent.parent)
-        inherited = os.environ.get("PYTHONPATH")
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(filter(None, (root, inherited))),
-            "PYTHONUNBUFFERED": "1",
-        }
-        command = [sys.executable, "-m", "assistant.models.worker"]
-        with _log_file() as (log, self._log):
+        with children.log_file("model") as (log, self._log):
             try:
                 self._child = subprocess.Popen(
-                    command,
+                    children.command("assistant.models.worker"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,
-                    env=environment,
+                    env=children.environment(),
                     start_new_session=True,  # Ctrl-C is ours to hear
                 )
             except OSError as error:
@@ -271,11 +256,7 @@ class ModelProcess:
         code = child.wait()
         log = self._keep_log()
         self.close()
-        how = f"with code {code}"
-        if code < 0:
-            how = f"by {signal.Signals(-code).name}"
-            if -code == signal.SIGKILL:
-                how += ", as when memory runs out"
+        how = children.how_ended(code)
         return Unfinished(
             f"the model process for {self._path.name} was ended {how}; the log is {log}",
             mend="try again; if it happens again: dryfit doctor, or a smaller model",
@@ -300,28 +281,3 @@ def _listen(child: subprocess.Popen[bytes], replies: queue.SimpleQueue[wire.Repl
 
 def _binary(stream: IO[bytes]) -> Any:
     return stream
-
-
-def _drop_old_logs(folder: Path) -> None:
-    """Logs stay after a crash, and when we are killed ourselves: the last few are enough."""
-    logs = sorted(folder.glob("model-*.log"), key=lambda log: log.stat().st_mtime)
-    for log in logs[:-_LOGS_KEPT]:
-        pid = log.name.split("-")[1]
-        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
-            log.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _log_file() -> Iterator[tuple[IO[bytes], Path | None]]:
-    """A file for the process's stderr; a nameless one when the state folder cannot be written."""
-    path = paths.state_dir() / "logs" / f"model-{os.getpid()}-{next(_serial)}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _drop_old_logs(path.parent)
-        file: IO[bytes] = path.open("wb")
-    except OSError:
-        with open(os.devnull, "wb") as nowhere:
-            yield nowhere, None
-        return
-    with file:
-        yield file, path

@@ -21,9 +21,9 @@ from assistant.core.plan import (
     Segment,
     Step,
 )
+from assistant.core.steps import address, steps_of
 from assistant.knowledge.spelling import alike
 from assistant.plan.elements import without_elements
-from assistant.plan.steps import address, steps_of
 
 Item = Attribute | Block | Comment
 Place = tuple[int, ...]

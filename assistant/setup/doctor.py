@@ -9,7 +9,6 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import psutil
 
 from assistant import paths
 from assistant.config import read_config
+from assistant.core.checkup import Check
 from assistant.core.errors import DryfitError, UsageError
 from assistant.setup import engines
 from assistant.setup.processor import PORTABLE
@@ -31,17 +31,6 @@ MEMORY_WANTED = 1024**3
 SET_UP = "dryfit setup"
 _NAMED = ("ansible-core", "ansible-lint", "cloud-init", "shellcheck")
 """Tools of the sandbox image that judge files of a draft."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at."""
-
-    name: str
-    ok: bool
-    says: str
-    mend: str = ""
-    """One command; empty when nothing is to mend."""
 
 
 def look() -> tuple[Check, ...]:

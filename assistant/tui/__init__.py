@@ -8,5 +8,8 @@ def run() -> str:
     from assistant.tui.app import WorkbenchApp
 
     app = WorkbenchApp()
-    app.run()
+    try:
+        app.run()
+    finally:
+        app.jobs.join()
     return app.farewell

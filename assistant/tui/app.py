@@ -17,11 +17,10 @@ from textual.screen import Screen
 
 from assistant.tui import calm
 from assistant.tui.lasting import Lasting
-from assistant.tui.opening import Opening
 from assistant.tui.screens.workbench import Workbench
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Workshop
+    from assistant.jobs.given import Jobs
 
 _LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
 
@@ -30,7 +29,7 @@ _ITSELF = "app.command_palette"
 
 
 class WorkbenchApp(App[None]):
-    """Holds the workshop (packs, model process) for as long as the screen is open."""
+    """Holds the process that runs jobs for as long as the screen is open."""
 
     TITLE = "Dryfit"
     CSS_PATH = Path(__file__).parent / "screens" / "workbench.tcss"
@@ -42,11 +41,11 @@ class WorkbenchApp(App[None]):
         (140, "-wide"),
     ]
 
-    def __init__(self, workshop: Workshop | None = None) -> None:
+    def __init__(self, jobs: Jobs | None = None) -> None:
         super().__init__()
         self.animation_level = "none"  # the cores are the model's
-        self.shop = Opening(workshop)
-        self.bench = Workbench(self.shop)
+        self.jobs = jobs or _process()
+        self.bench = Workbench(self.jobs)
 
     @property
     def farewell(self) -> str:
@@ -81,7 +80,7 @@ class WorkbenchApp(App[None]):
         texts, unsaid = dict(self.bench.session.texts), self.bench.panes.files.unsaid()
         if unsaid:
             texts[unsaid[0]] = unsaid[1]
-        self.push_screen(LabScreen(self.shop, texts))
+        self.push_screen(LabScreen(self.jobs, texts))
 
     def action_shade(self) -> None:
         """From dark to light, and back."""
@@ -101,9 +100,15 @@ class WorkbenchApp(App[None]):
         await self.bench.action_leave()
 
     def on_unmount(self) -> None:
-        """The model's process ends with the screen."""
+        """What runs, and what it holds, ends with the screen."""
         loop = asyncio.get_running_loop()
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):
                 loop.remove_signal_handler(number)
-        self.shop.close()
+        self.jobs.close()
+
+
+def _process() -> Jobs:
+    from assistant.jobs.process import JobProcess
+
+    return JobProcess()

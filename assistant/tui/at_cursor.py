@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from assistant.tui.aside import aside
+from assistant.jobs import learning
+from assistant.jobs.learning import Spot
 from assistant.tui.messages import Completed, Declared, TextTold
 from assistant.tui.panes import Panes
 from assistant.tui.places import Places
@@ -15,15 +16,11 @@ from assistant.tui.session import Session
 from assistant.tui.work import Work
 
 if TYPE_CHECKING:
-    from assistant.core.words import WordsAnswer
-    from assistant.learn.explain import Explainer
-
-_FACTS = 4
-"""Facts that stand in the line of help."""
+    from assistant.core.completion import Completions
 
 
 class AtCursor:
-    """Asks in threads, and does with the answers what the keys want."""
+    """Asks, and does with the answers what the keys want."""
 
     def __init__(
         self, screen: Screen[None], session: Session, work: Work, panes: Panes, places: Places
@@ -31,53 +28,41 @@ class AtCursor:
         self._screen, self._session, self._work = screen, session, work
         self._panes, self._places = panes, places
 
-    def explainer(self) -> Callable[[], Explainer]:
-        """Makes an explainer of the files as they are now; to be called in a thread."""
+    def draft(self) -> Spot:
+        """The files as they are now."""
         self._places.absorb()
-        texts, folder = dict(self._session.texts), self._session.folder
-        packs = self._work.packs
+        return Spot(dict(self._session.texts), self._session.folder)
 
-        def made() -> Explainer:
-            from assistant.learn.explain import Explainer
-            from assistant.learn.ideas import find_idea
-
-            return Explainer(texts, packs, find_idea, folder)
-
-        return made
+    def spot(self) -> Spot | None:
+        """The line under the cursor; None where no file is open."""
+        files = self._panes.files
+        if files.path is None or files.path not in self._session.texts:
+            return None
+        draft = self.draft()
+        return Spot(draft.texts, draft.folder, files.path, files.line)
 
     def ask_help(self) -> None:
         """A line on the name under the cursor, unless the model needs the processor."""
-        path, line = self._panes.files.path, self._panes.files.line
-        if path in self._session.texts and path is not None and not self._work.busy:
-            make = self.explainer()
-            aside(self._screen, lambda: _help(make(), path, line), "help")
+        spot = None if self._work.busy else self.spot()
+        if spot is not None:
+            told = partial(TextTold, f"{spot.path}:{spot.line}")
+            self._work.aside(partial(learning.help_line, spot=spot), told, "help")
 
     def helped(self, event: TextTold) -> None:
         """Show the line of help, if the cursor is still there."""
         self._panes.help = (event.subject, event.text)
         self._panes.note(self._session)
 
-    def words(self) -> tuple[str, Callable[[str], WordsAnswer] | None]:
-        """The term at hand, and who answers for it where it stands."""
-        files = self._panes.files
-        path, line, term = files.path, files.line, files.term()
-        if path not in self._session.texts or path is None:
-            return "", None
-        make = self.explainer()
-
-        def here(term: str) -> WordsAnswer:
-            from assistant.learn.words.at_place import words_at
-
-            return words_at(make(), path, line, term)
-
-        return term, here
+    def words(self) -> tuple[str, Spot | None]:
+        """The term at hand, and the place where it stands."""
+        spot = self.spot()
+        return ("", None) if spot is None else (self._panes.files.term(), spot)
 
     def define(self) -> None:
         """Ask where what the line uses is declared."""
-        path, line = self._panes.files.path, self._panes.files.line
-        if path is not None:
-            make = self.explainer()
-            aside(self._screen, lambda: _declared(make(), path, line), "declared")
+        spot = self.spot()
+        if spot is not None:
+            self._work.aside(partial(learning.declared, spot=spot), Declared, "declared")
 
     def defined(self, event: Declared) -> None:
         """Go there; choose where there are several; go back where there is nothing."""
@@ -99,20 +84,15 @@ class AtCursor:
 
     def complete(self) -> None:
         """Ask what may stand under the cursor."""
-        from assistant.learn.completing import completions
-
-        self._places.absorb()
-        files, texts, packs = self._panes.files, dict(self._session.texts), self._work.packs
-        path = files.path
-        if path is None or files.editor.read_only:
+        spot, editor = self.spot(), self._panes.files.editor
+        if spot is None or editor.read_only:
             return
-        row, column = files.editor.cursor_location
+        column = editor.cursor_location[1] + 1
 
-        def job() -> Iterator[Completed]:
-            found = completions(texts, packs, path, row + 1, column + 1)
-            yield Completed(path, row + 1, column + 1, found)
+        def done(found: Completions) -> Completed:
+            return Completed(spot.path, spot.line, column, found)
 
-        aside(self._screen, job, "complete")
+        self._work.aside(partial(learning.complete, spot=spot, column=column), done, "complete")
 
     def completed(self, event: Completed) -> None:
         """Let the user choose, and write it."""
@@ -132,18 +112,3 @@ class AtCursor:
 
         rows = [(one.text.rstrip(" ={"), one.says) for one in found]
         self._screen.app.push_screen(ChooseScreen("What may stand here", rows), chosen)
-
-
-def _help(explainer: Explainer, path: str, line: int) -> Iterator[TextTold]:
-    told = explainer.at(path, line)
-    if told is None:
-        yield TextTold(f"{path}:{line}", "")
-        return
-    known = told.spot.known
-    facts = (f"{name}: {said}" for name, said in known.facts[:_FACTS])
-    yield TextTold(f"{path}:{line}", " · ".join((known.sentence, *facts)))
-
-
-def _declared(explainer: Explainer, path: str, line: int) -> Iterator[Declared]:
-    told = explainer.at(path, line)
-    yield Declared(told.declared if told else ())

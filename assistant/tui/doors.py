@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from textual.screen import Screen
 
-from assistant.tui.aside import aside
+from assistant.jobs import drafting
 from assistant.tui.at_cursor import AtCursor
 from assistant.tui.leaving import Leaving
 from assistant.tui.messages import Reopened
@@ -50,19 +50,19 @@ class Doors:
         """The term under the cursor in other tools' words."""
         from assistant.tui.screens.words import WordsScreen
 
-        self._screen.app.push_screen(WordsScreen(*self._at_cursor.words()))
+        self._screen.app.push_screen(WordsScreen(self._work.jobs, *self._at_cursor.words()))
 
     def quiz(self) -> None:
         """Questions on this draft."""
         from assistant.tui.screens.quiz import QuizScreen
 
-        self._screen.app.push_screen(QuizScreen(self._at_cursor.explainer()))
+        self._screen.app.push_screen(QuizScreen(self._work.jobs, self._at_cursor.draft()))
 
     def doctor(self) -> None:
         """What works on this machine."""
         from assistant.tui.screens.doctor import DoctorScreen
 
-        self._screen.app.push_screen(DoctorScreen())
+        self._screen.app.push_screen(DoctorScreen(self._work.jobs))
 
     def models(self) -> None:
         """The models, of which one is chosen for the next draft."""
@@ -74,7 +74,7 @@ class Doors:
                 self._panes.status(f"{path.stem} writes the next draft")
                 self._work.see_machine(path)
 
-        screen = ModelsScreen(self._session.model, bool(self._work.busy))
+        screen = ModelsScreen(self._work.jobs, self._session.model, bool(self._work.busy))
         self._screen.app.push_screen(screen, chosen)
 
     async def history(self) -> None:
@@ -92,23 +92,17 @@ class Doors:
             if choice is None:
                 return
             if not choice.back:
-                self._panes.goal.put(choice.goal)
+                self._panes.goal.put(choice.entry.goal)
                 self._places.front("goal")
             elif self._work.busy:
                 self._panes.status(f"busy: {self._work.busy}")
             else:
-                self._panes.status(f"opening {choice.folder}")
-                aside(self._screen, lambda: self._reopened(choice), "reopen")
+                self._panes.status(f"opening {choice.entry.folder}")
+                one = choice.entry
+                job = partial(
+                    drafting.reopened, folder=one.folder, number=one.number, current=one.current
+                )
+                self._work.aside(job, partial(Reopened, one.folder), "reopen")
 
-        self._screen.app.push_screen(HistoryScreen(Path.cwd(), self._session.folder), taken)
-
-    def _reopened(self, choice: object) -> Iterator[Reopened]:
-        from assistant.redrafting import opened
-        from assistant.tui.screens.history import Taken
-        from assistant.workspace.relaying import restore
-
-        assert isinstance(choice, Taken)  # noqa: S101 - imported with its screen
-        if not choice.current:
-            # What is there now goes to the history first; nothing is lost by it.
-            restore(choice.folder, choice.number, force=True)
-        yield Reopened(choice.folder, opened(self._work.shop, choice.folder))
+        screen = HistoryScreen(self._work.jobs, Path.cwd(), self._session.folder)
+        self._screen.app.push_screen(screen, taken)

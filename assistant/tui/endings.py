@@ -32,9 +32,9 @@ def drafted(event: DraftDone, session: Session, panes: Panes, hearing: Hearing) 
 
 def proved(event: FilesProved, session: Session) -> str:
     """An engine has spoken; that counts if it is about the files as they are now."""
-    if event.reason:
+    if event.engines is None:
         return event.reason
     if event.revision != session.revision:
         return "the files changed meanwhile; ^p proves them as they are now"
-    session.proved(event.evidence, event.findings)
+    session.proved(event.engines.evidence, event.engines.findings)
     return f"{session.outcome.replace('_', ' ')}: F5 says by whom"

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.screen import Screen
 
 from assistant.core.errors import DryfitError
-from assistant.tui.faults import told
+from assistant.jobs.faults import told
 from assistant.tui.panes import Panes
 from assistant.tui.session import Session
 from assistant.tui.work import Work

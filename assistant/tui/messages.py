@@ -1,34 +1,30 @@
-"""How threads answer the screen. Jobs post these and never touch a widget."""
+"""How jobs answer the screen: threads that wait for them post these, and touch no widget."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from assistant.tui.session import Wishes
-
 if TYPE_CHECKING:  # read with what makes them
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from assistant.bench.standing import Standing
+    from assistant.core.checkup import Check
+    from assistant.core.completion import Completions
     from assistant.core.difference import Difference
-    from assistant.core.evidence import Evidence, Held
     from assistant.core.explanation import Use
-    from assistant.core.finding import Finding
-    from assistant.core.intent import Intent
-    from assistant.core.plan import Plan
-    from assistant.core.quiz import Question
     from assistant.core.report import Report
+    from assistant.core.standing import Standing
+    from assistant.core.timeline import Timeline
     from assistant.core.trying import Tried
-    from assistant.learn.completing import Completions
-    from assistant.learn.quiz import Progress
-    from assistant.redrafting import OpenedDraft
-    from assistant.setup.doctor import Check
-    from assistant.tui.offers import Offer
-    from assistant.workspace.history import Kept
+    from assistant.jobs.drafting import Engines, Judgement, Reading, Taken
+    from assistant.jobs.learning import Round
+    from assistant.jobs.looking import Earlier
+    from assistant.jobs.offers import Offer
+    from assistant.jobs.redrafting import Mending
+    from assistant.timeline.moving import Target
 
 
 @dataclass
@@ -36,11 +32,7 @@ class GoalRead(Message):
     """A goal as it stands in the box was read, and planned where it can be drafted."""
 
     goal: str
-    intent: Intent | None = None
-    plan: Plan | None = None
-    error: str = ""
-    wishes: Wishes = field(default_factory=Wishes)
-    """What of the changes to the plan fits this goal."""
+    reading: Reading
 
 
 @dataclass
@@ -61,10 +53,34 @@ class Mended(Message):
     """Safe fixes were looked for in the files as they stood at `revision`."""
 
     revision: int
-    texts: Mapping[str, str]
-    told: tuple[str, ...] = ()
-    """What was mended, a line each."""
-    reason: str = ""
+    mending: Mending
+
+
+@dataclass
+class StepMoved(Message):
+    """What changes in the files, as they stood at `revision`, when a script runs at another
+    moment; or why it cannot."""
+
+    revision: int
+    script: str
+    to: Target
+    changes: Mapping[str, str | None] | str
+
+
+@dataclass
+class TimelineRead(Message):
+    """What runs when in the files as they stood at `revision`."""
+
+    revision: int
+    timeline: Timeline
+
+
+@dataclass
+class ValueMeant(Message):
+    """What a value of the plan means; the user wants to give another one."""
+
+    name: str
+    meaning: str
 
 
 @dataclass
@@ -80,20 +96,16 @@ class FilesChecked(Message):
     """The files in the editor were checked as they stood at `revision`."""
 
     revision: int
-    findings: tuple[Finding, ...] = ()
-    obligations: tuple[Held, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    reason: str = ""
+    judgement: Judgement
 
 
 @dataclass
 class FilesProved(Message):
-    """The files were run in a container as they stood at `revision`."""
+    """The files were run in a container as they stood at `revision`; `engines` is None when that
+    was stopped or failed, with the reason."""
 
     revision: int
-    evidence: tuple[Evidence, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    engines: Mapping[str, str] | None = None
+    engines: Engines | None
     reason: str = ""
 
 
@@ -170,10 +182,9 @@ class Completed(Message):
 
 @dataclass
 class QuizMade(Message):
-    """The questions of a round, and what is remembered of earlier ones."""
+    """The questions of a round."""
 
-    questions: tuple[Question, ...]
-    progress: Progress
+    round: Round
 
 
 @dataclass
@@ -192,11 +203,9 @@ class ModelsSeen(Message):
 
 @dataclass
 class HistorySeen(Message):
-    """Drafts that are kept, by their folders; of each the newest entry last."""
+    """Drafts that are kept, folder by folder; of each the newest entry first."""
 
-    drafts: Mapping[Path, tuple[Kept, ...]]
-    current: Mapping[Path, int]
-    """The number of the entry that the folder is at, where that is known."""
+    entries: tuple[Earlier, ...]
 
 
 @dataclass
@@ -204,4 +213,4 @@ class Reopened(Message):
     """A saved draft as the workbench takes it up again."""
 
     folder: Path
-    draft: OpenedDraft
+    draft: Taken

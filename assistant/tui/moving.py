@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from assistant.tui.messages import StepMoved
 from assistant.tui.session import Session
 
 if TYPE_CHECKING:
@@ -27,16 +28,15 @@ class Moving:
     def __init__(self) -> None:
         self._told: tuple[int, str, Target] | None = None
 
-    def asked(self, session: Session, script: str, to: Target) -> Said:
+    def told(self, session: Session, event: StepMoved) -> Said:
         """The first time what would change; the second time, nothing having changed, the change."""
-        from assistant.timeline.moving import NotMoved, moved
-
-        ask = (session.revision, script, to)
-        try:
-            changes = moved(session.texts, script, to)
-        except NotMoved as refused:
+        script, to, changes = event.script, event.to, event.changes
+        ask = (event.revision, script, to)
+        if isinstance(changes, str):
             self._told = None
-            return Said(f"not moved: {refused}")
+            return Said(f"not moved: {changes}")
+        if event.revision != session.revision:
+            return Said("the files changed meanwhile; m once more")
         texts = {path: text for path, text in changes.items() if text is not None}
         if len(texts) != len(changes) or not texts.keys() <= session.texts.keys():
             self._told = None

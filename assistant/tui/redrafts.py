@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from textual.screen import Screen
 
-from assistant.tui.messages import Mended, RedraftOffered, Started
+from assistant.jobs import drafting
+from assistant.jobs.wishes import Wishes
+from assistant.tui.messages import Mended, RedraftOffered, Started, ValueMeant
 from assistant.tui.panes import Panes
-from assistant.tui.session import Session, Wishes
+from assistant.tui.session import Session
 from assistant.tui.work import Work
-
-if TYPE_CHECKING:
-    from assistant.core.intent import Parameter
 
 CHANGE = "“Make it 16 GB and add a second NIC”, “without docker”. What you edited stays."
 
@@ -31,20 +30,28 @@ class Redrafts:
             self._screen.app.push_screen(AskScreen("What should change?", hint=CHANGE), self._said)
 
     def ask_value(self, name: str) -> None:
+        """Have it looked up what a value of the plan means, to ask for another one."""
+        if self._free():
+            self._work.aside(
+                partial(drafting.meaning, name=name), partial(ValueMeant, name), "value"
+            )
+
+    def value_meant(self, event: ValueMeant) -> None:
         """Ask for another value of the plan."""
         from assistant.core.intent import Parameter
         from assistant.tui.screens.ask import AskScreen
 
-        if not self._free():
-            return
-        session = self._session
+        session, name = self._session, event.name
         plan, intent = session.plan, session.intent
         values = plan.parameters if plan else intent.parameters if intent else ()
         now = next((p for p in values if p.name == name), Parameter(name, "", "assumed"))
         options = next(
             (q.options for q in (intent.questions if intent else ()) if q.parameter == name), ()
         )
-        ask = AskScreen(name, str(now.value), _meaning(name, now), options)
+        said = [event.meaning] if event.meaning else []
+        said += [now.why] if now.why else []
+        hint = "; ".join([*said, "an empty line leaves it to the goal"])
+        ask = AskScreen(name, str(now.value), hint, options)
 
         def given(text: str | None) -> None:
             if text is not None and text != str(now.value):
@@ -92,17 +99,16 @@ class Redrafts:
     def mended(self, event: Mended) -> str:
         """Take the fixed files; returns a line on it."""
         session = self._session
-        if event.reason:
-            return event.reason
+        mending = event.mending
         if event.revision != session.revision:
             return "the files changed meanwhile; f9 once more"
-        if not event.told:
+        if not mending.told:
             return "there is nothing that can be mended safely"
         before = dict(session.texts)
-        for path, text in event.texts.items():
+        for path, text in mending.texts.items():
             session.edit(path, text)
         self._panes.files.renew(before, session.texts)
-        return f"mended: {'; '.join(event.told)}"
+        return f"mended: {'; '.join(mending.told)}"
 
     def _lay(self, event: RedraftOffered, texts: dict[str, str]) -> None:
         offer, session = event.offer, self._session
@@ -139,12 +145,3 @@ class Redrafts:
         if self._work.busy:
             self._panes.status(f"busy: {self._work.busy}")
         return not self._work.busy
-
-
-def _meaning(name: str, now: Parameter) -> str:
-    from assistant.understand.lexicon import lexicon
-
-    known = lexicon().parameters.get(name)
-    said = [known.meaning] if known else []
-    said += [now.why] if now.why else []
-    return "; ".join([*said, "an empty line leaves it to the goal"])

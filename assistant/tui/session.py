@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from assistant.jobs.wishes import Wishes
+
 if TYPE_CHECKING:
     from assistant.core.draft import DraftedFile, LineOrigin
     from assistant.core.evidence import Evidence, Held
@@ -19,26 +21,6 @@ if TYPE_CHECKING:
 
 
 _ENGINE_RUNGS = ("engine", "executed")
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user changed in the plan."""
-
-    sets: Mapping[str, str] = field(default_factory=dict)
-    """Values by parameter."""
-    drops: tuple[str, ...] = ()
-    """Steps that are left out."""
-
-    def with_value(self, name: str, value: str) -> Wishes:
-        """With another value; an empty one leaves it to the goal again."""
-        others = {key: text for key, text in self.sets.items() if key != name}
-        return replace(self, sets={**others, name: value} if value else others)
-
-    def toggled(self, step: str) -> Wishes:
-        """With a step left out, or taken back."""
-        others = tuple(name for name in self.drops if name != step)
-        return replace(self, drops=others if step in self.drops else (*self.drops, step))
 
 
 _STALE = "edited since: ^p proves it again"
@@ -65,7 +47,7 @@ class Session:
     """What this session last wrote to `folder`."""
     model: Path | None = None
     """The GGUF file that the next draft is written with; None is the embedded model."""
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
     """What the plan in sight was asked to have beside the goal."""
     request: Request | None = None
     """What the draft in sight was made from; None while there is none."""

@@ -6,13 +6,14 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.cli.doctor import doctor
+from assistant.core.checkup import Check
 from assistant.core.errors import MissingPart
 from assistant.prove import docker_engine, engines, images
 from assistant.prove.docker_engine import EngineStatus
 from assistant.prove.engine_data import definition
 from assistant.prove.engines import Engine
 from assistant.setup import doctor as module
-from assistant.setup.doctor import Check, look
+from assistant.setup.doctor import look
 from tests.setup.fakes import valid
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from assistant.jobs.here import Here
 from assistant.pipeline import Workshop
 from assistant.tui.app import WorkbenchApp
 from assistant.tui.screens.workbench import Workbench
@@ -77,7 +78,7 @@ class Bench:
 
 @asynccontextmanager
 async def open_bench(shop: Workshop, size: tuple[int, int] = (140, 42)) -> AsyncIterator[Bench]:
-    app = WorkbenchApp(shop)
+    app = WorkbenchApp(Here(shop))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Bench(app, pilot)

@@ -11,8 +11,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from assistant.setup.doctor import Check
+from assistant.core.checkup import Check
 from assistant.tui.screenshot import without_web_fonts
+from assistant.tui.widgets.plan import PlanPane
 from tests.tui.conftest import Bench, open_bench
 from tests.tui.shops import WINDOWS
 from tests.tui.test_lab import LabShop, types
@@ -37,7 +38,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Each picture with the keys that lead there; all but the first two have a draft."""
 _SIGNS: dict[str, str] = {
     "when": "sources.pkr.hcl:40", "truth": "the whole draft", "lab": "What was changed",
-    "explain": "Esc goes back", "words": "for example:", "quiz": "1/5", "models": "speed:",
+    "explain": "line 1 to 15", "words": "for example:", "quiz": "1/5", "models": "speed:",
     "history": "no draft was saved", "doctor": "1 of 2 want mending", "ask": "What should change",
 }  # fmt: skip
 """What stands on a screen once it is complete."""
@@ -62,7 +63,7 @@ async def _still() -> AsyncIterator[None]:
         patch("assistant.bench.standing.standings", lambda: STANDINGS),
         patch("assistant.tui.leaving.Leaving.keep", saved),
         patch("assistant.tui.doors.Path.cwd", lambda: Path("/nowhere")),
-        patch("assistant.tui.screens.quiz.data_dir", lambda: Path("/nowhere")),
+        patch("assistant.paths.data_dir", lambda: Path("/nowhere")),
         # A cursor that is told to stop in the dark half of its blink stays dark.
         patch("textual.widgets.Input._toggle_cursor", lambda _: None),
         patch("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _: None),
@@ -93,7 +94,8 @@ async def picture(name: str, size: tuple[int, int]) -> str:
 
 
 def _calm(bench: Bench) -> None:
-    """No seconds."""
+    """No seconds; and the plan from its top: where it was scrolled to hangs on the redraws."""
+    bench.screen.query_one(PlanPane).scroll_home(animate=False, immediate=True)
     if bench.app.screen is bench.screen:
         bench.screen.panes.status("")
 

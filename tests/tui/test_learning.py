@@ -20,7 +20,7 @@ SOURCES = "sources.pkr.hcl"
 @pytest.fixture(autouse=True)
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of quizzes goes with the test."""
-    monkeypatch.setattr("assistant.tui.screens.quiz.data_dir", lambda: tmp_path)
+    monkeypatch.setattr("assistant.paths.data_dir", lambda: tmp_path)
 
 
 def line_of(bench: Bench, start: str) -> int:

@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from assistant.core.errors import MissingPart
+from assistant.jobs.here import Here
 from assistant.tui.app import WorkbenchApp
 from tests.tui.conftest import Bench
 
@@ -50,7 +51,7 @@ async def test_packs_that_are_gone_are_told_and_the_screen_stays(
         raise MissingPart("no schema packs are here", mend="dryfit setup")
 
     monkeypatch.setattr("assistant.pipeline.Packs.open", gone)
-    app = WorkbenchApp()
+    app = WorkbenchApp(Here())
     async with app.run_test(size=(140, 42)) as pilot:
         bench = Bench(app, pilot)
         await bench.sees("no schema packs are here → dryfit setup")

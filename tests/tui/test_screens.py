@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.bench.speed import Speed
-from assistant.bench.standing import Standing, keep_speed, standings
-from assistant.models.files import ModelFile
-from assistant.setup.doctor import Check
+from assistant.bench.standing import keep_speed, standings
+from assistant.core.checkup import Check
+from assistant.core.standing import ModelFile, Speed, Standing
 from assistant.tui.screens.doctor import DoctorScreen
 from assistant.tui.screens.history import HistoryScreen
 from assistant.tui.screens.models import ModelsScreen

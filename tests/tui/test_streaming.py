@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.core.events import FileFinished, TextWritten
 from assistant.core.finding import Finding, Position
 from assistant.core.plan import Step
-from assistant.tui.inbox import Inbox
+from assistant.jobs.inbox import Inbox
 from assistant.tui.session import Session
 from assistant.tui.steps import found, stands
 from assistant.tui.widgets.editor import Editor

@@ -10,9 +10,9 @@ from assistant.core.draft import LineOrigin
 from assistant.core.events import Event, FileFinished, TextWritten
 from assistant.core.plan import Choice, Plan, PlannedFile, Printed
 from assistant.core.request import Request
+from assistant.jobs.inbox import Inbox
 from assistant.pipeline import Workshop
 from assistant.tui.clock import Clock
-from assistant.tui.inbox import Inbox
 from assistant.tui.widgets.strip import window
 from assistant.tui.wording import (
     legend,

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
 
+from assistant.jobs import looking
+from assistant.jobs.given import Jobs
 from assistant.tui.aside import aside
 from assistant.tui.messages import CheckSeen
 from assistant.tui.screens.listing import ListingScreen
 from assistant.tui.wording import one_line
-
-
-def _look() -> Iterator[CheckSeen]:
-    from assistant.setup.doctor import looked
-
-    for check in looked():
-        yield CheckSeen(check)
-    yield CheckSeen(None)
 
 
 class DoctorScreen(ListingScreen[None]):
@@ -32,10 +23,10 @@ class DoctorScreen(ListingScreen[None]):
         Binding("f12", "back", "back", show=False),
     ]
 
-    def compose(self) -> ComposeResult:
-        """As every listing."""
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
         self._seen: list[CheckSeen] = []
-        yield from super().compose()
 
     def on_mount(self) -> None:
         """Look at once."""
@@ -47,7 +38,7 @@ class DoctorScreen(ListingScreen[None]):
         self.rows(())
         self.detail("")
         self.say("looking …")
-        aside(self, _look)
+        aside(self, self._jobs, looking.check_up, CheckSeen, heard=CheckSeen)
 
     @on(CheckSeen)
     def seen(self, event: CheckSeen) -> None:

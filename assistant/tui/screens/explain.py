@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from assistant.jobs import learning
+from assistant.jobs.given import Jobs
+from assistant.jobs.learning import Spot
+from assistant.tui.aside import aside
+from assistant.tui.messages import AsideFailed, TextTold
 from assistant.tui.wording import one_line
 
-if TYPE_CHECKING:
-    from assistant.learn.explain import Explainer
-
 WIDTH = 86
-"""Columns of the text; a narrower screen scrolls it."""
-
-
-def told_of(explainer: Callable[[], Explainer], path: str, line: int) -> str:
-    """What is known of a line (from 1) of one of the files; says so where nothing is. May take
-    a tenth of a second, so not on the screen's own thread."""
-    from assistant.render.explain import explanation_text
-
-    made = explainer()
-    if made.spots.of(path) is None:
-        return f"{path} is of no kind that is explained here."
-    told = made.at(path, line)
-    if told is None:
-        return f"Nothing that has a name stands on line {line} of {path}."
-    return explanation_text(told, WIDTH)
+"""The most columns of the text; it is wrapped for a narrower screen."""
+_FRAME = 8
 
 
 class ExplainScreen(ModalScreen[None]):
@@ -43,13 +33,29 @@ class ExplainScreen(ModalScreen[None]):
         Binding("escape,f1,enter,q", "dismiss", "back", priority=True),
     ]
 
-    def __init__(self, place: str, text: str) -> None:
+    def __init__(self, jobs: Jobs, spot: Spot) -> None:
         super().__init__()
-        self._place, self._text = place, text
+        self._jobs, self._spot = jobs, spot
 
     def compose(self) -> ComposeResult:
         """The text, which scrolls."""
         with VerticalScroll(id="explain-box") as box:
-            box.border_title = Text(one_line(self._place))
+            box.border_title = Text(one_line(f"{self._spot.path}:{self._spot.line}"))
             box.border_subtitle = "Esc goes back"
-            yield Static(Text(self._text), id="explain-text", markup=False)
+            yield Static("looking it up …", id="explain-text", markup=False)
+
+    def on_mount(self) -> None:
+        """Ask."""
+        width = max(40, min(WIDTH, int(self.app.size.width * 0.9) - _FRAME))
+        job = partial(learning.explain, spot=self._spot, width=width)
+        aside(self, self._jobs, job, partial(TextTold, self._spot.path))
+
+    @on(TextTold)
+    def told(self, event: TextTold) -> None:
+        """The answer."""
+        self.query_one("#explain-text", Static).update(Text(event.text))
+
+    @on(AsideFailed)
+    def failed(self, event: AsideFailed) -> None:
+        """Say why there is none."""
+        self.query_one("#explain-text", Static).update(Text(one_line(event.reason), "bold"))

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from assistant.core.hunk import Hunk
 from assistant.core.text import shown
-from assistant.tui.offers import Offer
+from assistant.jobs.offers import Offer
 from assistant.tui.widgets.keybar import KeyBar
 from assistant.tui.wording import one_line, short_path
 

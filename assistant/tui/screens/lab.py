@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, RichLog, Static
 
 from assistant.core.text import shown
+from assistant.jobs.given import Jobs
 from assistant.render.difference import counted, difference_text
 from assistant.render.lab import tried_text
 from assistant.tui.lab_work import LabWork
 from assistant.tui.messages import LabCompared, LabFailed, LabOpened, LabTried
-from assistant.tui.opening import Opening
 from assistant.tui.wording import one_line
 
 _LINES = 5000
@@ -37,9 +37,9 @@ class LabScreen(Screen[None]):
         Binding("ctrl+l", "leave", "back", priority=True),
     ]
 
-    def __init__(self, shop: Opening, files: Mapping[str, str]) -> None:
+    def __init__(self, jobs: Jobs, files: Mapping[str, str]) -> None:
         super().__init__()
-        self.work = LabWork(self, shop, files)
+        self.work = LabWork(self, jobs, files)
         self.busy = "opening"
         """What the lab is doing; empty when it waits for a command."""
         self._number = 0

@@ -8,7 +8,8 @@ from textual import on
 from textual.screen import Screen
 from textual.timer import Timer
 
-from assistant.tui import endings
+from assistant.jobs.given import Jobs
+from assistant.tui import calm, endings
 from assistant.tui.at_cursor import AtCursor
 from assistant.tui.doors import Doors
 from assistant.tui.goals import Goals
@@ -29,9 +30,9 @@ from assistant.tui.messages import (
     Reopened,
     Started,
     TextTold,
+    ValueMeant,
 )
 from assistant.tui.moving import Moving
-from assistant.tui.opening import Opening
 from assistant.tui.panes import Panes
 from assistant.tui.places import Places
 from assistant.tui.redrafts import Redrafts
@@ -43,10 +44,10 @@ from assistant.tui.work import Work
 class Listening(Screen[None]):
     """Holds the session and those who work on it; turns what jobs tell into redraws."""
 
-    def __init__(self, shop: Opening) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self.session = Session()
-        self.work = Work(self, shop)
+        self.work = Work(self, jobs)
         self.panes = Panes(self)
         self.redrafts = Redrafts(self, self.session, self.work, self.panes)
         self.hearing = Hearing(self.session, self.work, self.panes)
@@ -71,7 +72,8 @@ class Listening(Screen[None]):
 
     @on(MachineSeen)
     def machine_seen(self, event: MachineSeen) -> None:
-        """Show what this machine has."""
+        """Show what this machine has; all that stays is there by then."""
+        calm.settle()
         self._machine = dict(event.parts)
         self._redraw()
 
@@ -82,15 +84,16 @@ class Listening(Screen[None]):
         if event.goal != self.panes.goal.text:
             self._read()
             return
-        self.panes.goal.show(event.intent, event.error)
+        read = event.reading
+        self.panes.goal.show(read.intent, read.error)
         if not self.work.busy and not self.session.texts:
-            self.session.intent, self.session.plan = event.intent, event.plan
-            self.session.wishes = event.wishes
+            self.session.intent, self.session.plan = read.intent, read.plan
+            self.session.wishes = read.wishes
             self._redraw()
 
     def _tick(self) -> None:
         """Take what the job has told and show where it stands."""
-        from assistant.core.events import Note, Planned
+        from assistant.core.events import Note, Planned, StageFinished, StageStarted
 
         heard = self.work.inbox.take()
         for event in heard:
@@ -98,7 +101,7 @@ class Listening(Screen[None]):
             if isinstance(event, Planned):
                 self.places.front("files")
         self.hearing.show()
-        if any(not isinstance(event, Note) for event in heard):
+        if any(not isinstance(event, Note | StageStarted | StageFinished) for event in heard):
             self._redraw()
         if self.work.busy and not self.work.stopping:
             self.panes.status(self.work.clock.line(self.session.at))
@@ -122,6 +125,11 @@ class Listening(Screen[None]):
         self._say(self.redrafts.offered(event))
         self._redraw()
 
+    @on(ValueMeant)
+    def value_meant(self, event: ValueMeant) -> None:
+        """Ask for another value."""
+        self.redrafts.value_meant(event)
+
     @on(Mended)
     def mended(self, event: Mended) -> None:
         """Take what was mended, and check it."""
@@ -132,10 +140,8 @@ class Listening(Screen[None]):
     @on(FilesChecked)
     def files_checked(self, event: FilesChecked) -> None:
         """Take the checker's word if it is about the files as they are now."""
-        if event.reason:
-            self._say(event.reason)
-        elif event.revision == self.session.revision:
-            self.session.checked(event.findings, event.obligations, event.evidence)
+        if event.revision == self.session.revision:
+            self.session.checked(*event.judgement)
             self._redraw()
 
     @on(FilesProved)

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.binding import Binding
 from textual.widgets import OptionList
 
+from assistant.core.standing import Standing
+from assistant.jobs import looking
+from assistant.jobs.given import Jobs
 from assistant.tui.aside import aside
 from assistant.tui.messages import ModelsSeen
 from assistant.tui.screens.listing import ListingScreen
 from assistant.tui.wording import one_line
-
-if TYPE_CHECKING:
-    from assistant.bench.standing import Standing
-
-
-def _look() -> Iterator[ModelsSeen]:
-    from assistant.bench.standing import standings
-
-    yield ModelsSeen(standings())
-
-
-def _measure(path: Path, stop: threading.Event) -> Iterator[ModelsSeen]:
-    from assistant.bench.speed import measure
-    from assistant.bench.standing import keep_speed
-
-    keep_speed(measure(path, stop))
-    yield from _look()
 
 
 class ModelsScreen(ListingScreen[Path | None]):
@@ -45,28 +29,22 @@ class ModelsScreen(ListingScreen[Path | None]):
         Binding("ctrl+o", "back", "back", show=False, priority=True),
     ]
 
-    def __init__(self, using: Path | None, drafting: bool) -> None:
+    def __init__(self, jobs: Jobs, using: Path | None, drafting: bool) -> None:
         """`using`: None is the embedded model. `drafting`: a model is at work, and a measurement
         beside it would mean nothing."""
         super().__init__()
-        self._using, self._drafting = using, drafting
+        self._jobs, self._using, self._drafting = jobs, using, drafting
         self._found: tuple[Standing, ...] = ()
-        self._stop = threading.Event()
 
     def on_mount(self) -> None:
         """Look at once."""
         self.say("looking …")
-        aside(self, _look)
-
-    def on_unmount(self) -> None:
-        """What is being measured ends with the screen."""
-        self._stop.set()
+        aside(self, self._jobs, looking.models, ModelsSeen)
 
     @on(ModelsSeen)
     def seen(self, event: ModelsSeen) -> None:
         """Show how they stand."""
         self._found = event.found
-        self._stop.set()
         self.rows([self._row(one) for one in event.found])
         if event.found:
             self.say("Enter takes one for the next draft")
@@ -109,11 +87,9 @@ class ModelsScreen(ListingScreen[Path | None]):
         if self._drafting:
             self.say("a draft is being written; measure once it has ended")
             return
-        self._stop.set()
-        self._stop = threading.Event()
-        path, stop = self._found[self.at].model.path, self._stop
+        path = self._found[self.at].model.path
         self.say(f"measuring {path.stem}: about half a minute; Esc stops it")
-        aside(self, lambda: _measure(path, stop))
+        aside(self, self._jobs, partial(looking.measured, path=path), ModelsSeen)
 
 
 def _told(one: Standing) -> str:

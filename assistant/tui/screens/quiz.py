@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -16,27 +16,16 @@ from textual.widgets.option_list import Option
 
 from assistant.core.quiz import Question
 from assistant.core.text import shown
-from assistant.learn.quiz import Progress, on_files, read_progress, write_progress
-from assistant.paths import data_dir
+from assistant.jobs import learning
+from assistant.jobs.given import Jobs
+from assistant.jobs.learning import Spot
 from assistant.render.quiz import LETTERS, mark_text
 from assistant.tui.aside import aside
 from assistant.tui.messages import AsideFailed, QuizMade
 
-if TYPE_CHECKING:
-    from assistant.learn.explain import Explainer
-
 COUNT = 5
 """Questions of a round."""
 _FRAME = 8
-
-
-def _made(explainer: Callable[[], Explainer]) -> Iterator[QuizMade]:
-    from assistant.learn.ideas import ideas
-
-    progress = read_progress(data_dir() / "quiz.json")
-    questions = on_files(explainer(), ideas(), progress.rounds, COUNT, progress.weak)
-    progress.rounds += 1
-    yield QuizMade(questions, progress)
 
 
 class QuizScreen(ModalScreen[None]):
@@ -47,13 +36,12 @@ class QuizScreen(ModalScreen[None]):
         Binding("escape,f10", "dismiss", "back", priority=True),
     ]
 
-    def __init__(self, explainer: Callable[[], Explainer]) -> None:
-        """`explainer` reads the files; it is called in a thread."""
+    def __init__(self, jobs: Jobs, spot: Spot) -> None:
+        """`spot`: the files that are asked about."""
         super().__init__()
-        self._explainer = explainer
+        self._jobs, self._spot = jobs, spot
         self._questions: tuple[Question, ...] = ()
-        self._progress = Progress()
-        self._number = self._right = 0
+        self._round = self._number = self._right = 0
         self._marked = False
         """The question at hand was answered."""
 
@@ -68,13 +56,13 @@ class QuizScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Make the questions."""
-        explainer = self._explainer
-        aside(self, lambda: _made(explainer))
+        job = partial(learning.quiz, spot=self._spot, count=COUNT)
+        aside(self, self._jobs, job, QuizMade)
 
     @on(QuizMade)
     def made(self, event: QuizMade) -> None:
         """The first question."""
-        self._questions, self._progress = event.questions, event.progress
+        self._questions, self._round = event.round.questions, event.round.number
         self._next() if self._questions else self._end("Nothing in this draft can be asked about.")
 
     @on(AsideFailed)
@@ -108,12 +96,12 @@ class QuizScreen(ModalScreen[None]):
     def _mark(self, given: int) -> None:
         self._marked = True
         one = self._questions[self._number]
-        self._right += given == one.answer
-        self._progress.note(one.id, right=given == one.answer)
-        progress = self._progress
-        aside(self, lambda: _remember(progress), "remember")
+        right = given == one.answer
+        self._right += right
+        job = partial(learning.remember, question=one.id, number=self._round, right=right)
+        aside(self, self._jobs, job, lambda _: None, group=f"remember {self._number}")
         width = max(40, self.query_one("#quiz-box").size.width - _FRAME)
-        said = Text(mark_text(one, given, width), "bold" if given == one.answer else "")
+        said = Text(mark_text(one, given, width), "bold" if right else "")
         self.query_one("#quiz-mark", Static).update(said.append("\n\nEnter goes on.", "dim"))
 
     def _end(self, said: str) -> None:
@@ -128,9 +116,3 @@ class QuizScreen(ModalScreen[None]):
         listed.add_options([Option(Text(shown(text))) for text in texts])
         listed.highlighted = 0
         listed.focus()
-
-
-def _remember(progress: Progress) -> Iterator[QuizMade]:
-    """Keep how it went; there is nothing to post."""
-    write_progress(data_dir() / "quiz.json", progress)
-    yield from ()

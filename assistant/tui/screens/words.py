@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -14,8 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from assistant.core.text import shown
-from assistant.core.words import WordsAnswer
-from assistant.render.words import words_text
+from assistant.jobs import learning
+from assistant.jobs.given import Jobs
+from assistant.jobs.learning import Spot
 from assistant.tui.aside import aside
 from assistant.tui.messages import AsideFailed, TextTold
 
@@ -35,10 +36,10 @@ class WordsScreen(ModalScreen[None]):
         Binding("up,pageup", "scroll(-1)", "back", show=False, priority=True),
     ]
 
-    def __init__(self, term: str, here: Callable[[str], WordsAnswer] | None) -> None:
-        """`here` answers for the term where it stands; None: nothing is open."""
+    def __init__(self, jobs: Jobs, term: str, spot: Spot | None) -> None:
+        """`spot`: where the term stands; None: nothing is open."""
         super().__init__()
-        self._term, self._here = term, here
+        self._jobs, self._term, self._spot = jobs, term, spot
 
     def compose(self) -> ComposeResult:
         """The line, and the answer, which scrolls."""
@@ -52,8 +53,8 @@ class WordsScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """What was selected is asked for at once."""
         self.query_one(Input).focus()
-        if self._term or self._here:
-            self._ask(self._term, self._here)
+        if self._term or self._spot:
+            self._ask(self._term, self._spot)
 
     @on(Input.Submitted)
     def asked(self, event: Input.Submitted) -> None:
@@ -62,15 +63,10 @@ class WordsScreen(ModalScreen[None]):
         if event.value.strip():
             self._ask(event.value.strip(), None)
 
-    def _ask(self, term: str, here: Callable[[str], WordsAnswer] | None) -> None:
+    def _ask(self, term: str, spot: Spot | None) -> None:
         width = max(40, min(WIDTH, int(self.app.size.width * 0.9) - _FRAME))
-
-        def job() -> Iterator[TextTold]:
-            from assistant.learn.words import answer
-
-            yield TextTold(term, words_text(here(term) if here else answer(term), width))
-
-        aside(self, job)
+        job = partial(learning.words, term=term, spot=spot, width=width)
+        aside(self, self._jobs, job, partial(TextTold, term))
 
     @on(TextTold)
     def told(self, event: TextTold) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, Static
 
+from assistant.jobs import learning, redrafting
+from assistant.jobs.wishes import Wishes
 from assistant.tui.keys import KEYS, usable
+from assistant.tui.messages import StepMoved, TimelineRead
 from assistant.tui.screens.listening import Listening
-from assistant.tui.session import Wishes
 from assistant.tui.widgets.files import FilesPane
 from assistant.tui.widgets.goal import GoalBox, GoalInput
 from assistant.tui.widgets.keybar import KeyBar
@@ -115,6 +117,17 @@ class Workbench(Listening):
         line = None if isinstance(event, FileStrip.Wanted) else event.line
         self.places.show(event.path, line)
 
+    @on(WhenPane.Wanted)
+    def timeline_wanted(self, event: WhenPane.Wanted) -> None:
+        """Have it read what runs when."""
+        job = partial(learning.timeline, texts=event.texts)
+        self.work.aside(job, partial(TimelineRead, event.revision), "when")
+
+    @on(TimelineRead)
+    def timeline_read(self, event: TimelineRead) -> None:
+        """Show it."""
+        self.query_one(WhenPane).read(event.revision, event.timeline)
+
     @on(WhenPane.At)
     def step_wanted(self, event: WhenPane.At) -> None:
         """Show the line that causes a step; the keyboard follows where that is asked for."""
@@ -128,7 +141,16 @@ class Workbench(Listening):
             self._say("a step is moved once the draft is there")
             return
         self.places.absorb()
-        said = self.moving.asked(self.session, event.script, event.to)
+        job = partial(
+            redrafting.moved, texts=dict(self.session.texts), script=event.script, to=event.to
+        )
+        moved = partial(StepMoved, self.session.revision, event.script, event.to)
+        self.work.aside(job, moved, "move")
+
+    @on(StepMoved)
+    def step_is_moved(self, event: StepMoved) -> None:
+        """Say what would change; where it was said before, change it."""
+        said = self.moving.told(self.session, event)
         self._say(said.text)
         for path, text in said.texts.items():
             self.session.edit(path, text)
@@ -205,15 +227,13 @@ class Workbench(Listening):
         """Put the next example into the goal box."""
         self.goal_taken(PlanPane.Goal(next(self._examples)))
 
-    async def action_explain(self) -> None:
+    def action_explain(self) -> None:
         """What the line under the cursor means."""
-        from assistant.tui.screens.explain import ExplainScreen, told_of
+        from assistant.tui.screens.explain import ExplainScreen
 
-        files = self.panes.files
-        path, line = files.path, files.line
-        if path is not None:
-            text = await asyncio.to_thread(told_of, self.at_cursor.explainer(), path, line)
-            self.app.push_screen(ExplainScreen(f"{path}:{line}", text))
+        spot = self.at_cursor.spot()
+        if spot is not None:
+            self.app.push_screen(ExplainScreen(self.work.jobs, spot))
 
     async def action_open(self, name: str) -> None:
         """Another screen."""

@@ -164,7 +164,7 @@ def plan_rows(session: Session, width: int) -> list[Row]:
 
 def _tree(session: Session, plan: Plan, width: int) -> list[Row]:
     """Each file with its blocks beneath it, and how far each of them is."""
-    from assistant.plan import steps_of
+    from assistant.core.steps import steps_of
     from assistant.tui.steps import stands
 
     rows, steps = [], steps_of(plan)

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import events, on
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.timer import Timer
@@ -63,11 +63,11 @@ class WhenPane(Widget, can_focus=True):
         to: Toward
 
     @dataclass
-    class Read(Message):
-        """A thread has read the files as they stood at `revision`."""
+    class Wanted(Message):
+        """The files rest, as they stood at `revision`: when what runs is to be read from them."""
 
         revision: int
-        timeline: Timeline
+        texts: Mapping[str, str]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -107,19 +107,12 @@ class WhenPane(Widget, can_focus=True):
         self._timer = self.set_timer(PAUSE, lambda: self._read(texts, revision))
 
     def _read(self, texts: Mapping[str, str], revision: int) -> None:
-        def job() -> None:
-            from assistant.timeline import timeline_of
+        self.post_message(self.Wanted(revision, texts))
 
-            self.post_message(self.Read(revision, timeline_of(texts)))
-
-        self.run_worker(job, thread=True, group="when", exclusive=True)
-
-    @on(Read)
-    def read(self, event: Read) -> None:
+    def read(self, revision: int, timeline: Timeline) -> None:
         """Show what was read, unless something newer is on its way."""
-        event.stop()
-        if event.revision == self._wanted:
-            self._take(event.revision, event.timeline)
+        if revision == self._wanted:
+            self._take(revision, timeline)
 
     def _take(self, revision: int, timeline: Timeline) -> None:
         here = self.moment

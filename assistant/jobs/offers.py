@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant.core.hunk import Hunk
-from assistant.core.report import Report
-from assistant.core.request import Request
-from assistant.tui.session import Wishes
+from assistant.jobs.wishes import Wishes
+
+if TYPE_CHECKING:
+    from assistant.core.hunk import Hunk
+    from assistant.core.report import Report
+    from assistant.core.request import Request
 
 
 @dataclass(frozen=True, slots=True)
