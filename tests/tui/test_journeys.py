@@ -116,6 +116,21 @@ async def test_escape_stops_the_draft_and_what_was_written_is_the_users(own_fold
     assert any("# mine" in text for text in saved)
 
 
+async def test_escape_puts_the_finding_away_before_it_stops_a_draft() -> None:
+    async with open_bench(FakeShop(StuckWriter(sections=1))) as bench:
+        await bench.goal(WINDOWS)
+        await bench.pilot.press("ctrl+d")
+        await bench.sees("half a l")
+        await bench.pilot.press("f4", "ctrl+f")
+        await bench.until(lambda: bench.screen.finding, "the lines that find")
+        await bench.pilot.press("escape")
+        await bench.until(lambda: not bench.screen.finding, "the file")
+        assert bench.screen.work.busy
+        assert not bench.screen.work.stopping
+        await bench.pilot.press("escape")
+        await bench.sees("stopped; what was written stays")
+
+
 async def test_leaving_in_the_middle_ends_the_job_and_the_model(own_folder: Path) -> None:
     shop = FakeShop(StuckWriter(sections=1))
     async with open_bench(shop) as bench:

@@ -12,6 +12,7 @@ from assistant.jobs.given import Jobs
 from assistant.tui import calm, endings
 from assistant.tui.at_cursor import AtCursor
 from assistant.tui.doors import Doors
+from assistant.tui.drawing import Nearby
 from assistant.tui.goals import Goals
 from assistant.tui.hearing import Hearing
 from assistant.tui.keys import ACTIONS, usable
@@ -46,6 +47,7 @@ class Listening(Screen[None]):
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
+        self._compositor = Nearby()
         self.session = Session()
         self.work = Work(self, jobs)
         self.panes = Panes(self)

@@ -15,6 +15,7 @@ from assistant.tui.keys import KEYS, usable
 from assistant.tui.messages import StepMoved, TimelineRead
 from assistant.tui.screens.listening import Listening
 from assistant.tui.widgets.files import FilesPane
+from assistant.tui.widgets.find import FindBar
 from assistant.tui.widgets.goal import GoalBox, GoalInput
 from assistant.tui.widgets.keybar import KeyBar
 from assistant.tui.widgets.plan import PlanPane
@@ -268,6 +269,14 @@ class Workbench(Listening):
         self.places.absorb()
         await self.leaving.leave()
 
+    @property
+    def finding(self) -> bool:
+        """The keyboard is in the lines that find and replace."""
+        at = self.focused
+        return at is not None and any(isinstance(one, FindBar) for one in at.ancestors)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that are of use now are the ones that are shown."""
+        if action == "cancel" and self.finding:
+            return False  # Esc puts the finding away first; what runs goes on
         return usable(action, self.work.busy, self.session, *map(str, parameters[:1]))

@@ -8,16 +8,21 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.document._document_navigator import DocumentNavigator
-from textual.document._wrapped_document import WrappedDocument
-from textual.geometry import Size
+from textual.document._syntax_aware_document import SyntaxAwareDocument
+from textual.geometry import Offset, Region, Size, Spacing
+from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult, Selection
+
+from assistant.tui.widgets.source import Lines, Source
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -31,17 +36,8 @@ _PICTURES |= dict.fromkeys([*range(0x80, 0xA0), 0x200E, 0x200F], "·")
 _PICTURES |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "·")
 
 
-_STEP = 40
+_STEP = 80
 """Columns by which the width of what can be scrolled to grows."""
-
-
-class _Lines(WrappedDocument):
-    """Knows how many lines there are without counting: it is asked for each line it draws."""
-
-    @property
-    def height(self) -> int:
-        """Lines as they are shown."""
-        return len(self._offset_to_line_info)
 
 
 _Colour = tuple[int, int | None, str]
@@ -59,6 +55,13 @@ class _Colours(defaultdict[int, list[_Colour]]):
 
     def __bool__(self) -> bool:
         return True  # none were looked up yet, which is not to say that there are none
+
+    def renewed(self, first: int, end: int) -> set[int]:
+        """Look up the rows from `first` up to `end` again, and forget the others; returns those
+        that have other colours now."""
+        before = {row: self[row] for row in range(first, end)}
+        self.clear()
+        return {row for row, colours in before.items() if self[row] != colours}
 
     def __missing__(self, row: int) -> list[_Colour]:
         first = row - row % _ROWS
@@ -97,7 +100,14 @@ def _named(binding: BindingType) -> BindingType:
 
 
 class Editor(TextArea, inherit_bindings=False):
-    """One file at a time. F6 and F7, by which a text area selects, are the screen's."""
+    """One file at a time. F6 and F7, by which a text area selects, are the screen's.
+
+    A key draws the rows anew that it changes; a text area draws all it shows.
+    """
+
+    selection: Reactive[Selection] = reactive(
+        Selection(), init=False, always_update=True, repaint=False
+    )
 
     BINDINGS: ClassVar[list[BindingType]] = [
         _named(binding)
@@ -107,21 +117,79 @@ class Editor(TextArea, inherit_bindings=False):
 
     def __init__(self, *, id: str) -> None:
         self._signs: dict[int, str] = {}
+        self._row: int | None = None
+        """The one row that is being edited."""
         self._chosen: dict[int, list[tuple[int, int]]] = {}
         """While a draft is written, the columns of each row that the model chose."""
         super().__init__(id=id, show_line_numbers=True, read_only=True, soft_wrap=False)
 
     def _set_document(self, text: str, language: str | None) -> None:
         super()._set_document(text, language)
-        self.wrapped_document = _Lines(self.document, tab_width=self.indent_width)
+        if isinstance(self.document, SyntaxAwareDocument):
+            self.document.__class__ = Source
+        self.wrapped_document = Lines(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         if self.soft_wrap:
             self._rewrap_and_refresh_virtual_size()
 
+    def edit(self, edit: Edit) -> EditResult:
+        """Perform an edit; one within a row costs no more in a long text than in a short one."""
+        alone = edit.top[0] == edit.bottom[0] and "\n" not in edit.text and "\r" not in edit.text
+        if alone and not self.soft_wrap:
+            self._row = edit.top[0]
+        try:
+            return super().edit(edit)
+        finally:
+            self._row = None
+
     def _build_highlight_map(self) -> None:
-        """Colours are looked up for the rows that are drawn: each key builds this anew."""
-        self._line_cache.clear()
-        self._highlights = _Colours(self._colours)
+        """Colours are looked up for the rows that are drawn, anew after each edit; rows that have
+        the same ones then are not drawn again."""
+        if self._row is None or not isinstance(self._highlights, _Colours):
+            self._line_cache.clear()
+            self._highlights = _Colours(self._colours)
+            self.refresh()
+            return
+        first, end = self._visible_line_indices
+        rows = self._highlights.renewed(first, end) | {self._row}
+        for key in [*self._line_cache.keys()]:
+            if key[2] in rows or not first <= key[2] < end:
+                self._line_cache.discard(key)
+        for row in rows:
+            self.refresh_lines(row)
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Bring the cursor into sight, sideways by half of what is seen: each time all of it is
+        drawn."""
+        self._recompute_cursor_offset()  # type: ignore[no-untyped-call]
+        (x, y), left = self._cursor_offset, self.scroll_offset.x
+        room = self.scrollable_content_region.width - self.gutter_width
+        region = Region(x, y, 3, 1)
+        if not left <= x <= left + room - 3:
+            start = x if x > left else max(0, x - room // 2)
+            region = Region(start, y, room // 2, 1)
+        return self.scroll_to_region(
+            region,
+            spacing=Spacing(right=self.gutter_width),
+            animate=animate,
+            force=True,
+            center=center,
+        )
+
+    def _watch_selection(self, previous_selection: Selection, selection: Selection) -> None:
+        bracket = self._matching_bracket_location
+        super()._watch_selection(previous_selection, selection)
+        ends = {*previous_selection, *selection}
+        rows = {row for row, _ in ends}
+        plain = previous_selection.is_empty and selection.is_empty and not self.soft_wrap
+        if not plain and (len(ends) > 1 or self.soft_wrap):
+            self.refresh()
+            return
+        for place in (bracket, self._matching_bracket_location):
+            if place is not None:
+                rows.add(place[0])
+        for row in rows:
+            self.refresh_lines(row)
 
     def _colours(self, first: int, end: int) -> Iterator[tuple[int, _Colour]]:
         """Row and colour of what stands in the rows from `first` up to `end`."""
@@ -139,6 +207,10 @@ class Editor(TextArea, inherit_bindings=False):
     def _refresh_size(self) -> None:
         """Only a scrollbar that comes or goes lays the screen out anew, not every line or column
         that is written; the width grows in steps."""
+        if self._row is not None:
+            line = self.document.get_line(self._row).expandtabs(self.indent_width)
+            if cell_len(line) + self.gutter_width + 1 <= self.virtual_size.width:
+                return
         if self.soft_wrap:
             size = Size(0, self.wrapped_document.height)
         else:

@@ -43,6 +43,7 @@ class FilesPane(Vertical):
         self.paths: list[str] = []
         self.path: str | None = None
         self._cursors: dict[str, tuple[int, int]] = {}
+        self._said = Text()
         self._loaded = ""
         """The editor's text when nobody had typed yet (it may spell line ends its own way)."""
         self._left: dict[str, tuple[str, EditHistory]] = {}
@@ -211,7 +212,9 @@ class FilesPane(Vertical):
         """The two lines about the line at hand; `wrong`: the second is a finding."""
         text = Text(one_line(first), "dim", no_wrap=True, overflow="ellipsis")
         text.append(f"\n{one_line(second)}", "not dim bold" if wrong else "")
-        self.query_one("#note", Static).update(text, layout=False)
+        if text != self._said or text.spans != self._said.spans:
+            self._said = text
+            self.query_one("#note", Static).update(text, layout=False)
 
     def _load(self, path: str, text: str, history: EditHistory | None = None) -> None:
         # Loading empties the history that the editor has at the time.
