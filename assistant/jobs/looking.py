@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.core.errors import Cancelled
 from assistant.jobs.given import Given
 
 if TYPE_CHECKING:
     from assistant.core.standing import Standing
     from assistant.workspace.history import Kept, What
+
+
+_ONE = threading.Lock()
+"""Held while models are looked at: the first look at a large one takes seconds, and nobody else is
+to wait for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,9 @@ def models(given: Given) -> tuple[Standing, ...]:
     """The models here, and how they stand."""
     from assistant.bench.standing import standings
 
-    with given.turn():
+    with _ONE:
+        if given.stop.is_set():
+            raise Cancelled
         return standings()
 
 

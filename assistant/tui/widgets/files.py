@@ -212,7 +212,7 @@ class FilesPane(Vertical):
         """The two lines about the line at hand; `wrong`: the second is a finding."""
         text = Text(one_line(first), "dim", no_wrap=True, overflow="ellipsis")
         text.append(f"\n{one_line(second)}", "not dim bold" if wrong else "")
-        if text != self._said or text.spans != self._said.spans:
+        if text != self._said:
             self._said = text
             self.query_one("#note", Static).update(text, layout=False)
 

@@ -10,9 +10,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from assistant.tui.session import Session
+from assistant.tui.widgets.rows import RowList
 from assistant.tui.wording import hung, one_line, short_path
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Row:
     act: str = ""
 
 
-class PlanPane(OptionList):
+class PlanPane(RowList):
     """What will be written and where the values come from. Enter on a file opens it, on a value
     asks for another one."""
 
@@ -79,7 +79,7 @@ class PlanPane(OptionList):
         name: str
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._rows: list[Row] = []
 
     def show(self, session: Session, width: int, front: str | None = None) -> None:
@@ -89,26 +89,12 @@ class PlanPane(OptionList):
         rows = plan_rows(session, width)
         at = self.highlighted
         if rows != self._rows:
-            old, self._rows = self._rows, rows
-            if len(old) == len(rows):
-                self._renew(old, rows)
-            else:
-                self.clear_options()
-                self.add_options(Option(row.text, disabled=not row.act) for row in rows)
+            self._rows = rows
+            self.lay([(row.text, bool(row.act)) for row in rows])
         if front and not self.has_focus:
             at = next((n for n, row in enumerate(rows) if row.act == f"file:{front}"), at)
         if at is not None and at < len(rows) and rows[at].act:
             self.highlighted = at
-
-    def _renew(self, old: list[Row], new: list[Row]) -> None:
-        """The rows that changed, each in its place: while a draft is written only states do."""
-        for at, (before, row) in enumerate(zip(old, new, strict=True)):
-            if before.text != row.text:
-                self.replace_option_prompt_at_index(at, row.text)
-            if before.act and not row.act:
-                self.disable_option_at_index(at)
-            elif row.act and not before.act:
-                self.enable_option_at_index(at)
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:

@@ -10,10 +10,10 @@ from rich.text import Text
 from textual import on
 from textual.message import Message
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from assistant.core.text import shown
 from assistant.tui.session import Session
+from assistant.tui.widgets.rows import RowList
 from assistant.tui.wording import SIGNS, hung, short_path
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Row:
     rung: str = ""
 
 
-class TruthPane(OptionList):
+class TruthPane(RowList):
     """The ladder above; below it everything that wants a look."""
 
     @dataclass
@@ -51,7 +51,7 @@ class TruthPane(OptionList):
         line: int
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._rows: list[Row] = []
         self._open = ""
         self._session: Session | None = None
@@ -67,8 +67,7 @@ class TruthPane(OptionList):
             return
         at = self.highlighted
         self._rows = rows
-        self.clear_options()
-        self.add_options(Option(row.text, disabled=not (row.path or row.rung)) for row in rows)
+        self.lay([(row.text, bool(row.path or row.rung)) for row in rows])
         if at is not None and at < len(rows) and (rows[at].path or rows[at].rung):
             self.highlighted = at
 
