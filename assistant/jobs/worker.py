@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
-import gc
 import os
 import pickle
 import signal
@@ -31,8 +30,6 @@ _TOLD_EACH = 0.05
 """Seconds between two messages on what one job tells: the screen is drawn no more often."""
 _PATIENCE = 5.0
 """Seconds that jobs have to end, once the process is to go."""
-_GARBAGE = (20_000, 20, 100)
-"""How seldom garbage is searched for: drafts and packs make many objects and leave few."""
 
 
 class Worker:
@@ -147,7 +144,6 @@ def main() -> None:
     """Serve the socket that was handed down."""
     faulthandler.enable()
     os.nice(5)  # the screen goes first
-    gc.set_threshold(*_GARBAGE)
     signal.signal(signal.SIGTERM, _leave)
     worker = Worker(Connection(int(sys.argv[1])))
     try:
