@@ -41,6 +41,9 @@ from assistant.tui.session import Session
 from assistant.tui.widgets.plan import EXAMPLES
 from assistant.tui.work import Work
 
+_FRAME = 1 / 120
+"""Seconds: a key that comes just after something was drawn waits for up to two of them."""
+
 
 class Listening(Screen[None]):
     """Holds the session and those who work on it; turns what jobs tell into redraws."""
@@ -48,6 +51,7 @@ class Listening(Screen[None]):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._compositor = Nearby()
+        self._frames: Timer | None = None
         self.session = Session()
         self.work = Work(self, jobs)
         self.panes = Panes(self)
@@ -69,6 +73,13 @@ class Listening(Screen[None]):
         self._check_timer: Timer | None = None
         self._help_timer: Timer | None = None
         self._tick_timer: Timer | None = None
+
+    @property
+    def _update_timer(self) -> Timer:
+        """As every screen's, with shorter frames."""
+        if self._frames is None:
+            self._frames = self.set_interval(_FRAME, self._on_timer_update, pause=True)
+        return self._frames
 
     # What jobs tell
 
@@ -197,7 +208,7 @@ class Listening(Screen[None]):
             return
         if self._tick_timer:
             self._tick_timer.resume()
-        self._redraw()
+        self._renew_keys()
 
     def _ended(self) -> None:
         self._tick()
@@ -223,6 +234,9 @@ class Listening(Screen[None]):
     def _redraw(self) -> None:
         self.panes.redraw(self.session)
         self.panes.top(self.session, self._machine)
+        self._renew_keys()
+
+    def _renew_keys(self) -> None:
         keys = tuple(usable(action, self.work.busy, self.session) for action in ACTIONS)
         if keys != self._keys:
             self._keys = keys
