@@ -108,7 +108,8 @@ class _Child:
                 raise Unfinished(why) from error
         self._connection: Connection = ours
         self.alive = True
-        threading.Thread(target=self._listen, name="dryfit-jobs", daemon=True).start()
+        self._ear = threading.Thread(target=self._listen, name="dryfit-jobs", daemon=True)
+        self._ear.start()
 
     def run(self, job: Callable[[Given], Any], tell: Tell, stop: threading.Event | None) -> Any:
         """Send a job and wait for what comes of it."""
@@ -143,7 +144,7 @@ class _Child:
             self.process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
+        self._ear.join()
 
     def _answer(
         self,

@@ -11,5 +11,6 @@ def run() -> str:
     try:
         app.run()
     finally:
+        app.jobs.close()  # also where the screen came to no orderly end
         app.jobs.join()
     return app.farewell
