@@ -180,3 +180,11 @@ def test_lookalikes_are_found_before_users_meet_them() -> None:
         "pakcer",
         "terafform",
     ]
+
+
+@pytest.mark.parametrize("kind", ["tools", "services", "components", "subjects", "platforms"])
+def test_no_entry_is_spread_into_more_phrases_than_anybody_says(kind: str) -> None:
+    """Each phrase takes time at every start and memory for as long as the program runs."""
+    many = {e.id: sum(len(spread(w)) for w in e.words) for e in getattr(lexicon(), kind)}
+    assert {name: n for name, n in many.items() if n > 20_000} == {}
+    assert sum(many.values()) < 150_000
