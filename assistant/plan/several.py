@@ -29,6 +29,7 @@ from assistant.plan.planner import Laid, can_draft, finish, fitting, lay_out
 from assistant.plan.recipe import Offer, Recipe, Want
 from assistant.plan.settle import part_facts, slug
 from assistant.plan.unseen import Unseen, unseen_of
+from assistant.targets.placeholder import suffix_of
 from assistant.targets.scene import Scene
 
 _IN_FILES = ("file_", "xml_", "yaml_", "json_")
@@ -170,8 +171,7 @@ def _for(files: Sequence[UserFile], piece: _Piece, pieces: Sequence[_Piece]) -> 
 
 def _takes(piece: _Piece, file: UserFile) -> bool:
     name = file.name.lower()
-    ending = "." + name.rpartition(".")[2]
-    return any(name in r.names or ending in r.suffixes for r in piece.recipe.user_files)
+    return any(name in r.names or suffix_of(name) in r.suffixes for r in piece.recipe.user_files)
 
 
 def _unseen(

@@ -10,7 +10,7 @@ from assistant.core.errors import UsageError
 from assistant.core.plan import Language, PlannedFile, Printed
 from assistant.core.request import UserFile
 from assistant.plan.recipe import Recipe, UserRole
-from assistant.targets.placeholder import can_wait, placeholder
+from assistant.targets.placeholder import can_wait, placeholder, suffix_of
 from assistant.targets.scene import Scene
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -68,7 +68,7 @@ def place(
         path = role.path.replace("{}", file.name)
         if path in taken or any(p.file.path == path for p in out):
             raise UsageError(f"--with {file.name}: {path} is taken", mend="rename the file")
-        language = _LANGUAGES.get(_suffix(file.name), "text")
+        language = _LANGUAGES.get(suffix_of(file.name), "text")
         what = f"your own file, unchanged: {role.what}"
         out.append(
             Placed(role.role, PlannedFile(path, language, what, user_bytes=file.content))
@@ -95,13 +95,9 @@ def keep_places(
             continue
         what = f"the place of your own {name}: {role.what}"
         text = (Printed(placeholder(name), "goal", f"“{named}”"),)
-        language = _LANGUAGES[_suffix(name)]
+        language = _LANGUAGES[suffix_of(name)]
         out.append(Placed(role.role, PlannedFile(path, language, what, segments=text)))
     return tuple(out)
-
-
-def _suffix(name: str) -> str:
-    return "." + name.lower().rpartition(".")[2] if "." in name else ""
 
 
 def _role(file: UserFile, recipe: Recipe, scene: Scene) -> UserRole:
@@ -126,7 +122,7 @@ def _role(file: UserFile, recipe: Recipe, scene: Scene) -> UserRole:
 def _fitting(name: str, recipe: Recipe, scene: Scene) -> list[UserRole]:
     """The roles that a file with this ending may take, the usual one first."""
     roles = (role for role in recipe.user_files if scene.holds(role.when))
-    return [role for role in roles if _suffix(name) in role.suffixes]
+    return [role for role in roles if suffix_of(name) in role.suffixes]
 
 
 def _said(roles: Sequence[UserRole], name: str, goal: str) -> UserRole:

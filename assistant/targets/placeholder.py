@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 _SAYS = "{} is not here yet - put your own file in the place of this one"
 _PLAY = """---
@@ -35,22 +36,23 @@ _HEAD = re.compile(
 )
 
 
+def suffix_of(name: str) -> str:
+    """A file's suffix in small letters, with its dot; empty where there is none."""
+    return PurePosixPath(name).suffix.lower()
+
+
 def can_wait(name: str) -> bool:
     """Whether a place can be kept for a file of this name: a script or a playbook, which can end
     with an error."""
-    return _suffix(name) in _FORMS
+    return suffix_of(name) in _FORMS
 
 
 def placeholder(name: str) -> str:
     """What stands in the place of the file `name`, for which `can_wait` holds."""
-    return _FORMS[_suffix(name)].replace("{says}", _SAYS.format(name))
+    return _FORMS[suffix_of(name)].replace("{says}", _SAYS.format(name))
 
 
 def awaited(text: str) -> str | None:
     """The name of the file that a placeholder's text waits for; None for any other text."""
     head = _HEAD.match(text)
     return head["name"] if head else None
-
-
-def _suffix(name: str) -> str:
-    return "." + name.lower().rpartition(".")[2] if "." in name else ""
