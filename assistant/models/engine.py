@@ -116,6 +116,10 @@ class Engine:
     def _load(self, path: Path, gpu_layers: int) -> Any:
         params = llama.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
+        # One card, and none at all where nothing goes there: by default llama.cpp opens every card
+        # it finds, and takes memory on it, even for no layers.
+        params.split_mode = llama.LLAMA_SPLIT_MODE_NONE
+        params.main_gpu = 0 if gpu_layers else -1
         return llama.llama_model_load_from_file(str(path).encode(), params)
 
     def _refuse_unsuited(self, name: str) -> None:
