@@ -184,6 +184,9 @@ class _Child:
 
     def _listen(self) -> None:
         """Hand replies to who waits for them until the process ends, then None to all."""
+        # What jobs tell of is read by then, and not while the screen waits for the first of it.
+        from assistant.core import events, report  # noqa: F401
+
         with contextlib.suppress(EOFError, OSError):
             while True:
                 reply: Reply = self._connection.recv()

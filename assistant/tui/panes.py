@@ -50,7 +50,10 @@ class Panes:
         plan.show(session, self._room(plan), self.files.path)
         truth.show(session, self._room(truth), self.files.path)
         self._screen.query_one(WhenPane).show(session, settled=session.at is None)
-        self._screen.query_one("#body").set_class(bool(session.texts), "-timed")
+        if session.plan:
+            # From the first plan on: to lay the screen out while a draft is written takes longer
+            # than anything else that is drawn.
+            self._screen.query_one("#body").add_class("-timed")
         self.goal.set_class(bool(session.texts), "-drafted")
         self._screen.query_one("#body").set_class(session.report is not None, "-judged")
         self.files.marks(session.edited)
@@ -88,7 +91,7 @@ class Panes:
         wrong = len(session.findings) + len(session.broken_promises)
         for name in TITLES:
             pane = self._screen.query_one(f"#{name}")
-            pane.set_class(name == self.front, "-front")
+            pane.set_class(narrow and name == self.front, "-front")
             title = Text()
             for other in TITLES if narrow else (name,):
                 label = TITLES[other] + (f" {wrong}⚠" if other == "truth" and wrong else "")

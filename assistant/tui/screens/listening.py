@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import cycle
 
 from textual import on
@@ -127,7 +128,7 @@ class Listening(Screen[None]):
         if event.report is None:
             self._check()
         else:
-            self.goals.add(event.report.goal)
+            self.run_worker(partial(self.goals.add, event.report.goal), thread=True)
         self._redraw()
 
     @on(RedraftOffered)

@@ -17,6 +17,7 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.document._syntax_aware_document import SyntaxAwareDocument
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.reactive import Reactive, reactive
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
@@ -121,6 +122,8 @@ class Editor(TextArea, inherit_bindings=False):
         """The one row that is being edited."""
         self._chosen: dict[int, list[tuple[int, int]]] = {}
         """While a draft is written, the columns of each row that the model chose."""
+        self._styled: object = None
+        """The theme that was last filled in with the styles of the screen."""
         super().__init__(id=id, show_line_numbers=True, read_only=True, soft_wrap=False)
 
     def _set_document(self, text: str, language: str | None) -> None:
@@ -227,6 +230,18 @@ class Editor(TextArea, inherit_bindings=False):
         if signs != self._signs:
             self._signs = dict(signs)
             self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The styles are others now."""
+        self._styled = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is in sight; a text area fills in its theme anew each time."""
+        if self._theme is not None and self._styled is self._theme:
+            return ScrollView.render_lines(self, crop)
+        self._styled = self._theme
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """A line with its sign, in the gap between number and text; wrapped prose has none."""

@@ -105,9 +105,9 @@ class FilesPane(Vertical):
         """Turn to `path`; `line` (from 1) moves the cursor there."""
         if path not in self.paths:
             return
-        if self.path is not None:
+        if self.path is not None and not self.editor.read_only:  # else the drafter led the cursor
             self._cursors[self.path] = self.editor.cursor_location
-            if path != self.path and not self.editor.read_only:
+            if path != self.path:
                 self._left[self.path] = (self.editor.text, self.editor.history)
         if path != self.path:
             self.path = path

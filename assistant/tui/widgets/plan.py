@@ -85,7 +85,7 @@ class PlanPane(RowList):
     def show(self, session: Session, width: int, front: str | None = None) -> None:
         """Redraw for text of `width` columns, if anything changed; the file in front is marked
         while the keyboard is elsewhere."""
-        self.border_subtitle = session.promises
+        self.head(session.promises)
         rows = plan_rows(session, width)
         at = self.highlighted
         if rows != self._rows:

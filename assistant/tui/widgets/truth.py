@@ -62,7 +62,7 @@ class TruthPane(RowList):
         """Redraw for text of `width` columns, if anything changed; `front` is the file in sight."""
         self._session, self._width, self._front = session, width, front
         rows = truth_rows(session, width, self._open, front)
-        self.border_subtitle = session.outcome.replace("_", " ")
+        self.head(session.outcome.replace("_", " "))
         if rows == self._rows:
             return
         at = self.highlighted
