@@ -6,7 +6,6 @@ import ipaddress
 import re
 from dataclasses import replace
 
-from assistant.understand.names import take_time_server
 from assistant.understand.reading import Reading, kind_of
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
@@ -34,7 +33,6 @@ _SHORT = re.compile(
     r"\s*(?:,|&|\+|/|\band\b|\bor\b|,\s*and\b)\s*\.(?P<last>[0-9]{1,3})(?![\w.]*\d)"
 )
 """A further address of the same network by its last number: 192.0.2.50 and .51."""
-_LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*")
 _MOST = 256
 _PREFIX = re.compile(
     r"(?:\bwith\s+)?(?:\b(?:(?:sub)?net(?:work)?\s*mask|mask|prefix(?:\s+length)?)\s*(?:is|of|:|=)?\s*)?"
@@ -61,17 +59,9 @@ def find_addresses(reading: Reading) -> None:
             for last in range(low, high + 1):
                 text = f"{match['net']}.{last}{match['len'] or ''}"
                 take_address(reading, text, *match.span(), "ip")
-    clock = len(reading.goal)  # where the last time server ends
     for match in _ADDRESS.finditer(reading.goal):
         head = reading.goal[: match.start()]
         if not reading.free(*match.span()):
-            continue
-        if _LISTED.fullmatch(head[clock:]):
-            reading.set("ntp", match.group(), *match.span())
-            clock = match.end()
-            continue
-        if take_time_server(reading, match.group(), *match.span()):
-            clock = match.end()
             continue
         if _NAMED.search(head):
             continue

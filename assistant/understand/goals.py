@@ -39,6 +39,7 @@ from assistant.understand.releases import find_releases
 from assistant.understand.rented import find_rented
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.series import find_series
+from assistant.understand.servers import find_servers
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
@@ -144,6 +145,7 @@ _VALUES = (
     find_records,
     find_firewall,
     find_hardware_addresses,
+    find_servers,
     find_ports,
     find_partitions,
     find_zones_and_locales,

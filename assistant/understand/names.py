@@ -32,15 +32,8 @@ _REPOSITORY = re.compile(
     r"\s+(?P<name>[a-z0-9.-]+(?::[0-9]{2,5})?(?:/[a-z0-9][a-z0-9._-]*)+)(?![\w:/])",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"\b(?:ntp|time|chrony|timesyncd|clocks?|time\s+sync)"
-    r"(?:\s+(?:servers?|sources?|pools?|from|is|against|with|to|at|via|using|sync(?:ed|ing)?|synchroni[sz]ed"
-    r"|pointing|pointed|points|set|and))*\s*[:=]?\s*\Z",
-    re.IGNORECASE,
-)
-"""Words before a time server: chrony pointing at 192.0.2.5."""
 _OF_OTHERS = re.compile(
-    r"\b(?:smtp|mail|relay|relayhost|smarthost|ldap|mirror|syslog|log|loghost|kdc|radius|backup)"
+    r"\b(?:mail|relay|ldap|mirror|log|kdc|radius|backup)"
     r"(?:\s+(?:server|host|relay|to|at|via|is))*\s*[:=]?\s*\Z",
     re.IGNORECASE,
 )
@@ -88,16 +81,6 @@ def _is_image(name: str, tag: str) -> bool:
 _WILDCARD = re.compile(r"\bwild-?card\b", re.IGNORECASE)
 
 
-def take_time_server(reading: Reading, text: str, start: int, end: int) -> bool:
-    """Take a name or an address as a time server's where the words before it say that."""
-    time = _TIME.search(reading.goal[:start])
-    if time is None:
-        return False
-    at = time.start() if reading.free(time.start(), start) else start
-    reading.set("ntp", text, at, end)
-    return True
-
-
 def find_domains(reading: Reading) -> None:
     """DNS names, and ports after a colon."""
     for match in _DOMAIN.finditer(reading.goal):
@@ -106,8 +89,6 @@ def find_domains(reading: Reading) -> None:
         if not reading.free(start, match.end()) or _NAMED.search(reading.goal[:name_at]):
             continue
         if match["name"].lower() in _NO_DOMAINS:
-            continue
-        if take_time_server(reading, match["name"].lower(), name_at, match.end()):
             continue
         if _MANAGES.match(match["name"]):
             name = "host" if match["name"].lower().startswith("esx") else "server"

@@ -32,6 +32,8 @@ VALUES: dict[str, str | int] = {
     "domain": "app.example.org", "database": "shop", "path": "/srv/data", "proxy": "nginx",
     "script": "/usr/local/bin/job.sh", "ip": "192.0.2.10", "compose_project": "../compose/",
     "ntp": "time.example.org", "restricted_port": 9100, "ssh_port": 2222, "postgres_release": 16,
+    "log_host": "log.example.com",
+    "log_port": 1514,
     "php_release": "8.2", "share": "scans", "backend": "10.0.0.11", "volume_group": "data",
     "lv_size": "50g",
 }  # fmt: skip

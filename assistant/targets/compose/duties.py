@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.targets.compose.guards import guard_duties
 from assistant.targets.compose.secret_files import filed, inside, variable
+from assistant.targets.compose.settings import sends_mail
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import (
     config_role,
@@ -34,6 +35,13 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             place = f"services/{role.id}/logging/options/max-size"
             yield _duty(f"{role.label}.logs", text, "yaml_exists", at=place)
         yield from _handed(role, cast, scene)
+        if role in sends_mail(cast, scene):
+            said = f"{role.service.title} sends its mail by the goal's server"
+            name = next(name for name, text in role.service.mail.items() if "{mail_host}" in text)
+            place = f"services/{role.id}/environment/{name}"
+            yield _duty(
+                f"{role.label}.mail", said, "yaml_contains", at=place, text={"param": "mail_host"}
+            )
         for name, text, check, at, value in guard_duties(role, scene):
             place = f"services/{role.id}/{at}"
             yield _duty(f"{role.label}.{name}", text, check, at=place, value=value)

@@ -15,6 +15,8 @@ from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
+SUBMISSION = "587"
+"""The port on which mail servers take mail from programs that log in: RFC 6409."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         texts |= service.behind
     if "has:closed-signups" in scene.facts:
         texts |= service.closed
+    if role in sends_mail(cast, scene):
+        texts |= service.mail
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
@@ -133,6 +137,42 @@ def _known(
         "tls": ["tls internal" if private else ""],
         "resolver": ["" if private else "public"],
         "days": [{"param": "retention_days"}],
+        **(_mail(role, scene) if role in sends_mail(cast, scene) else {}),
+    }
+
+
+def sends_mail(cast: Cast, scene: Scene) -> tuple[Role, ...]:
+    """The services that are told of the mail server; none where the goal names none, or one that
+    speaks TLS from the first byte on, which each service wants to be told in a way of its own."""
+    if "param:mail_host" not in scene.facts or implicit_tls(scene):
+        return ()
+    return tuple(role for role in cast.everyone if role.service.mail)
+
+
+def implicit_tls(scene: Scene) -> bool:
+    """The mail server's port is that of RFC 8314."""
+    return "param:mail_port" in scene.facts and str(scene.value("mail_port")) == "465"
+
+
+def mail_account(cast: Cast, scene: Scene) -> Iterator[tuple[str, Secret]]:
+    """Name in `.env` of what only the user has: his account at the mail server."""
+    if sends_mail(cast, scene):
+        where = "whoever runs the mail server"
+        yield "MAIL_USER", Secret("", "the account that sends mail", source=where)
+        yield "MAIL_PASSWORD", Secret("", "the password of that account", source=where)
+
+
+def _mail(role: Role, scene: Scene) -> Mapping[str, Sequence[Any]]:
+    host = str(scene.value("mail_host"))
+    # An address has no domain; the sender's is then for the user to fill in.
+    domain = host.partition(".")[2] if re.search("[a-z]", host) else "replace-me.invalid"
+    return {
+        "mail_host": [{"param": "mail_host"}],
+        "mail_port": [{"param": "mail_port"} if "param:mail_port" in scene.facts else SUBMISSION],
+        "mail_user": [_asked("MAIL_USER")],
+        "mail_password": [_asked("MAIL_PASSWORD")],
+        "mail_from": [f"{role.id}@{domain}"],
+        "mail_domain": [domain],
     }
 
 

@@ -14,7 +14,13 @@ from assistant.targets.compose.duties import duties
 from assistant.targets.compose.guards import guard_notes
 from assistant.targets.compose.secret_files import FOLDER, filed
 from assistant.targets.compose.services import networks, service, volumes
-from assistant.targets.compose.settings import passwords, site
+from assistant.targets.compose.settings import (
+    implicit_tls,
+    mail_account,
+    passwords,
+    sends_mail,
+    site,
+)
 from assistant.targets.containers.cast import Cast, cast_of
 from assistant.targets.containers.config import config_files
 from assistant.targets.containers.ports import Ports, publish
@@ -40,8 +46,9 @@ def stack(scene: Scene) -> Mapping[str, Any]:
     if in_files:
         places = {name: {"file": f"./{FOLDER}/{name}.txt"} for name in in_files}
         tree["secrets"] = places
-    secrets = tuple(
-        (name, secret) for name, secret in passwords(cast) if name.lower() not in in_files
+    secrets = (
+        *(given for given in passwords(cast) if given[0].lower() not in in_files),
+        *mail_account(cast, scene),
     )
     commands = [*_commands(secrets, in_files), *backup_commands(cast, list(kept), scene)]
     compose = {
@@ -60,7 +67,10 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "obligations": list(duties(cast, ports, scene)),
         "commands": commands,
         "gaps": [{"component": name, "when": []} for name in lacking],
-        "notes": [{"text": text} for text in (*_notes(cast), *guard_notes(scene))],
+        "notes": [
+            {"text": text}
+            for text in (*_notes(cast), *_mail_notes(cast, scene), *guard_notes(scene))
+        ],
     }
 
 
@@ -78,6 +88,19 @@ def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
         yield "own-login"
     if not any(role.service.secret_file for role in cast.everyone):
         yield "secret-files"
+
+
+def _mail_notes(cast: Cast, scene: Scene) -> Iterator[str]:
+    told = sends_mail(cast, scene)
+    if "param:mail_host" in scene.facts and implicit_tls(scene):
+        yield "Mail by port 465, encrypted from the first byte on, is not drafted; 587 is."
+    if told:
+        names = ", ".join(role.service.title for role in told)
+        yield (
+            "Mail goes out encrypted with STARTTLS, and with an account; a server that wants "
+            "neither is told otherwise at the variables of each service."
+        )
+        yield f"Not verified here: the variables for mail of {names}."
 
 
 def _title(cast: Cast) -> str:

@@ -169,6 +169,9 @@ class Service(_Strict, frozen=True):
     """Further words of `command` where the goal says for how many {days} its figures are kept."""
     closed: dict[str, str] = {}
     """Environment that lets nobody register by himself."""
+    mail: dict[str, str] = {}
+    """Environment that tells it of the server that sends its mail: {mail_host} {mail_port}
+    {mail_user} {mail_password} {mail_from} {mail_domain}."""
     proxy: Proxy | None = None
     docker_socket: bool = False
     hostname: bool = False

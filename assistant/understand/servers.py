@@ -1,0 +1,97 @@
+"""Servers that are there already and serve what is made: time, logs, mail."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.understand.reading import Reading
+
+
+class _Role(NamedTuple):
+    parameter: str
+    before: re.Pattern[str]
+    """Words that end where the server's name or address begins."""
+    label: str = r"(?!)"
+    """What the first part of its name may be, where no words say what it is for."""
+    port: str = ""
+    """The parameter for a port behind the name."""
+    many: bool = False
+
+
+def _words(text: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{text})\s*[:=]?\s*\Z", re.IGNORECASE)
+
+
+_ROLES = (
+    _Role(
+        "ntp",
+        _words(
+            r"(?:ntp|time|chrony|timesyncd|clocks?|time\s+sync)"
+            r"(?:\s+(?:servers?|sources?|pools?|from|is|against|with|to|at|via|using|sync(?:ed|ing)?"
+            r"|synchroni[sz]ed|pointing|pointed|points|set|and))*"
+        ),
+        many=True,
+    ),
+    _Role(
+        "log_host",
+        _words(
+            r"(?:(?:send|forward|ship|write|relay|stream)(?:s|ing)?\s+)?(?:(?:all|the|their|its|system)\s+)*"
+            r"(?:r?syslogs?|logs?|logging|loghost)(?:\s+(?:servers?|hosts?|collectors?|targets?|messages?|to|at"
+            r"|via|is|go|goes|sent|forwarded|shipped|forward(?:ing)?|(?:r?syslog)|a|the|our|my|central|remote))*"
+        ),
+        r"r?syslog|loghost|graylog",
+        "log_port",
+    ),
+    _Role(
+        "mail_host",
+        _words(
+            r"smtp(?:\s+(?:servers?|hosts?|relay|is|at|via|through|over|to|using))*"
+            r"|(?:(?:sends?|sending|with|e-?mails?|notifications?|by)\s+)?(?:e-?)?mails?(?:\s+(?:is|are|goes?|out|sent"
+            r"|delivered|relayed|relay|smtp|server))*\s+(?:via|through|over|using|smarthost|relayhost)(?:\s+(?:the|our|my"
+            r"|smtp|mail|relay|server|host))*"
+            r"|(?:(?:mail|smtp)\s+relay|smarthost|relayhost|relays?\s+(?:mail\s+)?(?:via|through|to))"
+            r"(?:\s+(?:is|at|via|to))*"
+        ),
+        r"smtp|smtp-?relay|mail-?relay|relay|smarthost",
+        "mail_port",
+    ),
+)
+_NAME = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+_ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_SERVER = re.compile(rf"(?<![\w@/.-])(?:{_NAME}|{_ADDRESS})(?![\w/-]|\.\w)", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*")
+_PORT = re.compile(r"(?::|\s+(?:on\s+)?port\s+)(?P<port>[0-9]{1,5})(?![\w:.]*[0-9])", re.IGNORECASE)
+
+
+def find_servers(reading: Reading) -> None:
+    """Names and addresses of servers whose use the words before them say, or their first part; of
+    time servers there may be several."""
+    time = -1  # where the last time server ends
+    for match in _SERVER.finditer(reading.goal):
+        if not reading.free(*match.span()):
+            continue
+        role = _ROLES[0]
+        if time < 0 or not _LISTED.fullmatch(reading.goal[time : match.start()]):
+            found = next((one for one in _ROLES if _is(one, match)), None)
+            if found is None:
+                continue
+            role = found
+        _take(reading, role, match)
+        time = match.end() if role.many else time
+
+
+def _is(role: _Role, server: re.Match[str]) -> bool:
+    head = server.string[: server.start()]
+    said = re.match(rf"(?:{role.label})[0-9]*\.", server.group(), re.IGNORECASE)
+    return bool(said or role.before.search(head))
+
+
+def _take(reading: Reading, role: _Role, server: re.Match[str]) -> None:
+    start, end = server.span()
+    before = role.before.search(reading.goal[:start])
+    at = before.start() if before and reading.free(before.start(), start) else start
+    reading.set(role.parameter, server.group().lower(), at, end)
+    port = _PORT.match(reading.goal, end) if role.port else None
+    if port and reading.free(*port.span()):
+        reading.set(role.port, int(port["port"]), *port.span())

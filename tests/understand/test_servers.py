@@ -1,0 +1,47 @@
+"""Servers that are there already: what the words around a name say that it is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.knowledge import Packs
+from assistant.plan import make_plan
+from assistant.understand import read_goal
+
+
+TO_RELAY = {"mail_host": "relay1.example.com", "mail_port": 25}
+TO_MAIL = {"mail_host": "mail.example.com", "mail_port": 465}
+TO_LOGS = {"log_host": "logs.example.com", "log_port": 6514}
+NAMES = ("mail_host", "mail_port", "log_host", "log_port", "ntp", "domain")
+
+
+@pytest.mark.parametrize(
+    ("goal", "found"),
+    [
+        ("gitea in compose, smtp.example.com", {"mail_host": "smtp.example.com"}),
+        ("gitea in compose, mail through relay1.example.com:25", TO_RELAY),
+        ("gitea in compose, smtp server mail.example.com port 465", TO_MAIL),
+        ("roundcube in compose at mail.example.com", {"domain": "mail.example.com"}),
+        ("ansible: send all logs to 192.0.2.9", {"log_host": "192.0.2.9"}),
+        ("ansible: syslog server is logs.example.com:6514", TO_LOGS),
+        ("ansible: log in as root on 192.0.2.9 is off", {}),
+    ],
+)
+def test_a_server_is_what_its_words_say(goal: str, found: dict[str, object], packs: Packs) -> None:
+    read = read_goal(goal, packs)
+    assert {p.name: p.value for p in read.parameters if p.name in NAMES} == found
+
+
+def test_several_servers_may_tell_the_time(packs: Packs) -> None:
+    read = read_goal("ansible: ntp from 192.0.2.5 and 192.0.2.6, logs go to 192.0.2.9", packs)
+    found = [(p.name, p.value) for p in read.parameters]
+    assert ("ntp", "192.0.2.5") in found
+    assert ("ntp", "192.0.2.6") in found
+    assert ("log_host", "192.0.2.9") in found
+
+
+def test_a_mail_server_that_begins_with_tls_is_not_told_to_use_starttls(packs: Packs) -> None:
+    goal = "gitea in compose, smtp server smtp.example.com port 465"
+    plan = make_plan(read_goal(goal, packs), packs)
+    assert any("465" in note for note in plan.notes)
+    assert "starttls" not in str(plan.files)
