@@ -8,7 +8,6 @@ from assistant.knowledge import Packs
 from assistant.plan import make_plan
 from assistant.understand import read_goal
 
-
 TO_RELAY = {"mail_host": "relay1.example.com", "mail_port": 25}
 TO_MAIL = {"mail_host": "mail.example.com", "mail_port": 465}
 TO_LOGS = {"log_host": "logs.example.com", "log_port": 6514}
@@ -33,7 +32,7 @@ def test_a_server_is_what_its_words_say(goal: str, found: dict[str, object], pac
 
 
 def test_several_servers_may_tell_the_time(packs: Packs) -> None:
-    read = read_goal("ansible: ntp from 192.0.2.5 and 192.0.2.6, logs go to 192.0.2.9", packs)
+    read = read_goal("ansible: time servers 192.0.2.5 and 192.0.2.6, logs go to 192.0.2.9", packs)
     found = [(p.name, p.value) for p in read.parameters]
     assert ("ntp", "192.0.2.5") in found
     assert ("ntp", "192.0.2.6") in found
