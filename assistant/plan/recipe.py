@@ -194,6 +194,9 @@ class Parameter(Strict):
     minimum: int | None = None
     """An assumed value below is raised; a value of the goal is kept, with a note."""
     why: str = ""
+    times: str = ""
+    """The parameter that says how many of it there are; {n} in the default is the number of each,
+    from 1."""
     constant: bool = False
     """Follows from the rest and is nobody's to set: it is not listed among the assumptions."""
     when: When = []

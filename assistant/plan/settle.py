@@ -73,6 +73,11 @@ def settle(
             continue
         given = settings.get(spec.name)
         settled, note = _settled(spec, given, {**constants, **settings})
+        if settled is not None and given is None and spec.times:
+            settled, *more = _numbered(settled, scene.settings.get(spec.times))
+            if more:
+                scene.setting(spec.times)
+                scene = replace(scene, given=(*scene.given, settled, *more))
         notes += [note] if note else []
         if settled is not None and settled != given:
             (constants if spec.constant else settings)[spec.name] = settled
@@ -109,6 +114,12 @@ def _completed(part: Part, recipe: Recipe, settings: dict[str, Parameter]) -> Pa
         )
         part = replace(part, os=recipe.assume_os)
     return part
+
+
+def _numbered(one: Parameter, times: Parameter | None) -> list[Parameter]:
+    """An assumed value as often as the goal wants the thing, each with its number."""
+    count = times.value if times is not None and isinstance(times.value, int) else 1
+    return [replace(one, value=str(one.value).format(n=n)) for n in range(1, count + 1)]
 
 
 def _settled(
