@@ -123,6 +123,10 @@ class Component(_Strict, frozen=True):
     """What is made where the goal names it: dns-records, directory."""
     installs: bool = False
     """True: software that a machine can install at its first start."""
+    dated: bool = False
+    """True: its releases are years, as those of Windows Server."""
+    system: str = ""
+    """The family of systems that it is for: assumed where the goal names none."""
 
 
 class Service(_Strict, frozen=True):
@@ -136,6 +140,10 @@ class Service(_Strict, frozen=True):
     """True: it may stand in front of others."""
     installs: bool = False
     """True: the usual systems have a package of it."""
+    dated: bool = False
+    """True: its releases are years, as those of Windows Server."""
+    system: str = ""
+    """The family of systems that it is for: assumed where the goal names none."""
 
 
 class ParameterKind(_Strict, frozen=True):

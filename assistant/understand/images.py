@@ -126,6 +126,8 @@ def _assumed_release(family: System, out: Settled, *, ask: bool) -> str:
 def _assumed_system(reading: Reading, subject: str, out: Settled) -> str:
     windows = facts.is_windows(reading) and subject == "machine-image"
     default, why = (_WINDOWS, _WINDOWS_WHY) if windows else (_SYSTEM, _SYSTEM_WHY)
+    if subject == "machine-image":
+        default, why = _for_a_thing(reading) or (default, why)
     out.assume("os", default, f"no operating system is named; {why}")
     versions = lexicon().versions.items()
     options = tuple(
@@ -133,6 +135,16 @@ def _assumed_system(reading: Reading, subject: str, out: Settled) -> str:
     )
     out.questions.append(Question("os", "Which operating system?", options, default, why))
     return default
+
+
+def _for_a_thing(reading: Reading) -> tuple[str, str] | None:
+    """The system that something of the goal is for, and why."""
+    families = {system.id: system for system in lexicon().systems}
+    for found in reading.things:
+        family = families.get(getattr(found.thing, "system", ""))
+        if family is not None and not found.negated:
+            return family.default, f"{found.thing.name} is for {family.name}"
+    return None
 
 
 def _fits_docker(family: System) -> bool:

@@ -27,6 +27,8 @@ _SYSTEM_LIKE = re.compile(
     re.IGNORECASE,
 )
 """An operating system's name or something that looks like a release."""
+_LONGEST = 4
+"""Words of a product's name before its year."""
 _DESKTOP = ("desktop experience", "(full) desktop", "(full) gui")
 
 
@@ -49,6 +51,8 @@ def find_systems(reading: Reading) -> None:
     for hit in matches(reading, reading.lexicon.system_table, open_end=_POINT):
         entry = hit.entries[0]
         if not isinstance(entry, Version) and _part_of_a_component(reading, hit.index, hit.after):
+            continue
+        if _of_a_product(reading, hit.index):
             continue
         end = hit.span.end
         if isinstance(entry, Version):
@@ -92,6 +96,15 @@ def _part_of_a_component(reading: Reading, index: int, after: int) -> bool:
         if length > after - index and joined and isinstance(entries[0], Component):
             return True
     return False
+
+
+def _of_a_product(reading: Reading, index: int) -> bool:
+    """True for the 'Server 2022' of 'SQL Server 2022'."""
+    return any(
+        start + length > index and getattr(entries[0], "dated", False)
+        for start in range(max(0, index - _LONGEST), index)
+        for length, entries in reading.lexicon.thing_table.at(reading.texts, start)
+    )
 
 
 def _left_out(reading: Reading, index: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Span
 from assistant.understand.entries import Component, Platform, Service, Subject, Thing, Tool
-from assistant.understand.matching import matches, negated_after, negated_at
+from assistant.understand.matching import Hit, matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 from assistant.understand.switches import find_switched_off
@@ -33,6 +33,8 @@ def find_things(reading: Reading, target: str | None) -> None:
     find_switched_off(reading, holds)
     for hit in matches(reading, reading.lexicon.thing_table, holds):
         thing = hit.entries[0]
+        if getattr(thing, "dated", False) and _begins_a_package(reading, hit):
+            continue
         negated = negated_at(reading, hit.index) or negated_after(reading, hit.after)
         label = f"not {meaning(thing)}" if negated else meaning(thing)
         before = reading.words[hit.index - 1].text if hit.index else ""
@@ -45,6 +47,12 @@ def find_things(reading: Reading, target: str | None) -> None:
     _tools_inside(reading)
     _services_by_image(reading)
     _read_along(reading)
+
+
+def _begins_a_package(reading: Reading, hit: Hit[Thing]) -> bool:
+    """True for the product in 'SQL Server Management Studio'."""
+    longest = next(reading.lexicon.package_table.at(reading.texts, hit.index), (0, ()))[0]
+    return longest >= hit.after - hit.index
 
 
 def _goes_on(reading: Reading, span: Span) -> bool:
