@@ -21,7 +21,8 @@ _PLACE = re.compile(
 )
 _SIZE = re.compile(
     r"(?:\s+(?:partition|volume|logical\s+volume|lv|file\s?system))?"
-    r"\s*(?:[(:=]|of|with|on|at|is)?\s*(?:a\s+)?(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\b\)?",
+    r"\s*(?:[(:=]|of|with|on|at|is)?\s*(?:a\s+)?(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\b\)?"
+    r"(?:\s+(?:logical\s+)?(?:partitions?|volumes?|file\s?systems?)\b)?",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

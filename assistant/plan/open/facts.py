@@ -154,7 +154,7 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """Path of its name, where it is not `name` or `metadata.name`."""
     title: str = ""
     """In words, where the type's own are not good ones: 'Kubernetes deployment'."""
-    notes: list[str] = []
+    notes: list[str | Note] = []
     """What the user should know."""
 
 

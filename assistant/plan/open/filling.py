@@ -76,7 +76,10 @@ class Filler:
             there = [n for n in garden.nodes if n.type == type_]
             if not any(alone or n.named or n.index == node.index for n in there):
                 garden.make(type_, node)
-        garden.notes += [note for note in filled.notes if note not in garden.notes]
+        for note in filled.notes:
+            text, when = (note, ()) if isinstance(note, str) else (note.text, note.when)
+            if text not in garden.notes and self._holds(node, when):
+                garden.notes.append(text)
 
     def _required(self, node: Node) -> list[str]:
         present = frozenset(node.values) | node.blocks

@@ -68,6 +68,10 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
     return out
 
 
+_BEFORE = 4
+"""Words before a resource's own among which its number may stand."""
+
+
 def _service_called(reading: Reading, text: str) -> str:
     """The id of the known service that a name is: nginx pods run nginx."""
     table = Table.of([(s.words, s.id) for s in reading.lexicon.services])
@@ -76,29 +80,37 @@ def _service_called(reading: Reading, text: str) -> str:
 
 
 def _count(reading: Reading, one: Named) -> None:
-    """A number right before the words (one word may stand between), or x3 behind them."""
-    for back in (1, 2):
-        at = one.first - back
-        word = reading.words[at] if at >= 0 else None
-        if word is None:
-            break
-        if not _free(reading, at):
-            continue
-        between_words = {*reading.lexicon.stop, *reading.lexicon.values.size_units}
-        middle = reading.words[at + 1].text
-        if back == 2 and (
-            middle in between_words or middle in _words_in(one.traits.attributes.values())
-        ):
-            break
-        number = number_in(word.text)
+    """A number right before the words, or x3 behind them. One word may stand between, and beside
+    it what has a digit: two web servers, 2 cx22 web servers, 3x e2-micro vms."""
+    plain = 0
+    for at in range(one.first - 1, max(-1, one.first - 1 - _BEFORE), -1):
+        word = reading.words[at]
+        number = _number_of(word.text)
         between = reading.goal[word.end : one.span.start]
-        if number is not None and not re.search(r"[,;.:()]", between) and number > 1:
-            _counted(reading, one, number, Span(word.start, word.end))
+        if number is not None and _free(reading, at):
+            if not re.search(r"[,;:()]|\.\s", between) and number > 1:
+                _counted(reading, one, number, Span(word.start, word.end))
             return
+        if word.text in _not_between(reading, one):
+            break
+        if not re.search("[0-9]", word.text) and not word.joined:
+            plain += 1
+        if plain > 1:
+            break
     for at in range(one.after, min(one.after + 1, len(reading.words))):
         word = reading.words[at]
         if (times := _TIMES.fullmatch(word.text)) and _free(reading, at):
             _counted(reading, one, int(times[1] or times[2]), Span(word.start, word.end))
+
+
+def _number_of(text: str) -> int | None:
+    times = _TIMES.fullmatch(text)
+    return int(times[1] or times[2]) if times else number_in(text)
+
+
+def _not_between(reading: Reading, one: Named) -> set[str]:
+    values = reading.lexicon.values
+    return {*reading.lexicon.stop, *values.size_units, *_words_in(one.traits.attributes.values())}
 
 
 def _counted(reading: Reading, one: Named, number: int, span: Span) -> None:

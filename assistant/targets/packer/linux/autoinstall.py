@@ -16,6 +16,7 @@ from assistant.targets.packer.linux.installation import (
     escaped,
     plain,
 )
+from assistant.targets.packer.linux.storage import storage_actions
 
 _LAYOUTS = {"plain": "direct", "lvm": "lvm"}
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -97,12 +98,10 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
             "password": tree.put(wish.password_hash),
         },
         "ssh": {"install-server": True, "allow-pw": True},
-        "storage": {"layout": {"name": tree.put(_layout(wish.layout))}},
+        "storage": _storage(wish, tree),
         "packages": [tree.put(part) for part in packages],
         "updates": "all" if wish.updates else "security",
     }
-    if not wish.swap:
-        data["storage"]["swap"] = {"size": 0}
     if not data["packages"]:
         del data["packages"]
     if wish.late:
@@ -111,6 +110,13 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
     if wish.note is not None:
         page.line("# ", wish.note)
     return (*page.done(), *tree.segments({"autoinstall": data}))
+
+
+def _storage(wish: Installation, tree: _Tree) -> dict[str, Any]:
+    data: dict[str, Any] = {} if wish.swap else {"swap": {"size": 0}}
+    if wish.places:
+        return {**data, "config": storage_actions(wish, tree.put)}
+    return {"layout": {"name": tree.put(_layout(wish.layout))}, **data}
 
 
 def meta_data(wish: Installation) -> tuple[Segment, ...]:

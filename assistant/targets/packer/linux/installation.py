@@ -48,6 +48,8 @@ class Installation:
     """plain or lvm; one disk, the whole of it."""
     places: tuple[tuple[str, int], ...] = ()
     """Places with a logical volume of their own beside the root, and their sizes in MB."""
+    uefi: bool = False
+    """The firmware, where the installer is told each partition."""
     filesystem: Part = "xfs"
     """File system of the root, where the installer is told: xfs, ext4 or btrfs."""
     sources: tuple[str, ...] = ("cdrom",)

@@ -79,6 +79,7 @@ def installation(scene: Scene, installer: str) -> Installation:
         extras=tuple(Choice(offer.id, offer.ask, offer.options) for offer in known.offers),
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
         places=_places(scene),
+        uefi=scene.holds(["firmware:uefi"]),
         swap=not scene.holds(["has:no-swap"]),
         enforcing=not scene.holds(["has:selinux-permissive"]),
         updates=scene.holds(["has:system-updates"]),
@@ -107,7 +108,9 @@ _PLACE_MB = 4096
 def _places(scene: Scene) -> tuple[tuple[str, int], ...]:
     """The goal's partitions, by size in MB."""
     given = [str(p.value) for p in scene.given if p.name == "partition"]
-    if not given or scene.holds(["installer:autoinstall"]):
+    # Ubuntu's installer is told each partition; builders of both kinds of firmware share no file.
+    both = scene.holds(["firmware:uefi", "firmware:bios"])
+    if not given or (both and scene.holds(["installer:autoinstall"])):
         return ()
     scene.setting("partition")
     told = (one.partition("=") for one in given)
