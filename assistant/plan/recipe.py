@@ -194,6 +194,9 @@ class Parameter(Strict):
     minimum: int | None = None
     """An assumed value below is raised; a value of the goal is kept, with a note."""
     why: str = ""
+    partitions: bool = False
+    """The file systems of their own that the goal wants have to have room in it, beside `minimum`;
+    it is in GB."""
     times: str = ""
     """The parameter that says how many of it there are; {n} in the default is the number of each,
     from 1."""

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from assistant.core.errors import Declined
 from assistant.core.intent import Intent, Parameter, Part, Value
 from assistant.plan.recipe import Fact, OsEntry, Recipe
 from assistant.plan.recipe import Parameter as Spec
+from assistant.targets.mountpoints import places_of
 from assistant.targets.scene import Scene
+
+_MB_OF_A_GB = 1024
 
 
 def slug(text: str) -> str:
@@ -72,6 +77,8 @@ def settle(
         if not scene.holds(spec.when):
             continue
         given = settings.get(spec.name)
+        if spec.partitions:
+            spec = _with_room(spec, places_of(scene.given))
         settled, note = _settled(spec, given, {**constants, **settings})
         if settled is not None and given is None and spec.times:
             settled, *more = _numbered(settled, scene.settings.get(spec.times))
@@ -114,6 +121,16 @@ def _completed(part: Part, recipe: Recipe, settings: dict[str, Parameter]) -> Pa
         )
         part = replace(part, os=recipe.assume_os)
     return part
+
+
+def _with_room(spec: Spec, places: Mapping[str, int]) -> Spec:
+    """A disk's size with room for the file systems that are not the root's."""
+    if not places:
+        return spec
+    least = (spec.minimum or 0) + -(-sum(places.values()) // _MB_OF_A_GB)
+    default = max(least, spec.default) if isinstance(spec.default, int) else spec.default
+    why = f"room for the system and for {', '.join(places)}"
+    return msgspec.structs.replace(spec, minimum=least, default=default, why=why)
 
 
 def _numbered(one: Parameter, times: Parameter | None) -> list[Parameter]:

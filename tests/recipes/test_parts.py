@@ -40,7 +40,6 @@ VALUES: dict[str, str | int] = {
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",
     "become_user", "vars", "changed_when", "failed_when", "check_mode", "no_log", "delegate_to",
-    "run_once",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import msgspec
 from assistant import paths
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
+from assistant.targets.mountpoints import PARAMETER, places_of
 from assistant.targets.packer.linux.autoinstall import meta_data, user_data
 from assistant.targets.packer.linux.installation import Installation, Part
 from assistant.targets.packer.linux.kickstart import kickstart
@@ -101,20 +102,15 @@ def _fact(scene: Scene, prefix: str) -> str:
     return next((fact[len(prefix) :] for fact in scene.facts if fact.startswith(prefix)), "")
 
 
-_PLACE_MB = 4096
-"""Of a partition that the goal gives no size: room to begin with, the group can give it more."""
-
-
 def _places(scene: Scene) -> tuple[tuple[str, int], ...]:
     """The goal's partitions, by size in MB."""
-    given = [str(p.value) for p in scene.given if p.name == "partition"]
     # Ubuntu's installer is told each partition; builders of both kinds of firmware share no file.
     both = scene.holds(["firmware:uefi", "firmware:bios"])
-    if not given or (both and scene.holds(["installer:autoinstall"])):
+    found = places_of(scene.given)
+    if not found or (both and scene.holds(["installer:autoinstall"])):
         return ()
-    scene.setting("partition")
-    told = (one.partition("=") for one in given)
-    return tuple({place: int(size or _PLACE_MB) for place, _, size in told}.items())
+    scene.setting(PARAMETER)
+    return tuple(found.items())
 
 
 def _filesystem(scene: Scene) -> Part:

@@ -1,0 +1,18 @@
+"""Places of the directory tree with file systems of their own, and the room that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.core.intent import Parameter
+
+PARAMETER = "partition"
+"""`/var=10240`, in MB, or `/var` alone."""
+_MB = 4096
+"""Of a place that the goal gives no size: room to begin with."""
+
+
+def places_of(given: Iterable[Parameter]) -> dict[str, int]:
+    """Each place that the goal names, with its size in MB."""
+    told = (str(p.value).partition("=") for p in given if p.name == PARAMETER)
+    return {place: int(size or _MB) for place, _, size in told}
