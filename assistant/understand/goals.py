@@ -35,7 +35,7 @@ from assistant.understand.ports import claim_protocols, find_ports
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
-from assistant.understand.releases import find_releases
+from assistant.understand.releases import find_copies, find_releases
 from assistant.understand.rented import find_rented
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.series import find_series
@@ -182,6 +182,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     if _runs_containers(reading):
         find_mounts(reading)
     find_releases(reading)
+    find_copies(reading)
     find_sites(reading)
     find_packages(reading)
     find_open_sizes(reading)

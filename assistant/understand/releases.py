@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.entries import Service
 from assistant.understand.reading import Reading
 
@@ -14,6 +15,9 @@ _RELEASE = re.compile(
     r"|containers?|pods?|vms?)\b)",
     re.IGNORECASE,
 )
+_COPIED = re.compile(r"\s+(?:replicas|instances|copies|containers)\b", re.IGNORECASE)
+_COPIES = 20
+"""More of one service are hardly meant; the number says something else."""
 _WRITTEN = re.compile(
     r"\s+(?:container|database|db|server|image)\s+(?:(?:version|release|v\.?)\s*)(?P<said>v?"
     r"(?P<n>(?:20[12][0-9]|[0-9]{1,3})(?:\.[0-9]{1,3}){0,3}))(?![\w/:]|[.,][0-9])",
@@ -28,6 +32,22 @@ def _counts(reading: Reading, end: int) -> bool:
         return False
     known = word.text in reading.lexicon.stop or word.text in reading.lexicon.values.labels
     return not known and reading.free(word.start, word.end)
+
+
+def find_copies(reading: Reading) -> None:
+    """The number before a service's name: '3 whoami'. Releases must have been read."""
+    before = re.compile(rf"(?:\A|(?<=[\s+&,;:])){number_pattern()}\s*x?\s+\Z", re.IGNORECASE)
+    for found in reading.things:
+        match = before.search(reading.goal[: found.span.start])
+        if not isinstance(found.thing, Service) or found.negated or match is None:
+            continue
+        number = number_of(match["n"])
+        fits = number.is_integer() and 1 < number <= _COPIES
+        if fits and reading.free(*match.span()) and reading.value("count") is None:
+            reading.set("count", int(number), *match.span("n"))
+        counted = _COPIED.match(reading.goal, found.span.end)
+        if counted and reading.value("count") == number and reading.free(*counted.span()):
+            reading.claim(*counted.span(), f"count: {int(number)}")
 
 
 def find_releases(reading: Reading) -> None:

@@ -15,7 +15,8 @@ from assistant.understand.switches import find_switched_off
 
 _BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
 """Words between a thing and a label behind it: 'PostgreSQL as the database'."""
-_MACHINES = {"machine-image", "virtual-machine"}
+_MACHINE = "virtual-machine"
+_MACHINES = {"machine-image", _MACHINE}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
@@ -105,6 +106,8 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     if "machine-image" in tool.subjects:
         return False
     said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
+    if first_boot and found.after_with and not image and _on_a_hypervisor(reading):
+        return True
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
         return not said.endswith(("file", "userdata"))
     if tool.inside and (baked or image) and found.after_with:
@@ -123,9 +126,23 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     return (baked or (image and (found.after_with or first_boot))) and said in own
 
 
+def _on_a_hypervisor(reading: Reading) -> bool:
+    """True for 'a VM on Proxmox': what makes the machine is another tool."""
+    machine = any(
+        isinstance(f.thing, Subject) and f.thing.id == _MACHINE and not f.negated
+        for f in reading.things
+    )
+    return machine and any(
+        isinstance(f.thing, Platform) and "terraform" in f.thing.names and not f.negated
+        for f in reading.things
+    )
+
+
 def _inside(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> str:
     """The component that a tool is, where another one brings it along."""
     if tool.id == _FIRST_BOOT:
+        if found.after_with and _on_a_hypervisor(reading):
+            return tool.id
         others = any(t.subjects and "machine-image" not in t.subjects for t in named if t != tool)
         return tool.id if others else "cloud-init-ready"
     said = reading.goal[found.span.start : found.span.end].lower()
