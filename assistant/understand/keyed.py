@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from assistant.core.intent import Value
 from assistant.understand.addresses import take_address
@@ -45,6 +45,7 @@ _SHAPES = {
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
 _FILE = "yaml"
+_FILES = re.compile(r"\.ya?ml\b", re.IGNORECASE)
 _MEASURED = ("size", "duration")
 """Amounts whose unit goes with them, as its first letter: 64m, 1h."""
 _TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
@@ -55,18 +56,36 @@ _MORE_ADDRESSES = re.compile(
     r"\s*(?:,|and|&|\+|/)\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w/]|\.[0-9])"
 )
 _MORE_NAMES = re.compile(rf"\s*(?:[,;]\s*(?:and|&)?|and|&|\+|und|/)\s*{_EITHER}(?![\w/])", re.I)
+_FIRST = re.compile(r"[^\W_]+")
 _ARTICLE = r"\b(?:the|a|an|in|into|for|under|my|our)\s+"
 
 
-@cache
-def _rules() -> tuple[tuple[Keyed, re.Pattern[str]], ...]:
-    return tuple((rule, p) for rule in lexicon().values.keyed for p in _patterns(rule))
+class _Side:
+    """A rule's words before a value, or behind it."""
 
+    def __init__(self, rule: Keyed, *, behind: bool) -> None:
+        self.rule = rule
+        self._behind = behind
+        phrases = (p for one in (rule.after if behind else rule.before) for p in spread(one))
+        firsts = {_FIRST.match(phrase) for phrase in phrases}
+        self._starts = tuple({first[0].lower() if first else "" for first in firsts})
 
-def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
-    bridges = "|".join(lexicon().values.bridge_patterns)
-    shape = _SHAPES[rule.value].replace("BRIDGES", bridges)
-    if rule.before:
+    def may_be_in(self, words: Sequence[str]) -> bool:
+        """False where none of its phrases can be among these: most rules are in no goal, and to
+        make the expressions of all takes a second."""
+        return "" in self._starts or any(word.startswith(self._starts) for word in words)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression for the words and a value beside them."""
+        rule = self.rule
+        bridges = "|".join(lexicon().values.bridge_patterns)
+        shape = _SHAPES[rule.value].replace("BRIDGES", bridges)
+        if self._behind:
+            lead = _ARTICLE if rule.article else ""
+            key = alternatives(rule.after)
+            text = rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b"
+            return re.compile(text, re.IGNORECASE)
         key = alternatives(rule.before)
         optional = "" in rule.before
         lead = rf"\b(?P<key>{key})(?:\s*[:=#]\s*|[^\S\n]+)" if key else r"(?<![\w.-])(?P<key>)"
@@ -74,11 +93,17 @@ def _patterns(rule: Keyed) -> Iterator[re.Pattern[str]]:
             lead = rf"(?:{lead}|(?<![\w.-]))"
         if rule.value == "number" and key:
             lead = rf"\b(?P<key>{key})(?:\s*[:=#]?\s*)"
-        yield re.compile(lead + shape + r"(?![\w/])", re.IGNORECASE)
-    if rule.after:
-        lead = _ARTICLE if rule.article else ""
-        key = alternatives(rule.after)
-        yield re.compile(rf"{lead}(?P<value>(?<![\w./-]){shape})\s+(?P<key>{key})\b", re.IGNORECASE)
+        return re.compile(lead + shape + r"(?![\w/])", re.IGNORECASE)
+
+
+@cache
+def _sides() -> tuple[_Side, ...]:
+    return tuple(
+        _Side(rule, behind=behind)
+        for rule in lexicon().values.keyed
+        for behind in (False, True)
+        if (rule.after if behind else rule.before)
+    )
 
 
 @cache
@@ -91,17 +116,22 @@ def key_words() -> frozenset[str]:
 
 def find_keyed_files(reading: Reading) -> None:
     """Files that a rule knows by the words before them, which are no paths like others."""
-    _by_rules(reading, [one for one in _rules() if one[0].value == _FILE])
+    if _FILES.search(reading.goal):
+        _by_rules(reading, [side for side in _sides() if side.rule.value == _FILE])
 
 
 def find_keyed(reading: Reading) -> None:
     """Every value of every rule; a list that turns out to hold one value is that one value."""
-    _by_rules(reading, [one for one in _rules() if one[0].value != _FILE])
+    _by_rules(reading, [side for side in _sides() if side.rule.value != _FILE])
     _single_out(reading)
 
 
-def _by_rules(reading: Reading, rules: Sequence[tuple[Keyed, re.Pattern[str]]]) -> None:
-    for rule, pattern in rules:
+def _by_rules(reading: Reading, sides: Sequence[_Side]) -> None:
+    words = atoms_of(reading.goal)
+    for side in sides:
+        if not side.may_be_in(words):
+            continue
+        rule, pattern = side.rule, side.pattern
         if rule.near and not re.search(rf"\b(?:{'|'.join(rule.near)})\b", reading.goal, re.I):
             continue
         at = 0

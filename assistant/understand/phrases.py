@@ -52,6 +52,8 @@ def _group(pattern: str, at: int) -> tuple[list[str], int]:
 
 def atoms_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase in lower case, without what stands between them."""
+    if phrase.isascii() and phrase.replace(" ", "").isalnum():  # nearly all, and much faster
+        return tuple(phrase.lower().split())
     return tuple(match.group().lower() for match in _ATOM.finditer(phrase))
 
 
