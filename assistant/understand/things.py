@@ -120,10 +120,15 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return True
     if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
         return True
-    if not tool.subjects and (image or baked) and found.after_with:
+    if not tool.subjects and (image or baked) and (found.after_with or _late(reading, found)):
         return True
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own
+
+
+def _late(reading: Reading, found: Found) -> bool:
+    """True where a system was named before: 'a Rocky 9 image, podman, cockpit'."""
+    return any(s.span.end <= found.span.start and not s.negated for s in reading.systems)
 
 
 def _on_a_hypervisor(reading: Reading) -> bool:
