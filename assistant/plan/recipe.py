@@ -77,6 +77,8 @@ class Value(Strict):
     """Paths of the user's files that took this role, as strings below path.root."""
     each: str | None = None
     """In a list: the values of these parameters `a|b`, as literals in the goal's order."""
+    joint: str = ""
+    """With `each`: one string of all of them, with this between."""
     choose: Choose | None = None
     write: Write | None = None
     why: str = ""

@@ -83,9 +83,20 @@ def hcl(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
         return _map(value, scene)
     if value.list_ is not None:
         return _list(list(_elements(value.list_, scene)), value.why)
+    if value.each and value.joint:
+        return _joint(value.each, value.joint, scene)
     if _is_several(value):
         return _list(list(_several(value, scene)), value.why)
     return (Printed(_reference(value), why=value.why),)
+
+
+def _joint(names: str, joint: str, scene: Scene) -> tuple[Segment, ...]:
+    """All values of parameters as one string."""
+    inside: list[Segment] = []
+    for inner in each(names, scene):
+        inside += [Printed(joint)] if inside else []
+        inside += _in_string(Value(param="item"), inner)
+    return joined((Printed('"'), *inside, Printed('"')))
 
 
 def bare(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
