@@ -30,17 +30,21 @@ _TITLE, _TERM, _MEANS, _ASKED = 3.0, 1.0, 1.0, 1.0
 says what is meant, in a way of asking."""
 _COMMON = 10.0
 """So much a word's share of all texts weighs against its count in a concept: log(1 + n / this)."""
-_SEEN = 12.0
+_SEEN = 30.0
 """So often every word is taken to stand somewhere besides."""
-_LEVEL = 0.3
+_LEVEL = 0.6
 """How far concepts with many and with few ways of asking are made equal; 1: wholly."""
 _FILLER, _TOOL = 0.5, 0.6
 """So much a word tells that names nothing, such as before and without; and a tool's name."""
 _LIKE, _LIKEST = 3.0, 2
 """So much the likeness to a way of asking adds; so many of a concept are looked at."""
+_BOTH, _BOTHS = 1.0, 10.0
+"""So much two words add that stand in one way of asking: this by log(1 + so many times their share
+of it)."""
 _PAIR = 0.7
 """So much two words add that stand beside each other in a way of asking as in the question."""
 _PAIRS = 50.0
+"""So much a pair that one concept alone has counts."""
 _PHRASE = 1.5
 """So much a whole way of asking that stands in the question adds for each of its words."""
 _WHOLE = 4.0
@@ -168,8 +172,8 @@ class Index:
         for name, more in self._besides(asked).items():
             if name in told:
                 points[name] += more
-        for name, like in self._likeness(wanted).items():
-            points[name] += _LIKE * like
+        for name, more in self._likeness(wanted).items():
+            points[name] += more
         whole = sum(max(map(self._rarity, one)) * max(one.values()) for one in wanted)
         tools = (*asked.asked_from, *asked.asked_to)
         hits = []
@@ -228,19 +232,27 @@ class Index:
         return longest
 
     def _likeness(self, wanted: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-        """How like the question the likest ways of asking for each concept are; one that is asked
-        for in many ways has by this no lead over one that is asked for in few."""
+        """Points for how like the question the likest ways of asking for each concept are, by
+        which one that is asked for in many ways has no lead over one that is asked for in few, and
+        for words of the question that stand in one way of asking together."""
         words = dict.fromkeys(next(iter(one)) for one in wanted)
-        common = [0.0] * len(self._ways)
+        common: dict[int, list[float]] = {}
         for word in words:
             for at in self._telling.get(word, ()):
-                common[at] += self._rare[word] ** 2
+                common.setdefault(at, []).append(self._rare[word])
         length = math.hypot(*map(self._rarity, words)) or 1.0
         likest: dict[str, list[float]] = {}
-        for at, shared in enumerate(common):
-            if shared:
-                likest.setdefault(self._ways[at][0], []).append(shared / self._lengths[at] / length)
-        return {name: sum(sorted(all_)[-_LIKEST:]) for name, all_ in likest.items()}
+        both: _Points = defaultdict(float)
+        for at, shared in common.items():
+            name, size = self._ways[at][0], self._lengths[at]
+            square = math.fsum(one * one for one in shared)
+            likest.setdefault(name, []).append(square / size / length)
+            if len(shared) > 1:
+                both[name] += (sum(shared) ** 2 - square) / size**2
+        return {
+            name: _LIKE * sum(sorted(all_)[-_LIKEST:]) + _BOTH * math.log1p(both[name] * _BOTHS)
+            for name, all_ in likest.items()
+        }
 
     def _rarity(self, word: str) -> float:
         return self._rare.get(word, self._rarest)
