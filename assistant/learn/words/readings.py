@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
@@ -14,13 +15,16 @@ from assistant.learn.words.stems import PARTS, root
 _ALIKE = 0.3
 """So much a word tells that is not the question's own but stands for it."""
 _SLIP = 0.6
-"""So much a known word tells that the question's own is a slip of, or is put together of."""
+"""So much a known word tells that the question's own is a slip of, or is made from."""
 _EVERYDAY = 0.7
 """So much a word of everyday English tells."""
 _NUMBER = 0.2
 """So much a bare number tells, which is mostly the asker's own port or size."""
 _HALF = 4
 """Letters from which a half of a word that is two written as one may be a word."""
+_BEFORE = re.compile(r"\A(?:re|un|pre|auto|non|multi|sub)-?(?=[a-z]{4})")
+_AFTER = re.compile(r"(?:able|ible|ations?|ments?|ers?|ors?|ly|less|ness|ity|ally|al|ive|ful)\Z")
+"""What words are made from others with."""
 _SLIPS = ((11, 2), (6, 1))
 """Letters of a word, and how many of them may be wrong for it to be another that is known."""
 
@@ -32,12 +36,12 @@ class Readings:
         self,
         said: Sayings,
         known: Collection[str],
-        pairs: Collection[tuple[str, str]],
+        beside: Callable[[str, str], Iterable[object]],
         texts: Iterable[str],
     ) -> None:
-        """`known`: the roots that tell something; `pairs`: those that stand beside each other;
-        `texts`: where they stand."""
-        self._said, self._known, self._pairs, self._texts = said, known, pairs, texts
+        """`known`: the roots that tell something; `beside`: where one stands before another;
+        `texts`: all that they stand in, read once."""
+        self._said, self._known, self._beside, self._texts = said, known, beside, texts
 
     @cached_property
     def _spelt(self) -> Mapping[str, str]:
@@ -69,7 +73,8 @@ class Readings:
             if (alike := root(other)) in self._known:
                 found.setdefault(alike, _ALIKE * own)
         if not found and not self.names_nothing(word):
-            found = dict.fromkeys(self._halves(word) or self._slips(word), _SLIP)
+            others = self._halves(word) or self._derived(word) or self._slips(word)
+            found = dict.fromkeys(others, _SLIP)
         return found
 
     def names_nothing(self, word: str) -> bool:
@@ -82,10 +87,19 @@ class Readings:
         bare = word.rstrip("0123456789")
         for at in range(_HALF, len(bare) - _HALF + 1):
             halves = (root(bare[:at]), root(bare[at:]))
-            if halves in self._pairs:
+            if any(True for _ in self._beside(*halves)):
                 return halves
         others = (self._spelt[one] for one in self._by_name.get(bare, ())) if bare != word else ()
         return tuple(dict.fromkeys(others))
+
+    def _derived(self, word: str) -> tuple[str, ...]:
+        """The known word that this one is made from: deletable from delete, reinstall from
+        install."""
+        for bare in dict.fromkeys((word, _BEFORE.sub("", word), _AFTER.sub("", word),
+                                   _AFTER.sub("", _BEFORE.sub("", word)))):  # fmt: skip
+            if len(bare) >= _HALF and root(bare) in self._known:
+                return (root(bare),)
+        return ()
 
     def _slips(self, word: str) -> tuple[str, ...]:
         """Known words that differ from this one by as few letters as a slip of the finger."""

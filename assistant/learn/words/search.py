@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -53,8 +53,6 @@ _COVERED = 2.0
 """The smaller this is, the more it matters how much of the question a concept covers."""
 _SERVED = 1.2
 """So much more a concept tells for each tool of the question that it has something to say of."""
-_LONGEST = 12
-"""Words of a way of asking that is looked for as it stands."""
 _NEAR = 75
 """Of 100: likeness from which a word is worth showing as the nearest."""
 _SHORTEST = 4
@@ -82,15 +80,11 @@ class Index:
         """By word: how often each concept has it."""
         self._ways: list[tuple[str, tuple[str, ...]]] = []
         """Concept and words of each way of asking, title and term."""
-        self._whole: dict[tuple[str, ...], dict[str, None]] = {}
-        """By all words of a way of asking, in order: the concepts that are asked for so."""
-        self._pairs: dict[tuple[str, str], list[str]] = {}
-        """By two words beside each other: a concept for each way of asking that has them."""
         for one in known.concepts.values():
             self._add(one)
         self._weigh()
         texts = (text for one in known.concepts.values() for text in (*_sayings(one), one.means))
-        self._readings = Readings(said, self._counts, self._pairs, texts)
+        self._readings = Readings(said, self._counts, self._beside, texts)
 
     def _add(self, one: Concept) -> None:
         known: dict[tuple[str, ...], None] = {}
@@ -105,9 +99,6 @@ class Index:
             if parts and parts not in known:
                 known[parts] = None
                 self._ways.append((one.name, parts))
-                self._whole.setdefault(parts, {})[one.name] = None
-                for pair in {*pairwise(parts)}:
-                    self._pairs.setdefault(pair, []).append(one.name)
         self._count(one.name, {*parts_of(one.means), *inner_parts(one.means)}, _MEANS)
 
     def _count(self, name: str, words: Iterable[str], times: float) -> None:
@@ -124,12 +115,19 @@ class Index:
         self._shares = self._shared()
         self._level()
         self._telling: dict[str, list[int]] = {}
+        """By word: the ways of asking that it tells something in."""
+        self._small: dict[tuple[str, str], list[int]] = {}
+        """By two words beside each other that name nothing (only one): the ways of asking."""
         self._lengths: list[float] = []
         for at, (_, parts) in enumerate(self._ways):
-            telling = {*parts} - FILLER_ROOTS or {*parts}
+            telling = {*parts} - FILLER_ROOTS
             self._lengths.append(math.hypot(*map(self._rare.__getitem__, telling)))
             for word in telling:
                 self._telling.setdefault(word, []).append(at)
+            if len(telling) + 1 < len(parts):
+                for pair in {*pairwise(parts)}:
+                    if telling.isdisjoint(pair):
+                        self._small.setdefault(pair, []).append(at)
 
     def _shared(self) -> dict[str, float]:
         """Each word's share of all words. One that was seen once or twice says less than its
@@ -169,11 +167,11 @@ class Index:
         told: _Points = defaultdict(float)
         for readings in wanted:
             self._tell(readings, points, told)
-        for name, more in self._besides(asked).items():
-            if name in told:
-                points[name] += more
-        for name, more in self._likeness(wanted).items():
-            points[name] += more
+        words = dict.fromkeys(next(iter(one)) for one in wanted)
+        for more in (self._frame(asked), self._likeness(words), self._phrases(asked)):
+            for name, point in more.items():
+                if name in told:
+                    points[name] += point
         whole = sum(max(map(self._rarity, one)) * max(one.values()) for one in wanted)
         tools = (*asked.asked_from, *asked.asked_to)
         hits = []
@@ -197,62 +195,68 @@ class Index:
             points[name] += point
             told[name] += rarity
 
-    def _besides(self, asked: Asked) -> _Points:
-        """Points for what a question has besides its telling words: words that name nothing, names
-        of tools, pairs of words, and whole ways of asking."""
+    def _frame(self, asked: Asked) -> _Points:
+        """Points for what a question has besides the words that it asks for: words that name
+        nothing, and names of tools."""
         points: _Points = defaultdict(float)
-        parts, bare = parts_of(asked.whole), set(parts_of(asked.text))
+        bare = {*parts_of(asked.text)}
         wanted = {part for word in asked.words for part in parts_of(word)}
-        for word in dict.fromkeys(parts):
+        for word in dict.fromkeys(parts_of(asked.whole)):
             if word not in wanted and word not in FRAME_ROOTS and not word.isdigit():
                 weight = _FILLER if word in bare else _TOOL
                 for name, count in self._counts.get(word, {}).items():
                     points[name] += weight * math.log1p(count / self._shares[word])
-        for pair in dict.fromkeys(pairwise(parts)):
-            names = Counter(self._pairs.get(pair, ()))
-            for name, count in names.items():
-                points[name] += _PAIR * math.log1p(count * _PAIRS / len(names))
-        for name, size in self._longest(asked).items():
-            points[name] += _PHRASE * size
-        words = tuple(part for word in asked.words for part in parts_of(word))
-        for name in {**self._whole.get(words, {}), **self._whole.get(parts_of(asked.text), {})}:
-            points[name] += _WHOLE
         return points
 
-    def _longest(self, asked: Asked) -> Mapping[str, int]:
-        """For each concept the words of its longest way of asking that stands in the question."""
-        longest: dict[str, int] = {}
-        for text in dict.fromkeys((asked.text, asked.whole)):
-            parts = parts_of(text)
-            for start in range(len(parts)):
-                for end in range(start + 1, min(len(parts), start + _LONGEST) + 1):
-                    telling = end - start - sum(p in FILLER_ROOTS for p in parts[start:end])
-                    for name in self._whole.get(parts[start:end], ()) if telling else ():
-                        longest[name] = max(longest.get(name, 0), end - start)
-        return longest
-
-    def _likeness(self, wanted: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    def _likeness(self, words: Iterable[str]) -> _Points:
         """Points for how like the question the likest ways of asking for each concept are, by
         which one that is asked for in many ways has no lead over one that is asked for in few, and
         for words of the question that stand in one way of asking together."""
-        words = dict.fromkeys(next(iter(one)) for one in wanted)
         common: dict[int, list[float]] = {}
         for word in words:
             for at in self._telling.get(word, ()):
                 common.setdefault(at, []).append(self._rare[word])
         length = math.hypot(*map(self._rarity, words)) or 1.0
         likest: dict[str, list[float]] = {}
-        both: _Points = defaultdict(float)
+        points: _Points = defaultdict(float)
         for at, shared in common.items():
             name, size = self._ways[at][0], self._lengths[at]
             square = math.fsum(one * one for one in shared)
             likest.setdefault(name, []).append(square / size / length)
             if len(shared) > 1:
-                both[name] += (sum(shared) ** 2 - square) / size**2
-        return {
-            name: _LIKE * sum(sorted(all_)[-_LIKEST:]) + _BOTH * math.log1p(both[name] * _BOTHS)
-            for name, all_ in likest.items()
-        }
+                points[name] += (sum(shared) ** 2 - square) / size**2
+        for name, all_ in likest.items():
+            together = _BOTH * math.log1p(points[name] * _BOTHS)
+            points[name] = _LIKE * sum(sorted(all_)[-_LIKEST:]) + together
+        return points
+
+    def _phrases(self, asked: Asked) -> _Points:
+        """Points for pairs of words and whole ways of asking that stand in the question as they
+        are."""
+        points: _Points = defaultdict(float)
+        for pair in dict.fromkeys(pairwise(parts_of(asked.whole))):
+            names = Counter(self._ways[at][0] for at in self._beside(*pair))
+            for name, count in names.items():
+                points[name] += _PAIR * math.log1p(count * _PAIRS / len(names))
+        words = tuple(part for word in asked.words for part in parts_of(word))
+        texts = [parts_of(text) for text in dict.fromkeys((asked.text, asked.whole))]
+        longest: dict[str, float] = {}
+        for at in dict.fromkeys(at for word in words for at in self._telling.get(word, ())):
+            name, parts = self._ways[at]
+            if any(_stands_in(parts, text) for text in texts):
+                size = _PHRASE * len(parts) + (_WHOLE if parts in (words, texts[0]) else 0.0)
+                longest[name] = max(longest.get(name, 0.0), size)
+        for name, size in longest.items():
+            points[name] += size
+        return points
+
+    def _beside(self, first: str, second: str) -> Iterator[int]:
+        """The ways of asking in which a word stands right before another."""
+        yield from self._small.get((first, second), ())
+        ways = (self._telling[word] for word in (first, second) if word in self._telling)
+        for at in min(ways, key=len, default=()):
+            if (first, second) in pairwise(self._ways[at][1]):
+                yield at
 
     def _rarity(self, word: str) -> float:
         return self._rare.get(word, self._rarest)
@@ -266,6 +270,11 @@ class Index:
 def _sayings(one: Concept) -> tuple[str, ...]:
     """What a concept is called, and the ways of asking for it."""
     return (one.title, one.name, *one.asked, *(term.term for term in one.named.values()))
+
+
+def _stands_in(parts: Sequence[str], text: Sequence[str]) -> bool:
+    size = len(parts)
+    return any(text[at : at + size] == parts for at in range(len(text) - size + 1))
 
 
 @lru_cache(maxsize=1)
