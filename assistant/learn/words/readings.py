@@ -65,6 +65,8 @@ class Readings:
         own = 1.0
         if word in self._said.common_words:
             own = _EVERYDAY
+            if root(word) in self._known and word not in self._spelt:
+                return {word: own}  # driving is not the drive that the vocabulary speaks of
         elif word.isdigit():
             own = _NUMBER
         bare = root(word)

@@ -47,7 +47,7 @@ _PAIRS = 50.0
 """So much a pair that one concept alone has counts."""
 _PHRASE = 1.5
 """So much a whole way of asking that stands in the question adds for each of its words."""
-_WHOLE = 4.0
+_WHOLE = 12.0
 """So much it adds that nothing else is asked for."""
 _COVERED = 2.0
 """The smaller this is, the more it matters how much of the question a concept covers."""
