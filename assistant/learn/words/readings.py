@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.learn.words.sayings import Sayings
-from assistant.learn.words.stems import PARTS, root
+from assistant.learn.words.stems import root
 
 _ALIKE = 0.3
 """So much a word tells that is not the question's own but stands for it."""
@@ -37,17 +37,16 @@ class Readings:
         said: Sayings,
         known: Collection[str],
         beside: Callable[[str, str], Iterable[object]],
-        texts: Iterable[str],
+        spelt: Collection[str],
     ) -> None:
         """`known`: the roots that tell something; `beside`: where one stands before another;
-        `texts`: all that they stand in, read once."""
-        self._said, self._known, self._beside, self._texts = said, known, beside, texts
+        `spelt`: all words as they are spelt."""
+        self._said, self._known, self._beside, self._words = said, known, beside, spelt
 
     @cached_property
     def _spelt(self) -> Mapping[str, str]:
         """Words as they are spelt, with their roots."""
-        words = dict.fromkeys(word for text in self._texts for word in PARTS.findall(text.lower()))
-        return {word: root(word) for word in words}
+        return {word: root(word) for word in sorted(self._words)}
 
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[str]]:
@@ -62,14 +61,13 @@ class Readings:
     def of(self, word: str) -> dict[str, float]:
         """The roots that a word may mean, with how much that tells: itself, what stands for it,
         or, where there is neither, a word that it is a slip of."""
-        own = 1.0
+        own, bare = 1.0, root(word)
         if word in self._said.common_words:
             own = _EVERYDAY
-            if root(word) in self._known and word not in self._spelt:
+            if bare in self._known and word not in self._words:
                 return {word: own}  # driving is not the drive that the vocabulary speaks of
         elif word.isdigit():
             own = _NUMBER
-        bare = root(word)
         found = {bare: own} if bare in self._known else {}
         for other in self._said.alike(word, bare):
             if (alike := root(other)) in self._known:

@@ -80,11 +80,11 @@ class Index:
         """By word: how often each concept has it."""
         self._ways: list[tuple[str, tuple[str, ...]]] = []
         """Concept and words of each way of asking, title and term."""
+        self._spelt: set[str] = set()
         for one in known.concepts.values():
             self._add(one)
         self._weigh()
-        texts = (text for one in known.concepts.values() for text in (*_sayings(one), one.means))
-        self._readings = Readings(said, self._counts, self._beside, texts)
+        self._readings = Readings(said, self._counts, self._beside, self._spelt)
 
     def _add(self, one: Concept) -> None:
         known: dict[tuple[str, ...], None] = {}
@@ -94,11 +94,14 @@ class Index:
             *((said, _ASKED) for said in one.asked),
             *((term.term, _TERM) for term in one.named.values()),
         ):
-            parts = parts_of(text)
+            words = PARTS.findall(text.lower())
+            self._spelt.update(words)
+            parts = tuple(map(root, words))
             self._count(one.name, {*parts, *inner_parts(text)}, times)
             if parts and parts not in known:
                 known[parts] = None
                 self._ways.append((one.name, parts))
+        self._spelt.update(PARTS.findall(one.means.lower()))
         self._count(one.name, {*parts_of(one.means), *inner_parts(one.means)}, _MEANS)
 
     def _count(self, name: str, words: Iterable[str], times: float) -> None:
