@@ -38,8 +38,8 @@ def test_most_questions_find_their_concept_first() -> None:
 
 def test_a_way_of_asking_that_the_data_lacks_finds_its_concept() -> None:
     found = list(left_out(most=1))
-    assert sum(names[:1] == [one] for one, _, names in found) >= 0.6 * len(found)
-    assert sum(one in names for one, _, names in found) >= 0.76 * len(found)
+    assert sum(names[:1] == [one] for one, _, names in found) >= 0.66 * len(found)
+    assert sum(one in names for one, _, names in found) >= 0.82 * len(found)
 
 
 def test_everyday_words_and_slips_do_not_hide_the_concept() -> None:
