@@ -11,7 +11,7 @@ from assistant.learn.looked_up import names_in
 from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN, _KNOWN_WITH_STRANGE = 10.8, 11.0
+_KNOWN, _KNOWN_WITH_STRANGE = 8.4, 13.0
 """With less of points times the covered share of the question, for each of its first two words,
 nothing is said to be known; the second where it has a word that the vocabulary has not."""
 _SURE_SHARE = 0.75

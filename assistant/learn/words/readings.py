@@ -61,6 +61,8 @@ class Readings:
     def of(self, word: str) -> dict[str, float]:
         """The roots that a word may mean, with how much that tells: itself, what stands for it,
         or, where there is neither, a word that it is a slip of."""
+        if word in self._said.elsewhere_words:
+            return {}
         own, bare = 1.0, root(word)
         if word in self._said.common_words:
             own = _EVERYDAY
@@ -79,7 +81,8 @@ class Readings:
 
     def names_nothing(self, word: str) -> bool:
         """Whether a question may have a word though nothing is called so."""
-        return word in self._said.common_words or word.isdigit()
+        said = self._said
+        return word.isdigit() or (word in said.common_words and word not in said.elsewhere_words)
 
     def _halves(self, word: str) -> tuple[str, ...]:
         """The words that stand side by side elsewhere and are written as one here (firstboot), or
