@@ -3,5 +3,6 @@
     python -m benchmarks.words
 
 Prints the share of questions whose concept comes first, and among the first three, for the open and
-the held-back half, the unknown ones that are declined, and the middle time of an answer.
+the held-back half and for ways of asking that are left out of the data, the unknown ones that are
+declined, and the middle time of an answer.
 """

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from assistant.learn.words import answer
+from benchmarks.words.left_out import left_out
 
 
 class Question(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,6 +58,9 @@ def main() -> None:
                 print(f"  {one.ask}: {found[:3]}, not {one.want}")
         first, three = sum(r == 0 for r in ranks), sum(r < 3 for r in ranks)
         print(f"{name}: first {first}/{len(some)}, among three {three}/{len(some)}")
+    ways = list(left_out())
+    first, three = sum(f[:1] == [n] for n, _, f in ways), sum(n in f for n, _, f in ways)
+    print(f"ways of asking, left out: first {first}/{len(ways)}, among three {three}/{len(ways)}")
     unknown = [*asked.unknown, *free.unknown]
     declined = [text for text in unknown if not answer(text).found]
     print(f"unknown: {len(declined)}/{len(unknown)} declined")

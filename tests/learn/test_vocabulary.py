@@ -43,6 +43,17 @@ OWN_ADDRESS = "the machine is reached at an address of its own"
 """Why a port that Vagrant forwards has no line in what is made of it."""
 
 
+def test_every_concept_has_ways_of_asking_and_none_twice() -> None:
+    words = EXAMPLE_FILES[0].parents[1]
+    by_file = [
+        yaml.safe_load(file.read_text()) for file in sorted((words / "asked").glob("*.yaml"))
+    ]
+    assert sorted(name for ways in by_file for name in ways) == sorted(ideas().concepts)
+    for name, one in ideas().concepts.items():
+        assert len(one.asked) >= 20, name
+        assert len({*map(str.lower, one.asked)}) == len(one.asked), name
+
+
 def _in_hcl(packs: Packs, tool: str, name: str) -> bool:
     address, _, path = name.partition(".")
     if "/" not in address:

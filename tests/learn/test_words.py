@@ -19,6 +19,7 @@ from assistant.learn.words import answer
 from assistant.learn.words.asking import asked
 from assistant.render.words import words_json, words_text
 from benchmarks.words.__main__ import read
+from benchmarks.words.left_out import left_out
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "assistant/render/schemas/words.schema.json").read_text()
@@ -33,6 +34,12 @@ def test_most_questions_find_their_concept_first() -> None:
     three = sum(q.want in names[:3] for names, q in zip(found, questions, strict=True))
     assert first >= 0.92 * len(questions)
     assert three >= 0.97 * len(questions)
+
+
+def test_a_way_of_asking_that_the_data_lacks_finds_its_concept() -> None:
+    found = list(left_out(most=1))
+    assert sum(names[:1] == [one] for one, _, names in found) >= 0.66 * len(found)
+    assert sum(one in names for one, _, names in found) >= 0.82 * len(found)
 
 
 def test_everyday_words_and_slips_do_not_hide_the_concept() -> None:

@@ -11,10 +11,9 @@ from assistant.learn.looked_up import names_in
 from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN_SHARE = 0.2
-"""With less of the question's weight covered, nothing is said to be known."""
-_KNOWN_WITH_STRANGE = 0.52
-"""The same where the question has a word that the vocabulary has not."""
+_KNOWN, _KNOWN_WITH_STRANGE = 8.4, 13.0
+"""With less of points times the covered share of the question, for each of its first two words,
+nothing is said to be known; the second where it has a word that the vocabulary has not."""
 _SURE_SHARE = 0.75
 _SURE_LEAD = 1.25
 """The best has so many times the points of the next."""
@@ -37,9 +36,9 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
     """
     known, words = index(), asked(question, from_, to)
     hits = known.search(words)
-    kept = [hit for hit in hits[:_MOST] if hit.share >= _KNOWN_SHARE]
     strange = _strange(words, known)
-    if strange and (not kept or kept[0].share < _KNOWN_WITH_STRANGE or _names(strange, question)):
+    kept = hits[:_MOST] if hits and _covers(hits[0], words, bool(strange)) else []
+    if strange and _names(strange, question):
         kept = []
     if not kept and not strange and words.words:
         strange = [" ".join(words.words)]
@@ -48,6 +47,12 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
         found = (found[0], *_related(kept[0].concept, words))
     unknown = tuple((word, known.nearest(word)) for word in strange)
     return WordsAnswer(question, words.asked_from, words.asked_to, words.relation, found, unknown)
+
+
+def _covers(best: Hit, words: Asked, strange: bool) -> bool:
+    """Whether the best concept has enough of the question to be what it is about."""
+    least = _KNOWN_WITH_STRANGE if strange else _KNOWN
+    return best.points * best.share >= least * min(len(words.words), 2)
 
 
 def _strange(words: Asked, known: Index) -> list[str]:

@@ -40,25 +40,31 @@ _RELATION = re.compile(
     r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
 )
 _TOOL_OF = {name: tool for tool, names in _ALIASES.items() for name in names}
-FILLER = frozenset(
+FRAME = frozenset(
     re.findall(
         r"[a-z]+",
-        "a an the is are was be being what whats which who how do does did i you we it its "
-        "this that my your of in on for to into with using use used by from at as and or vs "
-        "versus between called call name named same thing equivalent equivalents equal "
-        "counterpart counterparts term terms word words like there something anything mean "
-        "means meaning define explain difference differ understand say said express write put "
-        "get have has had can could should would will when where why if not no about please "
-        "tell me show example examples instead way one ones kind sort correspond corresponds "
-        "corresponding similar analog analogue alternative know want need runs run running "
-        "happens happen comes come before after file files tool tools s t m re concept idea "
-        "things language lingo speak exist exists work works working make makes made set lets "
-        "let mine next first then also just only so than too all any some each every own new "
-        "other others else out up "
+        "a an the is are was be being what whats which who how do does did i you we it its this "
+        "that my your of as and or vs versus called call thing equivalent equivalents "
+        "equal counterpart counterparts term terms word words there something anything mean means "
+        "meaning define explain understand say said express write can could should would will "
+        "about please tell me show example examples way one ones kind sort s t m re concept idea "
+        "things language lingo speak ",
+    )
+)
+"""Words by which a question is put."""
+FILLER = FRAME | frozenset(
+    re.findall(
+        r"[a-z]+",
+        "in on for to into with using use used by from at between same like difference differ put "
+        "get have has had when where why if not no instead correspond corresponds corresponding "
+        "similar analog analogue alternative know want need runs run running happens happen comes "
+        "come tool tools exist exists work works working make makes made "
+        "set lets let mine next then also just so than too all any some each every own "
+        "new other others else out up "
         "debian ubuntu rocky alma almalinux fedora centos rhel linux but though actually really",
     )
 )
-"""Words of a question that name nothing."""
+"""Words of a question that name nothing; those besides the frame still tell a little (without)."""
 _WORD = re.compile(r"[a-z0-9][a-z0-9_.@/%+-]*[a-z0-9]|[a-z0-9]")
 
 

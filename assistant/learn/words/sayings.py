@@ -17,11 +17,17 @@ class Sayings(msgspec.Struct, forbid_unknown_fields=True, frozen=True, dict=True
     """sayings.yaml."""
 
     alike_rows: tuple[tuple[str, ...], ...] = msgspec.field(name="alike")
+    elsewhere: str
     common: str
 
     def alike(self, *words: str) -> tuple[str, ...]:
         """What else stands for any of these words."""
         return tuple(dict.fromkeys(one for word in words for one in self._rows.get(word, ())))
+
+    @cached_property
+    def elsewhere_words(self) -> frozenset[str]:
+        """Words of other fields, which the vocabulary may have by chance."""
+        return frozenset(self.elsewhere.split())
 
     @cached_property
     def common_words(self) -> frozenset[str]:
