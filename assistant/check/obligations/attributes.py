@@ -78,14 +78,18 @@ def attribute_not_equals(subject: Subject, args: Args) -> Answer:
 
 
 def attribute_within(subject: Subject, args: Args) -> Answer:
-    """Wherever the attribute stands, it has one of the values; it need not stand anywhere."""
+    """Wherever the attribute stands, it has one of the values, or of a list only such; it need
+    not stand anywhere."""
     options = [option.strip() for option in str(args["values"]).split("|")]
     open_ = None
     for found in subject.blocks(str(args["block"])):
         for setting in subject.settings(found, str(args["path"])):
             if not known(setting.value):
                 open_ = open_ or setting.at
-            elif not any(measures.equal(setting.value, option) for option in options):
+            elif not all(
+                any(measures.equal(one, option) for option in options)
+                for one in (setting.value if isinstance(setting.value, list) else [setting.value])
+            ):
                 shown = _shown(setting.value)
                 return unmet(f"it is {shown} and none of {', '.join(options)}", setting.at)
     return unknown("only a run can tell its value", open_) if open_ else met()

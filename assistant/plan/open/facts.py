@@ -49,7 +49,7 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     why: str = ""
     when: When = []
     """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `there:TYPE.PATH`
-    (one of that type has a value there), `has:PATH`, `is:PATH=VALUE` (this resource has),
+    (one of that type has a value there), `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource has),
     `inside:TYPE` (the goal puts it in one), `open:internet` (the goal lets in addresses that are
     not private)."""
     otherwise: Scalar | Fill | None = None
@@ -148,6 +148,8 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """For a firewall."""
     service: ServicePaths | None = None
     """For a container that a known service may run in."""
+    each: bool = False
+    """True: it serves one other resource alone, and stands as often as that does."""
     with_: list[str] = msgspec.field(default_factory=list, name="with")
     """Types that are made along with it."""
     name: str = ""

@@ -164,6 +164,11 @@ class Filler:
         here |= {f"is:{p}={v}" for p, v in node.values.items() if not isinstance(v, dict | list)}
         here |= {f"is:{p}={self.garden.settings[n].value}" for p, n in node.given.items()}
         here |= {f"there:{n.type}.{p}" for n in self.garden.nodes for p in n.values}
+        here |= {
+            f"there:{n.type}.{p}={self.garden.settings[name].value}"
+            for n in self.garden.nodes
+            for p, name in n.given.items()
+        }
         here |= {f"inside:{node.inside.partition('.')[0]}"}
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
@@ -208,8 +213,16 @@ class Filler:
                 if found
                 else None
             )
+        if found and self.garden.filled(found[0]).each:
+            found = [n for n in found if not self._serves_another(n, node)]
         target = found[0] if found else self.garden.make(type_, node, fill.where)
         return {"expr": self.link(node, path, target, attribute)}
+
+    def _serves_another(self, target: Node, node: Node) -> bool:
+        """Whether one of another resource's type, beside this one, refers to the target."""
+        alike = [n for n in self.garden.nodes if n.type == node.type and n is not node]
+        heads = (f"{target.address}.", f"{target.address}[")
+        return any(name.startswith(heads) for other in alike for _, name in other.links)
 
     def link(self, node: Node, path: str, target: Node, attribute: str) -> str:
         """The expression of another resource's attribute, noted as what stands at the path."""

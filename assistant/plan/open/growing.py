@@ -77,6 +77,7 @@ class Garden:
         label = "main" if not taken and not asked_by.named else label
         node = self._node(type_, label, asked_by.index)
         node.values.update(where or {})
+        node.count = asked_by.count if self.filled(node).each else 1
         self._depth[node.address] = depth
         return node
 

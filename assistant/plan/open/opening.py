@@ -126,7 +126,8 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
     name = gate.protocols.get(one.protocol, one.protocol)
     rule.values[head + gate.protocol] = name
     for path, port in _ports(gate, one):
-        rule.values[head + path] = _value(filler, rule, head + path, one, port)
+        value = _value(filler, rule, head + path, one, port)
+        rule.values[head + path] = {"list": [value]} if _several(rule, head + path) else value
     if not one.port:
         rule.values.update({head + path: fixed for path, fixed in gate.icmp.items()})
     if one.asks:
@@ -187,6 +188,10 @@ def _sources(
     filler: Filler, rule: Node, path: str, one: _Opening, sources: tuple[str, ...]
 ) -> Data:
     made: list[Data] = [_value(filler, rule, path, one, s) if one.sources else s for s in sources]
+    return {"list": made} if _several(rule, path) else made[0]
+
+
+def _several(rule: Node, path: str) -> bool:
+    """Whether a list stands at the path."""
     schema = at_path(rule.body, re.sub(r"#\d+", "", path))
-    several = schema is not None and isinstance(schema.type, list)
-    return {"list": made} if several else made[0]
+    return schema is not None and isinstance(schema.type, list)

@@ -48,6 +48,7 @@ from assistant.understand.resources.places import (
 )
 from assistant.understand.resources.placing import read_places, told_once
 from assistant.understand.resources.shapes import Shaped, find_shapes
+from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.values import read_values
@@ -137,6 +138,9 @@ def _named(
     for provider in providers:
         add_service(reading, catalogues, named, provider)
         add_machine(reading, catalogues, named, provider)
+    # Where a machine is told by its size, words that fit several resources are no resource.
+    for one in unclear if named else ():
+        reading.release(one.span)
     add_brought(reading, catalogues, named, shaped)
     named.sort(key=lambda one: one.span.start)
     read_software(reading, named)
@@ -144,6 +148,7 @@ def _named(
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     read_called(reading, named)
+    read_shares(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     read_places(reading, named)

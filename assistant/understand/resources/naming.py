@@ -11,6 +11,7 @@ from assistant.knowledge.body_paths import at_path
 from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.belonging import path_for
+from assistant.understand.resources.counting import TIMES, read_count
 from assistant.understand.resources.finding import Named
 from assistant.understand.resources.shapes import Shaped, number_in
 
@@ -18,7 +19,6 @@ _CALLED = frozenset(("called", "named", "name", "titled"))
 _AND = frozenset(("and", "und"))
 _NAME = re.compile(r"\w[\w.-]*(?<![.-])")
 _PERSON = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+){1,2}(?!\w)")
-_TIMES = re.compile(r"x([0-9]{1,3})|([0-9]{1,3})x", re.IGNORECASE)
 _PLACES = frozenset(("in", "into", "to", "under", "inside", "within", "from"))
 _PATHS = ("name", "metadata.name", "title", "display_name")
 
@@ -41,7 +41,7 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
         one.span.start for one in named if one.span not in values and one.sense.named
     )
     for one in named:
-        _count(reading, one)
+        read_count(reading, one, named)
         path = name_path(one)
         if not (path or one.traits.labelled):
             out.append(one)
@@ -68,59 +68,11 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
     return out
 
 
-_BEFORE = 4
-"""Words before a resource's own among which its number may stand."""
-
-
 def _service_called(reading: Reading, text: str) -> str:
     """The id of the known service that a name is: nginx pods run nginx."""
     table = Table.of([(s.words, s.id) for s in reading.lexicon.services])
     found = table.entries.get(atoms_of(text), ())
     return found[0] if found else ""
-
-
-def _count(reading: Reading, one: Named) -> None:
-    """A number right before the words, or x3 behind them. One word may stand between, and beside
-    it what has a digit: two web servers, 2 cx22 web servers, 3x e2-micro vms."""
-    plain = 0
-    for at in range(one.first - 1, max(-1, one.first - 1 - _BEFORE), -1):
-        word = reading.words[at]
-        number = _number_of(word.text)
-        between = reading.goal[word.end : one.span.start]
-        if number is not None and _free(reading, at):
-            if not re.search(r"[,;:()]|\.\s", between) and number > 1:
-                _counted(reading, one, number, Span(word.start, word.end))
-            return
-        if word.text in _not_between(reading, one):
-            break
-        if not re.search("[0-9]", word.text) and not word.joined:
-            plain += 1
-        if plain > 1:
-            break
-    for at in range(one.after, min(one.after + 1, len(reading.words))):
-        word = reading.words[at]
-        if (times := _TIMES.fullmatch(word.text)) and _free(reading, at):
-            _counted(reading, one, int(times[1] or times[2]), Span(word.start, word.end))
-
-
-def _number_of(text: str) -> int | None:
-    times = _TIMES.fullmatch(text)
-    return int(times[1] or times[2]) if times else number_in(text)
-
-
-def _not_between(reading: Reading, one: Named) -> set[str]:
-    values = reading.lexicon.values
-    return {*reading.lexicon.stop, *values.size_units, *_words_in(one.traits.attributes.values())}
-
-
-def _counted(reading: Reading, one: Named, number: int, span: Span) -> None:
-    if not 1 <= number <= 100:
-        return
-    reading.claim(span.start, span.end, f"{one.type}: {number}")
-    if one.sense.count:
-        one.values[one.sense.count] = (number, span)
-    else:
-        one.count = number
 
 
 def _free(reading: Reading, at: int) -> bool:
@@ -207,7 +159,7 @@ def _name_at(
 def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bool:
     """True for a word that says nothing else: no ordinary word unless it is written like a name."""
     low = text.lower()
-    if number_in(low) is not None or _TIMES.fullmatch(low):
+    if number_in(low) is not None or TIMES.fullmatch(low):
         return False
     if low in reading.lexicon.stop:
         return low in _NAMES_TOO and (text.istitle() or low in ("lab", "home"))
@@ -349,7 +301,7 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
     low = text.lower()
     if (
         number_in(low) is not None
-        or _TIMES.fullmatch(low)
+        or TIMES.fullmatch(low)
         or low in reading.lexicon.values.size_units
     ):
         return False

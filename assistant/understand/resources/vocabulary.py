@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -75,6 +76,9 @@ class Traits(_Strict, frozen=True):
     told_by: str = ""
     """Regular expression of what stands for a machine that is called by no word of its own, as a
     size or a system does: a cx22 with Debian."""
+    each: Literal["", "plural", "always"] = ""
+    """It serves one machine: of several machines each has one of its own, always or where the goal
+    speaks of several (elastic ips)."""
     repeated: bool = False
     """True: several may have one name, as records of a zone have."""
     place: str = ""
