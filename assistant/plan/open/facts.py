@@ -49,7 +49,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     why: str = ""
     when: When = []
     """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `there:TYPE.PATH`
-    (one of that type has a value there), `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource has),
+    (one of that type has a value there), `there:TYPE.PATH=VALUE` (the goal gives it that one),
+    `has:PATH`, `is:PATH=VALUE` (this resource has),
     `inside:TYPE` (the goal puts it in one), `open:internet` (the goal lets in addresses that are
     not private)."""
     otherwise: Scalar | Fill | None = None
