@@ -237,6 +237,8 @@ class Values(_Strict, frozen=True):
     """How values are read."""
 
     number_words: dict[str, int]
+    runtimes: dict[str, str]
+    """Words for a language to its own image, with the release in place of `{}`."""
     size_units: dict[str, int]
     number_roles: dict[str, tuple[str, ...]]
     """Parameter to the words beside its number, before or behind: cores."""

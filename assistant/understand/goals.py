@@ -37,6 +37,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
 from assistant.understand.releases import find_copies, find_releases
 from assistant.understand.rented import find_rented
+from assistant.understand.runtimes import find_runtimes
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.series import find_series
 from assistant.understand.servers import find_servers
@@ -181,6 +182,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_host_groups(reading)
     if _runs_containers(reading):
         find_mounts(reading)
+    find_runtimes(reading)
     find_releases(reading)
     find_copies(reading)
     find_sites(reading)
