@@ -11,7 +11,7 @@ from assistant.core.schema import AttributeSchema, BodySchema
 from assistant.knowledge import Packs
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.derive import FORMS
-from assistant.plan.open.facts import Fill, provider_facts
+from assistant.plan.open.facts import Beside, Fill, provider_facts
 from assistant.plan.recipe import Item
 from assistant.understand.resources.vocabulary import vocabularies
 
@@ -90,7 +90,12 @@ def test_facts(provider: str, packs: Packs) -> None:
             paths_ += [f"{run.mount}.mount_path", f"{run.volume}.{run.claim_name}"]
         for path in paths_:
             assert not path or isinstance(at_path(body, path), AttributeSchema), f"{type_}.{path}"
-        for other in (*filled.with_, *filled.named_after):
+        for made in filled.with_:
+            beside = Beside(made) if isinstance(made, str) else made
+            for path in beside.set:
+                assert at_path(_body(packs, beside.type), path), f"{beside.type}.{path}"
+        types = (b if isinstance(b, str) else b.type for b in filled.with_)
+        for other in (*types, *filled.named_after, *filled.after):
             _body(packs, other)
     fills = [f for one in known.resources.values() for f in one.set.values()]
     for fill in (*fills, *known.common.values(), *known.safe.values(), *known.everywhere.values()):

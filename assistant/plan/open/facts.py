@@ -19,7 +19,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     ref: str | None = None
     """`type.path` of another resource, which is made where there is none."""
     where: dict[str, Scalar] = {}
-    """For `ref`: values that the other one must have; one that is made gets them."""
+    """For `ref`: values that the other one must have, {label} being this one's; one that is made
+    gets them."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
     is_: Scalar | None = msgspec.field(default=None, name="is")
@@ -48,11 +49,11 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """`type.path`: jsonencode of a map from each such resource's label to that value."""
     why: str = ""
     when: When = []
-    """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `there:TYPE.PATH`
-    (one of that type has a value there), `there:TYPE.PATH=VALUE` (the goal gives it that one),
-    `has:PATH`, `is:PATH=VALUE` (this resource has),
-    `inside:TYPE` (the goal puts it in one), `open:internet` (the goal lets in addresses that are
-    not private)."""
+    """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `named:TYPE` (the
+    goal names one), `there:TYPE.PATH` (one of that type has a value there),
+    `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource
+    has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `open:internet`
+    (the goal lets in addresses that are not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 
@@ -131,6 +132,15 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """Paths of the rule's own name."""
 
 
+class Beside(msgspec.Struct, forbid_unknown_fields=True):
+    """What is made along with a resource."""
+
+    type: str
+    when: When = []
+    set: dict[str, Scalar | Fill] = {}
+    """Path to what stands there, before what its own type says."""
+
+
 class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """One resource type."""
 
@@ -151,8 +161,10 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """For a container that a known service may run in."""
     each: bool = False
     """True: it serves one other resource alone, and stands as often as that does."""
-    with_: list[str] = msgspec.field(default_factory=list, name="with")
+    with_: list[str | Beside] = msgspec.field(default_factory=list, name="with")
     """Types that are made along with it."""
+    after: list[str] = []
+    """Types that must be there first though nothing of it refers to them."""
     name: str = ""
     """Path of its name, where it is not `name` or `metadata.name`."""
     title: str = ""

@@ -14,7 +14,7 @@ from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.declaring import declare
 from assistant.plan.open.derive import FORMS
-from assistant.plan.open.facts import Fill
+from assistant.plan.open.facts import Beside, Fill
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.lookups import looked_up
 from assistant.plan.open.nodes import Data, Node
@@ -72,14 +72,24 @@ class Filler:
         self._safe(node)
         self._one_of(node)
         alone = sum(n.type == node.type for n in garden.nodes) == 1
-        for type_ in filled.with_:
-            there = [n for n in garden.nodes if n.type == type_]
-            if not any(alone or n.named or n.index == node.index for n in there):
-                garden.make(type_, node)
+        for beside in filled.with_:
+            self._beside(node, beside if isinstance(beside, Beside) else Beside(beside), alone)
         for note in filled.notes:
             text, when = (note, ()) if isinstance(note, str) else (note.text, note.when)
             if text not in garden.notes and self._holds(node, when):
                 garden.notes.append(text)
+
+    def _beside(self, node: Node, beside: Beside, alone: bool) -> None:
+        """What is made along with a resource, unless the draft has it."""
+        if not self._holds(node, beside.when):
+            return
+        there = [n for n in self.garden.nodes if n.type == beside.type]
+        one = alone and not beside.set
+        if any(one or n.named or n.index == node.index for n in there):
+            return
+        made = self.garden.make(beside.type, node)
+        for path, fill in beside.set.items():
+            self._set(made, path, fill)
 
     def _required(self, node: Node) -> list[str]:
         present = frozenset(node.values) | node.blocks
@@ -161,6 +171,8 @@ class Filler:
     def _holds(self, node: Node, when: Sequence[str]) -> bool:
         here = {f"made:{n.type}" for n in self.garden.nodes}
         here |= {f"has:{p}" for p in node.values}
+        here |= {f"said:{p}" for p in node.given}
+        here |= {f"named:{n.type}" for n in self.garden.nodes if n.named}
         here |= {f"is:{p}={v}" for p, v in node.values.items() if not isinstance(v, dict | list)}
         here |= {f"is:{p}={self.garden.settings[n].value}" for p, n in node.given.items()}
         here |= {f"there:{n.type}.{p}" for n in self.garden.nodes for p in n.values}
@@ -206,7 +218,11 @@ class Filler:
 
     def _ref(self, node: Node, path: str, fill: Fill) -> Data | None:
         type_, _, attribute = (fill.ref or "").partition(".")
-        found = self.garden.of_type(type_, node, fill.where)
+        where = {
+            at: value.replace("{label}", node.label) if isinstance(value, str) else value
+            for at, value in fill.where.items()
+        }
+        found = self.garden.of_type(type_, node, where)
         if fill.all:
             return (
                 {"list": [{"expr": self.link(node, path, n, attribute)} for n in found]}
@@ -215,7 +231,8 @@ class Filler:
             )
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
-        target = found[0] if found else self.garden.make(type_, node, fill.where)
+            found = [n for n in found if where or not n.reserved]
+        target = found[0] if found else self.garden.make(type_, node, where)
         return {"expr": self.link(node, path, target, attribute)}
 
     def _serves_another(self, target: Node, node: Node) -> bool:

@@ -74,9 +74,11 @@ class Garden:
         label = (
             asked_by.label if asked_by.label not in taken else f"{asked_by.label}_{len(taken) + 1}"
         )
-        label = "main" if not taken and not asked_by.named else label
+        own = any(value == asked_by.label for value in (where or {}).values())
+        label = "main" if not taken and not asked_by.named and not own else label
         node = self._node(type_, label, asked_by.index)
         node.values.update(where or {})
+        node.reserved = bool(where)
         node.count = asked_by.count if self.filled(node).each else 1
         self._depth[node.address] = depth
         return node

@@ -32,6 +32,8 @@ class Node:
     """Path to what is written there."""
     links: list[tuple[str, str]] = field(default_factory=list)
     """Path and the name that stands there: azurerm_resource_group.main.name."""
+    reserved: bool = False
+    """True: it was made for one resource, with values that this one asks for."""
     inside: str = ""
     """Address of the resource that the goal puts it in."""
     fills: str = ""

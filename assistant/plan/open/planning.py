@@ -102,7 +102,7 @@ def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Para
 
 
 def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
-    blocks = [*lookups.blocks(garden), *(_block(node) for node in garden.ordered())]
+    blocks = [*lookups.blocks(garden), *(_block(garden, node) for node in garden.ordered())]
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
     outputs = list(_outputs(garden))
     declared = _variables(garden, scene, [*blocks, *providers])
@@ -134,7 +134,7 @@ def _listing(names: list[str]) -> str:
     return " and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0]
 
 
-def _block(node: Node) -> Data:
+def _block(garden: Garden, node: Node) -> Data:
     tree = tree_of(node.values)
     for path in sorted(node.blocks):
         at = tree
@@ -145,6 +145,9 @@ def _block(node: Node) -> Data:
         body = [{"set": "count", "to": node.count}, *body]
     if node.over:
         body = [{"set": "for_each", "to": {"expr": node.over}}, *body]
+    types = garden.filled(node).after
+    if first := sorted(n.address for n in garden.nodes if n.type in types):
+        body = [*body, {"set": "depends_on", "to": {"list": [{"expr": name} for name in first]}}]
     return {
         "block": "resource",
         "labels": [node.type, node.label],

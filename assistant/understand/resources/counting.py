@@ -29,7 +29,7 @@ def read_count(reading: Reading, one: Named, named: Sequence[Named]) -> None:
         number = _number_of(word.text)
         between = reading.goal[word.end : one.span.start]
         if number is not None and _free(reading, at):
-            if not re.search(r"[,;:()]|\.\s", between) and number > 1:
+            if not re.search(r"[,;:()]|\.\s", between) and (number > 1 or one.label):
                 _counted(reading, one, number, Span(word.start, word.end))
             return
         read = number is None and not _free(reading, at)

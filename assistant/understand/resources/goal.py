@@ -36,6 +36,7 @@ from assistant.understand.resources.finding import (
     named_type,
 )
 from assistant.understand.resources.flags import read_flags
+from assistant.understand.resources.kinds import read_kinds
 from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
 from assistant.understand.resources.places import (
     TERRAFORM,
@@ -143,6 +144,7 @@ def _named(
         reading.release(one.span)
     add_brought(reading, catalogues, named, shaped)
     named.sort(key=lambda one: one.span.start)
+    named = read_kinds(reading, named)
     read_software(reading, named)
     read_flags(Sheet(reading, named, shaped))
     claim_providers(reading, providers)
