@@ -30,8 +30,9 @@ def test_most_questions_find_their_concept_first() -> None:
     free = [q for q in read("free").questions if not q.held]
     questions = [*read().questions, *read("phrased").questions, *free]
     found = [[c.name for c in answer(q.ask).found] for q in questions]
-    first = sum(names[:1] == [q.want] for names, q in zip(found, questions, strict=True))
-    three = sum(q.want in names[:3] for names, q in zip(found, questions, strict=True))
+    right = [{q.want, *q.also} for q in questions]
+    first = sum(not one.isdisjoint(names[:1]) for names, one in zip(found, right, strict=True))
+    three = sum(not one.isdisjoint(names[:3]) for names, one in zip(found, right, strict=True))
     assert first >= 0.92 * len(questions)
     assert three >= 0.97 * len(questions)
 

@@ -81,8 +81,11 @@ class Readings:
 
     def names_nothing(self, word: str) -> bool:
         """Whether a question may have a word though nothing is called so."""
-        said = self._said
-        return word.isdigit() or (word in said.common_words and word not in said.elsewhere_words)
+        return word.isdigit() or self.everyday(word)
+
+    def everyday(self, word: str) -> bool:
+        """Whether a word is everyday English, and of no field of its own."""
+        return word in self._said.common_words and word not in self._said.elsewhere_words
 
     def _halves(self, word: str) -> tuple[str, ...]:
         """The words that stand side by side elsewhere and are written as one here (firstboot), or

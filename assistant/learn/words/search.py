@@ -49,6 +49,9 @@ _PHRASE = 1.5
 """So much a whole way of asking that stands in the question adds for each of its words."""
 _WHOLE = 12.0
 """So much it adds that nothing else is asked for."""
+_MISSED = 0.5
+"""So much of a question an everyday word is that no concept has: who asks for a cover letter asks
+for no letter of a drive."""
 _COVERED = 2.0
 """The smaller this is, the more it matters how much of the question a concept covers."""
 _SERVED = 1.2
@@ -162,10 +165,12 @@ class Index:
     def search(self, asked: Asked) -> list[Hit]:
         """The concepts that have words of the question, the best first."""
         every = dict.fromkeys(part for word in asked.words for part in PARTS.findall(word.lower()))
+        read = {word: self._readings.of(word) for word in every}
         wanted = [
-            read or {root(word): 1.0} for word in every
-            if (read := self._readings.of(word)) or not self._readings.names_nothing(word)
+            one or {root(word): 1.0} for word, one in read.items()
+            if one or not self._readings.names_nothing(word)
         ]  # fmt: skip
+        missed = sum(not one and self._readings.everyday(word) for word, one in read.items())
         points: _Points = defaultdict(float)
         told: _Points = defaultdict(float)
         for readings in wanted:
@@ -176,6 +181,7 @@ class Index:
                 if name in told:
                     points[name] += point
         whole = sum(max(map(self._rarity, one)) * max(one.values()) for one in wanted)
+        whole += _MISSED * self._rarest * missed
         tools = (*asked.asked_from, *asked.asked_to)
         hits = []
         for name, covered in told.items():
