@@ -48,7 +48,7 @@ class Filler:
         filled = garden.filled(node)
         node.blocks |= set(filled.blocks)
         run_service(self, node)
-        if filled.gate is not None:
+        if filled.gate is not None and not node.reserved:
             open_gate(self, node, filled.gate)
         self._name(node)
         named_so = self.name_path(node)
@@ -233,6 +233,7 @@ class Filler:
             for at, value in fill.where.items()
         }
         found = self.garden.of_type(type_, node, where)
+        found = [n for n in found if where or not n.reserved]
         if fill.all:
             return (
                 {"list": [{"expr": self.link(node, path, n, attribute)} for n in found]}
@@ -241,7 +242,6 @@ class Filler:
             )
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
-            found = [n for n in found if where or not n.reserved]
         target = found[0] if found else self.garden.make(type_, node, where)
         return {"expr": self.link(node, path, target, attribute)}
 
