@@ -19,7 +19,7 @@ from assistant.plan.open.growing import Garden
 from assistant.plan.open.lookups import looked_up
 from assistant.plan.open.nodes import Data, Node
 from assistant.plan.open.opening import open_gate, opened_to_internet
-from assistant.plan.open.ranges import cut_of
+from assistant.plan.open.ranges import part_of, range_around
 from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import reference_path, required
 from assistant.plan.open.software import installing
@@ -48,7 +48,7 @@ class Filler:
         filled = garden.filled(node)
         node.blocks |= set(filled.blocks)
         run_service(self, node)
-        if filled.gate is not None:
+        if filled.gate is not None and not node.reserved:
             open_gate(self, node, filled.gate)
         self._name(node)
         named_so = self.name_path(node)
@@ -149,9 +149,19 @@ class Filler:
         if _has(node, path) or any(path.startswith(f"{p}.") for p in node.values):
             return
         place = self.garden.place_of(node, path)
+        fill = self._around(node, path, fill)
         value = self._place(place) if place else self.value(node, path, fill)
         if value is not None:
             node.values[path] = value
+
+    def _around(self, node: Node, path: str, fill: Scalar | Fill) -> Scalar | Fill:
+        """The range of a network, around the subnets that the goal gives it."""
+        facts = self.garden.facts.get(node.provider)
+        fills = (f for one in (facts.resources if facts else {}).values() for f in one.set.values())
+        if not any(isinstance(f, Fill) and f.within == f"{node.type}.{path}" for f in fills):
+            return fill
+        range_ = str(range_around(self, node, path))
+        return Fill(list_=[range_]) if isinstance(fill, Fill) else range_
 
     def value(self, node: Node, path: str, fill: Scalar | Fill) -> Data | None:
         """A fill in the form of recipes; None where it does not hold."""
@@ -192,7 +202,7 @@ class Filler:
         if fill.ref is not None:
             return self._ref(node, path, fill)
         if fill.within is not None:
-            return self._within(node, path, fill)
+            return part_of(self, node, path, fill)
         if fill.is_ is not None:
             return fill.is_
         if fill.own is not None:
@@ -223,6 +233,7 @@ class Filler:
             for at, value in fill.where.items()
         }
         found = self.garden.of_type(type_, node, where)
+        found = [n for n in found if where or not n.reserved]
         if fill.all:
             return (
                 {"list": [{"expr": self.link(node, path, n, attribute)} for n in found]}
@@ -231,7 +242,6 @@ class Filler:
             )
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
-            found = [n for n in found if where or not n.reserved]
         target = found[0] if found else self.garden.make(type_, node, where)
         return {"expr": self.link(node, path, target, attribute)}
 
@@ -250,25 +260,6 @@ class Filler:
         name = f"{target.address}{index}.{at}"
         node.links.append((path, name))
         return name
-
-    def _within(self, node: Node, path: str, fill: Fill) -> Data:
-        """A part of another resource's address range, one for each that asks."""
-        type_, _, attribute = (fill.within or "").partition(".")
-        found = self.garden.of_type(type_, node)
-        target = found[0] if found else self.garden.make(type_, node)
-        whole = fill.wrap.replace("{}", self.link(node, path, target, attribute))
-        alike = [n for n in self.garden.nodes if n.type == node.type]
-        before = sum(n.count for n in alike[: alike.index(node)])
-        told = self.garden.settings.get(target.given.get(attribute, ""))
-        range_ = told.value if told else target.values.get(attribute)
-        cut = cut_of(range_, fill.bits, sum(n.count for n in alike))
-        if cut.bits == 0:
-            return {"expr": whole}
-        first = before + cut.first
-        number = (
-            str(first) if node.count == 1 else f"count.index + {first}" if first else "count.index"
-        )
-        return {"expr": f"cidrsubnet({whole}, {cut.bits}, {number})"}
 
     def _each(self, node: Node, path: str, each: str) -> Data | None:
         type_, _, attribute = each.partition(".")

@@ -71,12 +71,27 @@ def find_resources(
             reading.claim(left_out.start, left_out.end, "left out")
         elif (one := _named(reading, catalogues, sense, span, at, after)) is not None:
             again = any(n.type == one.type and n.sense.set == sense.set for n in named)
-            named += [] if sense.one and again else [one]
+            again = again and sense.one
+            named += [] if again or _says_more(reading, named, one) else [one]
         at = after
     named = _merged(reading, named)
     if not named:
         named, unclear = _by_part_of_name(reading, catalogues, providers)
     return named, unclear
+
+
+def _says_more(reading: Reading, named: list[Named], one: Named) -> bool:
+    """Whether a resource is the last one again, in other words: a managed mysql db on aws rds."""
+    last = named[-1] if named else None
+    if last is None or last.type != one.type or last.sense.set == one.sense.set:
+        return False
+    between = reading.goal[last.span.end : one.span.start]
+    known, more = last.sense.set.items(), one.sense.set.items()
+    if re.search(r"[,;&+]|\b(?:and|plus)\b", between) or not (known <= more or more <= known):
+        return False
+    last.values = {**one.values, **last.values}
+    last.weak |= one.weak
+    return True
 
 
 def _within_name(reading: Reading, at: int, after: int) -> bool:
@@ -165,9 +180,9 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
 
 
 def within_name(goal: str, start: int, end: int) -> bool:
-    """True for a part of a longer name: rg in rg-security."""
+    """True for a part of a longer name: rg in rg-security, db in db.t3.small."""
     before = re.search(r"\w[-/]\Z", goal[:start])
-    return bool(before or re.match(r"[-/]\w", goal[end:]))
+    return bool(before or re.match(r"[-/]\w|\.[A-Za-z]", goal[end:]))
 
 
 def _behind_place(reading: Reading, at: int) -> int:

@@ -36,7 +36,7 @@ from assistant.understand.resources.finding import (
     named_type,
 )
 from assistant.understand.resources.flags import read_flags
-from assistant.understand.resources.kinds import read_kinds
+from assistant.understand.resources.kinds import read_kinds, read_ranges
 from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
 from assistant.understand.resources.places import (
     TERRAFORM,
@@ -150,6 +150,7 @@ def _named(
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     read_called(reading, named)
+    named = read_ranges(reading, named)
     read_shares(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)

@@ -34,6 +34,30 @@ def read_kinds(reading: Reading, named: list[Named]) -> list[Named]:
     return out
 
 
+_CIDR = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}/[0-9]{1,2}"
+_RANGES = re.compile(rf"\s*[:(]?\s*({_CIDR}(?:(?:{_LINK}|\s+){_CIDR})+)(?![\w/])", re.IGNORECASE)
+
+
+def read_ranges(reading: Reading, named: list[Named]) -> list[Named]:
+    """The resources, one for each address range where several stand right behind the words."""
+    out: list[Named] = []
+    for one in named:
+        path = one.traits.shapes.get("cidr")
+        behind = _RANGES.match(reading.goal, one.span.end) if path else None
+        ranges = [*re.finditer(_CIDR, behind.group())] if behind else []
+        if not path or not behind or one.count not in (1, len(ranges)):
+            out.append(one)
+            continue
+        for match in ranges:
+            start = behind.start() + match.start()
+            span = Span(start, start + len(match.group()))
+            if reading.free(span.start, span.end):
+                reading.claim(span.start, span.end, f"{one.type}.{path} = {match.group()}")
+            values = {**one.values, path: (match.group(), span)}
+            out.append(replace(one, count=1, values=values, weak=one.weak - {path}))
+    return out
+
+
 def _kinds_of(reading: Reading, one: Named) -> Iterator[tuple[str, Span]]:
     """Kinds right before and right behind the words: 2 public and 2 private subnets, a public
     subnet and a private one."""

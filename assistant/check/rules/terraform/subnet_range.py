@@ -3,6 +3,9 @@
 `cidrsubnet` cuts as many bits off as it is told to, whatever is left: eight bits of a /24 leave a
 /32, one address. AWS takes subnets down to /28, Azure and Google down to /29. Cut fewer bits, or
 give the subnet the whole range of its network.
+
+A provider refuses a subnet that lies outside of its network, and two that share addresses. With
+`count`, a range that is written out is that of every one of them: take it from `count.index`.
 """
 
 from __future__ import annotations
@@ -24,13 +27,17 @@ class _Kind(msgspec.Struct, frozen=True):
     attribute: str
     longest: int
     """The longest prefix."""
+    network: str = ""
+    """The attribute that names its network; empty where that has no range."""
+    ranges: str = ""
+    """The network's attribute with its ranges."""
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "aws_subnet": _Kind("cidr_block", 28),
-    "azurerm_subnet": _Kind("address_prefixes", 29),
+    "aws_subnet": _Kind("cidr_block", 28, "vpc_id", "cidr_block"),
+    "azurerm_subnet": _Kind("address_prefixes", 29, "virtual_network_name", "address_space"),
     "google_compute_subnetwork": _Kind("ip_cidr_range", 29),
-    "hcloud_network_subnet": _Kind("ip_range", 29),
+    "hcloud_network_subnet": _Kind("ip_range", 29, "network_id", "ip_range"),
 }
 _Range = ipaddress.IPv4Network
 
@@ -47,6 +54,81 @@ def wrong(subject: Subject) -> Iterator[Hit]:
                 said = _fault(found, item, kind)
                 if said:
                     yield Hit(found.file.source, item.span, said, "Cut fewer bits off.")
+        yield from _misplaced(subject, type_, kind)
+
+
+def _misplaced(subject: Subject, type_: str, kind: _Kind) -> Iterator[Hit]:
+    """Ranges outside of their network, and such as share addresses with another's."""
+    before: list[tuple[str, str, _Range]] = []
+    for found in resources(subject, (type_,)):
+        attribute = found.block.body.attribute(kind.attribute)
+        named = found.block.body.attribute(kind.network) if kind.network else None
+        if attribute is None or named is None or not isinstance(named.value, Traversal):
+            continue
+        given = attribute.value
+        network = ".".join(str(part) for part in named.value.parts[:2])
+        whole = _ranges_of_network(found, named.value, kind)
+        for item in given.items if isinstance(given, Tuple) else (given,):
+            range_ = _part(found, item)
+            if range_ is None:
+                continue
+            said = _clash(found, item, range_, whole, [b for b in before if b[0] == network])
+            before.append((network, ".".join(found.block.names), range_))
+            if said:
+                yield Hit(found.file.source, item.span, said, "Give it a range of its own.")
+
+
+def _clash(
+    found: Found,
+    item: Expression,
+    range_: _Range,
+    whole: list[_Range],
+    before: list[tuple[str, str, _Range]],
+) -> str | None:
+    if whole and not any(range_.subnet_of(net) for net in whole):
+        return f"{range_} lies outside of its network, {', '.join(map(str, whole))}"
+    for _, name, other in before:
+        if range_.overlaps(other):
+            return f"{range_} shares addresses with {other}, the range of {name}"
+    count = found.block.body.attribute("count")
+    many = number(literal(count.value)) if count else None
+    if many is not None and many > 1 and not isinstance(item, Call):
+        return f"each of {many} has the same range, {range_}"
+    return None
+
+
+def _part(found: Found, item: Expression) -> _Range | None:
+    """The range of a subnet: written out, or a numbered part of a known one."""
+    if not isinstance(item, Call):
+        return _range_of(found, item)
+    if item.name != "cidrsubnet" or len(item.args) != 3:
+        return None
+    whole = _range_of(found, item.args[0])
+    bits, which = number(literal(item.args[1])), number(literal(item.args[2]))
+    if whole is None or bits is None or which is None or not 0 <= which < 2**bits:
+        return None
+    prefix = whole.prefixlen + int(bits)
+    if prefix > 32:
+        return None
+    return _Range((int(whole.network_address) + int(which) * 2 ** (32 - prefix), prefix))
+
+
+def _ranges_of_network(found: Found, name: Traversal, kind: _Kind) -> list[_Range]:
+    """The ranges of the network that a subnet names; none where not all of them are known."""
+    block = _resource(found, name)
+    attribute = block.body.attribute(kind.ranges) if block else None
+    more = any(
+        "cidr_block_association" in p.block.names[0]
+        for p in found.module.blocks
+        if p.block.type == "resource" and p.block.names
+    )
+    if attribute is None or more:
+        return []
+    inner = attribute.value
+    read = [
+        _range_of(found, one) for one in (inner.items if isinstance(inner, Tuple) else (inner,))
+    ]
+    return [one for one in read if one is not None] if None not in read else []
 
 
 def _fault(found: Found, item: Expression, kind: _Kind) -> str | None:
