@@ -433,6 +433,7 @@ class Filler:
             if reference is None or not _certain(name):
                 continue
             found = [n for n in self.garden.of_type(reference.type, node) if n.named]
+            found = [n for n in found if n.address == node.inside] or found
             if found and node.named and (reference.several or len(found) == 1):
                 links = [self.link(node, name, n, reference.attribute) for n in found]
                 node.values[name] = (
