@@ -17,7 +17,8 @@ from assistant.understand.text import Word
 TIMES = re.compile(r"x([0-9]{1,3})|([0-9]{1,3})x", re.IGNORECASE)
 """x3, 3x."""
 _SYSTEM = re.compile(
-    r"\b(?:debian|ubuntu|windows|server|rocky|alma(?:linux)?|linux|fedora|leap|rhel|centos|suse)\s+\Z",
+    r"\b(?:debian|ubuntu|windows|win|server|srv|svr|rocky|alma(?:linux)?|linux|fedora|leap|rhel"
+    r"|centos|suse)\s+\Z",
     re.IGNORECASE,
 )
 """Before a number that is a release and no count."""

@@ -25,7 +25,7 @@ from assistant.understand.matching import matches
 from assistant.understand.openings import find_openings
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
-from assistant.understand.resources.dns import find_dns
+from assistant.understand.resources.dns import find_dns, share_flags
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -151,6 +151,7 @@ def _named(
     named = read_kinds(reading, named)
     read_software(reading, named)
     read_flags(Sheet(reading, named, shaped))
+    share_flags(named)
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     read_called(reading, named)
