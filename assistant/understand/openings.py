@@ -86,7 +86,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _SYSTEM = re.compile(
-    r"\b(?:debian|ubuntu|windows|server|rocky|alma(?:linux)?|linux|fedora|stream|suse|leap|rhel|centos)"
+    r"\b(?:debian|ubuntu|windows|win|server|srv|svr|rocky|alma(?:linux)?|linux|fedora|stream|suse|leap|rhel|centos)"
     r"\s+\Z",
     re.IGNORECASE,
 )

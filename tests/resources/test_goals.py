@@ -77,6 +77,7 @@ CHOSEN: dict[str, Any] = {
     "terraform for an nginx container on my docker host, port 8080": "docker-host",
     "kubernetes deployment for nginx, terraform": "resources",
     "hetzner ssh key laptop, terraform": "resources",
+    "cloud sql mysql for the shop": "resources",
     "terraform random password with 20 characters": "secrets",
 }
 

@@ -53,7 +53,11 @@ class Filler:
         self._name(node)
         named_so = self.name_path(node)
         if named_so in filled.set:
-            self._set(node, named_so, filled.set[named_so])
+            usual = filled.set[named_so]
+            text = usual.is_ if isinstance(usual, Fill) else usual
+            if node.count > 1 and isinstance(text, str) and not _has(node, named_so):
+                node.values[named_so] = {"text": [text, "-", {"expr": "count.index + 1"}]}
+            self._set(node, named_so, usual)
         elif not filled.set.get(named_so):
             self._plain_name(node)
         for path, fill in filled.set.items():
@@ -433,6 +437,7 @@ class Filler:
             if reference is None or not _certain(name):
                 continue
             found = [n for n in self.garden.of_type(reference.type, node) if n.named]
+            found = [n for n in found if n.address == node.inside] or found
             if found and node.named and (reference.several or len(found) == 1):
                 links = [self.link(node, name, n, reference.attribute) for n in found]
                 node.values[name] = (

@@ -46,6 +46,8 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
         return read
     if not fits and _an_image(read):
         return read
+    if _misses_a_resource(read, other):
+        return other
     if not fits or _beside_the_point(read, other) or _reads_more(read, other):
         return other
     if _guessed(read) and (_left(other) < _left(read) or _rented_machine(other)):
@@ -83,6 +85,16 @@ def _reads_more(read: Intent, other: Intent) -> bool:
     providers = {name for p in other.parts for name in p.platforms}
     whole = bool(read.unread) and not other.unread and providers <= set(known)
     return whole and all(part.subject != "docker-host" for part in read.parts)
+
+
+def _misses_a_resource(read: Intent, other: Intent) -> bool:
+    """True where a tool is only assumed, and words that it leaves unread are a resource of a
+    provider: an assumed Compose file for a Cloud SQL database."""
+    assumed = any(p.name == "target" and p.source == "assumed" for p in read.parameters)
+    if not assumed or _left(other) >= _left(read) or _an_image(read):
+        return False
+    spans = [m.span for m in other.mentions if m.meaning.startswith("resource ")]
+    return any(u.span.start <= s.start < u.span.end for u in read.unread for s in spans)
 
 
 def _an_image(read: Intent) -> bool:

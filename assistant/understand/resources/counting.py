@@ -12,9 +12,16 @@ from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
 from assistant.understand.resources.leaves import Leaf, leaves
 from assistant.understand.resources.shapes import number_in
+from assistant.understand.text import Word
 
 TIMES = re.compile(r"x([0-9]{1,3})|([0-9]{1,3})x", re.IGNORECASE)
 """x3, 3x."""
+_SYSTEM = re.compile(
+    r"\b(?:debian|ubuntu|windows|win|server|srv|svr|rocky|alma(?:linux)?|linux|fedora|leap|rhel"
+    r"|centos|suse)\s+\Z",
+    re.IGNORECASE,
+)
+"""Before a number that is a release and no count."""
 _BEFORE = 6
 """Words before a resource's own among which its number may stand."""
 
@@ -26,10 +33,11 @@ def read_count(reading: Reading, one: Named, named: Sequence[Named]) -> None:
     others = {other.span.start for other in named if other is not one}
     for at in range(one.first - 1, max(-1, one.first - 1 - _BEFORE), -1):
         word = reading.words[at]
-        number = _number_of(word.text)
+        number = None if _of_release(reading, word) else _number_of(word.text)
         between = reading.goal[word.end : one.span.start]
         if number is not None and _free(reading, at):
-            if not re.search(r"[,;:()]|\.\s", between) and (number > 1 or one.label):
+            said = number > 1 or word.text.isdigit() or one.label
+            if said and not re.search(r"[,;:()]|\.\s", between):
                 _counted(reading, one, number, Span(word.start, word.end))
             return
         read = number is None and not _free(reading, at)
@@ -43,6 +51,13 @@ def read_count(reading: Reading, one: Named, named: Sequence[Named]) -> None:
         word = reading.words[at]
         if (times := TIMES.fullmatch(word.text)) and _free(reading, at):
             _counted(reading, one, int(times[1] or times[2]), Span(word.start, word.end))
+
+
+def _of_release(reading: Reading, word: Word) -> bool:
+    """True for the number of a release: ubuntu 22.04 vms, rocky 9 servers."""
+    before, behind = reading.goal[: word.start], reading.goal[word.end :]
+    dotted = re.search(r"[0-9]\.\Z", before) or re.match(r"\.[0-9]", behind)
+    return bool(dotted or _SYSTEM.search(before))
 
 
 def _number_of(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,6 +112,16 @@ def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) 
             resource.values[records.content] = (content, one.span)
         out.append(resource)
     return out
+
+
+def share_flags(named: list[Named]) -> None:
+    """What is said behind the last name of a list holds for all: @ and www to 203.0.113.5 proxied.
+
+    The names of one list stand without a gap.
+    """
+    for one, after in reversed([*itertools.pairwise(named)]):
+        if one.traits.repeated and one.type == after.type and one.span.end == after.span.start:
+            one.values = {**after.values, **one.values}
 
 
 def _found(reading: Reading) -> Iterator[_Found]:

@@ -324,9 +324,18 @@ def add_machine(
         word = Span(reading.words[index].start, reading.words[index].end)
         one = _named(reading, catalogues, Sense(type=kind, words=()), word, index, index + 1)
         reading.release(word)
+        called = _CALLED.match(reading.goal, found.end())
+        if called and reading.free(*called.span("word")):
+            reading.claim(*called.span("word"), f"resource {kind}")
         if one is not None:
             named.append(one)
         return
+
+
+_CALLED = re.compile(
+    r"(?:\s+[\w.-]+){0,2}?\s+(?P<word>(?:server|node|machine|vm)s?)\b", re.IGNORECASE
+)
+"""What a machine is called behind its size or system."""
 
 
 def add_brought(

@@ -56,12 +56,22 @@ def _turned_off(reading: Reading, after: int) -> Span | None:
 
 
 def _by_pattern(sheet: Sheet) -> None:
-    """Words of a form that only one attribute takes: cx22, t3.small."""
-    for one in sheet.named:
-        for path, pattern in one.traits.patterns.items():
-            found = re.finditer(
-                rf"(?<![\w.-])(?:{pattern})(?![\w-])", sheet.reading.goal, re.IGNORECASE
-            )
-            for match in found:
-                if path not in one.values and sheet.reading.free(*match.span()):
-                    sheet.put(one, path, match.group(), Span(*match.span()))
+    """Words of a form that only one attribute takes, each at the nearest resource: cx22."""
+    goal = sheet.reading.goal
+    patterns = {
+        (one.type, path): p for one in sheet.named for path, p in one.traits.patterns.items()
+    }
+    for (kind, path), pattern in patterns.items():
+        for match in re.finditer(rf"(?<![\w.-])(?:{pattern})(?![\w-])", goal, re.IGNORECASE):
+            span = Span(*match.span())
+            open_ = [n for n in sheet.named if n.type == kind and path not in n.values]
+            if open_ and sheet.reading.free(*match.span()):
+                sheet.put(
+                    min(open_, key=lambda n: _apart(goal, span, n.span)), path, match.group(), span
+                )
+
+
+def _apart(goal: str, one: Span, other: Span) -> tuple[bool, int]:
+    """How far two stretches are apart; words that lead on to something else count most."""
+    between = goal[min(one.end, other.end) : max(one.start, other.start)]
+    return re.search(r"[,;:]|\b(?:and|with|in|plus)\b", between) is not None, len(between)

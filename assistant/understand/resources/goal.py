@@ -25,7 +25,7 @@ from assistant.understand.matching import matches
 from assistant.understand.openings import find_openings
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
-from assistant.understand.resources.dns import find_dns
+from assistant.understand.resources.dns import find_dns, share_flags
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -52,6 +52,7 @@ from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.software import installs_docker, read_software
+from assistant.understand.resources.state import set_state_apart
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
@@ -88,8 +89,11 @@ def read_resources(
         return None
     if any(vocabularies().of(provider).openings for provider in providers):
         find_openings(reading)
+    apart = set_state_apart(reading)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
     named, unclear = _named(reading, catalogues, providers, shaped)
+    for span in apart:
+        reading.release(span)
     if not named and not unclear:
         return _nothing(reading, catalogues, providers, cautions) if tools else None
     if installs_docker(named):
@@ -147,11 +151,12 @@ def _named(
     named = read_kinds(reading, named)
     read_software(reading, named)
     read_flags(Sheet(reading, named, shaped))
+    share_flags(named)
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     read_called(reading, named)
     named = read_ranges(reading, named)
-    read_shares(reading, named)
+    named = read_shares(reading, named)
     read_values(Sheet(reading, named, shaped))
     read_purposes(reading, named)
     read_places(reading, named)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
@@ -12,20 +14,27 @@ _EACH = Table.of(
 )
 
 
-def read_shares(reading: Reading, named: list[Named]) -> None:
-    """Count what serves one machine as often as its machine stands in the goal."""
+def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
+    """The resources, with what serves one machine as often as its machine stands in the goal; of
+    several machines that each have their own, one for each."""
     machines = [one for one in named if one.traits.machine]
     said = list(matches(reading, _EACH))
+    out: list[Named] = []
     for one in named:
         if not one.traits.each or one.count > 1 or not machines:
+            out.append(one)
             continue
-        before = [
-            m for m in machines if m.provider == one.provider and m.span.start < one.span.start
-        ]
-        owner = (before or machines)[-1]
-        told = [hit for hit in said if owner.span.end <= hit.span.start < one.span.start]
+        before = [m for m in machines if m.span.start < one.span.start] or machines
+        told = [hit for hit in said if before[-1].span.end <= hit.span.start < one.span.start]
         plural = reading.words[one.after - 1].text.endswith("s")
-        if owner.count > 1 and (one.traits.each == "always" or plural or told):
-            one.count = owner.count
         for hit in told:
             reading.claim(hit.span.start, hit.span.end, "each has its own")
+        each = one.traits.each == "always" or plural or bool(told)
+        if told and len(before) > 1:
+            out += [
+                replace(one, count=m.count, inside=m, label=m.label, values=dict(one.values))
+                for m in before
+            ]
+        else:
+            out.append(replace(one, count=before[-1].count) if each else one)
+    return out
