@@ -54,7 +54,7 @@ class Panes:
             # From the first plan on: to lay the screen out while a draft is written takes longer
             # than anything else that is drawn.
             self._screen.query_one("#body").add_class("-timed")
-        self.goal.set_class(bool(session.texts), "-drafted")
+        self.goal.set_class(self._narrow and bool(session.texts), "-drafted")
         self._screen.query_one("#body").set_class(session.report is not None, "-judged")
         self.files.marks(session.edited)
         self.files.signs(_signs(session, self.files.path))

@@ -45,8 +45,9 @@ class RowList(OptionList):
             elif usable and not was:
                 self.enable_option_at_index(at)
         if moved:
-            self._clear_caches()
+            self._line_cache.clear()  # the entries stand elsewhere, and look as they did
             self._resize()
+            self.refresh()
 
     def _renew(self, at: int, text: Text) -> int | None:
         """Another text for one entry, drawn in its place; returns how many lines it takes, None
