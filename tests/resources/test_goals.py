@@ -79,6 +79,8 @@ CHOSEN: dict[str, Any] = {
     "hetzner ssh key laptop, terraform": "resources",
     "cloud sql mysql for the shop": "resources",
     "terraform random password with 20 characters": "secrets",
+    "azure sql database with server, only from 203.0.113.7": "resources",
+    "aws rds mysql, only from 10.0.0.0/16": "resources",
 }
 
 

@@ -91,10 +91,18 @@ def _misses_a_resource(read: Intent, other: Intent) -> bool:
     """True where a tool is only assumed, and words that it leaves unread are a resource of a
     provider: an assumed Compose file for a Cloud SQL database."""
     assumed = any(p.name == "target" and p.source == "assumed" for p in read.parameters)
-    if not assumed or _left(other) >= _left(read) or _an_image(read):
+    if not assumed or _an_image(read) or (_left(other) >= _left(read) and not _any_image(read)):
         return False
     spans = [m.span for m in other.mentions if m.meaning.startswith("resource ")]
-    return any(u.span.start <= s.start < u.span.end for u in read.unread for s in spans)
+    return any(u.span.start < s.end and s.start < u.span.end for u in read.unread for s in spans)
+
+
+def _any_image(read: Intent) -> bool:
+    """True for an image that no word of the goal asks for, of a system that none names."""
+    part = read.parts[0] if len(read.parts) == 1 else None
+    said = any(m.meaning in _IMAGES for m in read.mentions) or _AMI.search(read.goal)
+    named = any(p.name == "os" and p.source != "assumed" for p in read.parameters)
+    return part is not None and part.subject == "machine-image" and not said and not named
 
 
 def _an_image(read: Intent) -> bool:
