@@ -50,10 +50,8 @@ class Panes:
         plan.show(session, self._room(plan), self.files.path)
         truth.show(session, self._room(truth), self.files.path)
         self._screen.query_one(WhenPane).show(session, settled=session.at is None)
-        if session.plan:
-            # From the first plan on: to lay the screen out while a draft is written takes longer
-            # than anything else that is drawn.
-            self._screen.query_one("#body").add_class("-timed")
+        # Before a file is written: to lay the screen out then takes longer than all else.
+        self._screen.query_one("#body").set_class(session.begun, "-timed")
         self.goal.set_class(self._narrow and bool(session.texts), "-drafted")
         self._screen.query_one("#body").set_class(session.report is not None, "-judged")
         self.files.marks(session.edited)

@@ -53,6 +53,8 @@ class Session:
     """What the draft in sight was made from; None while there is none."""
     relaid: bool = False
     """A redraft was taken since the last save: more than edits is to be written."""
+    begun: bool = False
+    """A draft was begun in this sitting: what runs when is worth its place."""
     revision: int = 0
     """Counts changes of `texts`; results for an older one are stale."""
     judged: int = -1
@@ -64,7 +66,7 @@ class Session:
 
     def begin(self, plan: Plan) -> None:
         """A new draft starts; the old one must have been kept by then."""
-        self.plan, self.report, self.folder = plan, None, None
+        self.plan, self.report, self.folder, self.begun = plan, None, None, True
         self.texts, self.edited, self.written, self.kept = {}, set(), set(), {}
         self.at, self._lineage, self.relaid = None, {}, False
         self.findings, self.obligations, self.evidence = (), (), ()
