@@ -142,7 +142,8 @@ def sit(out: Path) -> None:
                     tell()
 
     app = Watched()
-    silences: list[tuple[float, str]] = []
+    silences: list[tuple[float, str, float]] = []
+    began = time.perf_counter()
 
     async def watch() -> None:
         before = time.perf_counter()
@@ -151,7 +152,7 @@ def sit(out: Path) -> None:
             now = time.perf_counter()
             doing = app.bench.work.busy
             stage = f"{doing}: {app.bench.work.clock.stage}" if doing else "at rest"
-            silences.append((now - before - 0.01, stage))
+            silences.append((now - before - 0.01, stage, now - began))
             before = now
 
     async def typed(
@@ -195,8 +196,11 @@ def sit(out: Path) -> None:
             found["memory_mb"] = memory_by_process()  # takes longer than a frame may
             worst = sorted(silences, reverse=True)[:5]
             found["longest_blocked_ms"] = round(worst[0][0] * 1000, 1)
-            found["blocked_over_100_ms"] = sum(s > BLOCKED for s, _ in silences)
-            found["worst_ms"] = [[round(s * 1000, 1), stage] for s, stage in worst]
+            found["blocked_over_100_ms"] = sum(s > BLOCKED for s, *_ in silences)
+            found["worst"] = [
+                {"ms": round(s * 1000, 1), "doing": stage, "at_s": round(at, 1)}
+                for s, stage, at in worst
+            ]
             out.write_text(json.dumps(found), encoding="utf-8")
             app.exit()
 

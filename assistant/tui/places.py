@@ -51,19 +51,22 @@ class Places:
 
     def show(self, path: str, line: int | None = None) -> None:
         """Turn to a file, and to a line of it (from 1); the keyboard follows."""
-        if path in self._session.texts:
-            self.glance(path, line)
-            self._hearing.following = path == self._session.at
+        if self._turn_to(path, line):
             self.front("files")
             self._redraw()
 
     def glance(self, path: str, line: int | None = None) -> None:
         """Turn to a line; the keyboard stays where it is."""
-        if path in self._session.texts:
-            self.absorb()
-            self._hearing.following = path == self._session.at
-            self._panes.files.show(path, self._session.texts[path], line)
+        if self._turn_to(path, line):
             self._redraw()
+
+    def _turn_to(self, path: str, line: int | None) -> bool:
+        if path not in self._session.texts:
+            return False
+        self.absorb()
+        self._hearing.following = path == self._session.at
+        self._panes.files.show(path, self._session.texts[path], line)
+        return True
 
     def turn(self, step: int) -> None:
         """The next file, or the one before."""

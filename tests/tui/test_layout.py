@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from rich.text import Text
 from textual.pilot import Pilot
 
+from assistant.tui.widgets import keybar
 from assistant.tui.widgets.keybar import KeyBar
 from tests.tui.conftest import Bench, open_bench
 from tests.tui.shops import WINDOWS, FakeShop, StuckWriter
@@ -44,6 +48,19 @@ async def test_the_keys_fit_in_every_state(size: tuple[int, int]) -> None:
                       "^z undo", "f8 next finding", "^l lab", "^q quit"):  # fmt: skip
             assert words in shown
         assert len(keys(bench)) <= LINES[size[0]]
+
+
+async def test_keys_that_go_do_not_move_what_stands_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_bench(FakeShop(), (140, 42)) as bench:
+
+        def said(lines: list[str]) -> bool:
+            return [*filter(None, keys(bench))] == lines
+
+        for lines in ("one\ntwo\nthree", "one"):
+            monkeypatch.setattr(keybar, "laid_out", lambda *_, lines=lines: Text(lines))
+            bench.screen.refresh_bindings()
+            await bench.until(partial(said, lines.split()), "the keys")
+            assert len(keys(bench)) == 3
 
 
 async def test_a_click_on_a_key_does_what_the_key_does() -> None:

@@ -13,7 +13,6 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.document._document_navigator import DocumentNavigator
 from textual.document._syntax_aware_document import SyntaxAwareDocument
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.reactive import Reactive, reactive
@@ -130,10 +129,15 @@ class Editor(TextArea, inherit_bindings=False):
         super()._set_document(text, language)
         if isinstance(self.document, SyntaxAwareDocument):
             self.document.__class__ = Source
-        self.wrapped_document = Lines(self.document, tab_width=self.indent_width)
-        self.navigator = DocumentNavigator(self.wrapped_document)
-        if self.soft_wrap:
-            self._rewrap_and_refresh_virtual_size()
+        self.wrapped_document.__class__ = Lines
+
+    def _rewrap_and_refresh_virtual_size(self) -> None:
+        """Code that is not wrapped stays as it is, whatever room there is for it."""
+        lines = self.wrapped_document
+        if (self.wrap_width, self.indent_width) != (lines._width, lines._tab_width):
+            lines.wrap(self.wrap_width, tab_width=self.indent_width)
+        self._line_cache.clear()
+        self._refresh_size()
 
     def edit(self, edit: Edit) -> EditResult:
         """Perform an edit; one within a row costs no more in a long text than in a short one."""

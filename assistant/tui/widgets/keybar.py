@@ -22,6 +22,8 @@ class KeyBar(Static):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
         self._shown: Text | None = None
+        self._room = (0, 0)
+        """Columns, and the most lines that were needed in them."""
         self._actions: list[tuple[DOMNode, str]] = []
 
     def on_mount(self) -> None:
@@ -54,11 +56,24 @@ class KeyBar(Static):
             (self.app.get_key_display(binding), binding.description, enabled)
             for _, binding, enabled in found.values()
         ]
-        text = laid_out(keys, max(20, self.app.size.width - 2))
+        width = max(20, self.app.size.width - 2)
+        text = laid_out(keys, width)
+        self._stay(text, width)
         if self._shown != text:
-            taller = self._shown is None or len(self._shown.split()) != len(text.split())
+            taller = self._shown is None or _lines(self._shown) != _lines(text)
             self._shown = text
             self.update(text, layout=taller)
+
+    def _stay(self, text: Text, width: int) -> None:
+        """Take no less room than before: what stands above would jump, and be laid out anew, each
+        time a key comes or goes."""
+        most = self._room[1] if self._room[0] == width else 0
+        text.append("\n" * max(0, most - _lines(text)))
+        self._room = (width, _lines(text))
+
+
+def _lines(text: Text) -> int:
+    return text.plain.count("\n") + 1
 
 
 def laid_out(keys: list[tuple[str, str, bool]], width: int) -> Text:
