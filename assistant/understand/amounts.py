@@ -25,6 +25,8 @@ _LINK = re.compile(
 _OF = re.compile(r"\s*[-–]?\s*\Z|\s+(?:of|for|as)(?:\s+the)?\s+\Z", re.IGNORECASE)
 _TIMES = re.compile(r"\s*[x×]?[\s-]?\Z", re.IGNORECASE)
 _SAID = re.compile(r"[:=]|\b(?:of|is)\b")
+_NO_CORES = 1000
+"""From here on a number behind the word is a year: Windows Server core 2022."""
 _MANY_CORES = 64
 """A larger number before 'cores' is likely the number of something else: vm 101 cores 4."""
 _LEAST_DISK = 5
@@ -187,7 +189,10 @@ def _edge(goal: str, one: Amount | Role, two: Amount | Role) -> tuple[Pair, int]
         pair = Pair(one, two)
         cost = 2 if two.name == "cpus" and abs(one.number) > _MANY_CORES else 0
     elif isinstance(one, Role) and isinstance(two, Amount):
-        link, cost, pair = _LINK, 0 if _SAID.search(between) else 1, Pair(two, one)
+        said = _SAID.search(between)
+        if one.name == "cpus" and not said and abs(two.number) >= _NO_CORES:
+            return None
+        link, cost, pair = _LINK, 0 if said else 1, Pair(two, one)
     else:
         return None
     if not link.match(between) or not _suits(pair):

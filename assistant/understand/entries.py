@@ -244,6 +244,8 @@ class Values(_Strict, frozen=True):
     """Parameter to the words beside its number, before or behind: cores."""
     size_roles: dict[str, tuple[str, ...]]
     """Parameter to the words beside its size, before or behind: memory, disk."""
+    before_releases: tuple[str, ...]
+    """What sort of a system is meant: words between its name and its release."""
     further_disk: tuple[str, ...]
     """Words before a disk that is not the system's: extra, second."""
     scopes: dict[str, tuple[str, ...]]

@@ -26,7 +26,11 @@ from assistant.understand.inventory import find_inventory
 from assistant.understand.keyed import find_keyed, find_keyed_files
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
-from assistant.understand.locales import find_languages, find_zones_and_locales
+from assistant.understand.locales import (
+    find_keyboards,
+    find_languages,
+    find_zones_and_locales,
+)
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
@@ -177,6 +181,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_promises(reading)
     find_unknown_releases(reading)
     find_languages(reading)
+    find_keyboards(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
     find_host_groups(reading)

@@ -14,6 +14,10 @@ _AND_KEYBOARD = re.compile(
     r"(?!\s+(?:layout\s+)?(?:is|in|to|:|[a-z]{2}\b))",
     re.IGNORECASE,
 )
+_NOUN = r"(?:keyboard|keymap|kbd|tastatur)(?:\s+layout)?"
+_AHEAD = re.compile(rf"\b{_NOUN}(?:\s+(?:is|in|to|of)|\s*[:=])?\s+\Z", re.IGNORECASE)
+_WORDS_TOO = r"(?:be|it|no)"
+"""Codes of layouts that are words as well: no keyboard is not a Norwegian one."""
 _AND_LANGUAGE = re.compile(r"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:language|locale)\b", re.IGNORECASE)
 
 
@@ -45,9 +49,11 @@ def find_zones_and_locales(reading: Reading) -> None:
         said = f"{match['l']}-{match['r']}"
         is_keyboard = re.match(r"\s+(?:keyboard|layout)", reading.goal[match.end() :])
         if reading.free(*match.span()) and (said in known or match.group()[:2] != match["l"]):
-            if is_keyboard:
+            ahead = _AHEAD.search(reading.goal[: match.start()])
+            if is_keyboard or ahead:
                 keyboard = next((e.keyboard for e in lexicon().locales if e.locale == said), said)
-                reading.set("keyboard", keyboard, match.start(), match.end() + is_keyboard.end())
+                end = match.end() + (is_keyboard.end() if is_keyboard else 0)
+                reading.set("keyboard", keyboard, ahead.start() if ahead else match.start(), end)
             else:
                 reading.set("locale", said, *match.span())
 
@@ -89,6 +95,22 @@ def find_languages(reading: Reading) -> None:
             start = lead.start() if lead and lead.group().strip().lower() != "in" else start
             reading.set("locale", entry.locale, start, end)
             _keyboard_too(reading, entry.keyboard, end)
+
+
+def find_keyboards(reading: Reading) -> None:
+    """Keyboard de, keymap: us, fr keyboard: a layout by its code."""
+    codes = "|".join(sorted({entry.keyboard for entry in lexicon().locales}))
+    alone = r"(?=\s*(?:[,;.)]|and\b|$))"
+    for shape in (
+        rf"\b{_NOUN}(?:\s+(?:is|in|to|of)\b|\s*[:=])?\s*\b(?P<k>{codes})\b(?![-_.])",
+        rf"\b(?P<k>{codes})[\s-]+{_NOUN}\b",
+    ):
+        for match in re.finditer(shape, reading.goal, re.IGNORECASE):
+            code = match["k"].lower()
+            last = match.end() == match.end("k") and re.match(alone, reading.goal[match.end() :])
+            meant = last or not re.fullmatch(_WORDS_TOO, code)
+            if meant and reading.free(*match.span()):
+                reading.set("keyboard", code, *match.span())
 
 
 def _keyboard_too(reading: Reading, keyboard: str, end: int) -> None:

@@ -116,7 +116,9 @@ def find_unknown_releases(reading: Reading) -> None:
     for at, found in enumerate(reading.systems):
         system = found.system
         said = atoms_of(reading.goal[found.span.start : found.span.end])
-        if found.version is not None or said not in _before_release(system):
+        if found.version is not None or _later_release(reading, at):
+            continue
+        if said not in _before_release(system):
             continue
         match = _RELEASE.match(reading.goal, found.span.end) or _named_release(reading, found)
         if match is None or not reading.free(match.start(1), match.end(1)):
@@ -132,6 +134,28 @@ def find_unknown_releases(reading: Reading) -> None:
         term = reading.goal[span.start : span.end]
         nearest = nearest_releases(_kindred(reading.lexicon.systems, system), match[1])
         reading.unknown.append(UnknownTerm(term, span, nearest))
+
+
+def _later_release(reading: Reading, at: int) -> bool:
+    """A release that stands behind what sort of the system is meant: ubuntu desktop 24.04."""
+    found, sorts = reading.systems[at], _sorts(reading.lexicon.values.before_releases)
+    family = next((word for word in reading.words if word.start >= found.span.start), None)
+    match = sorts.match(reading.goal, family.end) if family else None
+    if match is None or not reading.free(*match.span("n")):
+        return False
+    number = re.compile(rf"-{re.escape(match['n'])}(\.04)?\Z")
+    version = next((one for one in found.system.versions if number.search(one.id)), None)
+    if version is not None:
+        reading.claim(*match.span("n"), f"operating system {version.id}")
+        reading.systems[at] = FoundSystem(found.system, version, found.span, found.negated)
+    return version is not None
+
+
+@cache
+def _sorts(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One to three of the words, and a number."""
+    some = rf"(?:[\s(-]+(?:{'|'.join(words)})\b\)?){{1,3}}"
+    return re.compile(rf"{some}[\s-]+(?P<n>[0-9]{{1,4}}(?:\.[0-9]{{2}})?)(?![\w.-]*\w)", re.I)
 
 
 @cache
