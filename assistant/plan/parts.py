@@ -24,8 +24,10 @@ def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
     if not parts:
         return recipe
     _distinct(recipe, [part.id for part in parts])
-    fragments = [(name, text) for part in parts for name, text in part.text_fragments.items()]
-    _distinct(recipe, [*recipe.text_fragments, *(name for name, _ in fragments)])
+    texts = [(name, text) for part in parts for name, text in part.text_fragments.items()]
+    _distinct(recipe, [*recipe.text_fragments, *(name for name, _ in texts)])
+    blocks = [(name, items) for part in parts for name, items in part.fragments.items()]
+    _distinct(recipe, [*recipe.fragments, *(name for name, _ in blocks)])
     page = recipe.readme
     return msgspec.structs.replace(
         recipe,
@@ -35,7 +37,8 @@ def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
         slots=_slots(recipe, parts),
         named=[*recipe.named, *(Named(p.name, [_fact(p)]) for p in parts if p.name)],
         makes=[*recipe.makes, *(Named(name, [_fact(p)]) for p in parts for name in p.makes)],
-        text_fragments={**recipe.text_fragments, **dict(fragments)},
+        fragments={**recipe.fragments, **dict(blocks)},
+        text_fragments={**recipe.text_fragments, **dict(texts)},
         settings=_settings(parts),
         files=[*recipe.files, *_held(parts, "files")],
         obligations=[

@@ -388,6 +388,8 @@ class Part(Strict, kw_only=True):
     parameters: list[Parameter] = []
     slots: dict[str, dict[str, Any] | list[Any]] = {}
     """What it puts into slots of the recipe's trees: entries of a mapping, or items."""
+    fragments: dict[str, list[Item]] = {}
+    """Blocks that the recipe puts where they belong."""
     text_fragments: dict[str, list[str | Line]] = {}
     settings: dict[str, list[Item]] = {}
     """By platform, `build` or type of a resource: what is laid over that block. What is set for a
