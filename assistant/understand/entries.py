@@ -37,6 +37,8 @@ class Platform(_Strict, frozen=True):
     """False: a known builder for which there is no recipe."""
     names: dict[str, str] = {}
     """Its own name under other tools than Packer, by the tool's id: {terraform: libvirt}."""
+    copies: str = ""
+    """Packer's builder that starts from a template of this place."""
     tools: tuple[str, ...] = ()
     """Only with one of these tools (or none named). Empty: with all."""
 

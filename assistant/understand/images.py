@@ -52,7 +52,7 @@ def _platforms(
         found = [f for f in found if f.thing.id != _DOCKER]
     elif docker and not baked and all(_goes_in(reading, f, found) for f in docker):
         found, inside = [f for f in found if f.thing.id != _DOCKER], ("docker-engine",)
-    places = [(f.thing.id, f.span) for f in found]
+    places = [(_builder(reading, f), f.span) for f in found]
     places += facts.pack_builders(reading)
     places += [(_DOCKER, f.span) for f in baked]
     names = tuple(dict.fromkeys(name for name, _ in places))
@@ -60,6 +60,16 @@ def _platforms(
         return (_assumed_platform(reading, out),), inside
     out.parameters.append(Parameter("platform", ",".join(names), "goal", places[0][1]))
     return names, inside
+
+
+def _builder(reading: Reading, found: Found) -> str:
+    """Packer's builder in a place: the image starts from a template there, or from nothing."""
+    place = found.thing
+    if not isinstance(place, Platform) or not place.copies:
+        return found.thing.id
+    said = reading.goal[found.span.start : found.span.end].lower()
+    template = reading.value("template_id") or reading.value("template")
+    return place.copies if template or said.endswith("clone") else place.id
 
 
 def _goes_in(reading: Reading, docker: Found, places: list[Found]) -> bool:

@@ -42,6 +42,7 @@ def _tool_or_subject(part: Part) -> str:
 def _platform_or_system(part: Part) -> str:
     lex = lexicon()
     platforms = {platform.id: platform for platform in lex.platforms}
+    platforms |= {platform.copies: platform for platform in lex.platforms if platform.copies}
     if part.subject in ("machine-image", "docker-image"):
         for name in part.platforms:
             if name not in platforms or not platforms[name].draft:

@@ -114,7 +114,7 @@ def _check_target(target: str, named: list[Tool]) -> None:
 _COPIED = frozenset(("template", "template_id"))
 _SIZES = ("cpus", "memory_mb", "disk_gb")
 _SEVERAL = frozenset(("names", "masters", "workers"))
-_FROM = re.compile(r"\A(?:from|of|clon)", re.IGNORECASE)
+_FROM = re.compile(r"\A(?:from|of|on|based|starting|built|made)\b|\Aclon", re.IGNORECASE)
 
 
 def _of_machines(reading: Reading) -> tuple[str, str] | None:

@@ -34,7 +34,10 @@ def _thing_used(found: Found, parts: Sequence[Part]) -> bool:
         return thing.id in held
     if isinstance(thing, Platform):
         inside = thing.id in held or (thing.id == "docker" and "docker-engine" in held)
-        return inside or any(thing.under(part.target) in part.platforms for part in parts)
+        return inside or any(
+            thing.under(part.target) in part.platforms or thing.copies in part.platforms
+            for part in parts
+        )
     return not isinstance(thing, Subject) or thing.id != _SECRETS or _has_secrets(parts, held)
 
 
