@@ -28,6 +28,7 @@ _SHAPES = {
     "path": rf"(?:{_QUOTED}|(?P<plain>[~.]?/?[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)+/?|[~.]?/[\w.-]+))",
     "half_year": r"(?P<plain>2[0-9]H[12])",
     "yaml": r"(?P<plain>[\w.-]+(?:/[\w.-]+)*\.ya?ml)",
+    "volume": r"(?P<plain>[\w.-]+:iso/[\w.+-]+\.(?:iso|img))",
     "known": _LABEL,
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
     "group": r"(?P<plain>rg-[\w-]*\w)",
@@ -44,8 +45,8 @@ _SHAPES = {
     ),
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
-_FILE = "yaml"
-_FILES = re.compile(r"\.ya?ml\b", re.IGNORECASE)
+_FILE = ("yaml", "volume")
+_FILES = re.compile(r"\.ya?ml\b|:iso/", re.IGNORECASE)
 _MEASURED = ("size", "duration")
 """Amounts whose unit goes with them, as its first letter: 64m, 1h."""
 _TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
@@ -117,12 +118,12 @@ def key_words() -> frozenset[str]:
 def find_keyed_files(reading: Reading) -> None:
     """Files that a rule knows by the words before them, which are no paths like others."""
     if _FILES.search(reading.goal):
-        _by_rules(reading, [side for side in _sides() if side.rule.value == _FILE])
+        _by_rules(reading, [side for side in _sides() if side.rule.value in _FILE])
 
 
 def find_keyed(reading: Reading) -> None:
     """Every value of every rule; a list that turns out to hold one value is that one value."""
-    _by_rules(reading, [side for side in _sides() if side.rule.value != _FILE])
+    _by_rules(reading, [side for side in _sides() if side.rule.value not in _FILE])
     _single_out(reading)
 
 

@@ -19,6 +19,7 @@ _MACHINE = "virtual-machine"
 _MACHINES = {"machine-image", _MACHINE}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
+_FORMATS = frozenset(("qcow2", "vhdx", "vmdk"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _IMAGE = "machine-image"
 _ALONG = frozenset(
@@ -102,6 +103,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     image = "machine-image" in kinds and (hosts or bool(reading.systems))
     # A builder and a system make an image where no tool is named that makes anything else.
     image = image or (hosts and bool(reading.systems) and not any(t.subjects for t in named))
+    image = image or (bool(reading.systems) and _disk_file(reading))
     first_boot = tool.id == _FIRST_BOOT
     if "machine-image" in tool.subjects:
         return False
@@ -124,6 +126,12 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return True
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own
+
+
+def _disk_file(reading: Reading) -> bool:
+    """True for 'a Rocky 9 qcow2': a hypervisor that is named by its disks' format."""
+    places = (f.span for f in reading.things if isinstance(f.thing, Platform))
+    return any(reading.goal[s.start : s.end].lower() in _FORMATS for s in places)
 
 
 def _late(reading: Reading, found: Found) -> bool:
