@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 from assistant.core.intent import Caution, Kind, Span
-from assistant.understand.entries import Pattern, Tool, Warned
+from assistant.understand.entries import Pattern, Service, Tool, Warned
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
+
+
+_SERVICE = "service"
+"""In `unless` of a pattern: any service that runs as a container."""
 
 
 @cache
@@ -28,8 +32,11 @@ def _tables() -> tuple[tuple[Warned, tuple[tuple[Pattern, tuple[Table[bool], ...
 
 def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     """Every caution whose pattern the goal matches, once each, in the lexicon's order."""
-    found = []
-    named = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
+    found: list[Caution] = []
+    things = [f.thing for f in reading.things if not f.negated]
+    named = {thing.id for thing in things if isinstance(thing, Tool)}
+    if any(isinstance(thing, Service) for thing in things):
+        named.add(_SERVICE)
     for warned, patterns in _tables():
         spans = [
             _first(reading, pattern.gap, tables)
@@ -37,7 +44,7 @@ def find_cautions(reading: Reading) -> tuple[Caution, ...]:
             if named.isdisjoint(pattern.unless)
         ]
         hits = [span for span in spans if span is not None]
-        if hits:
+        if hits and all(caution.code != warned.code for caution in found):
             longest = max(hits, key=lambda span: span.end - span.start)
             what = " ".join(reading.goal[longest.start : longest.end].split())
             text = warned.text.replace("{what}", what)

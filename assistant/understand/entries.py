@@ -140,6 +140,8 @@ class Service(_Strict, frozen=True):
     words: tuple[str, ...]
     proxy: bool = False
     """True: it may stand in front of others."""
+    quiet: bool = False
+    """True: no browser comes to it, and no proxy stands in front: a database, a broker."""
     installs: bool = False
     """True: the usual systems have a package of it."""
     dated: bool = False

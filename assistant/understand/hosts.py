@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand import facts
@@ -12,6 +13,9 @@ from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled, known_or_usage
 
+_FRONTED = frozenset(("proxy-tls", "reverse-proxy"))
+_PROXY = "caddy"
+_PROXY_WHY = "no proxy is named; Caddy gets its certificates, and renews them, by itself"
 _DOCKER = "docker"
 _ENGINE = "docker-engine"
 _CLUSTER = "kubernetes"
@@ -70,6 +74,19 @@ def host_part(
 def _set_up_by_another(reading: Reading) -> bool:
     """True where another tool installs on the machines what the goal names."""
     return any(f.thing.configures for f in facts.things(reading, Tool) if isinstance(f.thing, Tool))
+
+
+def with_a_proxy(part: Part, out: Settled) -> Part:
+    """Something has to hold the certificates, and to stand in front: it is assumed where the goal
+    asks for that and names nothing that does it."""
+    services = {service.id: service for service in lexicon().services}
+    held = [services[name] for name in part.components if name in services]
+    asked = _FRONTED.intersection(part.components)
+    fronted = not all(service.quiet for service in held)
+    if not asked or not fronted or any(service.proxy for service in held):
+        return part
+    out.assume("proxy", _PROXY, _PROXY_WHY)
+    return replace(part, components=(*part.components, _PROXY))
 
 
 def need_services(

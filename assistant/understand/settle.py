@@ -9,7 +9,7 @@ from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Part
 from assistant.understand import facts
 from assistant.understand.entries import Component, Platform, Service, Tool
-from assistant.understand.hosts import host_part, need_services
+from assistant.understand.hosts import host_part, need_services, with_a_proxy
 from assistant.understand.images import image_parts
 from assistant.understand.inventory import settle_ports, settle_releases
 from assistant.understand.lexicon import lexicon
@@ -39,6 +39,7 @@ def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Set
         else:
             out.parts.append(_plain_part(reading, tool))
             if "compose-stack" in tool.subjects:
+                out.parts[-1] = with_a_proxy(out.parts[-1], out)
                 need_services(reading, out.parts[-1].components, sets, out)
     for part in out.parts:
         caution = not_drafted(part)

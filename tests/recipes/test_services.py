@@ -17,6 +17,7 @@ from assistant.knowledge import Packs
 from assistant.plan import make_plan
 from assistant.plan.library import recipes
 from assistant.targets.containers.services import services
+from assistant.understand.lexicon import lexicon
 from tests.plan.helpers import files, intent
 
 PROXIES = ("caddy", "nginx", "traefik", "haproxy", "httpd")
@@ -381,3 +382,10 @@ def test_an_address_to_listen_on(packs: Packs) -> None:
     plan = made(packs, "gitea", listen_address="127.0.0.1")
     assert containers(plan)["gitea"].count('"127.0.0.1"') == 2
     assert_holds(plan, packs)
+
+
+def test_what_a_goal_may_put_a_proxy_in_front_of_has_a_page() -> None:
+    page = {name: bool(service.web) for name, service in services().items()}
+    assert {s.id: not s.quiet for s in lexicon().services if s.id in page} == {
+        s.id: page[s.id] for s in lexicon().services if s.id in page
+    }

@@ -78,6 +78,8 @@ def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
     """Components of Compose's goals that this project has not."""
     if ports.front is None or not ports.front.secure:
         yield "proxy-tls"
+    if cast.proxy is None:
+        yield "reverse-proxy"
     if not cast.databases:
         yield "own-database"
     if not any(role.service.health for role in cast.everyone):
