@@ -11,7 +11,6 @@ from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 
-
 _SERVICE = "service"
 """In `unless` of a pattern: any service that runs as a container."""
 
