@@ -23,6 +23,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     gets them."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
+    held: bool = False
+    """For `all`: only those that the goal puts in the resource that this one was made with."""
     is_: Scalar | None = msgspec.field(default=None, name="is")
     """A literal, for one that has a reason or a condition."""
     within: str | None = None
@@ -52,7 +54,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `named:TYPE` (the
     goal names one), `there:TYPE.PATH` (one of that type has a value there),
     `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource
-    has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `open:internet`
+    has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `holds:TYPE` (the goal puts one in
+    it), `open:internet`
     (the goal lets in addresses that are not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""

@@ -92,6 +92,7 @@ class Filler:
         if any(one or n.named or n.index == node.index for n in there):
             return
         made = self.garden.make(beside.type, node)
+        made.inside = node.address
         for path, fill in beside.set.items():
             self._set(made, path, fill)
 
@@ -196,6 +197,7 @@ class Filler:
             for p, name in n.given.items()
         }
         here |= {f"inside:{node.inside.partition('.')[0]}"}
+        here |= {f"holds:{n.type}" for n in self.garden.nodes if n.inside == node.address}
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
@@ -238,6 +240,8 @@ class Filler:
         }
         found = self.garden.of_type(type_, node, where)
         found = [n for n in found if where or not n.reserved]
+        if fill.held:
+            found = [n for n in found if n.inside == node.inside]
         if fill.all:
             return (
                 {"list": [{"expr": self.link(node, path, n, attribute)} for n in found]}

@@ -40,6 +40,8 @@ class Named:
     """Paths of values that the goal says by the way; one that it says outright stands before."""
     place: bool = False
     """True: it is there already, and only says where the others go."""
+    again: Named | None = None
+    """The one that it is, where the goal only speaks of that again."""
 
 
 @dataclass(frozen=True, slots=True)

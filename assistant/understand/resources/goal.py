@@ -25,6 +25,7 @@ from assistant.understand.matching import matches
 from assistant.understand.openings import find_openings
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
+from assistant.understand.resources.again import find_again
 from assistant.understand.resources.dns import find_dns, share_flags
 from assistant.understand.resources.finding import (
     Named,
@@ -155,6 +156,7 @@ def _named(
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     read_called(reading, named)
+    find_again(reading, named)
     named = read_ranges(reading, named)
     named = read_shares(reading, named)
     read_values(Sheet(reading, named, shaped))
