@@ -198,6 +198,13 @@ class Filler:
         }
         here |= {f"inside:{node.inside.partition('.')[0]}"}
         here |= {f"holds:{n.type}" for n in self.garden.nodes if n.inside == node.address}
+        here |= {
+            f"within:{n.type}.{p}={self.garden.settings[name].value}"
+            for n in self.garden.nodes
+            for p, name in n.given.items()
+            if n.address == node.inside
+        }
+        here |= {"several"} if node.count > 1 else set()
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
@@ -285,6 +292,8 @@ class Filler:
             found = sorted(self.garden.of_type(match[1], node), key=lambda n: n.address)
             return ", ".join(self.link(node, path, n, match[2]) for n in found)
 
+        settings = self.garden.settings
+        text = re.sub(r"\{param:([\w.]+)\}", lambda m: str(settings[m[1]].value), text)
         return re.sub(r"\{all:(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label))
 
     def _var(self, node: Node, variable: Variable, label: str = "") -> Data:

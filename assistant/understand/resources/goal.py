@@ -54,6 +54,7 @@ from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.state import set_state_apart
+from assistant.understand.resources.tags import find_tags, put_tags
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
@@ -131,6 +132,7 @@ def _named(
     for provider in providers:
         for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
             reading.claim(hit.span.start, hit.span.end, "label")
+    tags = find_tags(reading)
     named = _named_in_full(reading, catalogues)
     records = [
         one
@@ -160,6 +162,7 @@ def _named(
     named = read_ranges(reading, named)
     named = read_shares(reading, named)
     read_values(Sheet(reading, named, shaped))
+    put_tags(tags, named)
     read_purposes(reading, named)
     read_places(reading, named)
     return told_once(named), unclear if not named else []
