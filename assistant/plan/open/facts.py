@@ -56,7 +56,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource
     has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `holds:TYPE`
     (the goal puts one in it), `within:TYPE.PATH=VALUE` (it is put in one that has this value),
-    `several` (there are several of this one), `open:internet` (the goal lets in addresses that are not private)."""
+    `several` (there are several of this one), `open:internet` (the goal lets in addresses that are
+    not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 
