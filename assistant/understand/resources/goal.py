@@ -53,11 +53,11 @@ from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.software import installs_docker, read_software
-from assistant.understand.resources.state import set_state_apart
 from assistant.understand.resources.tags import find_tags, put_tags
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
+from assistant.understand.state import set_state_apart
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import find_pack_names
@@ -91,7 +91,7 @@ def read_resources(
         return None
     if any(vocabularies().of(provider).openings for provider in providers):
         find_openings(reading)
-    apart = set_state_apart(reading)
+    apart = set_state_apart(reading, always=True)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
     named, unclear = _named(reading, catalogues, providers, shaped)
     for span in apart:
@@ -104,7 +104,7 @@ def read_resources(
     parameters += provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
-    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in")]
+    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in") or _of_state(p)]
     claim_firewall(reading)
     claim_providers(reading, providers)
     read_labels(reading)
@@ -277,6 +277,10 @@ def _parameters(one: Named) -> list[Parameter]:
         Parameter(f"{one.type}.{one.label}.{path}", value, "goal", span)
         for path, (value, span) in one.values.items()
     ]
+
+
+def _of_state(parameter: Parameter) -> bool:
+    return parameter.name.startswith("state_")
 
 
 def _unknown(reading: Reading, one: Unclear) -> UnknownTerm:
