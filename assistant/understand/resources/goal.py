@@ -31,6 +31,7 @@ from assistant.understand.resources.finding import (
     Named,
     Unclear,
     add_brought,
+    add_by_form,
     add_machine,
     add_service,
     find_resources,
@@ -39,6 +40,7 @@ from assistant.understand.resources.finding import (
 from assistant.understand.resources.flags import read_flags
 from assistant.understand.resources.kinds import read_kinds, read_ranges
 from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
+from assistant.understand.resources.outputs import Told, find_outputs, output_parameters, owned
 from assistant.understand.resources.places import (
     TERRAFORM,
     TYPE,
@@ -93,7 +95,7 @@ def read_resources(
         find_openings(reading)
     apart = set_state_apart(reading, always=True)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
-    named, unclear = _named(reading, catalogues, providers, shaped)
+    named, unclear, told = _named(reading, catalogues, providers, shaped)
     for span in apart:
         reading.release(span)
     if not named and not unclear:
@@ -104,6 +106,7 @@ def read_resources(
     parameters += provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
+    parameters += output_parameters(told)
     parameters += [p for p in reading.parameters if p.name in ("secret", "let_in") or _of_state(p)]
     claim_firewall(reading)
     claim_providers(reading, providers)
@@ -127,12 +130,13 @@ def _named(
     catalogues: Catalogues,
     providers: Sequence[str],
     shaped: Sequence[Shaped],
-) -> tuple[list[Named], list[Unclear]]:
-    """The resources with all that the goal says of them, and words that fit several."""
+) -> tuple[list[Named], list[Unclear], list[Told]]:
+    """The resources with all that the goal says of them, words that fit several, and what is to be
+    told of them."""
     for provider in providers:
         for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
             reading.claim(hit.span.start, hit.span.end, "label")
-    tags = find_tags(reading)
+    tags, asked = find_tags(reading), find_outputs(reading)
     named = _named_in_full(reading, catalogues)
     records = [
         one
@@ -146,6 +150,7 @@ def _named(
     for provider in providers:
         add_service(reading, catalogues, named, provider)
         add_machine(reading, catalogues, named, provider)
+        add_by_form(reading, catalogues, named, provider)
     # Where a machine is told by its size, words that fit several resources are no resource.
     for one in unclear if named else ():
         reading.release(one.span)
@@ -161,11 +166,12 @@ def _named(
     find_again(reading, named)
     named = read_ranges(reading, named)
     named = read_shares(reading, named)
+    told = owned(reading, asked, named)
     read_values(Sheet(reading, named, shaped))
     put_tags(tags, named)
     read_purposes(reading, named)
     read_places(reading, named)
-    return told_once(named), unclear if not named else []
+    return told_once(named), unclear if not named else [], told
 
 
 def _nothing(

@@ -77,6 +77,8 @@ class Traits(_Strict, frozen=True):
     told_by: str = ""
     """Regular expression of what stands for a machine that is called by no word of its own, as a
     size or a system does: a cx22 with Debian."""
+    by_form: str = ""
+    """Regular expression of names that only this has: one of them alone stands for it: rg-shop."""
     each: Literal["", "plural", "always"] = ""
     """It serves one machine: of several machines each has one of its own, always or where the goal
     speaks of several (elastic ips)."""
