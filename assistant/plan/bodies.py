@@ -10,7 +10,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.plan import Attribute, Block, Comment, Printed, Segment
 from assistant.plan import values
 from assistant.plan.overlay import laid_over
-from assistant.plan.parts import BUILD
+from assistant.plan.parts import BUILD, TERRAFORM
 from assistant.plan.recipe import Item, Line, Recipe, Variable
 from assistant.plan.repeated import each
 from assistant.targets.scene import Scene
@@ -68,7 +68,7 @@ def _laid_by(item: Item) -> str:
     """Under which name a recipe's settings are laid over a block; empty: none are."""
     if item.block == "resource" and item.labels:
         return item.labels[0]
-    return item.platform or (BUILD if item.block == BUILD else "")
+    return item.platform or (item.block if item.block in (BUILD, TERRAFORM) else "")
 
 
 def _reasoned(segments: tuple[Segment, ...], why: str) -> tuple[Segment, ...]:

@@ -14,6 +14,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 BUILD = "build"
 """Settings under this name belong to no platform but to the build."""
+TERRAFORM = "terraform"
+"""Settings under this name belong to the block with what Terraform itself is told."""
 
 
 def with_parts(recipe: Recipe, parts: Sequence[Part]) -> Recipe:
@@ -107,7 +109,7 @@ def _duties(part: Part) -> Iterable[Duty]:
     """What a part's settings owe the finished draft."""
     for where, items in part.settings.items():
         # A builder is a platform; what is made under a resource's type is for the part to say.
-        if where != BUILD and "_" not in where:
+        if where not in (BUILD, TERRAFORM) and "_" not in where:
             yield from _owed(part, where, items, "", [_fact(part), f"platform:{where}"])
 
 

@@ -233,6 +233,8 @@ class Keyed(_Strict, frozen=True):
     """True: an article or preposition must stand before a value that stands before its words."""
     least: int = 0
     """Numbers below are none of these."""
+    keeps: bool = False
+    """True: the words beside the value say something of their own as well, and stay to be read."""
     near: tuple[str, ...] = ()
     """Regular expressions, one of which must match somewhere in the goal."""
 

@@ -50,6 +50,7 @@ from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
 from assistant.understand.sites import find_sites
 from assistant.understand.sizes import find_open_sizes, find_sizes
+from assistant.understand.state import set_state_apart
 from assistant.understand.systems import (
     find_editions,
     find_systems,
@@ -170,6 +171,7 @@ _VALUES = (
 def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None) -> Reading:
     reading = Reading(goal, words_of(goal), lexicon())
     find_secrets(reading)
+    set_state_apart(reading, always=False)
     for find in _VALUES:
         find(reading)
     find_pack_names(reading, packs)

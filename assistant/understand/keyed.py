@@ -149,7 +149,7 @@ def _single_out(reading: Reading) -> None:
 
 
 def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
-    text, start, end = _place(match)
+    text, start, end = _place(match, keeps=rule.keeps)
     if rule.value == "bits":
         start, end = match.span("plain")
     if not reading.free(start, end) or _left_out(reading, start):
@@ -197,15 +197,15 @@ def _addresses(reading: Reading, rule: Keyed, text: str, place: tuple[int, int])
         end = more.end()
 
 
-def _place(match: re.Match[str]) -> tuple[str, int, int]:
-    """The value, and from where to where it stands with its words."""
+def _place(match: re.Match[str], *, keeps: bool) -> tuple[str, int, int]:
+    """The value, and from where to where it stands with its words; `keeps`: without them."""
     quoted = match.groupdict().get("quoted")
     text = quoted if quoted is not None else match["plain"].rstrip(".")
     group = "quoted" if quoted is not None else "plain"
     begin = match.start(group) - (quoted is not None)
     end = match.start(group) + len(text) + (quoted is not None)
     key = match.start("key"), match.end("key")
-    if key[0] < 0:
+    if keeps or key[0] < 0:
         return text, begin, end
     return text, min(begin, key[0]), max(end, key[1])
 

@@ -31,9 +31,16 @@ _CODED = re.compile(
 _PLAIN = re.compile(r"(?<![\w./@-])[A-Za-z][A-Za-z0-9-]*(?![\w./@-]*\w)")
 _NOT_A_MACHINE = re.compile(
     r"\b(?:on|onto|to|from|of|node|host|storage|bridge|template|datastore|pool|switch|network|vlan"
-    r"|cluster|vcenter|user|users|domain|image|in|by|via|like)\s+(?:the\s+)?\Z",
+    r"|port ?group|cluster|vcenter|user|users|domain|image|in|by|via|like)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_CLONED_TO = re.compile(r"\bclon(?:e|es|ed|ing)\b[^,;.]*\bto\s+\Z", re.IGNORECASE)
+"""Before a name that copies of a template get: clone rhel9-base to app01."""
+_DEVICE = re.compile(
+    r"(?:vlan|eth|ens|eno|enp|nic|vmbr|virbr|br|bond|sd[a-z]|vd[a-z]|nvme|raid|disk|tty|port|net)-?[0-9]+",
+    re.IGNORECASE,
+)
+"""What has a number in its name and is a part of a machine or of a network."""
 _ORDINAL = re.compile(
     r"\b(?:(?:the\s+)?(?:first|second|third|fourth|other)(?:\s+one)?|another(?:\s+one)?|one)"
     r"(?:\s+(?:vm|machine|server|guest|container|host|node))?(?=\s*(?:[:(]|with\b|at\b|has\b|gets\b))",
@@ -44,7 +51,7 @@ _LINK = re.compile(
     r"(?:(?:with|at|gets?|has|have|having|needs?|of|is|ip)\s+)*(?:an?\s+)?",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:,|/|&|\+|and|,\s*and)\s*(?:an?\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:,|/|&|\+|and|,\s*and)\s*(?:an?\s+)?|\s+", re.IGNORECASE)
 _VALUE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9]+(?:[.,][0-9]+)?\s?-?[a-z]+", re.I)
 _ARTICLE = re.compile(
     r"(?:\b(?:an?|one|the|and|,)\s*)?(?:\b(?:vm|machine|server|guest|container)\s+)?\Z", re.I
@@ -52,7 +59,9 @@ _ARTICLE = re.compile(
 _ANOTHER = re.compile(rf"(?:\banother(?:\s+one)?\s+)?(?:{LEAD.pattern})|\banother\s+\Z", re.I)
 _OPENING = re.compile(r"(?:\A|[,;:.(]|\b(?:and|a|an|the|one|plus|called|named|for))\s*\Z", re.I)
 _OF_ALL = re.compile(
-    r"\b(?:all(?: of them| of these)?|both(?: of them)?|every ?one|everything|each|every)\b", re.I
+    r"\b(?:all(?: of them| of these)?|both(?: of them)?|every ?one|everything|each|every"
+    r"|the (?:others?|rest|other ones))\b",
+    re.I,
 )
 _EACH = ("each", "every")
 _UNIQUE = ("ip", "mac", "vm_id")
@@ -68,11 +77,13 @@ def find_own(reading: Reading) -> None:
     if not _is_about_machines(reading):
         return
     groups = list(_groups(reading.goal, _names(reading)))
-    if len(groups) < 2 or len({n for g in groups for n in g.names}) < sum(
-        len(g.names) for g in groups
-    ):
+    fresh = list(_first_said(groups))
+    names = [name for group in fresh for name in group.names]
+    if len(names) < 2 or len(set(names)) < len(names):
         return
-    for group in groups:
+    if len(groups) < 2 and not _is_list(names):
+        return
+    for group in fresh:
         for name, start, end in group.places:
             lead = _ANOTHER.search(reading.goal[:start])
             begin = lead.start() if lead and reading.free(lead.start(), start) else start
@@ -80,7 +91,26 @@ def find_own(reading: Reading) -> None:
                 reading.claim(start, end, f"machine {name}")
             else:
                 reading.set("names", name, begin, end)
-    reading.stretches = list(_stretches(reading.goal, groups))
+    for group in (g for g in groups if g not in fresh):
+        for name, start, end in group.places:
+            reading.claim(start, end, f"machine {name} again")
+    if len(groups) > 1:
+        reading.stretches = list(_stretches(reading.goal, groups))
+
+
+def _first_said(groups: Sequence[_Group]) -> Iterator[_Group]:
+    """The groups that name machines for the first time."""
+    known: set[str] = set()
+    for group in groups:
+        if not known & set(group.names):
+            yield group
+        known |= set(group.names)
+
+
+def _is_list(names: Sequence[str]) -> bool:
+    """True for names that are all written with a number of their own, or that count on."""
+    stems = {re.sub(r"[0-9]+\Z", "", name).lower() for name in names}
+    return len(stems) == 1 or all(re.search(r"-[0-9]{1,3}\Z|0[0-9]\Z", name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +152,7 @@ def _about() -> re.Pattern[str]:
 
 def _names(reading: Reading) -> Iterator[tuple[str, int, int]]:
     """Every name of a machine: of a form that only names have, or a word with a value behind it."""
-    goal, found = reading.goal, set[str]()
+    goal = reading.goal
     at = 0
     ordinal = 0
     for match in sorted(
@@ -137,16 +167,15 @@ def _names(reading: Reading) -> Iterator[tuple[str, int, int]]:
             at = end
             yield str(ordinal), start, end
             continue
-        if _is_known(text) or _NOT_A_MACHINE.search(goal[:start]):
+        if _is_known(text) or _DEVICE.fullmatch(text):
+            continue
+        if _NOT_A_MACHINE.search(goal[:start]) and not _CLONED_TO.search(goal[:start]):
             continue
         if match.re is _PLAIN and not _has_values(reading, text, start, end):
             continue
         series = series_of(goal, text, end)
-        if text in found:
-            continue
         at = series.end if series else end
         for name in series.names if series else (text,):
-            found.add(name)
             yield name, start, at
 
 
@@ -208,7 +237,11 @@ def _stretches(goal: str, groups: Sequence[_Group]) -> Iterator[Stretch]:
     heads = [_head(goal, before.end, after.start) for before, after in pairwise(groups)]
     first = _head(goal, 0, groups[0].start) if heads[0] < groups[1].start else groups[0].start
     heads.insert(0, first)
+    later = {name for i, g in enumerate(groups) for name in g.names if i}
     for index, group in enumerate(groups):
+        if index == 0 and len(group.names) > 1 and set(group.names) & later:
+            # A list, of which some are spoken of again: what stands behind it is of all of them.
+            continue
         if ahead:
             begin = groups[index - 1].end if index else _begin(goal, group.start)
             yield Stretch(index, group.names, begin, group.start)
@@ -271,6 +304,9 @@ def share_out(reading: Reading) -> None:
         return
     names = {s.group: s.names for s in reading.stretches}
     own = [p for p in reading.parameters if p.name.startswith("@")]
+    listed_all = {str(p.value) for p in reading.parameters if p.name == "names"}
+    some = bool(listed_all - {name for machines in names.values() for name in machines})
+    said = {p.name for p in reading.parameters}
     out: list[Parameter] = []
     for parameter in reading.parameters:
         if not parameter.name.startswith("@"):
@@ -280,6 +316,7 @@ def share_out(reading: Reading) -> None:
         machines = names[int(group)]
         listed = [p for p in own if p.name == parameter.name]
         shared = int(group) == max(names) and _of_all(kind, own, group)
+        shared = shared and not (some and (kind in SIZES or kind in said))
         if shared or (kind in _UNIQUE and len(listed) != len(machines)):
             out.append(replace(parameter, name=kind))
             continue
@@ -287,6 +324,8 @@ def share_out(reading: Reading) -> None:
             machines = (machines[listed.index(parameter)],)
         out += [replace(parameter, name=f"{MACHINE}{name}.{kind}") for name in machines]
     reading.parameters = out
+    if some:
+        return
     _counted(reading, [len(group) for group in names.values()])
 
 

@@ -49,6 +49,11 @@ def test_one_machine(packs: Packs, platform: str, os: str | None) -> None:
     assert "for_each" not in texts["main.tf"]
 
 
+def test_the_one_service_names_the_machine(packs: Packs) -> None:
+    texts = files(made(packs, "proxmox", "debian-12", "pihole"))
+    assert re.search(r'name += "pihole"', texts["main.tf"])
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_several_by_name(packs: Packs, platform: str) -> None:
     plan = made(packs, platform, "debian-12", names=("db01", "db02"), cpus=4, memory_mb=8192)

@@ -57,6 +57,12 @@ def test_goal(case: Goal, packs: Packs) -> None:
     assert not left
 
 
+def test_what_is_asked_for_is_an_output(packs: Packs) -> None:
+    _, files, faults = drafted("aws ec2 t3.small with ubuntu 22.04, output the private ip", packs)
+    assert re.search(r"value\s+= aws_instance\.main\.private_ip", files["outputs.tf"])
+    assert not faults
+
+
 @pytest.mark.parametrize("case", GOALS[:6], ids=[case.goal for case in GOALS[:6]])
 def test_a_goal_is_read_alike_each_time(case: Goal, packs: Packs) -> None:
     assert read_resources(case.goal, packs) == read_resources(case.goal, packs)

@@ -16,8 +16,10 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "upper": lambda text: text.upper(),
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
+    "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
+    "first": lambda names: names.split(",")[0],
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-azure_size: a size of a machine in Azure's own writing. pve_realm: a user with the realm of Proxmox
-itself."""
+azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
+pve_realm: a user with the realm of Proxmox itself."""

@@ -23,6 +23,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     gets them."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
+    held: bool = False
+    """For `all`: only those that the goal puts in the resource that this one was made with."""
     is_: Scalar | None = msgspec.field(default=None, name="is")
     """A literal, for one that has a reason or a condition."""
     within: str | None = None
@@ -38,7 +40,7 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """A variable that the provider's `variables` declare."""
     expr: str | None = None
     """HCL source text; `{label}` is the resource's own, `{all:TYPE.path}` the names of all others
-    of a type, with commas."""
+    of a type, with commas; `{param:NAME}` the text of a parameter."""
     needs: Variable | None = None
     """For `expr`: a variable of the draft that it uses."""
     list_: list[Scalar | Fill] | None = msgspec.field(default=None, name="list")
@@ -52,8 +54,10 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `named:TYPE` (the
     goal names one), `there:TYPE.PATH` (one of that type has a value there),
     `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource
-    has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `open:internet`
-    (the goal lets in addresses that are not private)."""
+    has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `holds:TYPE`
+    (the goal puts one in it), `within:TYPE.PATH=VALUE` (it is put in one that has this value),
+    `several` (there are several of this one), `open:internet` (the goal lets in addresses that are
+    not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 

@@ -92,6 +92,7 @@ class Filler:
         if any(one or n.named or n.index == node.index for n in there):
             return
         made = self.garden.make(beside.type, node)
+        made.inside = node.address
         for path, fill in beside.set.items():
             self._set(made, path, fill)
 
@@ -196,6 +197,14 @@ class Filler:
             for p, name in n.given.items()
         }
         here |= {f"inside:{node.inside.partition('.')[0]}"}
+        here |= {f"holds:{n.type}" for n in self.garden.nodes if n.inside == node.address}
+        here |= {
+            f"within:{n.type}.{p}={self.garden.settings[name].value}"
+            for n in self.garden.nodes
+            for p, name in n.given.items()
+            if n.address == node.inside
+        }
+        here |= {"several"} if node.count > 1 else set()
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
@@ -238,6 +247,8 @@ class Filler:
         }
         found = self.garden.of_type(type_, node, where)
         found = [n for n in found if where or not n.reserved]
+        if fill.held:
+            found = [n for n in found if n.inside == node.inside]
         if fill.all:
             return (
                 {"list": [{"expr": self.link(node, path, n, attribute)} for n in found]}
@@ -281,6 +292,8 @@ class Filler:
             found = sorted(self.garden.of_type(match[1], node), key=lambda n: n.address)
             return ", ".join(self.link(node, path, n, match[2]) for n in found)
 
+        settings = self.garden.settings
+        text = re.sub(r"\{param:([\w.]+)\}", lambda m: str(settings[m[1]].value), text)
         return re.sub(r"\{all:(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label))
 
     def _var(self, node: Node, variable: Variable, label: str = "") -> Data:

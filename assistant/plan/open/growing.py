@@ -9,11 +9,14 @@ from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge import Packs
+from assistant.knowledge.body_paths import at_path
 from assistant.knowledge.catalogue import catalogues_of
 from assistant.knowledge.references import Reference, References
 from assistant.plan.open.facts import Filled, Lookup, ProviderFacts
 from assistant.plan.open.nodes import Data, Node, words
 
+_TAGS = ("tags.", "labels.", "metadata.labels.")
+"""Paths of tags, as providers call them."""
 _DEEPEST = 8
 """Resources made for one another, one after the other, before the schema is thought at fault."""
 
@@ -77,11 +80,21 @@ class Garden:
         own = any(value == asked_by.label for value in (where or {}).values())
         label = "main" if not taken and not asked_by.named and not own else label
         node = self._node(type_, label, asked_by.index)
+        self._tagged(node, asked_by)
         node.values.update(where or {})
         node.reserved = bool(where)
         node.count = asked_by.count if self.filled(node).each else 1
         self._depth[node.address] = depth
         return node
+
+    def _tagged(self, node: Node, asked_by: Node) -> None:
+        """Give a resource the tags of the one that it is made for."""
+        said = [*asked_by.given.items()]
+        for one in self.nodes:
+            said += [*one.given.items()] if one.named and one.index == asked_by.index else []
+        for path, parameter in said:
+            if path.startswith(_TAGS) and at_path(node.body, path) is not None:
+                node.given.setdefault(path, parameter)
 
     def of_type(
         self, type_: str, seen_from: Node, where: Mapping[str, Data] | None = None

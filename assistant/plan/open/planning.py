@@ -28,6 +28,8 @@ _TOLD = re.compile(
     r"|primary_(?:blob|web)_endpoint|arn|dn|bucket_domain_name|self_link|ssh_clone_url)$"
 )
 """Computed attributes that are worth knowing afterwards."""
+_OUTPUT = "output"
+"""The parameter for one that the goal asks for: aws_instance.main.private_ip."""
 
 
 def with_resources(
@@ -104,7 +106,9 @@ def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Para
 def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
     blocks = [*lookups.blocks(garden), *(_block(garden, node) for node in garden.ordered())]
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
-    outputs = list(_outputs(garden))
+    asked = [p for p in scene.given if p.name == _OUTPUT]
+    scene.used.update(p.name for p in asked)
+    outputs = _with_asked(garden, [str(p.value) for p in asked], list(_outputs(garden)))
     declared = _variables(garden, scene, [*blocks, *providers])
     named = sorted((n for n in garden.nodes if n.named), key=lambda n: n.address)
     title = _listing([garden.title(n) for n in named])
@@ -222,23 +226,38 @@ def _used(data: Data) -> Iterator[str]:
         yield from re.findall(r"\bvar\.(\w+)", data)
 
 
+def _with_asked(garden: Garden, asked: list[str], outputs: list[Data]) -> list[Data]:
+    """What the goal wants to be told, before what is worth knowing besides."""
+    own = []
+    for place in dict.fromkeys(asked):
+        address, _, name = place.rpartition(".")
+        node = next((n for n in garden.nodes if n.address == address), None)
+        if node is not None and name in node.body.attributes:
+            own.append(_output(garden, node, name, sensitive=node.body.attributes[name].sensitive))
+    labels = {one["labels"][0] for one in own}
+    return [*own, *(one for one in outputs if one["labels"][0] not in labels)]
+
+
 def _outputs(garden: Garden) -> Iterator[Data]:
     for node in garden.ordered():
         for name, schema in sorted(node.body.attributes.items()):
             computed = schema.computed and not schema.required and name not in node.values
             if node.named and computed and _TOLD.match(name) and not schema.sensitive:
-                star = "[*]" if node.count > 1 else ""
-                label = "" if node.label == "main" else f"_{node.label}"
-                kind = garden.title(node).lower().replace(" ", "_")
-                body = [
-                    {
-                        "set": "description",
-                        "to": f"{sentence(words(name))} of the {garden.title(node)}",
-                    },
-                    {"set": "value", "to": {"expr": f"{node.address}{star}.{name}"}},
-                ]
-                yield {"block": "output", "labels": [f"{kind}{label}_{name}"], "body": body}
+                yield _output(garden, node, name, sensitive=False)
                 break
+
+
+def _output(garden: Garden, node: Node, name: str, *, sensitive: bool) -> Data:
+    star = "[*]" if node.count > 1 else ""
+    label = "" if node.label == "main" else f"_{node.label}"
+    kind = garden.title(node).lower().replace(" ", "_")
+    body: list[Data] = [
+        {"set": "description", "to": f"{sentence(words(name))} of the {garden.title(node)}"},
+        {"set": "value", "to": {"expr": f"{node.address}{star}.{name}"}},
+    ]
+    if sensitive:
+        body.append({"set": "sensitive", "to": True})
+    return {"block": "output", "labels": [f"{kind}{label}_{name}"], "body": body}
 
 
 def _obligations(garden: Garden) -> Iterator[Data]:

@@ -17,6 +17,8 @@ _DOMAIN = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 _IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _IPV6 = r"(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]{3,39}"
 _TEXT = r"\"[^\"\n]+\""
+_POLICY = r"v=(?:spf1|DMARC1|DKIM1|TLSRPTv1|STSv1)\b[^,\n\"]*[^,\s\"]"
+"""A text that says by its own beginning what it is: v=spf1 mx -all."""
 _NAME = r"(?:[@*]|\*\.[a-z0-9.-]*[a-z0-9]|[a-z0-9_](?:[\w.-]*[a-z0-9])?)"
 _TYPE = r"(?:A|AAAA|CNAME|MX|TXT)"
 _RECORD = r"(?:\s+(?:records?|entry))?"
@@ -41,6 +43,11 @@ _FORMS = tuple(
         # AAAA home 2001:db8::1
         rf"{_LEAD}(?P<type>A|AAAA){_RECORD}\s+(?P<name>{_NAME})"
         rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
+        # txt spf v=spf1 mx -all
+        rf"{_LEAD}(?:(?P<name>{_NAME})\s+)?(?P<type>TXT|SPF|DMARC){_RECORD}{_TO_VALUE}"
+        rf"\"?(?P<value>{_POLICY})\"?",
+        rf"{_LEAD}(?P<type>TXT){_RECORD}(?:\s+(?:for\s+|named\s+)?(?P<name>{_NAME}))?"
+        rf"{_TO_VALUE}\"?(?P<value>{_POLICY})\"?",
         # mx 10 mail.example.org; txt "v=spf1 -all"
         rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO_VALUE}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}{_PRIORITY}",
         # www to 203.0.113.10
@@ -131,6 +138,12 @@ def _found(reading: Reading) -> Iterator[_Found]:
             name = (groups.get("name") or "@").lower()
             value = (groups.get("value") or "").strip('"')
             kind = (groups.get("type") or _kind_of(value)).upper()
+            if re.match(_POLICY, value, re.IGNORECASE):
+                kind, name = "TXT", _named_by_policy(name, value)
+            if groups.get("type") and re.search(
+                r"\bzone\s+\Z", reading.goal[: match.start()], re.I
+            ):
+                name = "@"
             if name in _NO_NAMES or not reading.free(*match.span()):
                 continue
             if not (_fits(kind, value) if value else name not in reading.lexicon.stop):
@@ -143,6 +156,14 @@ def _found(reading: Reading) -> Iterator[_Found]:
                 there = reading.claim(start, end, f"record {other} {kind}")
                 yield _Found(other, kind, value, priority, there)
             yield _Found(name, kind, value, priority, span)
+
+
+def _named_by_policy(name: str, text: str) -> str:
+    """Where a policy stands: SPF at the name that mail comes from, DMARC at a name of its own."""
+    told = name in ("spf", "dmarc", "_dmarc", "dkim", "txt", "record", "@")
+    if text.lower().startswith("v=dmarc1"):
+        return "_dmarc" if told else name if name.startswith("_dmarc") else f"_dmarc.{name}"
+    return "@" if told else name
 
 
 def _others(reading: Reading, match: re.Match[str]) -> list[tuple[str, int, int]]:

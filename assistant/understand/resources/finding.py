@@ -40,6 +40,8 @@ class Named:
     """Paths of values that the goal says by the way; one that it says outright stands before."""
     place: bool = False
     """True: it is there already, and only says where the others go."""
+    again: Named | None = None
+    """The one that it is, where the goal only speaks of that again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +332,27 @@ def add_machine(
         if one is not None:
             named.append(one)
         return
+
+
+def add_by_form(
+    reading: Reading, catalogues: Catalogues, named: list[Named], provider: str
+) -> None:
+    """What the goal names by a name alone whose form says what it is: in rg-shop."""
+    for kind, traits in vocabularies().of(provider).traits.items():
+        if not traits.by_form or any(one.type == kind for one in named):
+            continue
+        form = re.compile(rf"(?<![\w.-])(?:{traits.by_form})(?![\w.-]*\w)", re.IGNORECASE)
+        match = form.search(reading.goal)
+        if match is None or not reading.free(*match.span()):
+            continue
+        index = next(i for i, w in enumerate(reading.words) if w.start >= match.start())
+        last = next(i for i, w in enumerate(reading.words) if w.end >= match.end())
+        span = Span(*match.span())
+        sense = Sense(type=kind, words=(), named=False)
+        one = _named(reading, catalogues, sense, span, index, last + 1)
+        if one is not None:
+            one.values[traits.name or "name"] = (match.group(), span)
+            named.append(one)
 
 
 _CALLED = re.compile(

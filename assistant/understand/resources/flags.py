@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.core.intent import Span
+from assistant.knowledge.body_paths import at_path
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
-from assistant.understand.resources.finding import within_name
-from assistant.understand.resources.sheet import OFF, Sheet, joined
+from assistant.understand.resources.finding import Named, within_name
+from assistant.understand.resources.sheet import OFF, Sheet, Text, joined
 from assistant.understand.resources.vocabulary import Flag
 
 
@@ -65,10 +66,17 @@ def _by_pattern(sheet: Sheet) -> None:
         for match in re.finditer(rf"(?<![\w.-])(?:{pattern})(?![\w-])", goal, re.IGNORECASE):
             span = Span(*match.span())
             open_ = [n for n in sheet.named if n.type == kind and path not in n.values]
-            if open_ and sheet.reading.free(*match.span()):
-                sheet.put(
-                    min(open_, key=lambda n: _apart(goal, span, n.span)), path, match.group(), span
-                )
+            told = "v" if "v" in match.groupdict() else 0
+            if open_ and sheet.reading.free(*match.span(told)):
+                nearest = min(open_, key=lambda n: _apart(goal, span, n.span))
+                sheet.put(nearest, path, _value_of(match, nearest, path), span)
+
+
+def _value_of(match: re.Match[str], one: Named, path: str) -> Text:
+    """What a form says: all of it, or its own group, as the attribute has it."""
+    text = match.groupdict().get("v") or match.group()
+    schema = at_path(one.body, path)
+    return int(text) if schema is not None and schema.type == "number" else text
 
 
 def _apart(goal: str, one: Span, other: Span) -> tuple[bool, int]:

@@ -25,11 +25,13 @@ from assistant.understand.matching import matches
 from assistant.understand.openings import find_openings
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
+from assistant.understand.resources.again import find_again
 from assistant.understand.resources.dns import find_dns, share_flags
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
     add_brought,
+    add_by_form,
     add_machine,
     add_service,
     find_resources,
@@ -38,6 +40,7 @@ from assistant.understand.resources.finding import (
 from assistant.understand.resources.flags import read_flags
 from assistant.understand.resources.kinds import read_kinds, read_ranges
 from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
+from assistant.understand.resources.outputs import Told, find_outputs, output_parameters, owned
 from assistant.understand.resources.places import (
     TERRAFORM,
     TYPE,
@@ -52,10 +55,11 @@ from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.software import installs_docker, read_software
-from assistant.understand.resources.state import set_state_apart
+from assistant.understand.resources.tags import find_tags, put_tags
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
+from assistant.understand.state import set_state_apart
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import find_pack_names
@@ -89,9 +93,9 @@ def read_resources(
         return None
     if any(vocabularies().of(provider).openings for provider in providers):
         find_openings(reading)
-    apart = set_state_apart(reading)
+    apart = set_state_apart(reading, always=True)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
-    named, unclear = _named(reading, catalogues, providers, shaped)
+    named, unclear, told = _named(reading, catalogues, providers, shaped)
     for span in apart:
         reading.release(span)
     if not named and not unclear:
@@ -102,7 +106,8 @@ def read_resources(
     parameters += provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
-    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in")]
+    parameters += output_parameters(told)
+    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in") or _of_state(p)]
     claim_firewall(reading)
     claim_providers(reading, providers)
     read_labels(reading)
@@ -125,11 +130,13 @@ def _named(
     catalogues: Catalogues,
     providers: Sequence[str],
     shaped: Sequence[Shaped],
-) -> tuple[list[Named], list[Unclear]]:
-    """The resources with all that the goal says of them, and words that fit several."""
+) -> tuple[list[Named], list[Unclear], list[Told]]:
+    """The resources with all that the goal says of them, words that fit several, and what is to be
+    told of them."""
     for provider in providers:
         for hit in [*matches(reading, Table.of([(vocabularies().of(provider).masks, True)]))]:
             reading.claim(hit.span.start, hit.span.end, "label")
+    tags, asked = find_tags(reading), find_outputs(reading)
     named = _named_in_full(reading, catalogues)
     records = [
         one
@@ -143,6 +150,7 @@ def _named(
     for provider in providers:
         add_service(reading, catalogues, named, provider)
         add_machine(reading, catalogues, named, provider)
+        add_by_form(reading, catalogues, named, provider)
     # Where a machine is told by its size, words that fit several resources are no resource.
     for one in unclear if named else ():
         reading.release(one.span)
@@ -155,12 +163,15 @@ def _named(
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     read_called(reading, named)
+    find_again(reading, named)
     named = read_ranges(reading, named)
     named = read_shares(reading, named)
+    told = owned(reading, asked, named)
     read_values(Sheet(reading, named, shaped))
+    put_tags(tags, named)
     read_purposes(reading, named)
     read_places(reading, named)
-    return told_once(named), unclear if not named else []
+    return told_once(named), unclear if not named else [], told
 
 
 def _nothing(
@@ -272,6 +283,10 @@ def _parameters(one: Named) -> list[Parameter]:
         Parameter(f"{one.type}.{one.label}.{path}", value, "goal", span)
         for path, (value, span) in one.values.items()
     ]
+
+
+def _of_state(parameter: Parameter) -> bool:
+    return parameter.name.startswith("state_")
 
 
 def _unknown(reading: Reading, one: Unclear) -> UnknownTerm:

@@ -35,7 +35,11 @@ def read_kinds(reading: Reading, named: list[Named]) -> list[Named]:
 
 
 _CIDR = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}/[0-9]{1,2}"
-_RANGES = re.compile(rf"\s*[:(]?\s*({_CIDR}(?:(?:{_LINK}|\s+){_CIDR})+)(?![\w/])", re.IGNORECASE)
+_OWN = rf"(?:(?P<name>[a-z][a-z0-9-]*)\s+(?:is\s+)?)?(?P<range>{_CIDR})"
+_EACH = re.compile(_OWN, re.IGNORECASE)
+_ANY = re.sub(r"\?P<\w+>", "?:", _OWN)
+_RANGES = re.compile(rf"\s*[:(]?\s*({_ANY}(?:(?:{_LINK}|\s+){_ANY})+)(?![\w/])", re.IGNORECASE)
+"""Ranges one behind another, each perhaps behind its own name: a 10.0.1.0/24 and b 10.0.2.0/24."""
 
 
 def read_ranges(reading: Reading, named: list[Named]) -> list[Named]:
@@ -44,17 +48,24 @@ def read_ranges(reading: Reading, named: list[Named]) -> list[Named]:
     for one in named:
         path = one.traits.shapes.get("cidr")
         behind = _RANGES.match(reading.goal, one.span.end) if path else None
-        ranges = [*re.finditer(_CIDR, behind.group())] if behind else []
-        if not path or not behind or one.count not in (1, len(ranges)):
+        ranges = [*_EACH.finditer(behind.group())] if behind else []
+        if not path or path in one.values or not behind or one.count not in (1, len(ranges)):
             out.append(one)
             continue
         for match in ranges:
-            start = behind.start() + match.start()
-            span = Span(start, start + len(match.group()))
+            start = behind.start() + match.start("range")
+            span = Span(start, behind.start() + match.end("range"))
             if reading.free(span.start, span.end):
-                reading.claim(span.start, span.end, f"{one.type}.{path} = {match.group()}")
-            values = {**one.values, path: (match.group(), span)}
-            out.append(replace(one, count=1, values=values, weak=one.weak - {path}))
+                reading.claim(span.start, span.end, f"{one.type}.{path} = {match['range']}")
+            values = {**one.values, path: (match["range"], span)}
+            label = one.label
+            name = (match["name"] or "").lower()
+            if name and name not in ("and", "or", "plus", "is") and len(ranges) > 1:
+                label = name
+                reading.claim(
+                    behind.start() + match.start("name"), span.start, f"{one.type} {name}"
+                )
+            out.append(replace(one, count=1, label=label, values=values, weak=one.weak - {path}))
     return out
 
 

@@ -52,6 +52,7 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
         if not names:
             out.append(one)
             continue
+        one.count = _once(reading, one, len(names))
         for text, span, value in names:
             reading.claim(span.start, span.end, f"{one.type}.{path} = {text}")
             named_so = {path: (text, span)} if path else {}
@@ -66,6 +67,16 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
             copy.place = bool(one.traits.place) and _is_there(reading, one)
             out.append(copy)
     return out
+
+
+def _once(reading: Reading, one: Named, names: int) -> int:
+    """How many of each name there are: one, where the number before them counts the names."""
+    if names < 2 or one.count == 1:
+        return one.count
+    if one.count != names:
+        text = f"{names} names are given for {one.count}: there is one of each name"
+        reading.notes.append(("said-twice", text))
+    return 1
 
 
 def _service_called(reading: Reading, text: str) -> str:
@@ -101,15 +112,23 @@ def _names_after(
         if found is None or (not told and _belongs_to_next(reading, found[1].end, starts)):
             return names
         own = next((v for v in shaped if _right_behind(reading, found[1].end, v)), None)
-        names.append((*found, own if plural else None))
-        place = own.span.end if own and plural else found[1].end
+        listed = plural or own is not None
+        names.append((*found, own))
+        place = own.span.end if own and listed else found[1].end
         link = (
-            r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if plural else r"\s+and\s+|\s*&\s*"
+            r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if listed else r"\s+and\s+|\s*&\s*"
         )
-        after = re.match(link, reading.goal[place:])
+        after = re.match(link, reading.goal[place:]) or _beside(reading.goal, found[0], place)
         if after is None:
             return names if len(names) > 1 else [(*name[:2], None) for name in names]
         begin = place + after.end()
+
+
+def _beside(goal: str, name: str, at: int) -> re.Match[str] | None:
+    """The gap before another name of the same series: web1 web2, db-1 db-2."""
+    stem = re.fullmatch(r"(.*?)[0-9]{1,3}", name)
+    following = rf"\s+(?={re.escape(stem[1])}[0-9]{{1,3}}(?![\w.-]*\w))" if stem else r"(?!)"
+    return re.match(following, goal[at:])
 
 
 def _right_behind(reading: Reading, end: int, value: Shaped) -> bool:

@@ -13,7 +13,7 @@ from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.shapes import Shaped
-from assistant.understand.resources.vocabulary import vocabularies
+from assistant.understand.resources.vocabulary import Locations, vocabularies
 
 TERRAFORM = "terraform"
 TYPE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
@@ -105,8 +105,27 @@ def locations_of(reading: Reading, providers: Sequence[str]) -> list[Parameter]:
     for provider in providers:
         known = vocabularies().of(provider).locations
         if known is not None:
-            out += _location(reading, provider, known.pattern, known.words)
+            zones = _zones(reading, provider, known)
+            out += zones or _location(reading, provider, known.pattern, known.words)
     return out
+
+
+def _zones(reading: Reading, provider: str, known: Locations) -> list[Parameter]:
+    """The place and its zones, where the goal names zones: eu-central-1a and b."""
+    if not known.zone:
+        return []
+    further = rf"\s*(?:,\s*and\b|,|\band\b|/|&|\+)\s*(?:(?:{known.pattern})?{known.zone}|[a-f])"
+    said = re.search(
+        rf"(?<![\w-])(?P<place>{known.pattern})(?P<zones>{known.zone}(?:{further}(?![\w-]))*)(?![\w-])",
+        reading.goal,
+        re.IGNORECASE,
+    )
+    if said is None or not reading.free(*said.span()):
+        return []
+    letters = re.findall(r"([a-f])(?![\w-])(?<!\band)", said["zones"].lower())
+    span = reading.claim(*said.span(), f"{provider}.zones = {','.join(letters)}")
+    place = Parameter(f"{provider}.location", said["place"].lower(), "goal", span)
+    return [place, Parameter(f"{provider}.zones", ",".join(dict.fromkeys(letters)), "goal", span)]
 
 
 def _location(

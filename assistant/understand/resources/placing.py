@@ -16,6 +16,17 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 
+_IT = re.compile(
+    r"[\s,(]*(?:both|all|each|which|that|and|are|is|\s)*"
+    r"(?:in|into|under|inside|within|below)\s+(?:it|them|there|that(?:\s+one)?)\b",
+    re.IGNORECASE,
+)
+_TO = (
+    r"[\s,(]*(?:both|all|each|which|that|and|are|is|attached|mounted|assigned|\s)*"
+    r"(?:in|into|under|inside|within|below|to|on|for|at)\s+(?:the\s+)?"
+)
+_BELOW = re.compile(r"(?<![\w-])(?:sub|child|nested)(?:\s+|-)?\Z", re.IGNORECASE)
+
 
 def read_places(reading: Reading, named: list[Named]) -> None:
     """Which resource another is put in: groups A and B in OU Staff, OU Servers under OU Berlin."""
@@ -29,6 +40,40 @@ def read_places(reading: Reading, named: list[Named]) -> None:
         if end <= start and _INSIDE.fullmatch(reading.goal[end:start]):
             for one in inner:
                 one.inside = outer[0]
+    _spoken_of(reading, sorted(places, key=lambda p: p[1]))
+
+
+def _spoken_of(reading: Reading, places: list[tuple[int, int, list[Named]]]) -> None:
+    """What a pronoun, a word for a part or another's bare name puts in what was named before: a
+    group in it, a sub OU, users in sales, a volume on web1."""
+    for index, (_, end, group) in enumerate(places):
+        before = [one for _, _, others in places[:index] for one in others]
+        lead = reading.goal[: group[0].span.start]
+        alike = [n for n in before if n.type == group[0].type]
+        other = [n for n in before if n.type != group[0].type]
+        outer = None
+        if (below := _BELOW.search(lead)) and alike:
+            reading.claim(below.start(), group[0].span.start, f"{alike[-1].type} inside")
+            outer = alike[-1]
+        elif other and _IT.match(reading.goal, end):
+            outer = other[-1]
+        else:
+            outer = next((n for n in other if _by_name(reading, n, end)), None)
+        for one in group if outer is not None else ():
+            one.inside = one.inside or outer
+
+
+def _by_name(reading: Reading, outer: Named, at: int) -> bool:
+    """True where the name of a resource stands there alone, as what something is put in."""
+    path = name_path(outer)
+    name = str(outer.values[path][0]) if path in outer.values else outer.label
+    match = re.compile(rf"{_TO}({re.escape(name)})(?![\w.-]*\w)", re.IGNORECASE).match(
+        reading.goal, at
+    )
+    if len(name) < 2 or match is None or not reading.free(*match.span(1)):
+        return False
+    reading.claim(*match.span(1), f"in {outer.type} {name}")
+    return True
 
 
 def _reach(group: list[Named]) -> tuple[int, int]:
@@ -46,6 +91,10 @@ def told_once(named: list[Named]) -> list[Named]:
     first: dict[tuple[str, str], Named] = {}
     again: dict[int, Named] = {}
     for one in named:
+        if one.again is not None:
+            one.again.values = {**one.values, **one.again.values}
+            again[id(one)] = one.again
+            continue
         path = name_path(one)
         if not path or path not in one.values or one.traits.repeated:
             continue

@@ -41,6 +41,7 @@ _GENERIC = frozenset(
 """Words of a name that a goal may leave out when it says the others."""
 _LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with", "value"))
 _ON = frozenset(("on", "true", "yes", "enabled"))
+_KEPT = frozenset(("kept", "keep", "for", "retained", "stored"))
 _VALUE = re.compile(r"[^\s,;\"'()]+")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 
@@ -158,7 +159,7 @@ def _value_beside(
     before = None if led else _number_before(reading, at)
     behind = _skip_links(reading, after)
     if kind == "number":
-        found = _number_at(reading, behind) or before
+        found = _number_at(reading, behind) or _number_kept(reading, behind) or before
         if found is None:
             return False
         number, place = _in_unit(reading, path, *found)
@@ -215,6 +216,14 @@ def _number_at(reading: Reading, at: int) -> tuple[int, Span] | None:
     if number is None or not reading.free(word.start, word.end):
         return None
     return number, Span(word.start, word.end)
+
+
+def _number_kept(reading: Reading, at: int) -> tuple[int, Span] | None:
+    """A time that something is kept: backups for 14 days, logs kept for a year."""
+    while at < len(reading.words) and reading.words[at].text in _KEPT:
+        at += 1
+    found = _number_at(reading, at)
+    return found if found and _timed(reading, at) else None
 
 
 def _number_before(reading: Reading, at: int) -> tuple[int, Span] | None:

@@ -61,7 +61,8 @@ class Traits(_Strict, frozen=True):
     units: Mapping[str, str] = {}
     """Path to the unit of a size that its name does not tell: mb, gb."""
     patterns: Mapping[str, str] = {}
-    """Path to a regular expression of a whole word: cx22 is a server_type."""
+    """Path to a regular expression of whole words: cx22 is a server_type. A group `v` in it is the
+    value, where not all of them are."""
     brings: Mapping[str, str] = {}
     """Shape of a value to the type that it makes necessary: a network with an address range has a
     subnet."""
@@ -76,6 +77,8 @@ class Traits(_Strict, frozen=True):
     told_by: str = ""
     """Regular expression of what stands for a machine that is called by no word of its own, as a
     size or a system does: a cx22 with Debian."""
+    by_form: str = ""
+    """Regular expression of names that only this has: one of them alone stands for it: rg-shop."""
     each: Literal["", "plural", "always"] = ""
     """It serves one machine: of several machines each has one of its own, always or where the goal
     speaks of several (elastic ips)."""
@@ -96,6 +99,9 @@ class Locations(_Strict, frozen=True):
     """Regular expression of a whole word (hyphens included)."""
     words: Mapping[str, str] = {}
     """Names of towns and regions, each with the provider's code."""
+    zone: str = ""
+    """Regular expression of what stands behind a code for one of the place's zones; the zone's own
+    letter is its last."""
 
 
 class Records(_Strict, frozen=True):
@@ -133,6 +139,10 @@ class Vocabulary(_Strict, frozen=True):
     masks: tuple[str, ...] = ()
     """Phrases that hold a resource's name and speak of none: in zone."""
     locations: Locations | None = None
+    tags: str = ""
+    """Path of the map with the tags of a resource: tags, labels."""
+    tags_lower: bool = False
+    """True: it takes small letters only."""
     values: Mapping[str, str] = {}
     """Shape of a value to the provider's own parameter, where no resource takes it."""
     service: str = ""

@@ -9,6 +9,7 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 from assistant.core.intent import Parameter
+from assistant.targets.containers.services import services
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, duty, put, ref, var
 
@@ -271,7 +272,11 @@ def _roles(scene: Scene, named: list[Parameter]) -> Iterator[Machine]:
 
 
 def base(scene: Scene) -> str:
-    """A name for a machine that the goal gives none."""
+    """A name for a machine that the goal gives none: of the one service that it speaks of, or of
+    its system."""
+    told = [name for name in services() if f"has:{name}" in scene.facts]
+    if len(told) == 1:
+        return told[0]
     system = re.sub(r"[^a-z]+", "-", scene.os_title.lower()).strip("-").split("-")[0]
     return system or "vm"
 
