@@ -363,7 +363,8 @@ class Slotted(Strict):
     tree: dict[str, Any] | list[Any]
     when: When = []
     covers: list[str] = []
-    """The components that the part takes care of which put it there."""
+    """The components that the part takes care of which put it there, and the parameters that it
+    is there for."""
 
 
 class Part(Strict, kw_only=True):

@@ -31,6 +31,7 @@ from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
+from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
@@ -187,6 +188,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_copies(reading)
     find_sites(reading)
     find_packages(reading)
+    find_placements(reading)
     find_open_sizes(reading)
     share_out(reading)
     count_names(reading)

@@ -35,7 +35,7 @@ VALUES: dict[str, str | int] = {
     "log_host": "log.example.com",
     "log_port": 1514,
     "php_release": "8.2", "share": "scans", "backend": "10.0.0.11", "volume_group": "data",
-    "lv_size": "50g",
+    "lv_size": "50g", "port_group": "web",
 }  # fmt: skip
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",
