@@ -8,7 +8,9 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
                                is `{param: item}` in it, but for a text that stands there already;
                                in place of a mapping: an entry for each, the value being its key;
                                `of: group`: of values like `nginx:web` those of the group that
-                               is `{param: item}` here, without the group
+                               is `{param: item}` here, without the group; `pair: true`: of
+                               values like `net.ipv4.ip_forward=1` what stands before the first
+                               `=` is `{param: item_key}`, the rest `{param: item_value}`
 `{slot: name}`                 what the recipe's parts put under this name: items or entries
 `{slot: name, of: shared}`     of these, what no group of hosts has for itself; `of: group`: what
                                the group that is `{param: item}` here has
@@ -39,7 +41,7 @@ from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
 
 _FORMS = frozenset({"param", "text", "choose", "write"})
-_MORE = frozenset({"times", "plus", "as", "why", "when"})
+_MORE = frozenset({"times", "plus", "as", "instead", "why", "when"})
 _DEPTH = 24
 _IN_FLOW = re.compile(r"[\w./~-][\w ./@+=~-]*")
 """Texts that stand in brackets without quotes, where they do so outside."""
@@ -159,7 +161,11 @@ def _each(data: Mapping[str, Any], scene: Scene) -> Iterator[Scene]:
     whose = f":{scene.value('item')}" if data.get("of") == "group" else ""
     for inner in each(data["each"], scene):
         item = inner.settings["item"]
-        if not whose:
+        if data.get("pair"):
+            key, _, text = str(item.value).partition("=")
+            halves = {"item_key": replace(item, value=key), "item_value": replace(item, value=text)}
+            yield replace(inner, settings={**inner.settings, **halves})
+        elif not whose:
             yield inner
         elif str(item.value).endswith(whose):
             value = str(item.value).removesuffix(whose)

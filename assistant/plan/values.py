@@ -61,6 +61,8 @@ def param(value: Value, scene: Scene) -> Scalar:
         if isinstance(result, bool) or not isinstance(result, int):
             raise Unfinished(f"recipe {scene.recipe}: {value.param} is not a number to count with")
         result = result * (1 if value.times is None else value.times) + (value.plus or 0)
+    for text, other in value.instead.items():
+        result = str(result).replace(text, other)
     return result if value.as_ is None else value.as_.replace("{}", str(result))
 
 

@@ -23,6 +23,7 @@ from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
+from assistant.understand.jobs import find_jobs
 from assistant.understand.keyed import find_keyed, find_keyed_files
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
@@ -64,6 +65,7 @@ from assistant.understand.unknown import (
     find_unknown,
 )
 from assistant.understand.unused import release_unused
+from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
     r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE
@@ -140,6 +142,8 @@ _VALUES = (
     find_public_keys,
     find_urls,
     find_purposes,
+    find_written,
+    find_jobs,
     find_image_words,
     find_shares,
     find_rented,
