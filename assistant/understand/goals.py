@@ -58,6 +58,7 @@ from assistant.understand.systems import (
 from assistant.understand.text import checked, words_of
 from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
+from assistant.understand.told import find_told, find_tunnelled
 from assistant.understand.unknown import (
     Names,
     find_pack_names,
@@ -148,6 +149,7 @@ _VALUES = (
     find_shares,
     find_rented,
     find_texts,
+    find_told,
     find_records,
     find_firewall,
     find_hardware_addresses,
@@ -185,6 +187,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
     find_host_groups(reading)
+    find_tunnelled(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)
