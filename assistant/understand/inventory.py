@@ -56,7 +56,17 @@ def find_inventory(reading: Reading) -> None:
     for lead in (*_LEAD.finditer(goal), *_LABEL.finditer(goal)):
         if _is_host(reading, lead):
             _take(reading, lead, "host", lead.start("name"))
+            _claim_kind(reading, lead)
     _one_group(reading)
+
+
+def _claim_kind(reading: Reading, lead: re.Match[str]) -> None:
+    """The word before 'servers app1 and app2' that says of what kind they are."""
+    stem = re.sub(r"[-_]?[0-9].*\Z", "", lead["name"])
+    kind = rf"\b{re.escape(stem)}s?\s+(?:hosts?|servers?|machines?|nodes?|box(?:es)?)\s+\Z"
+    said = re.search(kind, reading.goal[: lead.start("name")], re.IGNORECASE) if stem else None
+    if said and reading.free(*said.span()):
+        reading.claim(*said.span(), f"hosts {stem}")
 
 
 def _take(reading: Reading, lead: re.Match[str], kind: str, begin: int) -> None:
