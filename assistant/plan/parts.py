@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -92,9 +92,17 @@ def _slots(recipe: Recipe, parts: Sequence[Part]) -> dict[str, list[Slotted]]:
     for part in parts:
         for name, tree in part.slots.items():
             out.setdefault(name, []).append(
-                Slotted(tree=tree, when=[_fact(part)], covers=part.covers)
+                Slotted(tree=tree, when=[_fact(part)], covers=[*part.covers, *_wants(part)])
             )
     return out
+
+
+def _wants(part: Part) -> Iterator[str]:
+    """The parameters of which one is enough for the part to be there."""
+    for fact in part.when:
+        for one in fact.split("|"):
+            if one.startswith("param:"):
+                yield one.removeprefix("param:")
 
 
 def _settings(parts: Sequence[Part]) -> dict[str, list[Item]]:

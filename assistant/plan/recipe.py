@@ -52,7 +52,7 @@ class Value(Strict):
     """One attribute value or one part of a line. Exactly one form is given.
 
     `times`, `plus` and `as` belong to `param`: a number is multiplied, then added to, then put
-    in place of `{}` in `as`.
+    in place of `{}` in `as`. Of a text, `instead` first changes what it names.
     """
 
     param: str | None = None
@@ -60,6 +60,8 @@ class Value(Strict):
     times: int | None = None
     plus: int | None = None
     as_: str | None = msgspec.field(default=None, name="as")
+    instead: dict[str, str] = {}
+    """Texts within the value, each with what stands in its place: de-DE, de_DE."""
     var: str | None = None
     """A declared variable: var.NAME."""
     local: str | None = None
@@ -363,7 +365,8 @@ class Slotted(Strict):
     tree: dict[str, Any] | list[Any]
     when: When = []
     covers: list[str] = []
-    """The components that the part takes care of which put it there."""
+    """The components that the part takes care of which put it there, and the parameters that it
+    is there for."""
 
 
 class Part(Strict, kw_only=True):

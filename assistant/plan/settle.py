@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -56,7 +57,7 @@ def settle(
     for stated in intent.parameters:
         settings.setdefault(stated.name, stated)
     part = _completed(part, recipe, settings)
-    facts = part_facts(part, systems) | _of(settings.values())
+    facts = part_facts(part, systems) | _of(settings.values()) | _single(intent)
     system = systems.get(part.os or "")
     scene = Scene(
         goal=intent.goal,
@@ -90,6 +91,12 @@ def settle(
             (constants if spec.constant else settings)[spec.name] = settled
             scene = derived(scene, recipe.facts, _of((settled,)))
     return scene, tuple(notes)
+
+
+def _single(intent: Intent) -> frozenset[str]:
+    """Parameters of which the goal has one value and no more."""
+    said = Counter(p.name for p in intent.parameters if p.source != "assumed")
+    return frozenset(f"single:{name}" for name, number in said.items() if number == 1)
 
 
 def _of(settings: Iterable[Parameter]) -> frozenset[str]:

@@ -6,7 +6,11 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
 `{lines: [...]}`               a text of several lines, as those of a text file
 `{each: "x|y", make: tree}`    in a list: the tree once for each value of these parameters, which
                                is `{param: item}` in it, but for a text that stands there already;
-                               in place of a mapping: an entry for each, the value being its key
+                               in place of a mapping: an entry for each, the value being its key;
+                               `of: group`: of values like `nginx:web` those of the group that
+                               is `{param: item}` here, without the group; `pair: true`: of
+                               values like `net.ipv4.ip_forward=1` what stands before the first
+                               `=` is `{param: item_key}`, the rest `{param: item_value}`
 `{slot: name}`                 what the recipe's parts put under this name: items or entries
 `{slot: name, of: shared}`     of these, what no group of hosts has for itself; `of: group`: what
                                the group that is `{param: item}` here has
@@ -37,7 +41,7 @@ from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
 
 _FORMS = frozenset({"param", "text", "choose", "write"})
-_MORE = frozenset({"times", "plus", "as", "why", "when"})
+_MORE = frozenset({"times", "plus", "as", "instead", "why", "when"})
 _DEPTH = 24
 _IN_FLOW = re.compile(r"[\w./~-][\w ./@+=~-]*")
 """Texts that stand in brackets without quotes, where they do so outside."""
@@ -108,7 +112,7 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
     if "each" in data:
         return {
             str(inner.value("item")): _resolved(data["make"], recipe, inner, depth + 1)
-            for inner in each(data["each"], scene)
+            for inner in _each(data, scene)
         } or None
     if set(data) == {"lines"}:
         lines = msgspec.convert(data["lines"], list[str | Line])
@@ -144,12 +148,29 @@ def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterato
                 yield from _items(held or [], recipe, scene, depth + 1)
         elif isinstance(item, dict) and "each" in item:
             if scene.holds(item.get("only", ())):
-                for inner in each(item["each"], scene):
+                for inner in _each(item, scene):
                     yield from _items([item["make"]], recipe, inner, depth + 1)
         else:
             node = _resolved(item, recipe, scene, depth + 1)
             if node is not None:
                 yield node
+
+
+def _each(data: Mapping[str, Any], scene: Scene) -> Iterator[Scene]:
+    """The scene once for each value; of a group's own values only for those, without the group."""
+    whose = f":{scene.value('item')}" if data.get("of") == "group" else ""
+    for inner in each(data["each"], scene):
+        item = inner.settings["item"]
+        if data.get("pair"):
+            key, _, text = str(item.value).partition("=")
+            halves = {"item_key": replace(item, value=key), "item_value": replace(item, value=text)}
+            yield replace(inner, settings={**inner.settings, **halves})
+        elif not whose:
+            yield inner
+        elif str(item.value).endswith(whose):
+            value = str(item.value).removesuffix(whose)
+            own = replace(item, value=int(value) if value.isdigit() else value)
+            yield replace(inner, settings={**inner.settings, "item": own})
 
 
 def _once(items: list[Any]) -> list[Any]:
@@ -180,7 +201,7 @@ def _slot(name: str, recipe: Recipe, scene: Scene, of: str = "") -> Any:
     entries = [entry for entry in recipe.slots.get(name, []) if scene.holds(entry.when)]
     if of:
         whose = str(scene.value("item")) if of == "group" else ""
-        entries = [entry for entry in entries if _group(entry, scene) == whose]
+        entries = [entry for entry in entries if whose in _groups(entry, scene)]
     held = [entry.tree for entry in entries]
     mappings = [one for one in held if isinstance(one, dict)]
     if mappings:
@@ -189,13 +210,13 @@ def _slot(name: str, recipe: Recipe, scene: Scene, of: str = "") -> Any:
     return [item for number, item in enumerate(items) if item not in items[:number]]
 
 
-def _group(entry: Slotted, scene: Scene) -> str:
-    """The group of hosts that has for itself what a part puts there; empty: all have it."""
+def _groups(entry: Slotted, scene: Scene) -> list[str]:
+    """The groups of hosts that have for themselves what a part puts there; `""`: all have it."""
     roles = (str(p.value).partition(":") for p in scene.given if p.name == "host_role")
-    found = next((group for component, _, group in roles if component in entry.covers), "")
+    found = [group for component, _, group in roles if component in entry.covers]
     if found:
         scene.setting("host_role")
-    return found
+    return found or [""]
 
 
 def _converted(data: Mapping[str, Any], recipe: Recipe) -> Value:

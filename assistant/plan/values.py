@@ -61,6 +61,8 @@ def param(value: Value, scene: Scene) -> Scalar:
         if isinstance(result, bool) or not isinstance(result, int):
             raise Unfinished(f"recipe {scene.recipe}: {value.param} is not a number to count with")
         result = result * (1 if value.times is None else value.times) + (value.plus or 0)
+    for text, other in value.instead.items():
+        result = str(result).replace(text, other)
     return result if value.as_ is None else value.as_.replace("{}", str(result))
 
 
@@ -84,19 +86,19 @@ def hcl(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
     if value.list_ is not None:
         return _list(list(_elements(value.list_, scene)), value.why)
     if value.each and value.joint:
-        return _joint(value.each, value.joint, scene)
+        return joined((Printed('"'), *_joint(value.each, value.joint, scene), Printed('"')))
     if _is_several(value):
         return _list(list(_several(value, scene)), value.why)
     return (Printed(_reference(value), why=value.why),)
 
 
 def _joint(names: str, joint: str, scene: Scene) -> tuple[Segment, ...]:
-    """All values of parameters as one string."""
+    """All values of parameters as one text."""
     inside: list[Segment] = []
     for inner in each(names, scene):
         inside += [Printed(joint)] if inside else []
         inside += _in_string(Value(param="item"), inner)
-    return joined((Printed('"'), *inside, Printed('"')))
+    return tuple(inside)
 
 
 def bare(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
@@ -113,6 +115,8 @@ def bare(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
         return (Choice(_id(value.write.id, scene), value.write.ask, pattern=value.write.pattern),)
     if value.text is not None:
         return joined(part for item in _kept(value.text, scene) for part in bare(item, scene))
+    if value.each and value.joint:
+        return joined(_joint(value.each, value.joint, scene))
     return hcl(value, scene)
 
 

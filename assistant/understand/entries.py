@@ -144,6 +144,8 @@ class Service(_Strict, frozen=True):
     """True: no browser comes to it, and no proxy stands in front: a database, a broker."""
     installs: bool = False
     """True: the usual systems have a package of it."""
+    near: tuple[str, ...] = ()
+    """One of these phrases has to stand in the goal as well."""
     dated: bool = False
     """True: its releases are years, as those of Windows Server."""
     system: str = ""
@@ -245,6 +247,8 @@ class Values(_Strict, frozen=True):
     number_words: dict[str, int]
     runtimes: dict[str, str]
     """Words for a language to its own image, with the release in place of `{}`."""
+    ocr_languages: dict[str, str]
+    """Names of languages to the codes by which Tesseract knows them: german: deu."""
     size_units: dict[str, int]
     number_roles: dict[str, tuple[str, ...]]
     """Parameter to the words beside its number, before or behind: cores."""

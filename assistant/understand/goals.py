@@ -23,6 +23,7 @@ from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
+from assistant.understand.jobs import find_jobs
 from assistant.understand.keyed import find_keyed, find_keyed_files
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import out_of_range
@@ -35,6 +36,7 @@ from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
+from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
@@ -61,6 +63,7 @@ from assistant.understand.systems import (
 from assistant.understand.text import checked, words_of
 from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
+from assistant.understand.told import find_told, find_tunnelled
 from assistant.understand.unknown import (
     Names,
     find_pack_names,
@@ -68,6 +71,7 @@ from assistant.understand.unknown import (
     find_unknown,
 )
 from assistant.understand.unused import release_unused
+from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
     r"\b(?:behind|through|fronted by|reverse proxied by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE
@@ -144,10 +148,13 @@ _VALUES = (
     find_public_keys,
     find_urls,
     find_purposes,
+    find_written,
+    find_jobs,
     find_image_words,
     find_shares,
     find_rented,
     find_texts,
+    find_told,
     find_records,
     find_firewall,
     find_hardware_addresses,
@@ -187,6 +194,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
     find_host_groups(reading)
+    find_tunnelled(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)
@@ -194,6 +202,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_copies(reading)
     find_sites(reading)
     find_packages(reading)
+    find_placements(reading)
     find_open_sizes(reading)
     share_out(reading)
     count_names(reading)

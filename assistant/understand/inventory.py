@@ -23,8 +23,26 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    rf"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|\+\s*)(?P<name>{_CODED})(?![\w./@:-]*\w)", re.IGNORECASE
+    rf"(?P<join>\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|\+\s*)|\s+)(?P<name>{_CODED})(?![\w./@:-]*\w)",
+    re.IGNORECASE,
 )
+_LABEL = re.compile(
+    rf"(?:\A|[,;:.]\s*|\band\s+)(?P<name>{_CODED})(?=\s*:\s|\s+(?:gets?|has|runs?|needs?|with)\b)",
+    re.I,
+)
+"""A host in front of what it gets: web1: nginx, db1 runs postgres."""
+_SKIPPED = re.compile(
+    r"\b(?:skip(?:ping|s)?|except(?:\s+for)?|excluding|exclude|leav(?:e|ing)\s+out|but\s+not|not\s+on"
+    r"|other\s+than|without)\s+(?:on\s+)?(?:(?:the|my|our|both)\s+)*(?:(?:hosts?|servers?|machines?|nodes?)\s+)*"
+    rf"(?P<name>{_CODED})(?![\w./@:-]*\w)",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:(?:in|of|from|on|for|to|against)\s+)?(?:the\s+|my\s+|our\s+)?(?:(?:inventory|host|ansible)\s+)?"
+    r"(?:group\s+(?:called\s+|named\s+)?(?P<name>[a-z]\w*)|(?P<front>[a-z]\w*)\s+(?:inventory|host)\s+group)\b",
+    re.IGNORECASE,
+)
+_OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|systems)\s+\Z", re.I)
 
 
 def find_inventory(reading: Reading) -> None:
@@ -32,18 +50,54 @@ def find_inventory(reading: Reading) -> None:
     goal = reading.goal
     if not _TOOL.search(goal) or _OTHER.search(goal):
         return
-    for lead in _LEAD.finditer(goal):
-        match: re.Match[str] | None = lead
-        while match is not None and _is_host(reading, match):
-            start, end = match.span("name")
-            series = series_of(goal, match["name"], end)
-            if series:
-                for name in series.names:
-                    reading.set("host", name, start, series.end)
-                end = series.end
-            else:
-                reading.set("host", match["name"], start, end)
-            match = _MORE.match(goal, end)
+    for lead in _SKIPPED.finditer(goal):
+        if reading.free(*lead.span()) and not is_known(lead["name"]):
+            _take(reading, lead, "skipped_host", lead.start())
+    for lead in (*_LEAD.finditer(goal), *_LABEL.finditer(goal)):
+        if _is_host(reading, lead):
+            _take(reading, lead, "host", lead.start("name"))
+            _claim_kind(reading, lead)
+    _one_group(reading)
+
+
+def _claim_kind(reading: Reading, lead: re.Match[str]) -> None:
+    """The word before 'servers app1 and app2' that says of what kind they are."""
+    stem = re.sub(r"[-_]?[0-9].*\Z", "", lead["name"])
+    kind = rf"\b{re.escape(stem)}s?\s+(?:hosts?|servers?|machines?|nodes?|box(?:es)?)\s+\Z"
+    said = re.search(kind, reading.goal[: lead.start("name")], re.IGNORECASE) if stem else None
+    if said and reading.free(*said.span()):
+        reading.claim(*said.span(), f"hosts {stem}")
+
+
+def _take(reading: Reading, lead: re.Match[str], kind: str, begin: int) -> None:
+    """The hosts of a list that begins with `lead`, from `begin` on."""
+    goal = reading.goal
+    match: re.Match[str] | None = lead
+    while match is not None:
+        start, end = match.span("name")
+        series = series_of(goal, match["name"], end)
+        end = series.end if series else end
+        for name in series.names if series else (match["name"],):
+            reading.set(kind, name, min(begin, start), end)
+        begin, before, match = end, match["name"], _MORE.match(goal, end)
+        listed = match and _goes_on(match, before) and reading.free(*match.span("name"))
+        if not listed or (kind == "host" and match and not _is_host(reading, match)):
+            return
+
+
+def _goes_on(match: re.Match[str], before: str) -> bool:
+    """Whether a name goes on with a list: behind a blank alone it has to be a name of its kind."""
+    stem, last = (re.sub(r"[0-9].*\Z", "", one).lower() for one in (match["name"], before))
+    return bool(match["join"].strip()) or (stem == last and not is_known(stem))
+
+
+def _one_group(reading: Reading) -> None:
+    """The group of the inventory that the playbook is for, where the goal names one."""
+    found = [m for m in _GROUP.finditer(reading.goal) if reading.free(*m.span())]
+    found = [m for m in found if m["front"] or _OF_HOSTS.search(reading.goal[: m.start()])]
+    if len({(m["name"] or m["front"]).lower() for m in found}) == 1:
+        for match in found:
+            reading.set("inventory_group", (match["name"] or match["front"]), *match.span())
 
 
 def _is_host(reading: Reading, match: re.Match[str]) -> bool:

@@ -95,6 +95,8 @@ def negated_at(reading: Reading, index: int) -> Span | None:
         for start in range(max(0, at - 3), at + 1):
             for length, _ in lexicon.negation_table.at(texts, start):
                 if start + length == at + 1 and not _harmless(reading, texts, start):
+                    if at + 1 < index and _within_a_thing(reading, words[start].start):
+                        return None
                     return Span(words[start].start, words[at].end)
         free = reading.free(words[at].start, words[at].end)
         if free and texts[at] not in between:
@@ -109,6 +111,13 @@ def negated_at(reading: Reading, index: int) -> Span | None:
             return None
         at, left = at - 1, left - 1
     return None
+
+
+def _within_a_thing(reading: Reading, start: int) -> bool:
+    """True for the 'without' of 'sudo without password', which says what that is and no more."""
+    return any(
+        found.span.start < start < found.span.end and not found.negated for found in reading.things
+    )
 
 
 def negated_after(reading: Reading, after: int) -> Span | None:

@@ -46,9 +46,24 @@ _MANAGES = re.compile(
 _NAMED = re.compile(r"(?:called|named|hostname|titled|user)\s*(?:is|:|=)?\s*\Z", re.IGNORECASE)
 
 
+_CONFIGURES = re.compile(r"\b(?:ansible|playbooks?)\b", re.IGNORECASE)
+_CLONED = re.compile(
+    r"(?:\b(?:from|via|using|out\s+of|in)\s+)?(?:(?:a|the|my|our|its)\s+)*(?:\b(?:clones?|cloned|cloning|pulls?|pulled|checks?\s+out"
+    r"|git|repo|repository|from|of|project)\s+)*(?P<url>(?:https?://|ssh://git@|git@)[\w.-]+[:/][\w./~-]*\w\.git"
+    r"|https://(?:github\.com|gitlab\.com|codeberg\.org)/[\w.-]+/[\w.-]*\w)(?![\w/-])",
+    re.IGNORECASE,
+)
+"""A repository of git by its address."""
+
+
 def find_urls(reading: Reading) -> None:
     """Addresses of pages and media."""
+    for match in _CLONED.finditer(reading.goal):
+        if _CONFIGURES.search(reading.goal) and reading.free(*match.span()):
+            reading.set("git_repository", match["url"], *match.span())
     for match in _URL.finditer(reading.goal):
+        if not reading.free(*match.span()):
+            continue
         url = match.group()
         medium = url.lower().rsplit(".", 1)[-1] in lexicon().values.medium_suffixes
         reading.set("iso_url" if medium else "path", url, *match.span())

@@ -16,15 +16,16 @@ _N = (
 )
 _IS = (
     r"(?:\s+(?:is|be|it|listens?|listening|runs?|running|published|publishing|exposed|reachable|available"
-    r"|accessible|served|moved|set|should|interface|server|service|daemon))*"
+    r"|accessible|served|moved|set|should|interface|server|service|daemon"
+    r"|access|clones?|for\s+(?:git|gitea|forgejo|gitlab|clones?|cloning|pushes?)))*"
 )
 _AT = (
     r"(?:\s+(?:on|at|to|via|under|through|over))?(?:\s+(?:the|tcp|host|external))*"
     r"(?:\s+port(?:\s+(?:to|is|number|of|from))*)?\s*[:=]?\s+"
 )
 _SSH = (
-    re.compile(rf"\bsshd?\s*[:(]\s*(?:on\s+)?port\s+{_N}", re.IGNORECASE),
-    re.compile(rf"\bsshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
+    re.compile(rf"\b(?:git\s+)?sshd?\s*[:(]\s*(?:on\s+)?port\s+{_N}", re.IGNORECASE),
+    re.compile(rf"\b(?:git\s+(?:over\s+)?)?sshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
 _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
@@ -63,7 +64,7 @@ _PASSED_ON = re.compile(
 )
 _PROXIED = re.compile(r"\b(?:reverse|prox(?:y|ies|ying)|upstream|forward(?:s|ing)?)\b", re.I)
 _ON = re.compile(
-    rf"\s*\(?(?:(?:should|must|is|be|listen(?:s|ing)?|published|exposed|reachable|available|runs|running)\s+)*"
+    rf"(?:(?:'s)?\s+(?P<ui>(?:web\s*)?(?:ui|gui|interface|dashboard|frontend|page)))?\s*\(?(?:(?:should|must|is|be|listen(?:s|ing)?|published|exposed|reachable|available|runs|running)\s+)*"
     rf"(?:on|at|via|under|using|with|,)?\s*(?:(?:the|host|tcp|external)\s+)*(?P<word>port\s+)?{_N}",
     re.IGNORECASE,
 )
@@ -172,6 +173,7 @@ def _of_services(reading: Reading) -> None:
         start = match.start("n")
         lead = re.search(r"\S+\s*\Z", reading.goal[: match.start("n")])
         start = match.start("n") - len(lead.group()) if lead else start
+        start = match.start("ui") if match["ui"] else start
         # Behind a comma it is said of the whole, unless each service has one so.
         apart = plain.startswith(",") or match.group().lstrip().startswith(",")
         whole = apart and len(_NUMBERED.findall(reading.goal)) == 1

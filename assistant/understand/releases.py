@@ -9,7 +9,7 @@ from assistant.understand.entries import Service
 from assistant.understand.reading import Reading
 
 _RELEASE = re.compile(
-    r"[\s-]+(?:(?:version|release|v\.?)\s*)?(?P<said>v?(?P<n>(?:20[12][0-9]|[0-9]{1,3})(?:\.[0-9]{1,3}){0,3}))"
+    r"[\s-]+(?:(?:version|release|v\.?)\s*)?(?P<said>v?(?P<n>(?:20[12][0-9]|[0-9]{1,3})(?:\.[0-9]{1,3}){0,2}))"
     r"(?:\.x)?(?:-(?:alpine|slim|bookworm|trixie))?(?![\w/:]|[.,][0-9]|-[0-9])"
     r"(?!\s*(?:x|×|[gmt]i?b|v?cpus?|cores?|replicas?|instances?|copies|times|nodes?|days?|%"
     r"|containers?|pods?|vms?)\b)",

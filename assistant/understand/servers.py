@@ -34,6 +34,14 @@ _ROLES = (
         many=True,
     ),
     _Role(
+        "zabbix_host",
+        _words(
+            r"(?:(?:reports?|reporting|pointing|points|talking|connects?)\s+)?(?:to\s+)?(?:(?:the|our|my|a)\s+)*zabbix"
+            r"(?:\s+(?:server|proxy|is|at|on|to|via))+"
+        ),
+        r"zabbix",
+    ),
+    _Role(
         "log_host",
         _words(
             r"(?:(?:send|forward|ship|write|relay|stream)(?:s|ing)?\s+)?(?:(?:all|the|their|its|system)\s+)*"

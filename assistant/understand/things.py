@@ -229,20 +229,29 @@ def _conditions(reading: Reading, kinds: set[str], tools: set[str]) -> Callable[
     def holds(thing: Thing) -> bool:
         if isinstance(thing, Platform):
             return not (thing.tools and tools) or not tools.isdisjoint(thing.tools)
+        if isinstance(thing, Service):
+            return _stands_near(thing.near, reading, near)
         if not isinstance(thing, Component):
             return True
         if thing.kind and kinds and thing.kind not in kinds:
             return False
         if thing.target and tools and tools.isdisjoint(thing.target.split("|")):
             return False
-        if thing.near and thing.near not in near:
-            table = Table.of([(thing.near, True)])
-            near[thing.near] = any(True for _ in matches(reading, table, claimed_too=True)) or any(
-                parameter.name == "script" for parameter in reading.parameters
-            )
-        return not thing.near or near[thing.near]
+        return _stands_near(thing.near, reading, near)
 
     return holds
+
+
+def _stands_near(
+    words: tuple[str, ...], reading: Reading, known: dict[tuple[str, ...], bool]
+) -> bool:
+    """Whether one of these phrases stands in the goal; a script of the user's may stand for it."""
+    if words and words not in known:
+        table = Table.of([(words, True)])
+        known[words] = any(True for _ in matches(reading, table, claimed_too=True)) or any(
+            parameter.name == "script" for parameter in reading.parameters
+        )
+    return not words or known[words]
 
 
 def _read_along(reading: Reading) -> None:

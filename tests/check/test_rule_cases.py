@@ -166,6 +166,7 @@ FILES: list[tuple[str, dict[str, str], int]] = [
     ("ufw-lockout", shell("ufw allow 22/tcp\nufw enable"), 0),
     ("ufw-lockout", shell('ufw allow "$PORT"\nufw enable'), 0),
     ("ufw-lockout", shell("ufw allow from 10.0.0.0/8\nufw enable"), 0),
+    ("ufw-lockout", shell("cat >/x <<E\nPort 2200\nE\nufw allow 2200/tcp\nufw enable"), 0),
     ("ssh-open", {"sshd_config": "PermitRootLogin yes\n# PermitEmptyPasswords yes\n"}, 1),
     ("ssh-open", shell("grep -q 'PermitRootLogin yes' /etc/ssh/sshd_config"), 0),
     ("ssh-open", {"a.md": "Never write PermitRootLogin yes.\n"}, 0),

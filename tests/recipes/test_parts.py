@@ -35,7 +35,10 @@ VALUES: dict[str, str | int] = {
     "log_host": "log.example.com",
     "log_port": 1514,
     "php_release": "8.2", "share": "scans", "backend": "10.0.0.11", "volume_group": "data",
-    "lv_size": "50g",
+    "lv_size": "50g", "port_group": "web", "git_repository": "https://git.example.com/ops/stack.git",
+    "zabbix_host": "10.0.0.5", "windows_timezone": "W. Europe Standard Time",
+    "file_text": "/etc/motd=hello",
+    "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE",
 }  # fmt: skip
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",

@@ -45,6 +45,16 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
         for name, text, check, at, value in guard_duties(role, scene):
             place = f"services/{role.id}/{at}"
             yield _duty(f"{role.label}.{name}", text, check, at=place, value=value)
+        for given, told in role.service.told.items():
+            if f"param:{given}" in scene.facts:
+                said = f"{role.service.title} is told what the goal says: {next(iter(told))}"
+                place = f"services/{role.id}/environment/{next(iter(told))}"
+                value = {"param": given}
+                yield _duty(f"{role.label}.{given}", said, "yaml_contains", at=place, text=value)
+        if "param:health_interval" in scene.facts and role.service.health:
+            said = f"The health of {role.service.title} is looked at as often as is said"
+            place, value = f"services/{role.id}/healthcheck/interval", {"param": "health_interval"}
+            yield _duty(f"{role.label}.often", said, "yaml_equals", at=place, value=value)
         if "has:healthchecks" in scene.facts and role.service.health:
             text = f"{role.service.title} has a health check"
             place = f"services/{role.id}/healthcheck/test"
@@ -52,18 +62,19 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     for port in ports.distinct:
         if not isinstance(port.external, int):
             text = f"The goal's port {port.number} is the {port.what}"
-            at = f"services/{port.role.id}/ports"
+            at = f"services/{port.role.reached}/ports"
             yield _duty(
                 f"port.{port.variable}", text, "yaml_contains", at=at, text=str(port.number)
             )
     if cast.listen:
         for role in cast.everyone:
             if ports.of(role):
+                at = f"services/{role.reached}/ports"
                 yield _duty(
                     f"{role.label}.listen",
                     f"{role.service.title} listens on {cast.listen} alone",
                     "yaml_contains",
-                    at=f"services/{role.id}/ports",
+                    at=at,
                     text=f"{cast.listen}:",
                 )
     if "param:domain" in scene.facts:
@@ -98,11 +109,17 @@ def _service(
         yield _duty(
             f"{role.label}.network", text, "yaml_equals", at=f"{at}/network_mode", value="host"
         )
+    elif role.tunnel:
+        text = f"{title}'s traffic goes through {role.tunnel}"
+        mode = f"service:{role.tunnel}"
+        yield _duty(
+            f"{role.label}.network", text, "yaml_equals", at=f"{at}/network_mode", value=mode
+        )
     else:
         yield _duty(
             f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network
         )
-    if not ports.of(role):
+    if not ports.of(role) and not any(app.tunnel == role.id for app in cast.apps):
         text = f"{title} publishes no port"
         yield _duty(f"{role.label}.closed", text, "yaml_absent", at=f"{at}/ports")
     for volume in cast.volumes(role):

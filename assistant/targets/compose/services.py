@@ -34,17 +34,20 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     mounted = [*_mounts(role, cast, scene), *_configs(role, cast)]
     out |= {"volumes": mounted} if mounted else {}
     out |= guarded(role, cast, scene)
-    seen = [_device(given, scene) for given in devices(role, cast, scene)]
+    seen: list[Any] = [f"{path}:{path}" for path in role.service.own_devices]
+    seen += [_device(given, scene) for given in devices(role, cast, scene)]
     out |= {"devices": seen} if seen else {}
     if role.service.gpu and "has:nvidia-gpu" in scene.facts:
         out["deploy"] = {"resources": {"reservations": {"devices": [dict(_CARD)]}}}
-    published = [_port(port, role, cast, scene) for port in ports.of(role)]
+    published = [
+        _port(port, one, cast, scene) for one in _publishing(role, cast) for port in ports.of(one)
+    ]
     out |= {"ports": published} if published else {}
     read = read_by(role, cast, scene)
     out |= {"secrets": read} if read else {}
     out |= _logging(scene)
     out |= _network(role, cast)
-    out |= _health(role, cast)
+    out |= _health(role, cast, scene)
     return out
 
 
@@ -59,9 +62,18 @@ def _logging(scene: Scene) -> Data:
     return {"logging": {"driver": "json-file", "options": options}}
 
 
+def _publishing(role: Role, cast: Cast) -> Iterator[Role]:
+    """The roles whose ports this service publishes: of a tunnel also those with its network."""
+    if not role.tunnel:
+        yield role
+        yield from (other for other in cast.apps if other.tunnel == role.id)
+
+
 def _network(role: Role, cast: Cast) -> Data:
     if role.host_network:
         return {"network_mode": "host"}
+    if role.tunnel:
+        return {"network_mode": f"service:{role.tunnel}"}
     return {"networks": list(cast.networks(role))}
 
 
@@ -94,6 +106,8 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
 
 def _waits(role: Role, cast: Cast) -> Iterator[tuple[str, str]]:
     """What is up before the service starts: its databases, and what it stands in front of."""
+    if role.tunnel:
+        yield role.tunnel, "service_healthy"
     before = cast.sites if cast.is_proxy(role) else cast.stores(role)
     for other in before:
         healthy = bool(other.service.health) and other in cast.databases
@@ -143,23 +157,30 @@ def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
     return {"text": parts, **({"why": why} if why else {})}
 
 
-def _health(role: Role, cast: Cast) -> Data:
+def _health(role: Role, cast: Cast, scene: Scene) -> Data:
     test = role.service.health
     if not test or (cast.is_proxy(role) and not role.service.only_proxy):
         return {}
     return {
         "healthcheck": {
             "test": [doubled(word) for word in test],
-            "interval": {
-                "choose": {
-                    "id": f"{role.label}.interval",
-                    "ask": "How often the health is looked at",
-                    "options": ["10s", "15s", "30s"],
-                }
-            },
+            "interval": _often(role, scene),
             "timeout": "5s",
             "retries": 5,
             "start_period": "30s",
+        }
+    }
+
+
+def _often(role: Role, scene: Scene) -> Data:
+    """How often the health is looked at."""
+    if "param:health_interval" in scene.facts:
+        return {"param": "health_interval"}
+    return {
+        "choose": {
+            "id": f"{role.label}.interval",
+            "ask": "How often the health is looked at",
+            "options": ["10s", "15s", "30s"],
         }
     }
 

@@ -90,6 +90,10 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
+    for parameter, told in service.told.items():
+        if f"param:{parameter}" in scene.facts:
+            value = {"given": [{"param": parameter}]}
+            out |= {name: _filled(text, value) for name, text in told.items()}
     in_files = filed(cast, scene)
     for secret in service.secrets:
         if role.secret(secret) in in_files:
@@ -199,7 +203,7 @@ def _reached(db: Role, name: str) -> Mapping[str, Sequence[Any]]:
         return {}
     secret = stored_secret(db)
     return {
-        "host": [db.id],
+        "host": [db.reached],
         "port": [str(store.port)],
         "name": [name],
         "user": [store.user],

@@ -21,7 +21,7 @@ from assistant.targets.compose.settings import (
     sends_mail,
     site,
 )
-from assistant.targets.containers.cast import Cast, cast_of
+from assistant.targets.containers.cast import TUNNEL, Cast, cast_of
 from assistant.targets.containers.config import config_files
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.containers.services import Secret
@@ -171,6 +171,8 @@ def _notes(cast: Cast) -> Iterator[str]:
             yield f"{role.service.title} is there although the goal does not name it: it is needed."
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
+    if any(role.id == TUNNEL for role in cast.apps) and not any(r.tunnel for r in cast.apps):
+        yield "Nothing goes through Gluetun's tunnel here: the goal says which services do."
     if any(not role.service.image for role in cast.everyone):
         yield "The program is taken to listen on port 80 inside its container: change it at ports."
     for db in cast.databases:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from msgspec.structs import replace as replace_struct
 
@@ -18,6 +19,8 @@ _NUMBERS = (
 )  # fmt: skip
 _LEADS = r"\b(?:and|with|plus|of|run|runs|need|want)\b"
 """Words before a bare number that counts: elsewhere it is a release or a port."""
+TUNNEL = "gluetun"
+"""The service that takes others into its network."""
 GENERIC = Service(title="the program", image="", tag="")
 """A container of an image that the goal or the user names."""
 
@@ -39,6 +42,13 @@ class Role:
     """The goal's release of it, which its tag follows."""
     host: str = ""
     """The DNS name that the goal has for it alone."""
+    tunnel: str = ""
+    """Id of the service whose network it has, where its traffic goes through that one's tunnel."""
+
+    @property
+    def reached(self) -> str:
+        """The name under which other services reach it."""
+        return self.tunnel or self.id
 
     @property
     def label(self) -> str:
@@ -68,6 +78,8 @@ class Cast:
 
     added: tuple[str, ...] = ()
     """Services that the goal does not name and that its own need."""
+    given: frozenset[str] = frozenset()
+    """Names of the parameters that the goal gives."""
 
     @property
     def everyone(self) -> tuple[Role, ...]:
@@ -118,7 +130,7 @@ class Cast:
 
     def networks(self, role: Role) -> tuple[str, ...]:
         """The networks that a service is on."""
-        if role.host_network:
+        if role.host_network or role.tunnel:
             return ()
         if self.apart(role):
             return ("front", "back") if role.service.outbound else ("back",)
@@ -172,7 +184,7 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         apps, known = ["app"], {**known, "app": GENERIC}
     versions, hosts = _versions(scene), _hosts(scene)
 
-    def role(name: str, **more: bool) -> Role:
+    def role(name: str, **more: Any) -> Role:
         given = versions.get(name)
         service = known[name]
         for app in apps:
@@ -182,6 +194,9 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         own = next((image for db, image in service.made_for.items() if db in asked), None)
         if own is not None:
             service = _running_from(service, own)
+        told = tuple(s for s in service.secrets if f"param:{s.unless}" not in scene.facts)
+        if told != service.secrets:
+            service = replace_struct(service, secrets=told)
         if given is not None:
             service = replace_struct(service, tag=_tag(service.tag, _release(given)))
         host = hosts.get(name, "") if more.get("behind") else ""
@@ -196,11 +211,14 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         )
         for name in apps
     )
+    if complete:
+        roles = _through_tunnels(roles, scene)
     alone = not roles
     databases = tuple(role(n, local_only=True, published=alone) for n in stores)
     proxy = role(proxy_id) if proxy_id else None
     listen = str(scene.value("listen_address")) if "param:listen_address" in scene.facts else ""
-    cast = Cast(proxy, roles, databases, listen=listen, added=added)
+    said = frozenset(p.name for p in scene.given)
+    cast = Cast(proxy, roles, databases, listen=listen, added=added, given=said)
     copied, number = _copied(cast, scene)
     uncopied = tuple(
         (role, told)
@@ -229,6 +247,18 @@ def _hosted(apps: Sequence[str], proxy: str, scene: Scene) -> Sequence[str]:
         return ()
     known = services()
     return [n for n in apps if n in known and known[n].host_network] or list(apps[:1])
+
+
+def _through_tunnels(roles: tuple[Role, ...], scene: Scene) -> tuple[Role, ...]:
+    """The apps, those with the tunnel's network that the goal sends through it."""
+    tunnel = next((role.id for role in roles if role.id == TUNNEL), "")
+    given = [str(p.value) for p in scene.given if p.name == "tunnelled"] if tunnel else []
+    if given:
+        scene.setting("tunnelled")
+    return tuple(
+        replace(role, tunnel=tunnel) if role.id in given and role.id != tunnel else role
+        for role in roles
+    )
 
 
 def _foreign_image(asked: Sequence[str], scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.services import ConfigFile
+from assistant.targets.containers.services import ConfigFile, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def configs_of(role: Role, cast: Cast) -> Iterator[Config]:
                 yield Config(file, role, sharing)
             continue
         told = tuple(other for other in cast.everyone if other.id in file.reads)
-        if told or file.always:
+        if told or file.always or any(part.given in cast.given for part in file.parts):
             yield Config(file, role, told)
 
 
@@ -63,7 +63,7 @@ def config_role(file: ConfigFile) -> str:
 
 def told_mark(config: Config, told: Role) -> str:
     """The text that shows that the file tells of one service."""
-    return f" {told.label}" if config.file.shared else f"{told.id}:{told.service.web}"
+    return f" {told.label}" if config.file.shared else f"{told.reached}:{told.service.web}"
 
 
 def told_text(config: Config, told: Role) -> str:
@@ -92,10 +92,16 @@ def host_duties(cast: Cast) -> Iterator[dict[str, Any]]:
                 }
 
 
-def config_lines(config: Config) -> list[str]:
-    """The file's lines."""
-    out: list[str] = []
+def config_lines(config: Config) -> list[Any]:
+    """The file's lines, in the recipe format."""
+    out: list[Any] = []
     for part in config.file.parts:
+        if part.given:
+            out += _given(part)
+            continue
+        if part.lacking:
+            out += [{"lines": list(part.lines), "when": [f"not:param:{part.lacking}"]}]
+            continue
         if part.of:
             named = [role for role in config.told if role.id == part.of]
             out += [_filled(line, config, role) for role in named for line in part.lines]
@@ -107,11 +113,23 @@ def config_lines(config: Config) -> list[str]:
     return out
 
 
+def _given(part: Stretch) -> Iterator[dict[str, Any]]:
+    """Lines that stand there for the values of a parameter alone."""
+    when = [f"param:{part.given}"]
+    if part.once:
+        yield {"lines": list(part.once), "when": when}
+    for line in part.lines:
+        before, _, after = line.partition("@ITEM@")
+        text = [before, {"param": "item"}, after]
+        yield {"text": text, "each": part.given, "when": when}
+
+
 def _filled(line: str, config: Config, role: Role) -> str:
     host = config.file.host_one if len(config.told) == 1 else config.file.host_many
     host = config.file.host_own if role.host else host
     line = (
         line.replace("@HOST@", host)
+        .replace("@APP@:", f"{role.reached}:")
         .replace("@APP@", role.id)
         .replace("@LABEL@", role.label)
         .replace("@OWN@", role.host)

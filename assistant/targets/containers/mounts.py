@@ -16,6 +16,9 @@ _SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
 _COPIES = ("backup", "backups")
 _ANY = ("", "data", "files", "storage", "state", "content")
 """Words for whatever a service keeps."""
+_SETTINGS = ("config", "configs", "configuration", "configurations", "settings", "appdata")
+_EACH = (*_SETTINGS, "data", "state", "storage", "volumes")
+"""What each of several services keeps for itself: they share the folder, and no folder in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,14 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
             and name in _SHARED
             and any(word in paths for word in (name, f"{name}s"))
         )
-        if (_owner(source, cast) != role and not wide) or (
-            copies is not None and given == copies.given
-        ):
+        if copies is not None and given == copies.given:
+            continue
+        if _is_parted(given, source, name, cast, scene):
+            for key, folder in _parts(role, source, name, paths):
+                scene.setting("mount")
+                out[key] = Mount(folder, paths[key], told != source, given)
+            continue
+        if _owner(given, source, cast, scene) != role and not wide:
             continue
         scene.setting("mount")
         key = _volume(called.get(name, name), source, paths)
@@ -66,11 +74,49 @@ def backup_folder(scene: Scene) -> Mount | None:
     return None
 
 
-def _owner(source: str, cast: Cast) -> Role | None:
-    """The service that stands in the folder's own name, else the one that a goal means."""
+def _owner(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | None:
+    """The service that stands in the folder's own name or right before it, else the one that a
+    goal means."""
+    return _named(given, source, cast, scene) or _lead(cast)
+
+
+def _named(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | None:
     words = re.split(r"[/_.-]+", source.lower())
     named = (role for role in cast.everyone if role.id in words or role.id in source.split("/"))
-    return next(named, _lead(cast))
+    before = scene.goal[: given.span.start] if given.span else ""
+    said = (r for r in cast.everyone if _ends_with(before, r) and not _in_a_list(before, r))
+    return next(named, None) or next(said, None)
+
+
+def _is_parted(given: Parameter, source: str, name: str, cast: Cast, scene: Scene) -> bool:
+    """Whether each of several services has a folder of its own in this one."""
+    several = len([role for role in cast.apps if role.id not in cast.added]) > 1
+    return several and name in _EACH and _named(given, source, cast, scene) is None
+
+
+def _parts(
+    role: Role, source: str, name: str, paths: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The volumes of a service that lie in a folder of all, each with its own folder there."""
+    wanted = [key for key in paths if name not in _SETTINGS or key == "config"]
+    for key in wanted:
+        own = f"{source.rstrip('/')}/{role.id}"
+        yield key, own if len(wanted) == 1 else f"{own}/{key}"
+
+
+def _names(role: Role) -> str:
+    return "|".join(re.escape(name) for name in (role.id, role.service.title))
+
+
+def _ends_with(text: str, role: Role) -> bool:
+    return re.search(rf"\b(?:{_names(role)})(?:'s)?\s+\Z", text, re.IGNORECASE) is not None
+
+
+def _in_a_list(text: str, role: Role) -> bool:
+    """True for the last of 'sonarr and radarr', of which a folder may be said together."""
+    lead = rf"(?:,|\band|&|\+)\s*(?:{_names(role)})(?:'s)?\s+\Z"
+    once = len(re.findall(rf"\b(?:{_names(role)})\b", text, re.IGNORECASE)) == 1
+    return once and re.search(lead, text, re.IGNORECASE) is not None
 
 
 def _volume(name: str, source: str, paths: Mapping[str, str]) -> str:
@@ -94,8 +140,7 @@ def _said_before(given: Parameter, cast: Cast, scene: Scene) -> Role | None:
     """The service in whose own words the value stands: 'zigbee2mqtt on /dev/ttyUSB0'."""
     before = scene.goal[: given.span.start] if given.span else ""
     for role in cast.everyone:
-        names = "|".join(re.escape(name) for name in (role.id, role.service.title))
-        if re.search(rf"\b(?:{names})(?:\s+[\w-]+){{0,4}}\s+\Z", before, re.IGNORECASE):
+        if re.search(rf"\b(?:{_names(role)})(?:\s+[\w-]+){{0,4}}\s+\Z", before, re.IGNORECASE):
             return role
     return None
 

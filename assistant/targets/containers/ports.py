@@ -114,7 +114,7 @@ def _named(found: list[Published], cast: Cast, scene: Scene) -> dict[str, Parame
         service = str(given.value).partition(":")[0] if given.name == "service_port" else ""
         for port in found:
             fits = (
-                (service == port.role.id and (port.web or port.role in cast.databases))
+                (service == port.role.id and _is_own(port, port.role, cast, given))
                 or (given.name == "web_port" and port.web)
                 or _KINDS.get(given.name) == port.internal
             )
@@ -123,6 +123,13 @@ def _named(found: list[Published], cast: Cast, scene: Scene) -> dict[str, Parame
                 out[port.variable] = given
                 break
     return out
+
+
+def _is_own(port: Published, role: Role, cast: Cast, given: Parameter) -> bool:
+    """Whether a port that the goal gives a service is this one: its web interface, the only kind
+    of port that it has, or the one of that number."""
+    plain = role.service.web is None or role in cast.databases
+    return port.web or plain or port.internal == number_of(given)
 
 
 def _single(order: list[int], found: list[Published], value: int) -> list[int]:

@@ -48,6 +48,8 @@ class Secret(_Strict, frozen=True):
     """Further variables of the container that hold the same."""
     source: str = ""
     """Where the user has it from; empty: it is made up."""
+    unless: str = ""
+    """A parameter that takes its place where the goal gives it."""
 
 
 class Image(_Strict, frozen=True):
@@ -77,6 +79,12 @@ class Stretch(_Strict, frozen=True):
     each: bool = False
     of: str = ""
     """Only where this service is among those that the file tells of, filled in with it."""
+    given: str = ""
+    """Only where the goal gives this parameter: once for each value, which is @ITEM@."""
+    once: tuple[str, ...] = ()
+    """With `given`: lines before those of all values."""
+    lacking: str = ""
+    """Only where the goal does not give this parameter."""
 
 
 class ConfigFile(_Strict, frozen=True):
@@ -141,6 +149,10 @@ class Service(_Strict, frozen=True):
     """Rights of the kernel that it needs beside Docker's usual ones, without CAP_."""
     sysctls: dict[str, str] = {}
     """Kernel settings of its own network."""
+    told: dict[str, dict[str, str]] = {}
+    """Environment where the goal gives a parameter, by its name; its value is {given}."""
+    own_devices: tuple[str, ...] = ()
+    """Devices of the host without which it does nothing."""
     host_paths: tuple[str, ...] = ()
     """What it must see of the host, as source:target or source:target:ro."""
     host_network: bool = False

@@ -339,6 +339,8 @@ def _bound(mount: Mount, scene: Scene) -> Data:
 
 
 def _devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    for own in role.service.own_devices:
+        yield {"block": "devices", "body": [put("host_path", own), put("container_path", own)]}
     for given in devices(role, cast, scene):
         path = str(given.value)
         body = [put("host_path", path, scene.why(given)), put("container_path", path)]

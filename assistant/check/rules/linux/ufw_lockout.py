@@ -16,6 +16,9 @@ from assistant.syntax.patterns import later
 
 _WAY_IN = later(r"(?:ssh|openssh|22|22/tcp|from|on|any|incoming|in)\Z", re.IGNORECASE)
 
+_PORT = re.compile(r"^[ \t]*Port[ \t]+([0-9]{1,5})[ \t]*$", re.MULTILINE)
+"""Where sshd listens, by settings that the same file writes."""
+
 
 def locked_out(subject: Subject) -> Iterator[Hit]:
     """Scripts that switch the firewall on and open no way in."""
@@ -32,12 +35,15 @@ def locked_out(subject: Subject) -> Iterator[Hit]:
 def _way_in(script: Script) -> bool:
     if "sshd_config" in script.text:
         return True
+    own = set(_PORT.findall(script.source.text))
     for command in script.commands:
         if command.name != "ufw" or not {"allow", "limit"} & set(command.arguments):
             continue
         if any(word.value is None for word in command.words):
             return True
         if any(_WAY_IN.match(word) for word in command.arguments):
+            return True
+        if any(word.removesuffix("/tcp") in own for word in command.arguments):
             return True
     return False
 

@@ -1,0 +1,64 @@
+"""Jobs that cron runs: as whom, how often, and where they write what they say."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.reading import Reading
+
+_CUE = re.compile(r"\b(?:cron(?:\s?jobs?|tabs?)?|scheduled\s+(?:jobs?|tasks?))\b", re.IGNORECASE)
+_TOOL = re.compile(r"\b(?:ansible|playbooks?)\b", re.IGNORECASE)
+_USER = re.compile(
+    r"\b(?:run(?:s|ning)?\s+)?as\s+(?:the\s+)?(?:user\s+|account\s+)?(?P<name>[a-z_][a-z0-9_-]{0,31})"
+    r"(?:\s+user\b)?",
+    re.IGNORECASE,
+)
+_NO_USER = ("a", "an", "well", "the", "it", "is", "soon", "code", "root's", "job", "cron", "needed")
+_LOG = re.compile(
+    r"(?:\b(?:log(?:s|ging|ged)?|outputs?|append(?:s|ing)?|writ(?:e|es|ing)|redirect(?:s|ed)?)\s+"
+    r"(?:(?:its|the|all|output|logs?|stdout|everything|goes)\s+)*(?:to|into|in)\s+|>>?\s*)"
+    r"(?P<path>/[\w./-]*\w)",
+    re.IGNORECASE,
+)
+_ROTATED = re.compile(
+    r"\brotat(?:e|es|ed|ing|ion)\s+(?:(?:it|the|this|that|log|logs|file|is)\s+)*(?P<often>daily|weekly|monthly)"
+    r"(?:[\s,(]*(?:and\s+)?(?:keep(?:ing|s)?|kept)\s+(?P<n>[0-9]{1,3})(?:\s+(?:files?|logs?|copies|of\s+them|rotations?))?)?",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    r"\b(?:every|each)\s+(?:(?P<n>[0-9]{1,2})\s+)?(?P<unit>minutes?|mins?|hours?)\b|\b(?P<hourly>hourly)\b",
+    re.IGNORECASE,
+)
+_DAYS = {"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
+_DAY = re.compile(
+    r"\b(?:(?:on|every|each)\s+)?(?P<day>sun|mon|tues|wednes|thurs|fri|satur)days?\b", re.IGNORECASE
+)
+
+
+def find_jobs(reading: Reading) -> None:
+    """What is said of a job of cron, in a goal for a playbook that has one."""
+    goal = reading.goal
+    if not (_CUE.search(goal) and _TOOL.search(goal)):
+        return
+    for match in _USER.finditer(goal):
+        if match["name"].lower() not in _NO_USER and reading.free(*match.span()):
+            reading.set("job_user", match["name"], *match.span())
+    for match in _LOG.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("job_log", match["path"], *match.span())
+    for match in _ROTATED.finditer(goal):
+        if reading.free(*match.span()):
+            end = match.start("n") if match["n"] else match.end()
+            reading.set("log_interval", match["often"].lower(), match.start(), end)
+            if match["n"]:
+                reading.set("log_files", int(match["n"]), match.start("n"), match.end())
+    for match in _EVERY.finditer(goal):
+        if reading.free(*match.span()):
+            hours = match["hourly"] or match["unit"].lower().startswith("h")
+            name = "job_hours" if hours else "job_minutes"
+            reading.set(name, int(match["n"] or 1), *match.span())
+    for match in _DAY.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("job_weekday", _DAYS[match["day"][:3].lower()], *match.span())
+            for said in re.finditer(r"\bweekly\b", goal, re.IGNORECASE):
+                reading.claim(*said.span(), "the day says it")

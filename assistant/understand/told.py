@@ -1,0 +1,133 @@
+"""What one service is told in words of its own: targets, languages, whose traffic goes where."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.intent import Parameter
+from assistant.understand.entries import Service
+from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import Found, Reading
+
+_PROMETHEUS = re.compile(r"\bprometheus\b", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:scrap(?:e|es|ed|ing)|targets?)\b", re.IGNORECASE)
+_TARGET = (
+    r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*)"
+    r":[0-9]{2,5}(?![\w.:]*[0-9])"
+)
+_LISTED = re.compile(
+    rf"(?:\b(?:(?:with|and|the|its)\s+)*(?:scrap(?:e|es|ed|ing)|targets?|from|at)\s+)*"
+    rf"(?<![\w./-])(?P<target>{_TARGET})",
+    re.IGNORECASE,
+)
+_SPAN = r"(?P<n>[0-9]{1,4})\s?(?P<unit>s|secs?|seconds?|m|mins?|minutes?)\b"
+_OFTEN = (
+    re.compile(rf"\bscrape\s+interval\s*(?:of|is|:|=)?\s*{_SPAN}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<lead>scrap(?:e|es|ed|ing)\b[^;]{{0,200}}?)\b(?P<own>every\s+{_SPAN})",
+        re.IGNORECASE,
+    ),
+)
+_CONTAINERS = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
+_ENV = re.compile(
+    r"(?:\b(?:with|using|use|and)\s+)?(?:(?:the|all|an?|its)\s+)*"
+    r"(?:(?:admin|root|database|db)\s+)?(?:(?:passwords?|secrets?|credentials|tokens?)\s+)?"
+    r"(?:(?:is|are|come|comes|kept|stored|set|from|in|via|by|into|the|an?)\s+)*(?<![\w/])\.env\b(?:\s+files?)?"
+    r"(?:\s+for\s+(?:(?:the|all)\s+)*(?:passwords|secrets|credentials|variables))?",
+    re.IGNORECASE,
+)
+"""Where passwords of a project stand anyway."""
+_TUNNEL = "gluetun"
+_THROUGH = re.compile(
+    r"\b(?:(?:all|traffic|going|goes|go|routed|running|runs|run|is|are|that|should)\s+)*"
+    r"(?:behind|through|via|over|inside|using)\s+(?:a\s+|the\s+|my\s+)?(?:vpn\s+(?:with|by|using|of)\s+)?\Z",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\s+(?:vpn\s+)?for\s+(?:the\s+)?\Z", re.IGNORECASE)
+_JOIN = re.compile(r"\s*(?:,|and|&|\+|,\s*and)?\s*", re.IGNORECASE)
+
+
+def find_told(reading: Reading) -> None:
+    """What Prometheus asks and how often, and the languages of a scanner of documents."""
+    if _PROMETHEUS.search(reading.goal) and _CUE.search(reading.goal):
+        _scraped(reading)
+    _languages(reading)
+    for match in _ENV.finditer(reading.goal) if _CONTAINERS.search(reading.goal) else ():
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), "passwords in .env")
+
+
+def _scraped(reading: Reading) -> None:
+    goal = reading.goal
+    for pattern in _OFTEN:
+        for match in pattern.finditer(goal):
+            start, end = match.span("own") if "own" in match.re.groupindex else match.span()
+            if reading.free(start, end):
+                unit = "m" if match["unit"].lower().startswith("m") else "s"
+                reading.set("scrape_interval", f"{match['n']}{unit}", start, end)
+    for match in _LISTED.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("scrape_target", match["target"].lower(), *match.span())
+        elif reading.free(*match.span("target")):
+            reading.set("scrape_target", match["target"].lower(), *match.span("target"))
+    if reading.value("scrape_interval") or reading.value("scrape_target"):
+        for cue in _CUE.finditer(goal):
+            if reading.free(*cue.span()):
+                reading.claim(*cue.span(), "what Prometheus asks")
+
+
+def _languages(reading: Reading) -> None:
+    """The codes by which Tesseract knows them, one behind the other: deu+eng."""
+    codes = lexicon().values.ocr_languages
+    name = "|".join(codes)
+    several = rf"(?P<all>(?:{name})(?:\s*(?:,\s*(?:and\s+)?|and|\+|&|/)\s*(?:{name}))*)"
+    lead = r"(?:\s+(?:languages?|lang|in|for|set|to|is|are|with|reads?))*\s*[:=]?\s+"
+    for pattern in (rf"\bocr{lead}{several}\b", rf"\b{several}\s+ocr\b"):
+        for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
+            if reading.free(*match.span()):
+                said = re.findall(rf"\b(?:{name})\b", match["all"], re.IGNORECASE)
+                found = "+".join(dict.fromkeys(codes[one.lower()] for one in said))
+                reading.set("ocr_languages", found, *match.span())
+
+
+def find_tunnelled(reading: Reading) -> None:
+    """The services whose traffic goes through a VPN's container, where the goal says which. To be
+    called when things are read."""
+    services = [f for f in reading.things if isinstance(f.thing, Service) and not f.negated]
+    services.sort(key=lambda found: found.span.start)
+    for at, tunnel in enumerate(services):
+        if tunnel.thing.id != _TUNNEL:
+            continue
+        through = _THROUGH.search(reading.goal[: tunnel.span.start])
+        if through is not None:
+            held = _side_by_side(reading, services[:at][::-1], through.start())
+        else:
+            ahead = services[at + 1 : at + 2]
+            behind = bool(ahead) and _FOR.match(reading.goal[tunnel.span.end : ahead[0].span.start])
+            held = _following(reading, services[at + 1 :]) if behind else []
+        for found in held:
+            given = Parameter("tunnelled", found.thing.id, "goal", found.span)
+            if not any(p.name == given.name and p.value == given.value for p in reading.parameters):
+                reading.parameters.append(given)
+        if through is not None and reading.free(*through.span()):
+            reading.claim(*through.span(), "through the VPN")
+
+
+def _side_by_side(reading: Reading, services: list[Found], end: int) -> list[Found]:
+    """Those that are named one beside the other, from `end` backwards."""
+    held = []
+    for found in services:
+        if not _JOIN.fullmatch(reading.goal[found.span.end : end]):
+            break
+        held.append(found)
+        end = found.span.start
+    return held
+
+
+def _following(reading: Reading, services: list[Found]) -> list[Found]:
+    held = services[:1]
+    for found in services[1:]:
+        if not _JOIN.fullmatch(reading.goal[held[-1].span.end : found.span.start]):
+            break
+        held.append(found)
+    return held
