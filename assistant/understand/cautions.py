@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from assistant.core.intent import Caution, Kind, Span
-from assistant.understand.entries import Pattern, Tool, Warned
+from assistant.understand.entries import Component, Pattern, Tool, Warned
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
@@ -29,7 +29,11 @@ def _tables() -> tuple[tuple[Warned, tuple[tuple[Pattern, tuple[Table[bool], ...
 def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     """Every caution whose pattern the goal matches, once each, in the lexicon's order."""
     found = []
-    named = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
+    named = {
+        f.thing.id
+        for f in reading.things
+        if isinstance(f.thing, (Tool, Component)) and not f.negated
+    }
     for warned, patterns in _tables():
         spans = [
             _first(reading, pattern.gap, tables)

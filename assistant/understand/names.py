@@ -49,6 +49,8 @@ _NAMED = re.compile(r"(?:called|named|hostname|titled|user)\s*(?:is|:|=)?\s*\Z",
 def find_urls(reading: Reading) -> None:
     """Addresses of pages and media."""
     for match in _URL.finditer(reading.goal):
+        if not reading.free(*match.span()):
+            continue
         url = match.group()
         medium = url.lower().rsplit(".", 1)[-1] in lexicon().values.medium_suffixes
         reading.set("iso_url" if medium else "path", url, *match.span())

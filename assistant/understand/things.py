@@ -11,6 +11,7 @@ from assistant.understand.entries import Component, Platform, Service, Subject, 
 from assistant.understand.matching import Hit, matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
+from assistant.understand.roles import find_roles
 from assistant.understand.switches import find_switched_off
 
 _BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
@@ -32,6 +33,7 @@ def find_things(reading: Reading, target: str | None) -> None:
     tools = {target} if target else set(_tools_named(reading))
     holds = _conditions(reading, kinds, tools)
     find_switched_off(reading, holds)
+    find_roles(reading, holds)
     for hit in matches(reading, reading.lexicon.thing_table, holds):
         thing = hit.entries[0]
         if getattr(thing, "dated", False) and _begins_a_package(reading, hit):
