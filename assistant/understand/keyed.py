@@ -44,6 +44,11 @@ _SHAPES = {
     "address": r"(?P<plain>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)",
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "release": r"(?P<plain>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![\w.]*[0-9A-Za-z_])",
+    "minutes": r"(?P<plain>[0-9]{1,4})(?:\s?|-)min(?:ute)?s?\b",
+    "attempts": (
+        r"(?P<plain>[0-9]{1,3})\s+(?:(?:failed|wrong|bad|invalid|unsuccessful)\s+)?(?:(?:log(?:o|i)n|password|sign-?in)\s+)?"
+        r"(?:attempts|tries|passwords?|logons|logins|failures)\b"
+    ),
     "size": r"(?P<plain>[0-9]{1,6}\s?(?:[kmg]i?b?|megs?|gigs?|(?:mega|giga)bytes?))(?![\w.])",
     "duration": (
         r"(?P<plain>[0-9]{1,6}[\s-]?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?))"
@@ -53,6 +58,8 @@ _SHAPES = {
 }
 _FIRST_READ = ("yaml", "url", "server", "registry")
 """Values that another reader would take for a file, a page or a name."""
+_WITH_UNIT = ("minutes", "attempts")
+"""Numbers whose unit says what they are, and goes with them."""
 _MEASURED = ("size", "duration")
 """Amounts whose unit goes with them, as its first letter: 64m, 1h."""
 _QUOTES = ("'", '"')
@@ -161,6 +168,8 @@ def _single_out(reading: Reading) -> None:
 
 def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     text, start, end = _place(match)
+    if rule.value in _WITH_UNIT:
+        end = match.end()
     if rule.value == "bits" or rule.bare:
         start, end = match.span("plain")
     if not reading.free(start, end) or _left_out(reading, start):

@@ -62,7 +62,15 @@ def _registry(given: Parameter, goal: str) -> str:
     return f"@{{ Path = {quoted(key)}; Name = {quoted(name)}; Value = {data}; Type = '{kind}' }}"
 
 
+def _bytes(given: Parameter, goal: str) -> str:
+    """128m as bytes."""
+    del goal
+    text = str(given.value).lower()
+    return str(int(text.rstrip("kmg")) * 1024 ** ("kmg".index(text[-1]) + 1))
+
+
 _WRITERS: Mapping[str, Callable[[Parameter, str], str]] = {
+    "event_log_size": _bytes,
     "open_port": _port,
     "restricted_port": _port,
     "registry_value": _registry,
