@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.core.errors import Declined
 from assistant.core.intent import Parameter
 from assistant.core.plan import Printed
+from assistant.core.request import UserFile
 from assistant.knowledge.packs import Packs
 from assistant.plan import make_plan
 from assistant.targets.packer.windows import tables
@@ -177,3 +178,29 @@ def test_the_catalogue_is_sound() -> None:
         assert step.undo, step.id
         assert step.lines.isascii(), step.id
     assert set(tables.tables().drivers.folders) >= {"windows-11", "windows-server-2022"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "path", "script"),
+    [
+        (
+            "install agent.msi silently",
+            "installers/agent.msi",
+            "scripts/pre-sysprep/12-installers.ps1",
+        ),
+        (
+            "install agent.msi at first boot",
+            "installers/clone/agent.msi",
+            "scripts/clone/15-installers.ps1",
+        ),
+    ],
+)
+def test_an_installer_of_ones_own_runs_when_the_goal_says(
+    packs: Packs, goal: str, path: str, script: str
+) -> None:
+    plan = make_plan(intent(goal=goal), packs, [UserFile("agent.msi", b"an installer")])
+    printed = files(plan)
+    assert path in {file.path for file in plan.files}
+    assert "msiexec.exe" in printed[script]
+    assert f"${{path.root}}/{path}" in printed["build.pkr.hcl"]
+    assert f"${{path.root}}/{script}" in printed["build.pkr.hcl"]
