@@ -10,6 +10,7 @@ from assistant.core.intent import Intent, Parameter, Unread
 from assistant.core.plan import Obligation
 from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
+from assistant.plan.userfiles import takes
 from assistant.targets.scene import Scene
 
 _CHOOSES = frozenset({"target", "platform", "os", "subject", "proxy"})
@@ -46,7 +47,7 @@ def unseen_of(
     # A place on the machine that the recipe has written out is no file of the user's.
     places = {str(p.value) for p in intent.parameters if p.name in _FILES & scene.used}
     out = [
-        _unseen("file", name, _missing(name))
+        _unseen("file", name, _missing(name, recipe, scene))
         for name in missing_files(intent, given)
         if not (name.startswith("/") and name in places)
     ]
@@ -68,9 +69,10 @@ def unseen_of(
     return tuple(out)
 
 
-def _missing(name: str) -> str:
-    """Of a page or a folder on a disk of Windows there is nothing to hand over."""
-    if _NO_FILE.fullmatch(name):
+def _missing(name: str, recipe: Recipe, scene: Scene) -> str:
+    """Of a page or a folder on a disk of Windows there is nothing to hand over, and what a recipe
+    has no place for would be refused."""
+    if _NO_FILE.fullmatch(name) or not takes(name, recipe, scene):
         return f"The goal names {name}; nothing in this draft uses it."
     return f"{name} was not given: hand it over with --with {name}."
 

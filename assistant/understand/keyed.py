@@ -56,6 +56,7 @@ _SHAPES = {
     ),
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
+_FILES = re.compile(r"\.ya?ml\b", re.IGNORECASE)
 _FIRST_READ = ("yaml", "url", "server", "registry")
 """Values that another reader would take for a file, a page or a name."""
 _WITH_UNIT = ("minutes", "attempts")
@@ -136,7 +137,10 @@ def key_words() -> frozenset[str]:
 
 def find_keyed_files(reading: Reading) -> None:
     """Files, pages and servers that a rule knows by the words before them: no paths like others."""
-    _by_rules(reading, [side for side in _sides() if side.rule.value in _FIRST_READ])
+    read = [s for s in _sides() if s.rule.value in _FIRST_READ]
+    if not _FILES.search(reading.goal):
+        read = [side for side in read if side.rule.value != "yaml"]
+    _by_rules(reading, read)
 
 
 def find_keyed(reading: Reading) -> None:
