@@ -78,7 +78,8 @@ class Value(Strict):
     user_files: str | None = None
     """Paths of the user's files that took this role, as strings below path.root."""
     each: str | None = None
-    """In a list: the values of these parameters `a|b`, as literals in the goal's order."""
+    """In a list: the values of these parameters `a|b`, as literals in the goal's order; `times`,
+    `plus` and `as` hold for each."""
     joint: str = ""
     """With `each`: one string of all of them, with this between."""
     choose: Choose | None = None
@@ -114,6 +115,8 @@ class Item(Strict):
     """The block belongs to this platform: written only if the goal has it, and inside the block
     the facts name no other platform."""
     body: list[Item] = []
+    each: str = ""
+    """Of a block, parameters `a|b`: one for each of their values, the parameter `item` in it."""
     comment: Scalar | Value | None = None
     use: str | None = None
     """Name of a fragment whose items stand here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,13 @@ from assistant.core.intent import Intent, Parameter, Unread
 from assistant.core.plan import Obligation
 from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
+from assistant.plan.userfiles import takes
 from assistant.targets.scene import Scene
 
 _CHOOSES = frozenset({"target", "platform", "os", "subject", "proxy"})
 """Parameters that choose the recipe and its branches."""
+_NO_FILE = re.compile(r"[a-z][a-z0-9+.-]+://.*|[a-z]:\\(?:.*\\)?[^.]*", re.IGNORECASE)
+"""A URL, or a folder by its path from the root of a drive."""
 _FILES = frozenset({"script", "path", "playbook_file"})
 """Parameters that name a file of the user's own."""
 
@@ -43,7 +47,7 @@ def unseen_of(
     # A place on the machine that the recipe has written out is no file of the user's.
     places = {str(p.value) for p in intent.parameters if p.name in _FILES & scene.used}
     out = [
-        _unseen("file", name, f"{name} was not given: hand it over with --with {name}.")
+        _unseen("file", name, _missing(name, recipe, scene))
         for name in missing_files(intent, given)
         if not (name.startswith("/") and name in places)
     ]
@@ -63,6 +67,14 @@ def unseen_of(
         note = f"The goal gives {name} = {value}; nothing in this draft uses it."
         out.append(_unseen("value", f"{name}={value}", note))
     return tuple(out)
+
+
+def _missing(name: str, recipe: Recipe, scene: Scene) -> str:
+    """Of a page or a folder on a disk of Windows there is nothing to hand over, and what a recipe
+    has no place for would be refused."""
+    if _NO_FILE.fullmatch(name) or not takes(name, recipe, scene):
+        return f"The goal names {name}; nothing in this draft uses it."
+    return f"{name} was not given: hand it over with --with {name}."
 
 
 def _met(parameter: Parameter, recipe: Recipe, scene: Scene) -> bool:

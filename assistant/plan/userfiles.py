@@ -100,6 +100,13 @@ def keep_places(
     return tuple(out)
 
 
+def takes(named: str, recipe: Recipe, scene: Scene) -> bool:
+    """Whether the recipe has a place for a file of this name."""
+    name = _BASE.split(named)[-1]
+    roles = (role for role in recipe.user_files if scene.holds(role.when))
+    return bool(_fitting(name, recipe, scene)) or any(name.lower() in r.names for r in roles)
+
+
 def _role(file: UserFile, recipe: Recipe, scene: Scene) -> UserRole:
     roles = [role for role in recipe.user_files if scene.holds(role.when)]
     lowered = file.name.lower()

@@ -185,8 +185,9 @@ def _is_several(value: Value) -> bool:
 
 
 def _several(value: Value, scene: Scene) -> Iterator[tuple[Segment, ...]]:
+    one = Value(param="item", times=value.times, plus=value.plus, as_=value.as_)
     for inner in each(value.each, scene) if value.each else ():
-        yield (inner.printed("item", literal(inner.value("item"))),)
+        yield (inner.printed("item", literal(param(one, inner))),)
     if value.sources is not None:
         yield from ((Printed(quoted(name)),) for name in _sources(value.sources, scene))
     for path in scene.user_files.get(value.user_files or "", ()):

@@ -110,6 +110,8 @@ class Component(_Strict, frozen=True):
     id: str
     name: str
     words: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    """Its names in a list of roles and features: 'the DNS and DHCP roles'."""
     switches_off: tuple[str, ...] = ()
     """Words for what this component switches off, where the goal says so."""
     kind: str = ""
@@ -233,6 +235,8 @@ class Keyed(_Strict, frozen=True):
     """True: more names may follow, after commas and 'and'."""
     article: bool = False
     """True: an article or preposition must stand before a value that stands before its words."""
+    bare: bool = False
+    """True: the words beside the value are for another reader as well, and stay free."""
     least: int = 0
     """Numbers below are none of these."""
     keeps: bool = False
@@ -284,6 +288,8 @@ class Values(_Strict, frozen=True):
     time_zone_areas: tuple[str, ...]
     time_zone_words: dict[str, str]
     time_zone_cities: dict[str, str]
+    time_zone_windows: dict[str, str]
+    """Windows' own names, without "Standard Time" behind them."""
     algorithms: dict[str, str]
     ports: dict[str, int]
     """Services that firewalls let in, by name."""

@@ -65,7 +65,7 @@ class _Item:
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted(lexicon().values.ports, key=lambda n: (-len(n), n)))
     return re.compile(
-        rf"(?<![\w.:/-])(?:ports?\s+)?(?:(?P<name>{names})"
+        rf"(?<![\w.:/-])(?:(?P<kind>tcp|udp)\s+)?(?:ports?\s+)?(?:(?P<name>{names})"
         r"|(?P<n>[0-9]{2,5})(?:/(?P<protocol>tcp|udp))?)"
         r"(?:\s+port)?(?![\w/-]|[.:][\w])"
         r"(?!\s+(?:(?:public|host)\s+)?(?:keys?|hardening|[gmt]i?b|v?cpus?|cores?|days?|certificates?)\b)",
@@ -120,7 +120,7 @@ def _item(reading: Reading, match: re.Match[str]) -> _Item:
     ports = lexicon().values.ports
     number = int(match["n"]) if match["n"] else ports[match["name"].lower()]
     datagrams = number in lexicon().values.udp_ports
-    protocol = (match["protocol"] or ("udp" if datagrams else "tcp")).lower()
+    protocol = (match["protocol"] or match["kind"] or ("udp" if datagrams else "tcp")).lower()
     sources = _FROM.match(reading.goal, match.end())
     if sources is None:
         return _Item(number, *match.span(), (), match.end(), protocol)

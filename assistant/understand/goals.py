@@ -146,6 +146,7 @@ def _intent(
 
 _VALUES = (
     find_public_keys,
+    find_keyed_files,
     find_urls,
     find_purposes,
     find_written,
@@ -162,7 +163,6 @@ _VALUES = (
     find_ports,
     find_partitions,
     find_zones_and_locales,
-    find_keyed_files,
     find_files,
     find_images,
     find_domains,

@@ -19,6 +19,7 @@ from assistant.understand.series import series_of
 _QUOTED = r"[\"'“‘`](?P<quoted>[^\"'”’`\n]{1,120})[\"'”’`]"
 _LABEL = r"(?P<plain>[A-Za-z0-9_](?:[\w.-]{0,80}[A-Za-z0-9_])?)"
 _EITHER = rf"(?:{_QUOTED}|{_LABEL})"
+_PAGE = r"https?://[^\s<>\"'”)]*[^\s<>\"'”.,;:!?]"
 _SHAPES = {
     "label": _EITHER,
     "marked": _EITHER,
@@ -27,6 +28,12 @@ _SHAPES = {
     "folder": rf"(?:{_QUOTED}|/?(?P<plain>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*))",
     "path": rf"(?:{_QUOTED}|(?P<plain>[~.]?/?[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)+/?|[~.]?/[\w.-]+))",
     "half_year": r"(?P<plain>2[0-9]H[12])",
+    "url": rf"(?P<plain>{_PAGE})",
+    "server": rf"(?P<plain>{_PAGE}|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{{2,5}})?)",
+    "registry": (
+        r"(?P<plain>(?:HKLM|HKEY_LOCAL_MACHINE):?\\(?:[\w .()-]+\\)+[\w.()-]+\s*(?:=|:|\bto\b)\s*"
+        r"(?:(?:reg_)?dword\s*:?\s*)?(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.:/-]+))"
+    ),
     "yaml": r"(?P<plain>[\w.-]+(?:/[\w.-]+)*\.ya?ml)",
     "volume": r"(?P<plain>[\w.-]+:iso/[\w.+-]+\.(?:iso|img))",
     "known": _LABEL,
@@ -38,6 +45,11 @@ _SHAPES = {
     "address": r"(?P<plain>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)",
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "release": r"(?P<plain>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![\w.]*[0-9A-Za-z_])",
+    "minutes": r"(?P<plain>[0-9]{1,4})(?:\s?|-)min(?:ute)?s?\b",
+    "attempts": (
+        r"(?P<plain>[0-9]{1,3})\s+(?:(?:failed|wrong|bad|invalid|unsuccessful)\s+)?(?:(?:log(?:o|i)n|password|sign-?in)\s+)?"
+        r"(?:attempts|tries|passwords?|logons|logins|failures)\b"
+    ),
     "size": r"(?P<plain>[0-9]{1,6}\s?(?:[kmg]i?b?|megs?|gigs?|(?:mega|giga)bytes?))(?![\w.])",
     "duration": (
         r"(?P<plain>[0-9]{1,6}[\s-]?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?))"
@@ -45,10 +57,19 @@ _SHAPES = {
     ),
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
-_FILE = ("yaml", "volume")
-_FILES = re.compile(r"\.ya?ml\b|:iso/", re.IGNORECASE)
+_FILES = re.compile(r"\.ya?ml\b", re.IGNORECASE)
+_FIRST_READ = ("yaml", "volume", "url", "server", "registry")
+"""Values that another reader would take for a file, a page or a name."""
+_WITH_UNIT = ("minutes", "attempts")
+"""Numbers whose unit says what they are, and goes with them."""
 _MEASURED = ("size", "duration")
 """Amounts whose unit goes with them, as its first letter: 64m, 1h."""
+_QUOTES = ("'", '"')
+_VALUE_OF = re.compile(
+    r"(.*\\)([^\\=:]*?)\s*(?:=|:|\bto\b)\s*(?:(?:reg_)?dword\s*:?\s*)?(\"[^\"]*\"|'[^']*'|[^\s]+)",
+    re.IGNORECASE,
+)
+"""A registry value: its key, its name, what it is."""
 _TEXTS = ("label", "marked", "coded", "folder", "known", "tagged")
 _AMOUNT = re.compile(r"-?[0-9.,]+(?:[a-z]*|-(?:v?cpus?|cores?|threads?|[kmgt]i?b))")
 """A number with or without its unit, which names nothing: 8gb, 2-core."""
@@ -116,14 +137,16 @@ def key_words() -> frozenset[str]:
 
 
 def find_keyed_files(reading: Reading) -> None:
-    """Files that a rule knows by the words before them, which are no paths like others."""
-    if _FILES.search(reading.goal):
-        _by_rules(reading, [side for side in _sides() if side.rule.value in _FILE])
+    """Files, pages and servers that a rule knows by the words before them: no paths like others."""
+    read = [s for s in _sides() if s.rule.value in _FIRST_READ]
+    if not _FILES.search(reading.goal):
+        read = [side for side in read if side.rule.value != "yaml"]
+    _by_rules(reading, read)
 
 
 def find_keyed(reading: Reading) -> None:
     """Every value of every rule; a list that turns out to hold one value is that one value."""
-    _by_rules(reading, [side for side in _sides() if side.rule.value not in _FILE])
+    _by_rules(reading, [side for side in _sides() if side.rule.value not in _FIRST_READ])
     _single_out(reading)
 
 
@@ -132,10 +155,10 @@ def _by_rules(reading: Reading, sides: Sequence[_Side]) -> None:
     for side in sides:
         if not side.may_be_in(words):
             continue
-        rule, pattern = side.rule, side.pattern
+        rule = side.rule
         if rule.near and not re.search(rf"\b(?:{'|'.join(rule.near)})\b", reading.goal, re.I):
             continue
-        at = 0
+        at, pattern = 0, side.pattern
         while match := pattern.search(reading.goal, at):
             at = match.end() if _take(reading, rule, match) else match.start() + 1
 
@@ -150,7 +173,9 @@ def _single_out(reading: Reading) -> None:
 
 def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     text, start, end = _place(match, keeps=rule.keeps)
-    if rule.value == "bits":
+    if rule.value in _WITH_UNIT:
+        end = match.end()
+    if rule.value == "bits" or rule.bare:
         start, end = match.span("plain")
     if not reading.free(start, end) or _left_out(reading, start):
         return False
@@ -164,6 +189,8 @@ def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     kind = lexicon().parameters[rule.parameter]
     if rule.value in _MEASURED:
         text = _measured(text)
+    if rule.value == "registry":
+        text = _registry(text)
     value: Value = int(text) if kind.type == "int" else text
     series = series_of(reading.goal, text, end) if rule.list else None
     if series:
@@ -184,6 +211,12 @@ def _measured(text: str) -> str:
     """64 MB as 64m, one hour as 1h."""
     number = re.sub(r"[^0-9].*", "", text)
     return f"{int(number)}{text[len(number) :].strip(' -')[0].lower()}"
+
+
+def _registry(text: str) -> str:
+    r"""HKLM\SOFTWARE\Acme\Site = "Vienna" as HKLM\SOFTWARE\Acme\Site=Vienna."""
+    place, name, value = _VALUE_OF.fullmatch(text).groups()  # type: ignore[union-attr]
+    return f"{place}{name}={value[1:-1] if value[0] in _QUOTES else value}"
 
 
 def _addresses(reading: Reading, rule: Keyed, text: str, place: tuple[int, int]) -> None:

@@ -74,6 +74,7 @@ class Lexicon:
         ]
         self.thing_table: Table[Thing] = Table.of(things)
         self.off_table: Table[Component] = Table.of([(c.switches_off, c) for c in self.components])
+        self.role_table: Table[Component] = Table.of([(c.role, c) for c in self.components])
         software: tuple[Service | Component, ...] = (*self.services, *self.components)
         self.software_table = Table.of([(one.words, one.id) for one in software if one.installs])
         self.locale_table = Table.of([(entry.words, entry) for entry in self.locales])

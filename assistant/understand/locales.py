@@ -23,6 +23,7 @@ _NOUN = r"(?:keyboard|keymap|kbd|tastatur)(?:\s+layout)?"
 _AHEAD = re.compile(rf"\b{_NOUN}(?:\s+(?:is|in|to|of)|\s*[:=])?\s+\Z", re.IGNORECASE)
 _WORDS_TOO = r"(?:be|it|no)"
 """Codes of layouts that are words as well: no keyboard is not a Norwegian one."""
+_LAYOUT = re.compile(r"\s+(?:layout\s+)?(?P<words>[a-z]+(?:\s+[a-z]+)?)", re.IGNORECASE)
 _AND_LANGUAGE = re.compile(r"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:language|locale)\b", re.IGNORECASE)
 
 
@@ -44,6 +45,7 @@ def find_zones_and_locales(reading: Reading) -> None:
         if reading.free(*match.span()):
             zone = values.time_zone_words[match["z"].lower()]
             reading.set("timezone", zone, *match.span())
+    _zones_of_windows(reading)
     cities = alternatives(tuple(values.time_zone_cities))
     said = r"(?:time\s?zone|tz)"
     city = rf"\b{said}\s*(?:is|of|:|=|to|set to)?\s*(?P<z>{cities})\b|\b(?P<y>{cities})\s+{said}\b"
@@ -64,6 +66,20 @@ def find_zones_and_locales(reading: Reading) -> None:
                 reading.set("keyboard", keyboard, ahead.start() if ahead else match.start(), end)
             else:
                 reading.set("locale", said, *match.span())
+
+
+def _zones_of_windows(reading: Reading) -> None:
+    """W. Europe Standard Time: a zone by the name that Windows has for it."""
+    zones = lexicon().values.time_zone_windows
+    names = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(zones, key=len)[::-1]
+    )
+    lead = r"(?:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
+    text = rf"{lead}[\"']?(?<![\w.])(?P<z>{names})\s+standard\s+time\b[\"']?"
+    for match in re.finditer(text, reading.goal, re.IGNORECASE):
+        if reading.free(*match.span()):
+            zone = zones[" ".join(match["z"].lower().split())]
+            reading.set("timezone", zone, *match.span())
 
 
 def _zone(text: str) -> str:
@@ -124,5 +140,15 @@ def find_keyboards(reading: Reading) -> None:
 def _keyboard_too(reading: Reading, keyboard: str, end: int) -> None:
     """The keyboard of a language: German language and keyboard."""
     both = _AND_KEYBOARD.match(reading.goal, end)
-    if both and reading.free(*both.span()):
+    if both is None:
+        return
+    own = _LAYOUT.match(reading.goal, both.end())
+    if own and _is_a_language(own["words"]):
+        return
+    if reading.free(*both.span()):
         reading.set("keyboard", keyboard, *both.span())
+
+
+def _is_a_language(words: str) -> bool:
+    """True where a language's word begins: 'swiss german'."""
+    return any(True for _ in lexicon().locale_table.at(tuple(words.lower().split()), 0))

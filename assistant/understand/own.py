@@ -209,7 +209,7 @@ def _words_of_values() -> frozenset[str]:
 def _is_known(text: str) -> bool:
     """True for a name of the lexicon that is none of a machine; a service may be called so."""
     atoms = atoms_of(text)
-    if atoms in lexicon().system_table.entries:
+    if atoms in lexicon().system_table.entries or atoms in lexicon().off_table.entries:
         return True
     things = lexicon().thing_table.entries.get(atoms, ())
     return any(isinstance(t, Component | Platform | Subject | Tool) for t in things)

@@ -8,7 +8,17 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
-from assistant.understand.amounts import Amount, Pair, Role, amounts, megabytes_of, pairs, roles
+from assistant.understand.amounts import (
+    Amount,
+    Pair,
+    Role,
+    amounts,
+    megabytes_of,
+    number_of,
+    number_pattern,
+    pairs,
+    roles,
+)
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.phrases import spread
 from assistant.understand.reading import Reading
@@ -19,7 +29,7 @@ APART = "sizes-differ"
 _LISTED = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:an?\s+)?", re.IGNORECASE)
 _TELLS = re.compile(r"\s*(?:[:,(]|of|with)?\s*(?:an?\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of\s+)?", re.IGNORECASE)
-_MEASURED = ("memory_mb", "swap_mb")
+_MEASURED = ("memory_mb", "swap_mb", "page_file_mb")
 """Sizes that are kept in MB; the others are in GB."""
 
 
@@ -84,10 +94,20 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
         for run in lists:
             if role.name != "disk_gb" or not _told(reading.goal, role, run, memory):
                 continue
+            further = _further().search(reading.goal[: min(role.start, run[0].start)])
             for at, size in enumerate(run):
-                name = "data_disk_gb" if at else "disk_gb"
+                name = "data_disk_gb" if at or further else "disk_gb"
                 _take(reading, name, size.megabytes or 0, size.start, size.end)
-            reading.claim(role.start, role.end, "disks")
+            start = further.start() if further else _counted(reading, role, len(run))
+            reading.claim(start, role.end, "disks")
+
+
+def _counted(reading: Reading, role: Role, count: int) -> int:
+    """Where the word begins, with the number of disks before it where that is right."""
+    number = re.search(rf"{number_pattern()}\s+\Z", reading.goal[: role.start], re.IGNORECASE)
+    if number and number_of(number["n"]) == count and reading.free(number.start(), role.start):
+        return number.start()
+    return role.start
 
 
 def _told(goal: str, role: Role, run: list[Amount], memory: bool) -> bool:

@@ -50,7 +50,7 @@ def _beside(reading: Reading, hits: list[Hit[Component]], at: int) -> bool:
 def _lead(reading: Reading, hit: Hit[Component]) -> Span | None:
     """The words for off before it. What 'do not disable' keeps is not switched off."""
     found = _before().search(reading.goal[: hit.span.start])
-    if found is None or not reading.free(*found.span()):
+    if found is None or not reading.free(*found.span("off")):
         return None
     first = next(i for i, word in enumerate(reading.words) if word.start >= found.start())
     return None if negated_at(reading, first) else Span(*found.span())
@@ -66,7 +66,7 @@ def _tail(reading: Reading, hit: Hit[Component]) -> Span | None:
 @cache
 def _before() -> re.Pattern[str]:
     words = alternatives(lexicon().negations.off_before)
-    return re.compile(rf"\b(?:{words})\s+(?:(?:the|all|any|windows)\s+)*\Z", re.IGNORECASE)
+    return re.compile(rf"\b(?P<off>{words})\s+(?:(?:the|all|any|windows)\s+)*\Z", re.IGNORECASE)
 
 
 @cache

@@ -29,6 +29,8 @@ _SYSTEM_LIKE = re.compile(
 """An operating system's name or something that looks like a release."""
 _LONGEST = 4
 """Words of a product's name before its year."""
+_REMOTE = re.compile(r"\bremote\s+\Z", re.IGNORECASE)
+"""Before a desktop that is none of an edition."""
 _DESKTOP = ("desktop experience", "(full) desktop", "(full) gui")
 
 
@@ -201,6 +203,8 @@ def find_editions(reading: Reading, version: Version | None) -> None:
             reading, hit.span
         ):
             continue
+        if _REMOTE.search(reading.goal[: hit.span.start]):
+            continue
         if not negated_at(reading, hit.index):
             reading.set("edition", hit.entries[0], hit.span.start, hit.span.end)
     _desktop(reading, version)
@@ -213,7 +217,8 @@ def _desktop(reading: Reading, version: Version) -> None:
     if core or not version.id.startswith("windows-server"):
         return
     for hit in matches(reading, table):
-        if not negated_at(reading, hit.index):
+        remote = _REMOTE.search(reading.goal[: hit.span.start])
+        if not remote and not negated_at(reading, hit.index):
             reading.claim(hit.span.start, hit.span.end, "edition with the desktop")
 
 

@@ -11,6 +11,7 @@ from assistant.understand.entries import Component, Platform, Service, Subject, 
 from assistant.understand.matching import Hit, matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
+from assistant.understand.roles import find_roles
 from assistant.understand.switches import find_switched_off
 
 _BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
@@ -22,6 +23,14 @@ _FIRST_BOOT = "cloudinit"
 _FORMATS = frozenset(("qcow2", "vhdx", "vmdk"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _IMAGE = "machine-image"
+_READY_FOR = re.compile(
+    r"\b(?:winrm|ssh|psremoting|remoting|python3?|ready|prepared|set\s?up|usable|reachable)"
+    r"(?:\s+(?:is|access|enabled|installed|open|on|user|account|server))*\s+(?:for|by)\s+\Z",
+    re.IGNORECASE,
+)
+"""Words before a tool that comes later, to what is made now."""
+_READY_REACH = 60
+"""Characters before a tool in which they stand."""
 _ALONG = frozenset(
     ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
 )
@@ -33,8 +42,12 @@ def find_things(reading: Reading, target: str | None) -> None:
     tools = {target} if target else set(_tools_named(reading))
     holds = _conditions(reading, kinds, tools)
     find_switched_off(reading, holds)
+    find_roles(reading, holds)
     for hit in matches(reading, reading.lexicon.thing_table, holds):
         thing = hit.entries[0]
+        if isinstance(thing, Tool) and _comes_later(reading, hit):
+            reading.claim(hit.span.start, hit.span.end, "comes later")
+            continue
         if getattr(thing, "dated", False) and _begins_a_package(reading, hit):
             continue
         negated = negated_at(reading, hit.index) or negated_after(reading, hit.after)
@@ -203,7 +216,11 @@ def _tools_named(reading: Reading) -> list[str]:
     """Tools that something is drafted with: what is for one of them is for no other."""
     table = reading.lexicon.thing_table
     hits = matches(reading, table, _drafts, claimed_too=True)
-    named = [hit.entries[0].id for hit in hits if not negated_at(reading, hit.index)]
+    named = [
+        hit.entries[0].id
+        for hit in hits
+        if not negated_at(reading, hit.index) and not _comes_later(reading, hit)
+    ]
     if set(named) == {_FIRST_BOOT} and _bakes(reading):
         # "a Proxmox template with cloud-init" is an image that cloud-init sets up later.
         named += [tool.id for tool in reading.lexicon.tools if _IMAGE in tool.subjects]
@@ -217,6 +234,12 @@ def _bakes(reading: Reading) -> bool:
     places = any(isinstance(thing, Platform) and thing.id != "docker" for thing in found)
     image = any(isinstance(thing, Subject) and thing.id == _IMAGE for thing in found)
     return image and (places or bool(reading.systems))
+
+
+def _comes_later(reading: Reading, hit: Hit[Thing]) -> bool:
+    """True for the tool in 'WinRM enabled for Ansible': what is made is only made ready for it."""
+    before = reading.goal[max(0, hit.span.start - _READY_REACH) : hit.span.start]
+    return _READY_FOR.search(before) is not None
 
 
 def _drafts(thing: Thing) -> bool:

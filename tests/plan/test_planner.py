@@ -270,7 +270,13 @@ def test_a_script_that_is_named_and_not_given_has_its_place_kept(packs: Packs) -
     assert not any("Put your own" in note for note in mine.notes)
 
 
-@pytest.mark.parametrize("name", ["notes.docx", "/opt/agent.ps1", "C:\\setup\\agent.ps1"])
+def test_what_a_recipe_has_no_place_for_is_not_asked_for(packs: Packs) -> None:
+    named = (Parameter("path", "notes.docx", "goal", Span(0, 1)),)
+    plan = make_plan(intent(parameters=named), packs)
+    assert plan.notes[0] == "The goal names notes.docx; nothing in this draft uses it."
+
+
+@pytest.mark.parametrize("name", ["/opt/agent.ps1", "C:\\setup\\agent.ps1"])
 def test_no_place_is_kept_for(packs: Packs, name: str) -> None:
     named = (Parameter("script", name, "goal", Span(0, 1)),)
     plan = make_plan(intent(parameters=named, components=("pre-sysprep-scripts",)), packs)

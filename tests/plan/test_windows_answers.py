@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from assistant.core.errors import Declined
 from assistant.core.intent import Parameter
 from assistant.core.plan import Printed
+from assistant.core.request import UserFile
 from assistant.knowledge.packs import Packs
 from assistant.plan import make_plan
 from assistant.targets.packer.windows import tables
 from assistant.targets.packer.windows.steps import catalogue
 from assistant.targets.packer.windows.xml import document, leaf, node
+from assistant.understand.lexicon import lexicon
 from tests.plan.helpers import files, intent
 
 NS = {"u": "urn:schemas-microsoft-com:unattend"}
@@ -151,6 +153,11 @@ def test_what_windows_has_no_name_for_is_declined(packs: Packs, name: str, value
     assert caught.value.mend
 
 
+@pytest.mark.parametrize(("words", "zone"), lexicon().values.time_zone_windows.items())
+def test_a_zone_by_windows_name_is_that_zone(words: str, zone: str) -> None:
+    assert tables.time_zone(zone).lower() == f"{words} standard time"
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"])))
 def test_any_text_comes_back_from_the_xml(text: str) -> None:
     segments = document(node("a", leaf("b", text)))
@@ -166,7 +173,34 @@ def test_the_catalogue_is_sound() -> None:
     steps = catalogue()
     assert len({step.id for step in steps}) == len(steps)
     for step in steps:
-        assert bool(step.slot) != bool(step.components), step.id
+        assert bool(step.slot) != bool(step.components or step.params), step.id
+        assert all(f"@{name}@" in step.lines for name in step.params), step.id
         assert step.undo, step.id
         assert step.lines.isascii(), step.id
     assert set(tables.tables().drivers.folders) >= {"windows-11", "windows-server-2022"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "path", "script"),
+    [
+        (
+            "install agent.msi silently",
+            "installers/agent.msi",
+            "scripts/pre-sysprep/12-installers.ps1",
+        ),
+        (
+            "install agent.msi at first boot",
+            "installers/clone/agent.msi",
+            "scripts/clone/15-installers.ps1",
+        ),
+    ],
+)
+def test_an_installer_of_ones_own_runs_when_the_goal_says(
+    packs: Packs, goal: str, path: str, script: str
+) -> None:
+    plan = make_plan(intent(goal=goal), packs, [UserFile("agent.msi", b"an installer")])
+    printed = files(plan)
+    assert path in {file.path for file in plan.files}
+    assert "msiexec.exe" in printed[script]
+    assert f"${{path.root}}/{path}" in printed["build.pkr.hcl"]
+    assert f"${{path.root}}/{script}" in printed["build.pkr.hcl"]

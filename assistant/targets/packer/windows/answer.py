@@ -32,7 +32,7 @@ def _windows_pe(scene: Scene, without_tpm: bool) -> Node:
     return part.settings(
         "windowsPE",
         part.international(scene, "International-Core-WinPE"),
-        _drivers(scene) if scene.holds(["media:virtio"]) else None,
+        _drivers(scene) if scene.holds(["media:virtio|media:pvscsi"]) else None,
         part.component(
             "Setup",
             _lab_config() if without_tpm else None,
@@ -44,7 +44,11 @@ def _windows_pe(scene: Scene, without_tpm: bool) -> Node:
 
 
 def _drivers(scene: Scene) -> Node:
-    paths = tables.driver_paths(str(scene.value("os")))
+    paths: list[str] = []
+    if scene.holds(["media:virtio"]):
+        paths += tables.driver_paths(str(scene.value("os")))
+    if scene.holds(["media:pvscsi"]):
+        paths += tables.pvscsi_paths()
     entries = [
         node("PathAndCredentials", leaf("Path", path), wcm_action="add", wcm_keyValue=str(number))
         for number, path in enumerate(paths, 1)
@@ -52,8 +56,8 @@ def _drivers(scene: Scene) -> Node:
     return part.component(
         "PnpCustomizationsWinPE",
         node("DriverPaths", *entries),
-        comment="virtio drivers: the medium's letter is not fixed, paths that are not there are"
-        " ignored",
+        comment="drivers of the disk: the medium's letter is not fixed, paths that are not there"
+        " are ignored",
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from assistant.core.plan import Segment
 from assistant.targets.packer.windows import components as part
-from assistant.targets.packer.windows.xml import Node, document, leaf, node
+from assistant.targets.packer.windows.xml import Node, document, leaf, node, ref
 from assistant.targets.scene import Scene
 
 _FOLDER = r"C:\Windows\Setup\Scripts\logon"
+_ALWAYS = 9999999
+"""Logons by itself before Windows asks again."""
 _RUN = rf"powershell.exe -NoProfile -ExecutionPolicy Bypass -File {_FOLDER}\{{}}"
 
 
@@ -43,14 +45,45 @@ def _first_start(scene: Scene) -> Node:
         part.password("AdministratorPassword", "admin_password")
         if scene.holds(["windows:server"])
         else None,
-        part.administrator("admin_username", "admin_password")
-        if scene.holds(["clone-account"])
-        else None,
+        _accounts(scene),
     )
     return part.settings(
         "oobeSystem",
         part.international(scene),
-        part.component("Shell-Setup", part.oobe(scene), accounts, _first_logon(scene)),
+        part.component(
+            "Shell-Setup", part.oobe(scene), accounts, _logs_on(scene), _first_logon(scene)
+        ),
+    )
+
+
+def _accounts(scene: Scene) -> Node | None:
+    """The administrator of a clone, and somebody without his rights where the goal wants one."""
+    if not scene.holds(["clone-account"]):
+        return None
+    user = part.account("user_username", "user_password", "Users")
+    return node(
+        "LocalAccounts",
+        part.account("admin_username", "admin_password", "Administrators"),
+        user if scene.holds(["user-account"]) else None,
+    )
+
+
+def _logs_on(scene: Scene) -> Node | None:
+    """Logs an account on at every start of the clone."""
+    if not scene.holds(["clone-logs-on"]):
+        return None
+    user, secret = ("admin_username", "admin_password")
+    if scene.holds(["user-account"]):
+        user, secret = ("user_username", "user_password")
+    named = ref("Username", user)
+    if not scene.holds(["clone-account"]):
+        named = leaf("Username", "Administrator")
+    return node(
+        "AutoLogon",
+        leaf("Enabled", True),
+        named,
+        part.password("Password", secret),
+        leaf("LogonCount", _ALWAYS),
     )
 
 

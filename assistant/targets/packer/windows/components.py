@@ -87,16 +87,18 @@ def password(tag: str, variable: str) -> Node:
 
 def administrator(name: str, secret: str) -> Node:
     """A local account in Administrators; both values come from the draft's variables."""
+    return node("LocalAccounts", account(name, secret, "Administrators"))
+
+
+def account(name: str, secret: str, group: str) -> Node:
+    """A local account in one of the groups that Windows brings along."""
     return node(
-        "LocalAccounts",
-        node(
-            "LocalAccount",
-            password("Password", secret),
-            ref("Name", name),
-            ref("DisplayName", name),
-            leaf("Group", "Administrators"),
-            wcm_action="add",
-        ),
+        "LocalAccount",
+        password("Password", secret),
+        ref("Name", name),
+        ref("DisplayName", name),
+        leaf("Group", group),
+        wcm_action="add",
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 from assistant import paths
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
+from assistant.targets.packer.windows import values
 from assistant.targets.scene import Scene
 
 
@@ -24,22 +25,32 @@ class Step(msgspec.Struct, forbid_unknown_fields=True):
     """Group of alternatives that a script draws from; empty for a step on request only."""
     components: list[str] = []
     """Components of the goal (the lexicon's ids) that ask for it."""
+    params: list[str] = []
+    """Parameters of the goal that ask for it; `@name@` in its lines is their values."""
+    late: bool = False
+    """True: what the build installs, updates among it, must not see it yet."""
 
 
 class Catalogue(msgspec.Struct, forbid_unknown_fields=True):
-    """prompts/packer/windows-steps.yaml."""
+    """A file of steps: prompts/packer/windows-steps.yaml, windows-settings.yaml."""
 
     steps: list[Step]
 
 
+_CATALOGUES = ("windows-steps.yaml", "windows-settings.yaml")
+
+
 @cache
 def catalogue() -> tuple[Step, ...]:
-    """Every step, in the file's order. Raises Unfinished when the file is not sound."""
-    path = paths.prompts_dir() / "packer" / "windows-steps.yaml"
-    try:
-        return tuple(msgspec.yaml.decode(path.read_bytes(), type=Catalogue).steps)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise Unfinished(f"packer/{path.name} is not sound: {error}") from error
+    """Every step, in the files' order. Raises Unfinished when a file is not sound."""
+    out: list[Step] = []
+    for name in _CATALOGUES:
+        path = paths.prompts_dir() / "packer" / name
+        try:
+            out += msgspec.yaml.decode(path.read_bytes(), type=Catalogue).steps
+        except (OSError, msgspec.MsgspecError) as error:
+            raise Unfinished(f"packer/{name} is not sound: {error}") from error
+    return tuple(out)
 
 
 def text(step: Step) -> str:
@@ -62,16 +73,33 @@ def chosen(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[
 
 
 def requested(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
-    """A script of the steps that the goal asks for, in the catalogue's order."""
+    """A script of the steps that the goal asks for, in the catalogue's order; with `late` of those
+    that come after all that is installed."""
+    late = bool(args.get("late"))
     out = [*_head(args)]
-    for step in catalogue():
-        if any(f"has:{name}" in scene.facts for name in step.components):
-            out.append(Printed(f"\n{text(step)}\n", "goal", "asked for in the goal"))
+    out += [_step(s, scene) for s in catalogue() if s.late == late and _asked(s, scene)]
+    if late:
+        return tuple(out)
     packages = tuple(dict.fromkeys(str(p.value) for p in scene.given if p.name == "package"))
     if packages:
         scene.setting("package")
         out.append(Printed(_packages(packages), "goal", "asked for in the goal"))
     return tuple(out)
+
+
+def _asked(step: Step, scene: Scene) -> bool:
+    if any(f"has:{name}" in scene.facts for name in step.components):
+        return True
+    return bool(step.params) and scene.holds([f"param:{name}" for name in step.params])
+
+
+def _step(step: Step, scene: Scene) -> Printed:
+    """The step with the goal's values in it, as PowerShell writes them."""
+    written = text(step)
+    for name in step.params:
+        scene.setting(name)
+        written = written.replace(f"@{name}@", values.written(scene, name))
+    return Printed(f"\n{written}\n", "goal", "asked for in the goal")
 
 
 def _packages(names: Sequence[str]) -> str:

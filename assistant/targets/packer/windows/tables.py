@@ -18,6 +18,8 @@ class Drivers(msgspec.Struct, forbid_unknown_fields=True):
 
     folders: dict[str, str]
     names: list[str]
+    pvscsi: list[str]
+    """Folders of the medium of VMware Tools."""
     letters: list[str]
 
 
@@ -75,6 +77,12 @@ def driver_paths(system: str) -> tuple[str, ...]:
         for letter in drivers.letters
         for name in drivers.names
     )
+
+
+def pvscsi_paths() -> tuple[str, ...]:
+    """Every place where Setup may find VMware's driver of the paravirtual controller."""
+    drivers = tables().drivers
+    return tuple(rf"{letter}:\{folder}" for letter in drivers.letters for folder in drivers.pvscsi)
 
 
 def computer_name(name: str) -> str:
