@@ -9,11 +9,13 @@ from assistant.core.words import Confidence, FoundConcept, ToolTerm, WordsAnswer
 from assistant.learn.ideas import TOOLS, Concept, Example, Ideas, ideas
 from assistant.learn.looked_up import names_in
 from assistant.learn.words.asking import Asked, asked
+from assistant.learn.words.sayings import sayings
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN, _KNOWN_WITH_STRANGE = 8.4, 13.0
+_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 8.4, 3.8, 13.0, 26.0
 """With less of points times the covered share of the question, for each of its first two words,
-nothing is said to be known; the second where it has a word that the vocabulary has not."""
+nothing is said to be known; the second where it names a tool, the third where it has a word that
+the vocabulary has not, the fourth where that is a word of another field."""
 _SURE_SHARE = 0.75
 _SURE_LEAD = 1.25
 """The best has so many times the points of the next."""
@@ -37,7 +39,7 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
     known, words = index(), asked(question, from_, to)
     hits = known.search(words)
     strange = _strange(words, known)
-    kept = hits[:_MOST] if hits and _covers(hits[0], words, bool(strange)) else []
+    kept = hits[:_MOST] if hits and _covers(hits[0], words, strange) else []
     if strange and _names(strange, question):
         kept = []
     if not kept and not strange and words.words:
@@ -49,9 +51,12 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
     return WordsAnswer(question, words.asked_from, words.asked_to, words.relation, found, unknown)
 
 
-def _covers(best: Hit, words: Asked, strange: bool) -> bool:
+def _covers(best: Hit, words: Asked, strange: Sequence[str]) -> bool:
     """Whether the best concept has enough of the question to be what it is about."""
-    least = _KNOWN_WITH_STRANGE if strange else _KNOWN
+    least = _OF_TOOLS if words.asked_from or words.asked_to else _KNOWN
+    if strange:
+        other = not sayings().elsewhere_words.isdisjoint(strange)
+        least = _ELSEWHERE if other else _WITH_STRANGE
     return best.points * best.share >= least * min(len(words.words), 2)
 
 
