@@ -9,11 +9,6 @@ from assistant.understand.matching import matches
 from assistant.understand.reading import Reading
 
 _LOCALE = re.compile(r"(?<![\w-])(?P<l>[a-z]{2})[-_](?P<r>[A-Z]{2})(?:\.UTF-?8)?(?![\w-])")
-_WINDOWS_ZONE = re.compile(
-    r"(?i:\b(?:set\s+)?(?:the\s+)?(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set\s+to)?\s*)?"
-    r"[\"']?\b(?P<z>(?:[A-Z][A-Za-z.]*\s+){1,4}Standard\s+Time)\b[\"']?"
-)
-"""A zone as Windows calls it: W. Europe Standard Time."""
 _AND_KEYBOARD = re.compile(
     r"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:keyboard|kbd|tastatur)(?:\s+layout)?\b"
     r"(?!\s+(?:layout\s+)?(?:is|in|to|:|[a-z]{2}\b))",
@@ -32,9 +27,6 @@ def find_zones_and_locales(reading: Reading) -> None:
     values = lexicon().values
     areas = "|".join(values.time_zone_areas)
     words = "|".join(values.time_zone_words)
-    for match in _WINDOWS_ZONE.finditer(reading.goal):
-        if reading.free(*match.span()):
-            reading.set("windows_timezone", match["z"], *match.span())
     lead = r"(?i:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
     for match in re.finditer(
         rf"{lead}(?<!/)\b(?P<z>(?i:{areas})/[A-Za-z][\w+-]*(?:/[A-Za-z]\w*)?)", reading.goal
@@ -74,7 +66,7 @@ def _zones_of_windows(reading: Reading) -> None:
     names = "|".join(
         re.escape(name).replace(r"\ ", r"\s+") for name in sorted(zones, key=len)[::-1]
     )
-    lead = r"(?:\b(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
+    lead = r"(?:\b(?:set\s+)?(?:the\s+)?(?:time\s?zone|tz)\s*(?:is|of|:|=|to|set to)?\s*)?"
     text = rf"{lead}[\"']?(?<![\w.])(?P<z>{names})\s+standard\s+time\b[\"']?"
     for match in re.finditer(text, reading.goal, re.IGNORECASE):
         if reading.free(*match.span()):

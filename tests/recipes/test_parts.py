@@ -174,3 +174,12 @@ def test_the_engines_find_nothing(packs: Packs, goal: str) -> None:
     status = {e.rung: e.status for e in proof.evidence}
     assert status["engine"] in ("passed", "partial")
     assert status["executed"] in ("passed", "partial")
+
+
+def test_windows_has_one_name_for_a_time_zone() -> None:
+    tables = yaml.safe_load((paths.prompts_dir() / "packer/windows-tables.yaml").read_text())
+    path = paths.prompts_dir() / "ansible/windows.recipe.yaml"
+    (zone,) = (
+        p for p in yaml.safe_load(path.read_text())["parameters"] if p["name"] == "windows_timezone"
+    )
+    assert zone["lookup"]["table"] == tables["time_zones"]
