@@ -150,9 +150,15 @@ def _machines(reading: Reading) -> tuple[str, str] | None:
 
 
 def _says_more(reading: Reading) -> bool:
-    """True where the goal speaks of something beside the place."""
-    others = any(not isinstance(f.thing, Platform) for f in reading.things)
+    """True where the goal speaks of something beside the place that an image may have."""
+    others = any(_may_be_baked(f.thing) for f in reading.things)
     return bool(others or reading.systems or reading.parameters or reading.unknown)
+
+
+def _may_be_baked(thing: object) -> bool:
+    if isinstance(thing, Component):
+        return not thing.target or "packer" in thing.target.split("|")
+    return not isinstance(thing, Platform)
 
 
 def _inferred(reading: Reading) -> tuple[str, str]:
