@@ -15,6 +15,9 @@ from assistant.cli.explain import explain
 from assistant.core.errors import Declined, Exit, UsageError
 from assistant.core.explanation import Explanation
 from assistant.knowledge import Packs
+from assistant.knowledge.kickstart import kickstart_pack
+from assistant.knowledge.preseed import preseed_pack
+from assistant.knowledge.told import told
 from assistant.learn.explain import Explainer
 from assistant.learn.ideas import find_idea
 
@@ -258,3 +261,72 @@ def test_manifests_are_explained_by_the_providers_schema(packs: Packs) -> None:
     assert strange.spot.known.nearest[:1] == ("image",)
     assert told.at("web.yaml", 5)
     assert not Explainer({"web.yaml": "a: 1\n"}, packs, find_idea).outline("web.yaml").spots
+
+
+KICKSTART = """lang de_DE.UTF-8
+autopart --type=lvm --nohom
+autoprat --type=lvm
+%post --erroronfail
+sudo systemctl enable --now nginx
+frobnicate
+%end
+"""
+PRESEED = r"""d-i partman-auto/method string lvm
+d-i preseed/late_command string \
+  in-target true
+d-i pasword/root-login boolean false
+"""
+SCRIPT = """#!/bin/sh
+set -eu
+apt-get --yes install nginx
+rm -f /etc/ssh/ssh_host_*
+sytemctl enable nginx
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "name", "said"),
+    [
+        ("ks.cfg", 1, "lang", "sets the language"),
+        ("ks.cfg", 5, "systemctl enable --now nginx", "starts at boot from now on"),
+        ("ks.cfg", 4, "%post", "before its first start"),
+        ("preseed.cfg", 1, "partman-auto/method", "what the disk is divided into"),
+        ("preseed.cfg", 3, "preseed/late_command", "under /target"),
+        ("a.sh", 3, "apt-get --yes install nginx", "`apt-get install` installs packages"),
+        ("a.sh", 2, "set -eu", "-e ends the script"),
+    ],
+)
+def test_answers_of_installers_and_scripts(
+    packs: Packs, path: str, line: int, name: str, said: str
+) -> None:
+    files = {"ks.cfg": KICKSTART, "preseed.cfg": PRESEED, "a.sh": SCRIPT}
+    spot = _at(Explainer(files, packs, find_idea), path, line).spot
+    assert (spot.name, spot.known.known) == (name, True)
+    assert said in spot.known.sentence
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "nearest"),
+    [
+        ("ks.cfg", 3, "autopart"), ("preseed.cfg", 4, "passwd/root-login"),
+        ("a.sh", 5, "systemctl"),
+    ],
+)  # fmt: skip
+def test_what_is_misspelt_in_them_is_not_known(
+    packs: Packs, path: str, line: int, nearest: str
+) -> None:
+    files = {"ks.cfg": KICKSTART, "preseed.cfg": PRESEED, "a.sh": SCRIPT}
+    known = _at(Explainer(files, packs, find_idea), path, line).spot.known
+    assert not known.known
+    assert nearest in known.nearest
+    options = dict(_at(Explainer(files, packs, find_idea), "ks.cfg", 2).spot.known.facts)
+    assert options["--nohom"].startswith("not known; nearest: --nohome")
+
+
+def test_what_is_told_of_installers_has_their_names() -> None:
+    pack = kickstart_pack()
+    sections = {f"%{name}" for name in pack.sections}
+    assert set(told().kickstart) <= {*pack.commands, *sections}
+    questions = preseed_pack().questions
+    for name in told().preseed:
+        assert any(q == name or q.startswith(f"{name}/") for q in questions) or "local" in name

@@ -46,9 +46,9 @@ def test_what_is_no_text_is_refused_with_its_place(goal: str, said: str, packs: 
 
 def test_the_longest_goal_is_read_in_reasonable_time(packs: Packs) -> None:
     goal = ("Debian 12 Packer image zzyzx_thing with 4 cores and frobnicate " * 400)[:20_000]
-    began = time.perf_counter()
+    began = time.process_time()
     read_goal(goal, packs)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_set_overrides_and_adds(packs: Packs) -> None:

@@ -10,10 +10,13 @@ from assistant.knowledge import Packs
 from assistant.learn.explain.answers import answer_spots
 from assistant.learn.explain.commands import dockerfile_spots, powershell_spots
 from assistant.learn.explain.hcl import HclSpots
+from assistant.learn.explain.installers import kickstart_spots, preseed_spots
 from assistant.learn.explain.manifests import is_manifest, manifest_spots
+from assistant.learn.explain.scripts import shell_spots
 from assistant.learn.explain.shapes import Form, ShapeSpots
 from assistant.learn.explain.tasks import task_spots
 from assistant.syntax.hcl import Module, read_modules
+from assistant.syntax.shell import is_shell
 from assistant.targets.versions.choices import choices_of
 
 _FORMS: Mapping[str, Form] = {
@@ -28,11 +31,12 @@ _FORMS: Mapping[str, Form] = {
 }  # fmt: skip
 _READERS = {
     "ansible-playbook": task_spots, "ansible-tasks": task_spots, "dockerfile": dockerfile_spots,
-    "powershell": powershell_spots, "unattend": answer_spots,
+    "powershell": powershell_spots, "unattend": answer_spots, "kickstart": kickstart_spots,
+    "preseed": preseed_spots,
 }  # fmt: skip
 READ = (
     "Packer and Terraform (HCL), compose, cloud-config, autoinstall, network-config, Ansible, "
-    "answer files, PowerShell, Dockerfiles, Kubernetes manifests"
+    "answer files, kickstart, preseed, PowerShell, shell, Dockerfiles, Kubernetes manifests"
 )
 """What can be explained, in words."""
 
@@ -69,6 +73,8 @@ class Spots:
             return tuple(s for file in files if file.path == path for s in reader.of_file(file))
         text = self.files[path]
         format_ = format_of(path, text)
+        if format_ is None and is_shell(path, text):
+            return tuple(shell_spots(path, text))
         if format_ is None:
             readable = path.lower().endswith((".yaml", ".yml")) and is_manifest(text)
             return tuple(manifest_spots(path, text, self.packs)) if readable else None

@@ -1,7 +1,6 @@
 """What the installer would not understand, or would still ask.
 
-A line is an owner, a question, its type and a value, at blanks; one that ends with a backslash
-goes on. What the installer does not know it keeps without a word, so a misspelt question is asked
+What the installer does not know it keeps without a word, so a misspelt question is asked
 after all.
 """
 
@@ -9,22 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from assistant.check.report import Reporter, maybe
 from assistant.core.finding import Finding
 from assistant.knowledge.preseed import preseed_pack
 from assistant.knowledge.spelling import near
+from assistant.syntax.preseed import Answer, parse_preseed
 from assistant.syntax.source import Source, Span
 
 _TYPES = (
     "boolean", "error", "multiselect", "note", "password", "select", "string", "text", "title",
 )  # fmt: skip
-_FIELDS = re.compile(
-    r"[ \t]*(?P<owner>\S+)(?:[ \t]+(?P<question>\S+)(?:[ \t]+(?P<type>\S+)"
-    r"(?:[ \t](?P<value>.*))?)?)?",
-    re.DOTALL,
-)
 _OPEN = re.compile(r"[${@%]|\bCHANGE_?ME\b")
 """What a template or a script puts its own text in place of."""
 _TWICE = (
@@ -36,19 +30,11 @@ _SAME_TYPE = frozenset({"string", "select", "text"})
 """Types whose values look alike: one in place of the other does no harm."""
 
 
-class _Line(NamedTuple):
-    owner: str
-    question: str
-    type: str
-    value: str
-    spans: dict[str, Span]
-
-
 def preseed_findings(path: str, text: str) -> tuple[Finding, ...]:
     """All findings of one file."""
     source = Source(path, text)
     report = Reporter("schema")
-    first: dict[tuple[str, str], _Line] = {}
+    first: dict[tuple[str, str], Answer] = {}
     for line in _lines(source, report):
         _type(report, source, line)
         if line.owner == "d-i":
@@ -69,38 +55,20 @@ def preseed_findings(path: str, text: str) -> tuple[Finding, ...]:
     return tuple(report.findings)
 
 
-_NONE = _Line("", "", "", "", {})
+_NONE = Answer("", "", "", "", {})
 
 
-def _lines(source: Source, report: Reporter) -> Iterator[_Line]:
-    text = source.text
-    at = int(text.startswith("\ufeff"))
-    while at < len(text):
-        start, end = at, source.line_end(at)
-        if text[start:end].lstrip().startswith("#"):
-            at = end + 1
-            continue
-        while end < len(text) and text[start:end].rstrip().endswith("\\"):
-            end = source.line_end(end + 1)
-        at = end + 1
-        match = _FIELDS.match(re.sub(r"\\\n", "  ", text[start:end]))
-        if match is None:
-            continue
-        spans = {
-            name: Span(start + match.start(name), start + match.end(name))
-            for name in ("owner", "question", "type", "value")
-            if match[name] is not None
-        }
-        if match["type"] is None:
-            report.add(source, Span(spans["owner"].start, max(s.end for s in spans.values())),
-                       "parse/preseed", "A line is an owner, a question, a type and a value",
-                       severity="error" if match["owner"] == "d-i" else "warning")  # fmt: skip
-            continue
-        value = (match["value"] or "").strip()
-        yield _Line(match["owner"], match["question"], match["type"], value, spans)
+def _lines(source: Source, report: Reporter) -> Iterator[Answer]:
+    for line in parse_preseed(source):
+        if isinstance(line, Answer):
+            yield line
+        else:
+            report.add(source, line.span, "parse/preseed",
+                       "A line is an owner, a question, a type and a value",
+                       severity="error" if line.owner == "d-i" else "warning")  # fmt: skip
 
 
-def _type(report: Reporter, source: Source, line: _Line) -> None:
+def _type(report: Reporter, source: Source, line: Answer) -> None:
     if line.type in _TYPES or line.type == "seen" or _OPEN.search(line.type):
         return
     report.add(source, line.spans["type"], "schema/unknown-type",
@@ -109,7 +77,7 @@ def _type(report: Reporter, source: Source, line: _Line) -> None:
                severity="error" if line.owner == "d-i" else "warning")  # fmt: skip
 
 
-def _question(report: Reporter, source: Source, line: _Line) -> None:
+def _question(report: Reporter, source: Source, line: Answer) -> None:
     name = line.question
     known = preseed_pack().questions
     if name in known:
@@ -131,7 +99,7 @@ def _question(report: Reporter, source: Source, line: _Line) -> None:
                    f"Nothing here knows the question `{name}`", severity="info")  # fmt: skip
 
 
-def _value(report: Reporter, source: Source, line: _Line) -> None:
+def _value(report: Reporter, source: Source, line: Answer) -> None:
     value, span = line.value, line.spans.get("value")
     if not value or span is None or _OPEN.search(value):
         return

@@ -1,0 +1,44 @@
+"""What stands in scripts of the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.core.explanation import Known, Spot
+from assistant.knowledge.spelling import near
+from assistant.knowledge.told import told
+from assistant.syntax.shell.commands import Command, commands
+from assistant.syntax.source import Source, Span
+
+_SHOWN = 60
+"""Columns of a command's name."""
+
+
+def shell_spots(path: str, text: str) -> Iterator[Spot]:
+    """Every simple command."""
+    source = Source(path, text)
+    yield from commands_in(source, Span(0, len(text)), 0)
+
+
+def commands_in(source: Source, body: Span, level: int) -> Iterator[Spot]:
+    """The simple commands of a script that is a part of a file."""
+    for command in commands(source.text[body.start : body.end]):
+        if not command.name:
+            continue
+        start = source.line_of(body.start + command.span.start)
+        end = source.line_of(body.start + max(command.span.start, command.span.end - 1))
+        name = " ".join(word.text for word in command.words).replace("\n", " ")
+        name = name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"
+        yield Spot(source.path, start, end, level, "command", name, "shell", _known(command))
+
+
+def _known(command: Command) -> Known:
+    """The program, and what its first word makes it do."""
+    words = told().shell
+    first = next((word for word in command.arguments if not word.startswith("-")), "")
+    for name in (f"{command.name} {first}", command.name):
+        if name in words:
+            facts = (("as root", "by sudo"),) if command.sudo else ()
+            return Known(f"`{name}` {words[name]}.", facts)
+    said = f"`{command.name}` is no command that is known here: a program, or a function."
+    return Known(said, known=False, nearest=near(command.name, [w for w in words if " " not in w]))
