@@ -21,11 +21,15 @@ def read_called(reading: Reading, named: list[Named]) -> None:
         before = [n for n in named if n.span.start < match.start()]
         owner = max(before, key=lambda n: n.span.start, default=None)
         path = name_path(owner) if owner else ""
-        if owner is None or not path or path in owner.values or owner.count > 1:
+        if owner is None or not (path or owner.traits.labelled) or owner.count > 1:
             continue
-        if reading.free(*match.span()):
-            reading.claim(*match.span(), f"{owner.type}.{path} = {match[1]}")
+        if path in owner.values or owner.label or not reading.free(*match.span()):
+            continue
+        reading.claim(*match.span(), f"{owner.type}.{path} = {match[1]}")
+        if path:
             owner.values[path] = (match[1], Span(*match.span()))
+        else:
+            owner.label = match[1]
 
 
 _CODED = re.compile(r"(?<![\w./@-])[a-z][a-z-]*[a-z]-?[0-9]{1,3}(?![\w./@:-]*\w)", re.IGNORECASE)

@@ -156,6 +156,7 @@ def _name_at(
     for value in shaped:
         if value.span.start == start and reading.free(start, value.span.end):
             wanted = value.shape == "quoted" or (told and value.shape in ("domain", "path"))
+            wanted = wanted or (one.traits.dotted and value.shape == "domain")
             return (value.text, value.span) if wanted else None
     if any(value.span.start <= start < value.span.end for value in shaped):
         return None
@@ -180,6 +181,8 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
     low = text.lower()
     if number_in(low) is not None or TIMES.fullmatch(low):
         return False
+    if low in reading.lexicon.stop and text.isupper() and 2 <= len(text) <= 4:
+        return True
     if low in reading.lexicon.stop:
         return low in _NAMES_TOO and (text.istitle() or low in ("lab", "home"))
     if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
