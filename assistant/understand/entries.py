@@ -239,6 +239,8 @@ class Keyed(_Strict, frozen=True):
     """True: the words beside the value are for another reader as well, and stay free."""
     least: int = 0
     """Numbers below are none of these."""
+    systems: bool = False
+    """True: the name of a system with its number may be the value: template ubuntu2404."""
     keeps: bool = False
     """True: the words beside the value say something of their own as well, and stay to be read."""
     near: tuple[str, ...] = ()

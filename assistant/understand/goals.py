@@ -13,6 +13,7 @@ from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.entries import Service, Tool, Version
+from assistant.understand.environments import find_environments
 from assistant.understand.files import (
     find_files,
     find_mounts,
@@ -179,6 +180,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     reading = Reading(goal, words_of(goal), lexicon())
     find_secrets(reading)
     set_state_apart(reading, always=False)
+    find_environments(reading, always=False)
     for find in _VALUES:
         find(reading)
     find_pack_names(reading, packs)

@@ -38,6 +38,7 @@ _SHAPES = {
     "volume": r"(?P<plain>[\w.-]+:iso/[\w.+-]+\.(?:iso|img))",
     "known": _LABEL,
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
+    "pool": r"(?P<plain>(?:ceph|zfs|nfs|lvm|ssd|nvme|hdd|raid)[a-z0-9]*-[\w-]*\w)",
     "group": r"(?P<plain>rg-[\w-]*\w)",
     "number": r"(?P<plain>[0-9]{1,9})(?![\w.]*[0-9A-Za-z_])",
     "bits": r"(?P<plain>[0-9]{4,5})(?![\w.]*[0-9A-Za-z_])(?:[\s-]bits?)?",
@@ -304,6 +305,8 @@ def _is_marked(reading: Reading, rule: Keyed, text: str) -> bool:
     """True for what looks like a name that someone gave: SAN01, web-1, camelCase."""
     low, common = text.lower(), reading.lexicon.common
     if is_known(text):
+        if rule.systems and re.search(r"[0-9]", text):
+            return True
         return rule.value != "coded" and text.isupper()
     if re.search(r"[0-9_.]", text):
         return True

@@ -25,13 +25,16 @@ from assistant.understand.series import LEAD, series_of
 _MACHINES = ("virtual-machine", "system-container")
 _TERRAFORM = "terraform"
 _CODED = re.compile(
-    r"(?<![\w./@-])[A-Za-z][A-Za-z-]*(?:-[0-9]{1,3}|0[0-9]{1,2}|(?<=[A-Za-z]{2})[0-9]{1,2})(?![\w./@]|-[A-Za-z]+(?![A-Za-z0-9]*[0-9]))"
+    r"(?<![\w./@-])(?:[A-Za-z][A-Za-z0-9]*-[A-Za-z]+-?[0-9]{1,3}"
+    r"|[A-Za-z][A-Za-z-]*(?:-[0-9]{1,3}|0[0-9]{1,2}|(?<=[A-Za-z]{2})[0-9]{1,2}))"
+    r"(?![\w./@]|-[A-Za-z]+(?![A-Za-z0-9]*[0-9]))"
 )
-"""A name with a number: db01, web-1, app2."""
+"""A name with a number: db01, web-1, app2, k8s-m1."""
 _PLAIN = re.compile(r"(?<![\w./@-])[A-Za-z][A-Za-z0-9-]*(?![\w./@-]*\w)")
 _NOT_A_MACHINE = re.compile(
     r"\b(?:on|onto|to|from|of|node|host|storage|bridge|template|datastore|pool|switch|network|vlan"
-    r"|port ?group|cluster|vcenter|user|users|domain|image|in|by|via|like)\s+(?:the\s+)?\Z",
+    r"|port ?group|cluster|dc|data ?center|datacentre|vcenter|user|users|domain|image|in|by"
+    r"|via|like)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _CLONED_TO = re.compile(r"\bclon(?:e|es|ed|ing)\b[^,;.]*\bto\s+\Z", re.IGNORECASE)
@@ -110,7 +113,12 @@ def _first_said(groups: Sequence[_Group]) -> Iterator[_Group]:
 def _is_list(names: Sequence[str]) -> bool:
     """True for names that are all written with a number of their own, or that count on."""
     stems = {re.sub(r"[0-9]+\Z", "", name).lower() for name in names}
-    return len(stems) == 1 or all(re.search(r"-[0-9]{1,3}\Z|0[0-9]\Z", name) for name in names)
+    heads = {name.partition("-")[0].lower() for name in names if "-" in name}
+    return (
+        len(stems) == 1
+        or (len(heads) == 1 and all("-" in name for name in names))
+        or all(re.search(r"-[0-9]{1,3}\Z|0[0-9]\Z", name) for name in names)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ _KINDS = {
 _PG = re.compile(r"\b(?:pg|postgres|postgresql)\b", re.I)
 _CONTAINER = re.compile(rf"\bcontainer{_NAME}", re.I)
 _GROUP = re.compile(rf"\b(?:resource\s+group|rg){_NAME}", re.I)
-_KEY = re.compile(r"\bkey\s+(?P<name>[\w./-]*[\w])", re.I)
+_KEY = re.compile(r"\b(?:key|prefix|path)\s+(?P<name>[\w./-]*[\w])", re.I)
 _REGION = re.compile(r"(?<![\w-])(?P<name>[a-z]{2}-[a-z]+-[1-4])(?![\w-])")
 _TEXT = (
     "No backend is drafted: the state lies beside the files. Write a backend block into versions.tf"

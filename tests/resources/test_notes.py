@@ -25,3 +25,12 @@ def test_a_machine_without_a_public_address_says_so(goal: str, said: bool) -> No
     plan = make_plan(read(goal, packs), packs)
     assert (NONE in plan.notes) is said
     packs.close()
+
+
+def test_one_draft_serves_several_environments() -> None:
+    packs = Packs.open()
+    intent = read("terraform for dev, staging and prod: one hetzner server each, cx22", packs)
+    said = [c.text for c in intent.cautions if c.code == "environments"]
+    assert len(said) == 1
+    assert "dev, staging and prod" in said[0]
+    packs.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.plan.open.facts import ServicePaths
 from assistant.plan.open.nodes import Data, Node
-from assistant.targets.containers.services import services
+from assistant.targets.containers.services import Service, services
 
 if TYPE_CHECKING:
     from assistant.plan.open.filling import Filler
@@ -22,9 +23,12 @@ def run_service(filler: Filler, node: Node) -> None:
     name = node.given[paths.image]
     setting = garden.settings[name]
     service = services().get(str(setting.value))
+    if service is not None:
+        garden.settings[name] = replace(setting, value=f"{service.image}:{service.tag}")
+    else:
+        service = _of_image(str(setting.value))
     if service is None:
         return
-    garden.settings[name] = replace(setting, value=f"{service.image}:{service.tag}")
     port = service.web or (service.store.port if service.store else None)
     if paths.port and paths.port not in node.values and port:
         why = f"{service.title} listens there"
@@ -45,6 +49,13 @@ def run_service(filler: Filler, node: Node) -> None:
         _secrets(filler, node, paths, {s.env: s.what for s in service.secrets})
     if paths.claim and service.volumes:
         _storage(filler, node, paths, service.volumes[0].path)
+
+
+def _of_image(image: str) -> Service | None:
+    """The known service that an image of the goal's own choice is: grafana/grafana:11.1.0."""
+    bare = re.sub(r"(?::[\w.-]+)?(?:@sha256:\w+)?\Z", "", image).removeprefix("docker.io/")
+    bare = bare.removeprefix("library/")
+    return next((one for one in services().values() if one.image == bare), None)
 
 
 def _secrets(filler: Filler, node: Node, paths: ServicePaths, secrets: dict[str, str]) -> None:

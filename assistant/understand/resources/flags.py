@@ -13,6 +13,9 @@ from assistant.understand.resources.finding import Named, within_name
 from assistant.understand.resources.sheet import OFF, Sheet, Text, joined
 from assistant.understand.resources.vocabulary import Flag
 
+_GROUPS = ("v", "v2")
+"""Groups of a form that hold its value, where not all of it is."""
+
 
 def read_flags(sheet: Sheet) -> None:
     """Words that stand for a value by themselves; before names are read, since they are none."""
@@ -66,7 +69,7 @@ def _by_pattern(sheet: Sheet) -> None:
         for match in re.finditer(rf"(?<![\w.-])(?:{pattern})(?![\w-])", goal, re.IGNORECASE):
             span = Span(*match.span())
             open_ = [n for n in sheet.named if n.type == kind and path not in n.values]
-            told = "v" if "v" in match.groupdict() else 0
+            told = next((g for g in _GROUPS if match.groupdict().get(g)), 0)
             if open_ and sheet.reading.free(*match.span(told)):
                 nearest = min(open_, key=lambda n: _apart(goal, span, n.span))
                 sheet.put(nearest, path, _value_of(match, nearest, path), span)
@@ -74,7 +77,7 @@ def _by_pattern(sheet: Sheet) -> None:
 
 def _value_of(match: re.Match[str], one: Named, path: str) -> Text:
     """What a form says: all of it, or its own group, as the attribute has it."""
-    text = match.groupdict().get("v") or match.group()
+    text = next((t for t in (match.groupdict().get(g) for g in _GROUPS) if t), match.group())
     schema = at_path(one.body, path)
     return int(text) if schema is not None and schema.type == "number" else text
 

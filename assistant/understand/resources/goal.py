@@ -18,6 +18,7 @@ from assistant.knowledge import Packs
 from assistant.knowledge.catalogue import Catalogues, catalogues_of
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
+from assistant.understand.environments import find_environments
 from assistant.understand.firewall import claim_firewall
 from assistant.understand.goals import unread_of
 from assistant.understand.lexicon import lexicon
@@ -26,6 +27,7 @@ from assistant.understand.openings import find_openings
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.again import find_again
+from assistant.understand.resources.called import read_called, read_coded, read_purposes
 from assistant.understand.resources.dns import find_dns, share_flags
 from assistant.understand.resources.finding import (
     Named,
@@ -39,7 +41,7 @@ from assistant.understand.resources.finding import (
 )
 from assistant.understand.resources.flags import read_flags
 from assistant.understand.resources.kinds import read_kinds, read_ranges
-from assistant.understand.resources.naming import name_path, read_called, read_names, read_purposes
+from assistant.understand.resources.naming import name_path, read_names
 from assistant.understand.resources.outputs import Told, find_outputs, output_parameters, owned
 from assistant.understand.resources.places import (
     TERRAFORM,
@@ -93,6 +95,7 @@ def read_resources(
         return None
     if any(vocabularies().of(provider).openings for provider in providers):
         find_openings(reading)
+    find_environments(reading, always=True)
     apart = set_state_apart(reading, always=True)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
     named, unclear, told = _named(reading, catalogues, providers, shaped)
@@ -163,6 +166,7 @@ def _named(
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     read_called(reading, named)
+    read_coded(reading, named)
     find_again(reading, named)
     named = read_ranges(reading, named)
     named = read_shares(reading, named)

@@ -17,7 +17,7 @@ from assistant.understand.resources.shapes import Shaped, number_in
 
 _CALLED = frozenset(("called", "named", "name", "titled"))
 _AND = frozenset(("and", "und"))
-_NAME = re.compile(r"\w[\w.-]*(?<![.-])")
+NAME = re.compile(r"\w[\w.-]*(?<![.-])")
 _PERSON = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+){1,2}(?!\w)")
 _PLACES = frozenset(("in", "into", "to", "under", "inside", "within", "from"))
 _PATHS = ("name", "metadata.name", "title", "display_name")
@@ -156,11 +156,12 @@ def _name_at(
     for value in shaped:
         if value.span.start == start and reading.free(start, value.span.end):
             wanted = value.shape == "quoted" or (told and value.shape in ("domain", "path"))
+            wanted = wanted or (one.traits.dotted and value.shape == "domain")
             return (value.text, value.span) if wanted else None
     if any(value.span.start <= start < value.span.end for value in shaped):
         return None
     match = _PERSON.match(reading.goal, start) if name_path(one) == "display_name" else None
-    match = match or _NAME.match(reading.goal, start)
+    match = match or NAME.match(reading.goal, start)
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
@@ -180,6 +181,8 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
     low = text.lower()
     if number_in(low) is not None or TIMES.fullmatch(low):
         return False
+    if low in reading.lexicon.stop and text.isupper() and 2 <= len(text) <= 4:
+        return True
     if low in reading.lexicon.stop:
         return low in _NAMES_TOO and (text.istitle() or low in ("lab", "home"))
     if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
@@ -188,7 +191,7 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
         return True
     if marked and low in reading.lexicon.common:
         return False
-    return low not in _BETWEEN and not _says_something(one, low)
+    return low not in BETWEEN and not _says_something(one, low)
 
 
 def _words_in(phrases: Iterable[tuple[str, ...]]) -> set[str]:
@@ -221,7 +224,7 @@ _NAMES_TOO = frozenset(
     ]
 )
 """Words that say nothing in a goal, but are names when they are written with a capital."""
-_BETWEEN = frozenset(
+BETWEEN = frozenset(
     [
         "structure",
         "nested",
@@ -326,7 +329,7 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
         return False
     if re.search(r"[0-9_-]", text) or (text != low):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
-    if low in _BETWEEN or _says_something(one, low):
+    if low in BETWEEN or _says_something(one, low):
         return False
     return several or one.traits.named_before or low not in reading.lexicon.common
 
@@ -339,44 +342,3 @@ def _is_there(reading: Reading, one: Named) -> bool:
         and any(word.lower() in _PLACES for word in head[-4:])
         and any(word.lower() in ("the", "our", "my") for word in head[-3:])
     )
-
-
-_BEFORE_PURPOSE = frozenset(
-    ["the", "my", "our", "a", "all", "app", "application", "service", "project", "team", "site"]
-)
-
-
-def read_called(reading: Reading, named: list[Named]) -> None:
-    """A name that does not stand right behind its resource: a floating IP in nbg1 called web."""
-    for match in re.finditer(
-        rf"\b(?:called|named)\s+[\"'“]?({_NAME.pattern})[\"'”]?", reading.goal
-    ):
-        before = [n for n in named if n.span.start < match.start()]
-        owner = max(before, key=lambda n: n.span.start, default=None)
-        path = name_path(owner) if owner else ""
-        if owner is None or not path or path in owner.values or owner.count > 1:
-            continue
-        if reading.free(*match.span()):
-            reading.claim(*match.span(), f"{owner.type}.{path} = {match[1]}")
-            owner.values[path] = (match[1], Span(*match.span()))
-
-
-def read_purposes(reading: Reading, named: list[Named]) -> None:
-    """A bucket for backups: what it is for is its label in the files."""
-    for one in named:
-        path = name_path(one)
-        if (path and path in one.values) or one.label or one.after >= len(reading.words):
-            continue
-        head = reading.words[one.after]
-        if head.text != "for" or not _free(reading, one.after):
-            continue
-        at = one.after + 1
-        while at < len(reading.words) and reading.words[at].text in _BEFORE_PURPOSE:
-            at += 1
-        if at < len(reading.words) and _free(reading, at):
-            word = reading.words[at]
-            of_domain = re.match(r"\.\w", reading.goal[word.end :])
-            if not of_domain and word.text not in _BETWEEN and number_in(word.text) is None:
-                first = reading.words[one.after + 1]
-                reading.claim(first.start, word.end, f"what {one.type} is for")
-                one.label = word.text

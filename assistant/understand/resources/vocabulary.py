@@ -61,13 +61,15 @@ class Traits(_Strict, frozen=True):
     units: Mapping[str, str] = {}
     """Path to the unit of a size that its name does not tell: mb, gb."""
     patterns: Mapping[str, str] = {}
-    """Path to a regular expression of whole words: cx22 is a server_type. A group `v` in it is the
-    value, where not all of them are."""
+    """Path to a regular expression of whole words: cx22 is a server_type. A group `v` (or
+    `v2`) in it is the value, where not all of them are."""
     brings: Mapping[str, str] = {}
     """Shape of a value to the type that it makes necessary: a network with an address range has a
     subnet."""
     named_before: bool = False
     """True: an ordinary word before it may be its name too: the web namespace."""
+    dotted: bool = False
+    """True: what looks like a domain right behind it is its name: user m.meier."""
     labelled: bool = False
     """True: it has no attribute for its name; a name beside it is its label in the files."""
     machine: bool = False

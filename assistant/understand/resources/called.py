@@ -1,0 +1,85 @@
+"""Names that do not stand right behind their resource, and what one is for."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.intent import Span
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import Named
+from assistant.understand.resources.naming import BETWEEN, NAME, name_path
+from assistant.understand.resources.shapes import number_in
+
+_BEFORE_PURPOSE = frozenset(
+    ["the", "my", "our", "a", "all", "app", "application", "service", "project", "team", "site"]
+)
+
+
+def read_called(reading: Reading, named: list[Named]) -> None:
+    """A name that does not stand right behind its resource: a floating IP in nbg1 called web."""
+    for match in re.finditer(rf"\b(?:called|named)\s+[\"'“]?({NAME.pattern})[\"'”]?", reading.goal):
+        before = [n for n in named if n.span.start < match.start()]
+        owner = max(before, key=lambda n: n.span.start, default=None)
+        path = name_path(owner) if owner else ""
+        if owner is None or not (path or owner.traits.labelled) or owner.count > 1:
+            continue
+        if path in owner.values or owner.label or not reading.free(*match.span()):
+            continue
+        reading.claim(*match.span(), f"{owner.type}.{path} = {match[1]}")
+        if path:
+            owner.values[path] = (match[1], Span(*match.span()))
+        else:
+            owner.label = match[1]
+
+
+_CODED = re.compile(r"(?<![\w./@-])[a-z][a-z-]*[a-z]-?[0-9]{1,3}(?![\w./@:-]*\w)", re.IGNORECASE)
+
+
+def read_coded(reading: Reading, named: list[Named]) -> None:
+    """The name of the only machine, where it stands behind its size or system: cx22 debian 12
+    web01."""
+    machines = [one for one in named if one.traits.machine]
+    one = machines[0] if len(machines) == 1 else None
+    path = name_path(one) if one else ""
+    if one is None or one.label or one.count > 1 or path in one.values:
+        return
+    end = re.compile(r"[,;:]|\.\s|\b(?:with|in|on|and|for)\b").search(reading.goal, one.span.end)
+    until = end.start() if end else len(reading.goal)
+    found = [
+        m for m in _CODED.finditer(reading.goal, one.span.end, until) if reading.free(*m.span())
+    ]
+    forms = [pattern for n in named for pattern in n.traits.patterns.values()]
+    found = [m for m in found if not any(re.fullmatch(f, m.group(), re.I) for f in forms)]
+    if len(found) != 1:
+        return
+    span = reading.claim(*found[0].span(), f"{one.type} = {found[0].group()}")
+    if path:
+        one.values[path] = (found[0].group(), span)
+    else:
+        one.label = found[0].group()
+
+
+def read_purposes(reading: Reading, named: list[Named]) -> None:
+    """A bucket for backups: what it is for is its label in the files."""
+    for one in named:
+        path = name_path(one)
+        if (path and path in one.values) or one.label or one.after >= len(reading.words):
+            continue
+        head = reading.words[one.after]
+        if head.text != "for" or not _free(reading, one.after):
+            continue
+        at = one.after + 1
+        while at < len(reading.words) and reading.words[at].text in _BEFORE_PURPOSE:
+            at += 1
+        if at < len(reading.words) and _free(reading, at):
+            word = reading.words[at]
+            of_domain = re.match(r"\.\w", reading.goal[word.end :])
+            if not of_domain and word.text not in BETWEEN and number_in(word.text) is None:
+                first = reading.words[one.after + 1]
+                reading.claim(first.start, word.end, f"what {one.type} is for")
+                one.label = word.text
+
+
+def _free(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    return reading.free(word.start, word.end)
