@@ -48,10 +48,11 @@ _NOT = re.compile(
 
 
 _SSH = 22
-_CONFIGURES = re.compile(
-    r"\b(?:ansible|playbooks?|cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE
-)
-"""Tools whose firewalls may have addresses for each port."""
+_PLAYBOOK = re.compile(r"\b(?:ansible|playbooks?)\b", re.IGNORECASE)
+_FIRST_BOOT = re.compile(r"\b(?:cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE)
+"""Its rules are written one by one; a playbook's only where ports have addresses of their own."""
+
+_MADE = re.compile(r"\b(?:terraform|tofu|opentofu|tf|packer)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -84,8 +85,10 @@ def find_firewall(reading: Reading) -> None:
     """Ports that are opened to everybody or to some addresses, where the goal speaks of that."""
     items = sorted(_wanted(reading), key=lambda item: (item.port != _SSH, item.start))
     told = {tuple(source for source, _, _ in item.sources) for item in items if item.sources}
+    apart = bool(_FIRST_BOOT.search(reading.goal)) and not _MADE.search(reading.goal)
+    apart = apart or (len(told) > 1 and bool(_PLAYBOOK.search(reading.goal)))
     for item in items:
-        if item.sources and len(told) > 1 and _CONFIGURES.search(reading.goal):
+        if item.sources and apart:
             _take_rule(reading, item)
         else:
             _take(reading, item)

@@ -14,6 +14,7 @@ from assistant.core.intent import Intent
 from assistant.knowledge import Packs
 from assistant.understand import answer, read_goal, redacted
 from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import kind_of
 
 WINDOWS = "a Windows 11 Packer image with pre-sysprep scripts"
 
@@ -270,7 +271,7 @@ def _spans_hold(intent: Intent) -> None:
         assert 0 <= span.start < span.end <= len(goal)
     for parameter in intent.parameters:
         assert (parameter.span is not None) == (parameter.source == "goal")
-        assert parameter.name in lexicon().parameters
+        assert kind_of(parameter.name) in lexicon().parameters
 
 
 def _every_word_is_accounted_for(intent: Intent) -> None:
