@@ -32,6 +32,7 @@ from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
+from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
 from assistant.understand.purposes import find_purposes
@@ -141,6 +142,7 @@ def _intent(
 
 _VALUES = (
     find_public_keys,
+    find_people,
     find_urls,
     find_purposes,
     find_written,
