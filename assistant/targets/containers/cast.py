@@ -158,9 +158,12 @@ class Cast:
         a single one. What always stands beside a service has that one's database."""
         served = [app for app in self.apps if db in self.stores(app)]
         beside = {name for app in served for name in app.service.beside}
-        owners = tuple(app for app in served if app.id not in beside)
-        named = any("{name}" in t for o in owners for t in o.service.links[db.id].values())
-        return owners if len(owners) > 1 and named else ()
+        owners = tuple(
+            app
+            for app in served
+            if app.id not in beside and any("{name}" in t for t in app.service.links[db.id].values())
+        )
+        return owners if len(owners) > 1 else ()
 
     def database(self, app: Role, db: Role) -> str:
         """The name of the database that the service has on the server."""
