@@ -59,7 +59,7 @@ from assistant.understand.systems import (
 from assistant.understand.text import checked, words_of
 from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
-from assistant.understand.told import find_told, find_tunnelled
+from assistant.understand.told import find_limited, find_told, find_tunnelled
 from assistant.understand.unknown import (
     Names,
     find_pack_names,
@@ -190,6 +190,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_things(reading, target)
     find_host_groups(reading)
     find_tunnelled(reading)
+    find_limited(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

@@ -161,7 +161,8 @@ class Cast:
         owners = tuple(
             app
             for app in served
-            if app.id not in beside and any("{name}" in t for t in app.service.links[db.id].values())
+            if app.id not in beside
+            and any("{name}" in t for t in app.service.links[db.id].values())
         )
         return owners if len(owners) > 1 else ()
 
