@@ -202,12 +202,26 @@ def _slot(name: str, recipe: Recipe, scene: Scene, of: str = "") -> Any:
     if of:
         whose = str(scene.value("item")) if of == "group" else ""
         entries = [entry for entry in entries if whose in _groups(entry, scene)]
-    held = [entry.tree for entry in entries]
+    held = [
+        _renamed(entry.tree, whose) if of and len(set(_groups(entry, scene))) > 1 else entry.tree
+        for entry in entries
+    ]
     mappings = [one for one in held if isinstance(one, dict)]
     if mappings:
         return {key: value for one in mappings for key, value in one.items()}
     items = [item for one in held for item in one]
     return [item for number, item in enumerate(items) if item not in items[:number]]
+
+
+def _renamed(tree: Any, group: str) -> Any:
+    """The tree with choices of its own for one of several groups that have it."""
+    if isinstance(tree, list):
+        return [_renamed(item, group) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    if set(tree) == {"choose"}:
+        return {"choose": {**tree["choose"], "id": f"{tree['choose']['id']}.{group}"}}
+    return {key: _renamed(inner, group) for key, inner in tree.items()}
 
 
 def _groups(entry: Slotted, scene: Scene) -> list[str]:

@@ -47,6 +47,14 @@ _NOT = re.compile(
 )
 
 
+_SSH = 22
+_PLAYBOOK = re.compile(r"\b(?:ansible|playbooks?)\b", re.IGNORECASE)
+_FIRST_BOOT = re.compile(r"\b(?:cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE)
+"""Its rules are written one by one; a playbook's only where ports have addresses of their own."""
+
+_MADE = re.compile(r"\b(?:terraform|tofu|opentofu|tf|packer)\b", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class _Item:
     """A port that the goal names by its service or number."""
@@ -75,8 +83,15 @@ def _pattern() -> re.Pattern[str]:
 
 def find_firewall(reading: Reading) -> None:
     """Ports that are opened to everybody or to some addresses, where the goal speaks of that."""
-    for item in _wanted(reading):
-        _take(reading, item)
+    items = sorted(_wanted(reading), key=lambda item: (item.port != _SSH, item.start))
+    told = {tuple(source for source, _, _ in item.sources) for item in items if item.sources}
+    apart = bool(_FIRST_BOOT.search(reading.goal)) and not _MADE.search(reading.goal)
+    apart = apart or (len(told) > 1 and bool(_PLAYBOOK.search(reading.goal)))
+    for item in items:
+        if item.sources and apart:
+            _take_rule(reading, item)
+        else:
+            _take(reading, item)
 
 
 def _wanted(reading: Reading) -> list[_Item]:
@@ -131,6 +146,16 @@ def _item(reading: Reading, match: re.Match[str]) -> _Item:
         )
     )
     return _Item(number, *match.span(), found, sources.end(), protocol)
+
+
+def _take_rule(reading: Reading, item: _Item) -> None:
+    """A port with addresses of its own, where another port has others."""
+    for source, start, end in item.sources:
+        if item.port == _SSH:
+            reading.set("restricted_ssh", source, start, end)
+        else:
+            reading.set("restricted_rule", f"{item.port}={source}", start, end)
+    reading.claim(item.start, item.end, f"port {item.port}")
 
 
 def _take(reading: Reading, item: _Item) -> None:

@@ -37,6 +37,7 @@ from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
+from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
 from assistant.understand.purposes import find_purposes
@@ -64,7 +65,7 @@ from assistant.understand.systems import (
 from assistant.understand.text import checked, words_of
 from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
-from assistant.understand.told import find_told, find_tunnelled
+from assistant.understand.told import find_limited, find_told, find_tunnelled
 from assistant.understand.unknown import (
     Names,
     find_pack_names,
@@ -147,6 +148,7 @@ def _intent(
 
 _VALUES = (
     find_public_keys,
+    find_people,
     find_keyed_files,
     find_urls,
     find_purposes,
@@ -197,6 +199,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_things(reading, target)
     find_host_groups(reading)
     find_tunnelled(reading)
+    find_limited(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

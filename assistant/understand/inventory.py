@@ -108,6 +108,13 @@ def _is_host(reading: Reading, match: re.Match[str]) -> bool:
     return reading.free(start, end) and not is_known(match["name"])
 
 
+def settle_count(reading: Reading) -> None:
+    """As many hosts as are named need no count beside their names."""
+    named = [p for p in reading.parameters if p.name == "host"]
+    for one in [p for p in reading.parameters if p.name == "count" and p.value == len(named)]:
+        reading.parameters.remove(one)
+
+
 def settle_releases(reading: Reading) -> None:
     """The release of what is installed from packages: postgres 16."""
     for at, one in enumerate(reading.parameters):

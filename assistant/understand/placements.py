@@ -31,7 +31,19 @@ _KINDS = r"(?:hosts?|servers?|machines?|box(?:es)?|nodes?|group)"
 _EVERYWHERE = frozenset(("ufw", "firewall", "firewalld", "hosts", "task-form", MARK))
 """What is no host's own: a firewall's ports are, it itself is not."""
 _PORTS = {"open_port": "group_port", "restricted_port": "group_restricted_port"}
-_OWN = frozenset(("package", "users", "username", "swap_mb", "nfs_export"))
+_OWN = frozenset(
+    (
+        "package",
+        "users",
+        "username",
+        "swap_mb",
+        "nfs_export",
+        "ntp",
+        "timezone",
+        "log_host",
+        "kernel_setting",
+    )
+)
 """Parameters whose parts one group of hosts may have for itself, where no other has them."""
 
 
@@ -177,6 +189,16 @@ def _undivided(
             reading.notes.append(("not-divided", text))
 
 
+def _walls_for_all(reading: Reading) -> bool:
+    """Whether the goal wants a firewall on all hosts, whatever it opens where."""
+    for found in reading.things:
+        if getattr(found.thing, "id", "") in ("ufw", "firewall", "firewalld", "hardening"):
+            clause = re.split(r"[,;.]\s", reading.goal[found.span.end :], maxsplit=1)[0]
+            if OF_ALL.search(clause) or found.thing.id == "hardening":
+                return True
+    return any(p.name in ("restricted_rule", "restricted_ssh") for p in reading.parameters)
+
+
 def _groups(reading: Reading, wanted: list[tuple[Parameter, _Place]], hosts: list[str]) -> None:
     """Write the groups down, and claim the words that name them."""
     names = _group_names(hosts)
@@ -194,6 +216,11 @@ def _groups(reading: Reading, wanted: list[tuple[Parameter, _Place]], hosts: lis
         added += [Parameter("group_host", f"{host}:{group}", "goal", given.span) for host in held]
         if reading.free(place.start, place.end):
             reading.claim(place.start, place.end, f"hosts {group}")
+    if not any(p.name in _PORTS for p in kept) and not _walls_for_all(reading):
+        # A firewall is where the ports are that are opened, and closes no other host.
+        for one in [p for p in added if p.name == "port_group"]:
+            added.append(replace(one, name="host_role", value=f"port_group:{one.value}"))
+            added.append(replace(one, name="host_group"))
     seen = dict.fromkeys((p.name, p.value) for p in added)
     first = {(p.name, p.value): p for p in reversed(added)}
     reading.parameters[:] = [*kept, *(first[key] for key in seen)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.understand.entries import Service
@@ -44,6 +45,11 @@ _THROUGH = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\s+(?:vpn\s+)?for\s+(?:the\s+)?\Z", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:limit|limits|limiting|cap|caps|restrict|restricts)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
+_TO = re.compile(r"\s+(?:to|at)\s+(?:max(?:imum)?\s+)?[0-9]", re.IGNORECASE)
+_LIMITS = {"memory_mb": "service_memory", "cpus": "service_cpus"}
 _JOIN = re.compile(r"\s*(?:,|and|&|\+|,\s*and)?\s*", re.IGNORECASE)
 
 
@@ -111,6 +117,26 @@ def find_tunnelled(reading: Reading) -> None:
                 reading.parameters.append(given)
         if through is not None and reading.free(*through.span()):
             reading.claim(*through.span(), "through the VPN")
+
+
+def find_limited(reading: Reading) -> None:
+    """Memory and processors that one service of several may use. To be called when things are
+    read."""
+    services = [f for f in reading.things if isinstance(f.thing, Service) and not f.negated]
+    for found in services:
+        lead = _LIMIT.search(reading.goal[: found.span.start])
+        if lead is None or not _TO.match(reading.goal, found.span.end):
+            continue
+        if reading.free(*lead.span()):
+            reading.claim(*lead.span(), f"limits of {found.thing.id}")
+        end = re.compile(r"[,;.](?:\s|\Z)|\Z").search(reading.goal, found.span.end)
+        stop = end.start() if end else len(reading.goal)
+        for at, one in enumerate(reading.parameters):
+            name = _LIMITS.get(one.name)
+            within = one.span and found.span.end <= one.span.start < stop
+            if name and within and len(services) > 1:
+                told = replace(one, name=name, value=f"{found.thing.id}={one.value}")
+                reading.parameters[at] = told
 
 
 def _side_by_side(reading: Reading, services: list[Found], end: int) -> list[Found]:

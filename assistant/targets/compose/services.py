@@ -99,6 +99,12 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
             out["mem_limit"] = {"param": "memory_mb", "as": "{}m"}
         if "param:cpus" in scene.facts:
             out["cpus"] = {"param": "cpus"}
+    for name, key, form in (("service_memory", "mem_limit", "{}m"), ("service_cpus", "cpus", "{}")):
+        for given in (p for p in scene.given if p.name == name):
+            service, _, value = str(given.value).partition("=")
+            if service == role.id:
+                scene.setting(name)
+                out[key] = {"text": [form.format(value)], "why": scene.why(given)}
     if role.service.shm_mb is not None:
         out["shm_size"] = f"{role.service.shm_mb}m"
     return out

@@ -42,6 +42,9 @@ class Role:
     """The goal's release of it, which its tag follows."""
     host: str = ""
     """The DNS name that the goal has for it alone."""
+    hidden: bool = False
+    """Reached through a service that stands in front by settings of its own: its web port is not
+    published."""
     tunnel: str = ""
     """Id of the service whose network it has, where its traffic goes through that one's tunnel."""
 
@@ -155,9 +158,13 @@ class Cast:
         a single one. What always stands beside a service has that one's database."""
         served = [app for app in self.apps if db in self.stores(app)]
         beside = {name for app in served for name in app.service.beside}
-        owners = tuple(app for app in served if app.id not in beside)
-        named = any("{name}" in t for o in owners for t in o.service.links[db.id].values())
-        return owners if len(owners) > 1 and named else ()
+        owners = tuple(
+            app
+            for app in served
+            if app.id not in beside
+            and any("{name}" in t for t in app.service.links[db.id].values())
+        )
+        return owners if len(owners) > 1 else ()
 
     def database(self, app: Role, db: Role) -> str:
         """The name of the database that the service has on the server."""
@@ -203,11 +210,13 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         return Role(name, service, version=given, host=host, **more)
 
     hosted = _hosted(apps, proxy_id, scene)
+    fronting = _fronting(scene, apps)
     roles = tuple(
         role(
             name,
             behind=bool(proxy_id) and known[name].web is not None,
             host_network=name in hosted,
+            hidden=bool(fronting) and name != fronting and known[name].web is not None,
         )
         for name in apps
     )
@@ -247,6 +256,13 @@ def _hosted(apps: Sequence[str], proxy: str, scene: Scene) -> Sequence[str]:
         return ()
     known = services()
     return [n for n in apps if n in known and known[n].host_network] or list(apps[:1])
+
+
+def _fronting(scene: Scene, apps: Sequence[str]) -> str:
+    """The service that the goal has in front of the others, if it does that by its own settings."""
+    known = services()
+    said = str(scene.value("proxy")) if "param:proxy" in scene.facts else ""
+    return said if said in apps and said in known and known[said].fronts else ""
 
 
 def _through_tunnels(roles: tuple[Role, ...], scene: Scene) -> tuple[Role, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.core.intent import Parameter
-from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.scene import Scene
 
 _READ_ONLY = ":ro"
@@ -53,6 +53,10 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
                 scene.setting("mount")
                 out[key] = Mount(folder, paths[key], told != source, given)
             continue
+        if name in role.service.sees and _named(given, source, cast, scene) in (None, role):
+            scene.setting("mount")
+            out[name] = Mount(source, role.service.sees[name], told != source, given)
+            continue
         if _owner(given, source, cast, scene) != role and not wide:
             continue
         scene.setting("mount")
@@ -77,7 +81,10 @@ def backup_folder(scene: Scene) -> Mount | None:
 def _owner(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | None:
     """The service that stands in the folder's own name or right before it, else the one that a
     goal means."""
-    return _named(given, source, cast, scene) or _lead(cast)
+    name = str(given.value).partition("=")[0]
+    calls = (r for r in cast.everyone for v in cast.volumes(r) if name in (v.name, *v.words))
+    meant = None if name in (*_ANY, *_EACH) else next(calls, None)
+    return _named(given, source, cast, scene) or meant or _lead(cast)
 
 
 def _named(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | None:
@@ -153,4 +160,5 @@ def _made_for(given: Parameter, cast: Cast) -> Role | None:
 
 def _lead(cast: Cast) -> Role | None:
     """The service that a goal means when it says of no one in particular what it sees."""
-    return next(iter((*cast.apps, *cast.databases)), None)
+    apps = [app for app in cast.apps if app.id != TUNNEL]
+    return next(iter((*apps, *cast.databases)), None)

@@ -151,7 +151,7 @@ def _all(cast: Cast) -> Iterator[Published]:
         if service.image == "":
             what = "port on the host"
             yield Published(role, 0, "host_port", 8080, what, web=True, inside="container_port")
-        elif service.web is not None and not role.behind:
+        elif service.web is not None and not role.behind and not role.hidden:
             external = _CLASSIC.get(service.web, service.web)
             what = f"port of {service.title} on the host"
             yield Published(role, service.web, f"{role.label}_port", external, what, web=True)

@@ -149,6 +149,10 @@ class Service(_Strict, frozen=True):
     """Rights of the kernel that it needs beside Docker's usual ones, without CAP_."""
     sysctls: dict[str, str] = {}
     """Kernel settings of its own network."""
+    sees: dict[str, str] = {}
+    """Where it sees a folder that the goal has for other services too, by what that is for."""
+    fronts: bool = False
+    """It stands in front of others by settings of its own: they publish no web port then."""
     told: dict[str, dict[str, str]] = {}
     """Environment where the goal gives a parameter, by its name; its value is {given}."""
     own_devices: tuple[str, ...] = ()

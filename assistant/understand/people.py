@@ -1,0 +1,82 @@
+"""What single accounts get: sudo for one and not for the other, a group, a key from a file."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.reading import Reading
+
+_TOOL = re.compile(
+    r"\b(?:ansible|playbooks?|cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE
+)
+_CUE = re.compile(r"\b(?:users?|accounts?)\b", re.IGNORECASE)
+_NAME = r"(?P<name>[a-z_][a-z0-9_-]{0,31})"
+_ONE = re.compile(
+    rf"(?:\b(?:and|plus)\s+)?(?:\b(?:an?\s+|the\s+)?(?:users?|accounts?)\s*:?\s+)?\b{_NAME}\s+"
+    r"(?:(?:is|goes|being)\s+)?(?:in(?:to)?\s+(?:the\s+)?(?:group\s+)?(?P<group>[a-z_][a-z0-9_-]{0,31})(?:\s+group)?\s+)?"
+    r"(?:(?:and|but)\s+)?(?P<how>with|without|no|has|gets|having)\s+(?:passwordless\s+)?sudo(?:\s+(?:rights|access))?\b",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = frozenset(
+    (
+        "user",
+        "users",
+        "account",
+        "accounts",
+        "and",
+        "them",
+        "both",
+        "it",
+        "sudo",
+        "key",
+        "keys",
+        "one",
+        "all",
+    )
+)
+_GROUPS = re.compile(
+    r"\b(?:create|creates|add|adds|make|makes|have)\s+(?:the\s+)?groups?\s+(?P<all>[a-z_][\w-]*(?:\s*(?:,|and|&)\s*(?!users?\b)[a-z_][\w-]*)*)",
+    re.IGNORECASE,
+)
+_KEYS = re.compile(
+    r"(?:\b(?:with|their|and)\s+)*(?:\b(?:ssh|public)\s+)*\bkeys?\s+(?:from|in|at|are)\s+"
+    r"(?P<all>[\w./~-]+\.pub(?:\s*(?:,|and|&)\s*[\w./~-]+\.pub)+)",
+    re.IGNORECASE,
+)
+
+
+def find_people(reading: Reading) -> None:
+    """Accounts that the goal tells apart by sudo, in a goal for a playbook or user data."""
+    goal = reading.goal
+    if not (_TOOL.search(goal) and _CUE.search(goal)):
+        return
+    found = [m for m in _ONE.finditer(goal) if m["name"].lower() not in _NOT_A_NAME]
+    if not any(m["how"].lower() in ("without", "no") for m in found):
+        return
+    for match in found:
+        if not reading.free(*match.span()):
+            continue
+        name = match["name"]
+        reading.set("users", name, *match.span())
+        allowed = match["how"].lower() not in ("without", "no")
+        reading.set("sudo_user" if allowed else "plain_user", name, *match.span("name"))
+        if match["group"]:
+            reading.set("user_group", f"{name}={match['group']}", *match.span("group"))
+    _groups_and_keys(reading)
+
+
+def _groups_and_keys(reading: Reading) -> None:
+    """Groups that are made for them, and files with their keys, each called after its account."""
+    goal = reading.goal
+    joined = {str(p.value).partition("=")[2] for p in reading.parameters if p.name == "user_group"}
+    for match in _GROUPS.finditer(goal):
+        named = set(re.findall(r"[a-z_][\w-]*", match["all"])) - {"and"}
+        if named <= joined and reading.free(*match.span()):
+            reading.claim(*match.span(), "groups of the accounts")
+    users = {str(p.value) for p in reading.parameters if p.name == "users"}
+    for match in _KEYS.finditer(goal):
+        files = re.findall(r"[\w./~-]+\.pub", match["all"])
+        owners = [re.sub(r"(?:.*/)?(.*)\.pub", r"\1", file) for file in files]
+        if set(owners) == users and reading.free(*match.span()):
+            for owner, file in zip(owners, files, strict=True):
+                reading.set("user_key", f"{owner}={file}", *match.span())
