@@ -9,7 +9,7 @@ import math
 import re
 from functools import cache
 
-from assistant.core.intent import Parameter
+from assistant.core.intent import Parameter, Span
 from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Reading
@@ -55,8 +55,10 @@ def find_drives(reading: Reading) -> None:
     """Sizes beside a drive's letter, and those of a list of system and data."""
     for pattern in _by_letter():
         for match in pattern.finditer(reading.goal):
-            letter = (match["a"] or match["b"] or match["c"]).lower()
-            _take(reading, "disk_gb" if letter == "c" else "data_disk_gb", match)
+            letter = (match["a"] or match["b"] or match["c"]).upper()
+            name = "disk_gb" if letter == "C" else "data_disk_gb"
+            if _take(reading, name, match) and name == "data_disk_gb":
+                reading.parameters.append(_letter(letter, match))
     system, further = _by_use()
     for match in system.finditer(reading.goal):
         if not _take(reading, "disk_gb", match):
@@ -70,6 +72,10 @@ def find_drives(reading: Reading) -> None:
         )
         if told and number_of(told["n"]) == count and reading.free(told.start(), match.start()):
             reading.claim(told.start(), match.start(), f"{count} disks")
+
+
+def _letter(letter: str, match: re.Match[str]) -> Parameter:
+    return Parameter("drive_letter", letter, "goal", Span(*match.span()))
 
 
 def find_several_disks(reading: Reading) -> None:
