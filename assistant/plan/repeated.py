@@ -19,11 +19,8 @@ def each(names: str, scene: Scene) -> Iterator[Scene]:
     set_ = [scene.settings[n] for n in wanted if n in scene.settings]
     fixed = [p for p in set_ if p.source == "set"]
     found = fixed or [p for p in scene.given if p.name in wanted]
-    seen: set[object] = set()
     for parameter in found or set_:
-        if parameter.value not in seen:
-            seen.add(parameter.value)
-            yield _with_item(parameter, scene)
+        yield _with_item(parameter, scene)
 
 
 def _with_item(parameter: Parameter, scene: Scene) -> Scene:

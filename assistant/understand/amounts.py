@@ -108,7 +108,7 @@ def _roles() -> tuple[re.Pattern[str], dict[str, str]]:
         for phrase in alternatives(phrases).split("|"):
             names.setdefault(_plain(phrase.replace(r"[\s-]+", " ")), name)
     ordered = sorted(names, key=lambda p: (-len(p), p))
-    words = "|".join(r"[\s_-]+".join(p.split()) for p in ordered)
+    words = "|".join(r":?[\s_-]+".join(p.split()) for p in ordered)
     pattern = (
         rf"(?<![\w.])(?:{words})\b|(?<=[0-9])(?:(?:{words})\b|c\b)|(?<=[0-9][x×])(?:{words})\b"
     )
@@ -127,7 +127,7 @@ def _amount_pattern() -> re.Pattern[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s_-]+", " ", text.lower())
+    return re.sub(r":?[\s_-]+", " ", text.lower())
 
 
 def amounts(reading: Reading, *, claimed_too: bool = False) -> Iterator[Amount]:

@@ -12,6 +12,7 @@ from assistant.understand.addresses import find_addresses, find_hardware_address
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
 from assistant.understand.files import (
@@ -188,7 +189,9 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_pack_names(reading, packs)
     find_systems(reading)
     find_systems_of_images(reading)
+    find_drives(reading)
     find_sizes(reading)
+    find_several_disks(reading)
     find_counts(reading)
     find_choices(reading)
     find_promises(reading)

@@ -31,8 +31,8 @@ _SHAPES = {
     "url": rf"(?P<plain>{_PAGE})",
     "server": rf"(?P<plain>{_PAGE}|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{{2,5}})?)",
     "registry": (
-        r"(?P<plain>(?:HKLM|HKEY_LOCAL_MACHINE):?\\(?:[\w .()-]+\\)+[\w.()-]+\s*(?:=|:|\bto\b)\s*"
-        r"(?:(?:reg_)?dword\s*:?\s*)?(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.:/-]+))"
+        r"(?P<plain>(?:HKLM|HKEY_LOCAL_MACHINE):?\\(?:[\w .()-]+\\)+[\w.()-]+"
+        r"(?:\s*(?:=|:|\bto\b)\s*(?:(?:reg_)?dword\s*:?\s*)?|\s+(?:reg_)?dword\s*[:=]?\s*)(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.:/-]+))"
     ),
     "yaml": r"(?P<plain>[\w.-]+(?:/[\w.-]+)*\.ya?ml)",
     "volume": r"(?P<plain>[\w.-]+:iso/[\w.+-]+\.(?:iso|img))",
@@ -67,7 +67,7 @@ _MEASURED = ("size", "duration")
 """Amounts whose unit goes with them, as its first letter: 64m, 1h."""
 _QUOTES = ("'", '"')
 _VALUE_OF = re.compile(
-    r"(.*\\)([^\\=:]*?)\s*(?:=|:|\bto\b)\s*(?:(?:reg_)?dword\s*:?\s*)?(\"[^\"]*\"|'[^']*'|[^\s]+)",
+    r"(.*\\)([^\\=:]*?)(?:\s*(?:=|:|\bto\b)\s*(?:(?:reg_)?dword\s*:?\s*)?|\s+(?:reg_)?dword\s*[:=]?\s*)(\"[^\"]*\"|'[^']*'|[^\s]+)",
     re.IGNORECASE,
 )
 """A registry value: its key, its name, what it is."""

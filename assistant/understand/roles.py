@@ -28,7 +28,7 @@ def find_roles(reading: Reading, holds: Callable[[Thing], bool]) -> None:
     ]
     for word in words:
         found = _before(reading.goal, hits, word) or _behind(reading.goal, hits, word)
-        if not found:
+        if not found or _left_out(reading, word):
             continue
         for hit in found:
             thing = hit.entries[0]
@@ -37,10 +37,18 @@ def find_roles(reading: Reading, holds: Callable[[Thing], bool]) -> None:
         reading.claim(*word.span(), "roles")
 
 
+def _left_out(reading: Reading, word: re.Match[str]) -> bool:
+    """True for 'the Hyper-V role is not needed'."""
+    after = next((i for i, w in enumerate(reading.words) if w.start >= word.end()), None)
+    return after is not None and negated_after(reading, after) is not None
+
+
 def _before(goal: str, hits: list[Hit[Component]], word: re.Match[str]) -> list[Hit[Component]]:
     at, between, found = word.start(), _NEXT, list[Hit[Component]]()
     for hit in reversed(hits):
-        if hit.span.end <= at and between.fullmatch(goal[hit.span.end : at]):
+        # A name that stands in the list already is said of something else: Hyper-V, Hyper-V role.
+        told = any(hit.entries == other.entries for other in found)
+        if not told and hit.span.end <= at and between.fullmatch(goal[hit.span.end : at]):
             found.append(hit)
             at, between = hit.span.start, _JOIN
     return found[::-1]

@@ -29,8 +29,13 @@ _READY_FOR = re.compile(
     re.IGNORECASE,
 )
 """Words before a tool that comes later, to what is made now."""
-_READY_REACH = 60
-"""Characters before a tool in which they stand."""
+_BY_MANAGER = re.compile(
+    r"(?:\s*(?:,|and|&)\s*[\w.+-]+){0,6}\s+(?:via|with|by|from|using|through)\s+(?:choco|chocolatey|winget)\b",
+    re.IGNORECASE,
+)
+"""Words behind a tool that is one package of several."""
+_READY_REACH = 80
+"""Characters around a tool in which they stand."""
 _ALONG = frozenset(
     ("with", "including", "plus", "having", "containing", "install", "installs", "installing")
 )
@@ -46,7 +51,8 @@ def find_things(reading: Reading, target: str | None) -> None:
     for hit in matches(reading, reading.lexicon.thing_table, holds):
         thing = hit.entries[0]
         if isinstance(thing, Tool) and _comes_later(reading, hit):
-            reading.claim(hit.span.start, hit.span.end, "comes later")
+            if _READY_FOR.search(reading.goal[: hit.span.start]):
+                reading.claim(hit.span.start, hit.span.end, "comes later")
             continue
         if getattr(thing, "dated", False) and _begins_a_package(reading, hit):
             continue
@@ -237,9 +243,11 @@ def _bakes(reading: Reading) -> bool:
 
 
 def _comes_later(reading: Reading, hit: Hit[Thing]) -> bool:
-    """True for the tool in 'WinRM enabled for Ansible': what is made is only made ready for it."""
+    """True for the tool in 'WinRM enabled for Ansible', for which what is made is only made ready,
+    and for one of 'git and terraform via choco'."""
     before = reading.goal[max(0, hit.span.start - _READY_REACH) : hit.span.start]
-    return _READY_FOR.search(before) is not None
+    behind = reading.goal[hit.span.end : hit.span.end + _READY_REACH]
+    return _READY_FOR.search(before) is not None or _BY_MANAGER.match(behind) is not None
 
 
 def _drafts(thing: Thing) -> bool:

@@ -50,7 +50,11 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
         return other
     if not fits or _beside_the_point(read, other) or _reads_more(read, other):
         return other
-    if _guessed(read) and (_left(other) < _left(read) or _rented_machine(other)):
+    if (
+        _guessed(read)
+        and not _leaves_the_system(read, other)
+        and (_left(other) < _left(read) or _rented_machine(other))
+    ):
         return other
     return read
 
@@ -121,6 +125,12 @@ def _guessed(read: Intent) -> bool:
         return False
     told = "target" if read.parts[0].subject == "machine-image" else "platform"
     return any(p.name == told and p.source == "assumed" for p in read.parameters)
+
+
+def _leaves_the_system(read: Intent, other: Intent) -> bool:
+    """True where the other reading makes nothing of the operating system that the goal names."""
+    systems = [m.span for m in read.mentions if m.meaning.startswith("operating system ")]
+    return any(u.span.start < s.end and s.start < u.span.end for u in other.unread for s in systems)
 
 
 def _rented_machine(other: Intent) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.core.plan import Segment
+from assistant.core.plan import Printed, Segment
 from assistant.targets.packer.windows import components as part
 from assistant.targets.packer.windows.xml import Node, document, leaf, node, ref
 from assistant.targets.scene import Scene
@@ -58,14 +58,35 @@ def _first_start(scene: Scene) -> Node:
 
 def _accounts(scene: Scene) -> Node | None:
     """The administrator of a clone, and somebody without his rights where the goal wants one."""
+    several = _several(scene)
     if not scene.holds(["clone-account"]):
-        return None
+        return node("LocalAccounts", *several) if several else None
     user = part.account("user_username", "user_password", "Users")
     return node(
         "LocalAccounts",
         part.account("admin_username", "admin_password", "Administrators"),
         user if scene.holds(["user-account"]) else None,
+        *several,
     )
+
+
+def _several(scene: Scene) -> list[Node]:
+    """The accounts that the goal lists: without an administrator's rights unless it says so."""
+    if not scene.holds(["param:users"]):
+        return []
+    scene.setting("users")
+    group = "Administrators" if scene.holds(["has:local-admins"]) else "Users"
+    names = dict.fromkeys(str(p.value) for p in scene.given if p.name == "users")
+    return [
+        node(
+            "LocalAccount",
+            part.password("Password", "users_password"),
+            leaf("Name", Printed(name, "goal", "asked for in the goal")),
+            leaf("Group", group),
+            wcm_action="add",
+        )
+        for name in names
+    ]
 
 
 def _logs_on(scene: Scene) -> Node | None:

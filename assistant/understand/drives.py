@@ -1,0 +1,105 @@
+"""Disks by their letters, by what lies on them, and several of one size.
+
+'80 GB C: and 120 GB D:', '40 GB system and 20 GB data', '2 x 200 GB data disks'.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+
+from assistant.core.intent import Parameter, Span
+from assistant.understand.amounts import number_of, number_pattern
+from assistant.understand.lexicon import lexicon
+from assistant.understand.reading import Reading
+
+_KIND = r"(?:drive|disk|volume|partition)"
+_LETTER = (
+    rf"(?:(?P<a>[c-z]):(?![\\/])(?:\s*{_KIND})?|(?P<b>[c-z])\s+{_KIND}\b"
+    rf"|\b{_KIND}\s+(?P<c>[c-z])\b:?)"
+)
+_SYSTEM = r"(?:system|os|root|boot)(?:\s+disk)?"
+_FURTHER = r"(?:data|logs?|backups?|db|database|sql)(?:\s+(?:disk|drive|volume))?"
+_JOIN = r"\s*(?:,\s*and|,|and|&|\+|plus)\s*(?:an?\s+)?"
+_PLURAL = re.compile(r"(?:disks|drives|volumes)\b", re.IGNORECASE)
+_EACH = re.compile(r"\s+each\b", re.IGNORECASE)
+_MOST = 8
+"""More disks of one size than anybody hangs on a machine by the way."""
+
+
+@cache
+def _size() -> str:
+    """A number with its unit, in groups that the caller renames."""
+    units = "|".join(sorted(lexicon().values.size_units, key=lambda u: (-len(u), u)))
+    return rf"{number_pattern()}\s?-?(?P<unit>{units})\b"
+
+
+@cache
+def _by_letter() -> tuple[re.Pattern[str], ...]:
+    before = rf"{_size()}\s+(?:(?:for|as|on)\s+)?(?:the\s+)?(?<!\w){_LETTER}"
+    behind = rf"(?<![\w.]){_LETTER}\s*(?:(?:of|with|is|has|gets|size|=|:)\s*)*(?:an?\s+)?{_size()}"
+    return tuple(re.compile(text, re.IGNORECASE) for text in (behind, before))
+
+
+@cache
+def _by_use() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    first = rf"{_size()}\s+{_SYSTEM}(?={_JOIN}[0-9]+\s?[a-z]+\s+{_FURTHER}\b)"
+    return (
+        re.compile(first, re.IGNORECASE),
+        re.compile(rf"{_JOIN}{_size()}\s+{_FURTHER}\b", re.IGNORECASE),
+    )
+
+
+def find_drives(reading: Reading) -> None:
+    """Sizes beside a drive's letter, and those of a list of system and data."""
+    for pattern in _by_letter():
+        for match in pattern.finditer(reading.goal):
+            letter = (match["a"] or match["b"] or match["c"]).upper()
+            name = "disk_gb" if letter == "C" else "data_disk_gb"
+            if _take(reading, name, match) and name == "data_disk_gb":
+                reading.parameters.append(_letter(letter, match))
+    system, further = _by_use()
+    for match in system.finditer(reading.goal):
+        if not _take(reading, "disk_gb", match):
+            continue
+        at, count = match.end(), 1
+        while more := further.match(reading.goal, at):
+            _take(reading, "data_disk_gb", more)
+            at, count = more.end(), count + 1
+        told = re.search(
+            rf"{number_pattern()}\s+disks\s*[:(]?\s*\Z", reading.goal[: match.start()], re.I
+        )
+        if told and number_of(told["n"]) == count and reading.free(told.start(), match.start()):
+            reading.claim(told.start(), match.start(), f"{count} disks")
+
+
+def _letter(letter: str, match: re.Match[str]) -> Parameter:
+    return Parameter("drive_letter", letter, "goal", Span(*match.span()))
+
+
+def find_several_disks(reading: Reading) -> None:
+    """'2 x 200 GB data disks': each counts. To be called when sizes are read."""
+    for disk in [p for p in reading.parameters if p.name == "data_disk_gb" and p.span]:
+        assert disk.span is not None  # noqa: S101  filtered above
+        before = reading.goal[: disk.span.start]
+        lead = re.search(rf"{number_pattern()}\s*(?P<times>[x×])?\s*\Z", before, re.IGNORECASE)
+        if lead is None or not reading.free(lead.start(), disk.span.start):
+            continue
+        said = reading.goal[disk.span.start : disk.span.end]
+        several = lead["times"] or _PLURAL.search(said) or _EACH.match(reading.goal, disk.span.end)
+        count = number_of(lead["n"])
+        if not several or not 2 <= count <= _MOST or count != int(count):
+            continue
+        reading.claim(lead.start(), disk.span.start, f"{int(count)} disks")
+        at = reading.parameters.index(disk)
+        same = [Parameter(disk.name, disk.value, disk.source, disk.span, disk.why)]
+        reading.parameters[at:at] = same * (int(count) - 1)
+
+
+def _take(reading: Reading, name: str, match: re.Match[str]) -> bool:
+    if not reading.free(*match.span()):
+        return False
+    units = lexicon().values.size_units
+    gigabytes = math.ceil(number_of(match["n"]) * units[match["unit"].lower()] / 1024)
+    return reading.set(name, gigabytes, *match.span())
