@@ -53,7 +53,7 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
 
 def _covers(best: Hit, words: Asked, strange: Sequence[str]) -> bool:
     """Whether the best concept has enough of the question to be what it is about."""
-    least = _OF_TOOLS if words.asked_from or words.asked_to else _KNOWN
+    least = _OF_TOOLS if words.named else _KNOWN
     if strange:
         other = not sayings().elsewhere_words.isdisjoint(strange)
         least = _ELSEWHERE if other else _WITH_STRANGE
