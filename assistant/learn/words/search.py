@@ -4,6 +4,7 @@ words, and by the ways of asking that are most like it; no model."""
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ class Index:
         """By word: the ways of asking that it tells something in."""
         self._small: dict[tuple[str, str], list[int]] = {}
         """By two words beside each other that name nothing (only one): the ways of asking."""
-        self._lengths: list[float] = []
+        self._lengths = array("d")
         for at, (_, parts) in enumerate(self._ways):
             telling = {*parts} - FILLER_ROOTS
             self._lengths.append(math.hypot(*map(self._rare.__getitem__, telling)))
