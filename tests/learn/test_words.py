@@ -28,7 +28,8 @@ SCHEMA = json.loads(
 
 def test_most_questions_find_their_concept_first() -> None:
     free = [q for q in read("free").questions if not q.held]
-    questions = [*read().questions, *read("phrased").questions, *free]
+    threads = [q for q in read("threads").questions if not q.held]
+    questions = [*read().questions, *read("phrased").questions, *free, *threads]
     found = [[c.name for c in answer(q.ask).found] for q in questions]
     right = [{q.want, *q.also} for q in questions]
     first = sum(not one.isdisjoint(names[:1]) for names, one in zip(found, right, strict=True))
@@ -52,7 +53,32 @@ def test_everyday_words_and_slips_do_not_hide_the_concept() -> None:
         assert answer(question).found[0].name == want
 
 
-@pytest.mark.parametrize("question", [*read().unknown, *read("free").unknown])
+def test_of_near_concepts_one_that_the_named_tool_has_a_word_of_comes_first() -> None:
+    for question, want, other in (
+        ("open a port with vagrant", "published-port", "firewall-rule"),
+        ("open a port with hyper-v", "port-forward", "firewall-rule"),
+        ("run something at start with powershell dsc", "service-running", "every-boot-script"),
+    ):
+        told = answer(question).found
+        assert told[0].name == want
+        assert asked(question).named[0] not in ideas().concepts[other].named
+
+
+def test_windows_alone_names_no_tool_outright() -> None:
+    assert asked("my windows guest is slow").asked_from == ("unattend",)
+    assert asked("my windows guest is slow").named == ()
+    assert asked("windows answer file, disk layout").named == ("unattend",)
+
+
+def test_a_question_in_everyday_words_is_answered() -> None:
+    question = "my lab machines have the same name in the network neighbourhood after I copied them"
+    assert "host-name" in [one.name for one in answer(question).found]
+
+
+UNKNOWN = [text for name in ("questions", "free", "threads") for text in read(name).unknown]
+
+
+@pytest.mark.parametrize("question", UNKNOWN)
 def test_what_the_vocabulary_does_not_have_is_declined(question: str) -> None:
     told = answer(question)
     assert not told.found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -12,8 +13,8 @@ from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.sayings import sayings
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 8.4, 3.8, 13.0, 26.0
-"""With less of points times the covered share of the question, for each of its first two words,
+_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 13.5, 10.0, 20.0, 30.0
+"""With less of points times the root of the covered share, for each of the first two words,
 nothing is said to be known; the second where it names a tool, the third where it has a word that
 the vocabulary has not, the fourth where that is a word of another field."""
 _SURE_SHARE = 0.75
@@ -53,11 +54,11 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
 
 def _covers(best: Hit, words: Asked, strange: Sequence[str]) -> bool:
     """Whether the best concept has enough of the question to be what it is about."""
-    least = _OF_TOOLS if words.asked_from or words.asked_to else _KNOWN
+    least = _OF_TOOLS if words.named else _KNOWN
     if strange:
         other = not sayings().elsewhere_words.isdisjoint(strange)
         least = _ELSEWHERE if other else _WITH_STRANGE
-    return best.points * best.share >= least * min(len(words.words), 2)
+    return best.points * math.sqrt(best.share) >= least * min(len(words.words), 2)
 
 
 def _strange(words: Asked, known: Index) -> list[str]:

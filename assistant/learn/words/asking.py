@@ -30,6 +30,8 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "gpo": ("group policy", "group policies", "gpo", "gpos"),
 }  # fmt: skip
 """How tools are called; a longer name is looked for first."""
+_ANY = "windows"
+"""The name of a tool that mostly means something else."""
 _BEHIND = re.compile(
     r"\b(?:in|on|for|to|into|with|using|under|by)\s+(?:the\s+)?(?:words?\s+(?:of|for)\s+)?\Z"
 )
@@ -61,6 +63,7 @@ FILLER = FRAME | frozenset(
         "come tool tools exist exists work works working make makes made "
         "set lets let mine next then also just so than too all any some each every own "
         "new other others else out up "
+        "won doesn don isn didn hasn wasn aren ll ve re "
         "debian ubuntu rocky alma almalinux fedora centos rhel linux but though actually really",
     )
 )
@@ -76,6 +79,8 @@ class Asked:
     """In lower case, without the tools that are only asked for."""
     asked_from: tuple[str, ...]
     asked_to: tuple[str, ...]
+    named: tuple[str, ...]
+    """Of both, those that are named outright: Windows alone may be meant in many ways."""
     relation: Literal["", "before", "after"]
     words: tuple[str, ...]
     """What is left to look for, in order."""
@@ -89,11 +94,14 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
     relation = _RELATION.search(text)
     places = _places(text)
     froms, tos = [from_] if from_ else [], [to] if to else []
+    named = [*froms, *tos]
     bare = list(text)
     for start, end, tool in places:
         wanted = bool(_BEHIND.search(text[:start]) or _AHEAD.match(text[end:]))
         # "what is X in Y": Y is wanted; "vagrant synced_folder": that tool's word is asked about.
         (tos if wanted else froms).append(tool)
+        if text[start:end] != _ANY:
+            named.append(tool)
         bare[start:end] = " " * (end - start)
     left = "".join(bare)
     every = tuple(_WORD.findall(left))
@@ -102,6 +110,7 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         " ".join(left.split()),
         tuple(dict.fromkeys(froms)),
         tuple(tool for tool in dict.fromkeys(tos) if tool not in froms),
+        tuple(dict.fromkeys(named)),
         relation[1] if relation else "",  # type: ignore[arg-type]
         words,
         text,

@@ -4,6 +4,7 @@ words, and by the ways of asking that are most like it; no model."""
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from assistant.learn.ideas import Concept, Ideas, ideas
+from assistant.learn.ideas import TOOLS, Concept, Ideas, ideas
 from assistant.learn.words.asking import Asked
 from assistant.learn.words.readings import Readings
 from assistant.learn.words.sayings import Sayings, sayings
@@ -54,8 +55,9 @@ _MISSED = 0.5
 for no letter of a drive."""
 _COVERED = 2.0
 """The smaller this is, the more it matters how much of the question a concept covers."""
-_SERVED = 1.2
-"""So much more a concept tells for each tool of the question that it has something to say of."""
+_SERVED, _WITHOUT = 0.16, 0.08
+"""So much more a concept tells for each tool of the question that has a word of it, or of which is
+known why it has none: by this, the more the fewer concepts the tool has words of."""
 _NEAR = 75
 """Of 100: likeness from which a word is worth showing as the nearest."""
 _SHORTEST = 4
@@ -118,13 +120,15 @@ class Index:
         total = len(self.known.concepts)
         self._rare = {w: math.log(1 + total / len(names)) for w, names in self._counts.items()}
         self._rarest = math.log(1 + total)
+        with_word = Counter(tool for one in self.known.concepts.values() for tool in one.named)
+        self._seldom = {tool: math.log(total / (1 + with_word[tool])) for tool in TOOLS}
         self._shares = self._shared()
         self._level()
         self._telling: dict[str, list[int]] = {}
         """By word: the ways of asking that it tells something in."""
         self._small: dict[tuple[str, str], list[int]] = {}
         """By two words beside each other that name nothing (only one): the ways of asking."""
-        self._lengths: list[float] = []
+        self._lengths = array("d")
         for at, (_, parts) in enumerate(self._ways):
             telling = {*parts} - FILLER_ROOTS
             self._lengths.append(math.hypot(*map(self._rare.__getitem__, telling)))
@@ -182,14 +186,19 @@ class Index:
                     points[name] += point
         whole = sum(max(map(self._rarity, one)) * max(one.values()) for one in wanted)
         whole += _MISSED * self._rarest * missed
-        tools = (*asked.asked_from, *asked.asked_to)
         hits = []
         for name, covered in told.items():
             one = self.known.concepts[name]
-            served = _SERVED ** sum(tool in one.terms for tool in tools)
+            served = math.prod(self._serves(one, tool) for tool in asked.named)
             share = covered / whole
             hits.append(Hit(one, points[name] * served * (_COVERED + share), share))
         return sorted(hits, key=lambda hit: (-hit.points, hit.concept.name))
+
+    def _serves(self, one: Concept, tool: str) -> float:
+        """How much more a concept tells where a question names the tool."""
+        if tool in one.named:
+            return 1.0 + _SERVED * self._seldom[tool]
+        return 1.0 + _WITHOUT * self._seldom[tool] if tool in one.terms else 1.0
 
     def _tell(self, readings: Mapping[str, float], points: _Points, told: _Points) -> None:
         """Add what one word of the question tells of each concept, by the reading that tells most,

@@ -34,6 +34,8 @@ def parts_of(text: str) -> tuple[str, ...]:
 
 def inner_parts(text: str) -> tuple[str, ...]:
     """The roots of the words inside of names such as FirstLogonCommands."""
+    if text.islower():
+        return ()
     apart = _CAMEL.sub(" ", text)
     return parts_of(apart) if apart != text else ()
 
