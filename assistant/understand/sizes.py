@@ -222,9 +222,14 @@ def _unlikely(reading: Reading, gigabytes: float, names: tuple[str, str]) -> boo
     return isinstance(memory, int) and gigabytes * 1024 < memory
 
 
+_BOUND = re.compile(r"\b(?:under|below|(?:less|smaller|lighter) than)\s+\Z", re.IGNORECASE)
+"""Words before how large something may become, which is no size of a machine."""
+
+
 def _stands_alone(reading: Reading, size: Amount, others: set[int]) -> bool:
     """True when neither neighbour in the same breath is a word that was not understood."""
-    if _further().search(reading.goal[: size.start]):
+    head = reading.goal[: size.start]
+    if _further().search(head) or _BOUND.search(head):
         return False
     before = [w for w in reading.words if w.end <= size.start]
     after = [w for w in reading.words if w.start >= size.end]
