@@ -54,12 +54,13 @@ def cases(short: bool) -> dict[str, Intent]:
         ):
             if short and m and n:
                 continue
-            if not _placed(recipe, systems(paths.prompts_dir())[os].facts if os else (), platforms):
-                continue
+            facts = systems(paths.prompts_dir())[os].facts if os else ()
             wishes: list[tuple[str, ...]] = [] if recipe.needs_part else [()]
             if recipe.needs_part or not short or m == n:
                 wishes.append(tuple(recipe.covers))
             for components in wishes:
+                if not _placed(recipe, [*facts, *(f"has:{c}" for c in components)], platforms):
+                    continue
                 label = f"{recipe.id}-{os}-{'+'.join(platforms)}-{len(components)}"
                 out[label] = intent(subject, platforms, os, components, target=recipe.target)
     return out
@@ -73,7 +74,7 @@ def _fits(when: list[str], facts: set[str]) -> bool:
 
 def _placed(recipe: Recipe, facts: Sequence[str], platforms: tuple[str, ...]) -> bool:
     """Whether the recipe is for the system on these platforms, where it makes a difference."""
-    known = ("distribution:", "windows:", "platform:", "not:platform:")
+    known = ("distribution:", "windows:", "platform:", "not:platform:", "has:")
     scene = Scene("", "", frozenset({*facts, *(f"platform:{p}" for p in platforms)}), {}, "", ())
     return any(scene.holds([f for f in when if f.startswith(known)]) for when in recipe.match)
 

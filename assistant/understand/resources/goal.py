@@ -69,6 +69,9 @@ from assistant.understand.unknown import find_pack_names
 SUBJECT = "resources"
 """What a part of such a goal is about."""
 
+_LEFT = 3
+"""Fewer words that are not read may be beside the point."""
+
 
 def read_resources(
     goal: str, packs: Packs, sets: Mapping[str, str] | None = None, target: str | None = None
@@ -114,6 +117,8 @@ def read_resources(
     claim_firewall(reading)
     claim_providers(reading, providers)
     read_labels(reading)
+    if not tools and _mostly_unread(reading):
+        return None
     made = tuple(_resource(one) for one in resources)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     return Intent(
@@ -176,6 +181,15 @@ def _named(
     read_purposes(reading, named)
     read_places(reading, named)
     return told_once(named), unclear if not named else [], told
+
+
+def _mostly_unread(reading: Reading) -> bool:
+    """True for 'back up my docker volumes every night to a NAS': what two words of a goal name is
+    not what it asks for."""
+    stop = reading.lexicon.stop
+    words = [word for word in reading.words if word.text.isalpha() and word.text not in stop]
+    left = sum(not all(reading.claimed[word.start : word.end]) for word in words)
+    return left >= _LEFT and left * 2 > len(words)
 
 
 def _nothing(
