@@ -398,8 +398,9 @@ class Part(Strict, kw_only=True):
     """Blocks that the recipe puts where they belong."""
     text_fragments: dict[str, list[str | Line]] = {}
     settings: dict[str, list[Item]] = {}
-    """By platform, `build` or type of a resource: what is laid over that block. What is set for a
-    platform to a value that the plan knows is an obligation as well, in the words of `does`."""
+    """By platform, `build`, `terraform` or type of a resource: what is laid over that block. What
+    is set for a platform to a value that the plan knows is an obligation as well, in the words of
+    `does`."""
     files: list[File] = []
     before: list[Note] = []
     undo: list[Note] = []

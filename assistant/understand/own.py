@@ -211,6 +211,19 @@ def _words_of_values() -> frozenset[str]:
     phrases = [p for ps in (*values.number_roles.values(), *values.size_roles.values()) for p in ps]
     phrases += [p for ps in (*values.scopes.values(), *values.counted.values()) for p in ps]
     words = set(re.findall(r"[a-z]+", alternatives(tuple(phrases)).replace("\\s", " ")))
+    words |= {
+        "vhd",
+        "vhdx",
+        "vmdk",
+        "root",
+        "boot",
+        "swap",
+        "ssd",
+        "hdd",
+        "nvme",
+        "dynamic",
+        "static",
+    }
     return frozenset(words | set(values.number_words) | set(values.size_units) | {"c", "core"})
 
 

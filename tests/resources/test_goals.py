@@ -63,6 +63,14 @@ def test_what_is_asked_for_is_an_output(packs: Packs) -> None:
     assert not faults
 
 
+def test_what_would_stand_twice_stands_once(packs: Packs) -> None:
+    goal = "aws: 2 ec2 t3.micro debian 12, ssh from 203.0.113.4"
+    _, files, _ = drafted(goal, packs)
+    joined = re.search(r'(?s)"aws_route_table_association" "main" \{.*?\n\}', files["main.tf"])
+    assert joined is not None
+    assert "count" not in joined.group()
+
+
 @pytest.mark.parametrize("case", GOALS[:6], ids=[case.goal for case in GOALS[:6]])
 def test_a_goal_is_read_alike_each_time(case: Goal, packs: Packs) -> None:
     assert read_resources(case.goal, packs) == read_resources(case.goal, packs)

@@ -11,6 +11,12 @@ def _azure_size(text: str) -> str:
     return f"Standard_{bare[:1].upper()}{bare[1:]}"
 
 
+def _daily(text: str) -> str:
+    """A time of day as cron has it, every day: 2:30 as 30 2 * * *. A schedule stays as it is."""
+    hour, _, minute = text.partition(":")
+    return f"{int(minute)} {int(hour)} * * *" if hour.isdigit() and minute.isdigit() else text
+
+
 FORMS: Mapping[str, Callable[[str], str]] = {
     "dn": lambda domain: ",".join(f"dc={part}" for part in domain.lower().split(".")),
     "upper": lambda text: text.upper(),
@@ -18,6 +24,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "azure_size": _azure_size,
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
     "first": lambda names: names.split(",")[0],
+    "daily": _daily,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.

@@ -92,7 +92,7 @@ class Filler:
         if any(one or n.named or n.index == node.index for n in there):
             return
         made = self.garden.make(beside.type, node)
-        made.inside = node.address
+        made.inside, made.around = node.address, node.inside
         for path, fill in beside.set.items():
             self._set(made, path, fill)
 

@@ -112,7 +112,8 @@ class Garden:
 
         def far(node: Node) -> tuple[bool, bool, int]:
             after = node.index > seen_from.index
-            return node.address != seen_from.inside, after, abs(node.index - seen_from.index)
+            apart = node.address not in (seen_from.inside, seen_from.around)
+            return apart, after, abs(node.index - seen_from.index)
 
         return sorted(found, key=far)
 

@@ -36,6 +36,8 @@ class Node:
     """True: it was made for one resource, with values that this one asks for."""
     inside: str = ""
     """Address of the resource that the goal puts it in."""
+    around: str = ""
+    """Address of what the resource is put in that this one was made with."""
     fills: str = ""
     fills_with: str = ""
     over: str = ""

@@ -20,6 +20,7 @@ from assistant.plan.open.facts import ProviderFacts, provider_facts
 from assistant.plan.open.filling import Filler
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
+from assistant.plan.open.settling import settle
 from assistant.plan.recipe import Added, Recipe
 from assistant.targets.scene import Scene
 
@@ -50,6 +51,7 @@ def with_resources(
         filled.append(node)
     for node in garden.ordered():
         filler.connect(node)
+    settle(garden)
     known = frozenset(f"param:{name}" for name in settings)
     scene = replace(scene, settings=settings, facts=scene.facts | known)
     added = _added(garden, scene, packs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.core.intent import Span
 from assistant.understand.reading import Reading
@@ -35,28 +36,30 @@ def read_called(reading: Reading, named: list[Named]) -> None:
 _CODED = re.compile(r"(?<![\w./@-])[a-z][a-z-]*[a-z]-?[0-9]{1,3}(?![\w./@:-]*\w)", re.IGNORECASE)
 
 
+_END = re.compile(r"[,;:]|\.\s|\b(?:with|in|on|and|for)\b")
+
+
 def read_coded(reading: Reading, named: list[Named]) -> None:
-    """The name of the only machine, where it stands behind its size or system: cx22 debian 12
+    """Names that stand behind a machine's size or system, as many as there are: cx22 debian 12
     web01."""
-    machines = [one for one in named if one.traits.machine]
-    one = machines[0] if len(machines) == 1 else None
-    path = name_path(one) if one else ""
-    if one is None or one.label or one.count > 1 or path in one.values:
-        return
-    end = re.compile(r"[,;:]|\.\s|\b(?:with|in|on|and|for)\b").search(reading.goal, one.span.end)
-    until = end.start() if end else len(reading.goal)
-    found = [
-        m for m in _CODED.finditer(reading.goal, one.span.end, until) if reading.free(*m.span())
-    ]
-    forms = [pattern for n in named for pattern in n.traits.patterns.values()]
-    found = [m for m in found if not any(re.fullmatch(f, m.group(), re.I) for f in forms)]
-    if len(found) != 1:
-        return
-    span = reading.claim(*found[0].span(), f"{one.type} = {found[0].group()}")
-    if path:
-        one.values[path] = (found[0].group(), span)
-    else:
-        one.label = found[0].group()
+    bare = [n for n in named if n.traits.machine and not n.label and name_path(n) not in n.values]
+    for one in bare:
+        end = _END.search(reading.goal, one.span.end)
+        until = end.start() if end else len(reading.goal)
+        coded = _CODED.finditer(reading.goal, one.span.end, until)
+        found = [m for m in coded if reading.free(*m.span())]
+        forms = [pattern for n in named for pattern in n.traits.patterns.values()]
+        found = [m for m in found if not any(re.fullmatch(f, m.group(), re.I) for f in forms)]
+        if len(found) == one.count:
+            at = named.index(one)
+            named[at : at + 1] = [_with_name(reading, one, match) for match in found]
+
+
+def _with_name(reading: Reading, one: Named, match: re.Match[str]) -> Named:
+    path, text = name_path(one), match.group()
+    span = reading.claim(*match.span(), f"{one.type} = {text}")
+    values = {**one.values, path: (text, span)} if path else dict(one.values)
+    return replace(one, count=1, label="" if path else text, values=values, weak=set(one.weak))
 
 
 def read_purposes(reading: Reading, named: list[Named]) -> None:

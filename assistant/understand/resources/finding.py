@@ -228,6 +228,7 @@ def _named(
     one = Named(sense.type, provider, span, first, after, component.body, sense, traits)
     one.values.update({path: (value, span) for path, value in sense.set.items()})
     one.weak.update(sense.set)
+    one.label = sense.label
     return one
 
 

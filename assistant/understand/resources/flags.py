@@ -68,11 +68,23 @@ def _by_pattern(sheet: Sheet) -> None:
     for (kind, path), pattern in patterns.items():
         for match in re.finditer(rf"(?<![\w.-])(?:{pattern})(?![\w-])", goal, re.IGNORECASE):
             span = Span(*match.span())
-            open_ = [n for n in sheet.named if n.type == kind and path not in n.values]
+            open_ = [n for n in sheet.named if n.type == kind and _open(n, path, span)]
             told = next((g for g in _GROUPS if match.groupdict().get(g)), 0)
             if open_ and sheet.reading.free(*match.span(told)):
                 nearest = min(open_, key=lambda n: _apart(goal, span, n.span))
                 sheet.put(nearest, path, _value_of(match, nearest, path), span)
+
+
+def _open(one: Named, path: str, span: Span) -> bool:
+    """Whether nothing stands there yet, or only what a part of the same words says by itself:
+    daily at 2:30."""
+    if path not in one.values:
+        return True
+    said = one.values[path][1]
+    if span.start <= said.start and said.end <= span.end and said != span:
+        one.weak.add(path)
+        return True
+    return False
 
 
 def _value_of(match: re.Match[str], one: Named, path: str) -> Text:

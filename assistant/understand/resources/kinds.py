@@ -25,10 +25,11 @@ def read_kinds(reading: Reading, named: list[Named]) -> list[Named]:
         said = list(_kinds_of(reading, one)) if one.traits.kinds else []
         for kind, span in said:
             known = next((n for n in out if n.type == one.type and n.label == kind), None)
-            if known is not None and _IN.search(reading.goal[: span.start]):
-                _put_inside(out, span.start, known)
-            else:
+            place = _IN.search(reading.goal[: span.start]) is not None
+            if known is None or not place:
                 out.append(_of_kind(reading, one, kind, span))
+            if place:
+                _put_inside(out, span.start, known or out[-1])
         out += [] if said else [one]
     _claim_places(reading, out)
     return out

@@ -18,7 +18,7 @@ from assistant.understand.resources.vocabulary import Locations, vocabularies
 TERRAFORM = "terraform"
 TYPE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
 """A word that may be a resource's type."""
-_LABELS = frozenset(("value", "values", "content", "entry"))
+_LABELS = frozenset(("value", "values", "content", "entry", "cidr"))
 """Words that only say what stands behind them."""
 _LOCAL_NAMES = frozenset(("azurerm", "hcloud", "google", "proxmox", "libvirt", "hyperv", "azuread"))
 """Local names of providers that people type in place of the provider's own."""

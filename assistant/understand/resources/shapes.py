@@ -13,7 +13,8 @@ from assistant.understand.reading import Reading
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _QUOTED = r"[\"“`](?P<v>[^\"”`\n]{1,200})[\"”`]|(?<!\w)'(?P<w>[^'\n]{1,200})'(?!\w)"
-_IMAGE = r"(?:[a-z0-9.-]+/){0,3}[a-z0-9][a-z0-9._-]*:(?=[\w.-]*\d)[\w.-]*\w"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?![\w.-])"
+_IMAGE = rf"(?!{_CLOCK})" r"(?:[a-z0-9.-]+/){0,3}[a-z0-9][a-z0-9._-]*:(?=[\w.-]*\d)[\w.-]*\w"
 _SHAPES = (
     ("quoted", re.compile(_QUOTED)),
     ("url", re.compile(r"\b(?P<v>[a-z][a-z0-9+]{1,9}://[^\s<>\"'”)]*[^\s<>\"'”).,;:!?])")),
@@ -29,7 +30,7 @@ _SHAPES = (
             re.IGNORECASE,
         ),
     ),
-    ("bytes", re.compile(r"(?<![\w.])(?P<v>\d+(?:Ki|Mi|Gi|Ti))(?!\w)")),
+    ("bytes", re.compile(r"(?<![\w.])(?P<v>\d+(?:[Kk]i|[Mm]i|[Gg]i|[Tt]i))(?!\w)")),
 )
 _FILE = re.compile(r"\.(?:tf|hcl|ya?ml|json|ps1|sh|txt|py|iso)\Z", re.IGNORECASE)
 
@@ -54,6 +55,7 @@ def _found(reading: Reading) -> Iterator[Shaped]:
     for shape, pattern in _SHAPES:
         for match in pattern.finditer(reading.goal):
             text = match["v"] or (match["w"] if shape == "quoted" else "")
+            text = text[:-2] + text[-2:].capitalize() if shape == "bytes" else text
             start, end = match.span() if shape == "quoted" else match.span("v")
             if any(taken[start:end]) or not reading.free(start, end) or not text:
                 continue

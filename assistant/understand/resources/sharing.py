@@ -8,10 +8,16 @@ from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
+from assistant.understand.resources.naming import name_path
 
 _EACH = Table.of(
     [(("{each|both} (with|having|has|have|get|gets)", "(with) {its|their} own"), True)]
 )
+
+
+def _called(machine: Named) -> str:
+    path = name_path(machine)
+    return str(machine.values[path][0]) if path in machine.values else machine.label
 
 
 def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
@@ -30,10 +36,11 @@ def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
         for hit in told:
             reading.claim(hit.span.start, hit.span.end, "each has its own")
         each = one.traits.each == "always" or plural or bool(told)
-        if told and len(before) > 1:
+        beside = before if told else [m for m in before if m.span == before[-1].span]
+        if (told or each) and len(beside) > 1:
             out += [
-                replace(one, count=m.count, inside=m, label=m.label, values=dict(one.values))
-                for m in before
+                replace(one, count=m.count, inside=m, label=_called(m), values=dict(one.values))
+                for m in beside
             ]
         else:
             out.append(replace(one, count=before[-1].count) if each else one)

@@ -36,6 +36,8 @@ class Sense(_Strict, frozen=True):
     """What the words say by themselves: paths and values; items of a list stand with commas."""
     named: bool = True
     """False: no name stands before the words."""
+    label: str = ""
+    """What it is called in the files where it has no name: bastion."""
     one: bool = False
     """True: however often the words stand, one resource is meant."""
 
