@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.understand.keyed import is_known
@@ -106,6 +107,21 @@ def _is_host(reading: Reading, match: re.Match[str]) -> bool:
     if index is not None and negated_at(reading, index) is not None:
         return False
     return reading.free(start, end) and not is_known(match["name"])
+
+
+def settle_databases(reading: Reading, components: tuple[str, ...]) -> None:
+    """A database whose port the goal opens is to answer there."""
+    if "postgres" not in components:
+        return
+    for one in reading.parameters:
+        number = str(one.value).partition("=")[0].partition(":")[0]
+        if one.name in _OPENED and number == _POSTGRES:
+            reading.parameters.append(replace(one, name="postgres_open", value=True))
+            return
+
+
+_OPENED = ("open_port", "restricted_port", "restricted_rule", "group_port", "group_restricted_port")
+_POSTGRES = "5432"
 
 
 def settle_count(reading: Reading) -> None:
