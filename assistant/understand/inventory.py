@@ -18,7 +18,7 @@ _OTHER = re.compile(
 """Beside one of these a name may be that of something which is made."""
 _CODED = r"[A-Za-z](?:[\w-]*[A-Za-z_-])?[0-9]{1,3}(?:-[A-Za-z]+)?"
 _LEAD = re.compile(
-    r"\b(?:on|to|at|onto|for|against|across|hosts?|servers?|machines?|nodes?)\s+"
+    r"\b(?:on|to|at|of|from|onto|for|against|across|hosts?|servers?|machines?|nodes?)\s+"
     r"(?:(?:the|my|our|both|all|windows|linux)\s+)*(?:(?:hosts?|servers?|machines?|box(?:es)?|nodes?)\s+)*"
     rf"(?P<name>{_CODED})(?![\w./@:-]*\w)",
     re.IGNORECASE,
