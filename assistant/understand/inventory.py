@@ -39,10 +39,14 @@ _SKIPPED = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"\b(?:(?:in|of|from|on|for|to|against)\s+)?(?:the\s+|my\s+|our\s+)?(?:(?:inventory|host|ansible)\s+)?"
+    r"\b(?:(?:in|of|from|on|for|against)\s+)?(?:the\s+|my\s+|our\s+)?(?:(?:inventory|host|ansible)\s+)?"
     r"(?:group\s+(?:called\s+|named\s+)?(?P<name>[a-z]\w*)|(?P<front>[a-z]\w*)\s+(?:inventory|host)\s+group)\b",
     re.IGNORECASE,
 )
+_OF_ACCOUNTS = frozenset(
+    ("sudo", "wheel", "adm", "admin", "docker", "root", "users", "staff", "and")
+)
+"""Groups that accounts are in, not hosts."""
 _OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|systems)\s+\Z", re.I)
 
 
@@ -95,6 +99,7 @@ def _goes_on(match: re.Match[str], before: str) -> bool:
 def _one_group(reading: Reading) -> None:
     """The group of the inventory that the playbook is for, where the goal names one."""
     found = [m for m in _GROUP.finditer(reading.goal) if reading.free(*m.span())]
+    found = [m for m in found if (m["name"] or m["front"]).lower() not in _OF_ACCOUNTS]
     found = [m for m in found if m["front"] or _OF_HOSTS.search(reading.goal[: m.start()])]
     if len({(m["name"] or m["front"]).lower() for m in found}) == 1:
         for match in found:
