@@ -115,6 +115,13 @@ def _key(reading: Reading, path: str, start: int, end: int) -> None:
     reading.set("ssh_key_file", path, begin, end)
 
 
+def _not_of_the_container(reading: Reading, place: tuple[int, int]) -> None:
+    """Take back that the container's own files are read only, where a folder of the host is."""
+    for found in [f for f in reading.things if getattr(f.thing, "id", "") == "read-only-root"]:
+        if place[0] <= found.span.start < place[1]:
+            reading.things.remove(found)
+
+
 def find_mounts(reading: Reading) -> None:
     """Folders of the host become mounts, where the goal runs containers.
 
@@ -136,6 +143,8 @@ def find_mounts(reading: Reading) -> None:
         shut = _SHUT.match(reading.goal, span.end)
         role = lead["role"].lower() if lead else ""
         only = shut or (lead and lead["shut"])
+        if lead and lead["shut"]:
+            _not_of_the_container(reading, lead.span("shut"))
         value = f"{role}={path}{':ro' if only else ''}"
         start = lead.start() if lead and reading.free(lead.start(), span.start) else span.start
         place = reading.claim(start, shut.end() if shut else span.end, f"mount = {value}")

@@ -30,7 +30,9 @@ _JOIN = re.compile(
     rf"{_EVERYBODY}*\s*(?:,|and|\+|&|/|or|plus|,\s*and|;)\s*(?:(?:for|also|only|ports?|the|tcp|public)\s+)*\Z",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"[:(]\s*\Z")
+_OPENS = re.compile(rf"(?:{_CUE.pattern})(?:\s+[\w-]+){{0,4}}\s*[:(]\s*\Z", re.IGNORECASE)
+_SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql)\b", re.IGNORECASE)
+"""Names of ports that are names of what is installed as well."""
 _AFTER_CUE = re.compile(rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?\Z", re.IGNORECASE)
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
@@ -126,6 +128,8 @@ def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:
     if verb is None:
         return False
     word = verb["verb"].lower()
+    if word == "for" and _SOFTWARE.match(goal, item.start):
+        return False
     if word in ("for", "only", "just", "but", "except") or word.startswith(("firewall", "ufw")):
         return cued
     return cued or not (word.startswith("open") and item.port == lexicon().values.ports["ssh"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.understand.keyed import is_known
@@ -17,7 +18,7 @@ _OTHER = re.compile(
 """Beside one of these a name may be that of something which is made."""
 _CODED = r"[A-Za-z](?:[\w-]*[A-Za-z_-])?[0-9]{1,3}(?:-[A-Za-z]+)?"
 _LEAD = re.compile(
-    r"\b(?:on|to|at|onto|for|against|across|hosts?|servers?|machines?|nodes?)\s+"
+    r"\b(?:on|to|at|of|from|onto|for|against|across|hosts?|servers?|machines?|nodes?)\s+"
     r"(?:(?:the|my|our|both|all|windows|linux)\s+)*(?:(?:hosts?|servers?|machines?|box(?:es)?|nodes?)\s+)*"
     rf"(?P<name>{_CODED})(?![\w./@:-]*\w)",
     re.IGNORECASE,
@@ -38,10 +39,14 @@ _SKIPPED = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"\b(?:(?:in|of|from|on|for|to|against)\s+)?(?:the\s+|my\s+|our\s+)?(?:(?:inventory|host|ansible)\s+)?"
+    r"\b(?:(?:in|of|from|on|for|against)\s+)?(?:the\s+|my\s+|our\s+)?(?:(?:inventory|host|ansible)\s+)?"
     r"(?:group\s+(?:called\s+|named\s+)?(?P<name>[a-z]\w*)|(?P<front>[a-z]\w*)\s+(?:inventory|host)\s+group)\b",
     re.IGNORECASE,
 )
+_OF_ACCOUNTS = frozenset(
+    ("sudo", "wheel", "adm", "admin", "docker", "root", "users", "staff", "and")
+)
+"""Groups that accounts are in, not hosts."""
 _OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|systems)\s+\Z", re.I)
 
 
@@ -94,6 +99,7 @@ def _goes_on(match: re.Match[str], before: str) -> bool:
 def _one_group(reading: Reading) -> None:
     """The group of the inventory that the playbook is for, where the goal names one."""
     found = [m for m in _GROUP.finditer(reading.goal) if reading.free(*m.span())]
+    found = [m for m in found if (m["name"] or m["front"]).lower() not in _OF_ACCOUNTS]
     found = [m for m in found if m["front"] or _OF_HOSTS.search(reading.goal[: m.start()])]
     if len({(m["name"] or m["front"]).lower() for m in found}) == 1:
         for match in found:
@@ -106,6 +112,21 @@ def _is_host(reading: Reading, match: re.Match[str]) -> bool:
     if index is not None and negated_at(reading, index) is not None:
         return False
     return reading.free(start, end) and not is_known(match["name"])
+
+
+def settle_databases(reading: Reading, components: tuple[str, ...]) -> None:
+    """A database whose port the goal opens is to answer there."""
+    if "postgres" not in components:
+        return
+    for one in reading.parameters:
+        number = str(one.value).partition("=")[0].partition(":")[0]
+        if one.name in _OPENED and number == _POSTGRES:
+            reading.parameters.append(replace(one, name="postgres_open", value=True))
+            return
+
+
+_OPENED = ("open_port", "restricted_port", "restricted_rule", "group_port", "group_restricted_port")
+_POSTGRES = "5432"
 
 
 def settle_count(reading: Reading) -> None:

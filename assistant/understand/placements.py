@@ -26,6 +26,8 @@ _VERB = re.compile(
     r"\s*(?::|=|\(|->)\s*|\s+(?:gets?|has|have|runs?|needs?|becomes?|(?:should|must)\s+\w+)\b", re.I
 )
 _BEGINS = re.compile(r"(?:\A|[,;:.]\s*|\b(?:and|then|plus)\s+)\Z", re.IGNORECASE)
+_GOES_WITH = re.compile(r"(?!.*\band\b)[^,;]*\b(?:with|using|behind)\s+(?:an?\s+|the\s+)?", re.I)
+"""What stands between a place and something more of what it gets: nginx on web1 with certbot."""
 _STOPS = re.compile(r"[.;]\s")
 _KINDS = r"(?:hosts?|servers?|machines?|box(?:es)?|nodes?|group)"
 _EVERYWHERE = frozenset(("ufw", "firewall", "firewalld", "hosts", "task-form", MARK))
@@ -145,12 +147,21 @@ def _leads(goal: str, place: _Place) -> bool:
 
 
 def _place_of(goal: str, places: list[_Place], at: int, *, ahead: bool) -> _Place | None:
+    following = next((place for place in places if place.start >= at), None)
     if ahead:
+        # "on web1 nginx, redis on cache1": what stands right before a place is that one's.
+        lead = _LEAD.search(goal[: following.start]) if following else None
+        beside = lead and not re.search(r"[,;.]\s", goal[at : lead.start()])
+        if following and beside and not _leads(goal, following):
+            return following
         before = [place for place in places if place.end <= at and _leads(goal, place)]
         place = before[-1] if before else None
         between = goal[place.end : at] if place else ""
     else:
-        place = next((place for place in places if place.start >= at), None)
+        prior = next((p for p in reversed(places) if p.end <= at), None)
+        if prior and _GOES_WITH.fullmatch(goal[prior.end : at]):
+            return prior
+        place = following
         between = goal[at : place.start] if place else ""
     parted = OF_ALL.search(between) or _STOPS.search(between)
     return None if parted else place

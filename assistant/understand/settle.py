@@ -11,7 +11,12 @@ from assistant.understand import facts
 from assistant.understand.entries import Component, Platform, Service, Tool
 from assistant.understand.hosts import host_part, need_services, with_a_proxy
 from assistant.understand.images import image_parts
-from assistant.understand.inventory import settle_count, settle_ports, settle_releases
+from assistant.understand.inventory import (
+    settle_count,
+    settle_databases,
+    settle_ports,
+    settle_releases,
+)
 from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import not_drafted
 from assistant.understand.reading import Reading
@@ -60,6 +65,7 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     if tool.configures:
         settle_ports(reading, held)
         settle_count(reading)
+        settle_databases(reading, held)
     if tool.configures or own[0] == "machine-image":
         settle_releases(reading)
     os = systems[0] if systems else None

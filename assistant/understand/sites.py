@@ -14,6 +14,9 @@ _BETWEEN = r"(?:(?:is|reachable|available|served)\s+)?(?:at|on|under|as|via|by|i
 _AFTER = re.compile(rf"\s*{_BETWEEN}?\s*(?:https?://)?\Z", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(?:for|is|=|:|-+>|→|\()\s*(?:the\s+)?\Z", re.IGNORECASE)
 
+_SHORT = 2
+"""A label of so few letters stands in too many names."""
+
 
 def find_sites(reading: Reading) -> None:
     """Where the goal has two names or more and says of two which service each is for, each such
@@ -27,6 +30,8 @@ def find_sites(reading: Reading) -> None:
             if service not in pairs and _belongs(reading, given, start, end):
                 pairs[service] = given
                 break
+    if not pairs and len(named) > 1:
+        pairs = _by_label(named, [found.thing.id for found in services])
     if len({str(p.value) for p in pairs.values()}) < 2:
         return
     taken = list(pairs.values())
@@ -40,6 +45,20 @@ def find_sites(reading: Reading) -> None:
         for service, given in pairs.items()
     ]
     reading.parameters[:] = kept
+
+
+def _by_label(named: list[Parameter], services: list[str]) -> dict[str, Parameter]:
+    """Which service each name is for, where the first label of every name fits one alone: grafana,
+    cloud for nextcloud. Nothing where one of them fits none, or two."""
+    pairs: dict[str, Parameter] = {}
+    for given in named:
+        label = str(given.value).split(".", 1)[0].lower()
+        same = [name for name in services if name == label]
+        fits = same or [n for n in services if len(label) > _SHORT and (label in n or n in label)]
+        if len(fits) != 1 or fits[0] in pairs:
+            return {}
+        pairs[fits[0]] = given
+    return pairs
 
 
 def _belongs(reading: Reading, given: Parameter, start: int, end: int) -> bool:

@@ -30,6 +30,9 @@ _OFTEN = (
     ),
 )
 _CONTAINERS = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:ansible|playbooks?|terraform|tofu|packer|cloud[\s-]?(?:init|config))\b", re.IGNORECASE
+)
 _ENV = re.compile(
     r"(?:\b(?:with|using|use|and)\s+)?(?:(?:the|all|an?|its)\s+)*"
     r"(?:(?:admin|root|database|db)\s+)?(?:(?:passwords?|secrets?|credentials|tokens?)\s+)?"
@@ -58,7 +61,8 @@ def find_told(reading: Reading) -> None:
     if _PROMETHEUS.search(reading.goal) and _CUE.search(reading.goal):
         _scraped(reading)
     _languages(reading)
-    for match in _ENV.finditer(reading.goal) if _CONTAINERS.search(reading.goal) else ():
+    project = _CONTAINERS.search(reading.goal) and not _ELSEWHERE.search(reading.goal)
+    for match in _ENV.finditer(reading.goal) if project else ():
         if reading.free(*match.span()):
             reading.claim(*match.span(), "passwords in .env")
 

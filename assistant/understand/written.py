@@ -33,7 +33,7 @@ _SHELL = re.compile(
 )
 _KERNEL = re.compile(
     r"(?:\b(?:set(?:s|ting)?|with|and)\s+)?(?:(?:the\s+)?(?:sysctls?|kernel\s+(?:parameters?|settings?))\s+)?"
-    r"(?P<name>(?:net|kernel|fs|vm\.(?!swappiness))[a-z0-9_.]*\.?[a-z0-9_]+)\s*(?:=|:|\bto\b|\bis\b)\s*(?P<value>-?[0-9]+)(?![\w.])",
+    r"(?P<name>(?:net|kernel|fs|vm\.(?!swappiness))[a-z0-9_.]*\.?[a-z0-9_]+)\s*(?:=|\bto\b|\bis\b)\s*(?P<value>-?[0-9]+)(?![\w.])",
     re.IGNORECASE,
 )
 _OPTION = r"(?:noatime|nodiratime|relatime|nosuid|nodev|noexec|discard|compress=\w+)"
