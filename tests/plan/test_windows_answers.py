@@ -204,3 +204,9 @@ def test_an_installer_of_ones_own_runs_when_the_goal_says(
     assert "msiexec.exe" in printed[script]
     assert f"${{path.root}}/{path}" in printed["build.pkr.hcl"]
     assert f"${{path.root}}/{script}" in printed["build.pkr.hcl"]
+
+
+@pytest.mark.parametrize("system", ["windows-10", "windows-11"])
+def test_a_kiosk_that_is_not_drafted_takes_no_logon_away(packs: Packs, system: str) -> None:
+    plan = make_plan(intent(os=system, components=("autologon", "kiosk")), packs)
+    assert "<AutoLogon>" in files(plan)["unattend-clone.xml"]
