@@ -34,8 +34,8 @@ def test_most_questions_find_their_concept_first() -> None:
     right = [{q.want, *q.also} for q in questions]
     first = sum(not one.isdisjoint(names[:1]) for names, one in zip(found, right, strict=True))
     three = sum(not one.isdisjoint(names[:3]) for names, one in zip(found, right, strict=True))
-    assert first >= 0.92 * len(questions)
-    assert three >= 0.97 * len(questions)
+    assert first >= 0.93 * len(questions)
+    assert three >= 0.98 * len(questions)
 
 
 def test_a_way_of_asking_that_the_data_lacks_finds_its_concept() -> None:

@@ -124,7 +124,7 @@ class Index:
         self._seldom = {tool: math.log(total / (1 + with_word[tool])) for tool in TOOLS}
         self._shares = self._shared()
         self._level()
-        self._telling: dict[str, list[int]] = {}
+        self._telling: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         """By word: the ways of asking that it tells something in."""
         self._small: dict[tuple[str, str], list[int]] = {}
         """By two words beside each other that name nothing (only one): the ways of asking."""
@@ -133,7 +133,7 @@ class Index:
             telling = {*parts} - FILLER_ROOTS
             self._lengths.append(math.hypot(*map(self._rare.__getitem__, telling)))
             for word in telling:
-                self._telling.setdefault(word, []).append(at)
+                self._telling[word].append(at)
             if len(telling) + 1 < len(parts):
                 for pair in {*pairwise(parts)}:
                     if telling.isdisjoint(pair):
