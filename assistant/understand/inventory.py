@@ -28,10 +28,11 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"(?:\A|[,;:.]\s*|\band\s+)(?P<name>{_CODED})(?=\s*:\s|\s+(?:gets?|has|runs?|needs?|with)\b)",
+    rf"(?:\A|[,;:.]\s*|\band\s+)(?P<name>{_CODED})(?=(?:\s*(?:,|&|\band\b|,\s*and\b)\s*{_CODED})*"
+    r"(?:\s*:\s|\s+(?:gets?|has|have|runs?|needs?|with)\b))",
     re.I,
 )
-"""A host in front of what it gets: web1: nginx, db1 runs postgres."""
+"""Hosts in front of what they get: web1: nginx, web2 and db1 run postgres."""
 _SKIPPED = re.compile(
     r"\b(?:skip(?:ping|s)?|except(?:\s+for)?|excluding|exclude|leav(?:e|ing)\s+out|but\s+not|not\s+on"
     r"|other\s+than|without)\s+(?:on\s+)?(?:(?:the|my|our|both)\s+)*(?:(?:hosts?|servers?|machines?|nodes?)\s+)*"
