@@ -53,7 +53,8 @@ class Panes:
         # Before a file is written: to lay the screen out then takes longer than all else.
         self._screen.query_one("#body").set_class(session.begun, "-timed")
         self.goal.set_class(self._narrow and bool(session.texts), "-drafted")
-        self._screen.query_one("#body").set_class(session.report is not None, "-judged")
+        judged = session.report is not None and self._screen.has_class("-medium")
+        self._screen.query_one("#body").set_class(judged, "-judged")
         self.files.marks(session.edited)
         self.files.signs(_signs(session, self.files.path))
         self.note(session)

@@ -22,6 +22,8 @@ from assistant.tui.widgets.strip import FileStrip
 from assistant.tui.wording import one_line
 
 _WORD = re.compile(r"[\w-]+")
+_HELD = "-held"
+"""The class of what looks otherwise while nobody but the draft writes."""
 
 
 class FilesPane(Vertical):
@@ -39,7 +41,7 @@ class FilesPane(Vertical):
         """The cursor stands on another line."""
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, classes="-held")
+        super().__init__(id=id)
         self.paths: list[str] = []
         self.path: str | None = None
         self._cursors: dict[str, tuple[int, int]] = {}
@@ -52,9 +54,9 @@ class FilesPane(Vertical):
     def compose(self) -> ComposeResult:
         """Names, editor, two lines about the line at hand."""
         yield FileStrip(id="strip")
-        yield Editor(id="editor")
+        yield Editor(id="editor").add_class(_HELD)
         yield FindBar(id="find")
-        yield Static(id="note", markup=False)
+        yield Static(id="note", markup=False, classes=_HELD)
 
     @property
     def editor(self) -> Editor:
@@ -92,7 +94,9 @@ class FilesPane(Vertical):
             self._left = {}
             self.editor.history.clear()
         self.editor.read_only = held
-        self.set_class(held, "-held")
+        # Not on the pane: the styles of all that stands in it would be looked up anew.
+        for widget in (self.editor, self.query_one("#note")):
+            widget.set_class(held, _HELD)
 
     def unsaid(self) -> tuple[str, str] | None:
         """File and text where the user typed and the news is not out yet."""
