@@ -209,7 +209,9 @@ class Listening(Screen[None]):
             return
         if self._tick_timer:
             self._tick_timer.resume()
-        self._renew_keys()
+        # What runs when gets its place now, and not while text streams in.
+        self.session.begun |= self.work.busy == "drafting"
+        self._redraw()
 
     def _ended(self) -> None:
         self._tick()

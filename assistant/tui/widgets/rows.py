@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 class RowList(OptionList):
     """Renews the entries that changed, each in its place: while a draft is written, and while
-    somebody types, only states do. To take all out and in again lays the whole screen out anew."""
+    somebody types, only states do. To take all out and in again draws all of the list anew."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """How much there is to scroll through changes nothing about where the list stands."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
