@@ -94,7 +94,8 @@ def _target_table(result: dict[str, Any]) -> list[str]:
             "–" if row["median_tokens"] is None else f"{row['median_tokens']:.0f}",
             _percent(row["chosen_share"]),
         ]
-        cells += [f"{row['median_seconds']}"] if idle else []
+        seconds = row["median_seconds"]
+        cells += ["–" if seconds is None else f"{seconds:.1f}"] if idle else []
         lines.append(f"| {' | '.join(map(str, cells))} |")
     ran = result["machine"]
     busy = "" if idle else "; other programs ran beside it: seconds are left out"
