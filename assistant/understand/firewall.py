@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.understand.cues import FIRST_BOOT, PLAYBOOK
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Reading
 
@@ -50,10 +51,6 @@ _NOT = re.compile(
 
 
 _SSH = 22
-_PLAYBOOK = re.compile(r"\b(?:ansible|playbooks?)\b", re.IGNORECASE)
-_FIRST_BOOT = re.compile(r"\b(?:cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE)
-"""Its rules are written one by one; a playbook's only where ports have addresses of their own."""
-
 _MADE = re.compile(r"\b(?:terraform|tofu|opentofu|tf|packer)\b", re.IGNORECASE)
 
 
@@ -87,8 +84,10 @@ def find_firewall(reading: Reading) -> None:
     """Ports that are opened to everybody or to some addresses, where the goal speaks of that."""
     items = sorted(_wanted(reading), key=lambda item: (item.port != _SSH, item.start))
     told = {tuple(source for source, _, _ in item.sources) for item in items if item.sources}
-    apart = bool(_FIRST_BOOT.search(reading.goal)) and not _MADE.search(reading.goal)
-    apart = apart or (len(told) > 1 and bool(_PLAYBOOK.search(reading.goal)))
+    # In user data rules are written one by one; in a playbook only where ports have addresses of
+    # their own.
+    apart = bool(FIRST_BOOT.search(reading.goal)) and not _MADE.search(reading.goal)
+    apart = apart or (len(told) > 1 and bool(PLAYBOOK.search(reading.goal)))
     for item in items:
         if item.sources and apart:
             _take_rule(reading, item)

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from assistant.core.intent import Parameter
+from assistant.understand.cues import PLAYBOOK
 from assistant.understand.keyed import is_known
 from assistant.understand.matching import negated_at
 from assistant.understand.reading import Reading
 from assistant.understand.series import series_of
 
-_TOOL = re.compile(r"\b(?:ansible|playbooks?)\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(?:terraform|tofu|opentofu|tf|packer|vms?|guests?|machines? (?:named|called))\b", re.I
 )
@@ -54,7 +54,7 @@ _OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|system
 def find_inventory(reading: Reading) -> None:
     """Hosts with a number in their names, in a goal for a playbook alone."""
     goal = reading.goal
-    if not _TOOL.search(goal) or _OTHER.search(goal):
+    if not PLAYBOOK.search(goal) or _OTHER.search(goal):
         return
     for lead in _SKIPPED.finditer(goal):
         if reading.free(*lead.span()) and not is_known(lead["name"]):

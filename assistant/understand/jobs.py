@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.cues import CONFIGURES
 from assistant.understand.reading import Reading
 
 _CUE = re.compile(r"\b(?:cron(?:\s?jobs?|tabs?)?|scheduled\s+(?:jobs?|tasks?))\b", re.IGNORECASE)
-_TOOL = re.compile(
-    r"\b(?:ansible|playbooks?|cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE
-)
 _USER = re.compile(
     r"\b(?:run(?:s|ning)?\s+)?as\s+(?:the\s+)?(?:user\s+|account\s+)?(?P<name>[a-z_][a-z0-9_-]{0,31})"
     r"(?:\s+user\b)?",
@@ -40,7 +38,7 @@ _DAY = re.compile(
 def find_jobs(reading: Reading) -> None:
     """What is said of a job of cron, in a goal for a playbook or user data that has one."""
     goal = reading.goal
-    if not (_CUE.search(goal) and _TOOL.search(goal)):
+    if not (_CUE.search(goal) and CONFIGURES.search(goal)):
         return
     for match in _USER.finditer(goal):
         if match["name"].lower() not in _NO_USER and reading.free(*match.span()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.cues import PLAYBOOK
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
@@ -46,7 +47,6 @@ _MANAGES = re.compile(
 _NAMED = re.compile(r"(?:called|named|hostname|titled|user)\s*(?:is|:|=)?\s*\Z", re.IGNORECASE)
 
 
-_CONFIGURES = re.compile(r"\b(?:ansible|playbooks?)\b", re.IGNORECASE)
 _CLONED = re.compile(
     r"(?:\b(?:from|via|using|out\s+of|in)\s+)?(?:(?:a|the|my|our|its)\s+)*(?:\b(?:clones?|cloned|cloning|pulls?|pulled|checks?\s+out"
     r"|git|repo|repository|from|of|project)\s+)*(?P<url>(?:https?://|ssh://git@|git@)[\w.-]+[:/][\w./~-]*\w\.git"
@@ -59,7 +59,7 @@ _CLONED = re.compile(
 def find_urls(reading: Reading) -> None:
     """Addresses of pages and media."""
     for match in _CLONED.finditer(reading.goal):
-        if _CONFIGURES.search(reading.goal) and reading.free(*match.span()):
+        if PLAYBOOK.search(reading.goal) and reading.free(*match.span()):
             reading.set("git_repository", match["url"], *match.span())
     for match in _URL.finditer(reading.goal):
         if not reading.free(*match.span()):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.cues import CONFIGURES
 from assistant.understand.reading import Reading
 
-_TOOL = re.compile(
-    r"\b(?:ansible|playbooks?|cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE
-)
 _CUE = re.compile(r"\b(?:users?|accounts?)\b", re.IGNORECASE)
 _NAME = r"(?P<name>[a-z_][a-z0-9_-]{0,31})"
 _ONE = re.compile(
@@ -48,7 +46,7 @@ _KEYS = re.compile(
 def find_people(reading: Reading) -> None:
     """Accounts that the goal tells apart by sudo, in a goal for a playbook or user data."""
     goal = reading.goal
-    if not (_TOOL.search(goal) and _CUE.search(goal)):
+    if not (CONFIGURES.search(goal) and _CUE.search(goal)):
         return
     found = [m for m in _ONE.finditer(goal) if m["name"].lower() not in _NOT_A_NAME]
     if not any(m["how"].lower() in ("without", "no") for m in found):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.cues import CONFIGURES
 from assistant.understand.reading import Reading
 
-_TOOL = re.compile(
-    r"\b(?:ansible|playbooks?|cloud[\s-]?(?:init|config)|user[\s-]?data)\b", re.IGNORECASE
-)
 _QUOTED = r"(?:\"(?P<d>[^\"\n]{1,400})\"|“(?P<c>[^”\n]{1,400})”|'(?P<s>[^'\n]{1,400})')"
 _PATH = r"(?P<path>/[\w@-][\w./@-]*\w)"
 _WORD_FOR = {"motd": "/etc/motd", "message of the day": "/etc/motd"}
@@ -51,7 +49,7 @@ _DISK = re.compile(r"/dev/(?:[svx]d[a-z]|nvme|disk/|mapper/)")
 def find_written(reading: Reading) -> None:
     """Values of a goal for a playbook or user data whose form says what they are."""
     goal = reading.goal
-    if not _TOOL.search(goal):
+    if not CONFIGURES.search(goal):
         return
     for pattern in (_FILE_FIRST, _TEXT_FIRST):
         for match in pattern.finditer(goal):
