@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.core.evidence import WORST_FIRST, Evidence, RungStatus
+from assistant.core.text import in_words
 
 _SAYS = {
     "passed": "holds on",
@@ -44,9 +45,5 @@ def holds_text(told: Sequence[Holds]) -> str:
         said.setdefault((one.status, one.engine), []).append(one.version)
     ordered = sorted(said.items(), key=lambda item: -WORST_FIRST.index(item[0][0]))
     return "; ".join(
-        f"{_SAYS[status]} {engine} {_and(versions)}" for (status, engine), versions in ordered
+        f"{_SAYS[status]} {engine} {in_words(versions)}" for (status, engine), versions in ordered
     )
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

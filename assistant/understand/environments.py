@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.text import in_words
 from assistant.understand.reading import Reading
 
 _NAME = (
@@ -42,6 +43,5 @@ def find_environments(reading: Reading, *, always: bool) -> None:
             reading.claim(*match.span(), "environments")
             found += [m.group().lower() for m in re.finditer(_NAME, match["names"], re.I)]
     if found:
-        names = list(dict.fromkeys(found))
-        told = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-        reading.notes.append(("environments", _TEXT.replace("{names}", told)))
+        names = in_words(list(dict.fromkeys(found)))
+        reading.notes.append(("environments", _TEXT.replace("{names}", names)))

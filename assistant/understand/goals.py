@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
@@ -63,7 +63,7 @@ from assistant.understand.systems import (
     find_unknown_releases,
     find_unread_systems,
 )
-from assistant.understand.text import checked, words_of
+from assistant.understand.text import Word, checked, words_of
 from assistant.understand.texts import find_texts
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.told import find_limited, find_told, find_tunnelled
@@ -266,13 +266,18 @@ def _mentions(reading: Reading) -> tuple[Mention, ...]:
     return tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end)))
 
 
+def unread_words(reading: Reading) -> Iterator[Word]:
+    """Words that carry meaning and were not used; one of which only a part was read is not read."""
+    for word in reading.words:
+        read = all(reading.claimed[word.start : word.end])
+        if not read and word.text not in reading.lexicon.stop:
+            yield word
+
+
 def unread_of(reading: Reading) -> tuple[Unread, ...]:
     """Words that carry meaning and were not used; neighbours are put together."""
     spans: list[Span] = []
-    for word in reading.words:
-        # A word of which only a part was read is not read.
-        if all(reading.claimed[word.start : word.end]) or word.text in reading.lexicon.stop:
-            continue
+    for word in unread_words(reading):
         if spans and _GLUE.fullmatch(reading.goal[spans[-1].end : word.start]):
             spans[-1] = Span(spans[-1].start, word.end)
         else:

@@ -12,6 +12,7 @@ import msgspec
 
 from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
+from assistant.core.text import in_words
 from assistant.knowledge import Packs
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open import lookups, software
@@ -136,8 +137,7 @@ def _title(garden: Garden, provider: str) -> str:
 
 
 def _listing(names: list[str]) -> str:
-    told = list(dict.fromkeys(names))
-    return " and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0]
+    return in_words(list(dict.fromkeys(names)))
 
 
 def _block(garden: Garden, node: Node) -> Data:

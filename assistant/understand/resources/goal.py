@@ -20,7 +20,7 @@ from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.entries import Platform, Tool
 from assistant.understand.environments import find_environments
 from assistant.understand.firewall import claim_firewall
-from assistant.understand.goals import unread_of
+from assistant.understand.goals import unread_of, unread_words
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.openings import find_openings
@@ -188,7 +188,7 @@ def _mostly_unread(reading: Reading) -> bool:
     not what it asks for."""
     stop = reading.lexicon.stop
     words = [word for word in reading.words if word.text.isalpha() and word.text not in stop]
-    left = sum(not all(reading.claimed[word.start : word.end]) for word in words)
+    left = sum(word.text.isalpha() for word in unread_words(reading))
     return left >= _LEFT and left * 2 > len(words)
 
 
