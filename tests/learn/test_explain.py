@@ -72,10 +72,30 @@ ANSWER = """<unattend xmlns="urn:schemas-microsoft-com:unattend">
 """
 SCRIPT = "Get-Service -Name w\nGet-Servise\n"
 DOCKERFILE = "FROM debian:12\nRUN apt-get update\nRUM x\n"
+KICKSTART = """lang de_DE.UTF-8
+autopart --type=lvm --nohom
+autoprat --type=lvm
+%post --erroronfail
+sudo systemctl enable --now nginx
+frobnicate
+%end
+"""
+PRESEED = r"""d-i partman-auto/method string lvm
+d-i preseed/late_command string \
+  in-target true
+d-i pasword/root-login boolean false
+"""
+SHELL = """#!/bin/sh
+set -eu
+apt-get --yes install nginx
+rm -f /etc/ssh/ssh_host_*
+sytemctl enable nginx
+"""
 FILES = {
     "w.pkr.hcl": PACKER, "compose.yaml": COMPOSE, "site.yml": PLAY,
     "autounattend.xml": ANSWER, "a.ps1": SCRIPT, "Dockerfile": DOCKERFILE,
     "user-data": "#cloud-config\nruncmd:\n  - echo hi\n",
+    "ks.cfg": KICKSTART, "preseed.cfg": PRESEED, "a.sh": SHELL,
 }  # fmt: skip
 
 
@@ -263,27 +283,6 @@ def test_manifests_are_explained_by_the_providers_schema(packs: Packs) -> None:
     assert not Explainer({"web.yaml": "a: 1\n"}, packs, find_idea).outline("web.yaml").spots
 
 
-KICKSTART = """lang de_DE.UTF-8
-autopart --type=lvm --nohom
-autoprat --type=lvm
-%post --erroronfail
-sudo systemctl enable --now nginx
-frobnicate
-%end
-"""
-PRESEED = r"""d-i partman-auto/method string lvm
-d-i preseed/late_command string \
-  in-target true
-d-i pasword/root-login boolean false
-"""
-SCRIPT = """#!/bin/sh
-set -eu
-apt-get --yes install nginx
-rm -f /etc/ssh/ssh_host_*
-sytemctl enable nginx
-"""
-
-
 @pytest.mark.parametrize(
     ("path", "line", "name", "said"),
     [
@@ -297,10 +296,9 @@ sytemctl enable nginx
     ],
 )
 def test_answers_of_installers_and_scripts(
-    packs: Packs, path: str, line: int, name: str, said: str
+    explainer: Explainer, path: str, line: int, name: str, said: str
 ) -> None:
-    files = {"ks.cfg": KICKSTART, "preseed.cfg": PRESEED, "a.sh": SCRIPT}
-    spot = _at(Explainer(files, packs, find_idea), path, line).spot
+    spot = _at(explainer, path, line).spot
     assert (spot.name, spot.known.known) == (name, True)
     assert said in spot.known.sentence
 
@@ -313,13 +311,12 @@ def test_answers_of_installers_and_scripts(
     ],
 )  # fmt: skip
 def test_what_is_misspelt_in_them_is_not_known(
-    packs: Packs, path: str, line: int, nearest: str
+    explainer: Explainer, path: str, line: int, nearest: str
 ) -> None:
-    files = {"ks.cfg": KICKSTART, "preseed.cfg": PRESEED, "a.sh": SCRIPT}
-    known = _at(Explainer(files, packs, find_idea), path, line).spot.known
+    known = _at(explainer, path, line).spot.known
     assert not known.known
     assert nearest in known.nearest
-    options = dict(_at(Explainer(files, packs, find_idea), "ks.cfg", 2).spot.known.facts)
+    options = dict(_at(explainer, "ks.cfg", 2).spot.known.facts)
     assert options["--nohom"].startswith("not known; nearest: --nohome")
 
 

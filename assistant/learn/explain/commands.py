@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.core.explanation import Kind, Known, Spot
+from assistant.core.explanation import Known, Spot
 from assistant.knowledge.cmdlets import Cmdlet, Parameter, cmdlets
 from assistant.knowledge.dockerfile import dockerfile_pack
 from assistant.knowledge.formats import about
 from assistant.knowledge.spelling import near
-from assistant.learn.explain.facts import listed
+from assistant.learn.explain.facts import listed, spot_at
 from assistant.syntax.powershell import parse_powershell
 from assistant.syntax.powershell.nodes import Command
-from assistant.syntax.source import Source, Span
 from assistant.syntax.steps import parse_dockerfile
 
 _INSTRUCTIONS = {
@@ -65,7 +64,7 @@ def dockerfile_spots(path: str, text: str) -> Iterator[Spot]:
         name = f"{step.keyword} {' '.join(step.words)}"
         name = name if len(name) <= 60 else name[:59] + "…"
         level = 0 if step.keyword == "FROM" else 1
-        yield _spot(
+        yield spot_at(
             file.source, step.span, level, "instruction", name, "docker", what, (step.keyword,)
         )
     for stray in file.strays:
@@ -73,7 +72,7 @@ def dockerfile_spots(path: str, text: str) -> Iterator[Spot]:
         what = Known(
             f"`{word}` is no instruction.", (), False, near(word, list(_INSTRUCTIONS)), pack
         )
-        yield _spot(file.source, stray, 0, "instruction", word, "docker", what, ())
+        yield spot_at(file.source, stray, 0, "instruction", word, "docker", what, ())
 
 
 def powershell_spots(path: str, text: str) -> Iterator[Spot]:
@@ -91,7 +90,7 @@ def powershell_spots(path: str, text: str) -> Iterator[Spot]:
         full = cmdlets().named(name) or name
         given = (f"{full} -{a.parameter}" for a in command.arguments if a.parameter is not None)
         elements = (*given, full)
-        yield _spot(script.source, command.span, 0, "command", name, "powershell", what, elements)
+        yield spot_at(script.source, command.span, 0, "command", name, "powershell", what, elements)
 
 
 def _command(command: Command, name: str, pack: str) -> Known:
@@ -136,12 +135,3 @@ def _parameter(cmdlet: Cmdlet, name: str) -> str:
     if found.values:
         return f"{short}one of {', '.join(found.values)}"
     return f"{short}takes a value"
-
-
-def _spot(
-    source: Source, span: Span, level: int, kind: Kind, name: str, tool: str, known: Known,
-    elements: tuple[str, ...],
-) -> Spot:  # fmt: skip
-    start = source.line_of(span.start)
-    end = source.line_of(max(span.start, span.end - 1))
-    return Spot(source.path, start, end, level, kind, name, tool, known, elements)

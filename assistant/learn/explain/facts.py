@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assistant.core.explanation import Known
+from assistant.core.explanation import Kind, Known, Spot
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Constraint, TypeExpr
+from assistant.syntax.source import Source, Span
 
 MOST = 12
 """Names or values that are listed before "and N more"."""
@@ -192,3 +193,13 @@ def _times(number: int) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def spot_at(
+    source: Source, span: Span, level: int, kind: Kind, name: str, tool: str, known: Known,
+    elements: tuple[str, ...] = (),
+) -> Spot:  # fmt: skip
+    """What stands in a stretch of a file, with the lines that it takes."""
+    start = source.line_of(span.start)
+    end = source.line_of(max(span.start, span.end - 1))
+    return Spot(source.path, start, end, level, kind, name, tool, known, elements)

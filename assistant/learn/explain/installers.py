@@ -10,7 +10,7 @@ from assistant.knowledge.kickstart import Option, kickstart_pack
 from assistant.knowledge.preseed import preseed_pack
 from assistant.knowledge.spelling import near
 from assistant.knowledge.told import told
-from assistant.learn.explain.facts import listed
+from assistant.learn.explain.facts import listed, spot_at
 from assistant.learn.explain.scripts import commands_in
 from assistant.syntax.kickstart import Word, parse_kickstart
 from assistant.syntax.preseed import Answer, parse_preseed
@@ -56,7 +56,8 @@ def _of_words(
     else:
         said = f"`{name}`: {does}." if does else f"The {kind} `{name}` of a kickstart file."
         known = Known(said, tuple(_options(words, options)), pack=pack)
-    return _spot(source, Span(words[0].span.start, words[-1].span.end), name, "kickstart", known)
+    span = Span(words[0].span.start, words[-1].span.end)
+    return spot_at(source, span, 0, "command", name, "kickstart", known)
 
 
 def _options(
@@ -94,7 +95,8 @@ def preseed_spots(path: str, text: str) -> Iterator[Spot]:
     for line in parse_preseed(source):
         if isinstance(line, Answer):
             span = Span(line.spans["owner"].start, max(s.end for s in line.spans.values()))
-            yield _spot(source, span, line.question, "preseed", _question(line, said))
+            known = _question(line, said)
+            yield spot_at(source, span, 0, "command", line.question, "preseed", known)
 
 
 def _question(line: Answer, pack: str) -> Known:
@@ -119,9 +121,3 @@ def _asked(question: str) -> str | None:
     parts = question.split("/")
     found = ("/".join(parts[:n]) for n in range(len(parts), 0, -1))
     return next((told().preseed[name] for name in found if name in told().preseed), None)
-
-
-def _spot(source: Source, span: Span, name: str, tool: str, known: Known) -> Spot:
-    start = source.line_of(span.start)
-    end = source.line_of(max(span.start, span.end - 1))
-    return Spot(source.path, start, end, 0, "command", name, tool, known)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assistant.core.explanation import Known, Spot
 from assistant.knowledge.spelling import near
 from assistant.knowledge.told import told
+from assistant.learn.explain.facts import spot_at
 from assistant.syntax.shell.commands import Command, commands
 from assistant.syntax.source import Source, Span
 
@@ -25,11 +26,10 @@ def commands_in(source: Source, body: Span, level: int) -> Iterator[Spot]:
     for command in commands(source.text[body.start : body.end]):
         if not command.name:
             continue
-        start = source.line_of(body.start + command.span.start)
-        end = source.line_of(body.start + max(command.span.start, command.span.end - 1))
+        span = Span(body.start + command.span.start, body.start + command.span.end)
         name = " ".join(word.text for word in command.words).replace("\n", " ")
         name = name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"
-        yield Spot(source.path, start, end, level, "command", name, "shell", _known(command))
+        yield spot_at(source, span, level, "command", name, "shell", _known(command))
 
 
 def _known(command: Command) -> Known:
