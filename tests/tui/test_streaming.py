@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual._compositor import LayoutUpdate
 from textual.widgets import Input
 
 from assistant.core.events import FileFinished, TextWritten
@@ -97,12 +98,15 @@ async def test_who_types_on_while_a_draft_is_planned_types_where_he_did() -> Non
 
 async def test_a_keyboard_that_moves_draws_two_panes_and_not_the_screen() -> None:
     async with open_bench(FakeShop()) as bench:
-        drawn: list[bool] = []
+        drawn: list[str] = []
         compositor = bench.screen._compositor
         full = compositor.render_full_update
-        compositor.render_full_update = lambda simplify=False: (  # type: ignore[method-assign]
-            drawn.append(True) or full(simplify)
-        )
+
+        def whole(simplify: bool = False) -> LayoutUpdate:
+            drawn.append("all")
+            return full(simplify)
+
+        compositor.render_full_update = whole  # type: ignore[method-assign]
         for key in ("f4", "f2", "f3", "f5"):
             await bench.pilot.press(key)
         await bench.pilot.pause(0.1)
