@@ -265,6 +265,11 @@ class UserRole(Strict, kw_only=True):
     """Exact file names, in lower case; stronger than a suffix."""
     words: list[str] = []
     """Words of the goal beside the file's name that choose this role among several."""
+    narrows: list[str] = []
+    """Roles that this one comes before where words of both stand beside the file's name: at each
+    start, of every clone."""
+    elsewhere: bool = False
+    """A time or place that the draft does not serve: the file is not placed, and that is said."""
     path: str = "{}"
     """Where it stands in the draft; {} is the file's own name."""
     single: bool = False
