@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from assistant.core.errors import Unfinished
 from assistant.plan.parts import with_parts
-from assistant.plan.recipe import OsEntry, OsTable, Part, PartsFile, Recipe
+from assistant.plan.recipe import (
+    Lookup,
+    OsEntry,
+    OsTable,
+    Parameter,
+    Part,
+    PartsFile,
+    Recipe,
+    Scalar,
+)
 
 T = TypeVar("T")
 
@@ -30,7 +39,26 @@ def read_data(path: Path, kind: type[T]) -> T:
 def recipes(folder: Path) -> tuple[Recipe, ...]:
     """Every recipe (`*.recipe.yaml`) below `folder` with its parts, in order of path."""
     read = (read_data(path, Recipe) for path in sorted(folder.glob("*/*.recipe.yaml")))
-    return tuple(with_parts(recipe, parts_of(recipe, folder)) for recipe in read)
+    whole = (with_parts(recipe, parts_of(recipe, folder)) for recipe in read)
+    return tuple(_with_tables(recipe, folder) for recipe in whole)
+
+
+def _with_tables(recipe: Recipe, folder: Path) -> Recipe:
+    """The recipe with the tables that its parameters share with others."""
+    read = [_with_table(parameter, folder) for parameter in recipe.parameters]
+    return msgspec.structs.replace(recipe, parameters=read)
+
+
+def _with_table(parameter: Parameter, folder: Path) -> Parameter:
+    asked = parameter.lookup
+    if asked is None or not asked.file:
+        return parameter
+    held = read_data(folder / asked.file, dict[str, Any])
+    if asked.under not in held:
+        raise Unfinished(f"{asked.file} has no table {asked.under!r}")
+    table = msgspec.convert(held[asked.under], dict[str, Scalar])
+    found = Lookup(by=asked.by, table=table, otherwise=asked.otherwise)
+    return msgspec.structs.replace(parameter, lookup=found)
 
 
 def parts_of(recipe: Recipe, folder: Path) -> list[Part]:

@@ -44,8 +44,17 @@ class Lookup(Strict):
     """A value found in a table by a parameter's value, compared without case."""
 
     by: str
-    table: dict[str, Scalar]
+    table: dict[str, Scalar] = {}
+    file: str = ""
+    """In place of `table`: a data file below prompts/ that holds it, for several to share."""
+    under: str = ""
+    """The key of `file` that the table stands under."""
     otherwise: Scalar | None = None
+
+    def __post_init__(self) -> None:
+        shared = bool(self.file)
+        if shared != bool(self.under) or shared == bool(self.table):
+            raise ValueError(f"a lookup by {self.by}: a table, or a file and what it is under")
 
 
 class Value(Strict):
@@ -256,6 +265,11 @@ class UserRole(Strict, kw_only=True):
     """Exact file names, in lower case; stronger than a suffix."""
     words: list[str] = []
     """Words of the goal beside the file's name that choose this role among several."""
+    narrows: list[str] = []
+    """Roles that this one comes before where words of both stand beside the file's name: at each
+    start, of every clone."""
+    elsewhere: bool = False
+    """A time or place that the draft does not serve: the file is not placed, and that is said."""
     path: str = "{}"
     """Where it stands in the draft; {} is the file's own name."""
     single: bool = False
@@ -392,6 +406,7 @@ class Part(Strict, kw_only=True):
     """Components that this part takes care of."""
     facts: list[Fact] = []
     parameters: list[Parameter] = []
+    variables: list[Variable] = []
     slots: dict[str, dict[str, Any] | list[Any]] = {}
     """What it puts into slots of the recipe's trees: entries of a mapping, or items."""
     fragments: dict[str, list[Item]] = {}
@@ -401,6 +416,7 @@ class Part(Strict, kw_only=True):
     """By platform, `build`, `terraform` or type of a resource: what is laid over that block. What
     is set for a platform to a value that the plan knows is an obligation as well, in the words of
     `does`."""
+    user_files: list[UserRole] = []
     files: list[File] = []
     before: list[Note] = []
     undo: list[Note] = []

@@ -10,7 +10,7 @@ from assistant.core.intent import Intent, Parameter, Unread
 from assistant.core.plan import Obligation
 from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
-from assistant.plan.userfiles import takes
+from assistant.plan.userfiles import BASE, takes
 from assistant.targets.scene import Scene
 
 _CHOOSES = frozenset({"target", "platform", "os", "subject", "proxy"})
@@ -34,7 +34,7 @@ def missing_files(intent: Intent, given: Sequence[str]) -> tuple[str, ...]:
     named = (
         str(p.value) for p in intent.parameters if p.name in _FILES and p.source != "assumed"
     )  # fmt: skip
-    return tuple(dict.fromkeys(n for n in named if n.rpartition("/")[2] not in given))
+    return tuple(dict.fromkeys(n for n in named if BASE.split(n)[-1] not in given))
 
 
 def unseen_of(

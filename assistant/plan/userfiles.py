@@ -16,12 +16,15 @@ from assistant.targets.scene import Scene
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _NEAR = 60
 """Characters of the goal around a file's name in which the words that place it are looked for."""
-_FILE = re.compile(r"[\w-][\w.-]*\.(?:ps1|sh|cmd|bat|ya?ml|xml|cfg|ks)\b")
+_NOWHERE = 1000
+"""Further than any words can be from a file's name."""
+_FILE = re.compile(r"[\w-][\w.-]*\.(?:ps1|sh|cmd|bat|msi|exe|ya?ml|xml|cfg|ks)\b")
 _LISTED = re.compile(
-    rf"(?:\s*(?:,|&|\+|\band\b|\bthen\b))+\s*(?:(?:my|our|the)\s+)?{_FILE.pattern}"
+    rf"(?:\s*(?:,|&|\+|\band\b|\bthen\b))+\s*(?:(?:my|our|the)\s+)?(?P<file>{_FILE.pattern})"
 )
 _CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bthen\b")
-_BASE = re.compile(r"[/\\]")
+BASE = re.compile(r"[/\\]")
+"""What stands between the folders of a path, on either system."""
 _OF_THE_MACHINE = re.compile(r"/|[A-Za-z]:")
 _LANGUAGES: dict[str, Language] = {
     ".ps1": "powershell", ".sh": "shell", ".cmd": "batch", ".bat": "batch", ".xml": "xml",
@@ -63,6 +66,8 @@ def place(
                 mend="rename the file",
             )
         role = _role(file, recipe, scene)
+        if role.elsewhere:
+            raise UsageError(f"--with {file.name}: {recipe.title} does not run {role.what}")
         if role.single and any(p.role == role.role for p in out):
             raise UsageError(f"--with {file.name}: another file is {role.what} already")
         path = role.path.replace("{}", file.name)
@@ -83,7 +88,7 @@ def keep_places(
     place for such a one. A path from the root of a disk is one of the machine's own."""
     out: list[Placed] = []
     for named in names:
-        name = _BASE.split(named)[-1]
+        name = BASE.split(named)[-1]
         if _OF_THE_MACHINE.match(named) or not _NAME.fullmatch(name) or not can_wait(name):
             continue
         fitting = _fitting(name, recipe, scene)
@@ -91,7 +96,7 @@ def keep_places(
             continue
         role = _said(fitting, name, scene.goal)
         path = role.path.replace("{}", name)
-        if path in taken or any(p.file.path == path for p in out):
+        if role.elsewhere or path in taken or any(p.file.path == path for p in out):
             continue
         what = f"the place of your own {name}: {role.what}"
         text = (Printed(placeholder(name), "goal", f"“{named}”"),)
@@ -102,9 +107,12 @@ def keep_places(
 
 def takes(named: str, recipe: Recipe, scene: Scene) -> bool:
     """Whether the recipe has a place for a file of this name."""
-    name = _BASE.split(named)[-1]
+    name = BASE.split(named)[-1]
     roles = (role for role in recipe.user_files if scene.holds(role.when))
-    return bool(_fitting(name, recipe, scene)) or any(name.lower() in r.names for r in roles)
+    if any(name.lower() in role.names for role in roles):
+        return True
+    fitting = _fitting(name, recipe, scene)
+    return bool(fitting) and not _said(fitting, name, scene.goal).elsewhere
 
 
 def _role(file: UserFile, recipe: Recipe, scene: Scene) -> UserRole:
@@ -134,21 +142,42 @@ def _fitting(name: str, recipe: Recipe, scene: Scene) -> list[UserRole]:
 
 def _said(roles: Sequence[UserRole], name: str, goal: str) -> UserRole:
     """The role whose words stand nearest to the file's name, on either side of it and before
-    another file's; the first where none of them does."""
+    another file's, or one that narrows it down; the first where none of them does."""
     goal = goal.lower()
     at = goal.find(name.lower())
     if at < 0:
         return roles[0]
-    start = max([m.end() for m in _FILE.finditer(goal, 0, at) if m.end() < at], default=0)
-    before, after = goal[max(start, at - _NEAR) : at], _behind(goal, at + len(name))
-    near: list[tuple[int, int]] = []
-    for number, role in enumerate(roles):
-        for word in role.words:
-            if (found := before.rfind(word)) >= 0:
-                near.append((_distance(before[found + len(word) :]), number))
-            if (found := after.find(word)) >= 0:
-                near.append((_distance(after[:found]), number))
-    return roles[min(near)[1]] if near else roles[0]
+    before, behind = _before(goal, at), _behind(goal, at + len(name))
+    near = {number: _nearest(role, before, behind) for number, role in enumerate(roles)}
+    number = min(near, key=lambda one: near[one])
+    if near[number] == _NOWHERE:
+        return roles[0]
+    # What another file's name stands before or behind may be said of that one.
+    if _FILE.search(goal, 0, at):
+        before = _CLAUSE.split(before)[-1]
+    apart = _NEAR if _FILE.search(goal, at + len(name)) else 2 * _NEAR
+    narrower = (role for role in roles if roles[number].role in role.narrows)
+    beside = (r for r in narrower if _nearest(r, before, behind) - near[number] < apart)
+    return next(beside, roles[number])
+
+
+def _nearest(role: UserRole, before: str, behind: str) -> int:
+    """How far from the file's name the nearest of the role's words stand."""
+    far = [_distance(before[i + len(w) :]) for w in role.words if (i := before.rfind(w)) >= 0]
+    far += [_distance(behind[:i]) for w in role.words if (i := behind.find(w)) >= 0]
+    return min(far, default=_NOWHERE)
+
+
+def _before(goal: str, at: int) -> str:
+    """What is said in front of a file's name, or of the names that it is listed behind."""
+    names = list(_FILE.finditer(goal, 0, at))
+    while names:
+        listed = _LISTED.match(goal, names[-1].end())
+        if listed is None or listed.start("file") != at:
+            break
+        at = names.pop().start()
+    start = names[-1].end() if names else 0
+    return goal[max(start, at - _NEAR) : at]
 
 
 def _behind(goal: str, at: int) -> str:

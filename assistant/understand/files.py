@@ -10,7 +10,7 @@ from assistant.understand.reading import Reading
 
 _PATH = re.compile(r"(?<![\w/\\.:])(?:[A-Za-z]:\\[^\s\"'“”<>|]*|(?:~|\.{1,2})?/[\w.@~-][\w./@~-]*)")
 _FILE = re.compile(
-    r"(?<![\w/\\.@-])[\w][\w/-]*(?:\.[\w-]+)*\.(?P<suffix>[A-Za-z0-9]{1,6})(?![\w-])"
+    r"(?<![\w/\\.@-])(?:\.\\)?[\w][\w/\\-]*(?:\.[\w-]+)*\.(?P<suffix>[A-Za-z0-9]{1,6})(?![\w-])"
 )
 _KEY = re.compile(
     r"\b(?:(?:with|and|using|by|via)\s+)?(?:(?:my|the|a|an|his|her|their)\s+)?(?:(?:public|ssh)\s+)*keys?"

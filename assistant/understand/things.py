@@ -23,6 +23,11 @@ _FIRST_BOOT = "cloudinit"
 _FORMATS = frozenset(("qcow2", "vhdx", "vmdk"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _IMAGE = "machine-image"
+_COPY = "template-clone"
+_OF_THE_IMAGE = re.compile(
+    r"\b(?:(?:of|on|in|by|for)\s+(?:the|all|any)|each|every)\s+(?:new\s+)?\Z", re.IGNORECASE
+)
+"""In front of a clone that will be one of the image's: at the first start of each clone."""
 _READY_FOR = re.compile(
     r"\b(?:winrm|ssh|psremoting|remoting|python3?|ready|prepared|set\s?up|usable|reachable)"
     r"(?:\s+(?:is|access|enabled|installed|open|on|user|account|server))*\s+(?:for|by)\s+\Z",
@@ -53,6 +58,9 @@ def find_things(reading: Reading, target: str | None) -> None:
         if isinstance(thing, Tool) and _comes_later(reading, hit):
             if _READY_FOR.search(reading.goal[: hit.span.start]):
                 reading.claim(hit.span.start, hit.span.end, "comes later")
+            continue
+        if thing.id == _COPY and _OF_THE_IMAGE.search(reading.goal[: hit.span.start]):
+            reading.claim(hit.span.start, hit.span.end, "made from the image")
             continue
         if getattr(thing, "dated", False) and _begins_a_package(reading, hit):
             continue

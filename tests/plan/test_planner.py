@@ -14,6 +14,7 @@ from assistant.core.request import UserFile
 from assistant.knowledge.packs import Packs
 from assistant.plan import make_plan
 from assistant.targets.placeholder import awaited
+from assistant.understand import read_goal
 from tests.plan.helpers import files, intent, plain
 
 
@@ -294,3 +295,16 @@ def test_settings_that_nobody_asked_for_stay_out(packs: Packs) -> None:
     assert not any(f.path.startswith("scripts/pre-sysprep/") for f in quiet.files)
     asked = make_plan(intent(components=("pre-sysprep-scripts",)), packs)
     assert any(f.path.startswith("scripts/pre-sysprep/") for f in asked.files)
+
+
+@pytest.mark.parametrize("when", ["in audit mode", "in windowsPE", "every monday", "at shutdown"])
+def test_a_script_of_a_time_that_is_not_served_is_not_placed(packs: Packs, when: str) -> None:
+    plan = make_plan(read_goal(f"windows 11 hyper-v image, run a.ps1 {when}", packs), packs)
+    assert not [file.path for file in plan.files if file.path.endswith("/a.ps1")]
+    assert "The goal names a.ps1; nothing in this draft uses it." in plan.notes
+
+
+def test_a_script_is_refused_at_a_time_that_is_not_served(packs: Packs) -> None:
+    asked = read_goal("azure image of windows server 2022, a.ps1 on first boot of each vm", packs)
+    with pytest.raises(UsageError, match="does not run a script of yours at that time"):
+        make_plan(asked, packs, [UserFile("a.ps1", b"exit 0")])

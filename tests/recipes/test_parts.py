@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
 from assistant import paths
 from assistant.check import check_files, judge
-from assistant.core.errors import Declined
+from assistant.core.errors import Declined, Unfinished
 from assistant.core.intent import Parameter
 from assistant.knowledge import Packs
 from assistant.knowledge.ansible import builtin, known_module
 from assistant.plan import make_plan
 from assistant.plan.library import parts_of, recipes
-from assistant.plan.recipe import Part, Recipe
+from assistant.plan.recipe import Lookup, Part, Recipe
 from assistant.prove import prove
+from assistant.targets.packer.windows.tables import tables
 from assistant.understand import read_goal
 from tests.plan.helpers import files, intent
 
@@ -179,9 +183,35 @@ def test_the_engines_find_nothing(packs: Packs, goal: str) -> None:
 
 
 def test_windows_has_one_name_for_a_time_zone() -> None:
-    tables = yaml.safe_load((paths.prompts_dir() / "packer/windows-tables.yaml").read_text())
-    path = paths.prompts_dir() / "ansible/windows.recipe.yaml"
-    (zone,) = (
-        p for p in yaml.safe_load(path.read_text())["parameters"] if p["name"] == "windows_timezone"
-    )
-    assert zone["lookup"]["table"] == tables["time_zones"]
+    """Playbooks look it up in the table that the answer files are made from."""
+    (recipe,) = (r for r in PLAYBOOKS if "family:windows" in r.match[0])
+    (zone,) = (p for p in recipe.parameters if p.name == "windows_timezone")
+    assert zone.lookup is not None
+    assert zone.lookup.table == tables().time_zones
+
+
+def test_a_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(paths.prompts_dir() / "ansible", tmp_path / "ansible")
+    (tmp_path / "packer").mkdir()
+    (tmp_path / "packer/windows-tables.yaml").write_text("zones: {UTC: UTC}\n")
+    with pytest.raises(Unfinished, match="no table 'time_zones'"):
+        recipes(tmp_path)
+
+
+@pytest.mark.parametrize("form", [{}, {"file": "a.yaml"}, {"table": {"a": 1}, "file": "a.yaml"}])
+def test_a_lookup_has_one_table(form: dict[str, Any]) -> None:
+    with pytest.raises(msgspec.ValidationError, match="a table, or a file"):
+        msgspec.convert({"by": "os", **form}, Lookup)
+
+
+def test_what_recipes_share_stands_in_one_part() -> None:
+    """A part brings variables and the places of user files, where it holds."""
+    for name in ("packer-linux-image", "packer-cloned-image", "packer-rented-image"):
+        (recipe,) = (r for r in recipes(paths.prompts_dir()) if r.id == name)
+        held = {v.name: v.when for v in recipe.variables}
+        assert held["account_name"][0] == "part:account"
+        assert held["root_ca"] == ["part:own-root"]
+        assert [r.role for r in recipe.user_files if r.when == ["part:linux"]] == [
+            "provision",
+            "clone-script",
+        ]

@@ -9,9 +9,10 @@ from posixpath import basename
 
 from assistant.core.timeline import Moment, Trap
 from assistant.syntax.patterns import later
-from assistant.targets.staging import Course, Image, Reading, Sight
+from assistant.targets.staging import Course, Image, Reading, Sent, Sight
 from assistant.targets.windows.collect import all_writes
 from assistant.targets.windows.commanding import left_values, unawaited
+from assistant.targets.windows.folders import looped, set_up
 from assistant.targets.windows.scripts import read_script
 from assistant.targets.windows.stages import SETUP_COMPLETE, tell
 
@@ -137,22 +138,24 @@ class Sealing:
                 "clone", "SetupComplete", what, path, line, as_="SYSTEM",
                 certainty="documented" if runs else "unknown", kind="SetupComplete.cmd",
             )  # fmt: skip
-            self._called(course, sight, what, runs=runs)
+            self._called(course, sight, what, image.sent, runs=runs)
 
     @staticmethod
-    def _called(course: Course, sight: Sight, path: str, *, runs: bool) -> None:
+    def _called(
+        course: Course, sight: Sight, path: str, sent: Sequence[Sent], *, runs: bool
+    ) -> None:
         """The scripts that a batch file calls, line by line; a task waits for the next start."""
-        told: set[str] = set()
+        told: dict[str, None] = {}
         tasks: list[tuple[str, int, bool]] = []
         for number, line in enumerate(sight.files.get(path, "").splitlines(), 1):
             bare = line.partition("& rem ")[0]
             if _NO_CALL.match(bare):
                 continue
             task = "schtasks" in bare.lower() and "/create" in bare.lower()
-            for script in sight.names.called(bare):
+            for script in (*sight.names.called(bare), *looped(bare, sent)):
                 if script == path or script in told:
                     continue
-                told.add(script)
+                told[script] = None
                 if task:
                     tasks.append((script, number, "onstart" in bare.lower()))
                     continue
@@ -166,6 +169,12 @@ class Sealing:
                 certainty="documented" if sure and runs else "unknown",
                 where="at every start after that",
             )  # fmt: skip
+        for script in told:
+            for what, stage, where, who, number in set_up(sight.files.get(script, ""), sent):
+                course.add(
+                    "later", stage, what, script, number, as_=who, kind="scheduled task",
+                    certainty="documented" if runs else "unknown", where=where,
+                )  # fmt: skip
 
 
 def lands(path: str, destination: str) -> bool:

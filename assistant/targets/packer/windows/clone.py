@@ -9,10 +9,11 @@ from assistant.targets.packer.windows import components as part
 from assistant.targets.packer.windows.xml import Node, document, leaf, node, ref
 from assistant.targets.scene import Scene
 
-_FOLDER = r"C:\Windows\Setup\Scripts\logon"
+_FOLDER = r"C:\Windows\Setup\Scripts"
 _ALWAYS = 9999999
 """Logons by itself before Windows asks again."""
-_RUN = rf"powershell.exe -NoProfile -ExecutionPolicy Bypass -File {_FOLDER}\{{}}"
+_POWERSHELL = "powershell.exe -NoProfile -ExecutionPolicy Bypass -File {}"
+_BATCH = "cmd.exe /c {}"
 
 
 def clone_file(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tuple[Segment, ...]:
@@ -36,7 +37,37 @@ def _generalize(scene: Scene) -> Node:
 
 def _specialize(scene: Scene) -> Node:
     shell = part.component("Shell-Setup", leaf("ComputerName", "*"), part.time_zone(scene))
-    return part.settings("specialize", shell)
+    own = "10-specialize.ps1" if scene.holds(["own-specialize-script"]) else ""
+    lines = _commands(scene, "specialize", own)
+    commands = [
+        node(
+            "RunSynchronousCommand",
+            leaf("Order", order),
+            leaf("Description", what),
+            leaf("Path", line),
+            wcm_action="add",
+        )
+        for order, (what, line) in enumerate(lines, 1)
+    ]
+    run = part.component("Deployment", node("RunSynchronous", *commands)) if commands else None
+    return part.settings("specialize", run, shell)
+
+
+def _commands(scene: Scene, when: str, own: str) -> list[tuple[str, str]]:
+    """What starts each script of a folder by its name, then takes the folder away: it may tell what
+    nobody else has to know. `own` is the draft's own script in it, empty where it has none."""
+    given = (
+        path for kind in ("script", "batch") for path in scene.user_files.get(f"{when}-{kind}", ())
+    )
+    names = [path.rpartition("/")[2] for path in given]
+    names += [own] if own else []
+    lines = [(f"Run {name}", _starter(name).format(rf"{_FOLDER}\{when}\{name}")) for name in names]
+    gone = ("Take the scripts away", rf"cmd.exe /c rd /s /q {_FOLDER}\{when}")
+    return [*lines, gone] if lines else []
+
+
+def _starter(name: str) -> str:
+    return _POWERSHELL if name.lower().endswith(".ps1") else _BATCH
 
 
 def _first_start(scene: Scene) -> Node:
@@ -109,14 +140,10 @@ def _logs_on(scene: Scene) -> Node | None:
 
 
 def _first_logon(scene: Scene) -> Node | None:
-    """Each script by its name, then their folder goes: it may tell what nobody else has to know."""
-    names = [path.rpartition("/")[2] for path in scene.user_files.get("logon-script", ())]
-    if scene.holds(["own-logon-script"]):
-        names.append("10-first-logon.ps1")
-    if not names:
+    own = "10-first-logon.ps1" if scene.holds(["own-logon-script"]) else ""
+    commands = _commands(scene, "logon", own)
+    if not commands:
         return None
-    commands = [(f"Run {name}", _RUN.replace("{}", name)) for name in names]
-    commands.append(("Take the scripts away", f"cmd.exe /c rd /s /q {_FOLDER}"))
     return node(
         "FirstLogonCommands",
         *(

@@ -1,0 +1,2 @@
+@echo off
+for %%f in ("%WINDIR%\Setup\Scripts\clone\*.ps1") do powershell.exe -File "%%f"
