@@ -12,6 +12,7 @@ from assistant.understand.addresses import find_addresses, find_hardware_address
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.disk_places import find_disk_places
 from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
@@ -203,6 +204,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_host_groups(reading)
     find_tunnelled(reading)
     find_limited(reading)
+    find_disk_places(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)
