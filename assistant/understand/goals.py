@@ -42,6 +42,7 @@ from assistant.understand.partitions import find_partitions
 from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
+from assistant.understand.published import find_published
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
@@ -158,6 +159,7 @@ _VALUES = (
     find_jobs,
     find_image_words,
     find_shares,
+    find_published,
     find_rented,
     find_texts,
     find_told,
