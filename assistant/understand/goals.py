@@ -12,6 +12,7 @@ from assistant.understand.addresses import find_addresses, find_hardware_address
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.disk_places import find_disk_places
 from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
@@ -41,6 +42,7 @@ from assistant.understand.partitions import find_partitions
 from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
+from assistant.understand.published import find_published
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
@@ -157,6 +159,7 @@ _VALUES = (
     find_jobs,
     find_image_words,
     find_shares,
+    find_published,
     find_rented,
     find_texts,
     find_told,
@@ -203,6 +206,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_host_groups(reading)
     find_tunnelled(reading)
     find_limited(reading)
+    find_disk_places(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

@@ -46,6 +46,7 @@ _SHAPES = {
     "address": r"(?P<plain>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)",
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "release": r"(?P<plain>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![\w.]*[0-9A-Za-z_])",
+    "minor": r"(?P<plain>v?1\.[0-9]{2})(?![\w.+])",
     "minutes": r"(?P<plain>[0-9]{1,4})(?:\s?|-)min(?:ute)?s?\b",
     "attempts": (
         r"(?P<plain>[0-9]{1,3})\s+(?:(?:failed|wrong|bad|invalid|unsuccessful)\s+)?(?:(?:log(?:o|i)n|password|sign-?in)\s+)?"
@@ -176,6 +177,8 @@ def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     text, start, end = _place(match, keeps=rule.keeps)
     if rule.value in _WITH_UNIT:
         end = match.end()
+    if rule.value == "minor":
+        text = text.lower().removeprefix("v")
     if rule.value == "bits" or rule.bare:
         start, end = match.span("plain")
     if not reading.free(start, end) or _left_out(reading, start):

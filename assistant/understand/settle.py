@@ -39,6 +39,8 @@ def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Set
     for tool in tools:
         if "machine-image" in tool.subjects:
             image_parts(reading, tool, sets, out, alone=len(tools) == 1)
+            if any(part.subject == "machine-image" for part in out.parts):
+                settle_releases(reading)
         elif "docker-host" in tool.subjects:
             host_part(reading, tool, sets, out, alone=len(tools) == 1)
         else:
@@ -66,7 +68,6 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
         settle_ports(reading, held)
         settle_count(reading)
         settle_databases(reading, held)
-    if tool.configures or own[0] == "machine-image":
         settle_releases(reading)
     os = systems[0] if systems else None
     places = facts.platforms_under(reading, tool)

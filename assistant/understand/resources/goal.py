@@ -57,11 +57,12 @@ from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.software import installs_docker, read_software
-from assistant.understand.resources.tags import find_tags, put_tags
+from assistant.understand.resources.tags import put_tags
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.state import set_state_apart
+from assistant.understand.tags import find_tags
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import find_pack_names

@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.core.plan import Choice, Printed, Segment
 
 Layout = Literal["plain", "lvm"]
+SystemDisk = Literal["only", "smallest", "largest", "first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ Part = str | Slot | Printed | Choice
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One unattended installation of a Linux server on one empty disk."""
+    """One unattended installation of a Linux server on one empty disk of the machine's."""
 
     hostname: Part = "image"
     """One DNS label; the clone gets its own."""
@@ -46,6 +47,8 @@ class Installation:
     """A name of the tz database."""
     layout: Part = "plain"
     """plain or lvm; one disk, the whole of it."""
+    system_disk: SystemDisk = "only"
+    """Which of several disks that is. Names of disks differ between builders, sizes do not."""
     places: tuple[tuple[str, int], ...] = ()
     """Places with a logical volume of their own beside the root, and their sizes in MB."""
     uefi: bool = False
@@ -58,8 +61,6 @@ class Installation:
     """What the installer takes before `packages`."""
     packages: tuple[str, ...] = ()
     """Distribution packages beside the installer's minimum, in order."""
-    extras: tuple[Choice, ...] = ()
-    """Choices of one further package each."""
     note: Choice | None = None
     """A choice for the comment at the top."""
     late: tuple[str, ...] = field(default=())

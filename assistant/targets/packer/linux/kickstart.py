@@ -17,6 +17,7 @@ def kickstart(wish: Installation) -> tuple[Segment, ...]:
     _disk(page, wish)
     page.line("reboot --eject")
     _packages(page, wish)
+    _pre(page, wish)
     _post(page, wish)
     return page.done()
 
@@ -42,15 +43,12 @@ def _accounts(page: Page, wish: Installation) -> None:
 
 
 def _disk(page: Page, wish: Installation) -> None:
-    page.lines(
-        (
-            "",
-            "# The whole of the only disk",
-            "zerombr",
-            "clearpart --all --initlabel",
-            "bootloader --timeout=1",
-        )
-    )
+    if wish.system_disk == "only":
+        page.lines(("", "# The whole of the only disk"))
+        page.lines(("zerombr", "clearpart --all --initlabel", "bootloader --timeout=1"))
+    else:
+        page.lines(("", "# The whole of one disk, which %pre finds", f"%include {_FOUND}"))
+        page.lines(("zerombr", "clearpart --all --initlabel"))
     if wish.places:
         _volumes(page, wish)
     elif plain(wish.filesystem) == "btrfs":
@@ -58,6 +56,35 @@ def _disk(page: Page, wish: Installation) -> None:
     else:
         # Without swap the root file system is the last on the disk, where a clone can grow it.
         page.line("autopart --nohome --noswap --type=", wish.layout, " --fstype=", wish.filesystem)
+
+
+_FOUND = "/tmp/system-disk.ks"  # noqa: S108  in the installer's own memory
+_ORDER = {
+    "smallest": ("The system goes to the smallest disk", "$3, $1", "sort --numeric-sort"),
+    "largest": ("The system goes to the largest disk", "$3, $1", "sort --numeric-sort --reverse"),
+    "first": ("The system goes to the first disk", "$1, $1", "sort"),
+}
+
+
+def _pre(page: Page, wish: Installation) -> None:
+    """Anaconda knows disks by their names alone, and those differ between builders."""
+    if wish.system_disk == "only":
+        return
+    why, fields, order = _ORDER[wish.system_disk]
+    page.lines(
+        (
+            "",
+            "%pre --erroronfail",
+            f"# {why}; the others are none of the installer's business.",
+            "disk=$(lsblk --bytes --nodeps --noheadings --output NAME,TYPE,SIZE |",
+            f"""  awk '$2 == "disk" && $1 !~ /^(fd|zram)/ {{ print {fields} }}' |""",
+            f"  {order} | head -n 1 | cut -d ' ' -f 2)",
+            'test -n "$disk"',
+            f'echo "ignoredisk --only-use=$disk" >{_FOUND}',
+            f'echo "bootloader --timeout=1 --boot-drive=$disk" >>{_FOUND}',
+            "%end",
+        )
+    )
 
 
 def _volumes(page: Page, wish: Installation) -> None:
@@ -72,8 +99,6 @@ def _volumes(page: Page, wish: Installation) -> None:
 def _packages(page: Page, wish: Installation) -> None:
     page.lines(("", "%packages", *wish.groups))
     page.lines(("openssh-server", "sudo", *wish.packages))
-    for extra in wish.extras:
-        page.line(extra)
     page.line("%end")
 
 

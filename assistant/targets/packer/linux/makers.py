@@ -13,20 +13,12 @@ from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.targets.mountpoints import PARAMETER, places_of
 from assistant.targets.packer.linux.autoinstall import meta_data, user_data
-from assistant.targets.packer.linux.installation import Installation, Part
+from assistant.targets.packer.linux.installation import Installation, Part, SystemDisk
 from assistant.targets.packer.linux.kickstart import kickstart
 from assistant.targets.packer.linux.preseed import preseed
 from assistant.targets.scene import Maker, Scene
 
 Args = Mapping[str, str | int | float | bool]
-
-
-class Offer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A choice point among packages."""
-
-    id: str
-    ask: str
-    options: tuple[str, ...]
 
 
 class Source(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -41,7 +33,6 @@ class Installer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     base: tuple[str, ...]
     platforms: dict[str, tuple[str, ...]]
-    offers: tuple[Offer, ...]
     notes: tuple[str, ...]
     sources: dict[str, Source] = {}
 
@@ -76,8 +67,8 @@ def installation(scene: Scene, installer: str) -> Installation:
         keyboard=scene.printed("keyboard"),
         timezone=_timezone(scene),
         layout=layout,
+        system_disk=_system_disk(scene),
         packages=tuple(dict.fromkeys((*known.base, *agents))),
-        extras=tuple(Choice(offer.id, offer.ask, offer.options) for offer in known.offers),
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
         places=_places(scene),
         uefi=scene.holds(["firmware:uefi"]),
@@ -111,6 +102,17 @@ def _places(scene: Scene) -> tuple[tuple[str, int], ...]:
         return ()
     scene.setting(PARAMETER)
     return tuple(found.items())
+
+
+def _system_disk(scene: Scene) -> SystemDisk:
+    """How the installer tells the disk of the system from the further ones."""
+    if not scene.holds(["disks:further"]):
+        return "only"
+    own = int(scene.value("disk_gb"))
+    others = [int(p.value) for p in scene.given if p.name == "data_disk_gb"]
+    if own < min(others, default=own):
+        return "smallest"
+    return "largest" if own > max(others, default=own) else "first"
 
 
 def _filesystem(scene: Scene) -> Part:

@@ -73,14 +73,17 @@ def _accounts(page: Page, wish: Installation) -> None:
 
 
 def _disk(page: Page, wish: Installation) -> None:
+    which = "only disk" if wish.system_disk == "only" else f"{wish.system_disk} disk"
     if wish.places:
-        page.lines(("", "# The whole of the only disk, logical volumes of one group"))
+        page.lines(("", f"# The whole of the {which}, logical volumes of one group"))
         page.line("d-i partman-auto/method string lvm")
         page.line("d-i partman-auto-lvm/new_vg_name string system")
         page.line("d-i partman-auto/expert_recipe string ", *_recipe(wish))
     else:
-        page.lines(("", "# The whole of the only disk, one root file system"))
+        page.lines(("", f"# The whole of the {which}, one root file system"))
         page.line("d-i partman-auto/method string ", _method(wish.layout))
+    if wish.system_disk != "only":
+        page.line("d-i partman/early_command string ", _found(wish))
     page.lines(
         (
             "d-i partman-auto-lvm/guided_size string max",
@@ -96,6 +99,23 @@ def _disk(page: Page, wish: Installation) -> None:
             "d-i partman/confirm_nooverwrite boolean true",
             "d-i partman-efi/non_efi_system boolean true",
         )
+    )
+
+
+def _found(wish: Installation) -> str:
+    """Shell of the installer that tells partman and GRUB which disk is the system's."""
+    if wish.system_disk == "first":
+        best = "best=$(list-devices disk | sort | head -n 1)"
+    else:
+        than = "-lt" if wish.system_disk == "smallest" else "-gt"
+        best = (
+            "best=; for disk in $(list-devices disk); do"
+            ' size=$(cat "/sys/block/$(basename "$disk")/size");'
+            f' if [ -z "$best" ] || [ "$size" {than} "$edge" ]; then best=$disk; edge=$size; fi;'
+            " done"
+        )
+    return (
+        f'{best}; debconf-set partman-auto/disk "$best"; debconf-set grub-installer/bootdev "$best"'
     )
 
 
@@ -134,9 +154,7 @@ def _method(layout: Part) -> Part:
 def _packages(page: Page, wish: Installation) -> None:
     page.lines(("", "# A small system that can be reached"))
     page.line("tasksel tasksel/first multiselect standard, ssh-server")
-    names = " ".join(("sudo", *wish.packages))
-    tail = [part for extra in wish.extras for part in (" ", extra)]
-    page.line("d-i pkgsel/include string ", names, *tail)
+    page.line("d-i pkgsel/include string ", " ".join(("sudo", *wish.packages)))
     page.line("d-i pkgsel/upgrade select ", "full-upgrade" if wish.updates else "safe-upgrade")
     page.line("d-i pkgsel/update-policy select none")
     page.line("popularity-contest popularity-contest/participate boolean false")
