@@ -50,7 +50,7 @@ def plain_name(garden: Garden, node: Node) -> str:
     if schema is None or has(node, path) or not (schema.required or schema.optional):
         return ""
     own = not schema.required and schema.computed and path != "metadata.name"
-    if own and not node.named:
+    if garden.filled(node).nameless or (own and not node.named):
         return ""
     name = f"{node.type}.{node.label}.{path}"
     plain = garden.title(node).lower().replace(" ", "-")

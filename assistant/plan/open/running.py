@@ -37,7 +37,7 @@ def run_service(fills: Fills, node: Node) -> None:
     at = name_path(garden, node)
     if at and at not in node.values:
         named = f"{node.type}.{node.label}.{at}"
-        garden.settings[named] = replace(setting, name=named)
+        garden.settings[named] = replace(setting, name=named, value=_bare(setting.value))
         node.given[at] = named
         node.values[at] = {"param": named}
     plain = {key: text for key, text in service.env.items() if "{" not in text}
@@ -50,6 +50,11 @@ def run_service(fills: Fills, node: Node) -> None:
         _secrets(fills, node, paths, {s.env: s.what for s in service.secrets})
     if paths.claim and service.volumes:
         _storage(fills, node, paths, service.volumes[0].path)
+
+
+def _bare(value: object) -> str:
+    """What is called after an image: grafana of grafana/grafana:11.1.0."""
+    return re.sub(r"[:@].*\Z", "", str(value).rpartition("/")[2])
 
 
 def _of_image(image: str) -> Service | None:
