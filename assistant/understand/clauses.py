@@ -40,6 +40,8 @@ def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
     alone = {target: read(_only(whole.goal, spans)) for target, spans in clauses.items()}
     if any(len(one.parts) != 1 or one.unknown for one in alone.values()):
         return whole
+    if not whole.declined and any(one.declined for one in alone.values()):
+        return whole
     parts = [_part(part, alone[part.target]) for part in whole.parts]
     values = [p for part in parts for p in part.parameters]
     return replace(
@@ -117,7 +119,10 @@ def _heard(alone: Intent) -> Iterator[Caution]:
 
 def _part(part: Part, alone: Intent) -> Part:
     own = alone.parts[0]
-    values = [p for p in alone.parameters if p.name != "target" or p.source != "assumed"]
+    guessed = {"target"} | ({"platform"} if part.platforms else set())
+    values = [p for p in alone.parameters if p.name not in guessed or p.source != "assumed"]
+    if part.platforms and any(p.name == "platform" for p in set(alone.parameters) - set(values)):
+        own = replace(own, platforms=part.platforms)
     return replace(
         own,
         subject=own.subject or part.subject,

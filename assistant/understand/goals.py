@@ -12,6 +12,7 @@ from assistant.understand.addresses import find_addresses, find_hardware_address
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.docker_hosts import find_docker_host
 from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
@@ -151,6 +152,7 @@ def _intent(
 
 
 _VALUES = (
+    find_docker_host,
     find_public_keys,
     find_people,
     find_keyed_files,

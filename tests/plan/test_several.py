@@ -135,3 +135,10 @@ def test_terraform_writes_the_playbook_s_inventory(
     assert texts["README.md"].index("`terraform/`") < texts["README.md"].index("`ansible/`")
     held = judge(plan.obligations, texts, packs)
     assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_a_place_that_one_part_names_is_not_guessed_for_the_other(shop: Workshop) -> None:
+    goal = "packer debian 12 template on proxmox, then terraform clones 3 vms of it"
+    texts = files(planned(shop, goal))
+    assert "vm_id = var.template_id" in texts["terraform/main.tf"]
+    assert "libvirt" not in texts["terraform/versions.tf"]

@@ -120,6 +120,8 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """For `type`: the firewall's attribute that stands there."""
     several: bool = True
     """False: a rule has one source."""
+    when: When = []
+    """Empty: always. Where it does not hold, another firewall of the draft has the rules."""
     everybody: tuple[str, ...] = ("0.0.0.0/0", "::/0")
     """What stands there for the whole world."""
     world: dict[str, Scalar] = {}

@@ -46,8 +46,9 @@ class Filler:
         filled = garden.filled(node)
         node.blocks |= set(filled.blocks)
         run_service(self.fills, node)
-        if filled.gate is not None and not node.reserved:
-            open_gate(self.fills, node, filled.gate)
+        gate = filled.gate
+        if gate is not None and not node.reserved and self.fills.holds(node, gate.when):
+            open_gate(self.fills, node, gate)
         give_name(garden, node)
         named_so = name_path(garden, node)
         if named_so in filled.set:

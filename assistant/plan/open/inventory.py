@@ -30,7 +30,7 @@ def write_inventory(fills: Fills) -> None:
         if node.count > 1:
             at = link.replace(f"{node.address}[0]", "vm")
             hosts.append(
-                f'{{ for index, vm in {node.address} : "{node.label}-${{index + 1}}" =>'
+                f'{{ for index, vm in {node.address} : "{name}-${{index + 1}}" =>'
                 f" {{ ansible_host = {at}, ansible_user = {user} }} }}"
             )
         else:

@@ -23,6 +23,12 @@ class ToldValue:
     span: Span
 
 
+def value_of(match: re.Match[str]) -> str:
+    """The group that holds a form's value, or all of it."""
+    groups = match.groupdict()
+    return next((text for name in ("v", "v2") if (text := groups.get(name))), match.group())
+
+
 def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
     """Values that the forms of `told` find, their words claimed before any resource is read."""
     found = []
@@ -32,8 +38,9 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
                 pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
                     if reading.free(*match.span()):
-                        span = reading.claim(*match.span(), f"{kind}.{path} = {match['v']}")
-                        found.append(ToldValue(kind, path, match["v"], span))
+                        text = value_of(match)
+                        span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
+                        found.append(ToldValue(kind, path, text, span))
     return found
 
 
@@ -45,8 +52,9 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
             match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
             if match and reading.free(*match.span()):
                 full = f"{provider}.{name}"
-                span = reading.claim(*match.span(), f"{full} = {match['v']}")
-                out.append(Parameter(full, match["v"], "goal", span))
+                text = value_of(match)
+                span = reading.claim(*match.span(), f"{full} = {text}")
+                out.append(Parameter(full, text, "goal", span))
     return out
 
 
