@@ -337,6 +337,8 @@ class Want(Strict, kw_only=True):
     """The file of this part in which it stands."""
     said: str
     """What the two parts share then, as an obligation."""
+    leads: bool = False
+    """True: it is a place to fill, so that this part is used before the one that offers it."""
     when: When = []
 
 

@@ -107,17 +107,18 @@ def _ordered(pieces: list[_Piece]) -> list[_Piece]:
         ready = [
             piece
             for piece in left
-            if not any(
-                other.offer(want.thing)
-                for want in piece.wants()
-                for other in left
-                if other is not piece
-            )
+            if not any(_before(other, piece) for other in left if other is not piece)
         ]
         following = ready[0] if ready else left[0]
         out.append(following)
         left.remove(following)
     return out
+
+
+def _before(other: _Piece, piece: _Piece) -> bool:
+    """Whether the other is used first: it offers what this one wants, or fills a place of it."""
+    offers = any(other.offer(want.thing) for want in piece.wants() if not want.leads)
+    return offers or any(piece.offer(want.thing) for want in other.wants() if want.leads)
 
 
 def _wires(taker: _Piece, pieces: Sequence[_Piece], intent: Intent) -> Iterator[_Wire]:

@@ -16,6 +16,14 @@ _JOINTS = re.compile(
 """What may stand between two clauses."""
 
 
+_MAKERS = ("terraform", "packer")
+_SETS_UP = ("cloudinit", "ansible")
+"""Tools that set up a machine that another makes."""
+_OF_MACHINES = frozenset(
+    ("cpus", "memory_mb", "disk_gb", "data_disk_gb", "storage", "node", "bridge", "vlan", "switch")
+)
+
+
 def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
     """`whole` with each part read from its own clauses by `read`, which gets the goal with blanks
     in place of the others, so that places stay what they are.
@@ -31,6 +39,8 @@ def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
         return whole
     alone = {target: read(_only(whole.goal, spans)) for target, spans in clauses.items()}
     if any(len(one.parts) != 1 or one.unknown for one in alone.values()):
+        return whole
+    if not whole.declined and any(one.declined for one in alone.values()):
         return whole
     parts = [_part(part, alone[part.target]) for part in whole.parts]
     values = [p for part in parts for p in part.parameters]
@@ -61,15 +71,26 @@ def _clauses(whole: Intent, targets: list[str]) -> dict[str, list[Span]]:
     out: dict[str, list[Span]] = {}
     waiting: list[Span] = []
     last = ""
+    maker = next((p.target for p in whole.parts if p.target in _MAKERS), "")
     for span in _stretches(whole.goal, [span for span, _ in tools]):
         inside = [name for place, name in tools if span.start <= place.start < span.end]
         owner = inside[0] if inside else last
+        if not inside and owner in _SETS_UP and maker and _of_a_machine(whole, span):
+            out.setdefault(maker, []).append(span)
+            continue
         if not owner:
             waiting.append(span)
             continue
         out.setdefault(owner, []).extend([*waiting, span])
         waiting, last = [], owner
     return out
+
+
+def _of_a_machine(whole: Intent, span: Span) -> bool:
+    """Whether a stretch gives what only the machine itself has, and nothing else."""
+    inside = [m for m in whole.mentions if span.start <= m.span.start < span.end]
+    said = [m.meaning.partition(" = ")[0] for m in inside if " = " in m.meaning]
+    return bool(said) and all(name in _OF_MACHINES for name in said)
 
 
 def _stretches(goal: str, tools: list[Span]) -> Iterator[Span]:
@@ -98,7 +119,10 @@ def _heard(alone: Intent) -> Iterator[Caution]:
 
 def _part(part: Part, alone: Intent) -> Part:
     own = alone.parts[0]
-    values = [p for p in alone.parameters if p.name != "target" or p.source != "assumed"]
+    guessed = {"target"} | ({"platform"} if part.platforms else set())
+    values = [p for p in alone.parameters if p.name not in guessed or p.source != "assumed"]
+    if part.platforms and any(p.name == "platform" for p in set(alone.parameters) - set(values)):
+        own = replace(own, platforms=part.platforms)
     return replace(
         own,
         subject=own.subject or part.subject,

@@ -318,6 +318,8 @@ class Pattern(_Strict, frozen=True):
     groups: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...] = ()
     """Tools: where one of them is named, the pattern does not count."""
+    not_after: tuple[str, ...] = ()
+    """Words right behind which the first phrase says something else: default drop."""
 
 
 class Warned(_Strict, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.intent import Span
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
@@ -33,9 +34,21 @@ _NFS = re.compile(
     r"(?:(?:is\s+)?mounted\s+)?(?:on|at|to|under|in|as|->|→)\s+(?P<point>/[\w./-]*\w)",
     re.IGNORECASE,
 )
+_FOLDER_PATH = r"/[\w.@-]+(?:/[\w.@-]+)*"
+_BIND = re.compile(
+    r"(?P<lead>\b(?:(?:with|and|plus)\s+)?(?:(?:an?|the)\s+)?(?:bind[\s-]?mount(?:s|ed|ing)?|mount(?:s|ed|ing)?"
+    r"(?:[\s-]?points?)?|mp[0-9])\s*(?:of|for|from|:)?\s*(?:the\s+)?(?:(?:host|node)(?:'s)?\s+)?(?:folder|path|directory|dataset)?\s*)?"
+    rf"(?<![\w/.])(?P<source>{_FOLDER_PATH})"
+    r"(?:\s+(?:from|on|of)\s+the\s+(?:host|node)(?:'s\s+\w+)?)?"
+    rf"(?:\s*(?:mounted\s+)?(?:to|at|on|into|in|as|under|->|=>|→|:)\s*(?P<target>{_FOLDER_PATH}))?"
+    r"(?:\s+in(?:side)?\s+(?:the|it|each)(?:\s+(?:container|lxc|ct))?)?"
+    r"(?P<shut>\s*,?\s*\(?(?:read[\s-]?only|ro)\b\)?)?",
+    re.IGNORECASE,
+)
 _STICK = re.compile(
     r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral)\s+)*"
-    r"(?:stick|dongle|adapter|device|coordinator|tuner)\s*(?:on|at|is|in|:)?\s*\Z",
+    r"(?:(?:stick|dongle|adapter|device|coordinator|tuner)\s*(?:on|at|is|in|:)?"
+    r"|(?:gpu\s+|device\s+)?pass(?:es|ed|ing)?[\s-]?(?:through|thru)(?:\s+(?:of|for))?(?:\s+(?:the|an?))?(?:\s+i?gpu)?)\s*\Z",
     re.IGNORECASE,
 )
 """Words for the device that the path behind them names."""
@@ -120,6 +133,27 @@ def _not_of_the_container(reading: Reading, place: tuple[int, int]) -> None:
     for found in [f for f in reading.things if getattr(f.thing, "id", "") == "read-only-root"]:
         if place[0] <= found.span.start < place[1]:
             reading.things.remove(found)
+
+
+def find_binds(reading: Reading) -> None:
+    """Folders of the node that a container of Proxmox sees, and where: /tank/media to /media.
+
+    To be called when components are read.
+    """
+    if not any(getattr(f.thing, "id", "") == "lxc" for f in reading.things):
+        return
+    for match in _BIND.finditer(reading.goal):
+        paths = [p for p in reading.parameters if p.name in ("path", "mount_point") and p.span]
+        spans = [match.span("source")] + ([match.span("target")] if match["target"] else [])
+        taken = [p for p in paths if p.span and (p.span.start, p.span.end) in spans]
+        if len(taken) != len(spans) or (not match["lead"] and not match["target"]):
+            continue
+        for one in taken:
+            reading.parameters.remove(one)
+            reading.release(one.span or Span(0, 0))
+        shut = ":ro" if match["shut"] else ""
+        value = f"{match['source']}={match['target'] or match['source']}{shut}"
+        reading.set("bind", value, *match.span())
 
 
 def find_mounts(reading: Reading) -> None:

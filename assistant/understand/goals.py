@@ -13,10 +13,12 @@ from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.disk_places import find_disk_places
+from assistant.understand.docker_hosts import find_docker_host
 from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
 from assistant.understand.files import (
+    find_binds,
     find_files,
     find_mounts,
     find_public_keys,
@@ -50,7 +52,7 @@ from assistant.understand.releases import find_copies, find_releases
 from assistant.understand.rented import find_rented
 from assistant.understand.runtimes import find_runtimes
 from assistant.understand.secrecy import find_secrets
-from assistant.understand.series import find_series
+from assistant.understand.series import find_counted_names, find_series
 from assistant.understand.servers import find_servers
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
@@ -58,6 +60,7 @@ from assistant.understand.settled import Settled
 from assistant.understand.sites import find_sites
 from assistant.understand.sizes import find_open_sizes, find_sizes
 from assistant.understand.state import set_state_apart
+from assistant.understand.storage_pools import find_storage_pools
 from assistant.understand.systems import (
     find_editions,
     find_systems,
@@ -76,6 +79,7 @@ from assistant.understand.unknown import (
     find_unknown,
 )
 from assistant.understand.unused import release_unused
+from assistant.understand.virtual_switches import find_virtual_switches
 from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
@@ -150,6 +154,7 @@ def _intent(
 
 
 _VALUES = (
+    find_docker_host,
     find_public_keys,
     find_people,
     find_keyed_files,
@@ -170,10 +175,13 @@ _VALUES = (
     find_ports,
     find_partitions,
     find_zones_and_locales,
+    find_virtual_switches,
+    find_storage_pools,
     find_files,
     find_images,
     find_domains,
     find_inventory,
+    find_counted_names,
     find_own,
     find_series,
     find_keyed,
@@ -207,6 +215,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_tunnelled(reading)
     find_limited(reading)
     find_disk_places(reading)
+    find_binds(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

@@ -14,9 +14,9 @@ from functools import cache
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Reading
 
-ADMIN_PORTS = frozenset((22, 3389, 5985, 5986))
-"""SSH, RDP and WinRM: of these "ssh and rdp from 203.0.113.7" speaks together, while "https and
-ssh from 203.0.113.7" leaves https to everybody."""
+ADMIN_PORTS = frozenset((22, 3389, 5985, 5986, 8006, 8007))
+"""SSH, RDP, WinRM and the web interfaces of Proxmox: of these "ssh and rdp from 203.0.113.7"
+speaks together, while "https and ssh from 203.0.113.7" leaves https to everybody."""
 _CUE = re.compile(
     r"\b(?:firewall(?:ed|d|s)?(?:\s+rules?)?|fw|nsg|network security groups?|security groups?|sg"
     r"|inbound|incoming|ports?)\b",

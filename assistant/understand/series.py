@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
@@ -21,6 +23,11 @@ _TO = re.compile(
 _CODED = r"[A-Za-z]{2,}[A-Za-z-]*(?:-[0-9]{1,3}|0[0-9]{1,2})"
 _LIST = re.compile(
     rf"(?<![\w./-]){_CODED}(?:\s*(?:,\s*(?:and|&)?|and|&|\+|/)\s*{_CODED})+(?![\w./-])", re.I
+)
+_ENDS_IN_NUMBER = r"(?<![\w./-])[a-z][a-z-]*[0-9]{1,3}(?![\w./-])"
+_MACHINES = (
+    "containers?|vms?|servers?|machines?|nodes?|guests?|instances?|lxcs?|cts?|hosts?"
+    "|virtual machines"
 )
 _RANGE = re.compile(rf"(?<![\w./-]){_NAME}(?![\w])", re.IGNORECASE)
 LEAD = re.compile(r"\b(?:named|called|names?|as|hostnames?)\s*(?:are|is|:)?\s*\(?\Z", re.I)
@@ -69,6 +76,31 @@ def find_series(reading: Reading) -> None:
             start = match.start() + one.start()
             begin = start if one.start() else _begin(reading, start)
             reading.set("names", one.group(), begin, start + len(one.group()))
+
+
+def find_counted_names(reading: Reading) -> None:
+    """Names without a word or a comma between them, exactly as many as are counted: three
+    containers web1 web2 db1."""
+    for match in _counted().finditer(reading.goal):
+        names = list(re.compile(_ENDS_IN_NUMBER, re.IGNORECASE).finditer(match["names"]))
+        free = reading.free(*match.span("names"))
+        if not free or number_of(match["n"]) != len(names) or reading.value("names") is not None:
+            continue
+        if any(_is_thing(name.group()) for name in names):
+            continue
+        for one in names:
+            at = match.start("names") + one.start()
+            begin = at if one.start() else _begin(reading, at)
+            reading.set("names", one.group(), begin, at + len(one.group()))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(
+        rf"{number_pattern()}\s+(?:[\w.-]+\s+){{0,4}}?(?:{_MACHINES})\s*(?:(?:named|called|:)\s*)?"
+        rf"(?P<names>{_ENDS_IN_NUMBER}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and\s+)?){_ENDS_IN_NUMBER})+)(?![\w./-])",
+        re.IGNORECASE,
+    )
 
 
 def _begin(reading: Reading, start: int) -> int:

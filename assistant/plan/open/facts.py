@@ -120,6 +120,8 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """For `type`: the firewall's attribute that stands there."""
     several: bool = True
     """False: a rule has one source."""
+    when: When = []
+    """Empty: always. Where it does not hold, another firewall of the draft has the rules."""
     everybody: tuple[str, ...] = ("0.0.0.0/0", "::/0")
     """What stands there for the whole world."""
     world: dict[str, Scalar] = {}
@@ -157,6 +159,8 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """Path to the form (of `derive`) that a value of the goal takes there: zone: dotted."""
     blocks: list[str] = []
     """Paths of blocks that stand there with nothing in them."""
+    nameless: bool = False
+    """True: it needs no name, and gets none where the goal gives none."""
     named_after: list[str] = []
     """Types, the first of which in the draft lends its name where the goal gives none."""
     gate: Gate | None = None
@@ -216,6 +220,11 @@ class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     everywhere: dict[str, Scalar | Fill] = {}
     """By path, for every resource of the provider that has it."""
     lookups: dict[str, Lookup] = {}
+    inventory: dict[str, tuple[str, str]] = {}
+    """For machines that a playbook sets up: type to the path of their address, and to the account
+    that it logs on with (HCL)."""
+    data: dict[str, list[Item]] = {}
+    """Data sources by `TYPE.LABEL`, written where an expression of the draft refers to them."""
     references: dict[str, str] = {}
     """`type.path` to `type.path`, where names alone do not tell; empty text: no reference."""
     resources: dict[str, Filled] = {}

@@ -160,3 +160,9 @@ def _object(body: BodySchema | None, tree: Mapping[str, Any]) -> dict[str, Data]
             value = {"list": [made]} if listed else made
         out[name] = value
     return out
+
+
+def has(node: Node, path: str) -> bool:
+    """Whether something stands at the path or below it."""
+    at: Mapping[str, Data] = node.values
+    return path in at or path in node.blocks or any(p.startswith(f"{path}.") for p in at)

@@ -14,7 +14,7 @@ from assistant.plan.open.facts import Gate
 from assistant.plan.open.nodes import Data, Node
 
 if TYPE_CHECKING:
-    from assistant.plan.open.filling import Filler
+    from assistant.plan.open.fills import Fills
 
 OPENINGS = "let_in"
 """The parameter: `443/tcp`, `22/tcp from 203.0.113.7,10.0.0.0/24`, `22/tcp from anywhere`,
@@ -70,17 +70,17 @@ class _Opening:
         return f"{self.ports}/{self.protocol}".lstrip("/")
 
 
-def open_gate(filler: Filler, node: Node, gate: Gate) -> None:
+def open_gate(fills: Fills, node: Node, gate: Gate) -> None:
     """The rules of one firewall, where the goal says what it lets in."""
-    openings = list(_openings(filler.scene.given))
+    openings = list(_openings(fills.scene.given))
     if openings:
-        filler.scene.used.add(OPENINGS)
+        fills.scene.used.add(OPENINGS)
     for one in openings:
         sources: Sequence[tuple[str, ...]] = [one.sources or tuple(gate.everybody)]
         if not gate.several and not one.asks:
             sources = [(source,) for source in sources[0]] or [()]
         for part in sources:
-            _rule(filler, node, gate, one, part)
+            _rule(fills, node, gate, one, part)
     if openings:
         _owe_rest(node, gate, openings)
 
@@ -106,11 +106,11 @@ def opened_to_internet(given: Sequence[Parameter]) -> bool:
     return any(not any(net.subnet_of(private) for private in _PRIVATE) for net in nets)
 
 
-def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> None:
+def _rule(fills: Fills, node: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> None:
     """One rule: a block of the firewall, or a resource beside it."""
     if gate.type:
-        rule = filler.garden.make(gate.type, node)
-        named = filler.link(rule, gate.refers, node, gate.refers_to)
+        rule = fills.garden.make(gate.type, node)
+        named = fills.link(rule, gate.refers, node, gate.refers_to)
         rule.values[gate.refers] = {"expr": named}
         head = ""
     else:
@@ -126,12 +126,12 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
     name = gate.protocols.get(one.protocol, one.protocol)
     rule.values[head + gate.protocol] = name
     for path, port in _ports(gate, one):
-        value = _value(filler, rule, head + path, one, port)
+        value = _value(fills, rule, head + path, one, port)
         rule.values[head + path] = {"list": [value]} if _several(rule, head + path) else value
     if not one.port:
         rule.values.update({head + path: fixed for path, fixed in gate.icmp.items()})
     if one.asks:
-        filler.garden.variables["admin_sources"] = _ADMIN_SOURCES
+        fills.garden.variables["admin_sources"] = _ADMIN_SOURCES
         admins: Data = {"var": "admin_sources"} if gate.several else {"expr": "each.value"}
         rule.values[head + gate.sources] = admins
         if not gate.several:
@@ -141,7 +141,7 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
     elif gate.world and not one.sources:
         rule.values.update({head + path: fixed for path, fixed in gate.world.items()})
     else:
-        rule.values[head + gate.sources] = _sources(filler, rule, head + gate.sources, one, sources)
+        rule.values[head + gate.sources] = _sources(fills, rule, head + gate.sources, one, sources)
     _owe(rule, gate, one, sources)
 
 
@@ -173,21 +173,19 @@ def _owe(rule: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> Non
         rule.owed.append((under + gate.sources, source, f"{one.name} is let in from {source}"))
 
 
-def _value(filler: Filler, rule: Node, path: str, one: _Opening, value: Value) -> Data:
+def _value(fills: Fills, rule: Node, path: str, one: _Opening, value: Value) -> Data:
     """A value with the words of the goal that it came from, as the schema has it."""
     schema = at_path(rule.body, re.sub(r"#\d+", "", path))
     kind = schema.type if schema else "string"
     kind = kind[1] if isinstance(kind, list) else kind
     name = f"{OPENINGS}.{one.number}.{value}"
     made = str(value) if kind == "string" else value
-    filler.garden.settings[name] = Parameter(name, made, one.given.source, one.given.span)
+    fills.garden.settings[name] = Parameter(name, made, one.given.source, one.given.span)
     return {"param": name}
 
 
-def _sources(
-    filler: Filler, rule: Node, path: str, one: _Opening, sources: tuple[str, ...]
-) -> Data:
-    made: list[Data] = [_value(filler, rule, path, one, s) if one.sources else s for s in sources]
+def _sources(fills: Fills, rule: Node, path: str, one: _Opening, sources: tuple[str, ...]) -> Data:
+    made: list[Data] = [_value(fills, rule, path, one, s) if one.sources else s for s in sources]
     return {"list": made} if _several(rule, path) else made[0]
 
 

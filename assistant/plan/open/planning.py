@@ -20,6 +20,7 @@ from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import ProviderFacts, provider_facts
 from assistant.plan.open.filling import Filler
 from assistant.plan.open.growing import Garden
+from assistant.plan.open.inventory import write_inventory
 from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
 from assistant.plan.open.settling import settle
 from assistant.plan.recipe import Added, Recipe
@@ -50,6 +51,7 @@ def with_resources(
         node = min(left, key=lambda n: (len(garden.filled(n).named_after), n.address))
         filler.fill(node)
         filled.append(node)
+    write_inventory(filler.fills)
     for node in garden.ordered():
         filler.connect(node)
     settle(garden)
@@ -108,6 +110,7 @@ def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Para
 
 def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
     blocks = [*lookups.blocks(garden), *(_block(garden, node) for node in garden.ordered())]
+    blocks = [*lookups.referred(garden, blocks), *blocks]
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
     asked = [p for p in scene.given if p.name == _OUTPUT]
     scene.used.update(p.name for p in asked)

@@ -15,6 +15,9 @@ _BEFORE_PURPOSE = frozenset(
     ["the", "my", "our", "a", "all", "app", "application", "service", "project", "team", "site"]
 )
 
+_PURPOSES_TOO = frozenset(["app", "application", "service", "project", "team", "site"])
+"""Those of them that say what something is for where no better word follows: for the app to…"""
+
 
 def read_called(reading: Reading, named: list[Named]) -> None:
     """A name that does not stand right behind its resource: a floating IP in nbg1 called web."""
@@ -74,6 +77,9 @@ def read_purposes(reading: Reading, named: list[Named]) -> None:
         at = one.after + 1
         while at < len(reading.words) and reading.words[at].text in _BEFORE_PURPOSE:
             at += 1
+        ends = at == len(reading.words) or reading.words[at].text in BETWEEN
+        if ends and reading.words[at - 1].text in _PURPOSES_TOO:
+            at -= 1
         if at < len(reading.words) and _free(reading, at):
             word = reading.words[at]
             of_domain = re.match(r"\.\w", reading.goal[word.end :])

@@ -58,6 +58,12 @@ from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.tags import put_tags
+from assistant.understand.resources.told import (
+    ToldValue,
+    find_told,
+    put_told,
+    told_of_providers,
+)
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
@@ -101,15 +107,17 @@ def read_resources(
         find_openings(reading)
     find_environments(reading, always=True)
     apart = set_state_apart(reading, always=True)
+    there = told_of_providers(reading, providers)
+    waiting = find_told(reading, providers)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
-    named, unclear, told = _named(reading, catalogues, providers, shaped)
+    named, unclear, told = _named(reading, catalogues, providers, shaped, waiting)
     for span in apart:
         reading.release(span)
     if not named and not unclear:
         return _nothing(reading, catalogues, providers, cautions) if tools else None
     if installs_docker(named):
         providers = [name for name in providers if name != "docker"]
-    parameters = [*target_of(reading, providers), *places]
+    parameters = [*target_of(reading, providers), *places, *there]
     parameters += provider_values(reading, providers, shaped)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
@@ -139,6 +147,7 @@ def _named(
     catalogues: Catalogues,
     providers: Sequence[str],
     shaped: Sequence[Shaped],
+    waiting: Sequence[ToldValue],
 ) -> tuple[list[Named], list[Unclear], list[Told]]:
     """The resources with all that the goal says of them, words that fit several, and what is to be
     told of them."""
@@ -171,6 +180,7 @@ def _named(
     share_flags(named)
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
+    put_told(reading, waiting, named)
     read_called(reading, named)
     read_coded(reading, named)
     find_again(reading, named)
@@ -257,6 +267,8 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         service = one.traits.shapes.get("service", "")
         said = one.values.get(path) or one.values.get(service)
         text = str(said[0]) if said else one.label
+        if said and path not in one.values:
+            text = re.sub(r":.*\Z", "", text.rpartition("/")[2])
         base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or one.label or "main"
         base = f"n{base}" if base[0].isdigit() else base
         label, number = base, 2

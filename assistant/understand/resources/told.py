@@ -1,0 +1,77 @@
+"""Values in words that would be a resource of their own elsewhere: tls from secret www-tls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.core.intent import Parameter, Span
+from assistant.knowledge.body_paths import at_path
+from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import Named
+from assistant.understand.resources.vocabulary import vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class ToldValue:
+    """A value that waits for the resource that it belongs to."""
+
+    type: str
+    path: str
+    text: str
+    span: Span
+
+
+def value_of(match: re.Match[str]) -> str:
+    """The group that holds a form's value, or all of it."""
+    groups = match.groupdict()
+    return next((text for name in ("v", "v2") if (text := groups.get(name))), match.group())
+
+
+def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
+    """Values that the forms of `told` find, their words claimed before any resource is read."""
+    found = []
+    for provider in providers:
+        for kind, traits in vocabularies().of(provider).traits.items():
+            for path, form in traits.told.items():
+                pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
+                for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
+                    if reading.free(*match.span()):
+                        text = value_of(match)
+                        span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
+                        found.append(ToldValue(kind, path, text, span))
+    return found
+
+
+def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parameter]:
+    """What is there already and only has a name, by the forms of the providers."""
+    out = []
+    for provider in providers:
+        for name, form in vocabularies().of(provider).told.items():
+            match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
+            if match and reading.free(*match.span()):
+                full = f"{provider}.{name}"
+                text = value_of(match)
+                span = reading.claim(*match.span(), f"{full} = {text}")
+                out.append(Parameter(full, text, "goal", span))
+    return out
+
+
+def put_told(reading: Reading, told: Sequence[ToldValue], named: Sequence[Named]) -> None:
+    """Give each value to the resource of its type that stands nearest; words that no resource
+    takes are released."""
+    for one in told:
+        open_ = [
+            n
+            for n in named
+            if n.type == one.type and (one.path not in n.values or one.path in n.weak)
+        ]
+        if not open_:
+            reading.release(one.span)
+            continue
+        nearest = min(open_, key=lambda n: abs(n.span.start - one.span.start))
+        schema = at_path(nearest.body, one.path)
+        number = schema is not None and schema.type == "number"
+        nearest.values[one.path] = (int(one.text) if number else one.text, one.span)
+        nearest.weak.discard(one.path)
