@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.intent import Parameter, Span
+from assistant.understand.cues import PLAYBOOK
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
@@ -33,6 +35,23 @@ _NFS = re.compile(
     r"(?:(?:is\s+)?mounted\s+)?(?:on|at|to|under|in|as|->|→)\s+(?P<point>/[\w./-]*\w)",
     re.IGNORECASE,
 )
+_EXPORTED = re.compile(
+    r"\bnfs\b.*\b(?:export|server|shar)|\b(?:export|server|shar).*\bnfs\b", re.I | re.S
+)
+_BY_CLIENTS = (
+    re.compile(
+        r"(?:\b(?:and|with|the|all|other|its|on|for|have|let)\s+)*\bclients?\s+(?:(?:that|which|should|must|will|to)\s+)*"
+        r"mount(?:s|ing|ed)?(?:\s+(?:it|this|that|the\s+(?:share|export|folder)))?\s+(?:at|on|under|to|in|as)\s+"
+        r"(?P<point>/[\w./-]*\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:and\s+)?mount(?:s|ing|ed)?\s+(?:it\s+|this\s+|the\s+(?:share|export)\s+)?on\s+(?:(?:the|all|its|every)\s+)*clients?"
+        r"\s+(?:at|under|to|in|as)\s+(?P<point>/[\w./-]*\w)",
+        re.IGNORECASE,
+    ),
+)
+_SERVER_GROUP, _CLIENT_GROUP = "nfs_server", "nfs_clients"
 _STICK = re.compile(
     r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral)\s+)*"
     r"(?:stick|dongle|adapter|device|coordinator|tuner)\s*(?:on|at|is|in|:)?\s*\Z",
@@ -56,6 +75,26 @@ def find_shares(reading: Reading) -> None:
         if reading.free(*match.span()) and reading.value("nfs_export") is None:
             reading.set("nfs_export", match["export"], match.start(), match.end("export"))
             reading.set("mount_point", match["point"], match.end("export"), match.end())
+
+
+def find_clients(reading: Reading) -> None:
+    """Clients that mount what a server of the same playbook exports: each is a group of hosts."""
+    if not PLAYBOOK.search(reading.goal) or not _EXPORTED.search(reading.goal):
+        return
+    found = [m for pattern in _BY_CLIENTS for m in pattern.finditer(reading.goal)]
+    for match in [m for m in found if reading.free(*m.span())][:1]:
+        server = f"groups['{_SERVER_GROUP}'][0]"
+        address = f"hostvars[{server}]['ansible_host'] | default({server})"
+        reading.set("mount_point", match["point"], *match.span())
+        span, why = Span(*match.span()), "the server of this playbook"
+        given = {
+            "nfs_export": (f"{{{{ {address} }}}}:{{{{ nfs_folder }}}}",),
+            "host_group": (_SERVER_GROUP, _CLIENT_GROUP),
+            "host_role": (f"nfs-server:{_SERVER_GROUP}", f"nfs_export:{_CLIENT_GROUP}"),
+        }
+        reading.parameters += [
+            Parameter(name, value, "goal", span, why) for name, vs in given.items() for value in vs
+        ]
 
 
 def find_public_keys(reading: Reading) -> None:
@@ -135,7 +174,7 @@ def find_mounts(reading: Reading) -> None:
         roles = "|".join(lexicon().values.mount_roles)
         lead = re.search(
             rf"\b(?P<role>{roles})(?:\s+(?:folder|directory|dir|files?|data|library|volume|is|are|lives?|live"
-            r"|comes?|stored|kept|lands?|landing|goes?|go|arrives?|put|saved|(?P<shut>read[\s-]?only|readonly)))*"
+            r"|(?:bind[\s-])?mount(?:ed|s)?|bound|mapped|comes?|stored|kept|lands?|landing|goes?|go|arrives?|put|saved|(?P<shut>read[\s-]?only|readonly)))*"
             r"(?:\s*(?:from|in|at|to|under|on|:|=|->|=>)\s*|\s+)\Z",
             reading.goal[: span.start],
             re.IGNORECASE,
@@ -146,6 +185,7 @@ def find_mounts(reading: Reading) -> None:
         if lead and lead["shut"]:
             _not_of_the_container(reading, lead.span("shut"))
         value = f"{role}={path}{':ro' if only else ''}"
-        start = lead.start() if lead and reading.free(lead.start(), span.start) else span.start
+        own = lead and (lead["shut"] or reading.free(lead.start(), span.start))
+        start = lead.start() if lead and own else span.start
         place = reading.claim(start, shut.end() if shut else span.end, f"mount = {value}")
         reading.parameters[at] = type(parameter)("mount", value, "goal", place, parameter.why)

@@ -16,6 +16,7 @@ from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
 from assistant.understand.files import (
+    find_clients,
     find_files,
     find_mounts,
     find_public_keys,
@@ -41,6 +42,7 @@ from assistant.understand.partitions import find_partitions
 from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
+from assistant.understand.projects import find_projects
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
@@ -154,9 +156,11 @@ _VALUES = (
     find_urls,
     find_purposes,
     find_written,
+    find_projects,
     find_jobs,
     find_image_words,
     find_shares,
+    find_clients,
     find_rented,
     find_texts,
     find_told,

@@ -48,6 +48,7 @@ _OF_ACCOUNTS = frozenset(
     ("sudo", "wheel", "adm", "admin", "docker", "root", "users", "staff", "and")
 )
 """Groups that accounts are in, not hosts."""
+_ACCOUNT = re.compile(r"\b(?:users?|accounts?|members?)\b", re.IGNORECASE)
 _OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|systems)\s+\Z", re.I)
 
 
@@ -100,11 +101,21 @@ def _goes_on(match: re.Match[str], before: str) -> bool:
 def _one_group(reading: Reading) -> None:
     """The group of the inventory that the playbook is for, where the goal names one."""
     found = [m for m in _GROUP.finditer(reading.goal) if reading.free(*m.span())]
-    found = [m for m in found if (m["name"] or m["front"]).lower() not in _OF_ACCOUNTS]
-    found = [m for m in found if m["front"] or _OF_HOSTS.search(reading.goal[: m.start()])]
+    found = [m for m in found if _is_of_hosts(reading, m)]
     if len({(m["name"] or m["front"]).lower() for m in found}) == 1:
         for match in found:
             reading.set("inventory_group", (match["name"] or match["front"]), *match.span())
+
+
+def _is_of_hosts(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether a group is one of hosts. One that is called docker may be, where no account is spoken
+    of before it."""
+    name = (match["name"] or match["front"]).lower()
+    head = reading.goal[: match.start()]
+    if not match["front"] and not _OF_HOSTS.search(head):
+        return False
+    of_docker = name == "docker" and not _ACCOUNT.search(head)
+    return of_docker or name not in _OF_ACCOUNTS
 
 
 def _is_host(reading: Reading, match: re.Match[str]) -> bool:

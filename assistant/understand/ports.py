@@ -32,7 +32,7 @@ _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
 _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
-        rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app|front\s?end)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
+        rf"\b(?:web|https?|tls|ssl|(?:web\s*)?(?:ui|gui|interface|site|page|app|front\s?end)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
         rf"(?:\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?|\s+port)\s+{_N}",
         re.IGNORECASE,
     ),

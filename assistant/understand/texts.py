@@ -22,7 +22,8 @@ _TIME = re.compile(
     re.I,
 )
 _HOUR = re.compile(
-    r"\b(?:daily|nightly|every\s+(?:day|night|morning)|each\s+(?:day|night)|backups?)"
+    r"\b(?:daily|nightly|every\s+(?:day|night|morning)|each\s+(?:day|night)|backups?|dumps?"
+    r"|(?:sun|mon|tues|wednes|thurs|fri|satur)days?(?:\s+(?:night|morning))?)"
     r"\s+(?P<at>(?:at|around|@)\s+(?P<h>[0-9]{1,2}))(?![\w:.,/-]*\d|\s*(?:days?|weeks?|hours?|h)\b)",
     re.I,
 )

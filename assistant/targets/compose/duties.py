@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.guards import guard_duties
+from assistant.targets.compose.own_files import own_file_places
 from assistant.targets.compose.secret_files import filed, inside, variable
-from assistant.targets.compose.settings import sends_mail
-from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.compose.settings import is_scheduled, sends_mail
+from assistant.targets.containers.cast import LAN, Cast, Role
 from assistant.targets.containers.config import (
     config_role,
     configs,
@@ -18,6 +19,7 @@ from assistant.targets.containers.config import (
 )
 from assistant.targets.containers.mounts import devices, mounts
 from assistant.targets.containers.ports import Ports
+from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
@@ -35,6 +37,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             place = f"services/{role.id}/logging/options/max-size"
             yield _duty(f"{role.label}.logs", text, "yaml_exists", at=place)
         yield from _handed(role, cast, scene)
+        yield from _placed(role, cast, scene)
         if role in sends_mail(cast, scene):
             said = f"{role.service.title} sends its mail by the goal's server"
             name = next(name for name, text in role.service.mail.items() if "{mail_host}" in text)
@@ -66,6 +69,11 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             yield _duty(
                 f"port.{port.variable}", text, "yaml_contains", at=at, text=str(port.number)
             )
+    if cast.closed:
+        text = "The network has no way out"
+        yield _duty(
+            "network.internal", text, "yaml_equals", at="networks/front/internal", value=True
+        )
     if cast.listen:
         for role in cast.everyone:
             if ports.of(role):
@@ -102,7 +110,7 @@ def _service(
         yield _duty(f"{role.label}.image", text, "yaml_equals", at=f"{at}/image", value=name)
     text = f"{title} comes back after a restart of the host"
     yield _duty(f"{role.label}.restart", text, "yaml_exists", at=f"{at}/restart")
-    network = "back" if cast.apart(role) else "front"
+    network = LAN if role.id == cast.lan else "back" if cast.apart(role) else "front"
     text = f"{title} is on the network {network}"
     if role.host_network:
         text = f"{title} is on the host's own network"
@@ -115,6 +123,8 @@ def _service(
         yield _duty(
             f"{role.label}.network", text, "yaml_equals", at=f"{at}/network_mode", value=mode
         )
+    elif role.id == cast.addressed:
+        yield _duty(f"{role.label}.network", text, "yaml_exists", at=f"{at}/networks/{network}")
     else:
         yield _duty(
             f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network
@@ -173,6 +183,37 @@ def _handed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         place = f"services/{role.id}/devices"
         name = f"{role.label}.device.{at}"
         yield _duty(name, text, "yaml_contains", at=place, text=str(given.value))
+
+
+def _placed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    """Files of the user's own, addresses, hours and buckets."""
+    for name, source, target in own_file_places(role, cast, scene):
+        text = f"{role.service.title} reads the goal's {source}"
+        place = f"services/{role.id}/volumes/*/source"
+        label = f"{role.label}.{name}.{target.rpartition('/')[2]}"
+        yield _duty(label, text, "yaml_equals", at=place, value=source)
+    if cast.addressed == role.id and "param:ip" in scene.facts:
+        address = str(scene.value("ip")).partition("/")[0]
+        place = f"services/{role.id}/networks/*/ipv4_address"
+        text = f"{role.service.title} has the address {address}"
+        yield _duty(f"{role.label}.address", text, "yaml_equals", at=place, value=address)
+    if cast.lan == role.id:
+        driver = {"param": "network_driver"}
+        text = f"{role.service.title} stands in the LAN with an address of its own"
+        yield _duty(
+            f"{role.label}.lan", text, "yaml_equals", at=f"networks/{LAN}/driver", value=driver
+        )
+    if role.service.scheduled and is_scheduled(role, scene):
+        name = next(iter(role.service.scheduled))
+        text = f"{role.service.title} works when the goal says"
+        place = f"services/{role.id}/environment/{name}"
+        yield _duty(f"{role.label}.when", text, "yaml_contains", at=place, text=cron(scene))
+    if role.service.once:
+        for given in (p for p in scene.given if p.name == "bucket"):
+            text = f"The bucket {given.value} is made"
+            place = f"services/{role.id}/command"
+            label = f"bucket.{given.value}"
+            yield _duty(label, text, "yaml_contains", at=place, text=f"store/{given.value}")
 
 
 def _configured(cast: Cast) -> Iterator[Data]:

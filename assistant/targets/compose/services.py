@@ -7,6 +7,8 @@ from typing import Any
 
 from assistant.core.intent import Parameter
 from assistant.targets.compose.guards import guarded
+from assistant.targets.compose.lan import addressed, lan, on_front
+from assistant.targets.compose.own_files import own_files
 from assistant.targets.compose.secret_files import read_by
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
@@ -22,16 +24,17 @@ _CARD = {"driver": "nvidia", "count": "all", "capabilities": ["gpu"]}
 def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
     """The service's entry, in the order in which Compose's own documentation has the keys."""
     out: Data = {"image": _image(role, scene)}
+    if role.service.entrypoint:
+        out["entrypoint"] = list(role.service.entrypoint)
     words = command(role, cast, ports, place, scene)
     out |= {"command": words} if words else {}
-    given = "param:restart_policy" in scene.facts
-    out["restart"] = {"param": "restart_policy"} if given else "unless-stopped"
+    out["restart"] = _restart(role, scene)
     out |= _limits(role, cast, scene)
     waited = {name: {"condition": how} for name, how in _waits(role, cast)}
     out |= {"depends_on": waited} if waited else {}
     told = environment(role, cast, ports, place, scene)
     out |= {"environment": told} if told else {}
-    mounted = [*_mounts(role, cast, scene), *_configs(role, cast)]
+    mounted = [*_mounts(role, cast, scene), *own_files(role, cast, scene), *_configs(role, cast)]
     out |= {"volumes": mounted} if mounted else {}
     out |= guarded(role, cast, scene)
     seen: list[Any] = [f"{path}:{path}" for path in role.service.own_devices]
@@ -46,9 +49,18 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     read = read_by(role, cast, scene)
     out |= {"secrets": read} if read else {}
     out |= _logging(scene)
-    out |= _network(role, cast)
+    out |= _network(role, cast, scene)
     out |= _health(role, cast, scene)
     return out
+
+
+def _restart(role: Role, scene: Scene) -> Any:
+    """When it is started again; what ends by itself only where it failed."""
+    if role.service.once:
+        return "on-failure"
+    return (
+        {"param": "restart_policy"} if "param:restart_policy" in scene.facts else "unless-stopped"
+    )
 
 
 def _logging(scene: Scene) -> Data:
@@ -69,12 +81,16 @@ def _publishing(role: Role, cast: Cast) -> Iterator[Role]:
         yield from (other for other in cast.apps if other.tunnel == role.id)
 
 
-def _network(role: Role, cast: Cast) -> Data:
+def _network(role: Role, cast: Cast, scene: Scene) -> Data:
     if role.host_network:
         return {"network_mode": "host"}
     if role.tunnel:
         return {"network_mode": f"service:{role.tunnel}"}
-    return {"networks": list(cast.networks(role))}
+    names = cast.networks(role)
+    address = addressed(role, cast, scene)
+    if not address:
+        return {"networks": list(names)}
+    return {"networks": {**address, **{name: {} for name in names if name not in address}}}
 
 
 def _image(role: Role, scene: Scene) -> Any:
@@ -114,9 +130,10 @@ def _waits(role: Role, cast: Cast) -> Iterator[tuple[str, str]]:
     """What is up before the service starts: its databases, and what it stands in front of."""
     if role.tunnel:
         yield role.tunnel, "service_healthy"
-    before = cast.sites if cast.is_proxy(role) else cast.stores(role)
+    sites = (site for site in cast.sites if not site.address)
+    before = sites if cast.is_proxy(role) else cast.stores(role)
     for other in before:
-        healthy = bool(other.service.health) and other in cast.databases
+        healthy = bool(other.service.health) and (other in cast.databases or role.service.once)
         yield other.id, "service_healthy" if healthy else "service_started"
 
 
@@ -192,17 +209,15 @@ def _often(role: Role, scene: Scene) -> Data:
 
 
 def networks(cast: Cast, scene: Scene) -> Data:
-    """A network for all, and an internal one for databases beside other services."""
-    front: Data = {}
-    if "param:network" in scene.facts:
-        front["name"] = {"param": "network"}
-    if "param:network_cidr" in scene.facts:
-        front["ipam"] = {"config": [{"subnet": {"param": "network_cidr"}}]}
-    out: Data = {"front": front}
+    """A network for all, an internal one for databases beside other services, and the LAN's."""
+    used = {name for role in cast.everyone for name in cast.networks(role)}
+    out: Data = {}
+    if "front" in used or not cast.lan:
+        out["front"] = on_front(cast, scene)
     if cast.databases and cast.apps:
         out |= {"#back": "databases have no way out, and nothing outside reaches them"}
         out["back"] = {"internal": True}
-    return out
+    return out | lan(cast, scene)
 
 
 def volumes(cast: Cast, scene: Scene) -> Data:
