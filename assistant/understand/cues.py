@@ -13,7 +13,9 @@ FIRST_BOOT = re.compile(rf"\b(?:{_FIRST_BOOT})\b", re.IGNORECASE)
 """User data for a first boot."""
 CONFIGURES = re.compile(rf"\b(?:{_PLAYBOOK}|{_FIRST_BOOT})\b", re.IGNORECASE)
 """Either of both."""
-_CONTAINERS = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
+_CONTAINERS = re.compile(
+    r"\b(?:docker|compose|containers?|self[\s-]?host(?:ed|ing)?|stack)\b", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(rf"\b(?:{_PLAYBOOK}|{_FIRST_BOOT}|terraform|tofu|packer)\b", re.IGNORECASE)
 
 

@@ -25,6 +25,16 @@ _PUBLIC_KEY = re.compile(
 )
 """A public key as its file has it: kind, the key itself, whose it is."""
 _SHUT = re.compile(r"[\s,(]*(?:(?:is|mounted|as)\s+)?(?:read[\s-]?only|readonly|ro)\b\)?", re.I)
+_TOGETHER = re.compile(
+    r"\b(?:(?:an?|the|one|with)\s+)*(?:shared|common)\s+(?:(?:media|data|library|downloads?)\s+)?"
+    r"(?:(?:folder|directory|volume|mount|path|root)\s+)?(?:(?:at|in|on|under)\s+|:\s*)?\Z",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"(?:\s+(?:folder|volume|directory))?\s+(?:is\s+)?(?:shared|common)\s+(?:by|between|for|across|among|to|with)"
+    r"\s+(?:all|both|them|everything|the\s+services)(?:\s+(?:of\s+them|services|containers|apps))?",
+    re.IGNORECASE,
+)
 _FOLDER = re.compile(r"\bfolder\s+(?:named\s+|called\s+)?\Z", re.IGNORECASE)
 _INVENTORY = re.compile(r"\b(?:vsphere|vcenter|esxi?)\b", re.IGNORECASE)
 """Where these stand, a folder is one of the inventory and none of a disk."""
@@ -181,11 +191,17 @@ def find_mounts(reading: Reading) -> None:
         )
         shut = _SHUT.match(reading.goal, span.end)
         role = lead["role"].lower() if lead else ""
-        only = shut or (lead and lead["shut"])
-        if lead and lead["shut"]:
+        together = _TOGETHER.search(reading.goal[: span.start])
+        among = _AMONG.match(reading.goal, span.end)
+        if together or among:
+            role, lead = "shared", together
+        closed = lead is not None and lead is not together and bool(lead["shut"])
+        only = shut or closed
+        if lead and closed:
             _not_of_the_container(reading, lead.span("shut"))
         value = f"{role}={path}{':ro' if only else ''}"
-        own = lead and (lead["shut"] or reading.free(lead.start(), span.start))
+        own = lead and (closed or reading.free(lead.start(), span.start))
         start = lead.start() if lead and own else span.start
-        place = reading.claim(start, shut.end() if shut else span.end, f"mount = {value}")
+        last = shut or among
+        place = reading.claim(start, last.end() if last else span.end, f"mount = {value}")
         reading.parameters[at] = type(parameter)("mount", value, "goal", place, parameter.why)

@@ -44,6 +44,13 @@ _GROUP = re.compile(
     r"(?:group\s+(?:called\s+|named\s+)?(?P<name>[a-z]\w*)|(?P<front>[a-z]\w*)\s+(?:inventory|host)\s+group)\b",
     re.IGNORECASE,
 )
+_SERVED = re.compile(
+    r"\b(?:of|on|for|across|against|all|every)\s+(?:(?:all|the|my|our|both)\s+)*(?:(?:debian|ubuntu|rocky|alma|almalinux|rhel|linux"
+    r"|windows|production|prod|staging)\s+)*(?P<kind>(?:web|db|database|app|application|file|mail|backend|frontend)\s?servers)\b"
+    r"(?!\s+(?:gets?|with|has|have|runs?|needs?)\b)",
+    re.IGNORECASE,
+)
+"""Hosts by what they are for already: a playbook for the web servers installs none."""
 _OF_ACCOUNTS = frozenset(
     ("sudo", "wheel", "adm", "admin", "docker", "root", "users", "staff", "and")
 )
@@ -65,6 +72,9 @@ def find_inventory(reading: Reading) -> None:
             _take(reading, lead, "host", lead.start("name"))
             _claim_kind(reading, lead)
     _one_group(reading)
+    for match in _SERVED.finditer(goal):
+        if reading.free(*match.span("kind")):
+            reading.claim(*match.span("kind"), "hosts of the inventory")
 
 
 def _claim_kind(reading: Reading, lead: re.Match[str]) -> None:

@@ -15,6 +15,7 @@ _NO_BUCKET = frozenset(
     ["console", "data", "docker", "folder", "minio", "port", "private", "volume", "versioning"]
 )
 """Ordinary words that stand behind 'bucket' and name none."""
+_DNS = r"(?P<name>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24})"
 _BUCKETS = re.compile(
     r"\b(?:(?:two|three|four|[0-9]|an?|the|initial|default|s3)\s+)*buckets?\b\s*(?:(?:named|called|are)\s+|:\s*)*",
     re.IGNORECASE,
@@ -51,8 +52,37 @@ _INTERFACE = re.compile(
     r"(?P<name>(?:eth|ens|eno|enp|enx|em|bond|br|vmbr|wlan|wlp)[0-9][\w.]*)\b(?:\s+as\s+(?:the\s+)?parent\b)?",
     re.IGNORECASE,
 )
+_ENV_FILE = re.compile(
+    r"(?:\b(?:with|and|using|the|an?|its|own)\s+)*\b(?:env(?:ironment)?(?:\s+(?:variables?|vars?))?\s+(?:files?\s+|from\s+|in\s+|is\s+|at\s+|the\s+)+)"
+    r"(?P<path>[\w./-]*\.[\w./-]*\w)",
+    re.IGNORECASE,
+)
+_CPUS = re.compile(
+    r"\b(?:(?:max(?:imum)?|at\s+most|up\s+to|and|with|limit(?:ed)?(?:\s+(?:to|of|at))?)\s+)*(?P<n>[0-9]?[.,][0-9]{1,2})"
+    r"\s*(?:v?cpus?|cores?)\b",
+    re.IGNORECASE,
+)
+_HEALTH = re.compile(
+    r"\b(?:with\s+|and\s+)?(?:an?\s+)?(?:http\s+)?health\s?-?checks?(?:\s+(?:on|at|via|against|under|path|url|endpoint|is|using|http|get))*\s+"
+    r"(?P<path>/[\w./-]*)",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(
+    r"\b(?:(?:an?|the|my|our)\s+)*(?:(?:node(?:\.?js)?|python|django|flask|php|laravel|ruby|rails|go|golang|java|spring|rust|dotnet|web)"
+    r"\s+)+(?:app|application|api|service|backend|program|server)\s+(?=(?:from|with|using|of|in|at)\s+(?:(?:the|our|my|an?)\s+)*image\b)",
+    re.IGNORECASE,
+)
+"""What sort of program an image holds: nothing follows from it."""
+_PUBLIC_NAME = re.compile(
+    r"\b(?:(?:the|its|public|external|fully\s+qualified|dns)\s+)*(?:host\s?name|fqdn|dns\s+name|endpoint)\s*(?:is|of|:|=)?\s*"
+    + _DNS
+    + r"(?![\w-])",
+    re.IGNORECASE,
+)
+_SOCKET = re.compile(
+    r"\b(?:udp|tcp)\s+(?:port\s+)?(?P<n>[0-9]{2,5})(?![\w:.-]|\s*[:/])", re.IGNORECASE
+)
 _LAN = re.compile(r"\b(?:macvlan|ipvlan)\b", re.IGNORECASE)
-_DNS = r"(?P<name>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24})"
 _PLACE = (
     r"(?:http://)?(?P<host>[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*)"
     r":(?P<port>[0-9]{2,5})(?![\w:])"
@@ -93,10 +123,34 @@ def find_projects(reading: Reading) -> None:
         if reading.free(*match.span()):
             private = match["end"].lower() == "key" or _KEY.search(match["path"].rpartition("/")[2])
             reading.set("tls_key" if private else "tls_cert", match["path"], *match.span())
+    _program(reading)
     if _LAN.search(reading.goal):
         for match in _INTERFACE.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.set("parent_interface", match["name"], *match.span())
+
+
+def _program(reading: Reading) -> None:
+    """What is said of a program of the user's own, and of the project's name and ports."""
+    found = (
+        ("env_file", "path", _ENV_FILE),
+        ("health_path", "path", _HEALTH),
+        ("domain", "name", _PUBLIC_NAME),
+    )
+    for name, group, pattern in found:
+        for match in pattern.finditer(reading.goal):
+            if reading.free(*match.span()):
+                reading.set(name, match[group], *match.span())
+    for match in _CPUS.finditer(reading.goal):
+        if reading.free(*match.span()):
+            share = f"0{match['n']}" if match["n"][0] in ".," else match["n"]
+            reading.set("cpu_limit", share.replace(",", "."), *match.span())
+    for match in _SOCKET.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("port", int(match["n"]), *match.span())
+    for match in _PROGRAM.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), "what the image holds")
 
 
 def _sites(reading: Reading) -> None:

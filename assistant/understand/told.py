@@ -117,6 +117,9 @@ def find_tunnelled(reading: Reading) -> None:
                 reading.parameters.append(given)
         if through is not None and reading.free(*through.span()):
             reading.claim(*through.span(), "through the VPN")
+        for kind in re.finditer(r"\bwireguard\b", reading.goal, re.IGNORECASE):
+            if reading.free(*kind.span()):
+                reading.claim(*kind.span(), "what the tunnel speaks")
 
 
 def find_limited(reading: Reading) -> None:

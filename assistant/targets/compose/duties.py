@@ -17,8 +17,8 @@ from assistant.targets.containers.config import (
     told_mark,
     told_text,
 )
-from assistant.targets.containers.mounts import devices, mounts
-from assistant.targets.containers.ports import Ports
+from assistant.targets.containers.mounts import devices, lead, mounts
+from assistant.targets.containers.ports import Ports, listens_on
 from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
@@ -31,7 +31,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     """The obligations that follow from the services, in the recipe format."""
     logs = bool({"has:log-limits", "param:log_size", "param:log_files"} & scene.facts)
     for role in cast.everyone:
-        yield from _service(role, cast, ports, filed(cast, scene))
+        yield from _service(role, cast, ports, filed(cast, scene), scene)
         if logs:
             text = f"The logs of {role.service.title} do not grow beyond a size"
             place = f"services/{role.id}/logging/options/max-size"
@@ -74,6 +74,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
         yield _duty(
             "network.internal", text, "yaml_equals", at="networks/front/internal", value=True
         )
+    yield from _listening(cast, ports, scene)
     if cast.listen:
         for role in cast.everyone:
             if ports.of(role):
@@ -96,12 +97,28 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     yield from host_duties(cast)
 
 
+def _listening(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
+    """Who is reached, and on which address."""
+    for port in ports.all:
+        address = listens_on(port, port.role, scene)
+        if address is not None:
+            text = f"The {port.what} is for {str(address.value).rpartition(':')[2]} alone"
+            place = f"services/{port.role.reached}/ports"
+            said = f"{str(address.value).rpartition(':')[2]}:{port.number}:"
+            yield _duty(f"listen.{port.variable}", text, "yaml_contains", at=place, text=said)
+    if cast.exposed:
+        for role in (r for r in cast.everyone if r.id not in cast.exposed and not cast.is_proxy(r)):
+            text = f"{role.service.title} is not reached from outside"
+            place = f"services/{role.id}/ports"
+            yield _duty(f"{role.label}.unexposed", text, "yaml_absent", at=place)
+
+
 def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
     return {"id": name, "text": said, "check": check, "args": {"path": _FILE, **args}}
 
 
 def _service(
-    role: Role, cast: Cast, ports: Ports, in_files: Mapping[str, Secret]
+    role: Role, cast: Cast, ports: Ports, in_files: Mapping[str, Secret], scene: Scene
 ) -> Iterator[Data]:
     title, at = role.service.title, f"services/{role.id}"
     if role.service.image:
@@ -132,7 +149,10 @@ def _service(
     if not ports.of(role) and not any(app.tunnel == role.id for app in cast.apps):
         text = f"{title} publishes no port"
         yield _duty(f"{role.label}.closed", text, "yaml_absent", at=f"{at}/ports")
+    elsewhere = {n: m.target for n, m in mounts(role, cast, scene).items()}
     for volume in cast.volumes(role):
+        if elsewhere.get(volume.name, volume.path) != volume.path:
+            continue
         text = f"{volume.path} of {title} outlives the container"
         yield _duty(
             f"{role.label}.volume.{volume.name}",
@@ -187,6 +207,10 @@ def _handed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
 
 def _placed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
     """Files of the user's own, addresses, hours and buckets."""
+    for name in (str(p.value) for p in scene.given if p.name == "env_file"):
+        if role == lead(cast):
+            place, text = f"services/{role.id}/env_file", f"The program is given {name}"
+            yield _duty(f"env-file.{name}", text, "yaml_equals", at=place, value=name)
     for name, source, target in own_file_places(role, cast, scene):
         text = f"{role.service.title} reads the goal's {source}"
         place = f"services/{role.id}/volumes/*/source"

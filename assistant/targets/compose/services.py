@@ -13,8 +13,8 @@ from assistant.targets.compose.secret_files import read_by
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
-from assistant.targets.containers.mounts import Mount, devices, mounts
-from assistant.targets.containers.ports import Ports, Published
+from assistant.targets.containers.mounts import Mount, devices, lead, mounts
+from assistant.targets.containers.ports import Ports, Published, listens_on
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -32,6 +32,8 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out |= _limits(role, cast, scene)
     waited = {name: {"condition": how} for name, how in _waits(role, cast)}
     out |= {"depends_on": waited} if waited else {}
+    if role == lead(cast) and "param:env_file" in scene.facts:
+        out["env_file"] = [{"each": "env_file", "make": {"param": "item"}}]
     told = environment(role, cast, ports, place, scene)
     out |= {"environment": told} if told else {}
     mounted = [*_mounts(role, cast, scene), *own_files(role, cast, scene), *_configs(role, cast)]
@@ -115,6 +117,8 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
             out["mem_limit"] = {"param": "memory_mb", "as": "{}m"}
         if "param:cpus" in scene.facts:
             out["cpus"] = {"param": "cpus"}
+        elif "param:cpu_limit" in scene.facts:
+            out["cpus"] = {"param": "cpu_limit"}
     for name, key, form in (("service_memory", "mem_limit", "{}m"), ("service_cpus", "cpus", "{}")):
         for given in (p for p in scene.given if p.name == name):
             service, _, value = str(given.value).partition("=")
@@ -168,7 +172,10 @@ def _device(given: Parameter, scene: Scene) -> Data:
 def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
     number: Any = port.number
     parts: list[Any] = []
-    if role.local_only:
+    address = listens_on(port, role, scene)
+    if address is not None:
+        parts = [{"text": [str(address.value).rpartition(":")[2]], "why": scene.why(address)}, ":"]
+    elif role.local_only:
         parts = ["127.0.0.1:"]
     elif cast.listen:
         parts = [{"param": "listen_address"}, ":"]
@@ -182,6 +189,8 @@ def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
 
 def _health(role: Role, cast: Cast, scene: Scene) -> Data:
     test = role.service.health
+    if not role.service.image and "param:health_path" in scene.facts:
+        test = _of_a_program(role, scene)
     if not test or (cast.is_proxy(role) and not role.service.only_proxy):
         return {}
     return {
@@ -193,6 +202,12 @@ def _health(role: Role, cast: Cast, scene: Scene) -> Data:
             "start_period": "30s",
         }
     }
+
+
+def _of_a_program(role: Role, scene: Scene) -> tuple[str, ...]:
+    """A look at the goal's page, with whichever of both programs the image has."""
+    page = f"http://127.0.0.1:{role.service.web or 80}{scene.value('health_path')}"
+    return ("CMD-SHELL", f"wget -q --spider {page} || curl -fsS -o /dev/null {page}")
 
 
 def _often(role: Role, scene: Scene) -> Data:

@@ -51,6 +51,8 @@ class Site:
         own = next((p for p in ports.of(role) if p.web), None)
         if own is not None and not role.behind:
             return f"http://{self.domain}:{own.number}"
+        if own is None and not role.behind and cast.exposed:
+            return f"{self.scheme}://{self.domain}"
         return f"{self.scheme}://{self.of(role, cast)}{self.port}"
 
 
@@ -124,6 +126,8 @@ def command(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     """The words that the container is started with; none where the image's own do."""
     proxy = role.service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else role.service.command
+    if proxy is not None and "param:email" in scene.facts:
+        words = (*words, *proxy.registered)
     known = _known(role, cast, ports, place, scene)
     return [_filled(word, known) for word in (*words, *kept(role, scene))]
 
@@ -157,6 +161,7 @@ def _known(
         "resolver": ["" if private or is_certified(scene) else "public"],
         "cron": [cron(scene)] if is_scheduled(role, scene) else [],
         "buckets": [_buckets(scene)],
+        "email": [{"param": "email"}],
         "days": [{"param": "retention_days"}],
         **(_mail(role, scene) if role in sends_mail(cast, scene) else {}),
     }

@@ -104,7 +104,8 @@ def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
         yield "own-certificate"
     if not cast.databases:
         yield "own-database"
-    if not any(role.service.health for role in cast.everyone):
+    own = "param:health_path" in scene.facts and any(not r.service.image for r in cast.everyone)
+    if not own and not any(role.service.health for role in cast.everyone):
         yield "healthchecks"
     if not any(role.service.closed for role in cast.everyone):
         yield "closed-signups"

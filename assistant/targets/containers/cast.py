@@ -71,6 +71,8 @@ class Cast:
     listen: str = ""
     """The only address of the host that ports are published on; empty: all."""
 
+    exposed: frozenset[str] = frozenset()
+    """Ids of the services that alone publish ports; empty: each does."""
     elsewhere: tuple[Role, ...] = ()
     """What the proxy passes on to and the draft does not run."""
     added: tuple[str, ...] = ()

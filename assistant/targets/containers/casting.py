@@ -117,10 +117,14 @@ def _placed(cast: Cast, scene: Scene) -> Cast:
     lead = next(iter((*cast.apps, *cast.databases)), None)
     lan = lead.id if lead and "param:network_driver" in scene.facts else ""
     given = {"param:ip", "param:network_cidr"} <= scene.facts
+    exposed = [str(p.value) for p in scene.given if p.name == "exposed"]
+    if exposed:
+        scene.setting("exposed")
     closed = "has:internal-network" in scene.facts and not (cast.apps and cast.databases)
     return replace(
         cast,
         lan=lan,
+        exposed=frozenset(exposed),
         addressed=lan or (lead.id if lead and given else ""),
         closed=closed and cast.proxy is None and not lan,
     )

@@ -75,6 +75,16 @@ def number_of(given: Parameter) -> int:
     return int(str(given.value).rpartition(":")[2])
 
 
+def listens_on(port: Published, role: Role, scene: Scene) -> Parameter | None:
+    """The goal's address for the ports of this service alone, or for web pages alone."""
+    for given in scene.given:
+        own = given.name == "service_listen" and str(given.value).partition(":")[0] == role.id
+        if own or (given.name == "web_listen" and port.web):
+            scene.setting(given.name)
+            return given
+    return None
+
+
 def publish(cast: Cast, scene: Scene) -> Ports:
     """The ports of `cast`. Those that the goal gives a service or a kind go there, the others to
     the web ports in order, else to the rest; a default that is taken moves up."""
@@ -85,8 +95,7 @@ def publish(cast: Cast, scene: Scene) -> Ports:
         scene.setting("port")
     for one in tuple(wanted):
         own = [p.variable for p in found if p.number == int(one.value) and not p.web]
-        secure = "https_port" in own and cast.proxy is None
-        if (len(wanted) > 1 or secure) and own and own[0] not in given:
+        if own and own[0] not in given:
             given[own[0]] = one
             wanted.remove(one)
     order = sorted(range(len(found)), key=lambda at: (not found[at].web, at))
@@ -149,6 +158,8 @@ def _all(cast: Cast) -> Iterator[Published]:
                 yield replace(_published(cast.proxy, port), protocol="udp")
     for role in (*cast.apps, *cast.databases):
         service = role.service
+        if cast.exposed and role.id not in cast.exposed:
+            continue
         if role.host_network or role.id == cast.lan:
             continue
         if service.image == "" and role.behind:

@@ -141,6 +141,8 @@ class Proxy(_Strict, frozen=True):
     env: dict[str, str] = {}
     command: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    registered: tuple[str, ...] = ()
+    """Further words of `command` where the goal gives an {email} for the certificate authority."""
 
 
 class Service(_Strict, frozen=True):
