@@ -110,8 +110,9 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         held = _slot(data["slot"], recipe, scene, data.get("of", ""))
         return _resolved(held, recipe, scene, depth + 1) or None
     if "each" in data:
+        key = "item_key" if data.get("pair") else "item"
         return {
-            str(inner.value("item")): _resolved(data["make"], recipe, inner, depth + 1)
+            str(inner.value(key)): _resolved(data["make"], recipe, inner, depth + 1)
             for inner in _each(data, scene)
         } or None
     if set(data) == {"lines"}:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.core.intent import Span
+from assistant.core.intent import Parameter, Span
+from assistant.understand.cues import PLAYBOOK
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
@@ -24,6 +25,16 @@ _PUBLIC_KEY = re.compile(
 )
 """A public key as its file has it: kind, the key itself, whose it is."""
 _SHUT = re.compile(r"[\s,(]*(?:(?:is|mounted|as)\s+)?(?:read[\s-]?only|readonly|ro)\b\)?", re.I)
+_TOGETHER = re.compile(
+    r"\b(?:(?:an?|the|one|with)\s+)*(?:shared|common)\s+(?:(?:media|data|library|downloads?)\s+)?"
+    r"(?:(?:folder|directory|volume|mount|path|root)\s+)?(?:(?:at|in|on|under)\s+|:\s*)?\Z",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"(?:\s+(?:folder|volume|directory))?\s+(?:is\s+)?(?:shared|common)\s+(?:by|between|for|across|among|to|with)"
+    r"\s+(?:all|both|them|everything|the\s+services)(?:\s+(?:of\s+them|services|containers|apps))?",
+    re.IGNORECASE,
+)
 _FOLDER = re.compile(r"\bfolder\s+(?:named\s+|called\s+)?\Z", re.IGNORECASE)
 _INVENTORY = re.compile(r"\b(?:vsphere|vcenter|esxi?)\b", re.IGNORECASE)
 """Where these stand, a folder is one of the inventory and none of a disk."""
@@ -45,6 +56,23 @@ _BIND = re.compile(
     r"(?P<shut>\s*,?\s*\(?(?:read[\s-]?only|ro)\b\)?)?",
     re.IGNORECASE,
 )
+_EXPORTED = re.compile(
+    r"\bnfs\b.*\b(?:export|server|shar)|\b(?:export|server|shar).*\bnfs\b", re.I | re.S
+)
+_BY_CLIENTS = (
+    re.compile(
+        r"(?:\b(?:and|with|the|all|other|its|on|for|have|let)\s+)*\bclients?\s+(?:(?:that|which|should|must|will|to)\s+)*"
+        r"mount(?:s|ing|ed)?(?:\s+(?:it|this|that|the\s+(?:share|export|folder)))?\s+(?:at|on|under|to|in|as)\s+"
+        r"(?P<point>/[\w./-]*\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:and\s+)?mount(?:s|ing|ed)?\s+(?:it\s+|this\s+|the\s+(?:share|export)\s+)?on\s+(?:(?:the|all|its|every)\s+)*clients?"
+        r"\s+(?:at|under|to|in|as)\s+(?P<point>/[\w./-]*\w)",
+        re.IGNORECASE,
+    ),
+)
+_SERVER_GROUP, _CLIENT_GROUP = "nfs_server", "nfs_clients"
 _STICK = re.compile(
     r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral)\s+)*"
     r"(?:(?:stick|dongle|adapter|device|coordinator|tuner)\s*(?:on|at|is|in|:)?"
@@ -69,6 +97,26 @@ def find_shares(reading: Reading) -> None:
         if reading.free(*match.span()) and reading.value("nfs_export") is None:
             reading.set("nfs_export", match["export"], match.start(), match.end("export"))
             reading.set("mount_point", match["point"], match.end("export"), match.end())
+
+
+def find_clients(reading: Reading) -> None:
+    """Clients that mount what a server of the same playbook exports: each is a group of hosts."""
+    if not PLAYBOOK.search(reading.goal) or not _EXPORTED.search(reading.goal):
+        return
+    found = [m for pattern in _BY_CLIENTS for m in pattern.finditer(reading.goal)]
+    for match in [m for m in found if reading.free(*m.span())][:1]:
+        server = f"groups['{_SERVER_GROUP}'][0]"
+        address = f"hostvars[{server}]['ansible_host'] | default({server})"
+        reading.set("mount_point", match["point"], *match.span())
+        span, why = Span(*match.span()), "the server of this playbook"
+        given = {
+            "nfs_export": (f"{{{{ {address} }}}}:{{{{ nfs_folder }}}}",),
+            "host_group": (_SERVER_GROUP, _CLIENT_GROUP),
+            "host_role": (f"nfs-server:{_SERVER_GROUP}", f"nfs_export:{_CLIENT_GROUP}"),
+        }
+        reading.parameters += [
+            Parameter(name, value, "goal", span, why) for name, vs in given.items() for value in vs
+        ]
 
 
 def find_public_keys(reading: Reading) -> None:
@@ -169,17 +217,24 @@ def find_mounts(reading: Reading) -> None:
         roles = "|".join(lexicon().values.mount_roles)
         lead = re.search(
             rf"\b(?P<role>{roles})(?:\s+(?:folder|directory|dir|files?|data|library|volume|is|are|lives?|live"
-            r"|comes?|stored|kept|lands?|landing|goes?|go|arrives?|put|saved|(?P<shut>read[\s-]?only|readonly)))*"
+            r"|(?:bind[\s-])?mount(?:ed|s)?|bound|mapped|comes?|stored|kept|lands?|landing|goes?|go|arrives?|put|saved|(?P<shut>read[\s-]?only|readonly)))*"
             r"(?:\s*(?:from|in|at|to|under|on|:|=|->|=>)\s*|\s+)\Z",
             reading.goal[: span.start],
             re.IGNORECASE,
         )
         shut = _SHUT.match(reading.goal, span.end)
         role = lead["role"].lower() if lead else ""
-        only = shut or (lead and lead["shut"])
-        if lead and lead["shut"]:
+        together = _TOGETHER.search(reading.goal[: span.start])
+        among = _AMONG.match(reading.goal, span.end)
+        if together or among:
+            role, lead = "shared", together
+        closed = lead is not None and lead is not together and bool(lead["shut"])
+        only = shut or closed
+        if lead and closed:
             _not_of_the_container(reading, lead.span("shut"))
         value = f"{role}={path}{':ro' if only else ''}"
-        start = lead.start() if lead and reading.free(lead.start(), span.start) else span.start
-        place = reading.claim(start, shut.end() if shut else span.end, f"mount = {value}")
+        own = lead and (closed or reading.free(lead.start(), span.start))
+        start = lead.start() if lead and own else span.start
+        last = shut or among
+        place = reading.claim(start, last.end() if last else span.end, f"mount = {value}")
         reading.parameters[at] = type(parameter)("mount", value, "goal", place, parameter.why)

@@ -51,6 +51,12 @@ _NOT = re.compile(
 
 
 _SSH = 22
+_GUARDED = re.compile(
+    r"\b(?:fail2ban|fail\s2\s?ban|jails?|crowdsec|sshguard|bans?|keys?|hardening|logins?|monitoring)"
+    r"(?:\s+(?:running|enabled|configured|set\s+up|active))?\s+for\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""Before a service that something watches over: it opens no port."""
 _MADE = re.compile(r"\b(?:terraform|tofu|opentofu|tf|packer)\b", re.IGNORECASE)
 
 
@@ -100,7 +106,13 @@ def _wanted(reading: Reading) -> list[_Item]:
     goal = reading.goal
     cued = bool(_CUE.search(goal))
     items = [_item(reading, match) for match in _pattern().finditer(goal)]
-    items = [i for i in items if reading.free(i.start, i.end) and not _NOT.search(goal[: i.start])]
+    items = [
+        i
+        for i in items
+        if reading.free(i.start, i.end)
+        and not _NOT.search(goal[: i.start])
+        and not _GUARDED.search(goal[: i.start])
+    ]
     for item in items:
         behind = _BEHIND.match(goal, item.end)
         item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))

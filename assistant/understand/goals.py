@@ -10,7 +10,7 @@ from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unr
 from assistant.core.schema import Component
 from assistant.understand.addresses import find_addresses, find_hardware_addresses
 from assistant.understand.cautions import find_cautions, is_other, kind_of
-from assistant.understand.choices import find_choices, find_promises
+from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.docker_hosts import find_docker_host
@@ -19,6 +19,7 @@ from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
 from assistant.understand.files import (
     find_binds,
+    find_clients,
     find_files,
     find_mounts,
     find_public_keys,
@@ -43,9 +44,12 @@ from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
 from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
+from assistant.understand.pools import find_pools
 from assistant.understand.ports import claim_protocols, find_ports
+from assistant.understand.projects import find_projects
 from assistant.understand.published import find_published
 from assistant.understand.purposes import find_purposes
+from assistant.understand.reached import find_reached
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
 from assistant.understand.releases import find_copies, find_releases
@@ -161,10 +165,13 @@ _VALUES = (
     find_urls,
     find_purposes,
     find_written,
+    find_projects,
+    find_pools,
     find_jobs,
     find_image_words,
     find_shares,
     find_published,
+    find_clients,
     find_rented,
     find_texts,
     find_told,
@@ -205,6 +212,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_several_disks(reading)
     find_counts(reading)
     find_choices(reading)
+    find_rolling(reading)
     find_promises(reading)
     find_unknown_releases(reading)
     find_languages(reading)
@@ -216,6 +224,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_limited(reading)
     find_disk_places(reading)
     find_binds(reading)
+    find_reached(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

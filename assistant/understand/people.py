@@ -12,7 +12,8 @@ _NAME = r"(?P<name>[a-z_][a-z0-9_-]{0,31})"
 _ONE = re.compile(
     rf"(?:\b(?:and|plus)\s+)?(?:\b(?:an?\s+|the\s+)?(?:users?|accounts?)\s*:?\s+)?\b{_NAME}\s+"
     r"(?:(?:is|goes|being)\s+)?(?:in(?:to)?\s+(?:the\s+)?(?:group\s+)?(?P<group>[a-z_][a-z0-9_-]{0,31})(?:\s+group)?\s+)?"
-    r"(?:(?:and|but)\s+)?(?P<how>with|without|no|has|gets|having)\s+(?:passwordless\s+)?sudo(?:\s+(?:rights|access))?\b",
+    r"(?:(?:and|but)\s+)?(?:\(\s*)?(?P<how>with|without|no|has|gets|having|(?<=\()(?=(?:passwordless\s+)?sudo))\s*(?:passwordless\s+)?sudo"
+    r"(?:\s+(?:rights|access))?\b(?:\s*\))?",
     re.IGNORECASE,
 )
 _NOT_A_NAME = frozenset(

@@ -32,11 +32,12 @@ def find_sites(reading: Reading) -> None:
                 break
     if not pairs and len(named) > 1:
         pairs = _by_label(named, [found.thing.id for found in services])
-    if len({str(p.value) for p in pairs.values()}) < 2:
+    elsewhere = any(p.name == "proxied_site" for p in reading.parameters)
+    if len({str(p.value) for p in pairs.values()}) < (1 if elsewhere else 2):
         return
     taken = list(pairs.values())
     kept = [p for p in reading.parameters if p not in taken]
-    common = _common([str(p.value) for p in taken])
+    common = common_domain([str(p.value) for p in taken])
     if common and not any(p.name == "domain" for p in kept):
         why = "what the goal's names have in common"
         kept.append(replace(taken[0], name="domain", value=common, why=why))
@@ -71,7 +72,7 @@ def _belongs(reading: Reading, given: Parameter, start: int, end: int) -> bool:
     return span.end <= start and _BEFORE.match(reading.goal[span.end : start]) is not None
 
 
-def _common(names: list[str]) -> str:
+def common_domain(names: list[str]) -> str:
     """The labels at the end that all names share, two at least; empty where there are none."""
     columns = zip(*(reversed(name.split(".")) for name in names), strict=False)
     shared = [labels[0] for labels in takewhile(lambda c: len(set(c)) == 1, columns)]

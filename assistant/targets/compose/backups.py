@@ -8,23 +8,19 @@ from typing import Any
 from assistant.targets.compose.secret_files import in_shell
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.mounts import backup_folder, mounts
+from assistant.targets.containers.schedule import cron, often
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
-_DAYS = {"daily": "* * *", "weekly": "* * 0", "monthly": "1 * *"}
-"""Day of the month, month and day of the week, as cron has them."""
-_SAID = {
-    "daily": "every night",
-    "weekly": "in the night to every Sunday",
-    "monthly": "on the first of every month",
-}
 
 
 def project_name(cast: Cast) -> str:
     """What the project is called where the goal gives it no name."""
     asked = [role for role in (*cast.apps, *cast.databases) if role.id not in cast.added]
     names = "-".join(role.id for role in asked or (*cast.apps, *cast.databases))
-    return f"{names}-behind-{cast.proxy.id}" if cast.proxy is not None else names
+    if cast.proxy is None:
+        return names
+    return f"{names}-behind-{cast.proxy.id}" if names else cast.proxy.id
 
 
 def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
@@ -33,9 +29,8 @@ def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]
         given = backup_folder(scene)
         where = given.source if given else "./backups"
         yield {"text": f"sh backup.sh    # copies the data into {where}; try it once by hand"}
-        every = str(scene.value("interval"))
-        line = f'echo "{_when(every, scene)} cd $PWD && sh backup.sh"'
-        yield {"text": f"(crontab -l; {line}) | crontab -    # from now on {_SAID[every]}"}
+        line = f'echo "{cron(scene)} cd $PWD && sh backup.sh"'
+        yield {"text": f"(crontab -l; {line}) | crontab -    # from now on {often(scene)}"}
         yield from _restore(cast, kept, scene)
         return
     dumped, archived = _data(cast, kept)
@@ -47,12 +42,6 @@ def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]
         yield {
             "text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '$PWD')}; done"
         }
-
-
-def _when(every: str, scene: Scene) -> str:
-    """The five fields of cron."""
-    hour, minute = str(scene.value("time")).split(":")
-    return f"{int(minute)} {int(hour)} {_DAYS[every]}"
 
 
 def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:

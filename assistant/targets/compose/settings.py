@@ -9,7 +9,9 @@ from typing import Any
 
 from assistant.targets.compose.secret_files import filed, inside, stored_secret, variable
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.ports import PRIVATE, Ports
+from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
@@ -44,9 +46,13 @@ class Site:
 
     def url(self, role: Role, cast: Cast, ports: Ports) -> str:
         """The address of one service."""
+        if role.id == cast.lan:
+            return f"http://{self.domain}:{role.service.web}"
         own = next((p for p in ports.of(role) if p.web), None)
         if own is not None and not role.behind:
             return f"http://{self.domain}:{own.number}"
+        if own is None and not role.behind and cast.exposed:
+            return f"{self.scheme}://{self.domain}"
         return f"{self.scheme}://{self.of(role, cast)}{self.port}"
 
 
@@ -54,6 +60,9 @@ def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
     """The address that follows from the published ports."""
     front = ports.front
     given = str(scene.value("domain")) if "param:domain" in scene.facts else "localhost"
+    if front is None and cast.lan:
+        address = str(scene.value("ip")).partition("/")[0] if "param:ip" in scene.facts else given
+        return Site(address, "http", "", 0)
     if front is None:
         return Site("", "http", "", 0)
     scheme, usual = ("https", 443) if front.secure else ("http", 80)
@@ -87,6 +96,8 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         texts |= service.closed
     if role in sends_mail(cast, scene):
         texts |= service.mail
+    if is_scheduled(role, scene):
+        texts |= service.scheduled
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
@@ -115,8 +126,16 @@ def command(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     """The words that the container is started with; none where the image's own do."""
     proxy = role.service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else role.service.command
+    if proxy is not None and "param:email" in scene.facts:
+        words = (*words, *proxy.registered)
     known = _known(role, cast, ports, place, scene)
     return [_filled(word, known) for word in (*words, *kept(role, scene))]
+
+
+def is_scheduled(role: Role, scene: Scene) -> bool:
+    """Whether the goal says when the service does its work, and does not say it of a backup."""
+    said = {"param:time", "param:interval", "param:job_weekday"} & scene.facts
+    return bool(role.service.scheduled and said) and "has:backup" not in scene.facts
 
 
 def kept(role: Role, scene: Scene) -> tuple[str, ...]:
@@ -138,11 +157,30 @@ def _known(
             {"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK
         ],
         "https_port": [str(place.https_port)],
-        "tls": ["tls internal" if private else ""],
-        "resolver": ["" if private else "public"],
+        "tls": [_tls(role, scene, private=private)],
+        "resolver": ["" if private or is_certified(scene) else "public"],
+        "cron": [cron(scene)] if is_scheduled(role, scene) else [],
+        "buckets": [_buckets(scene)],
+        "email": [{"param": "email"}],
         "days": [{"param": "retention_days"}],
         **(_mail(role, scene) if role in sends_mail(cast, scene) else {}),
     }
+
+
+def _tls(role: Role, scene: Scene, *, private: bool) -> str:
+    """Caddy's line on certificates."""
+    own = role.service.certified
+    if own is not None and is_certified(scene):
+        return f"tls {own.cert} {own.key}"
+    return "tls internal" if private else ""
+
+
+def _buckets(scene: Scene) -> str:
+    """The goal's buckets as the client of the store names them."""
+    given = [str(p.value) for p in scene.given if p.name == "bucket"]
+    if given:
+        scene.setting("bucket")
+    return " ".join(f"store/{name}" for name in given)
 
 
 def sends_mail(cast: Cast, scene: Scene) -> tuple[Role, ...]:

@@ -13,6 +13,8 @@ from assistant.targets.scene import Scene
 _READ_ONLY = ":ro"
 _SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
 """What several services may look after together: each that keeps it under this name sees it."""
+_TOGETHER = "shared"
+"""A folder that all of those see at the same path: no file has to be copied between them."""
 _COPIES = ("backup", "backups")
 _ANY = ("", "data", "files", "storage", "state", "content")
 """Words for whatever a service keeps."""
@@ -47,6 +49,12 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
             and any(word in paths for word in (name, f"{name}s"))
         )
         if copies is not None and given == copies.given:
+            continue
+        if name == _TOGETHER:
+            key = next((volume for volume in paths if volume in _SHARED), None)
+            if key is not None:
+                scene.setting("mount")
+                out[key] = Mount(source, source, told != source, given)
             continue
         if _is_parted(given, source, name, cast, scene):
             for key, folder in _parts(role, source, name, paths):
@@ -84,7 +92,7 @@ def _owner(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | No
     name = str(given.value).partition("=")[0]
     calls = (r for r in cast.everyone for v in cast.volumes(r) if name in (v.name, *v.words))
     meant = None if name in (*_ANY, *_EACH) else next(calls, None)
-    return _named(given, source, cast, scene) or meant or _lead(cast)
+    return _named(given, source, cast, scene) or meant or lead(cast)
 
 
 def _named(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | None:
@@ -138,7 +146,7 @@ def _volume(name: str, source: str, paths: Mapping[str, str]) -> str:
 def devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Parameter]:
     """The goal's devices for a service."""
     for given in (p for p in scene.given if p.name == "device"):
-        if role == (_said_before(given, cast, scene) or _made_for(given, cast) or _lead(cast)):
+        if role == (_said_before(given, cast, scene) or _made_for(given, cast) or lead(cast)):
             scene.setting("device")
             yield given
 
@@ -158,7 +166,7 @@ def _made_for(given: Parameter, cast: Cast) -> Role | None:
     return next((r for r in cast.everyone if path.startswith(r.service.devices or ("\0",))), None)
 
 
-def _lead(cast: Cast) -> Role | None:
+def lead(cast: Cast) -> Role | None:
     """The service that a goal means when it says of no one in particular what it sees."""
     apps = [app for app in cast.apps if app.id != TUNNEL]
     return next(iter((*apps, *cast.databases)), None)
