@@ -38,6 +38,15 @@ _BEHIND = re.compile(
 _AHEAD = re.compile(
     r"\A['’]?s?\s*(?:equivalents?|terms?|words?|counterparts?|language|lingo|speak|way|instead)\b"
 )
+_SYSTEMS: Mapping[str, Literal["Windows", "Linux"]] = {
+    "windows": "Windows",
+    **dict.fromkeys(
+        ("linux", "debian", "ubuntu", "rocky", "alma", "almalinux", "rhel", "red hat", "centos",
+         "fedora", "suse"), "Linux"
+    ),
+}  # fmt: skip
+"""Systems, by what people call them."""
+_SYSTEM = re.compile(rf"(?<![\w.-])({'|'.join(_SYSTEMS)})(?![\w-]|\.\w)")
 _RELATION = re.compile(
     r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
 )
@@ -86,6 +95,8 @@ class Asked:
     """What is left to look for, in order."""
     whole: str
     """The question in lower case."""
+    system: Literal["", "Windows", "Linux"] = ""
+    """For which system the words are wanted, where it is one."""
 
 
 def asked(question: str, from_: str = "", to: str = "") -> Asked:
@@ -97,7 +108,7 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
     named = [*froms, *tos]
     bare = list(text)
     for start, end, tool in places:
-        wanted = bool(_BEHIND.search(text[:start]) or _AHEAD.match(text[end:]))
+        wanted = _wanted(text, start, end)
         # "what is X in Y": Y is wanted; "vagrant synced_folder": that tool's word is asked about.
         (tos if wanted else froms).append(tool)
         if text[start:end] != _ANY:
@@ -114,12 +125,24 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         relation[1] if relation else "",  # type: ignore[arg-type]
         words,
         text,
+        _system(text),
     )
 
 
 def tool_called(name: str) -> str:
     """The id of a tool by what people call it (k8s, docker compose); empty for no tool."""
     return _TOOL_OF.get(" ".join(name.lower().split()), "")
+
+
+def _wanted(text: str, start: int, end: int) -> bool:
+    """Whether the words of what is named there are asked for, and not about."""
+    return bool(_BEHIND.search(text[:start]) or _AHEAD.match(text[end:]))
+
+
+def _system(text: str) -> Literal["", "Windows", "Linux"]:
+    """The only system whose words are asked for."""
+    found = {_SYSTEMS[m[1]] for m in _SYSTEM.finditer(text) if _wanted(text, *m.span())}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _places(text: str) -> list[tuple[int, int, str]]:
