@@ -9,7 +9,9 @@ from posixpath import basename
 from typing import Any
 
 from assistant.core.errors import Declined
+from assistant.syntax.preseed import Broken, parse_preseed
 from assistant.syntax.shell import statements
+from assistant.syntax.source import Source
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -23,10 +25,6 @@ from assistant.translate.installers.model import (
 )
 from assistant.translate.ledger import Ledger
 
-_LINE = re.compile(
-    r"\s*(?P<owner>[\w.+-]+)\s+(?P<name>[\w./+-]+)\s+(?P<type>\w+)(?:\s(?P<value>.*))?\s*",
-    re.DOTALL,
-)
 _OWN = re.compile(
     r"partman.*(?:confirm|choose_partition|device_remove|purge|non_efi|no_swap|write_new_label"
     r"|guided_size|choose_label|default_filesystem$)|popularity-contest|grub-installer/(?:only|with|force)"
@@ -67,36 +65,20 @@ def is_preseed(path: str, text: str) -> bool:
 def read_preseed(path: str, text: str, ledger: Ledger, _beside: Mapping[str, str]) -> Install:
     """What the answers say. Raises Declined where none of them is known."""
     reader = _Reader(ledger)
-    for answer, lines in _answers(text):
-        match = _LINE.fullmatch(answer)
-        if match is None:
+    source = Source(path, text)
+    for one in parse_preseed(source):
+        last = source.line_of(max(one.span.start, one.span.end - 1))
+        lines = tuple(range(source.line_of(one.span.start), last + 1))
+        if isinstance(one, Broken):
             ledger.lost(lines, "no answer: OWNER QUESTION TYPE VALUE")
         else:
-            value = (match["value"] or "").strip()
-            if match["type"] not in _TYPES:
-                # Some leave the type out.
-                value = f"{match['type']} {value}".strip()
-            reader.answer(match["name"], value, lines)
+            # Some leave the type out.
+            value = one.value if one.type in _TYPES else f"{one.type} {one.value}".strip()
+            reader.answer(one.question, value, lines)
     reader.close()
     if not reader.install.facts:
         raise Declined(f"{path} answers nothing that is translated", mend="see docs/translation.md")
     return reader.install
-
-
-def _answers(text: str) -> list[tuple[str, Lines]]:
-    """Lines that a backslash continues in one."""
-    out: list[tuple[str, Lines]] = []
-    whole, begun = "", 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if not whole and (not line.strip() or line.lstrip().startswith("#")):
-            continue
-        begun = begun or number
-        if line.rstrip().endswith("\\"):
-            whole += line.rstrip()[:-1]
-            continue
-        out.append((whole + line, tuple(range(begun, number + 1))))
-        whole, begun = "", 0
-    return [*out, (whole, (begun,))] if whole else out
 
 
 class _Reader:
