@@ -12,7 +12,6 @@ _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(us|ms|s|m|h|d|w)")
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _FILE_LIKE = ("/", ".", "~")
-MOUNT_OPTIONS = frozenset({"ro", "rw", "z", "Z"})
 
 
 def bytes_of(text: str) -> int | None:
@@ -82,14 +81,14 @@ def _range(text: Text) -> list[Text] | None:
     return [text_of(str(number)) for number in range(low, high + 1)]
 
 
-def mount_of(text: Text) -> tuple[Mount, tuple[str, ...]] | None:
-    """The mount of a short form and the options that it does not hold; None where it is none.
+def mount_of(text: Text) -> Mount | None:
+    """The mount of a short form; None where it is none.
 
     `target`, `source:target` or `source:target:options`.
     """
     parts = text.split(":")
     if len(parts) == 1 and text:
-        return Mount("volume", Text(), text), ()
+        return Mount("volume", Text(), text)
     if len(parts) not in (2, 3) or not parts[0] or not parts[1]:
         return None
     options = (parts[2].plain or "").split(",") if len(parts) == 3 else []
@@ -99,4 +98,4 @@ def mount_of(text: Text) -> tuple[Mount, tuple[str, ...]] | None:
     like = not isinstance(first, str) and (first.default is None or "/" in start)
     kind = "bind" if like or start.startswith(_FILE_LIKE) else "volume"
     rest = tuple(o for o in options if o and o not in ("ro", "rw"))
-    return Mount(kind, parts[0], parts[1], "ro" in options), rest
+    return Mount(kind, parts[0], parts[1], "ro" in options, options=rest)

@@ -6,6 +6,7 @@ import collections.abc
 
 from assistant.core.errors import Declined
 from assistant.syntax.yaml import Mapping, Node, Scalar, parse_yaml, target
+from assistant.translate.compose.links import tied
 from assistant.translate.compose.nodes import Nodes
 from assistant.translate.compose.service import read_service
 from assistant.translate.compose.shared import read_file, read_network, read_volume
@@ -22,7 +23,7 @@ def read_compose(path: str, text: str, ledger: Ledger, _beside: Files) -> Stack:
     """
     file = parse_yaml(path, text)
     nodes = Nodes(file.source, ledger)
-    stack = Stack()
+    stack = Stack(projects=True)
     document = target(file.documents[0]) if file.documents else None
     services: dict[str, tuple[Scalar, Node]] = {}
     for key, value in nodes.pairs(document):
@@ -45,6 +46,7 @@ def read_compose(path: str, text: str, ledger: Ledger, _beside: Files) -> Stack:
             _unused(nodes, value)
     for name, (key, value) in services.items():
         stack.services.append(_service(nodes, services, name, key, value))
+    tied(stack, ledger)
     for key, value in _extensions(document):
         _spare(nodes, key, value)
     if not stack.services:

@@ -37,7 +37,7 @@ _SECONDS = {"destroy_grace_seconds": "stop_grace", "stop_timeout": "stop_grace"}
 _MEGABYTE = 1024**2
 _OURS = {
     "must_run": "Terraform's own affair: it asks whether the container still runs",
-    "attach": "Terraform's own affair: whether it waits for the output",
+    "attach": "those that depend on it wait for its end",
     "logs": "Terraform's own affair: whether it keeps the output",
     "wait_timeout": "Terraform's own affair: how long it waits",
     "remove_volumes": "Terraform's own affair: what it removes with the container",
@@ -202,7 +202,7 @@ class ContainerReader(Resource):
         self.pairs("tmpfs", attribute)
         for fact in self.thing.all("tmpfs"):
             self.thing.facts.remove(fact)
-            mount = blocks.tmpfs_of(self, fact.value, fact.lines)
+            mount = blocks.tmpfs_of(fact.value)
             self.add("mount", mount, fact.lines)
 
     def _depends_on(self, attribute: Attribute, services: Mapping[str, str]) -> None:
@@ -219,6 +219,9 @@ class ContainerReader(Resource):
                 waits = other.block.body.attribute("wait") if other else None
                 healthy = waits is not None and self.read.flag(page, waits.value)
                 until = "healthy" if healthy else "started"
+                attach = other.block.body.attribute("attach") if other else None
+                if attach is not None and self.read.flag(page, attach.value):
+                    until = "completed"
                 self.add("waits", Waiting(services[label], until), lines)
             elif parts and parts[0] in ("docker_network", "docker_volume", "docker_image"):
                 self.ledger.translated(lines, "what a service uses is made before it anyway")

@@ -63,6 +63,7 @@ _KNOWN: dict[str, frozenset[str]] = {
         }
     ),
     "rootpw": frozenset({"--lock", "--iscrypted", "--plaintext"}),
+    "timesource": frozenset({"--ntp-server"}),
     "sshkey": frozenset({"--username"}),
     "services": frozenset({"--enabled", "--disabled"}),
     "ignoredisk": frozenset({"--only-use"}),
@@ -119,6 +120,8 @@ class _Reader:
         elif name in _OWN:
             self.ledger.translated(lines, "a question that only this installer puts")
         elif name in _SOURCES:
+            if "--proxy" in options:
+                self.install.add("proxy", options["--proxy"], lines)
             self.ledger.lost(lines, "each distribution has mirrors of its own")
         elif name in _LAYOUT:
             self.ledger.lost(
@@ -147,8 +150,14 @@ class _Reader:
     def _on_timezone(self, options: Options, rest: list[str], lines: Lines) -> None:
         utc = bool(set(options) & {"--utc", "--isUtc"})
         self.install.add("clock", Clock(rest[0] if rest else "Etc/UTC", utc), lines)
-        if "--ntpservers" in options:
-            self.ledger.approximated(lines, "with the distribution's own time servers")
+        for server in filter(None, options.get("--ntpservers", "").split(",")):
+            self.install.add("ntp", server, lines)
+
+    def _on_timesource(self, options: Options, rest: list[str], lines: Lines) -> None:
+        if "--ntp-server" in options:
+            self.install.add("ntp", options["--ntp-server"], lines)
+        else:
+            self.ledger.lost(lines, "without its time server")
 
     def _on_network(self, options: Options, rest: list[str], lines: Lines) -> None:
         if "--hostname" in options:
@@ -197,6 +206,9 @@ class _Reader:
             "--iscrypted",
             "--plaintext",
             "--lock",
+            "--uid",
+            "--shell",
+            "--homedir",
         }
         if not name:
             self.ledger.lost(lines, "an account needs its name")
@@ -204,7 +216,8 @@ class _Reader:
         if any(fact.concept == "account" for fact in self.install.facts):
             self.ledger.lost(lines, "one account is made: the others by hand")
             return
-        self.install.add("account", Account(name, full, groups, password), lines)
+        more = (options.get(one, "") for one in ("--uid", "--shell", "--homedir"))
+        self.install.add("account", Account(name, full, groups, password, *more), lines)
         if password:
             self.ledger.approximated(lines, "the password is not copied: its place is left open")
         for one in sorted(others):
@@ -233,7 +246,7 @@ class _Reader:
     def _on_bootloader(self, options: Options, rest: list[str], lines: Lines) -> None:
         self._whole(options.get("--boot-drive", ""), lines)
         if "--append" in options:
-            self.ledger.approximated(lines, "without what it appends to the kernel's command line")
+            self.install.add("kernel", options["--append"], lines)
 
     def _on_autopart(self, options: Options, rest: list[str], lines: Lines) -> None:
         kind = options.get("--type", "lvm")
@@ -271,6 +284,7 @@ class _Reader:
         source = self.file.source
         head = self._at(section.words[0].span.start, section.words[-1].span.end)
         last = source.line_of(max(section.body.start, section.body.end - 1))
+        last = last if section.body.end > section.body.start else head[-1]
         body = tuple(range(head[-1] + 1, last + 1))
         end = (last + 1,) if section.closed else ()
         text = source.slice(section.body)

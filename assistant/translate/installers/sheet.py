@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.core.translation import Placeholder
 from assistant.syntax.shell import statements
-from assistant.translate.installers.model import OPEN, Install, Late, Lines
+from assistant.translate.installers.model import OPEN, Account, Install, Late, Lines
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Fact
 from assistant.translate.written import no_word
@@ -33,10 +33,14 @@ CONCEPTS = (
     "upgrade",
     "early",
     "ending",
+    "ntp",
+    "proxy",
+    "kernel",
 )
 """All that an installation may say."""
 DEBIANS = frozenset({"debian", "ubuntu"})
 OTHER_NAMES = "looked for under the same name, which may differ in another family"
+OTHERS_OWN = "lost: a package of the other family's, which does not come along here"
 OTHER_PLACE = "runs in another installer's system: see whether its commands are there"
 
 
@@ -95,10 +99,10 @@ class AnswerWriter:
         if method is None:
             self.ledger.lost(fact.lines, no_word("an installation", fact.concept, self.tool))
             return
-        how = method(fact.value, fact.lines)
-        foreign = self._foreign(getattr(fact.value, "code", fact.value))
-        if foreign and not how.startswith("lost: "):
-            how = f"{how}; {foreign}" if how else foreign
+        value, without = self._ours(fact)
+        how = "lost: " + without if value is None else method(value, fact.lines)
+        if without and not how.startswith("lost: "):
+            how = f"{how}; {without}" if how else without
         if how.startswith("lost: "):
             self.ledger.lost(fact.lines, how.removeprefix("lost: "))
         elif how:
@@ -122,19 +126,37 @@ class AnswerWriter:
         self.open[whose] = Placeholder(f"password of {whose}", why)
         return OPEN
 
-    def _foreign(self, code: object) -> str:
-        """Said of commands that call another family's tools."""
-        if not isinstance(code, str) or self.akin:
-            return ""
-        others = _TOOLS[self.family not in DEBIANS]
-        found = dict.fromkeys(re.findall(rf"\b(?:{'|'.join(others)})\b(?!\.)", code))
-        return f"not there under another family's system: {', '.join(found)}" if found else ""
+    def _ours(self, fact: Fact) -> tuple[Any, str]:
+        """Commands without those that call another family's tools, where they would only fail,
+        and what is said of that. None: nothing is left."""
+        late = isinstance(fact.value, Late)
+        code = fact.value.code if late else fact.value
+        if self.akin or fact.concept not in ("late", "early"):
+            return fact.value, ""
+        tools = re.compile(rf"\b(?:{'|'.join(_TOOLS[self.family not in DEBIANS])})\b(?!\.)")
+        pieces = [code[one.span.start : one.span.end] for one in statements(code) or ()] or [code]
+        kept = [piece for piece in pieces if not tools.search(piece)]
+        gone = [piece.strip().split("\n")[0] for piece in pieces if tools.search(piece)]
+        if not gone:
+            return fact.value, ""
+        without = f"without `{'`, `'.join(gone)}`, which another family's system has not"
+        whole = "\n".join(kept)
+        if not whole.strip():
+            return None, without
+        return (Late(whole, fact.value.inside) if late else whole), without
 
     @property
     def akin(self) -> bool:
         """Whether source and target have the same names of packages."""
         both = {self.family, self.install.family}
         return both <= DEBIANS or len(both) == 1
+
+
+def account_commands(account: Account) -> list[str]:
+    """What is changed of an account that an installer has made."""
+    out = [f"usermod --shell {account.shell} {account.name}"] if account.shell else []
+    move = f"usermod --home {account.home} --move-home {account.name}"
+    return [*out, *([move] if account.home else [])]
 
 
 def key_commands(user: str, key: str) -> str:

@@ -18,6 +18,7 @@ from assistant.translate.installers.sheet import (
     CONCEPTS,
     OTHER_NAMES,
     OTHER_PLACE,
+    OTHERS_OWN,
     AnswerWriter,
     Sheet,
 )
@@ -39,7 +40,7 @@ class KickstartWriter(AnswerWriter):
     def write(self) -> Written:
         """The file; every fact ends in the ledger."""
         groups = (
-            ("Language, keyboard and clock", ("locale", "keyboard", "clock")),
+            ("Language, keyboard and clock", ("locale", "keyboard", "clock", "ntp")),
             ("Network", ("network", "host", "domain", "ssh")),
             ("Accounts", ("root", "account", "key")),
             ("The whole disk", ("disk",)),
@@ -60,6 +61,8 @@ class KickstartWriter(AnswerWriter):
         self.concept("early")
         self.concept("upgrade")
         self.concept("late")
+        self.concept("kernel")
+        self.concept("proxy")
         self.rest(CONCEPTS)
         page = Page("ks.cfg", "kickstart", self.sheet.text, self.sheet.origins)
         return Written((page,), tuple(self.open.values()), tuple(self.added))
@@ -130,6 +133,9 @@ class KickstartWriter(AnswerWriter):
         words = [f"user --name={account.name}"]
         words += [f'--gecos="{account.full}"'] if account.full else []
         words += [f"--groups={','.join(known)}"] if known else []
+        words += [f"--uid={account.number}"] if account.number else []
+        words += [f"--shell={account.shell}"] if account.shell else []
+        words += [f"--homedir={account.home}"] if account.home else []
         words += ["--iscrypted", f"--password={self.ask_password(account.name)}"]
         self.sheet.add(" ".join(words), lines)
         return ""
@@ -143,6 +149,8 @@ class KickstartWriter(AnswerWriter):
 
     def on_ssh(self, on: bool, lines: Lines) -> str:
         """SSH's server."""
+        if on and "services --enabled=sshd" in self.sheet.lines:
+            return ""
         if on:
             self.sheet.add("services --enabled=sshd", lines)
             self._names.append(("openssh-server", lines))
@@ -161,11 +169,26 @@ class KickstartWriter(AnswerWriter):
         self.sheet.add(
             "clearpart --all --initlabel" + (f" --drives={device}" if device else ""), lines
         )
-        self.sheet.add("bootloader" + (f" --boot-drive={device}" if device else ""), lines)
+        kernel = " ".join(fact.value for fact in self.install.all("kernel"))
+        append = f' --append="{kernel}"' if kernel else ""
+        self.sheet.add(f"bootloader{f' --boot-drive={device}' if device else ''}{append}", lines)
         words = ["autopart", f"--type={'plain' if disk.lvm is False else 'lvm'}"]
         words += [] if disk.home else ["--nohome"]
         words += [f"--fstype={disk.filesystem}"] if disk.filesystem else []
         self.sheet.add(" ".join(words), lines)
+
+    def on_kernel(self, _options: str, _lines: Lines) -> str:
+        """Options of the kernel; stand with its loader."""
+        return ""
+
+    def on_ntp(self, server: str, lines: Lines) -> str:
+        """Where the time comes from."""
+        self.sheet.add(f"timesource --ntp-server={server}", lines)
+        return ""
+
+    def on_proxy(self, address: str, _lines: Lines) -> str:
+        """What stands before the mirrors."""
+        return f"lost: stands with the source of packages: url --url=... --proxy={address}"
 
     def on_package(self, name: str, lines: Lines) -> str:
         """A package."""
@@ -174,6 +197,8 @@ class KickstartWriter(AnswerWriter):
 
     def on_removed(self, name: str, lines: Lines) -> str:
         """A package that shall not be there."""
+        if not self.akin:
+            return OTHERS_OWN
         self._names.append((f"-{name}", lines))
         return "" if self.akin else OTHER_NAMES
 

@@ -42,6 +42,7 @@ _DEFAULT = re.compile(r'"?\$\{\w+:?-([^"$`{}]*)\}"?')
 _LOOP = re.compile(
     r"for\s+(?P<name>\w+)\s+in\s+(?P<words>[^;\n]+?)\s*[;\n]\s*do\b(?P<body>.*)\bdone\s*", re.DOTALL
 )
+_SEVERAL = re.compile(r"\s*[\w.+:/=@,-]+(?:\s+[\w.+:/=@,-]+)+\s*")
 _ROUNDS = 20
 """A loop over more words than that stays a loop."""
 _BASH = re.compile(
@@ -216,7 +217,7 @@ class Script:
         return out or None
 
     def _known(self, simple: Simple, code: str) -> list[tuple[Step, str]] | None:
-        words = [word_of(word.text, self.constants) for word in simple.words]
+        words = [value for word in simple.words for value in self._words(word.text)]
         name = simple.name
         if any(word is None for word in words) or not bare(simple, code):
             return None
@@ -233,6 +234,19 @@ class Script:
         strict = name == "rm" and not simple.has("f", "--force")
         how = "no fault where it is not there" if strict else ""
         return [(step, how) for step in steps]
+
+    def _words(self, text: str) -> list[str | None]:
+        """A word's value; a variable without quotes that holds several words is these."""
+        alone = re.fullmatch(r"\$(?:(\w+)|\{(\w+)\})", text)
+        value = self.constants.get(alone[1] or alone[2]) if alone else None
+        if value is not None and _SEVERAL.fullmatch(value):
+            return [*value.split()]
+        return [word_of(text, self.constants)]
+
+    @property
+    def strict(self) -> bool:
+        """Whether the script says that a fault ends it."""
+        return re.search(r"(?:^|\s)-\w*e|\berrexit\b", self._options) is not None
 
     def _there(self, step: Step) -> Step:
         """Paths that count from the folder that the script has gone to, whole."""
