@@ -172,7 +172,7 @@ def _through_tunnels(roles: tuple[Role, ...], scene: Scene) -> tuple[Role, ...]:
 
 def _needed(asked: Sequence[str], scene: Scene) -> tuple[str, ...]:
     """What always stands beside a service, what the goal's values bring, and the first of what it
-    needs one of where none of them is asked for."""
+    needs one of where none of them is asked for or there for another service."""
     known = services()
     brought = [
         other
@@ -182,9 +182,13 @@ def _needed(asked: Sequence[str], scene: Scene) -> tuple[str, ...]:
     ]
     if "param:count" in scene.facts and _REPLICA.search(scene.goal):
         brought += [known[name].replica for name in asked if known[name].replica]
-    groups = [group for name in asked for group in known[name].needs]
+    # Those without a choice first: what they bring may do for the others.
+    groups = sorted((group for name in asked for group in known[name].needs), key=len)
+    first: list[str] = []
+    for group in groups:
+        if not set(group) & {*asked, *first}:
+            first.append(group[0])
     beside = [other for name in asked for other in known[name].beside if other not in asked]
-    first = (group[0] for group in groups if not set(group) & set(asked))
     fresh = (name for name in brought if name not in asked)
     return tuple(dict.fromkeys([*first, *beside, *fresh]))
 
