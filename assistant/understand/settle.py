@@ -21,6 +21,7 @@ from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import not_drafted
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled
+from assistant.understand.standing import drop_their_number, is_done_on_machines, is_watched
 from assistant.understand.unknown import nearest_names
 
 _TERRAFORM = "terraform"
@@ -183,11 +184,16 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     own = [f.thing.tools for f in facts.platforms(reading) if isinstance(f.thing, Platform)]
     if own and all(own):
         return ("resources", "its objects are described")
+    if is_watched(reading) and not said:
+        drop_their_number(reading)
+        return ("compose-stack", "services that watch what is there are described")
     if any(name != "docker" for name in names):
         # A place alone does not say what is to be made there.
         return _of_machines(reading) or (image if _says_more(reading) else ("", ""))
     if facts.things(reading, Service) and not (systems and "machine-image" in said):
         return ("compose-stack", "services in containers are described")
+    if is_done_on_machines(reading) and not said:
+        return ("playbook", "machines that are there are set up")
     if systems or any(not f.negated for f in reading.systems):
         return _machines(reading) or image
     if _MACHINE in said and any(reading.value(name) for name in _SIZES):
