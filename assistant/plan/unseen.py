@@ -72,13 +72,12 @@ def unseen_of(
 def all_left_out(intent: Intent, part: Part, recipe: Recipe, scene: Scene) -> tuple[str, ...]:
     """What a goal names that says neither tool nor system nor what is made, where the draft that
     was assumed for it would have none of that: 'nextcloud on proxmox' is no empty machine."""
-    said = {p.name for p in intent.parameters if p.source != "assumed"}
+    guessed = any(p.name == "target" and p.source == "assumed" for p in intent.parameters)
+    system = any(p.name == "os" and p.source != "assumed" for p in intent.parameters)
     made = any(mention.meaning == f"subject {part.subject}" for mention in intent.mentions)
-    if (
-        made
-        or said & {"target", "os"}
-        or any(_covered(name, recipe, scene) for name in part.components)
-    ):
+    if not guessed or system or made:
+        return ()
+    if any(_covered(name, recipe, scene) for name in part.components):
         return ()
     return part.components
 
