@@ -34,6 +34,7 @@ from assistant.understand.locales import (
     find_languages,
     find_zones_and_locales,
 )
+from assistant.understand.members import find_members
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
@@ -150,6 +151,7 @@ def _intent(
 _VALUES = (
     find_public_keys,
     find_people,
+    find_members,
     find_keyed_files,
     find_urls,
     find_purposes,
