@@ -108,7 +108,8 @@ def find_members(reading: Reading) -> None:
 def _joins(reading: Reading, name: str, match: re.Match[str]) -> None:
     if match["made"]:
         reading.set("users", name, *match.span())
-        if not re.search(r"administrators", match["groups"], re.IGNORECASE):
+        playbook = PLAYBOOK.search(reading.goal)
+        if not playbook and not re.search(r"administrators", match["groups"], re.IGNORECASE):
             reading.set("plain_user", name, *match.span("names"))
     for said in re.split(r"\s*(?:,|&|\band\b)\s*", match["groups"]):
         group = re.sub(r"(?i)^(?:(?:in(?:to)?|of|the|local|group)\s+)*|\s+group$", "", said.strip())
