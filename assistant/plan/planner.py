@@ -22,7 +22,7 @@ from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
-from assistant.plan.unseen import Unseen, all_left_out, missing_files
+from assistant.plan.unseen import Unseen, all_left_out, brought, missing_files
 from assistant.plan.userfiles import Placed, keep_places, place
 from assistant.targets.scene import Maker, Scene
 
@@ -67,7 +67,9 @@ def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserF
         recipe, scene = with_resources(recipe, part, scene, packs, folder)
     taken = _taken(recipe, scene)
     placed = place(user_files, recipe, scene, taken)
-    made = [one.name for one in recipe.makes if scene.holds(one.when)]
+    made = [
+        n.name for n in recipe.makes if scene.holds(n.when) and not brought(n.name, intent.goal)
+    ]
     given = (*(f.name for f in user_files), *made)
     here = taken | {one.file.path for one in placed}
     kept = keep_places(missing_files(intent, given), recipe, scene, here)

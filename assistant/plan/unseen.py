@@ -29,6 +29,12 @@ class Unseen:
     obligation: Obligation
 
 
+def brought(name: str, goal: str) -> bool:
+    """Whether a goal speaks of a file as of one that the user has: with my autounattend.xml."""
+    own = r"\b(?:my|our|own|existing|attached|given|this)\s+(?:[\w-]+\s+)?"
+    return re.search(own + re.escape(name), goal, re.IGNORECASE) is not None
+
+
 def missing_files(intent: Intent, given: Sequence[str]) -> tuple[str, ...]:
     """Files that the goal names and that are not among `given`, the names of the user's files."""
     named = (

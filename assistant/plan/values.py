@@ -162,6 +162,8 @@ def _in_string(value: Scalar | Value, scene: Scene) -> tuple[Segment, ...]:
         return (Choice(_id(value.write.id, scene), value.write.ask, pattern=value.write.pattern),)
     if value.text is not None:
         return tuple(p for item in _kept(value.text, scene) for p in _in_string(item, scene))
+    if value.each and value.joint:
+        return _joint(value.each, value.joint, scene)
     return (Printed(f"${{{_reference(value)}}}", why=value.why),)
 
 

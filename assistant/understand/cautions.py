@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from assistant.core.intent import Caution, Kind, Span
-from assistant.understand.entries import Component, Pattern, Service, Tool, Warned
+from assistant.understand.entries import Component, Pattern, Service, Subject, Tool, Warned
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
@@ -33,7 +33,7 @@ def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     """Every caution whose pattern the goal matches, once each, in the lexicon's order."""
     found: list[Caution] = []
     things = [f.thing for f in reading.things if not f.negated]
-    named = {thing.id for thing in things if isinstance(thing, (Tool, Component))}
+    named = {thing.id for thing in things if isinstance(thing, (Tool, Component, Subject))}
     if any(isinstance(thing, Service) for thing in things):
         named.add(_SERVICE)
     for warned, patterns in _tables():

@@ -297,6 +297,8 @@ class Values(_Strict, frozen=True):
     """Services that firewalls let in, by name."""
     always: tuple[str, ...]
     """Wishes that every draft meets."""
+    windows_groups: tuple[str, ...]
+    """Groups that every Windows has."""
     mount_roles: tuple[str, ...]
     """What a folder of the host holds: media, config."""
 

@@ -38,6 +38,7 @@ from assistant.understand.locales import (
     find_languages,
     find_zones_and_locales,
 )
+from assistant.understand.members import find_members
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
@@ -161,6 +162,7 @@ _VALUES = (
     find_docker_host,
     find_public_keys,
     find_people,
+    find_members,
     find_keyed_files,
     find_urls,
     find_purposes,

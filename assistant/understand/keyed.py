@@ -34,6 +34,8 @@ _SHAPES = {
         r"(?P<plain>(?:HKLM|HKEY_LOCAL_MACHINE):?\\(?:[\w .()-]+\\)+[\w.()-]+"
         r"(?:\s*(?:=|:|\bto\b)\s*(?:(?:reg_)?dword\s*:?\s*)?|\s+(?:reg_)?dword\s*[:=]?\s*)(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.:/-]+))"
     ),
+    "windows_path": r"(?P<plain>[A-Za-z]:\\[^\s\"',;]*|\\\\[\w.-]+\\[^\s\"',;]+)",
+    "drive": r"(?P<plain>[C-Zc-z])(?::(?!\\)|(?=\s+drive\b))",
     "yaml": r"(?P<plain>[\w.-]+(?:/[\w.-]+)*\.ya?ml)",
     "volume": r"(?P<plain>[\w.-]+:iso/[\w.+-]+\.(?:iso|img))",
     "known": _LABEL,
@@ -60,7 +62,7 @@ _SHAPES = {
     "tagged": r"(?P<plain>[a-z0-9][a-z0-9._/-]*(?::[\w.-]+)?[A-Za-z0-9])",
 }
 _FILES = re.compile(r"\.ya?ml\b", re.IGNORECASE)
-_FIRST_READ = ("yaml", "volume", "url", "server", "registry")
+_FIRST_READ = ("yaml", "volume", "url", "server", "registry", "windows_path", "drive")
 """Values that another reader would take for a file, a page or a name."""
 _WITH_UNIT = ("minutes", "attempts")
 """Numbers whose unit says what they are, and goes with them."""

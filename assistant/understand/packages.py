@@ -59,8 +59,15 @@ def find_packages(reading: Reading) -> None:
         span = (hit.span.start, hit.span.end)
         if package.plain or hit.span.start in behind or _is_listed(reading, span, taken):
             reading.set("package", package.under(family), hit.span.start, hit.span.end)
-            taken.append(hit.span.end)
+            taken.append(_whole(reading, hit.span.end))
     _others(reading, family, taken)
+
+
+def _whole(reading: Reading, end: int) -> int:
+    """The end of a name with the signs that belong to it: notepad++."""
+    while end < len(reading.goal) and reading.goal[end] in "+#":
+        end += 1
+    return end
 
 
 def _family(reading: Reading) -> str:

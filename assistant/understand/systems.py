@@ -29,6 +29,8 @@ _SYSTEM_LIKE = re.compile(
 """An operating system's name or something that looks like a release."""
 _LONGEST = 4
 """Words of a product's name before its year."""
+_OFFICE = re.compile(r"\boffice\s+\Z", re.IGNORECASE)
+"""In front of an edition that is Office's: Office LTSC."""
 _REMOTE = re.compile(r"\bremote\s+\Z", re.IGNORECASE)
 """Before a desktop that is none of an edition."""
 _DESKTOP = ("desktop experience", "(full) desktop", "(full) gui")
@@ -204,6 +206,8 @@ def find_editions(reading: Reading, version: Version | None) -> None:
         ):
             continue
         if _REMOTE.search(reading.goal[: hit.span.start]):
+            continue
+        if _OFFICE.search(reading.goal[: hit.span.start]):
             continue
         if not negated_at(reading, hit.index):
             reading.set("edition", hit.entries[0], hit.span.start, hit.span.end)

@@ -62,7 +62,7 @@ def find_things(reading: Reading, target: str | None) -> None:
         if thing.id == _COPY and _OF_THE_IMAGE.search(reading.goal[: hit.span.start]):
             reading.claim(hit.span.start, hit.span.end, "made from the image")
             continue
-        if getattr(thing, "dated", False) and _begins_a_package(reading, hit):
+        if _begins_a_package(reading, hit):
             continue
         negated = negated_at(reading, hit.index) or negated_after(reading, hit.after)
         label = f"not {meaning(thing)}" if negated else meaning(thing)
@@ -79,9 +79,11 @@ def find_things(reading: Reading, target: str | None) -> None:
 
 
 def _begins_a_package(reading: Reading, hit: Hit[Thing]) -> bool:
-    """True for the product in 'SQL Server Management Studio'."""
+    """True for the product in 'SQL Server Management Studio' and the place in 'azure-cli'."""
     longest = next(reading.lexicon.package_table.at(reading.texts, hit.index), (0, ()))[0]
-    return longest >= hit.after - hit.index
+    if isinstance(hit.entries[0], Platform):
+        return longest > hit.after - hit.index
+    return getattr(hit.entries[0], "dated", False) and longest >= hit.after - hit.index
 
 
 def _goes_on(reading: Reading, span: Span) -> bool:

@@ -306,7 +306,9 @@ def test_settings_that_nobody_asked_for_stay_out(packs: Packs) -> None:
     assert any(f.path.startswith("scripts/pre-sysprep/") for f in asked.files)
 
 
-@pytest.mark.parametrize("when", ["in audit mode", "in windowsPE", "every monday", "at shutdown"])
+@pytest.mark.parametrize(
+    "when", ["in audit mode", "in windowsPE", "every monday", "at shutdown", "during OOBE"]
+)
 def test_a_script_of_a_time_that_is_not_served_is_not_placed(packs: Packs, when: str) -> None:
     plan = make_plan(read_goal(f"windows 11 hyper-v image, run a.ps1 {when}", packs), packs)
     assert not [file.path for file in plan.files if file.path.endswith("/a.ps1")]

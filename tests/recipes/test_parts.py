@@ -44,6 +44,9 @@ VALUES: dict[str, str | int] = {
     "git_repository": "https://git.example.com/ops/stack.git",
     "zabbix_host": "10.0.0.5", "windows_timezone": "W. Europe Standard Time",
     "file_text": "/etc/motd=hello",
+    "lock_minutes": 10, "page_file_mb": 8192, "password_length": 12, "lockout_attempts": 5,
+    "user_group": "anna=Administrators", "wsus_server": "http://wsus.example.org:8530",
+    "event_log_size": "256m",
     "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE",
 }  # fmt: skip
 KEYWORDS = {

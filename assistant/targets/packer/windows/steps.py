@@ -27,6 +27,8 @@ class Step(msgspec.Struct, forbid_unknown_fields=True):
     """Components of the goal (the lexicon's ids) that ask for it."""
     params: list[str] = []
     """Parameters of the goal that ask for it; `@name@` in its lines is their values."""
+    without: list[str] = []
+    """Parameters of the goal that have another part see to it."""
     late: bool = False
     """True: what the build installs, updates among it, must not see it yet."""
 
@@ -90,7 +92,9 @@ def requested(scene: Scene, args: Mapping[str, str | int | float | bool]) -> tup
 def _asked(step: Step, scene: Scene) -> bool:
     if any(f"has:{name}" in scene.facts for name in step.components):
         return True
-    return bool(step.params) and scene.holds([f"param:{name}" for name in step.params])
+    wanted = [*(f"param:{name}" for name in step.params)]
+    wanted += [f"not:param:{name}" for name in step.without]
+    return bool(step.params) and scene.holds(wanted)
 
 
 def _step(step: Step, scene: Scene) -> Printed:
