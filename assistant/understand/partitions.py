@@ -11,11 +11,12 @@ _ABOUT = re.compile(
     r"\b(?:(?:separate|own|dedicated|individual|extra|different)\s+(?:lvm\s+)?"
     r"(?:partitions?|logical\s+volumes?|lvs?|file\s?systems?|mount\s?points?|volumes?)"
     r"|partitions?|logical\s+volumes?|mount\s?points?"
+    r"|\blvm\b(?=[^.;]*\s/(?:\w+(?:/\w+)?)?\s*[(:=]?\s*[0-9]+\s?[gm])"
     r"|separate(?:\s+partitions?)?(?=\s+/(?:var|home|tmp|opt|srv|usr)\b))",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?<![\w./-])(?P<place>/(?:var(?:/(?:log(?:/audit)?|tmp|lib(?:/[\w-]+)?|www))?|home|tmp|opt|srv"
+    r"(?<![\w./-])(?P<place>/(?=\s*[(:=]?\s*[0-9]+\s?[gm])|/(?:var(?:/(?:log(?:/audit)?|tmp|lib(?:/[\w-]+)?|www))?|home|tmp|opt|srv"
     r"|usr|data|boot))(?![\w/-])",
     re.IGNORECASE,
 )

@@ -66,8 +66,27 @@ def find_things(reading: Reading, target: str | None) -> None:
         reading.things.append(Found(thing, span, negated is not None, along))
     _algorithm(reading)
     _tools_inside(reading)
+    _makers(reading)
     _services_by_image(reading)
     _read_along(reading)
+
+
+_VMWARE, _VSPHERE = "vmware", "vsphere-iso"
+_ONE_MORE = re.compile(r"\s*(?:,|and|&|\+|/|or)\s*(?:for\s+|on\s+)?", re.IGNORECASE)
+
+
+def _makers(reading: Reading) -> None:
+    """VMware in 'a VMware image for vSphere' names whose product that is, and no second place."""
+    spans = [f.span for f in reading.things if getattr(f.thing, "id", "") == _VSPHERE]
+    for at, found in enumerate(reading.things):
+        said = reading.goal[found.span.start : found.span.end].lower()
+        if said != _VMWARE or not isinstance(found.thing, Platform) or not spans:
+            continue
+        start, end = found.span.start, found.span.end
+        between = (reading.goal[min(o.end, end) : max(o.start, start)] for o in spans)
+        if not any(_ONE_MORE.fullmatch(words) for words in between):
+            other = next(f for f in reading.things if f.span in spans)
+            reading.things[at] = replace(found, thing=other.thing)
 
 
 def _begins_a_package(reading: Reading, hit: Hit[Thing]) -> bool:

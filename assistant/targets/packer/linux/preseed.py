@@ -38,7 +38,8 @@ def _language(page: Page, wish: Installation) -> None:
 
 
 def _network(page: Page, wish: Installation) -> None:
-    page.lines(("", "# Network: the first interface with a link, by DHCP"))
+    how = "by DHCP" if wish.address is None else "under the address that boot_command tells"
+    page.lines(("", f"# Network: the first interface with a link, {how}"))
     page.line("d-i netcfg/choose_interface select auto")
     page.line("d-i netcfg/get_hostname string ", wish.hostname)
     page.line("d-i netcfg/get_domain string")
@@ -132,7 +133,10 @@ def _recipe(wish: Installation) -> tuple[Part, ...]:
     for place, size in wish.places:
         told = f" {size} {size} {size} {_volume(place)}"
         parts.append(Printed(told, "goal", "a file system of its own"))
-    return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+    if wish.root_mb is None:
+        return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+    sizes = f" {wish.root_mb} {wish.root_mb} {wish.root_mb} "
+    return (*parts, Printed(f"{sizes}{_volume('/')}", "goal", "the root's own size"))
 
 
 def _volume(place: str) -> str:
