@@ -32,7 +32,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"(?:{_CUE.pattern})(?:\s+[\w-]+){{0,4}}\s*[:(]\s*\Z", re.IGNORECASE)
-_SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql)\b", re.IGNORECASE)
+_SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql|cockpit)\b", re.IGNORECASE)
 """Names of ports that are names of what is installed as well."""
 _AFTER_CUE = re.compile(rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?\Z", re.IGNORECASE)
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)

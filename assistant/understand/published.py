@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.intent import Parameter, Span
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 from assistant.understand.tags import find_tags
@@ -32,6 +33,9 @@ _DEFINITION = re.compile(
     r"\b(?:image\s+)?definition\s+(?:(?:named|called)\s+)?[\"']?(?P<name>[A-Za-z][\w.-]*\w)[\"']?",
     re.IGNORECASE,
 )
+_ARM = re.compile(r"\b(?:(?:aws\s+)?graviton[234]?|arm64|aarch64|arm(?:\s+64)?)\b", re.IGNORECASE)
+_GRAVITON = re.compile(r"\b[a-z][0-9]g[a-z]*\.(?:nano|micro|small|medium|metal|[0-9]*x?large)\b")
+"""Sizes of EC2 whose processors are of that kind."""
 _LOWER = re.compile(r"\b(?:gcp|google|gce|compute\s+engine)\b", re.IGNORECASE)
 
 
@@ -43,6 +47,14 @@ def find_published(reading: Reading) -> None:
     if not about or not _IMAGE.search(reading.goal) or _OTHER.search(reading.goal):
         return
     _copies(reading)
+    for match in _ARM.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("architecture", "arm64", *match.span())
+    graviton = None if reading.value("architecture") else _GRAVITON.search(reading.goal)
+    if graviton:
+        reading.parameters.append(
+            Parameter("architecture", "arm64", "goal", Span(*graviton.span()))
+        )
     for match in _SHARED.finditer(reading.goal):
         for one in re.finditer(_ACCOUNT, match["ids"]):
             reading.set("share_account", one.group(), *match.span())

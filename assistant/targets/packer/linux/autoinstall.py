@@ -97,6 +97,7 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
             "password": tree.put(wish.password_hash),
         },
         **_network(wish, tree),
+        **({"proxy": tree.put(wish.proxy)} if wish.proxy else {}),
         "ssh": {"install-server": True, "allow-pw": True},
         "storage": _storage(wish, tree),
         "packages": [tree.put(part) for part in wish.packages],

@@ -67,6 +67,8 @@ class Installation:
     """Places with a logical volume of their own beside the root, and their sizes in MB."""
     root_mb: int | None = None
     """With `places`: the root's own size in MB. None: what the others leave."""
+    proxy: str = ""
+    """Address of the proxy that packages come through while installing; empty for none."""
     address: Address | None = None
     """None: by DHCP."""
     uefi: bool = False

@@ -74,6 +74,7 @@ def installation(scene: Scene, installer: str) -> Installation:
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
         **_places(scene),
         address=_address(scene),
+        proxy=str(scene.value("package_proxy")) if scene.holds(["param:package_proxy"]) else "",
         uefi=scene.holds(["firmware:uefi"]),
         swap=not scene.holds(["has:no-swap"]),
         enforcing=not scene.holds(["has:selinux-permissive"]),

@@ -21,7 +21,7 @@ def preseed(wish: Installation) -> tuple[Segment, ...]:
         page.line("# ", wish.note)
     _language(page, wish)
     _network(page, wish)
-    _mirror(page)
+    _mirror(page, wish)
     _accounts(page, wish)
     _disk(page, wish)
     _packages(page, wish)
@@ -47,7 +47,8 @@ def _network(page: Page, wish: Installation) -> None:
     page.line("d-i hw-detect/load_firmware boolean false")
 
 
-def _mirror(page: Page) -> None:
+def _mirror(page: Page, wish: Installation) -> None:
+    proxy = f"d-i mirror/http/proxy string {wish.proxy}".rstrip()
     page.lines(
         (
             "",
@@ -55,7 +56,7 @@ def _mirror(page: Page) -> None:
             "d-i mirror/country string manual",
             "d-i mirror/http/hostname string deb.debian.org",
             "d-i mirror/http/directory string /debian",
-            "d-i mirror/http/proxy string",
+            proxy,
             "d-i apt-setup/cdrom/set-first boolean false",
             "d-i apt-setup/disable-cdrom-entries boolean true",
             "d-i apt-setup/services-select multiselect security, updates",
