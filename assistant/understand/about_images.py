@@ -8,7 +8,14 @@ from dataclasses import replace
 from assistant.understand.entries import Tool
 from assistant.understand.reading import Reading
 
-_IMAGE = re.compile(r"\b(?:images?|templates?|amis?|snapshots?|packer|qcow2)\b", re.IGNORECASE)
+_IMAGE = re.compile(r"\b(?:images?|templates?|amis?|snapshots?|qcow2|box)\b", re.IGNORECASE)
+_PACKER = re.compile(r"\bpacker\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:terraform|tofu|opentofu|ansible|playbook|cloudformation)\b", re.I)
+_SOURCE = re.compile(
+    r"\b(?:from|with|using|off|running|of)\s+(?:(?:an?|the|our|my|its)\s+)?(?:[\w.-]+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+"""Before an image that a machine starts from."""
 _AUTHORITY = re.compile(r"\b(?:ca|cas|certificate\s+authorit(?:y|ies))\b", re.IGNORECASE)
 _CERTIFICATE = re.compile(r"[\w./~-]+\.(?:crt|pem|cer)", re.IGNORECASE)
 _TRUSTED = re.compile(
@@ -16,10 +23,18 @@ _TRUSTED = re.compile(
 )
 
 
+def makes_an_image(goal: str) -> bool:
+    """True for a goal whose image is not only what a machine is made of."""
+    if _OTHER.search(goal):
+        return False
+    found = _IMAGE.finditer(goal)
+    return bool(_PACKER.search(goal)) or any(not _SOURCE.search(goal[: m.start()]) for m in found)
+
+
 def speaks_of_images(reading: Reading) -> bool:
-    """True for a goal that has an image and names no tool but Packer. Asked when tools are read."""
+    """The same where tools are read: it names no other tool by any of its words."""
     tools = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
-    return bool(_IMAGE.search(reading.goal)) and all(tool.id == "packer" for tool in tools)
+    return makes_an_image(reading.goal) and all(tool.id == "packer" for tool in tools)
 
 
 def find_authority(reading: Reading) -> None:

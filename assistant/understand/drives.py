@@ -19,8 +19,13 @@ _LETTER = (
     rf"(?:(?P<a>[c-z]):(?![\\/])(?:\s*{_KIND})?|(?P<b>[c-z])\s+{_KIND}\b"
     rf"|\b{_KIND}\s+(?P<c>[c-z])\b:?)"
 )
-_SYSTEM = r"(?:system|os|root|boot)(?:\s+disk)?"
+_SYSTEM = r"(?:for\s+(?:the\s+)?)?(?:system|os|root|boot)(?:\s+disk)?"
 _FURTHER = r"(?:data|logs?|backups?|db|database|sql)(?:\s+(?:disk|drive|volume))?"
+_MOUNTED = (
+    r"(?=\s+(?:disk\s+)?(?:formatted\s+)?(?:(?:as|with)\s+)?(?:(?:xfs|ext4|btrfs)\s+)?(?:disk\s+)?"
+    r"(?:mounted\s+)?(?:for|at|on|under)\s+/\w)"
+)
+"""What stands behind the size of a disk with a place of its own."""
 _JOIN = r"\s*(?:,\s*and|,|and|&|\+|plus)\s*(?:an?\s+)?"
 _PLURAL = re.compile(r"(?:disks|drives|volumes)\b", re.IGNORECASE)
 _EACH = re.compile(r"\s+each\b", re.IGNORECASE)
@@ -46,10 +51,11 @@ def _by_letter() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _by_use() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    first = rf"{_size()}\s+{_SYSTEM}(?={_JOIN}[0-9]+\s?[a-z]+\s+{_FURTHER}\b)"
+    more = rf"(?:\s+{_FURTHER}\b|{_MOUNTED})"
+    first = rf"{_size()}\s+{_SYSTEM}(?={_JOIN}[0-9]+\s?[a-z]+{more})"
     return (
         re.compile(first, re.IGNORECASE),
-        re.compile(rf"{_JOIN}{_size()}\s+{_FURTHER}\b", re.IGNORECASE),
+        re.compile(rf"{_JOIN}{_size()}{more}", re.IGNORECASE),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.understand.cues import FIRST_BOOT, PLAYBOOK
-from assistant.understand.lexicon import lexicon
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 
 _CUE = re.compile(
@@ -23,7 +23,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _EVERYBODY = (
-    r"(?:\s+(?:only|open|in|through|allowed|public(?:ly)?|access"
+    r"(?:\s+(?:only|open|in(?!\s+(?!and\b|only\b|from\b|but\b|or\b)\w)|through|allowed|public(?:ly)?|access"
     r"|(?:for|to)\s+(?:everybody|everyone|all|anyone|the\s+(?:world|internet))"
     r"|from\s+(?:anywhere|everywhere|any|the\s+internet|all)))"
 )
@@ -101,6 +101,7 @@ def _wanted(reading: Reading) -> list[_Item]:
     cued = bool(_CUE.search(goal))
     items = [_item(reading, match) for match in _pattern().finditer(goal)]
     items = [i for i in items if reading.free(i.start, i.end) and not _NOT.search(goal[: i.start])]
+    items = [i for i in items if not _release().search(goal[: i.start])]
     for item in items:
         behind = _BEHIND.match(goal, item.end)
         item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))
@@ -112,6 +113,13 @@ def _wanted(reading: Reading) -> list[_Item]:
             if _JOIN.match(between) or (cued and not between.strip()):
                 one.wanted = two.wanted = one.wanted or two.wanted
     return [item for item in items if item.wanted]
+
+
+@cache
+def _release() -> re.Pattern[str]:
+    """The name of a system, whose release is no port: Debian 12."""
+    words = tuple(word for system in lexicon().systems for word in system.version_words)
+    return re.compile(rf"\b(?:{alternatives(words)})\s+\Z", re.IGNORECASE)
 
 
 def claim_firewall(reading: Reading) -> None:

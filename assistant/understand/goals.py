@@ -43,7 +43,7 @@ from assistant.understand.partitions import find_partitions
 from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
 from assistant.understand.ports import claim_protocols, find_ports
-from assistant.understand.published import find_published
+from assistant.understand.published import find_published, find_volume_types
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
@@ -196,6 +196,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_drives(reading)
     find_sizes(reading)
     find_several_disks(reading)
+    find_volume_types(reading)
     find_counts(reading)
     find_choices(reading)
     find_promises(reading)
