@@ -76,6 +76,8 @@ def _mount(reading: Reading, disk: Parameter, place: _Said, between: Span) -> No
     kind = next((p for p, span in kinds if _beside(reading, span, between, place[1])), None)
     value = f"{disk.value}={place[0].value}" + (f"={kind.value}" if kind else "")
     reading.claim(between.start, between.end, f"{PLACE} = {value}")
+    if kind and kind.span and kind.span.start > place[1].end:
+        reading.claim(place[1].end, kind.span.start, f"{PLACE} = {value}")
     parameters = reading.parameters
     if disk.name != DISK:
         parameters[parameters.index(disk)] = Parameter(DISK, disk.value, "goal", disk.span)

@@ -59,6 +59,18 @@ def _by_use() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _listed() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lead = (
+        rf"(?:\b{number_pattern()}\s+)?\b(?:extra|additional|further|more|data)\s+(?:data\s+)?"
+        r"(?:disks|drives|volumes)\s*[,:(]?\s*"
+    )
+    return (
+        re.compile(lead, re.IGNORECASE),
+        re.compile(rf"(?:{_JOIN})?{_size()}{_MOUNTED}", re.IGNORECASE),
+    )
+
+
 def find_drives(reading: Reading) -> None:
     """Sizes beside a drive's letter, and those of a list of system and data."""
     for pattern in _by_letter():
@@ -67,6 +79,7 @@ def find_drives(reading: Reading) -> None:
             name = "disk_gb" if letter == "C" else "data_disk_gb"
             if _take(reading, name, match) and name == "data_disk_gb":
                 reading.parameters.append(_letter(letter, match))
+    _take_listed(reading)
     system, further = _by_use()
     for match in system.finditer(reading.goal):
         if not _take(reading, "disk_gb", match):
@@ -80,6 +93,30 @@ def find_drives(reading: Reading) -> None:
         )
         if told and number_of(told["n"]) == count and reading.free(told.start(), match.start()):
             reading.claim(told.start(), match.start(), f"{count} disks")
+
+
+def _take_listed(reading: Reading) -> None:
+    """'two extra disks, 50 GB for /var/log and 100 GB for /srv': as many as have places."""
+    lead, further = _listed()
+    for match in lead.finditer(reading.goal):
+        at, found = match.end(), []
+        while more := further.match(reading.goal, at):
+            found.append(more)
+            at = more.end() + len(_to_the_next(reading.goal[more.end() :]))
+        told = number_of(match["n"]) if match["n"] else len(found)
+        if not found or told != len(found) or not reading.free(*match.span()):
+            continue
+        reading.claim(*match.span(), "further disks")
+        for one in found:
+            _take(reading, "data_disk_gb", one)
+
+
+def _to_the_next(rest: str) -> str:
+    """The words from a size to the one behind its place."""
+    place = re.match(
+        r"[^/,;]*/[\w./-]*\w(?:\s*\((?:xfs|ext4|btrfs)\)|\s+(?:xfs|ext4|btrfs))?", rest
+    )
+    return place.group() if place else ""
 
 
 def _letter(letter: str, match: re.Match[str]) -> Parameter:

@@ -29,6 +29,10 @@ _SIZE = re.compile(
 _BEFORE = re.compile(
     r"(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for|on)?\s*\Z", re.IGNORECASE
 )
+_TAIL = re.compile(
+    r"\s+(?:logical\s+)?(?:volumes?|partitions?|file\s?systems?|mount\s?points?|lvs)\b",
+    re.IGNORECASE,
+)
 _ROOT = re.compile(
     r"(?<![\w.])(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for\s+)?(?:the\s+)?root\b"
     r"(?!\s+(?:disk|drive|volume|device|login|access|user|account|password|ca)\b)",
@@ -65,6 +69,8 @@ def find_partitions(reading: Reading) -> None:
             megabytes = _megabytes(lead) if lead else None
             if lead and megabytes and reading.free(lead.start(), start):
                 start = lead.start()
+        if tail := _TAIL.match(goal, end):
+            end = tail.end()
         value = f"{place['place'].lower()}={megabytes}" if megabytes else place["place"].lower()
         reading.set(PARAMETER, value, start, end)
     for root in _ROOT.finditer(goal):

@@ -36,6 +36,9 @@ _ARM = re.compile(r"\b(?:(?:aws\s+)?graviton[234]?|arm64|aarch64|arm(?:\s+64)?)\
 _GRAVITON = re.compile(r"\b[a-z][0-9]g[a-z]*\.(?:nano|micro|small|medium|metal|[0-9]*x?large)\b")
 """Sizes of EC2 whose processors are of that kind."""
 _VOLUME = re.compile(r"\b(?:[0-9]+\s?(?:gb|gib|g)|volume)\s+(gp2|gp3|io1|io2)\b", re.IGNORECASE)
+_NAME_TAG = re.compile(
+    r"\bname\s+tag\s*[:=]?\s*[\"']?(?P<name>[A-Za-z0-9][\w.-]*\w)[\"']?", re.IGNORECASE
+)
 _LOWER = re.compile(r"\b(?:gcp|google|gce|compute\s+engine)\b", re.IGNORECASE)
 
 
@@ -56,6 +59,8 @@ def find_published(reading: Reading) -> None:
     for match in _SHARED.finditer(reading.goal):
         for one in re.finditer(_ACCOUNT, match["ids"]):
             reading.set("share_account", one.group(), *match.span())
+    for match in _NAME_TAG.finditer(reading.goal):
+        reading.set("image_tag", f"Name={match['name']}", *match.span())
     _gallery(reading)
     for tags in find_tags(reading):
         for key, value in tags.pairs:

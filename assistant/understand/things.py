@@ -20,7 +20,7 @@ _MACHINE = "virtual-machine"
 _MACHINES = {"machine-image", _MACHINE}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
-_FORMATS = frozenset(("qcow2", "vhdx", "vmdk"))
+_FORMATS = frozenset(("qcow2", "vhdx", "vmdk", "ami", "amis"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _IMAGE = "machine-image"
 _READY_FOR = re.compile(
@@ -167,7 +167,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
 
 
 def _disk_file(reading: Reading) -> bool:
-    """True for 'a Rocky 9 qcow2': a hypervisor that is named by its disks' format."""
+    """True for 'a Rocky 9 qcow2' and 'a Rocky 9 AMI': a place that is named by its images."""
     places = (f.span for f in reading.things if isinstance(f.thing, Platform))
     return any(reading.goal[s.start : s.end].lower() in _FORMATS for s in places)
 
