@@ -290,7 +290,7 @@ class Note(Strict):
 
     text: str
     params: list[str] = []
-    """Parameters whose values stand for the `{}` of the README's commands, in order."""
+    """Parameters whose values stand for the `{}` of the README's lines, in order."""
     when: When = []
 
 

@@ -25,7 +25,7 @@ _FROM = re.compile(
 )
 _SUBNET = re.compile(r"\bsubnets?\s*(?:of|is|:|=|with)?\s*\Z", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:(?:static|fixed|private|public|internal)\s+)?(?:ip|ipv4)(?:\s+address(?:es)?|s)?"
+    r"\b(?:(?:static|fixed|private|public|internal)\s+)?(?:(?:ip|ipv4)(?:\s+address(?:es)?|s)?|address)"
     r"\s*(?:is|are|of|:|=)?\s+\Z|\b(?:static|fixed)\s+\Z",
     re.IGNORECASE,
 )

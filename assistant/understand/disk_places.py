@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.core.intent import Parameter, Span
-from assistant.understand.entries import Tool
+from assistant.understand.about_images import speaks_of_images
 from assistant.understand.reading import Reading
 
 DISK, PLACE = "data_disk_gb", "disk_mount"
-_IMAGE = re.compile(r"\b(?:images?|templates?|amis?|snapshots?|packer)\b", re.IGNORECASE)
 _INSTALLED = ("/", "/var", "/usr", "/boot", "/etc")
 _KIND = r"(?:xfs|ext4|btrfs)"
 _AHEAD = re.compile(
@@ -34,8 +33,7 @@ def find_disk_places(reading: Reading) -> None:
 
     To be called when sizes, files and tools are read: both are paths and sizes before.
     """
-    tools = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
-    if not _IMAGE.search(reading.goal) or any(tool.id != "packer" for tool in tools):
+    if not speaks_of_images(reading):
         return
     places = [one for one in _said(reading, "path", "partition") if _is_place(one[0])]
     for disk in _said(reading, DISK, "disk_gb"):
@@ -78,6 +76,8 @@ def _mount(reading: Reading, disk: Parameter, place: _Said, between: Span) -> No
     kind = next((p for p, span in kinds if _beside(reading, span, between, place[1])), None)
     value = f"{disk.value}={place[0].value}" + (f"={kind.value}" if kind else "")
     reading.claim(between.start, between.end, f"{PLACE} = {value}")
+    if kind and kind.span and kind.span.start > place[1].end:
+        reading.claim(place[1].end, kind.span.start, f"{PLACE} = {value}")
     parameters = reading.parameters
     if disk.name != DISK:
         parameters[parameters.index(disk)] = Parameter(DISK, disk.value, "goal", disk.span)

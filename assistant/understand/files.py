@@ -73,6 +73,12 @@ _BY_CLIENTS = (
     ),
 )
 _SERVER_GROUP, _CLIENT_GROUP = "nfs_server", "nfs_clients"
+_MOUNTED_SHARE = re.compile(
+    r"\bmount(?:s|ed|ing)?\s+(?:the\s+)?(?P<export>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?:/[\w./-]*\w)\s+"
+    r"(?:on|at|to|under|in|as)\s+(?P<point>/[\w./-]*\w)",
+    re.IGNORECASE,
+)
+"""The same with no word for NFS beside it: host:/path is no other share's form."""
 _STICK = re.compile(
     r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral)\s+)*"
     r"(?:(?:stick|dongle|adapter|device|coordinator|tuner)\s*(?:on|at|is|in|:)?"
@@ -93,7 +99,7 @@ _PREFIX_LENGTH = re.compile(r"/[0-9]{1,2}")
 
 def find_shares(reading: Reading) -> None:
     """An NFS export and where it is mounted: 10.0.0.5:/srv/data on /mnt/data."""
-    for match in _NFS.finditer(reading.goal):
+    for match in (*_NFS.finditer(reading.goal), *_MOUNTED_SHARE.finditer(reading.goal)):
         if reading.free(*match.span()) and reading.value("nfs_export") is None:
             reading.set("nfs_export", match["export"], match.start(), match.end("export"))
             reading.set("mount_point", match["point"], match.end("export"), match.end())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.understand.cues import FIRST_BOOT, PLAYBOOK
-from assistant.understand.lexicon import lexicon
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 
 _CUE = re.compile(
@@ -23,7 +23,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _EVERYBODY = (
-    r"(?:\s+(?:only|open|in|through|allowed|public(?:ly)?|access"
+    r"(?:\s+(?:only|open|in(?!\s+(?!and\b|only\b|from\b|but\b|or\b)\w)|through|allowed|public(?:ly)?|access"
     r"|(?:for|to)\s+(?:everybody|everyone|all|anyone|the\s+(?:world|internet))"
     r"|from\s+(?:anywhere|everywhere|any|the\s+internet|all)))"
 )
@@ -32,7 +32,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"(?:{_CUE.pattern})(?:\s+[\w-]+){{0,4}}\s*[:(]\s*\Z", re.IGNORECASE)
-_SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql)\b", re.IGNORECASE)
+_SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql|cockpit)\b", re.IGNORECASE)
 """Names of ports that are names of what is installed as well."""
 _AFTER_CUE = re.compile(rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?\Z", re.IGNORECASE)
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
@@ -112,6 +112,7 @@ def _wanted(reading: Reading) -> list[_Item]:
         if reading.free(i.start, i.end)
         and not _NOT.search(goal[: i.start])
         and not _GUARDED.search(goal[: i.start])
+        and not _release().search(goal[: i.start])
     ]
     for item in items:
         behind = _BEHIND.match(goal, item.end)
@@ -124,6 +125,13 @@ def _wanted(reading: Reading) -> list[_Item]:
             if _JOIN.match(between) or (cued and not between.strip()):
                 one.wanted = two.wanted = one.wanted or two.wanted
     return [item for item in items if item.wanted]
+
+
+@cache
+def _release() -> re.Pattern[str]:
+    """The name of a system, whose release is no port: Debian 12."""
+    words = tuple(word for system in lexicon().systems for word in system.version_words)
+    return re.compile(rf"\b(?:{alternatives(words)})\s+\Z", re.IGNORECASE)
 
 
 def claim_firewall(reading: Reading) -> None:

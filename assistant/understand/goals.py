@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
+from assistant.understand.about_images import find_authority
 from assistant.understand.addresses import find_addresses, find_hardware_addresses
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
@@ -48,7 +49,7 @@ from assistant.understand.placements import find_placements
 from assistant.understand.pools import find_pools
 from assistant.understand.ports import claim_protocols, find_ports
 from assistant.understand.projects import find_projects
-from assistant.understand.published import find_published
+from assistant.understand.published import find_published, find_volume_types
 from assistant.understand.purposes import find_purposes
 from assistant.understand.reached import find_reached
 from assistant.understand.reading import Reading
@@ -212,6 +213,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_drives(reading)
     find_sizes(reading)
     find_several_disks(reading)
+    find_volume_types(reading)
     find_counts(reading)
     find_choices(reading)
     find_rolling(reading)
@@ -227,6 +229,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_disk_places(reading)
     find_binds(reading)
     find_reached(reading)
+    find_authority(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

@@ -213,7 +213,7 @@ def test_what_recipes_share_stands_in_one_part() -> None:
         (recipe,) = (r for r in recipes(paths.prompts_dir()) if r.id == name)
         held = {v.name: v.when for v in recipe.variables}
         assert held["account_name"][0] == "part:account"
-        assert held["root_ca"] == ["part:own-root"]
+        assert held["root_ca_path"] == ["part:own-root"]
         assert [r.role for r in recipe.user_files if r.when == ["part:linux"]] == [
             "provision",
             "clone-script",

@@ -96,6 +96,8 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
             "username": tree.put(wish.username),
             "password": tree.put(wish.password_hash),
         },
+        **_network(wish, tree),
+        **({"proxy": tree.put(wish.proxy)} if wish.proxy else {}),
         "ssh": {"install-server": True, "allow-pw": True},
         "storage": _storage(wish, tree),
         "packages": [tree.put(part) for part in wish.packages],
@@ -109,6 +111,21 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
     if wish.note is not None:
         page.line("# ", wish.note)
     return (*page.done(), *tree.segments({"autoinstall": data}))
+
+
+def _network(wish: Installation, tree: _Tree) -> dict[str, Any]:
+    """Netplan's words for the address of the build, on the one network card; nothing for DHCP."""
+    own = wish.address
+    if own is None:
+        return {}
+    card: dict[str, Any] = {
+        "match": {"name": "e*"},
+        "addresses": [tree.put(own.printed(str(own.ip)))],
+        "routes": [{"to": "default", "via": tree.put(own.printed(own.gateway))}],
+    }
+    if own.dns:
+        card["nameservers"] = {"addresses": [tree.put(own.printed(one)) for one in own.dns]}
+    return {"network": {"version": 2, "ethernets": {"build": card}}}
 
 
 def _storage(wish: Installation, tree: _Tree) -> dict[str, Any]:

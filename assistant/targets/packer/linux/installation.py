@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from ipaddress import IPv4Interface
 from typing import Literal
 
 from assistant.core.plan import Choice, Printed, Segment
@@ -31,6 +32,19 @@ Part = str | Slot | Printed | Choice
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """A fixed address of the machine while it is installed and built."""
+
+    ip: IPv4Interface
+    gateway: str
+    dns: tuple[str, ...] = ()
+
+    def printed(self, text: str) -> Printed:
+        """`text` as something that the goal says."""
+        return Printed(text, "goal", "the address of the build")
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
     """One unattended installation of a Linux server on one empty disk of the machine's."""
 
@@ -51,6 +65,12 @@ class Installation:
     """Which of several disks that is. Names of disks differ between builders, sizes do not."""
     places: tuple[tuple[str, int], ...] = ()
     """Places with a logical volume of their own beside the root, and their sizes in MB."""
+    root_mb: int | None = None
+    """With `places`: the root's own size in MB. None: what the others leave."""
+    proxy: str = ""
+    """Address of the proxy that packages come through while installing; empty for none."""
+    address: Address | None = None
+    """None: by DHCP."""
     uefi: bool = False
     """The firmware, where the installer is told each partition."""
     filesystem: Part = "xfs"

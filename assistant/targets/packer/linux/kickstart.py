@@ -27,12 +27,27 @@ def _language(page: Page, wish: Installation) -> None:
     page.line("lang ", wish.locale)
     page.line("keyboard --xlayouts='", wish.keyboard, "'")
     page.line("timezone ", wish.timezone, " --utc")
-    page.lines(("", "# The first interface with a link, by DHCP"))
-    page.line("network --bootproto=dhcp --device=link --activate --onboot=on")
+    _network(page, wish)
     page.line("network --hostname=", wish.hostname)
     mode = "--enforcing" if wish.enforcing else "--permissive"
     page.lines(("firewall --enabled --service=ssh", f"selinux {mode}"))
     page.line("services --enabled=sshd")
+
+
+def _network(page: Page, wish: Installation) -> None:
+    own = wish.address
+    if own is None:
+        page.lines(("", "# The first interface with a link, by DHCP"))
+        page.line("network --bootproto=dhcp --device=link --activate --onboot=on")
+        return
+    told = f"--ip={own.ip.ip} --netmask={own.ip.netmask} --gateway={own.gateway}"
+    servers = f" --nameserver={','.join(own.dns)}" if own.dns else ""
+    page.lines(("", "# The first interface with a link, under the address of the build"))
+    page.line(
+        "network --bootproto=static ",
+        own.printed(f"{told}{servers}"),
+        " --device=link --activate --onboot=on",
+    )
 
 
 def _accounts(page: Page, wish: Installation) -> None:
@@ -88,12 +103,15 @@ def _pre(page: Page, wish: Installation) -> None:
 
 
 def _volumes(page: Page, wish: Installation) -> None:
-    """Logical volumes of one group; the root takes what the others leave."""
+    """Logical volumes of one group."""
     page.lines(("reqpart --add-boot", "part pv.01 --size=1 --grow", "volgroup system pv.01"))
     for place, size in wish.places:
         told = f"logvol {place} --vgname=system --name={volume(place)} --size={size} --fstype="
         page.line(Printed(told, "goal", "a file system of its own"), wish.filesystem)
-    page.line("logvol / --vgname=system --name=root --size=1024 --grow --fstype=", wish.filesystem)
+    root: Part = "--size=1024 --grow"
+    if wish.root_mb is not None:
+        root = Printed(f"--size={wish.root_mb}", "goal", "the root's own size")
+    page.line("logvol / --vgname=system --name=root ", root, " --fstype=", wish.filesystem)
 
 
 def _packages(page: Page, wish: Installation) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from ipaddress import IPv4Interface
+from typing import TypedDict
 
 import msgspec
 
@@ -13,7 +15,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.targets.mountpoints import PARAMETER, places_of
 from assistant.targets.packer.linux.autoinstall import meta_data, user_data
-from assistant.targets.packer.linux.installation import Installation, Part, SystemDisk
+from assistant.targets.packer.linux.installation import Address, Installation, Part, SystemDisk
 from assistant.targets.packer.linux.kickstart import kickstart
 from assistant.targets.packer.linux.preseed import preseed
 from assistant.targets.scene import Maker, Scene
@@ -70,7 +72,9 @@ def installation(scene: Scene, installer: str) -> Installation:
         system_disk=_system_disk(scene),
         packages=tuple(dict.fromkeys((*known.base, *agents))),
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
-        places=_places(scene),
+        **_places(scene),
+        address=_address(scene),
+        proxy=str(scene.value("package_proxy")) if scene.holds(["param:package_proxy"]) else "",
         uefi=scene.holds(["firmware:uefi"]),
         swap=not scene.holds(["has:no-swap"]),
         enforcing=not scene.holds(["has:selinux-permissive"]),
@@ -93,15 +97,34 @@ def _fact(scene: Scene, prefix: str) -> str:
     return next((fact[len(prefix) :] for fact in scene.facts if fact.startswith(prefix)), "")
 
 
-def _places(scene: Scene) -> tuple[tuple[str, int], ...]:
+class _Places(TypedDict, total=False):
+    """Fields of an Installation."""
+
+    places: tuple[tuple[str, int], ...]
+    root_mb: int | None
+
+
+def _places(scene: Scene) -> _Places:
     """The goal's partitions, by size in MB."""
     # Ubuntu's installer is told each partition; builders of both kinds of firmware share no file.
     both = scene.holds(["firmware:uefi", "firmware:bios"])
     found = places_of(scene.given)
     if not found or (both and scene.holds(["installer:autoinstall"])):
-        return ()
+        return {}
     scene.setting(PARAMETER)
-    return tuple(found.items())
+    root = found.pop("/", None)
+    return {"places": tuple(found.items()), "root_mb": root} if found else {}
+
+
+def _address(scene: Scene) -> Address | None:
+    """The goal's address, where the recipe gives it to the machine that is built."""
+    if not scene.holds(["address:build"]):
+        return None
+    servers = tuple(str(p.value) for p in scene.given if p.name == "dns")
+    if servers:
+        scene.setting("dns")
+    ip = IPv4Interface(str(scene.value("ip")))
+    return Address(ip, str(scene.value("gateway")), servers)
 
 
 def _system_disk(scene: Scene) -> SystemDisk:

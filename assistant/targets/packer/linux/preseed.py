@@ -21,7 +21,7 @@ def preseed(wish: Installation) -> tuple[Segment, ...]:
         page.line("# ", wish.note)
     _language(page, wish)
     _network(page, wish)
-    _mirror(page)
+    _mirror(page, wish)
     _accounts(page, wish)
     _disk(page, wish)
     _packages(page, wish)
@@ -38,7 +38,8 @@ def _language(page: Page, wish: Installation) -> None:
 
 
 def _network(page: Page, wish: Installation) -> None:
-    page.lines(("", "# Network: the first interface with a link, by DHCP"))
+    how = "by DHCP" if wish.address is None else "under the address that boot_command tells"
+    page.lines(("", f"# Network: the first interface with a link, {how}"))
     page.line("d-i netcfg/choose_interface select auto")
     page.line("d-i netcfg/get_hostname string ", wish.hostname)
     page.line("d-i netcfg/get_domain string")
@@ -46,7 +47,8 @@ def _network(page: Page, wish: Installation) -> None:
     page.line("d-i hw-detect/load_firmware boolean false")
 
 
-def _mirror(page: Page) -> None:
+def _mirror(page: Page, wish: Installation) -> None:
+    proxy = f"d-i mirror/http/proxy string {wish.proxy}".rstrip()
     page.lines(
         (
             "",
@@ -54,7 +56,7 @@ def _mirror(page: Page) -> None:
             "d-i mirror/country string manual",
             "d-i mirror/http/hostname string deb.debian.org",
             "d-i mirror/http/directory string /debian",
-            "d-i mirror/http/proxy string",
+            proxy,
             "d-i apt-setup/cdrom/set-first boolean false",
             "d-i apt-setup/disable-cdrom-entries boolean true",
             "d-i apt-setup/services-select multiselect security, updates",
@@ -132,7 +134,10 @@ def _recipe(wish: Installation) -> tuple[Part, ...]:
     for place, size in wish.places:
         told = f" {size} {size} {size} {_volume(place)}"
         parts.append(Printed(told, "goal", "a file system of its own"))
-    return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+    if wish.root_mb is None:
+        return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+    sizes = f" {wish.root_mb} {wish.root_mb} {wish.root_mb} "
+    return (*parts, Printed(f"{sizes}{_volume('/')}", "goal", "the root's own size"))
 
 
 def _volume(place: str) -> str:
