@@ -120,6 +120,10 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """For `type`: the firewall's attribute that stands there."""
     several: bool = True
     """False: a rule has one source."""
+    guards: dict[str, str] = {}
+    """Type of a machine to the path of its firewalls: each machine may have one of its own."""
+    group: str = ""
+    """For `type`: path of another firewall, whose machines are let in."""
     when: When = []
     """Empty: always. Where it does not hold, another firewall of the draft has the rules."""
     everybody: tuple[str, ...] = ("0.0.0.0/0", "::/0")

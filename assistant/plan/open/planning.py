@@ -22,6 +22,7 @@ from assistant.plan.open.filling import Filler
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.inventory import write_inventory
 from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
+from assistant.plan.open.opening import own_firewalls
 from assistant.plan.open.settling import settle
 from assistant.plan.recipe import Added, Recipe
 from assistant.targets.scene import Scene
@@ -45,6 +46,7 @@ def with_resources(
     garden = Garden(part, settings, packs, facts)
     garden.start()
     filler = Filler(garden, scene)
+    own_firewalls(filler.fills)
     filled: list[Node] = []
     while left := [n for n in garden.nodes if n not in filled]:
         # One that takes another's name is filled when that has it.
@@ -329,12 +331,13 @@ def _obligations(garden: Garden) -> Iterator[Data]:
         for path, name in node.links:
             if path in node.values:
                 to = name.split("[")[0] if "[" in name else name
+                at = re.sub(r"#\w+", "", path)
                 yield _duty(
                     f"{node.address}.{path}.{to}",
                     f"{sentence(words(path.rpartition('.')[2]))} of the {what} is that of {to}",
                     "attribute_references",
                     block=block,
-                    path=path,
+                    path=at,
                     to=to,
                 )
 

@@ -79,6 +79,7 @@ _NEXT = re.compile(
     rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
     re.IGNORECASE,
 )
+_AT = re.compile(r"(?<!pointing)(?<!points)\s+at\s+\S+\Z", re.IGNORECASE)
 _NO_NAMES = frozenset(
     (
         "a",
@@ -180,6 +181,8 @@ def _found(reading: Reading) -> Iterator[_Found]:
                 continue
             if kind != "PTR" and re.fullmatch(_IPV4, name):
                 continue
+            if kind == "CNAME" and not groups.get("type") and _AT.search(match.group()):
+                continue  # A tunnel for home assistant at ha.example.org: its own name.
             if not (_fits(kind, value) if value else name not in reading.lexicon.stop):
                 continue
             said = groups.get("before") or groups.get("behind")

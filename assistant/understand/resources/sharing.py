@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.understand.matching import matches
@@ -12,6 +13,12 @@ from assistant.understand.resources.naming import name_path
 
 _EACH = Table.of(
     [(("{each|both} (with|having|has|have|get|gets)", "(with) {its|their} own"), True)]
+)
+
+_FIRST = re.compile(
+    r"\s+(?:[\w.]+\s+){0,3}?(?:on|to|at|for)\s+(?:only\s+)?the\s+first"
+    r"(?:\s+(?:one|of\s+(?:them|these)|server|machine|node|vm|instance))?\b",
+    re.IGNORECASE,
 )
 
 
@@ -29,6 +36,10 @@ def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
     for one in named:
         if not one.traits.each or one.count > 1 or not machines:
             out.append(one)
+            continue
+        if (first := _FIRST.match(reading.goal, one.span.end)) and reading.free(*first.span()):
+            reading.claim(*first.span(), "at the first machine")
+            out.append(replace(one, inside=machines[0]))
             continue
         before = [m for m in machines if m.span.start < one.span.start] or machines
         told = [hit for hit in said if before[-1].span.end <= hit.span.start < one.span.start]
