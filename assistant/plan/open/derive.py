@@ -54,6 +54,9 @@ def _windows_zone(text: str) -> str:
     return "UTC" if first == "utc" else next(known, text)
 
 
+_OWN_IMAGES = ("snapshot", "image", "ami")
+"""Words for an image of the user's own, which a lookup finds."""
+
 FORMS: Mapping[str, Callable[[str], str]] = {
     "dn": lambda domain: ",".join(f"dc={part}" for part in domain.lower().split(".")),
     "upper": lambda text: text.upper(),
@@ -62,6 +65,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
     "first": lambda names: names.split(",")[0],
     "daily": _daily,
+    "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
     "windows_zone": _windows_zone,
     "vault_policy": _vault_policy,
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
@@ -70,4 +74,5 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself. vault_policy: what may be done at a path, as a
-policy of Vault. clock: 7:30 as 0730. windows_zone: Berlin as Windows calls its time zone."""
+policy of Vault. clock: 7:30 as 0730. own_image: an image of the
+user's own as its lookup. windows_zone: Berlin as Windows calls its time zone."""

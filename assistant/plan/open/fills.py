@@ -116,7 +116,12 @@ class Fills:
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
         target = found[0] if found else self.garden.make(type_, node, where)
-        return {"expr": self.link(node, path, target, attribute)}
+        link = self.link(node, path, target, attribute)
+        if fill.every:
+            at = reference_path(target.body, attribute)
+            alone: Data = {"list": [{"expr": link}]}
+            return {"expr": f"{target.address}[*].{at}"} if target.count > 1 else alone
+        return {"expr": link}
 
     def _serves_another(self, target: Node, node: Node) -> bool:
         """Whether one of another resource's type, beside this one, refers to the target."""

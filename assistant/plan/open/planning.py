@@ -57,6 +57,7 @@ def with_resources(
     for node in garden.ordered():
         filler.connect(node)
     settle(garden)
+    scene.used.update(garden.counted)
     known = frozenset(f"param:{name}" for name in settings)
     scene = replace(scene, settings=settings, facts=scene.facts | known)
     added = _added(garden, scene, packs)
@@ -247,9 +248,16 @@ def _with_asked(garden: Garden, asked: list[str], outputs: list[Data]) -> list[D
 
 def _outputs(garden: Garden) -> Iterator[Data]:
     for node in garden.ordered():
-        for name, schema in sorted(node.body.attributes.items()):
+        best = garden.filled(node).tells
+        named = sorted(node.body.attributes.items(), key=lambda one: (one[0] != best, one[0]))
+        for name, schema in named:
             computed = schema.computed and not schema.required and name not in node.values
-            if node.named and computed and _TOLD.match(name) and not schema.sensitive:
+            if (
+                node.named
+                and computed
+                and (name == best or _TOLD.match(name))
+                and not schema.sensitive
+            ):
                 yield _output(garden, node, name, sensitive=False)
                 break
 

@@ -388,7 +388,7 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
 
 def _is_there(reading: Reading, one: Named) -> bool:
     """True for 'in the Lab OU': a place that is spoken of as there already."""
-    head = reading.goal[: one.span.start].split()
+    head = re.split(r"[,;:.]\s", reading.goal[: one.span.start])[-1].split()
     return (
         len(head) >= 2
         and any(word.lower() in _PLACES for word in head[-4:])

@@ -12,11 +12,12 @@ from assistant.understand.resources.finding import Named
 
 OPENINGS = "let_in"
 _OF_ALL = re.compile(
-    r"\b(?:both|all|each|every|everything|everywhere|firewall(?:s|ed)?|nsg|security groups?)\b"
-    r"[^,;.]*\Z",
+    r"\b(?:both|each|every\w*|firewall(?:s|ed)?|nsg|security groups?"
+    r"|all(?=\s+(?:of|the|two|three|four|[0-9]|servers|machines|vms|instances|hosts|boxes|nodes)\b)"
+    r"|all(?=\s*\Z))",
     re.IGNORECASE,
 )
-"""Words of a clause that speaks of all machines, or of a firewall that is one for all."""
+"""Words behind a machine that speak of all machines, or of a firewall that is one for all."""
 _ON_ALL = re.compile(
     r"(?:\s+[\w./]+){0,4}?\s+(?:on|to|for|in|of)\s+(?:both|all|each|every|any|everything)\b", re.I
 )
@@ -27,11 +28,12 @@ def owners_of(goal: str, machines: Sequence[Named], span: Span) -> list[Named]:
     else the one named last before it; none where it speaks of all, or of one that is the only."""
     if len({m.span for m in machines}) < 2:
         return []
-    if _OF_ALL.search(goal[: span.start]) or _ON_ALL.match(goal, span.end):
-        return []
     before = [m for m in machines if m.span.start <= span.start]
     right_behind = [m for m in machines if 0 <= m.span.start - span.end <= 1]
     nearest = right_behind or before[-1:]
+    lead = goal[nearest[0].span.end : span.start] if nearest else ""
+    if _OF_ALL.search(lead) or _ON_ALL.match(goal, span.end):
+        return []
     return [m for m in machines if nearest and m.span == nearest[0].span]
 
 

@@ -22,6 +22,20 @@ _FIRST = re.compile(
 )
 
 
+def _right_before(reading: Reading, machines: list[Named], one: Named) -> Named | None:
+    """The one machine, of several, that has it in so many words: server web1 with a floating ip."""
+    groups = {m.span for m in machines}
+    before = [m for m in machines if m.span.start < one.span.start]
+    if len(groups) < 2 or not before or before[-1].count > 1:
+        return None
+    owner = before[-1]
+    if sum(m.span == owner.span for m in machines) > 1:
+        return None
+    between = reading.goal[owner.span.end : one.span.start]
+    has = re.fullmatch(r"[^,;.]*?\b(?:with|has|gets|plus|and)\s+(?:[\w.]+\s+){0,3}", between, re.I)
+    return owner if has else None
+
+
 def _called(machine: Named) -> str:
     path = name_path(machine)
     return str(machine.values[path][0]) if path in machine.values else machine.label
@@ -40,6 +54,9 @@ def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
         if (first := _FIRST.match(reading.goal, one.span.end)) and reading.free(*first.span()):
             reading.claim(*first.span(), "at the first machine")
             out.append(replace(one, inside=machines[0]))
+            continue
+        if (owner := _right_before(reading, machines, one)) is not None:
+            out.append(replace(one, inside=owner))
             continue
         before = [m for m in machines if m.span.start < one.span.start] or machines
         told = [hit for hit in said if before[-1].span.end <= hit.span.start < one.span.start]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.core.intent import Parameter, Span
 from assistant.knowledge.body_paths import at_path
 from assistant.understand.reading import Reading
-from assistant.understand.resources.finding import Named
+from assistant.understand.resources.finding import Named, place_at
 from assistant.understand.resources.vocabulary import vocabularies
 
 
@@ -29,6 +29,12 @@ def value_of(match: re.Match[str]) -> str:
     return next((text for name in ("v", "v2") if (text := groups.get(name))), match.group())
 
 
+def _unread(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether nothing was made of the words; a provider's own may be among them (ami)."""
+    inside = [w for w in reading.words if match.start() <= w.start < match.end()]
+    return all(reading.free(w.start, w.end) or place_at(reading, w.start) for w in inside)
+
+
 def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
     """Values that the forms of `told` find, their words claimed before any resource is read."""
     found = []
@@ -37,7 +43,7 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
             for path, form in traits.told.items():
                 pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
-                    if reading.free(*match.span()):
+                    if _unread(reading, match):
                         text = value_of(match)
                         span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
                         found.append(ToldValue(kind, path, text, span))
@@ -53,6 +59,7 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
             if match and reading.free(*match.span()):
                 full = f"{provider}.{name}"
                 text = value_of(match)
+                text = str(reading.lexicon.values.number_words.get(text.lower(), text))
                 span = reading.claim(*match.span(), f"{full} = {text}")
                 out.append(Parameter(full, text, "goal", span))
     return out
