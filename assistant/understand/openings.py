@@ -91,6 +91,12 @@ _SYSTEM = re.compile(
     re.IGNORECASE,
 )
 """Before a number that is a release and no port."""
+_BALANCED = re.compile(
+    r"\b(?:load\s?balancers?|[an]?lb|listener)\s+(?:(?:listening|listens)\s+)?(?:on|at|for|with)"
+    r"\s+(?:port\s+)?\Z",
+    re.IGNORECASE,
+)
+"""Before a port that a load balancer takes."""
 _COUNTED = (
     r"servers?|vms?|instances?|droplets?|machines?|nodes?|box(?:es)?|hosts?|subnets?|records?"
     r"|volumes?|[gmt]i?b|v?cpus?|v?cores?|days?|prio\w*"
@@ -166,7 +172,7 @@ def _is_port(reading: Reading, one: _Item) -> bool:
     numbered = reading.goal[one.start].isdigit()
     if not reading.free(one.start, one.end) or _NOT.search(before):
         return False
-    if numbered and _SYSTEM.search(before):
+    if (numbered and _SYSTEM.search(before)) or _BALANCED.search(before):
         return False
     bounds = [int(number) for number in one.ports.split("-") if number]
     return bounds == sorted(bounds) and all(0 < number < 65536 for number in bounds)

@@ -98,6 +98,8 @@ class ServicePaths(msgspec.Struct, forbid_unknown_fields=True):
     """That name, as the other resource has it."""
     claim: str = ""
     """Type of a claim for storage; where the draft has one, it is mounted."""
+    own_claim: str = ""
+    """Path of a claim that is the resource's own; where it stands, it is mounted."""
     claim_name: str = ""
     volume: str = ""
     """Path of the volume's block (name in it) that the claim stands in."""

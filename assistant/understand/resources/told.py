@@ -30,9 +30,14 @@ def value_of(match: re.Match[str]) -> str:
 
 
 def _unread(reading: Reading, match: re.Match[str]) -> bool:
-    """Whether nothing was made of the words; a provider's own may be among them (ami)."""
+    """Whether nothing was made of the words; a provider's or a tool's own may be among them:
+    that ami, user terraform@pve."""
     inside = [w for w in reading.words if match.start() <= w.start < match.end()]
-    return all(reading.free(w.start, w.end) or place_at(reading, w.start) for w in inside)
+    tools = [m.span.start for m in reading.mentions if m.meaning.startswith("tool ")]
+    return all(
+        reading.free(w.start, w.end) or w.start in tools or place_at(reading, w.start)
+        for w in inside
+    )
 
 
 def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
