@@ -28,7 +28,12 @@ def obligations(garden: Garden) -> Iterator[Data]:
             yield _duty(
                 f"{node.address}", f"There is the {what} {node.label}", "block_exists", block=block
             )
-        if node.count > 1:
+        if node.counted_by:
+            yield _duty(
+                f"{node.address}.count", "How many there are is told for each environment",
+                "attribute_references", block=block, path="count", to=f"var.{node.counted_by}",
+            )  # fmt: skip
+        elif node.count > 1:
             yield _duty(
                 f"{node.address}.count",
                 f"There are {node.count}",

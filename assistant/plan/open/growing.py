@@ -101,7 +101,7 @@ class Garden:
         node.values.update(where or {})
         node.reserved = bool(where)
         if self.filled(node).each:
-            node.count = asked_by.count
+            node.count, node.counted_by = asked_by.count, asked_by.counted_by
         self._depth[node.address] = depth
         return node
 

@@ -26,6 +26,8 @@ class Node:
     named: bool = False
     """True: the goal names it."""
     count: int = 1
+    counted_by: str = ""
+    """The variable that says how often it stands, in place of the number."""
     given: dict[str, str] = field(default_factory=dict)
     """Path to the parameter that the goal gives for it."""
     values: dict[str, Data] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.core.text import in_words
 from assistant.knowledge import Packs
-from assistant.plan.open import lookups
+from assistant.plan.open import environments, lookups
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.duties import obligations
 from assistant.plan.open.facts import ProviderFacts, provider_facts
@@ -24,7 +24,7 @@ from assistant.plan.open.inventory import write_inventory
 from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
 from assistant.plan.open.opening import own_firewalls
 from assistant.plan.open.settling import settle
-from assistant.plan.recipe import Added, Recipe
+from assistant.plan.recipe import Added, File, Recipe
 from assistant.targets.scene import Scene
 
 _TOLD = re.compile(
@@ -46,6 +46,7 @@ def with_resources(
     garden = Garden(part, settings, packs, facts)
     garden.start()
     filler = Filler(garden, scene)
+    environments.vary(garden, scene)
     own_firewalls(filler.fills)
     filled: list[Node] = []
     while left := [n for n in garden.nodes if n not in filled]:
@@ -67,6 +68,7 @@ def with_resources(
         more = msgspec.convert(added, Added)
     except msgspec.ValidationError as error:
         raise Unfinished(f"recipe {recipe.id}: not sound: {error}") from error
+    apart = list(environments.files(garden, scene))
     page = msgspec.structs.replace(
         recipe.readme,
         title=[added["title"]],
@@ -81,6 +83,7 @@ def with_resources(
             fragments={**recipe.fragments, **more.fragments},
             obligations=[*recipe.obligations, *more.obligations],
             notes=[*recipe.notes, *more.notes],
+            files=[*recipe.files, *msgspec.convert(apart, list[File])],
         ),
         scene,
     )
@@ -133,7 +136,7 @@ def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
             "outputs": outputs,
         },
         "obligations": list(obligations(garden)),
-        "notes": [{"text": text} for text in _notes(garden)],
+        "notes": [{"text": t} for t in (*environments.notes(scene), *_notes(garden))],
     }
 
 
@@ -154,7 +157,8 @@ def _block(garden: Garden, node: Node) -> Data:
             at = at.setdefault(part, Branch())
     body = items(node.body, tree)
     if node.count > 1:
-        body = [{"set": "count", "to": node.count}, *body]
+        times: Data = {"var": node.counted_by} if node.counted_by else node.count
+        body = [{"set": "count", "to": times}, *body]
     if node.over:
         body = [{"set": "for_each", "to": {"expr": node.over}}, *body]
     types = garden.filled(node).after

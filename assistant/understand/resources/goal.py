@@ -63,6 +63,7 @@ from assistant.understand.resources.placing import read_places, told_once
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
+from assistant.understand.resources.sized_apart import find_sized_apart, owned_by
 from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.tags import find_tags, put_tags
 from assistant.understand.resources.told import (
@@ -113,6 +114,7 @@ def read_resources(
         find_openings(reading)
     find_environments(reading, always=True)
     apart = set_state_apart(reading, always=True)
+    apart_by = find_sized_apart(reading, providers)
     between = find_between(reading)
     there = told_of_providers(reading, providers)
     waiting = find_told(reading, providers)
@@ -133,6 +135,7 @@ def read_resources(
     parameters += [p for p in reading.parameters if p.name == "secret" or _of_state(p)]
     openings = [p for p in reading.parameters if p.name == OPENINGS]
     parameters += owned_openings(reading, resources, openings)
+    parameters += owned_by(apart_by, resources)
     parameters += openings_between(reading, resources, between)
     claim_firewall(reading)
     claim_providers(reading, providers)
