@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
+from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
 
 ADMIN_PORTS = frozenset((22, 3389, 5985, 5986, 8006, 8007))
@@ -149,7 +151,7 @@ def find_openings(reading: Reading) -> None:
     names = rf"(?:{_names()}|[0-9]{{2,5}})"
     text = re.sub(rf"(?<![\w./-])({names})/(?={names}(?![\w.]))", r"\1 ", goal, flags=re.I)
     items = [_item(goal, match) for match in _pattern().finditer(text)]
-    items = [i for i in items if _is_port(reading, i)]
+    items = [i for i in items if _is_port(reading, i) and not _is_software(goal, i, items)]
     cued = bool(closed or _CUE.search(goal))
     for one in items:
         _judge(goal, one, cued=cued)
@@ -165,6 +167,13 @@ def find_openings(reading: Reading) -> None:
         for match in closed:
             reading.claim(*match.span(), "nothing else is let in")
         _claim_verbs(reading, taken)
+
+
+def _is_software(goal: str, one: _Item, items: list[_Item]) -> bool:
+    """True for a service that is named beside its own port: postgres and 5432 is no port twice."""
+    said = atoms_of(goal[one.start : one.end])
+    service = any(isinstance(t, Service) for t in lexicon().thing_table.entries.get(said, ()))
+    return service and any(i is not one and i.ports == one.ports for i in items)
 
 
 def _is_port(reading: Reading, one: _Item) -> bool:

@@ -171,3 +171,9 @@ def test_rented_machines_start_from_the_draft_s_own_image(
     assert name in texts["packer/variables.pkr.hcl"]
     held = judge(plan.obligations, texts, packs)
     assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_what_is_for_one_machine_alone_is_said(shop: Workshop) -> None:
+    goal = "terraform libvirt: two debian 12 vms, 2 GB each, nginx on the first one"
+    said = [c.text for c in shop.read(Request(goal)).cautions]
+    assert any("nginx on the first one" in text for text in said)

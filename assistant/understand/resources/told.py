@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from assistant.core.intent import Parameter, Span
 from assistant.knowledge.body_paths import at_path
+from assistant.understand.matching import matches
+from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named, place_at
-from assistant.understand.resources.vocabulary import vocabularies
+from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,21 @@ def _unread(reading: Reading, match: re.Match[str]) -> bool:
     )
 
 
+def _stands(reading: Reading, known: Vocabulary, kind: str) -> bool:
+    """Whether one of the type's own words is in the goal."""
+    words = tuple(w for sense in known.senses if sense.type == kind for w in sense.words)
+    table = Table.of([(words, True)])
+    return any(True for _ in matches(reading, table, claimed_too=True))
+
+
 def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
     """Values that the forms of `told` find, their words claimed before any resource is read."""
     found = []
     for provider in providers:
-        for kind, traits in vocabularies().of(provider).traits.items():
-            for path, form in traits.told.items():
+        known = vocabularies().of(provider)
+        for kind, traits in known.traits.items():
+            forms = traits.told if traits.machine or _stands(reading, known, kind) else {}
+            for path, form in forms.items():
                 pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
                     if _unread(reading, match):
