@@ -316,6 +316,8 @@ class Offer(Strict, kw_only=True):
 
     thing: str
     param: str = ""
+    before: str = ""
+    """For `param`: a parameter whose value counts before it, where the goal gives one."""
     default: Scalar | None = None
     """For `param`, where nothing gives it a value; `{os}` is the operating system's id."""
     path: str = ""

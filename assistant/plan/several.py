@@ -139,7 +139,9 @@ def _value(offer: Offer, giver: _Piece, intent: Intent) -> str | int | bool | No
     if offer.path:
         return f"../{giver.folder}/{offer.path.removeprefix('./')}"
     values = giver.part.parameters or intent.parameters
-    given = next((p.value for p in values if p.name == offer.param), None)
+    given = next((p.value for p in values if offer.before and p.name == offer.before), None)
+    if given is None:
+        given = next((p.value for p in values if p.name == offer.param), None)
     if given is not None or offer.default is None:
         return given
     if isinstance(offer.default, str):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Part, Span, Unread
+from assistant.understand.lexicon import lexicon
 
 _JOINTS = re.compile(
     r"(?:[,;.]\s+(?:and|then|plus)\s+|[,;]\s+|[.]\s+(?=[A-Za-z])|"
@@ -37,7 +38,10 @@ def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
     clauses = _clauses(whole, targets)
     if set(clauses) != set(targets):
         return whole
-    alone = {target: read(_only(whole.goal, spans)) for target, spans in clauses.items()}
+    alone = {
+        part.target: read(_only(whole.goal, _with_place(whole, part, clauses[part.target])))
+        for part in whole.parts
+    }
     if any(len(one.parts) != 1 or one.unknown for one in alone.values()):
         return whole
     if not whole.declined and any(one.declined for one in alone.values()):
@@ -101,6 +105,16 @@ def _stretches(goal: str, tools: list[Span]) -> Iterator[Span]:
         yield Span(start, joint.end())
         start = joint.end()
     yield Span(start, len(goal))
+
+
+def _with_place(whole: Intent, part: Part, spans: list[Span]) -> list[Span]:
+    """The clauses of a part, with the word for its place where that stands in another's."""
+    names = {p.id: p.under(part.target) for p in lexicon().platforms}
+    said = [(m.span, m.meaning.removeprefix("platform ")) for m in whole.mentions]
+    places = [span for span, name in said if names.get(name) in part.platforms]
+    if any(s.start <= place.start < s.end for place in places for s in spans):
+        return spans
+    return [*spans, *places[:1]]
 
 
 def _only(goal: str, spans: list[Span]) -> str:

@@ -14,6 +14,7 @@ from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.disk_places import find_disk_places
+from assistant.understand.disk_storages import find_disk_storages
 from assistant.understand.docker_hosts import find_docker_host
 from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
@@ -65,6 +66,7 @@ from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
 from assistant.understand.sites import find_sites
 from assistant.understand.sizes import find_open_sizes, find_sizes
+from assistant.understand.some_of_them import find_some_of_them
 from assistant.understand.state import set_state_apart
 from assistant.understand.storage_pools import find_storage_pools
 from assistant.understand.systems import (
@@ -214,6 +216,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_sizes(reading)
     find_several_disks(reading)
     find_volume_types(reading)
+    find_disk_storages(reading)
     find_counts(reading)
     find_choices(reading)
     find_rolling(reading)
@@ -223,6 +226,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_keyboards(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
+    find_some_of_them(reading)
     find_host_groups(reading)
     find_tunnelled(reading)
     find_limited(reading)

@@ -16,7 +16,8 @@ _SWITCH = re.compile(
     r"(?:(?:hyper-?v|virtual|v)\s*)?switch(?![\w-])"
     rf"(?:\s*(?:called|named|:)?\s*(?P<name>(?!(?:and|on|with|to|over|via|bound|for|using)\b){_WORD}))?"
     r"(?:\s*\(?(?:bound\s+to|on|to|over|via|with|using)\s+(?:(?:the|a)\s+)?(?:(?:physical|network)\s+)*"
-    rf"(?:adapter|adaptor|nic|card|interface)\s+(?:called\s+|named\s+)?(?P<card>{_WORD})\)?)?",
+    rf"(?:adapter|adaptor|nic|card|interface)\s+(?:called\s+|named\s+)?(?P<card>{_WORD})\)?"
+    r"|\s+(?:on|over|via|to)\s+[\"'](?P<nic>[^\"'\n]{1,60})[\"'])?",
     re.IGNORECASE,
 )
 
@@ -35,7 +36,8 @@ def find_virtual_switches(reading: Reading) -> None:
             continue
         kind = match["kind"].capitalize()
         name = (match["name"] or kind).strip("\"'")
-        card = f":{match['card'].strip(chr(34) + chr(39))}" if match["card"] else ""
+        card = (match["card"] or match["nic"] or "").strip("\"'")
+        card = f":{card}" if card else ""
         reading.set("new_switch", f"{name}={kind}{card}", *match.span())
         names.append(name)
     for name in names:

@@ -142,3 +142,38 @@ def test_a_place_that_one_part_names_is_not_guessed_for_the_other(shop: Workshop
     texts = files(planned(shop, goal))
     assert "vm_id = var.template_id" in texts["terraform/main.tf"]
     assert "libvirt" not in texts["terraform/versions.tf"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "source", "name"),
+    [
+        (
+            "packer ubuntu 24.04 image with docker for hetzner, then terraform starts 2 servers "
+            "from that snapshot",
+            "data.hcloud_image.own_image.id",
+            '"ubuntu-24.04-image"',
+        ),
+        (
+            "packer debian 12 ami for aws named base, terraform launches a t3.small instance from "
+            "that ami with ssh from 198.51.100.4",
+            "data.aws_ami.own_image.id",
+            '"base"',
+        ),
+    ],
+)
+def test_rented_machines_start_from_the_draft_s_own_image(
+    shop: Workshop, packs: Packs, goal: str, source: str, name: str
+) -> None:
+    plan = planned(shop, goal)
+    texts = files(plan)
+    assert source in texts["terraform/main.tf"]
+    assert name in texts["terraform/variables.tf"]
+    assert name in texts["packer/variables.pkr.hcl"]
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_what_is_for_one_machine_alone_is_said(shop: Workshop) -> None:
+    goal = "terraform libvirt: two debian 12 vms, 2 GB each, nginx on the first one"
+    said = [c.text for c in shop.read(Request(goal)).cautions]
+    assert any("nginx on the first one" in text for text in said)

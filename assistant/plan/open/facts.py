@@ -23,6 +23,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     gets them."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
+    every: bool = False
+    """For `ref`: a list of all that its count makes."""
     held: bool = False
     """For `all`: only those that the goal puts in the resource that this one was made with."""
     is_: Scalar | None = msgspec.field(default=None, name="is")
@@ -96,6 +98,8 @@ class ServicePaths(msgspec.Struct, forbid_unknown_fields=True):
     """That name, as the other resource has it."""
     claim: str = ""
     """Type of a claim for storage; where the draft has one, it is mounted."""
+    own_claim: str = ""
+    """Path of a claim that is the resource's own; where it stands, it is mounted."""
     claim_name: str = ""
     volume: str = ""
     """Path of the volume's block (name in it) that the claim stands in."""
@@ -120,6 +124,10 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """For `type`: the firewall's attribute that stands there."""
     several: bool = True
     """False: a rule has one source."""
+    guards: dict[str, str] = {}
+    """Type of a machine to the path of its firewalls: each machine may have one of its own."""
+    group: str = ""
+    """For `type`: path of another firewall, whose machines are let in."""
     when: When = []
     """Empty: always. Where it does not hold, another firewall of the draft has the rules."""
     everybody: tuple[str, ...] = ("0.0.0.0/0", "::/0")
@@ -147,12 +155,24 @@ class Beside(msgspec.Struct, forbid_unknown_fields=True):
     """Path to what stands there, before what its own type says."""
 
 
+class Count(msgspec.Struct, forbid_unknown_fields=True):
+    """How often a resource stands where the goal does not say it of that itself."""
+
+    param: str = ""
+    """A parameter of the provider with the number."""
+    beside: dict[str, int] = {}
+    """Type that the goal names to the number that it wants."""
+
+
 class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """One resource type."""
 
     set: dict[str, Scalar | Fill] = {}
     """Path to what stands there: written always, unless the goal says something else. A further
     block of one name has a number behind it: rule#2.port."""
+    tells: str = ""
+    """The attribute that is worth knowing afterwards, where another one would be told."""
+    count: Count | None = None
     unique: bool = False
     """True: its name must be the only one in the world, so that the user must choose it."""
     forms: dict[str, str] = {}

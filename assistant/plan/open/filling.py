@@ -74,19 +74,24 @@ class Filler:
                 self._ask(node, path)
         self._safe(node)
         self._one_of(node)
+        # A port that another resource has is not known here: nothing is promised of the rest then.
+        linked = {re.sub(r"#\w+", "", path) for path, _ in node.links}
+        node.closed = [one for one in node.closed if one[1] not in linked]
         alone = sum(n.type == node.type for n in garden.nodes) == 1
+        before = [*garden.nodes]
         for beside in filled.with_:
-            self._beside(node, beside if isinstance(beside, Beside) else Beside(beside), alone)
+            one = beside if isinstance(beside, Beside) else Beside(beside)
+            self._beside(node, one, [n for n in before if n.type == one.type], alone=alone)
         for note in filled.notes:
             text, when = (note, ()) if isinstance(note, str) else (note.text, note.when)
             if text not in garden.notes and self.fills.holds(node, when):
                 garden.notes.append(text)
 
-    def _beside(self, node: Node, beside: Beside, alone: bool) -> None:
-        """What is made along with a resource, unless the draft has it."""
+    def _beside(self, node: Node, beside: Beside, there: list[Node], *, alone: bool) -> None:
+        """What is made along with a resource, unless the draft had one before; `there`: of its
+        type."""
         if not self.fills.holds(node, beside.when):
             return
-        there = [n for n in self.garden.nodes if n.type == beside.type]
         one = alone and not beside.set
         if any(one or n.named or n.index == node.index for n in there):
             return

@@ -108,15 +108,24 @@ class Fills:
         if fill.held:
             found = [n for n in found if n.inside == node.inside]
         if fill.all:
-            return (
-                {"list": [{"expr": self.link(node, path, n, attribute)} for n in found]}
-                if found
-                else None
-            )
+            return self._every(node, path, found, attribute) if found else None
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
         target = found[0] if found else self.garden.make(type_, node, where)
+        if fill.every:
+            return self._every(node, path, [target], attribute)
         return {"expr": self.link(node, path, target, attribute)}
+
+    def _every(self, node: Node, path: str, targets: Sequence[Node], attribute: str) -> Data:
+        """An attribute of some resources as a list, of one that stands several times every one."""
+        links = [(n, self.link(node, path, n, attribute)) for n in targets]
+        if all(n.count == 1 for n, _ in links):
+            return {"list": [{"expr": link} for _, link in links]}
+        parts = [
+            f"{n.address}[*].{reference_path(n.body, attribute)}" if n.count > 1 else f"[{link}]"
+            for n, link in links
+        ]
+        return {"expr": parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"}
 
     def _serves_another(self, target: Node, node: Node) -> bool:
         """Whether one of another resource's type, beside this one, refers to the target."""

@@ -48,7 +48,11 @@ def run_service(fills: Fills, node: Node) -> None:
             node.values[f"{block}.value"] = text
     if paths.secrets and service.secrets:
         _secrets(fills, node, paths, {s.env: s.what for s in service.secrets})
-    if paths.claim and service.volumes:
+    own = paths.own_claim
+    if own and service.volumes and any(path.startswith(f"{own}.") for path in node.values):
+        node.values[f"{paths.mount}.name"] = "data"
+        node.values[f"{paths.mount}.mount_path"] = service.volumes[0].path
+    elif paths.claim and service.volumes:
         _storage(fills, node, paths, service.volumes[0].path)
 
 

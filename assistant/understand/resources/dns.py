@@ -30,6 +30,8 @@ _TO_VALUE = rf"(?:(?:\s+(?:{_POINTS}|with|is)|{_ARROW})\s*|\s+)"
 """The same before a value alone: "for" stands before the zone there."""
 _TO_PLAIN = rf"(?:\s+(?:{_POINTS})\s+|\s*(?:->|=>|→|=)\s*)"
 _PRIORITY = r"(?:\s*,?\s*\(?(?:priority|prio|preference)\s*[:=]?\s*(?P<behind>[0-9]{1,5})\)?)?"
+_AFTER = r"(?:\s+(?P<after>[0-9]{1,3})(?![\w.:/]|\s*(?:gb|mb|cpus?|servers?|vms?)\b))?"
+"""A priority right behind the mail server."""
 _VALUE = rf"(?P<value>{_IPV4}|{_IPV6}|{_DOMAIN}|{_TEXT}|@)(?![\w/-]|\.\w)"
 _BARE = r"(?P<value>(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w/-]|\.\w)"
 """A name of the same zone."""
@@ -52,7 +54,8 @@ _FORMS = tuple(
         rf"{_LEAD}(?P<type>TXT){_RECORD}(?:\s+(?:for\s+|named\s+)?(?P<name>{_NAME}))?"
         rf"{_TO_VALUE}\"?(?P<value>{_POLICY})\"?",
         # mx 10 mail.example.org; txt "v=spf1 -all"
-        rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO_VALUE}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}{_PRIORITY}",
+        rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO_VALUE}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}"
+        rf"{_AFTER}{_PRIORITY}",
         # files cname to nas, a cname files to nas
         rf"{_LEAD}(?P<name>{_NAME})\s+(?:an?\s+)?(?P<type>CNAME){_RECORD}{_TO_PLAIN}{_BARE}",
         rf"{_LEAD}(?P<type>CNAME){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>{_NAME}){_TO_PLAIN}{_BARE}",
@@ -79,6 +82,7 @@ _NEXT = re.compile(
     rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
     re.IGNORECASE,
 )
+_AT = re.compile(r"(?<!pointing)(?<!points)\s+at\s+\S+\Z", re.IGNORECASE)
 _NO_NAMES = frozenset(
     (
         "a",
@@ -180,9 +184,11 @@ def _found(reading: Reading) -> Iterator[_Found]:
                 continue
             if kind != "PTR" and re.fullmatch(_IPV4, name):
                 continue
+            if kind == "CNAME" and not groups.get("type") and _AT.search(match.group()):
+                continue  # A tunnel for home assistant at ha.example.org: its own name.
             if not (_fits(kind, value) if value else name not in reading.lexicon.stop):
                 continue
-            said = groups.get("before") or groups.get("behind")
+            said = groups.get("before") or groups.get("behind") or groups.get("after")
             priority = int(said) if said else None
             more = _others(reading, match) if groups.get("name") else []
             span = reading.claim(*match.span(), f"record {name} {kind}")

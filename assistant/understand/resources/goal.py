@@ -43,6 +43,13 @@ from assistant.understand.resources.flags import read_flags
 from assistant.understand.resources.kinds import read_kinds, read_ranges
 from assistant.understand.resources.naming import name_path, read_names
 from assistant.understand.resources.outputs import Told, find_outputs, output_parameters, owned
+from assistant.understand.resources.owning import (
+    OPENINGS,
+    called_by_use,
+    find_between,
+    openings_between,
+    owned_openings,
+)
 from assistant.understand.resources.places import (
     TERRAFORM,
     TYPE,
@@ -56,6 +63,7 @@ from assistant.understand.resources.placing import read_places, told_once
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
+from assistant.understand.resources.sized_apart import find_sized_apart, owned_by
 from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.tags import put_tags
 from assistant.understand.resources.told import (
@@ -107,6 +115,8 @@ def read_resources(
         find_openings(reading)
     find_environments(reading, always=True)
     apart = set_state_apart(reading, always=True)
+    apart_by = find_sized_apart(reading, providers)
+    between = find_between(reading)
     there = told_of_providers(reading, providers)
     waiting = find_told(reading, providers)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
@@ -119,10 +129,15 @@ def read_resources(
         providers = [name for name in providers if name != "docker"]
     parameters = [*target_of(reading, providers), *places, *there]
     parameters += provider_values(reading, providers, shaped)
+    called_by_use(reading.goal, named)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += output_parameters(told)
-    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in") or _of_state(p)]
+    parameters += [p for p in reading.parameters if p.name == "secret" or _of_state(p)]
+    openings = [p for p in reading.parameters if p.name == OPENINGS]
+    parameters += owned_openings(reading, resources, openings)
+    parameters += owned_by(apart_by, resources)
+    parameters += openings_between(reading, resources, between)
     claim_firewall(reading)
     claim_providers(reading, providers)
     read_labels(reading)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant.core.intent import Span
 from assistant.knowledge.body_paths import at_path
+from assistant.understand.entries import Service
+from assistant.understand.matching import Hit, matches
 from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.belonging import path_for
@@ -92,6 +94,14 @@ def _service_called(reading: Reading, text: str) -> str:
     return found[0] if found else ""
 
 
+def service_at(reading: Reading, at: int) -> Hit[Service] | None:
+    """A known service whose name, of several words, begins at a word: home assistant."""
+    table = Table.of([(s.words, s) for s in reading.lexicon.services])
+    free = at < len(reading.words) and _free(reading, at)
+    hits = (hit for hit in matches(reading, table) if free and hit.index == at)
+    return next((hit for hit in hits if hit.after > at + 1), None)
+
+
 def _free(reading: Reading, at: int) -> bool:
     word = reading.words[at]
     return reading.free(word.start, word.end)
@@ -141,6 +151,8 @@ def _names_after(
     plural = reading.words[one.after - 1].text.endswith("s")
     if one.traits.labelled and at < len(reading.words) and reading.words[at].text == "for":
         at += 1
+        if service := service_at(reading, at):
+            return [(service.entries[0].id, service.span, None)]
     names: list[tuple[str, Span, _Own | None]] = []
     begin = reading.words[at - 1].end
     while True:
@@ -376,7 +388,7 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
 
 def _is_there(reading: Reading, one: Named) -> bool:
     """True for 'in the Lab OU': a place that is spoken of as there already."""
-    head = reading.goal[: one.span.start].split()
+    head = re.split(r"[,;:.]\s", reading.goal[: one.span.start])[-1].split()
     return (
         len(head) >= 2
         and any(word.lower() in _PLACES for word in head[-4:])

@@ -29,9 +29,11 @@ from assistant.targets.terraform.machines.images import container_template
 from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
+    data_storage,
     machine_id,
     place,
     settled,
+    storages,
     tags,
     vlan,
 )
@@ -177,7 +179,7 @@ def _mounts(scene: Scene) -> Iterator[Data]:
         path = "/srv/data" if number == 1 else f"/srv/data{number}"
         yield nested(
             "mount_point",
-            put("volume", var("storage")),
+            put("volume", data_storage(scene)),
             put("size", {"text": [f"{given.value}G"], "why": scene.why(given)}),
             put("path", path),
         )
@@ -214,7 +216,7 @@ def _second() -> Data:
 def _variables(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from place(root=_from_host(scene))
-    yield from settled("storage", "Storage for the containers' disks")
+    yield from storages(scene, "Storage for the containers' disks")
     yield {
         "name": "template_storage",
         "description": "Storage for the template, with content type Container template",

@@ -30,9 +30,11 @@ from assistant.targets.terraform.machines.images import cloned, image_address
 from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
+    data_storage,
     machine_id,
     place,
     settled,
+    storages,
     tags,
     vlan,
 )
@@ -188,7 +190,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         scene.setting("data_disk_gb")
         yield nested(
             "disk",
-            put("datastore_id", var("storage")),
+            put("datastore_id", data_storage(scene)),
             put("interface", f"scsi{number}"),
             put("size", ref(str(given.value)), scene.why(given)),
         )
@@ -198,7 +200,7 @@ def _own_disk(machines: Fleet) -> Data:
     """A further disk that only some machines have."""
     disk = nested(
         "content",
-        put("datastore_id", var("storage")),
+        put("datastore_id", data_storage(machines.scene)),
         put("interface", "scsi1"),
         put("size", ref("disk.value"), "in GB"),
     )
@@ -245,7 +247,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     yield from place()
     if _stores(machines, copied):
-        yield from settled("storage", "Storage for the machines' disks")
+        yield from storages(scene, "Storage for the machines' disks")
     if copied and _by_name(scene):
         yield from settled("template", "Name of the template that is cloned")
     elif copied:

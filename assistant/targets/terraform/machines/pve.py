@@ -99,3 +99,15 @@ def place(*, root: bool = False) -> Iterator[Data]:
 def settled(name: str, said: str) -> Iterator[Data]:
     """A variable whose default is the parameter of the same name."""
     yield {"name": name, "description": said, "default": {"param": name}}
+
+
+def data_storage(scene: Scene) -> Data:
+    """The storage of further disks, as a value."""
+    return var("data_storage" if "param:data_storage" in scene.facts else "storage")
+
+
+def storages(scene: Scene, said: str) -> Iterator[Data]:
+    """Variables for the storages; `said` says what the first is for."""
+    yield from settled("storage", said)
+    if "param:data_storage" in scene.facts:
+        yield from settled("data_storage", "Storage for the further disks")
