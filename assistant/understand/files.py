@@ -30,6 +30,12 @@ _TOGETHER = re.compile(
     r"(?:(?:folder|directory|volume|mount|path|root)\s+)?(?:(?:at|in|on|under)\s+|:\s*)?\Z",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(
+    r"\b(?:(?:both|all|the|their|its|each|with|and)\s+)*(?:data\s+|docker\s+|named\s+)?(?:folders|directories|dirs|volumes)"
+    r"(?:\s+(?:are|go|live|stored|kept|mapped|mounted|bind|of\s+(?:all|both|the)\s+(?:services|containers)))*"
+    r"\s+(?:under|in|at|below|on|to|into)\s+\Z",
+    re.IGNORECASE,
+)
 _AMONG = re.compile(
     r"(?:\s+(?:folder|volume|directory))?\s+(?:is\s+)?(?:shared|common)\s+(?:by|between|for|across|among|to|with)"
     r"\s+(?:all|both|them|everything|the\s+services)(?:\s+(?:of\s+them|services|containers|apps))?",
@@ -61,6 +67,12 @@ _BY_CLIENTS = (
         re.IGNORECASE,
     ),
 )
+_PROJECT = re.compile(
+    r"\b(?:compose|docker|stack|project)\b[^,;]*?\s(?P<all>(?:(?:from|in|at|of)\s+(?P<source>\.{0,2}/?[\w][\w./-]*/?[\w-]*)\s+)?"
+    r"(?:to|into|under)\s+(?P<folder>/[\w./-]*\w))",
+    re.IGNORECASE,
+)
+_COPIES = re.compile(r"\b(?:deploy|cop(?:y|ies)|bring|put|sync|roll\s?out|ship|run)", re.IGNORECASE)
 _SERVER_GROUP, _CLIENT_GROUP = "nfs_server", "nfs_clients"
 _STICK = re.compile(
     r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral)\s+)*"
@@ -105,6 +117,20 @@ def find_clients(reading: Reading) -> None:
         reading.parameters += [
             Parameter(name, value, "goal", span, why) for name, vs in given.items() for value in vs
         ]
+
+
+def find_project_folders(reading: Reading) -> None:
+    """Where a playbook takes a Compose project from, and where it puts it."""
+    goal = reading.goal
+    if not PLAYBOOK.search(goal) or not _COPIES.search(goal):
+        return
+    for match in _PROJECT.finditer(goal):
+        if reading.free(*match.span("all")) and re.search(r"\bcompose\b", goal, re.IGNORECASE):
+            reading.set("compose_folder", match["folder"], *match.span("all"))
+            if match["source"]:
+                source = f"{match['source'].rstrip('/')}/"
+                reading.set("compose_source", source, *match.span("source"))
+            return
 
 
 def find_public_keys(reading: Reading) -> None:
@@ -193,9 +219,12 @@ def find_mounts(reading: Reading) -> None:
         role = lead["role"].lower() if lead else ""
         together = _TOGETHER.search(reading.goal[: span.start])
         among = _AMONG.match(reading.goal, span.end)
+        every = _OF_EACH.search(reading.goal[: span.start])
         if together or among:
             role, lead = "shared", together
-        closed = lead is not None and lead is not together and bool(lead["shut"])
+        elif every:
+            role, lead = "volumes", every
+        closed = lead is not None and "shut" in lead.re.groupindex and bool(lead["shut"])
         only = shut or closed
         if lead and closed:
             _not_of_the_container(reading, lead.span("shut"))

@@ -34,12 +34,14 @@ _JOIN = re.compile(
 _OPENS = re.compile(rf"(?:{_CUE.pattern})(?:\s+[\w-]+){{0,4}}\s*[:(]\s*\Z", re.IGNORECASE)
 _SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql)\b", re.IGNORECASE)
 """Names of ports that are names of what is installed as well."""
-_AFTER_CUE = re.compile(rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?\Z", re.IGNORECASE)
+_AFTER_CUE = re.compile(
+    rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?(?:(?:with|for)\s+)?\Z", re.IGNORECASE
+)
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
     r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
-    r"from\s+(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
+    r"(?:from|(?<=only )(?:for|to))\s+(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
     rf"(?P<src>{_ADDRESS}"
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
     re.IGNORECASE,

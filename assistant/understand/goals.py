@@ -19,6 +19,7 @@ from assistant.understand.files import (
     find_clients,
     find_files,
     find_mounts,
+    find_project_folders,
     find_public_keys,
     find_shares,
 )
@@ -164,6 +165,7 @@ _VALUES = (
     find_image_words,
     find_shares,
     find_clients,
+    find_project_folders,
     find_rented,
     find_texts,
     find_told,

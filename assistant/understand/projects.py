@@ -62,6 +62,11 @@ _CPUS = re.compile(
     r"\s*(?:v?cpus?|cores?)\b",
     re.IGNORECASE,
 )
+_SHM = re.compile(
+    r"\b(?:(?:with|and|an?)\s+)*(?:shm(?:[\s_-]?size)?\s*(?:of|=|:|is)?\s*(?P<a>[0-9]{1,5})\s?(?P<u>[mg])i?b?"
+    r"|(?P<b>[0-9]{1,5})\s?(?P<v>[mg])i?b?\s+(?:of\s+)?(?:shm(?:[\s_-]?size)?|shared\s+memory))\b",
+    re.IGNORECASE,
+)
 _HEALTH = re.compile(
     r"\b(?:with\s+|and\s+)?(?:an?\s+)?(?:http\s+)?health\s?-?checks?(?:\s+(?:on|at|via|against|under|path|url|endpoint|is|using|http|get))*\s+"
     r"(?P<path>/[\w./-]*)",
@@ -145,6 +150,10 @@ def _program(reading: Reading) -> None:
         if reading.free(*match.span()):
             share = f"0{match['n']}" if match["n"][0] in ".," else match["n"]
             reading.set("cpu_limit", share.replace(",", "."), *match.span())
+    for match in _SHM.finditer(reading.goal):
+        if reading.free(*match.span()):
+            size = f"{match['a'] or match['b']}{(match['u'] or match['v']).lower()}"
+            reading.set("shm_size", size, *match.span())
     for match in _SOCKET.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("port", int(match["n"]), *match.span())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.understand.cues import is_about_containers
@@ -18,18 +19,39 @@ _REACHED = re.compile(
 )
 
 
+_NOTHING_BUT = re.compile(
+    r"\b(?:(?:and|with|there\s+(?:are|is))\s+)*(?:no|nothing|none|not)\s+(?:(?:other|else|any|published|public|open|exposed|host)\s+)*"
+    r"(?:(?:ports?|services?|containers?)\s+)?(?:(?:is|are|be|should|must|may)\s+)*"
+    r"(?:(?:public(?:ly)?|published|exposed|open|reachable|accessible)\s+)*"
+    r"(?:(?:from|to|in|on)\s+(?:the\s+)?(?:outside|network|lan|internet|world|host)\s+)?"
+    r"(?:except|but|other\s+than|apart\s+from|besides)\s+(?:(?:for|the|of|that|those)\s+)*\Z",
+    re.IGNORECASE,
+)
+_SAYS_REACHED = re.compile(
+    r"\b(?:public(?:ly)?|publish|expos|open|reachable|accessible|ports?)", re.I
+)
+
+
 def find_reached(reading: Reading) -> None:
     """'only caddy publishes ports': the others publish none. To be called when things are read."""
     if not is_about_containers(reading.goal):
         return
-    for found in reading.things:
-        lead = _LEAD.search(reading.goal[: found.span.start])
-        said = _REACHED.match(reading.goal, found.span.end)
-        if not lead or not said or not isinstance(found.thing, Service):
+    for at, found in enumerate(reading.things):
+        if not isinstance(found.thing, Service):
             continue
-        reading.claim(lead.start(), found.span.start, f"only {found.thing.id}")
-        reading.claim(*said.span(), f"only {found.thing.id}")
+        head = reading.goal[: found.span.start]
+        lead, said = _LEAD.search(head), _REACHED.match(reading.goal, found.span.end)
+        nothing = _NOTHING_BUT.search(head)
+        if nothing and _SAYS_REACHED.search(nothing.group()):
+            lead = nothing
+            # 'Nothing but X': X itself is wanted.
+            reading.things[at] = replace(found, negated=False)
+        elif not lead or not said:
+            continue
         name = found.thing.id
+        reading.claim(lead.start(), found.span.start, f"only {name}")
+        if lead is not nothing and said:
+            reading.claim(*said.span(), f"only {name}")
         reading.parameters.append(Parameter("exposed", name, "goal", found.span))
         if found.thing.proxy and not any(p.name == "proxy" for p in reading.parameters):
             reading.parameters.append(Parameter("proxy", name, "goal", found.span))

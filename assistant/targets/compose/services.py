@@ -125,9 +125,17 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
             if service == role.id:
                 scene.setting(name)
                 out[key] = {"text": [form.format(value)], "why": scene.why(given)}
-    if role.service.shm_mb is not None:
+    if "param:shm_size" in scene.facts and role in _sharing_memory(cast):
+        out["shm_size"] = {"param": "shm_size"}
+    elif role.service.shm_mb is not None:
         out["shm_size"] = f"{role.service.shm_mb}m"
     return out
+
+
+def _sharing_memory(cast: Cast) -> tuple[Role | None, ...]:
+    """Those that a goal means when it says how much memory is shared: those that need it, else the
+    first."""
+    return tuple(r for r in cast.everyone if r.service.shm_mb is not None) or (lead(cast),)
 
 
 def _waits(role: Role, cast: Cast) -> Iterator[tuple[str, str]]:

@@ -98,6 +98,8 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         texts |= service.mail
     if is_scheduled(role, scene):
         texts |= service.scheduled
+    if _is_kept(scene):
+        texts |= service.keeps
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
@@ -126,7 +128,7 @@ def command(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     """The words that the container is started with; none where the image's own do."""
     proxy = role.service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else role.service.command
-    if proxy is not None and "param:email" in scene.facts:
+    if proxy is not None and "param:email" in scene.facts and "param:mail_host" not in scene.facts:
         words = (*words, *proxy.registered)
     known = _known(role, cast, ports, place, scene)
     return [_filled(word, known) for word in (*words, *kept(role, scene))]
@@ -140,8 +142,12 @@ def is_scheduled(role: Role, scene: Scene) -> bool:
 
 def kept(role: Role, scene: Scene) -> tuple[str, ...]:
     """Words for how long the service keeps its figures, where the goal says so of it."""
+    return role.service.kept if _is_kept(scene) else ()
+
+
+def _is_kept(scene: Scene) -> bool:
     said = any(given.name == "retention_days" for given in scene.given)
-    return role.service.kept if said and "has:backup" not in scene.facts else ()
+    return said and "has:backup" not in scene.facts
 
 
 def _known(
@@ -213,7 +219,9 @@ def _mail(role: Role, scene: Scene) -> Mapping[str, Sequence[Any]]:
         "mail_port": [{"param": "mail_port"} if "param:mail_port" in scene.facts else SUBMISSION],
         "mail_user": [_asked("MAIL_USER")],
         "mail_password": [_asked("MAIL_PASSWORD")],
-        "mail_from": [f"{role.id}@{domain}"],
+        "mail_from": [
+            {"param": "email"} if "param:email" in scene.facts else f"{role.id}@{domain}"
+        ],
         "mail_domain": [domain],
     }
 

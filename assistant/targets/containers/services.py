@@ -206,6 +206,8 @@ class Service(_Strict, frozen=True):
     """Shell command inside the container that takes such a dump from stdin."""
     kept: tuple[str, ...] = ()
     """Further words of `command` where the goal says for how many {days} its figures are kept."""
+    keeps: dict[str, str] = {}
+    """The same as environment."""
     closed: dict[str, str] = {}
     """Environment that lets nobody register by himself."""
     mail: dict[str, str] = {}
