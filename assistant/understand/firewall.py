@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.understand.cues import FIRST_BOOT, PLAYBOOK
@@ -40,8 +40,10 @@ _AFTER_CUE = re.compile(
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
-    r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
-    r"(?:from|(?<=only )(?:for|to))\s+(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
+    r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?"
+    r"(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
+    r"(?:from|(?<=only )(?:for|to))\s+"
+    r"(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
     rf"(?P<src>{_ADDRESS}"
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
     re.IGNORECASE,
@@ -126,6 +128,14 @@ def _wanted(reading: Reading) -> list[_Item]:
             if _JOIN.match(between) or (cued and not between.strip()):
                 one.wanted = two.wanted = one.wanted or two.wanted
     return [item for item in items if item.wanted]
+
+
+def settle_walls(reading: Reading) -> None:
+    """SSH on a port of its own that only some addresses may reach is closed to the rest."""
+    ssh = reading.value("ssh_port")
+    for one in [p for p in reading.parameters if p.name == "restricted_port" and p.value == ssh]:
+        reading.parameters.append(replace(one, name="ssh_restricted", value=True))
+        return
 
 
 def claim_firewall(reading: Reading) -> None:

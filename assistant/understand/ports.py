@@ -108,6 +108,10 @@ _BOUND = re.compile(
     r"(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?",
     re.IGNORECASE,
 )
+_DNS_BOUND = re.compile(
+    rf"\bdns\s+{_HELD}{_AN_ADDRESS}(?:(?::|\s+(?:on\s+)?port\s+)(?P<n>[0-9]{{1,5}}))?",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(
     r"\b(?:the\s+)?(?:(?:web\s*)?(?:ui|gui|interface|page|dashboard|console|front\s?end)|admin(?:\s+(?:ui|page|panel))?)\s+"
     rf"(?=(?:\w+\s+)*?(?:only|just)\b){_HELD}{_AN_ADDRESS}(?::(?P<n>[0-9]{{2,5}}))?",
@@ -168,6 +172,11 @@ def _bound(reading: Reading) -> None:
             reading.set("web_listen", _address(match["a"]), match.start(), match.end("a"))
             if match["n"]:
                 reading.set("web_port", int(match["n"]), match.end("a"), match.end())
+    for match in _DNS_BOUND.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("dns_listen", _address(match["a"]), match.start(), match.end("a"))
+            if match["n"]:
+                reading.set("dns_port", int(match["n"]), match.end("a"), match.end())
     table = reading.lexicon.thing_table
     hits = list(matches(reading, table, lambda t: isinstance(t, Service), claimed_too=True))
     if len({hit.entries[0].id for hit in hits}) < _SEVERAL:

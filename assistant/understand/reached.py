@@ -32,10 +32,23 @@ _SAYS_REACHED = re.compile(
 )
 
 
+_WEB_ALONE = re.compile(
+    r"\bonly\s+(?:the\s+)?web(?:\s+(?:ui|interface|page|gui|frontend|port))?(?=\s+(?:on\s+(?:port\s+)?[0-9]{2,5}\b|(?:is|gets)\s+))"
+    r"(?:\s+(?:is|gets)\s+(?:reachable|published|exposed|public|accessible))?",
+    re.IGNORECASE,
+)
+WEB = "web"
+"""What is published are web pages, and nothing else."""
+
+
 def find_reached(reading: Reading) -> None:
-    """'only caddy publishes ports': the others publish none. To be called when things are read."""
+    """'Only caddy publishes ports': the others publish none; 'only web on port 8080'. To be called
+    when things are read."""
     if not is_about_containers(reading.goal):
         return
+    for match in _WEB_ALONE.finditer(reading.goal):
+        span = reading.claim(*match.span(), "only the web page")
+        reading.parameters.append(Parameter("exposed", WEB, "goal", span))
     for at, found in enumerate(reading.things):
         if not isinstance(found.thing, Service):
             continue

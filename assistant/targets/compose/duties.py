@@ -107,7 +107,7 @@ def _listening(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             said = f"{str(address.value).rpartition(':')[2]}:{port.number}:"
             yield _duty(f"listen.{port.variable}", text, "yaml_contains", at=place, text=said)
     if cast.exposed:
-        for role in (r for r in cast.everyone if r.id not in cast.exposed and not cast.is_proxy(r)):
+        for role in (r for r in cast.everyone if not cast.publishes(r) and not cast.is_proxy(r)):
             text = f"{role.service.title} is not reached from outside"
             place = f"services/{role.id}/ports"
             yield _duty(f"{role.label}.unexposed", text, "yaml_absent", at=place)

@@ -17,6 +17,7 @@ from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
+SSH = 22
 SUBMISSION = "587"
 """The port on which mail servers take mail from programs that log in: RFC 6409."""
 
@@ -168,6 +169,7 @@ def _known(
         "cron": [cron(scene)] if is_scheduled(role, scene) else [],
         "buckets": [_buckets(scene)],
         "email": [{"param": "email"}],
+        "ssh_port": [str(p.number) for p in ports.of(role) if p.internal == SSH][:1] or [str(SSH)],
         "days": [{"param": "retention_days"}],
         **(_mail(role, scene) if role in sends_mail(cast, scene) else {}),
     }

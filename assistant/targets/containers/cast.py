@@ -72,7 +72,8 @@ class Cast:
     """The only address of the host that ports are published on; empty: all."""
 
     exposed: frozenset[str] = frozenset()
-    """Ids of the services that alone publish ports; empty: each does."""
+    """Ids of the services that alone publish ports; `web`: the web pages of all and nothing else;
+    empty: each publishes its own."""
     elsewhere: tuple[Role, ...] = ()
     """What the proxy passes on to and the draft does not run."""
     added: tuple[str, ...] = ()
@@ -123,6 +124,11 @@ class Cast:
             yield "docker-volume"
         if not self.databases or any(db.published for db in self.databases):
             yield "database-inside"
+
+    def publishes(self, role: Role) -> bool:
+        """Whether a service may publish ports, by what the goal says of it."""
+        web = "web" in self.exposed and role.service.web is not None
+        return not self.exposed or web or role.id in self.exposed
 
     def lacks(self, app: Role) -> tuple[tuple[str, ...], ...]:
         """The groups of databases of which the app needs one and none is there."""

@@ -122,6 +122,8 @@ class Certified(_Strict, frozen=True):
     """What it publishes beside its usual ports then."""
     health: tuple[str, ...] = ()
     """How its health is looked at then, in place of its own check."""
+    env: dict[str, str] = {}
+    """What it is told then."""
     instead: dict[str, tuple[str, ...]] = {}
     """Lines of a proxy's file that others take the place of."""
     before: tuple[str, ...] = ()
