@@ -51,6 +51,14 @@ _NFS = re.compile(
     r"(?:(?:is\s+)?mounted\s+)?(?:on|at|to|under|in|as|->|→)\s+(?P<point>/[\w./-]*\w)",
     re.IGNORECASE,
 )
+_SMB = re.compile(
+    r"(?:\bmount(?:s|ed|ing)?\s+)?(?:(?:an?|the|my|our)\s+)*\b(?:smb|cifs|samba|windows)\s+(?:shares?|folder|drive)?\s*(?:from|at|of|on|:)?\s*"
+    r"(?P<share>(?://|\\\\)[\w.-]+(?:[/\\][\w.$-]+)+)\s*"
+    r"(?:(?:is\s+)?mounted\s+)?(?:on|at|to|under|in|as|->|→)\s+(?P<point>/[\w./-]*\w)"
+    r"(?:\s+(?:with|using|by)\s+(?:an?\s+|the\s+)?credentials?(?:\s+file)?)?",
+    re.IGNORECASE,
+)
+_UID = re.compile(r"\b(?:and\s+|with\s+)?(?P<kind>uid|gid)\s*[=:]?\s*(?P<n>[0-9]{1,6})\b", re.I)
 _EXPORTED = re.compile(
     r"\bnfs\b.*\b(?:export|server|shar)|\b(?:export|server|shar).*\bnfs\b", re.I | re.S
 )
@@ -97,6 +105,19 @@ def find_shares(reading: Reading) -> None:
         if reading.free(*match.span()) and reading.value("nfs_export") is None:
             reading.set("nfs_export", match["export"], match.start(), match.end("export"))
             reading.set("mount_point", match["point"], match.end("export"), match.end())
+
+
+def find_windows_shares(reading: Reading) -> None:
+    """A share by SMB and where it is mounted: //nas/data on /mnt/data."""
+    for match in _SMB.finditer(reading.goal):
+        if reading.free(*match.span()) and reading.value("smb_share") is None:
+            share = match["share"].replace("\\", "/")
+            reading.set("smb_share", share, match.start(), match.end("share"))
+            reading.set("mount_point", match["point"], match.end("share"), match.end())
+            for uid in _UID.finditer(reading.goal):
+                if reading.free(*uid.span()):
+                    name = "mount_uid" if uid["kind"].lower() == "uid" else "mount_gid"
+                    reading.set(name, int(uid["n"]), *uid.span())
 
 
 def find_clients(reading: Reading) -> None:

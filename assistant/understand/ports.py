@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.cues import is_about_containers
 from assistant.understand.entries import Service, Thing
 from assistant.understand.keyed import is_known
 from assistant.understand.matching import Hit, matches
@@ -145,7 +146,8 @@ def find_ports(reading: Reading) -> None:
                 _set(reading, "upstream_port", match)
     for match in _MAPPED.finditer(goal):
         _set(reading, "port", match)
-    _bound(reading)
+    if is_about_containers(goal):
+        _bound(reading)
     for pattern in (_ONLY, _ONLY_LAN, _LISTEN, _SOCKET, _LOCAL):
         for match in pattern.finditer(goal):
             if not reading.free(*match.span()):

@@ -62,6 +62,12 @@ _CPUS = re.compile(
     r"\s*(?:v?cpus?|cores?)\b",
     re.IGNORECASE,
 )
+_LOGS = re.compile(
+    r"\b(?:(?:all|the|docker|container|json|and|with|keep|keeps)\s+)*logs?(?:\s+(?:files?|rotation|rotated|limited|limit|limits|capped|max|is|are|to|at|of|with|kept))*"
+    r"\s*:?\s*(?P<files>[0-9]{1,3})\s*(?:x|×|times|files?\s+(?:of|with|à|each))\s*(?P<size>[0-9]{1,5})\s?(?P<unit>[kmg])i?b?\b",
+    re.IGNORECASE,
+)
+"""'logs limited to 5x20MB'."""
 _SHM = re.compile(
     r"\b(?:(?:with|and|an?)\s+)*(?:shm(?:[\s_-]?size)?\s*(?:of|=|:|is)?\s*(?P<a>[0-9]{1,5})\s?(?P<u>[mg])i?b?"
     r"|(?P<b>[0-9]{1,5})\s?(?P<v>[mg])i?b?\s+(?:of\s+)?(?:shm(?:[\s_-]?size)?|shared\s+memory))\b",
@@ -150,6 +156,11 @@ def _program(reading: Reading) -> None:
         if reading.free(*match.span()):
             share = f"0{match['n']}" if match["n"][0] in ".," else match["n"]
             reading.set("cpu_limit", share.replace(",", "."), *match.span())
+    for match in _LOGS.finditer(reading.goal):
+        if reading.free(*match.span()):
+            size = f"{match['size']}{match['unit'].lower()}"
+            reading.set("log_size", size, match.start("size"), match.end())
+            reading.set("log_files", int(match["files"]), match.start(), match.start("size"))
     for match in _SHM.finditer(reading.goal):
         if reading.free(*match.span()):
             size = f"{match['a'] or match['b']}{(match['u'] or match['v']).lower()}"

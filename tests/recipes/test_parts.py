@@ -40,6 +40,8 @@ VALUES: dict[str, str | int] = {
     "git_repository": "https://git.example.com/ops/stack.git",
     "zabbix_host": "10.0.0.5", "windows_timezone": "W. Europe Standard Time",
     "file_text": "/etc/motd=hello",
+    "smb_share": "//nas/data", "dns": "10.0.0.5", "nic_dhcp": "eth0",
+    "nic_address": "eth1=10.0.5.10/24",
     "zfs_pool": "tank", "zfs_dataset": "tank/data", "log_size": "10m", "log_files": 3,
     "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.scene import Scene
 
 _READ_ONLY = ":ro"
-_SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
+SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
 """What several services may look after together: each that keeps it under this name sees it."""
 _OF_ALL = "volumes"
 """What each service keeps, databases too: 'all data folders under /srv'."""
@@ -49,13 +49,13 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
         source = told.removesuffix(_READ_ONLY)
         wide = (
             name not in called
-            and name in _SHARED
+            and name in SHARED
             and any(word in paths for word in (name, f"{name}s"))
         )
         if copies is not None and given == copies.given:
             continue
         if name == _TOGETHER:
-            key = next((volume for volume in paths if volume in _SHARED), None)
+            key = next((volume for volume in paths if volume in SHARED), None)
             if key is not None:
                 scene.setting("mount")
                 out[key] = Mount(source, source, told != source, given)
