@@ -49,7 +49,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:\w+\s+)?\Z",
+    r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:(?!(?:with|but|except|and|plus)\b)\w+\s+)?\Z",
     re.IGNORECASE,
 )
 

@@ -44,6 +44,11 @@ _GROUP = re.compile(
     r"(?:group\s+(?:called\s+|named\s+)?(?P<name>[a-z]\w*)|(?P<front>[a-z]\w*)\s+(?:inventory|host)\s+group)\b",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(
+    r"\b(?P<kind>(?:web|db|database|app|application|file|mail|backend|frontend)\s?servers)(?=\s+(?:in|of|from)\s+(?:the\s+)?"
+    r"(?:inventory\s+|host\s+)?group\b)",
+    re.IGNORECASE,
+)
 _RENAMED = re.compile(
     r"\b(?:rename[sd]?|renaming)\s+(?:(?:the|it|this|that|host|server|computer|machine|pc)\s+)*(?:to|as|into)\s+(?P<name>[A-Za-z][\w-]*)"
     r"(?![\w.-]*\w)",
@@ -80,7 +85,7 @@ def find_inventory(reading: Reading) -> None:
             _take(reading, lead, "host", lead.start("name"))
             _claim_kind(reading, lead)
     _one_group(reading)
-    for match in _SERVED.finditer(goal):
+    for match in (m for pattern in (_SERVED, _GROUPED) for m in pattern.finditer(goal)):
         if reading.free(*match.span("kind")):
             reading.claim(*match.span("kind"), "hosts of the inventory")
 

@@ -37,6 +37,9 @@ _WEB_ALONE = re.compile(
     r"(?:\s+(?:is|gets)\s+(?:reachable|published|exposed|public|accessible))?",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s*(?:(?:is|reachable|reached|only|goes|alone)\s+)*", re.IGNORECASE)
+_LISTED = re.compile(r"(?:\band|&|\+|,\s*and)\s+\Z", re.IGNORECASE)
+_SEVERAL = 2
 WEB = "web"
 """What is published are web pages, and nothing else."""
 
@@ -46,6 +49,7 @@ def find_reached(reading: Reading) -> None:
     when things are read."""
     if not is_about_containers(reading.goal):
         return
+    _behind_what_is_there(reading)
     for match in _WEB_ALONE.finditer(reading.goal):
         span = reading.claim(*match.span(), "only the web page")
         reading.parameters.append(Parameter("exposed", WEB, "goal", span))
@@ -68,3 +72,20 @@ def find_reached(reading: Reading) -> None:
         reading.parameters.append(Parameter("exposed", name, "goal", found.span))
         if found.thing.proxy and not any(p.name == "proxy" for p in reading.parameters):
             reading.parameters.append(Parameter("proxy", name, "goal", found.span))
+
+
+def _behind_what_is_there(reading: Reading) -> None:
+    """The one service in whose own words a proxy stands that runs already."""
+    proxy = next((p for p in reading.parameters if p.name == "existing_proxy"), None)
+    services = [f for f in reading.things if isinstance(f.thing, Service) and not f.negated]
+    if proxy is None or proxy.span is None or len(services) < _SEVERAL:
+        return
+    for found in services:
+        head = reading.goal[: found.span.start]
+        between = reading.goal[found.span.end : proxy.span.start]
+        beside = between and _BESIDE.fullmatch(between)
+        if beside and not _LISTED.search(head):
+            reading.parameters.append(
+                Parameter("joined_service", found.thing.id, "goal", found.span)
+            )
+            return

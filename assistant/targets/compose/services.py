@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.core.intent import Parameter
 from assistant.targets.compose.guards import guarded
+from assistant.targets.compose.joining import labels, outside
 from assistant.targets.compose.lan import addressed, lan, on_front
 from assistant.targets.compose.own_files import own_files
 from assistant.targets.compose.secret_files import read_by
@@ -48,6 +49,7 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
         _port(port, one, cast, scene) for one in _publishing(role, cast) for port in ports.of(one)
     ]
     out |= {"ports": published} if published else {}
+    out |= labels(role, cast, place, scene)
     read = read_by(role, cast, scene)
     out |= {"secrets": read} if read else {}
     out |= _logging(scene)
@@ -240,7 +242,7 @@ def networks(cast: Cast, scene: Scene) -> Data:
     if cast.databases and cast.apps:
         out |= {"#back": "databases have no way out, and nothing outside reaches them"}
         out["back"] = {"internal": True}
-    return out | lan(cast, scene)
+    return out | lan(cast, scene) | outside(cast, scene)
 
 
 def volumes(cast: Cast, scene: Scene) -> Data:

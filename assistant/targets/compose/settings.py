@@ -42,7 +42,8 @@ class Site:
         """The name of one service."""
         if role.host:
             return role.host
-        many = role.behind and len(cast.sites) > 1
+        hidden = [app for app in cast.apps if app.hidden]
+        many = (role.behind and len(cast.sites) > 1) or (role.hidden and len(hidden) > 1)
         return f"{role.id}.{self.domain}" if many else self.domain
 
     def url(self, role: Role, cast: Cast, ports: Ports) -> str:
@@ -61,6 +62,8 @@ def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
     """The address that follows from the published ports."""
     front = ports.front
     given = str(scene.value("domain")) if "param:domain" in scene.facts else "localhost"
+    if "param:existing_proxy" in scene.facts and cast.joined:
+        return Site(given, "https", "", 0)
     if front is None and cast.lan:
         address = str(scene.value("ip")).partition("/")[0] if "param:ip" in scene.facts else given
         return Site(address, "http", "", 0)
@@ -91,7 +94,7 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
     texts = dict(service.env)
     if cast.is_proxy(role) and service.proxy is not None:
         texts |= service.proxy.env
-    if role.behind:
+    if role.behind or (role.hidden and role.id in cast.joined):
         texts |= service.behind
     if "has:closed-signups" in scene.facts:
         texts |= service.closed

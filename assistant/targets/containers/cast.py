@@ -10,6 +10,8 @@ from assistant.targets.containers.services import Secret, Service, Volume
 
 TUNNEL = "gluetun"
 """The service that takes others into its network."""
+OUTSIDE = "outside"
+"""The network that is there already."""
 LAN = "lan"
 """The network through which a container stands in the LAN."""
 
@@ -84,6 +86,8 @@ class Cast:
     """Id of the service that has an address of its own in the LAN; empty: none has."""
     addressed: str = ""
     """Id of the service whose address the goal gives."""
+    joined: frozenset[str] = frozenset()
+    """Ids of the services that are on a network which is there already."""
     closed: bool = False
     """Its network has no way out, and nothing is published."""
 
@@ -149,7 +153,9 @@ class Cast:
             return (LAN, *others, *stores)
         if self.apart(role):
             return ("front", "back") if role.service.outbound else ("back",)
-        return ("front", "back") if self.databases and role in self.apps else ("front",)
+        joined = (OUTSIDE,) if role.id in self.joined else ()
+        stores = ("back",) if self.databases and role in self.apps else ()
+        return ("front", *stores, *joined)
 
     def stores(self, app: Role) -> tuple[Role, ...]:
         """The databases and other services that `app` is told of: one of a kind, caches beside
