@@ -30,6 +30,12 @@ _TOGETHER = re.compile(
     r"(?:(?:folder|directory|volume|mount|path|root)\s+)?(?:(?:at|in|on|under)\s+|:\s*)?\Z",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(
+    r"\b(?:(?:both|all|the|their|its|each|with|and)\s+)*(?:data\s+|docker\s+|named\s+)?(?:folders|directories|dirs|volumes)"
+    r"(?:\s+(?:are|go|live|stored|kept|mapped|mounted|bind|of\s+(?:all|both|the)\s+(?:services|containers)))*"
+    r"\s+(?:under|in|at|below|on|to|into)\s+\Z",
+    re.IGNORECASE,
+)
 _AMONG = re.compile(
     r"(?:\s+(?:folder|volume|directory))?\s+(?:is\s+)?(?:shared|common)\s+(?:by|between|for|across|among|to|with)"
     r"\s+(?:all|both|them|everything|the\s+services)(?:\s+(?:of\s+them|services|containers|apps))?",
@@ -56,6 +62,14 @@ _BIND = re.compile(
     r"(?P<shut>\s*,?\s*\(?(?:read[\s-]?only|ro)\b\)?)?",
     re.IGNORECASE,
 )
+_SMB = re.compile(
+    r"(?:\bmount(?:s|ed|ing)?\s+)?(?:(?:an?|the|my|our)\s+)*\b(?:smb|cifs|samba|windows)\s+(?:shares?|folder|drive)?\s*(?:from|at|of|on|:)?\s*"
+    r"(?P<share>(?://|\\\\)[\w.-]+(?:[/\\][\w.$-]+)+)\s*"
+    r"(?:(?:is\s+)?mounted\s+)?(?:on|at|to|under|in|as|->|→)\s+(?P<point>/[\w./-]*\w)"
+    r"(?:\s+(?:with|using|by)\s+(?:an?\s+|the\s+)?credentials?(?:\s+file)?)?",
+    re.IGNORECASE,
+)
+_UID = re.compile(r"\b(?:and\s+|with\s+)?(?P<kind>uid|gid)\s*[=:]?\s*(?P<n>[0-9]{1,6})\b", re.I)
 _EXPORTED = re.compile(
     r"\bnfs\b.*\b(?:export|server|shar)|\b(?:export|server|shar).*\bnfs\b", re.I | re.S
 )
@@ -72,6 +86,12 @@ _BY_CLIENTS = (
         re.IGNORECASE,
     ),
 )
+_PROJECT = re.compile(
+    r"\b(?:compose|docker|stack|project)\b[^,;]*?\s(?P<all>(?:(?:from|in|at|of)\s+(?P<source>\.{0,2}/?[\w][\w./-]*/?[\w-]*)\s+)?"
+    r"(?:to|into|under)\s+(?P<folder>/[\w./-]*\w))",
+    re.IGNORECASE,
+)
+_COPIES = re.compile(r"\b(?:deploy|cop(?:y|ies)|bring|put|sync|roll\s?out|ship|run)", re.IGNORECASE)
 _SERVER_GROUP, _CLIENT_GROUP = "nfs_server", "nfs_clients"
 _MOUNTED_SHARE = re.compile(
     r"\bmount(?:s|ed|ing)?\s+(?:the\s+)?(?P<export>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?:/[\w./-]*\w)\s+"
@@ -105,6 +125,19 @@ def find_shares(reading: Reading) -> None:
             reading.set("mount_point", match["point"], match.end("export"), match.end())
 
 
+def find_windows_shares(reading: Reading) -> None:
+    """A share by SMB and where it is mounted: //nas/data on /mnt/data."""
+    for match in _SMB.finditer(reading.goal):
+        if reading.free(*match.span()) and reading.value("smb_share") is None:
+            share = match["share"].replace("\\", "/")
+            reading.set("smb_share", share, match.start(), match.end("share"))
+            reading.set("mount_point", match["point"], match.end("share"), match.end())
+            for uid in _UID.finditer(reading.goal):
+                if reading.free(*uid.span()):
+                    name = "mount_uid" if uid["kind"].lower() == "uid" else "mount_gid"
+                    reading.set(name, int(uid["n"]), *uid.span())
+
+
 def find_clients(reading: Reading) -> None:
     """Clients that mount what a server of the same playbook exports: each is a group of hosts."""
     if not PLAYBOOK.search(reading.goal) or not _EXPORTED.search(reading.goal):
@@ -123,6 +156,20 @@ def find_clients(reading: Reading) -> None:
         reading.parameters += [
             Parameter(name, value, "goal", span, why) for name, vs in given.items() for value in vs
         ]
+
+
+def find_project_folders(reading: Reading) -> None:
+    """Where a playbook takes a Compose project from, and where it puts it."""
+    goal = reading.goal
+    if not PLAYBOOK.search(goal) or not _COPIES.search(goal):
+        return
+    for match in _PROJECT.finditer(goal):
+        if reading.free(*match.span("all")) and re.search(r"\bcompose\b", goal, re.IGNORECASE):
+            reading.set("compose_folder", match["folder"], *match.span("all"))
+            if match["source"]:
+                source = f"{match['source'].rstrip('/')}/"
+                reading.set("compose_source", source, *match.span("source"))
+            return
 
 
 def find_public_keys(reading: Reading) -> None:
@@ -232,9 +279,12 @@ def find_mounts(reading: Reading) -> None:
         role = lead["role"].lower() if lead else ""
         together = _TOGETHER.search(reading.goal[: span.start])
         among = _AMONG.match(reading.goal, span.end)
+        every = _OF_EACH.search(reading.goal[: span.start])
         if together or among:
             role, lead = "shared", together
-        closed = lead is not None and lead is not together and bool(lead["shut"])
+        elif every:
+            role, lead = "volumes", every
+        closed = lead is not None and "shut" in lead.re.groupindex and bool(lead["shut"])
         only = shut or closed
         if lead and closed:
             _not_of_the_container(reading, lead.span("shut"))

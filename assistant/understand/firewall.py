@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.understand.cues import FIRST_BOOT, PLAYBOOK
@@ -34,18 +34,22 @@ _JOIN = re.compile(
 _OPENS = re.compile(rf"(?:{_CUE.pattern})(?:\s+[\w-]+){{0,4}}\s*[:(]\s*\Z", re.IGNORECASE)
 _SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql|cockpit)\b", re.IGNORECASE)
 """Names of ports that are names of what is installed as well."""
-_AFTER_CUE = re.compile(rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?\Z", re.IGNORECASE)
+_AFTER_CUE = re.compile(
+    rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?(?:(?:with|for)\s+)?\Z", re.IGNORECASE
+)
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
-    r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
-    r"from\s+(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
+    r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?"
+    r"(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
+    r"(?:from|(?<=only )(?:for|to))\s+"
+    r"(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
     rf"(?P<src>{_ADDRESS}"
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:\w+\s+)?\Z",
+    r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:(?!(?:with|but|except|and|plus)\b)\w+\s+)?\Z",
     re.IGNORECASE,
 )
 
@@ -132,6 +136,14 @@ def _release() -> re.Pattern[str]:
     """The name of a system, whose release is no port: Debian 12."""
     words = tuple(word for system in lexicon().systems for word in system.version_words)
     return re.compile(rf"\b(?:{alternatives(words)})\s+\Z", re.IGNORECASE)
+
+
+def settle_walls(reading: Reading) -> None:
+    """SSH on a port of its own that only some addresses may reach is closed to the rest."""
+    ssh = reading.value("ssh_port")
+    for one in [p for p in reading.parameters if p.name == "restricted_port" and p.value == ssh]:
+        reading.parameters.append(replace(one, name="ssh_restricted", value=True))
+        return
 
 
 def claim_firewall(reading: Reading) -> None:

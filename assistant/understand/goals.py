@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
 from assistant.understand.about_images import find_authority
-from assistant.understand.addresses import find_addresses, find_hardware_addresses
+from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.counts import count_names, find_counts
@@ -24,8 +24,10 @@ from assistant.understand.files import (
     find_clients,
     find_files,
     find_mounts,
+    find_project_folders,
     find_public_keys,
     find_shares,
+    find_windows_shares,
 )
 from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.host_groups import find_host_groups
@@ -176,11 +178,14 @@ _VALUES = (
     find_image_words,
     find_shares,
     find_published,
+    find_windows_shares,
     find_clients,
+    find_project_folders,
     find_rented,
     find_texts,
     find_told,
     find_records,
+    find_nics,
     find_firewall,
     find_hardware_addresses,
     find_servers,

@@ -44,6 +44,16 @@ _GROUP = re.compile(
     r"(?:group\s+(?:called\s+|named\s+)?(?P<name>[a-z]\w*)|(?P<front>[a-z]\w*)\s+(?:inventory|host)\s+group)\b",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(
+    r"\b(?P<kind>(?:web|db|database|app|application|file|mail|backend|frontend)\s?servers)(?=\s+(?:in|of|from)\s+(?:the\s+)?"
+    r"(?:inventory\s+|host\s+)?group\b)",
+    re.IGNORECASE,
+)
+_RENAMED = re.compile(
+    r"\b(?:rename[sd]?|renaming)\s+(?:(?:the|it|this|that|host|server|computer|machine|pc)\s+)*(?:to|as|into)\s+(?P<name>[A-Za-z][\w-]*)"
+    r"(?![\w.-]*\w)",
+    re.IGNORECASE,
+)
 _SERVED = re.compile(
     r"\b(?:of|on|for|across|against|all|every)\s+(?:(?:all|the|my|our|both)\s+)*(?:(?:debian|ubuntu|rocky|alma|almalinux|rhel|linux"
     r"|windows|production|prod|staging)\s+)*(?P<kind>(?:web|db|database|app|application|file|mail|backend|frontend)\s?servers)\b"
@@ -64,6 +74,9 @@ def find_inventory(reading: Reading) -> None:
     goal = reading.goal
     if not PLAYBOOK.search(goal) or _OTHER.search(goal):
         return
+    for match in _RENAMED.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("hostname", match["name"], *match.span())
     for lead in _SKIPPED.finditer(goal):
         if reading.free(*lead.span()) and not is_known(lead["name"]):
             _take(reading, lead, "skipped_host", lead.start())
@@ -72,7 +85,7 @@ def find_inventory(reading: Reading) -> None:
             _take(reading, lead, "host", lead.start("name"))
             _claim_kind(reading, lead)
     _one_group(reading)
-    for match in _SERVED.finditer(goal):
+    for match in (m for pattern in (_SERVED, _GROUPED) for m in pattern.finditer(goal)):
         if reading.free(*match.span("kind")):
             reading.claim(*match.span("kind"), "hosts of the inventory")
 

@@ -16,7 +16,24 @@ _USER = re.compile(
     r"(?:\s+user\b)?",
     re.IGNORECASE,
 )
-_NO_USER = ("a", "an", "well", "the", "it", "is", "soon", "code", "root's", "job", "cron", "needed")
+_NO_USER = (
+    "a",
+    "an",
+    "well",
+    "the",
+    "it",
+    "is",
+    "soon",
+    "code",
+    "root's",
+    "job",
+    "cron",
+    "needed",
+    "xfs",
+    "ext4",
+    "btrfs",
+    "gpt",
+)
 _LOG = re.compile(
     r"(?:\b(?:log(?:s|ging|ged)?|outputs?|append(?:s|ing)?|writ(?:e|es|ing)|redirect(?:s|ed)?)\s+"
     r"(?:(?:its|the|all|output|logs?|stdout|everything|goes)\s+)*(?:to|into|in)\s+|>>?\s*)"

@@ -259,8 +259,10 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         finish = begin + len(text) + 2 * quoted
         if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
             break
-        told = text.lower() in key_words() and text.lower() not in rule.allow and text.islower()
-        if not quoted and (told or is_known(text) or _goes_on(reading, finish)):
+        own = text.lower() in rule.allow
+        told = text.lower() in key_words() and not own and text.islower()
+        known = is_known(text) and not own
+        if not quoted and (told or known or _goes_on(reading, finish)):
             break
         found.append((text, begin, finish))
         end = finish

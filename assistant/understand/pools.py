@@ -42,6 +42,7 @@ _BEHIND = re.compile(
     r"|recordsize|reservation)\b",
     re.IGNORECASE,
 )
+_PACKED = re.compile(r"\b(?:with|using)\s+(?P<value>lz4|zstd|gzip)\b", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9.]+)\s?([kmgt])i?b?", re.IGNORECASE)
 
 
@@ -65,6 +66,9 @@ def find_pools(reading: Reading) -> None:
         if reading.free(*match.span()):
             name = re.sub(r"\s", "", match["name"].lower())
             reading.set("zfs_property", f"{name}={_plain(match['value'])}", *match.span())
+    for match in _PACKED.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("zfs_property", f"compression={match['value'].lower()}", *match.span())
     if pool or reading.value("zfs_dataset"):
         for cue in _CUE.finditer(goal):
             if reading.free(*cue.span()):

@@ -62,6 +62,17 @@ _CPUS = re.compile(
     r"\s*(?:v?cpus?|cores?)\b",
     re.IGNORECASE,
 )
+_LOGS = re.compile(
+    r"\b(?:(?:all|the|docker|container|json|and|with|keep|keeps)\s+)*logs?(?:\s+(?:files?|rotation|rotated|limited|limit|limits|capped|max|is|are|to|at|of|with|kept))*"
+    r"\s*:?\s*(?P<files>[0-9]{1,3})\s*(?:x|×|times|files?\s+(?:of|with|à|each))\s*(?P<size>[0-9]{1,5})\s?(?P<unit>[kmg])i?b?\b",
+    re.IGNORECASE,
+)
+"""'logs limited to 5x20MB'."""
+_SHM = re.compile(
+    r"\b(?:(?:with|and|an?)\s+)*(?:shm(?:[\s_-]?size)?\s*(?:of|=|:|is)?\s*(?P<a>[0-9]{1,5})\s?(?P<u>[mg])i?b?"
+    r"|(?P<b>[0-9]{1,5})\s?(?P<v>[mg])i?b?\s+(?:of\s+)?(?:shm(?:[\s_-]?size)?|shared\s+memory))\b",
+    re.IGNORECASE,
+)
 _HEALTH = re.compile(
     r"\b(?:with\s+|and\s+)?(?:an?\s+)?(?:http\s+)?health\s?-?checks?(?:\s+(?:on|at|via|against|under|path|url|endpoint|is|using|http|get))*\s+"
     r"(?P<path>/[\w./-]*)",
@@ -82,6 +93,14 @@ _PUBLIC_NAME = re.compile(
 _SOCKET = re.compile(
     r"\b(?:udp|tcp)\s+(?:port\s+)?(?P<n>[0-9]{2,5})(?![\w:.-]|\s*[:/])", re.IGNORECASE
 )
+_THERE = re.compile(
+    r"\b(?:(?:behind|through|via|by|on|in|using|with|to|for|reachable|reached|published|joins?|joining|attached|connected)\s+)*"
+    r"(?:(?:the|my|our|an?)\s+)*(?:existing|external|already\s+running|running)\s+(?:docker\s+|reverse\s+)*"
+    r"(?:(?P<kind>traefik|caddy|nginx\s+proxy\s+manager|npm|nginx|haproxy|proxy)\b\s*)?(?:(?:reverse\s+)?prox(?:y|ies)\s*|instance\s*|container\s*)*"
+    r"(?P<network>(?:docker\s+)?network\b\s*(?:(?:named|called|is)\s+|:\s*)?(?:[\"'“](?P<quoted>[\w.-]+)[\"'”]|(?P<plain>[\w-]+(?=\s*(?:[,.;)]|\Z|and\b|at\b|with\b))))?)?",
+    re.IGNORECASE,
+)
+"""A proxy or a network that is there already: 'the existing traefik network "proxy"'."""
 _LAN = re.compile(r"\b(?:macvlan|ipvlan)\b", re.IGNORECASE)
 _PLACE = (
     r"(?:http://)?(?P<host>[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*)"
@@ -124,10 +143,28 @@ def find_projects(reading: Reading) -> None:
             private = match["end"].lower() == "key" or _KEY.search(match["path"].rpartition("/")[2])
             reading.set("tls_key" if private else "tls_cert", match["path"], *match.span())
     _program(reading)
+    _joined(reading)
     if _LAN.search(reading.goal):
         for match in _INTERFACE.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.set("parent_interface", match["name"], *match.span())
+
+
+def _joined(reading: Reading) -> None:
+    """A proxy that runs elsewhere on the host, and the network on which it finds containers."""
+    for match in _THERE.finditer(reading.goal):
+        name = match["quoted"] or match["plain"]
+        if not reading.free(*match.span()) or not (match["kind"] or name):
+            continue
+        if match["kind"]:
+            start = match.start("network") if match["network"] else match.end()
+            kind = re.sub(r"\s+", " ", match["kind"].lower())
+            reading.set("existing_proxy", kind, match.start(), start)
+        if name:
+            begin = match.start("network") if match["kind"] else match.start()
+            reading.set("external_network", name, begin, match.end())
+        elif match["network"]:
+            reading.claim(*match.span("network"), "the network of the proxy")
 
 
 def _program(reading: Reading) -> None:
@@ -145,6 +182,15 @@ def _program(reading: Reading) -> None:
         if reading.free(*match.span()):
             share = f"0{match['n']}" if match["n"][0] in ".," else match["n"]
             reading.set("cpu_limit", share.replace(",", "."), *match.span())
+    for match in _LOGS.finditer(reading.goal):
+        if reading.free(*match.span()):
+            size = f"{match['size']}{match['unit'].lower()}"
+            reading.set("log_size", size, match.start("size"), match.end())
+            reading.set("log_files", int(match["files"]), match.start(), match.start("size"))
+    for match in _SHM.finditer(reading.goal):
+        if reading.free(*match.span()):
+            size = f"{match['a'] or match['b']}{(match['u'] or match['v']).lower()}"
+            reading.set("shm_size", size, *match.span())
     for match in _SOCKET.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("port", int(match["n"]), *match.span())

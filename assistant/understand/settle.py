@@ -9,6 +9,7 @@ from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Part
 from assistant.understand import facts
 from assistant.understand.entries import Component, Platform, Service, Tool
+from assistant.understand.firewall import settle_walls
 from assistant.understand.hosts import host_part, need_services, with_a_proxy
 from assistant.understand.images import image_parts
 from assistant.understand.inventory import (
@@ -67,6 +68,7 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     held = (*systems[1:], *facts.component_ids(reading, tool, services=True))
     if tool.configures:
         settle_ports(reading, held)
+        settle_walls(reading)
         settle_count(reading)
         settle_databases(reading, held)
         settle_releases(reading)

@@ -68,11 +68,11 @@ def _retention(reading: Reading) -> None:
     )
     after = r"(?:\s+of)?\s+(?:retention|soft[\s-]?delete|backups?)\b"
     for pattern in (
-        rf"{before}(?P<v>{number}[\s-]?{_DAYS})\b",
+        rf"{before}(?P<v>(?:{number}|an?)[\s-]?{_DAYS})\b",
         rf"(?P<v>{number}[\s-]?{_DAYS}){after}",
     ):
         for match in re.compile(pattern, re.IGNORECASE).finditer(reading.goal):
-            days = number_of(match["n"]) * _TIMES[match["unit"][0].lower()]
+            days = (number_of(match["n"]) if match["n"] else 1) * _TIMES[match["unit"][0].lower()]
             own = re.search(r"retention|retain|keep|kept", match.group(), re.IGNORECASE)
             start, end = match.span() if own else match.span("v")
             if days == int(days) and reading.free(start, end):

@@ -47,6 +47,9 @@ VALUES: dict[str, str | int] = {
     "lock_minutes": 10, "page_file_mb": 8192, "password_length": 12, "lockout_attempts": 5,
     "user_group": "anna=Administrators", "wsus_server": "http://wsus.example.org:8530",
     "event_log_size": "256m",
+    "smb_share": "//nas/data", "dns": "10.0.0.5", "nic_dhcp": "eth0",
+    "nic_address": "eth1=10.0.5.10/24",
+    "zfs_pool": "tank", "zfs_dataset": "tank/data", "log_size": "10m", "log_files": 3,
     "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE",
 }  # fmt: skip
 KEYWORDS = {

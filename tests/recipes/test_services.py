@@ -78,7 +78,7 @@ def test_facts_are_sound(name: str) -> None:
     for texts in (service.env, *service.links.values()):
         for text in texts.values():
             assert set(re.findall(r"\{(\w+)\}", text)) <= {
-                "url", "domain", "host", "port", "name", "user", "password",
+                "url", "domain", "host", "port", "name", "user", "password", "ssh_port",
             }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.targets.compose.secret_files import in_shell
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.mounts import backup_folder, mounts
+from assistant.targets.containers.mounts import SHARED, backup_folder, mounts
 from assistant.targets.containers.schedule import cron, often
 from assistant.targets.scene import Scene
 
@@ -54,6 +54,8 @@ def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
         if role.service.restore:
             into = f"docker compose exec -T {role.id} sh -c '{_brought_back(role, cast, scene)}'"
             yield {"text": f"# {into} < DAY/{role.id}.dump"}
+    for name, path in _folders(dumped, cast, scene):
+        yield {"text": f"# tar xzf DAY/{name}.tgz -C {path}"}
     if archived:
         project = scene.value("name") if "param:name" in scene.facts else project_name(cast)
         places = f'-v {project}_VOLUME:/to -v "$PWD/DAY":/from:ro'
@@ -92,6 +94,22 @@ def _archive(cast: Cast, scene: Scene, folder: str) -> str:
     return f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
 
 
+def _folders(dumped: list[Role], cast: Cast, scene: Scene) -> Iterator[tuple[str, str]]:
+    """Name of the archive and path of each folder of the host in the place of a service's volume;
+    not of databases, which are dumped, nor of collections of media."""
+    for role in (r for r in cast.everyone if r not in dumped):
+        for name, mount in mounts(role, cast, scene).items():
+            own = name in {volume.name for volume in cast.volumes(role)}
+            if own and name not in SHARED and not mount.read_only:
+                yield f"{role.id}-{name}", mount.source
+
+
+def _kept(cast: Cast, scene: Scene) -> set[str]:
+    """Folders of databases: their dumps are copied."""
+    dumped, _ = _data(cast, [])
+    return {m.source for role in dumped for m in mounts(role, cast, scene).values()}
+
+
 def backup_script(cast: Cast, kept: list[str], scene: Scene) -> Data:
     """backup.sh: a folder for each day, the oldest taken away."""
     dumped, archived = _data(cast, kept)
@@ -117,11 +135,15 @@ def backup_script(cast: Cast, kept: list[str], scene: Scene) -> Data:
         lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]
         lines += [f"for volume in {' '.join(archived)}; do"]
         lines += [f"  {_archive(cast, scene, '$day')}", "done"]
-    bound = sorted({m.source for r in cast.everyone for m in mounts(r, cast, scene).values()
-                    if not m.read_only})  # fmt: skip
-    if bound:
-        lines += ["", "# Folders of the host are no volumes of Docker: they need a backup of"]
-        lines += [f"# their own: {' '.join(bound)}"]
+    folders = dict(_folders(dumped, cast, scene))
+    if folders:
+        lines += ["", "# Folders of the host, in which services keep what is theirs."]
+        lines += [f'tar czf "$day/{name}.tgz" -C {path} .' for name, path in folders.items()]
+    bound = {m.source for r in cast.everyone for m in mounts(r, cast, scene).values()}
+    left = sorted(path for path in bound - set(folders.values()) if path not in _kept(cast, scene))
+    if left:
+        lines += ["", "# Not in it, since they are large or belong to others as well:"]
+        lines += [f"# {' '.join(left)}"]
     days = {"param": "retention_days"}
     gone = 'find "$folder" -mindepth 1 -maxdepth 1 -type d -mtime +'
     lines += ["", {"text": [gone, days, " -exec rm -rf {} +"]}]

@@ -9,7 +9,7 @@ from assistant.targets.compose.guards import guard_duties
 from assistant.targets.compose.own_files import own_file_places
 from assistant.targets.compose.secret_files import filed, inside, variable
 from assistant.targets.compose.settings import is_scheduled, sends_mail
-from assistant.targets.containers.cast import LAN, Cast, Role
+from assistant.targets.containers.cast import LAN, OUTSIDE, Cast, Role
 from assistant.targets.containers.config import (
     config_role,
     configs,
@@ -69,6 +69,11 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             yield _duty(
                 f"port.{port.variable}", text, "yaml_contains", at=at, text=str(port.number)
             )
+    if cast.joined:
+        text = "The network that is there already is used"
+        yield _duty(
+            "network.there", text, "yaml_equals", at=f"networks/{OUTSIDE}/external", value=True
+        )
     if cast.closed:
         text = "The network has no way out"
         yield _duty(
@@ -107,7 +112,7 @@ def _listening(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             said = f"{str(address.value).rpartition(':')[2]}:{port.number}:"
             yield _duty(f"listen.{port.variable}", text, "yaml_contains", at=place, text=said)
     if cast.exposed:
-        for role in (r for r in cast.everyone if r.id not in cast.exposed and not cast.is_proxy(r)):
+        for role in (r for r in cast.everyone if not cast.publishes(r) and not cast.is_proxy(r)):
             text = f"{role.service.title} is not reached from outside"
             place = f"services/{role.id}/ports"
             yield _duty(f"{role.label}.unexposed", text, "yaml_absent", at=place)

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.core.intent import Parameter
 from assistant.targets.compose.guards import guarded
+from assistant.targets.compose.joining import labels, outside
 from assistant.targets.compose.lan import addressed, lan, on_front
 from assistant.targets.compose.own_files import own_files
 from assistant.targets.compose.secret_files import read_by
@@ -48,6 +49,7 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
         _port(port, one, cast, scene) for one in _publishing(role, cast) for port in ports.of(one)
     ]
     out |= {"ports": published} if published else {}
+    out |= labels(role, cast, place, scene)
     read = read_by(role, cast, scene)
     out |= {"secrets": read} if read else {}
     out |= _logging(scene)
@@ -125,9 +127,17 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
             if service == role.id:
                 scene.setting(name)
                 out[key] = {"text": [form.format(value)], "why": scene.why(given)}
-    if role.service.shm_mb is not None:
+    if "param:shm_size" in scene.facts and role in _sharing_memory(cast):
+        out["shm_size"] = {"param": "shm_size"}
+    elif role.service.shm_mb is not None:
         out["shm_size"] = f"{role.service.shm_mb}m"
     return out
+
+
+def _sharing_memory(cast: Cast) -> tuple[Role | None, ...]:
+    """Those that a goal means when it says how much memory is shared: those that need it, else the
+    first."""
+    return tuple(r for r in cast.everyone if r.service.shm_mb is not None) or (lead(cast),)
 
 
 def _waits(role: Role, cast: Cast) -> Iterator[tuple[str, str]]:
@@ -232,7 +242,7 @@ def networks(cast: Cast, scene: Scene) -> Data:
     if cast.databases and cast.apps:
         out |= {"#back": "databases have no way out, and nothing outside reaches them"}
         out["back"] = {"internal": True}
-    return out | lan(cast, scene)
+    return out | lan(cast, scene) | outside(cast, scene)
 
 
 def volumes(cast: Cast, scene: Scene) -> Data:

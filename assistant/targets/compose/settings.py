@@ -17,6 +17,7 @@ from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
+SSH = 22
 SUBMISSION = "587"
 """The port on which mail servers take mail from programs that log in: RFC 6409."""
 
@@ -41,7 +42,8 @@ class Site:
         """The name of one service."""
         if role.host:
             return role.host
-        many = role.behind and len(cast.sites) > 1
+        hidden = [app for app in cast.apps if app.hidden]
+        many = (role.behind and len(cast.sites) > 1) or (role.hidden and len(hidden) > 1)
         return f"{role.id}.{self.domain}" if many else self.domain
 
     def url(self, role: Role, cast: Cast, ports: Ports) -> str:
@@ -60,6 +62,8 @@ def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
     """The address that follows from the published ports."""
     front = ports.front
     given = str(scene.value("domain")) if "param:domain" in scene.facts else "localhost"
+    if "param:existing_proxy" in scene.facts and cast.joined:
+        return Site(given, "https", "", 0)
     if front is None and cast.lan:
         address = str(scene.value("ip")).partition("/")[0] if "param:ip" in scene.facts else given
         return Site(address, "http", "", 0)
@@ -90,7 +94,7 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
     texts = dict(service.env)
     if cast.is_proxy(role) and service.proxy is not None:
         texts |= service.proxy.env
-    if role.behind:
+    if role.behind or (role.hidden and role.id in cast.joined):
         texts |= service.behind
     if "has:closed-signups" in scene.facts:
         texts |= service.closed
@@ -98,6 +102,8 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         texts |= service.mail
     if is_scheduled(role, scene):
         texts |= service.scheduled
+    if _is_kept(scene):
+        texts |= service.keeps
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
@@ -126,7 +132,7 @@ def command(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     """The words that the container is started with; none where the image's own do."""
     proxy = role.service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else role.service.command
-    if proxy is not None and "param:email" in scene.facts:
+    if proxy is not None and "param:email" in scene.facts and "param:mail_host" not in scene.facts:
         words = (*words, *proxy.registered)
     known = _known(role, cast, ports, place, scene)
     return [_filled(word, known) for word in (*words, *kept(role, scene))]
@@ -140,8 +146,12 @@ def is_scheduled(role: Role, scene: Scene) -> bool:
 
 def kept(role: Role, scene: Scene) -> tuple[str, ...]:
     """Words for how long the service keeps its figures, where the goal says so of it."""
+    return role.service.kept if _is_kept(scene) else ()
+
+
+def _is_kept(scene: Scene) -> bool:
     said = any(given.name == "retention_days" for given in scene.given)
-    return role.service.kept if said and "has:backup" not in scene.facts else ()
+    return said and "has:backup" not in scene.facts
 
 
 def _known(
@@ -162,6 +172,7 @@ def _known(
         "cron": [cron(scene)] if is_scheduled(role, scene) else [],
         "buckets": [_buckets(scene)],
         "email": [{"param": "email"}],
+        "ssh_port": [str(p.number) for p in ports.of(role) if p.internal == SSH][:1] or [str(SSH)],
         "days": [{"param": "retention_days"}],
         **(_mail(role, scene) if role in sends_mail(cast, scene) else {}),
     }
@@ -213,7 +224,9 @@ def _mail(role: Role, scene: Scene) -> Mapping[str, Sequence[Any]]:
         "mail_port": [{"param": "mail_port"} if "param:mail_port" in scene.facts else SUBMISSION],
         "mail_user": [_asked("MAIL_USER")],
         "mail_password": [_asked("MAIL_PASSWORD")],
-        "mail_from": [f"{role.id}@{domain}"],
+        "mail_from": [
+            {"param": "email"} if "param:email" in scene.facts else f"{role.id}@{domain}"
+        ],
         "mail_domain": [domain],
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 from assistant.targets.compose.backups import backup_commands, backup_script, project_name
 from assistant.targets.compose.duties import duties
 from assistant.targets.compose.guards import guard_notes
+from assistant.targets.compose.joining import joining_notes, joining_variables
 from assistant.targets.compose.lan import lan_notes, lan_variables
 from assistant.targets.compose.secret_files import FOLDER, filed
 from assistant.targets.compose.services import networks, service, volumes
@@ -86,6 +87,7 @@ def stack(scene: Scene) -> Mapping[str, Any]:
                 *_mail_notes(cast, scene),
                 *guard_notes(scene),
                 *lan_notes(cast),
+                *joining_notes(cast, scene),
                 *_told_notes(cast, scene),
             )
         ],
@@ -94,9 +96,10 @@ def stack(scene: Scene) -> Mapping[str, Any]:
 
 def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
     """Components of Compose's goals that this project has not."""
-    if ports.front is None or not ports.front.secure:
+    proxied = "param:existing_proxy" in scene.facts and cast.joined
+    if not proxied and (ports.front is None or not ports.front.secure):
         yield "proxy-tls"
-    if cast.proxy is None:
+    if cast.proxy is None and not any(role.hidden for role in cast.apps):
         yield "reverse-proxy"
     if not cast.closed and not (cast.apps and cast.databases):
         yield "internal-network"
@@ -153,7 +156,7 @@ def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str, scene
         lines += ["# Name under which a browser reaches the host", f"DOMAIN={domain}", ""]
     if any(not role.service.image for role in cast.everyone) and "param:image" not in scene.facts:
         lines += ["# The image of the program, with its tag", "IMAGE=", ""]
-    for name, what in lan_variables(cast, scene):
+    for name, what in (*lan_variables(cast, scene), *joining_variables(cast, scene)):
         lines += [f"# {what}", f"{name}=", ""]
     for name, secret in secrets:
         lines += [f"# {secret.what[0].upper()}{secret.what[1:]}", f"{name}=", ""]

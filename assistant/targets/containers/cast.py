@@ -10,6 +10,8 @@ from assistant.targets.containers.services import Secret, Service, Volume
 
 TUNNEL = "gluetun"
 """The service that takes others into its network."""
+OUTSIDE = "outside"
+"""The network that is there already."""
 LAN = "lan"
 """The network through which a container stands in the LAN."""
 
@@ -72,7 +74,8 @@ class Cast:
     """The only address of the host that ports are published on; empty: all."""
 
     exposed: frozenset[str] = frozenset()
-    """Ids of the services that alone publish ports; empty: each does."""
+    """Ids of the services that alone publish ports; `web`: the web pages of all and nothing else;
+    empty: each publishes its own."""
     elsewhere: tuple[Role, ...] = ()
     """What the proxy passes on to and the draft does not run."""
     added: tuple[str, ...] = ()
@@ -83,6 +86,8 @@ class Cast:
     """Id of the service that has an address of its own in the LAN; empty: none has."""
     addressed: str = ""
     """Id of the service whose address the goal gives."""
+    joined: frozenset[str] = frozenset()
+    """Ids of the services that are on a network which is there already."""
     closed: bool = False
     """Its network has no way out, and nothing is published."""
 
@@ -124,6 +129,11 @@ class Cast:
         if not self.databases or any(db.published for db in self.databases):
             yield "database-inside"
 
+    def publishes(self, role: Role) -> bool:
+        """Whether a service may publish ports, by what the goal says of it."""
+        web = "web" in self.exposed and role.service.web is not None
+        return not self.exposed or web or role.id in self.exposed
+
     def lacks(self, app: Role) -> tuple[tuple[str, ...], ...]:
         """The groups of databases of which the app needs one and none is there."""
         there = {db.id for db in self.databases}
@@ -143,7 +153,9 @@ class Cast:
             return (LAN, *others, *stores)
         if self.apart(role):
             return ("front", "back") if role.service.outbound else ("back",)
-        return ("front", "back") if self.databases and role in self.apps else ("front",)
+        joined = (OUTSIDE,) if role.id in self.joined else ()
+        stores = ("back",) if self.databases and role in self.apps else ()
+        return ("front", *stores, *joined)
 
     def stores(self, app: Role) -> tuple[Role, ...]:
         """The databases and other services that `app` is told of: one of a kind, caches beside

@@ -70,9 +70,11 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
             service = replace_struct(service, tag=_tag(service.tag, _release(given)))
         if complete:
             service = certified(service, scene)
-        host = hosts.get(name, "") if more.get("behind") else ""
+        host = hosts.get(name, "") if more.get("behind") or more.get("hidden") else ""
         return Role(name, service, version=given, host=host, **more)
 
+    there = complete and not proxy_id and "param:existing_proxy" in scene.facts
+    one = str(scene.value("joined_service")) if "param:joined_service" in scene.facts else ""
     hosted = _hosted(apps, proxy_id, scene)
     fronting = _fronting(scene, apps)
     roles = tuple(
@@ -80,7 +82,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
             name,
             behind=bool(proxy_id) and known[name].web is not None,
             host_network=name in hosted,
-            hidden=bool(fronting) and name != fronting and known[name].web is not None,
+            hidden=known[name].web is not None
+            and bool((there and name in (one or name,)) or (fronting and name != fronting)),
         )
         for name in apps
     )
@@ -124,10 +127,20 @@ def _placed(cast: Cast, scene: Scene) -> Cast:
     return replace(
         cast,
         lan=lan,
+        joined=_joined(cast, scene),
         exposed=frozenset(exposed),
         addressed=lan or (lead.id if lead and given else ""),
         closed=closed and cast.proxy is None and not lan,
     )
+
+
+def _joined(cast: Cast, scene: Scene) -> frozenset[str]:
+    """Who is on a network that is there already: what a proxy there reaches, else every service
+    but the databases."""
+    proxied = "param:existing_proxy" in scene.facts and cast.proxy is None
+    if not proxied and "param:external_network" not in scene.facts:
+        return frozenset()
+    return frozenset(role.id for role in cast.apps if not proxied or role.hidden)
 
 
 def _running_from(service: Service, own: Image) -> Service:

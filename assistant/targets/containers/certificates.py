@@ -26,7 +26,8 @@ def certified(service: Service, scene: Scene) -> Service:
         ports = (*proxy.ports, *own.ports)
         proxy = replace(proxy, scheme="https", ports=ports, files=files, notes=own.notes)
     health = own.health or service.health
-    return replace(service, proxy=proxy, ports=(*service.ports, *own.ports), health=health)
+    told, ports = {**service.env, **own.env}, (*service.ports, *own.ports)
+    return replace(service, proxy=proxy, ports=ports, health=health, env=told)
 
 
 def _told_of(file: ConfigFile, own: Certified) -> ConfigFile:

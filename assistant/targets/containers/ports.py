@@ -79,7 +79,8 @@ def listens_on(port: Published, role: Role, scene: Scene) -> Parameter | None:
     """The goal's address for the ports of this service alone, or for web pages alone."""
     for given in scene.given:
         own = given.name == "service_listen" and str(given.value).partition(":")[0] == role.id
-        if own or (given.name == "web_listen" and port.web):
+        dns = given.name == "dns_listen" and port.internal == _KINDS["dns_port"]
+        if own or dns or (given.name == "web_listen" and port.web):
             scene.setting(given.name)
             return given
     return None
@@ -158,7 +159,7 @@ def _all(cast: Cast) -> Iterator[Published]:
                 yield replace(_published(cast.proxy, port), protocol="udp")
     for role in (*cast.apps, *cast.databases):
         service = role.service
-        if cast.exposed and role.id not in cast.exposed:
+        if not cast.publishes(role):
             continue
         if role.host_network or role.id == cast.lan:
             continue
@@ -173,7 +174,7 @@ def _all(cast: Cast) -> Iterator[Published]:
             external = service.web if secure else _CLASSIC.get(service.web, service.web)
             what = f"port of {service.title} on the host"
             yield Published(role, service.web, f"{role.label}_port", external, what, web=True)
-        if role.published:
+        if role.published and "web" not in cast.exposed:
             yield from (_published(role, port) for port in service.ports)
 
 

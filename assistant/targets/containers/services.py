@@ -122,6 +122,8 @@ class Certified(_Strict, frozen=True):
     """What it publishes beside its usual ports then."""
     health: tuple[str, ...] = ()
     """How its health is looked at then, in place of its own check."""
+    env: dict[str, str] = {}
+    """What it is told then."""
     instead: dict[str, tuple[str, ...]] = {}
     """Lines of a proxy's file that others take the place of."""
     before: tuple[str, ...] = ()
@@ -206,6 +208,8 @@ class Service(_Strict, frozen=True):
     """Shell command inside the container that takes such a dump from stdin."""
     kept: tuple[str, ...] = ()
     """Further words of `command` where the goal says for how many {days} its figures are kept."""
+    keeps: dict[str, str] = {}
+    """The same as environment."""
     closed: dict[str, str] = {}
     """Environment that lets nobody register by himself."""
     mail: dict[str, str] = {}
