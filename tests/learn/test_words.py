@@ -121,6 +121,15 @@ def test_the_tools_that_are_meant() -> None:
     assert asked("handler", "ansible", "compose").asked_to == ("compose",)
 
 
+def test_a_slip_in_a_tool_s_name_still_names_it() -> None:
+    for word, tool in (
+        ("ansibel", "ansible"), ("kubernets", "kubernetes"), ("terrafrom", "terraform"),
+        ("proxmx", "proxmox"),
+    ):  # fmt: skip
+        assert asked(f"loop in {word}").named == (tool,)
+    assert asked("unattended packet backer").named == ()
+
+
 def test_what_runs_before() -> None:
     told = answer("what runs before sysprep?")
     assert told.relation == "before"
