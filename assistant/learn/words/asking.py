@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+from rapidfuzz.distance import OSA
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "packer": ("hashicorp packer", "packer"),
@@ -30,6 +33,8 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "gpo": ("group policy", "group policies", "gpo", "gpos"),
 }  # fmt: skip
 """How tools are called; a longer name is looked for first."""
+_LONG = 7
+"""Letters from which a word may be a slip of a tool's name: ansibel, kubernets, terrafrom."""
 _ANY = "windows"
 """The name of a tool that mostly means something else."""
 _BEHIND = re.compile(
@@ -101,7 +106,7 @@ class Asked:
 
 def asked(question: str, from_: str = "", to: str = "") -> Asked:
     """Take a question apart. `from_` and `to` are ids of tools, where the caller names them."""
-    text = " ".join(question.lower().split())
+    text = " ".join(map(_spelt, question.lower().split()))
     relation = _RELATION.search(text)
     places = _places(text)
     froms, tos = [from_] if from_ else [], [to] if to else []
@@ -127,6 +132,15 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         text,
         _system(text),
     )
+
+
+@lru_cache(maxsize=4096)
+def _spelt(word: str) -> str:
+    """The word, or the tool's name that it is one slip away from."""
+    if len(word) + 1 < _LONG or not word.isalpha() or word in _TOOL_OF:
+        return word
+    slips = (name for name in _TOOL_OF if len(name) >= _LONG and name[0] == word[0])
+    return next((name for name in slips if OSA.distance(word, name, score_cutoff=1) <= 1), word)
 
 
 def tool_called(name: str) -> str:
