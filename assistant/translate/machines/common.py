@@ -9,7 +9,7 @@ from assistant.translate.hcl_writing import Body, label, printed, quoted
 from assistant.translate.ledger import Ledger
 from assistant.translate.machines.model import Fleet, Lines, scaled
 from assistant.translate.machines.providers import Provider
-from assistant.translate.model import Thing
+from assistant.translate.model import Fact, Thing
 from assistant.translate.naming import Names
 from assistant.translate.written import Page, Written, no_word
 
@@ -97,6 +97,11 @@ class FleetWriter:
             return said, ""
         asked = self.variables.ask("image", f"image in place of {said.strip(chr(34))}: its address")
         return asked, "the source's image has a name that only its provider knows"
+
+    def disks(self, image: str | None) -> list[Fact]:
+        """The disks; an image begins one, although nothing says so."""
+        found = self.machine.all("disk")
+        return found or ([Fact("disk", "", ())] if image is not None else [])
 
     def lines(self, concept: str) -> Lines:
         """The lines of a concept's first fact."""

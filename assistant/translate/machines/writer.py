@@ -37,7 +37,7 @@ class Proxmox(FleetWriter):
         ):
             if self.machine.all(concept) or self.machine.all("unsized"):
                 self.put(body.block(kind, self.lines(concept)), attribute, concept)
-        for number, fact in enumerate(self.machine.all("disk")):
+        for number, fact in enumerate(self.disks(image)):
             disk = body.block("disk", fact.lines)
             store = self.variables.ask("storage", "where disks are kept", "local-lvm")
             disk.set("datastore_id", store)
@@ -48,12 +48,6 @@ class Proxmox(FleetWriter):
                 disk.set("size", fact.value, fact.lines)
             self.ledger.translated(fact.lines)
         self._done.add("disk")
-        if file and not self.machine.all("disk"):
-            disk = body.block("disk")
-            disk.set("datastore_id", self.variables.ask("storage", "where disks are kept",
-                                                        "local-lvm"))  # fmt: skip
-            disk.set("interface", quoted("scsi0"))
-            disk.set("file_id", file)
         self._seeded(name, node, body)
         for number, fact in enumerate(self.machine.all("network")):
             card = body.block("network_device", fact.lines)
@@ -117,12 +111,12 @@ class Libvirt(FleetWriter):
     def write_machine(self, name: str) -> None:
         """The machine and its volumes."""
         machine = self.first("name") or quoted(name)
+        bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
         image, differs = self.image()
         volumes = []
-        for number, fact in enumerate(self.machine.all("disk")):
+        for number, fact in enumerate(self.disks(image)):
             title = name if not number else f"{name}_{number}"
             volume = self.resource("libvirt_volume", title)
-            bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
             volume.set("name", f'"{bare}-{number}.qcow2"')
             pool = self.variables.ask("pool", "storage pool of libvirt", "default")
             volume.set("pool", pool)
@@ -137,15 +131,8 @@ class Libvirt(FleetWriter):
             volumes.append((title, fact.lines))
         if image is not None:
             self.told("image", differs)
-        if image is not None and not self.machine.all("disk"):
-            volume = self.resource("libvirt_volume", name)
-            bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
-            volume.set("name", f'"{bare}-0.qcow2"')
-            volume.set("pool", self.variables.ask("pool", "storage pool of libvirt", "default"))
-            volume.set("source", image, self.lines("image"))
-            volumes.append((name, ()))
         self._done.add("disk")
-        seeded = self._seeded(name, machine)
+        seeded = self._seeded(name, bare)
         body = self.resource("libvirt_domain", name)
         self.put(body, "name", "name")
         self.put(body, "description", "description")
@@ -168,14 +155,13 @@ class Libvirt(FleetWriter):
             self.ledger.approximated(fact.lines, how)
         self._done.add("network")
 
-    def _seeded(self, name: str, machine: str) -> str:
+    def _seeded(self, name: str, bare: str) -> str:
         """The reference to a disc with the machine's user data; empty where there is none."""
         data = self.first("user_data")
         if data is None:
             return ""
         kind, lines = "libvirt_cloudinit_disk", self.lines("user_data")
         disc = self.resource(kind, name)
-        bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
         disc.set("name", f'"{bare}-seed.iso"')
         disc.set("pool", self.variables.ask("pool", "storage pool of libvirt", "default"))
         disc.set("user_data", data, lines)
