@@ -313,7 +313,12 @@ class ServiceWriter:
         return True
 
     def _on_profile(self, _name: Text, lines: Lines) -> bool:
-        self.ledger.lost(lines, "Terraform has no profiles: the service is always made")
+        if "completed" in self.awaited:
+            self.ledger.lost(lines, "another one waits for its end: it is made with the others")
+            return True
+        self.body.set("start", "false", lines)
+        self.body.set("must_run", "false", lines)
+        self.ledger.approximated(lines, "made and not started: docker start says when")
         return True
 
     def _on_secret(self, handed: Any, lines: Lines) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from assistant.core.errors import Declined
+from assistant.knowledge.kickstart import kickstart_pack
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
 from assistant.translate.installers.model import (
     Account,
@@ -105,7 +106,7 @@ class _Reader:
     def command(self, words: tuple[Word, ...]) -> None:
         """One line outside of sections."""
         name, lines = words[0].text, self._at(words[0].span.start, words[-1].span.end)
-        options, rest = _sorted([word.text for word in words[1:]])
+        options, rest = _sorted([word.text for word in words[1:]], _valued(name))
         others = sorted(set(options) - _KNOWN[name]) if name in _KNOWN else []
         if others:
             self.ledger.approximated(lines, f"without `{'`, `'.join(others)}`")
@@ -288,7 +289,7 @@ class _Reader:
         body = tuple(range(head[-1] + 1, last + 1))
         end = (last + 1,) if section.closed else ()
         text = source.slice(section.body)
-        options, _ = _sorted([word.text for word in section.words[1:]])
+        options, _ = _sorted([word.text for word in section.words[1:]], frozenset())
         others = sorted(set(options) - {"--nochroot", "--erroronfail", "--interpreter"})
         if others and section.name in ("packages", "post", "pre"):
             self.ledger.approximated(head, f"without `{'`, `'.join(others)}`")
@@ -323,14 +324,26 @@ class _Reader:
             self.install.add("package", name, lines)
 
 
-def _sorted(words: list[str]) -> tuple[Options, list[str]]:
+def _valued(command: str) -> frozenset[str]:
+    """The options of a command that take a value, which may stand behind a blank too."""
+    known = kickstart_pack().commands.get(command)
+    options = known.options if known is not None else {}
+    return frozenset(name for name, one in options.items() if one.needs_value)
+
+
+def _sorted(words: list[str], valued: frozenset[str]) -> tuple[Options, list[str]]:
     """Options with their values, and the words beside them."""
     options: Options = {}
     rest: list[str] = []
+    waiting = ""
     for word in words:
-        name, _, value = word.partition("=")
-        if word.startswith("--"):
+        name, sign, value = word.partition("=")
+        if waiting and not word.startswith("--"):
+            options[waiting] = word
+            waiting = ""
+        elif word.startswith("--"):
             options[name] = value
+            waiting = name if name in valued and not sign else ""
         else:
             rest.append(word)
     return options, rest

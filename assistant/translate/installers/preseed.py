@@ -191,6 +191,10 @@ class _Reader:
         for concept, given in self._parts.items():
             lines = tuple(self._lines.get(concept, ()))
             value = _made(concept, given)
+            locked = any(fact.value is False for fact in self.install.all("root"))
+            if isinstance(value, Account) and locked and "sudo" not in value.groups:
+                # Without root's password the installer lets the account become root.
+                value = replace(value, groups=(*value.groups, "sudo"))
             if value is None:
                 self.ledger.translated(lines)
             else:
@@ -276,6 +280,7 @@ def split_late(value: str) -> list[Late]:
     out: list[Late] = []
     for one in found:
         for code in re.split(r"\s*&&\s*", value[one.span.start : one.span.end]):
+            code = re.sub(r"^apt-install\s+", "in-target apt-get install -y ", code)
             inside = re.match(r"(?:in-target|chroot\s+/target)\s+(.*)", code, re.DOTALL)
             late = Late(unwrapped(inside[1]) if inside else code, inside is not None)
             if out and out[-1].inside == late.inside:

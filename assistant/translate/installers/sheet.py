@@ -49,6 +49,12 @@ _TOOLS = (
     ("apt-get", "apt", "dpkg", "debconf-set-selections", "update-grub", "ufw", "snap"),
 )
 """Commands of the Red Hat family, and of Debian's."""
+_INSTALLERS = {
+    "debian": ("anna-install", "debconf-set", "debconf-get", "list-devices", "log-output", "udpkg",
+               "preseed_fetch", "db_[a-z]+"),
+    "ubuntu": ("curtin", "subiquity"),
+}  # fmt: skip
+"""Commands that only an installer's own system has, by family."""
 
 
 @dataclass(slots=True)
@@ -131,19 +137,27 @@ class AnswerWriter:
         and what is said of that. None: nothing is left."""
         late = isinstance(fact.value, Late)
         code = fact.value.code if late else fact.value
-        if self.akin or fact.concept not in ("late", "early"):
+        words: tuple[str, ...] = () if self.akin else _TOOLS[self.family not in DEBIANS]
+        words += _INSTALLERS.get(self.install.family, ()) if self._moves else ()
+        if not words or fact.concept not in ("late", "early"):
             return fact.value, ""
-        tools = re.compile(rf"\b(?:{'|'.join(_TOOLS[self.family not in DEBIANS])})\b(?!\.)")
+        tools = re.compile(rf"\b(?:{'|'.join(words)})\b(?!\.)")
         pieces = [code[one.span.start : one.span.end] for one in statements(code) or ()] or [code]
         kept = [piece for piece in pieces if not tools.search(piece)]
         gone = [piece.strip().split("\n")[0] for piece in pieces if tools.search(piece)]
         if not gone:
             return fact.value, ""
-        without = f"without `{'`, `'.join(gone)}`, which another family's system has not"
+        where = "another installer" if self.akin else "another family's system"
+        without = f"without `{'`, `'.join(gone)}`, which {where} has not"
         whole = "\n".join(kept)
         if not whole.strip():
             return None, without
         return (Late(whole, fact.value.inside) if late else whole), without
+
+    @property
+    def _moves(self) -> bool:
+        """Whether another installer runs the commands."""
+        return self.family != self.install.family
 
     @property
     def akin(self) -> bool:
