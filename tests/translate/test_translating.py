@@ -375,3 +375,25 @@ def test_a_secret_of_the_environment_is_made_of_it() -> None:
     assert (
         '--from-literal=p="$PW"' in translate("compose.yml", text, "kubernetes").placeholders[0].why
     )
+
+
+def test_a_service_of_a_file_beside_may_be_extended(tmp_path: Path) -> None:
+    own = "services:\n  a:\n    extends: {file: common.yml, service: base}\n    image: a:1\n"
+    common = (
+        "services:\n  base: {image: b:1, restart: always, extends: deep}\n  deep: {init: true}\n"
+    )
+    told = translate("x/compose.yml", own, "quadlet", {"x/common.yml": common})
+    assert "Restart=always" in written(told)
+    assert "RunInit=true" in written(told)
+    assert "Image=a:1" in written(told)
+    assert fate(told, 3).notes == ("as common.yml has it",)
+    assert fate(translate("x/compose.yml", own, "quadlet"), 3).fate == "lost"
+    (tmp_path / "compose.yml").write_text(own)
+    (tmp_path / "common.yml").write_text(common)
+    shown = CliRunner().invoke(
+        command,
+        [str(tmp_path / "compose.yml"), "--to", "quadlet", "--out", str(tmp_path / "out")],
+        catch_exceptions=False,
+    )
+    assert shown.exit_code == 0
+    assert "Restart=always" in (tmp_path / "out" / "a.container").read_text()
