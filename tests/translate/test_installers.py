@@ -370,3 +370,10 @@ def test_commands_of_an_installer_stay_with_it() -> None:
     told = written(translate("preseed.cfg", text, "autoinstall"))
     assert "curtin in-target --target=/target -- apt-get install -y sudo" in told
     assert "anna-install" not in told
+
+
+@pytest.mark.parametrize("to", ["preseed", "autoinstall"])
+def test_a_layout_that_is_not_taken_over_is_told_once_more(to: str) -> None:
+    told = put("part / --size=1000\nraid /b --device=md0 --level=1 raid.1 raid.2", to)
+    assert any("in place of the source's" in one for one in told.added)
+    assert not any("in place of the source's" in one for one in put("autopart", to).added)

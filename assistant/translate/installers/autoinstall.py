@@ -159,6 +159,7 @@ class _Reader:
         layout = given.get("layout") if isinstance(given, dict) else None
         if not isinstance(layout, dict) or layout.get("name") not in ("lvm", "direct"):
             why = "only layouts of one whole disk are translated: give it by hand"
+            self.install.by_hand = True
             self.ledger.lost(lines, why)
             return
         match = layout.get("match")

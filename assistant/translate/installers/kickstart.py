@@ -125,6 +125,7 @@ class _Reader:
                 self.install.add("proxy", options["--proxy"], lines)
             self.ledger.lost(lines, "each distribution has mirrors of its own")
         elif name in _LAYOUT:
+            self.install.by_hand = True
             self.ledger.lost(
                 lines, "only layouts of one whole disk are translated: give it by hand"
             )

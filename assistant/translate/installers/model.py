@@ -91,6 +91,8 @@ class Install:
     family: str
     """debian, ubuntu or redhat: names of packages are those of a family."""
     facts: list[Fact] = field(default_factory=list)
+    by_hand: bool = False
+    """Whether the source divides disks in a way that is not taken over."""
 
     def add(self, concept: str, value: object, lines: Lines) -> None:
         """One more fact."""

@@ -114,6 +114,7 @@ class _Reader:
             else:
                 self.ledger.translated(lines)
         elif name == "partman-auto/method" and value not in ("lvm", "regular", "crypto"):
+            self.install.by_hand = True
             self.ledger.lost(
                 lines, "only layouts of one whole disk are translated: give it by hand"
             )
@@ -168,6 +169,10 @@ class _Reader:
             self.ledger.hide(value)
             self.ledger.lost(lines, "a password is not copied: set it by hand")
         elif why := _gone(name, value):
+            self.ledger.lost(lines, why)
+        elif name == "partman-auto/expert_recipe":
+            self.install.by_hand = True
+            why = "only layouts of one whole disk are translated: give it by hand"
             self.ledger.lost(lines, why)
         elif "mirror/" in name:
             self.ledger.lost(lines, _MIRROR)

@@ -44,6 +44,10 @@ OTHERS_OWN = "lost: a package of the other family's, which does not come along h
 OTHER_PLACE = "runs in another installer's system: see whether its commands are there"
 
 
+_OWN_LAYOUT = (
+    "the installer's own layout on the whole of one disk, in place of the source's: all that is on "
+    "it goes"
+)
 _TOOLS = (
     ("dnf", "yum", "microdnf", "rpm", "grubby", "firewall-cmd", "setsebool", "restorecon"),
     ("apt-get", "apt", "dpkg", "debconf-set-selections", "update-grub", "ufw", "snap"),
@@ -94,6 +98,8 @@ class AnswerWriter:
         self.install, self.ledger = install, ledger
         self.open: dict[str, Placeholder] = {}
         self.added: list[str] = []
+        if install.by_hand:
+            self.added.append(_OWN_LAYOUT)
 
     def concept(self, name: str) -> None:
         """All facts of one concept, by the method `on_name`, which gives what is not the same."""

@@ -35,7 +35,7 @@ class KickstartWriter(AnswerWriter):
         super().__init__(install, ledger)
         self.sheet = Sheet(["text", "eula --agreed", "firstboot --disable"])
         self._names: list[tuple[str, Lines]] = []
-        self.added = ["no source of packages: boot from the whole disc, or add url --url=..."]
+        self.added += ["no source of packages: boot from the whole disc, or add url --url=..."]
 
     def write(self) -> Written:
         """The file; every fact ends in the ledger."""
