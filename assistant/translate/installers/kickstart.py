@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from assistant.core.errors import Declined
 from assistant.knowledge.kickstart import kickstart_pack
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
+from assistant.translate.installers.layout_kickstart import Command, layout_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -37,7 +38,6 @@ _OWN = {
     "logging",
     "unsupported_hardware",
     "mediacheck",
-    "reqpart",
     "authselect",
     "auth",
     "authconfig",
@@ -102,6 +102,10 @@ class _Reader:
         self.file, self.ledger, self.install = file, ledger, Install("redhat")
         self._disk: Disk | None = None
         self._disk_lines: list[int] = []
+        self._several: list[int] = []
+        """Lines that name several disks."""
+        self._layout: list[Command] = []
+        self._layout_lines: list[Lines] = []
 
     def command(self, words: tuple[Word, ...]) -> None:
         """One line outside of sections."""
@@ -125,10 +129,9 @@ class _Reader:
                 self.install.add("proxy", options["--proxy"], lines)
             self.ledger.lost(lines, "each distribution has mirrors of its own")
         elif name in _LAYOUT:
-            self.install.by_hand = True
-            self.ledger.lost(
-                lines, "only layouts of one whole disk are translated: give it by hand"
-            )
+            valued, beside = _sorted([word.text for word in words[1:]], _valued(name))
+            self._layout.append((name, valued, beside))
+            self._layout_lines.append(lines)
         else:
             self.install.add(f".{name}", " ".join(rest), lines)
 
@@ -274,10 +277,25 @@ class _Reader:
         self._disk = known
         self._disk_lines += lines
         if "," in drives:
-            self.ledger.approximated(lines, "the first disk alone")
+            self._several += lines
 
     def close(self) -> None:
         """What several commands say together."""
+        divided = {n for lines in self._layout_lines for n in lines}
+        lines = tuple(sorted({*self._disk_lines, *divided}))
+        disk = self._disk.device if self._disk is not None else ""
+        found = layout_of(self._layout, disk if not self._several else "")
+        if found is not None:
+            layout, notes = found
+            self.install.add("layout", layout, lines)
+            for number, note in notes:
+                self.ledger.approximated(self._layout_lines[number], note)
+            return
+        if self._layout:
+            self.install.by_hand = True
+            why = "only layouts that can be read as a whole are translated: give it by hand"
+            self.ledger.lost(divided, why)
+        self.ledger.approximated(self._several, "the first disk alone")
         if self._disk is not None:
             self.install.add("disk", self._disk, tuple(sorted(set(self._disk_lines))))
 

@@ -36,6 +36,7 @@ CONCEPTS = (
     "ntp",
     "proxy",
     "kernel",
+    "layout",
 )
 """All that an installation may say."""
 DEBIANS = frozenset({"debian", "ubuntu"})
@@ -93,12 +94,14 @@ class AnswerWriter:
     tool = ""
     """What the installer is called in a report."""
     family = ""
+    divides = True
+    """Whether it can be told how disks are divided."""
 
     def __init__(self, install: Install, ledger: Ledger) -> None:
         self.install, self.ledger = install, ledger
         self.open: dict[str, Placeholder] = {}
         self.added: list[str] = []
-        if install.by_hand:
+        if install.by_hand or (install.all("layout") and not self.divides):
             self.added.append(_OWN_LAYOUT)
 
     def concept(self, name: str) -> None:
