@@ -177,7 +177,10 @@ class AutoinstallWriter(AnswerWriter):
         """All disks."""
         swap = {} if any(one.holds == SWAP for one in layout.volumes) else {"swap": {"size": 0}}
         self.value["storage"] = From({**swap, "config": list(actions_of(layout))}, lines)
-        return "" if layout.disks[0] else "on the largest disk: the source names none"
+        how = [] if layout.disks[0] else ["on the largest disk: the source names none"]
+        plain = [v for v in layout.volumes if v.holds.startswith("/") and not v.filesystem]
+        how += ["ext4 where the source leaves it to the installer"] if plain else []
+        return "; ".join(how)
 
     def _disk(self, disk: Disk, lines: Lines) -> None:
         layout: dict[str, Any] = {"name": "direct" if disk.lvm is False else "lvm"}
