@@ -138,10 +138,12 @@ def test_debians_installer_is_told_of_one_disk_alone() -> None:
 
 
 def test_swap_as_recommended_is_told() -> None:
-    told = put("part / --size=9000 --ondisk=sda\npart swap --recommended --ondisk=sda\n")
+    told = put(
+        "part / --size=9000 --fstype=xfs --ondisk=sda\npart swap --recommended --ondisk=sda\n"
+    )
     assert fate(told, "swap").fate == "approximated"
     assert fate(told, "part /").fate == "translated"
-    assert fate(put("part / --size=9000\n"), "part /").notes == (
+    assert fate(put("part / --size=9000 --fstype=xfs\n"), "part /").notes == (
         "on the largest disk: the source names none",
     )
 
