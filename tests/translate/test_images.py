@@ -240,3 +240,9 @@ def test_a_script_of_packers_runs_by_its_first_line() -> None:
     text = translate("a.pkr.hcl", source, "dockerfile").files[0].text
     assert "chmod +x /tmp/s.sh && /tmp/s.sh && rm /tmp/s.sh" in text
     assert "RUN a \\\n    && b" in text
+
+
+def test_an_argument_may_be_kept_in_the_environment_under_its_name() -> None:
+    told = put("ARG V=1\nENV V=${V} W=x\nRUN echo $V")
+    assert '"ENV V=${var.v}"' in told.files[0].text
+    assert '"V=${var.v}"' in told.files[0].text

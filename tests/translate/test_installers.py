@@ -222,7 +222,7 @@ def put(text: str, to: str) -> Translation:
 @pytest.mark.parametrize(
     ("text", "to", "part", "fated"),
     [
-        ("part / --size=1000", "autoinstall", "part /", "lost"),
+        ("part / --size=1000", "autoinstall", "part /", "approximated"),
         ("autopart --encrypted", "preseed", "autopart", "lost"),
         ("%packages\n@core\n%end", "preseed", "@core", "lost"),
         ("%packages\nhttpd\n%end", "preseed", "httpd", "approximated"),
@@ -336,3 +336,44 @@ def test_commands_that_another_family_has_not_are_left_out() -> None:
     assert "without `dnf -y update`" in " ".join(fate(told, "dnf").notes)
     assert fate(told, "iwl").fate == "lost"
     assert "usermod --shell /bin/zsh ops" in written(told)
+
+
+SPACED = """lang en_US.UTF-8
+zerombr
+clearpart --all
+rootpw --plaintext geheim
+user --name vagrant --plaintext --password verborgen --groups wheel
+network --device eth0 --bootproto dhcp
+autopart --nohome --type plain
+"""
+
+
+def test_options_may_have_their_values_behind_a_blank() -> None:
+    told = translate("a.ks", SPACED, "preseed")
+    assert "d-i passwd/username string vagrant" in written(told)
+    assert "d-i netcfg/choose_interface select eth0" in written(told)
+    assert "d-i partman-auto/method string regular" in written(told)
+    assert told.count("lost") == 0
+    assert not any(word in line.text for line in told.lines for word in ("geheim", "verborgen"))
+
+
+def test_who_may_become_root_without_roots_password_may_here_too() -> None:
+    text = "d-i passwd/root-login boolean false\nd-i passwd/username string a\n"
+    assert "--groups=wheel" in written(translate("preseed.cfg", text, "kickstart"))
+
+
+def test_commands_of_an_installer_stay_with_it() -> None:
+    text = (
+        "d-i passwd/username string a\nd-i preseed/late_command string "
+        "apt-install sudo; anna-install x; echo a\n"
+    )
+    told = written(translate("preseed.cfg", text, "autoinstall"))
+    assert "curtin in-target --target=/target -- apt-get install -y sudo" in told
+    assert "anna-install" not in told
+
+
+@pytest.mark.parametrize("to", ["preseed", "autoinstall"])
+def test_a_layout_that_is_not_taken_over_is_told_once_more(to: str) -> None:
+    told = put("part / --size=1000 --encrypted", to)
+    assert any("in place of the source's" in one for one in told.added)
+    assert not any("in place of the source's" in one for one in put("autopart", to).added)

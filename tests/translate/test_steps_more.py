@@ -161,3 +161,10 @@ def test_user_data_keeps_names_mounts_and_encoded_files() -> None:
     assert "Hello\n" in text
     assert "/dev/vdb /data ext4 defaults,nofail 0 2\n" in text
     assert not any("geheim" in line.text for line in told.lines)
+
+
+def test_names_that_are_only_read_are_filled_in() -> None:
+    told = script("readonly A=ops\ndeclare -r B=/srv\nmkdir -p $B/$A", "ansible", "#!/bin/bash")
+    assert tasks(told)[0]["ansible.builtin.file"] == {
+        "path": "/srv/ops", "state": "directory", "mode": "0755",
+    }  # fmt: skip

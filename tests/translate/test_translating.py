@@ -338,3 +338,62 @@ def test_a_line_that_names_an_anchor_fares_as_the_anchor() -> None:
     )
     assert fate(translate("compose.yml", text, "quadlet"), 4).fate == "translated"
     assert fate(translate("compose.yml", text, "kubernetes"), 4).fate == "lost"
+
+
+@pytest.mark.parametrize(
+    ("to", "inside", "without"),
+    [
+        ("quadlet", "[Container]", "[Install]"),
+        ("kubernetes", "replicas: 0", "replicas: 1"),
+        ("terraform", "start = false", "nothing of the kind"),
+    ],
+)
+def test_what_has_a_profile_is_started_by_hand(to: str, inside: str, without: str) -> None:
+    told = put("    profiles: [tools]", to)
+    text = " ".join(written(told).split())
+    assert inside in text
+    assert without not in text
+    assert fate(told, 4).fate == "approximated"
+
+
+def test_places_within_volumes_and_beside_the_file_are_kept() -> None:
+    body = (
+        "    volumes:\n      - ${PWD}/a:/a\n"
+        "      - {type: volume, source: v, target: /v, volume: {subpath: b}}"
+    )
+    assert "Volume=./a:/a" in written(put(body, "quadlet"))
+    assert "subPath: b" in written(put(body, "kubernetes"))
+    main = next(f.text for f in put(body, "terraform").files if f.path == "main.tf")
+    assert 'subpath = "b"' in main
+    assert "subpath: b" in written(translate("main.tf", main, "compose"))
+
+
+def test_a_secret_of_the_environment_is_made_of_it() -> None:
+    text = "services: {a: {image: a, secrets: [p]}}\nsecrets: {p: {environment: PW}}\n"
+    podman = translate("compose.yml", text, "quadlet").placeholders[0].why
+    assert "podman secret create --env p PW" in podman
+    assert (
+        '--from-literal=p="$PW"' in translate("compose.yml", text, "kubernetes").placeholders[0].why
+    )
+
+
+def test_a_service_of_a_file_beside_may_be_extended(tmp_path: Path) -> None:
+    own = "services:\n  a:\n    extends: {file: common.yml, service: base}\n    image: a:1\n"
+    common = (
+        "services:\n  base: {image: b:1, restart: always, extends: deep}\n  deep: {init: true}\n"
+    )
+    told = translate("x/compose.yml", own, "quadlet", {"x/common.yml": common})
+    assert "Restart=always" in written(told)
+    assert "RunInit=true" in written(told)
+    assert "Image=a:1" in written(told)
+    assert fate(told, 3).notes == ("as common.yml has it",)
+    assert fate(translate("x/compose.yml", own, "quadlet"), 3).fate == "lost"
+    (tmp_path / "compose.yml").write_text(own)
+    (tmp_path / "common.yml").write_text(common)
+    shown = CliRunner().invoke(
+        command,
+        [str(tmp_path / "compose.yml"), "--to", "quadlet", "--out", str(tmp_path / "out")],
+        catch_exceptions=False,
+    )
+    assert shown.exit_code == 0
+    assert "Restart=always" in (tmp_path / "out" / "a.container").read_text()

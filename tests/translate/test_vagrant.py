@@ -299,3 +299,14 @@ end
     assert not told.count("lost")
     image = next(f for f in told.files if f.path == "image.pkr.hcl").text
     assert image.count("install -y nginx") == image.count("install -y postgresql") == 1
+
+
+def test_what_is_done_only_when_it_is_asked_for_is_left_out() -> None:
+    text = (
+        'Vagrant.configure("2") do |c|\n  c.vm.box = "a/b"\n'
+        '  c.vm.provision "shell", run: "never", inline: "reboot"\n'
+        '  c.vm.provision "shell", inline: "make a"\nend\n'
+    )
+    told = translate("Vagrantfile", text, "packer")
+    assert "reboot" not in "".join(file.text for file in told.files)
+    assert next(line for line in told.lines if "never" in line.text).fate == "lost"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.translate.model import Mount, Port
-from assistant.translate.texts import Text, joined, text_of
+from assistant.translate.texts import Text, Variable, joined, text_of
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgtp]?)i?b?", re.IGNORECASE)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
@@ -68,6 +68,14 @@ def ports_of(text: Text) -> list[Port] | None:
     return [Port(i, o, address, protocol) for i, o in zip(inner, outer, strict=True)]
 
 
+def _here(source: Text) -> Text:
+    """A path that counts from the folder of the compose file, where `$PWD` says so."""
+    first, *rest = source.parts
+    if not isinstance(first, Variable) or first.name != "PWD":
+        return source
+    return text_of([".", *rest])
+
+
 def _range(text: Text) -> list[Text] | None:
     plain = text.plain
     if plain is None:
@@ -91,6 +99,7 @@ def mount_of(text: Text) -> Mount | None:
         return Mount("volume", Text(), text)
     if len(parts) not in (2, 3) or not parts[0] or not parts[1]:
         return None
+    parts = (_here(parts[0]), *parts[1:])
     options = (parts[2].plain or "").split(",") if len(parts) == 3 else []
     first = parts[0].parts[0]
     start = first if isinstance(first, str) else first.default or first.name

@@ -132,7 +132,7 @@ class ServiceWriter:
         colon = ":" in plain or any(":" in p for p in mount.target.parts if isinstance(p, str))
         if not source and mount.kind == "volume" and not mount.read_only:
             self._more("volumes", From(target, lines))
-        elif short and not colon:
+        elif short and not colon and not any("=" in one for one in mount.options):
             options = [*(["ro"] if mount.read_only else []), *mount.options]
             end = f":{','.join(options)}" if options else ""
             self._more("volumes", From(f"{source}:{target}{end}", lines))

@@ -116,7 +116,10 @@ class Manifests:
         name = self.names["file"].of(thing.name)
         file = thing.first("file")
         what = file.filled(lambda v: v.default or v.name) if file else "FILE"
-        command = f"kubectl create {_HAND[kind]} {name} --from-file={thing.name}={what}"
+        given, variable = f"--from-file={thing.name}={what}", thing.first("variable")
+        if variable is not None:
+            given = f'--from-literal={thing.name}="${variable.filled(lambda v: v.name)}"'
+        command = f"kubectl create {_HAND[kind]} {name} {given}"
         for fact in thing.facts:
             self.ledger.approximated(fact.lines, f"is made by hand: {command}")
         self.filling.ask(name, f"made by `{command}`")

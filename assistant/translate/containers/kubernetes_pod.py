@@ -22,7 +22,6 @@ _LOST = {
     "mac_address": "the cluster's network gives pods their addresses",
     "pids_limit": "the kubelet limits the processes of all pods of a node",
     "waits": "all start at once: the program must try again until the other one answers",
-    "profile": "Kubernetes has no profiles: the service is always made",
     "log_driver": "the node collects what programs print",
     "log_option": "the node collects what programs print",
     "device": "a pod gets devices from a plugin of the cluster",
@@ -181,9 +180,10 @@ class PodWriter(PodSettings):
 
     def _on_mount(self, mount: Any, lines: Lines) -> bool:
         path, source = self.fill(mount.target, lines), self.fill(mount.source, lines)
-        if mount.options:
-            how = f"mounted without its options {', '.join(mount.options)}"
-            self.ledger.approximated(lines, how)
+        inner = next((one[8:] for one in mount.options if one.startswith("subpath=")), "")
+        odd = [one for one in mount.options if not one.startswith("subpath=")]
+        if odd:
+            self.ledger.approximated(lines, f"mounted without its options {', '.join(odd)}")
         if mount.kind == "tmpfs":
             limit = {"sizeLimit": size_of(mount.size)} if mount.size else {}
             self._mounted({"emptyDir": {"medium": "Memory", **limit}}, path, False, lines)
@@ -192,6 +192,8 @@ class PodWriter(PodSettings):
             self.kept = True
             claimed = {"persistentVolumeClaim": {"claimName": claim}}
             self._mounted(claimed, path, mount.read_only, lines)
+            if inner:
+                self.container["volumeMounts"][-1].value["subPath"] = inner
         elif mount.kind == "volume":
             self._mounted({"emptyDir": {}}, path, mount.read_only, lines)
             self.ledger.approximated(lines, "emptied with the pod")
@@ -206,6 +208,15 @@ class PodWriter(PodSettings):
             self.ledger.lost(lines, f"no node has {source}: make it a ConfigMap or a volume")
             return True
         return False
+
+    def _on_profile(self, _name: Text, lines: Lines) -> bool:
+        if self.once:
+            self.ledger.lost(lines, "the job runs as soon as it is made: make it when it is time")
+            return True
+        self.replicas = From(0, lines)
+        how = f"no pod until it is asked for: kubectl scale --replicas=1 deployment/{self.name}"
+        self.ledger.approximated(lines, how)
+        return True
 
     def _on_restart(self, policy: Text, lines: Lines) -> bool:
         if policy.plain in ("always", "unless-stopped") or self.once:

@@ -164,6 +164,10 @@ class Units:
         file = thing.first("file")
         what = file.filled(lambda v: v.default or v.name) if file else "FILE"
         command = f"podman secret create {thing.name} {what}"
+        variable = thing.first("variable")
+        if variable is not None:
+            name = variable.filled(lambda v: v.name)
+            command = f"podman secret create --env {thing.name} {name}"
         for fact in thing.facts:
             self.ledger.approximated(fact.lines, f"a secret of Podman's, made by hand: {command}")
         self.filling.ask(thing.name, f"made by `{command}`")

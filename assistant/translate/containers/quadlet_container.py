@@ -70,7 +70,8 @@ class ContainerWriter:
         if self.units.implied(self.service):
             self._join("default")
         self._awaited()
-        self.unit.add("Install", "WantedBy", "default.target")
+        if not self.service.all("profile"):
+            self.unit.add("Install", "WantedBy", "default.target")
         self.units.page(f"{self.name}.container", self.unit)
 
     def _awaited(self) -> None:
@@ -334,7 +335,8 @@ class ContainerWriter:
         return True
 
     def _on_profile(self, _name: Text, lines: Lines) -> bool:
-        self.ledger.lost(lines, "systemd has no profiles: the unit is always started")
+        how = f"nothing starts it by itself: systemctl start {self.name}"
+        self.ledger.approximated(lines, how)
         return True
 
     def _on_secret(self, handed: Any, lines: Lines) -> None:

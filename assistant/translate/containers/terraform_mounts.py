@@ -11,6 +11,7 @@ from assistant.translate.texts import Text, Variable, text_of
 if TYPE_CHECKING:
     from assistant.translate.containers.terraform_service import ServiceWriter
 
+_LONG = ("nocopy", "subpath=")
 _PROPAGATION = frozenset({"shared", "rshared", "slave", "rslave", "private", "rprivate"})
 
 
@@ -30,7 +31,7 @@ def mounted(writer: ServiceWriter, mount: Mount, lines: Lines) -> bool:
                 # The provider takes the number that the octal digits stand for.
                 inner.set("mode", str(int(mode[5:], 8)), lines)
                 rest.remove(mode)
-    elif any(one in _PROPAGATION or one == "nocopy" for one in rest):
+    elif any(one in _PROPAGATION or one.startswith(_LONG) for one in rest):
         rest = _long(writer, mount, rest, lines)
     else:
         _short(writer, mount, rest, lines)
@@ -71,10 +72,15 @@ def _long(writer: ServiceWriter, mount: Mount, rest: list[str], lines: Lines) ->
     if spread:
         block.block("bind_options", lines).set("propagation", quoted(spread), lines)
         rest.remove(spread)
-    if "nocopy" in rest and mount.kind == "volume":
-        block.block("volume_options", lines).set("no_copy", "true", lines)
-        rest.remove("nocopy")
-    return rest
+    if mount.kind != "volume":
+        return rest
+    options = block.block("volume_options", lines)
+    if "nocopy" in rest:
+        options.set("no_copy", "true", lines)
+    inner = next((one for one in rest if one.startswith("subpath=")), "")
+    if inner:
+        options.set("subpath", quoted(inner[8:]), lines)
+    return [one for one in rest if one != "nocopy" and one != inner]
 
 
 def uploaded(

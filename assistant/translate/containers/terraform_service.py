@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.translate.containers.terraform_mounts import mounted, uploaded
+from assistant.translate.docker.words import FLAGS, LISTS, MEGABYTE, MEGABYTES, TABLES, TEXTS
 from assistant.translate.hcl_writing import Body, Item, Lines, quoted, table
 from assistant.translate.model import Fact, Mount, Thing
 from assistant.translate.texts import Text, Variable, text_of
@@ -14,26 +15,7 @@ from assistant.translate.written import no_word
 if TYPE_CHECKING:
     from assistant.translate.containers.terraform import Docker
 
-_TEXTS = {
-    "hostname": "hostname", "domainname": "domainname", "working_dir": "working_dir",
-    "user": "user", "network_mode": "network_mode", "pid_mode": "pid_mode", "ipc_mode": "ipc_mode",
-    "runtime": "runtime", "stop_signal": "stop_signal", "userns_mode": "userns_mode",
-    "cpuset": "cpu_set", "cgroup_parent": "cgroup_parent",
-}  # fmt: skip
-_LISTS = {
-    "dns": "dns", "dns_search": "dns_search", "dns_opt": "dns_opts",
-    "security_opt": "security_opts", "group_add": "group_add",
-}  # fmt: skip
-_FLAGS = {
-    "privileged": "privileged", "read_only": "read_only", "init": "init", "tty": "tty",
-    "stdin_open": "stdin_open",
-}  # fmt: skip
-_MEGABYTES = {
-    "memory": "memory", "memory_reservation": "memory_reservation", "memory_swap": "memory_swap",
-    "shm_size": "shm_size",
-}  # fmt: skip
-_TABLES = {"sysctl": "sysctls", "log_option": "log_opts", "storage_option": "storage_opts"}
-_MEGABYTE = 1024**2
+_TABLES = {**TABLES, "storage_option": "storage_opts"}
 
 
 class ServiceWriter:
@@ -98,14 +80,14 @@ class ServiceWriter:
         if special is not None:
             if special(value, lines):
                 return
-        elif concept in _TEXTS:
-            self.body.set(_TEXTS[concept], self.code(value), lines)
-        elif concept in _LISTS:
-            self.body.add(_LISTS[concept], Item(self.code(value), lines))
-        elif concept in _FLAGS:
-            self.body.set(_FLAGS[concept], "true" if value else "false", lines)
-        elif concept in _MEGABYTES:
-            if self._size(_MEGABYTES[concept], value, lines):
+        elif concept in TEXTS:
+            self.body.set(TEXTS[concept], self.code(value), lines)
+        elif concept in LISTS:
+            self.body.add(LISTS[concept], Item(self.code(value), lines))
+        elif concept in FLAGS:
+            self.body.set(FLAGS[concept], "true" if value else "false", lines)
+        elif concept in MEGABYTES:
+            if self._size(MEGABYTES[concept], value, lines):
                 return
         elif concept in _TABLES:
             self._table(concept)
@@ -115,10 +97,10 @@ class ServiceWriter:
         self.ledger.translated(lines)
 
     def _size(self, name: str, size: int, lines: Lines) -> bool:
-        self.body.set(name, str(max(1, round(size / _MEGABYTE))), lines)
-        if size % _MEGABYTE:
+        self.body.set(name, str(max(1, round(size / MEGABYTE))), lines)
+        if size % MEGABYTE:
             self.ledger.approximated(lines, "in whole mebibytes, as the provider counts")
-        return bool(size % _MEGABYTE)
+        return bool(size % MEGABYTE)
 
     def _table(self, concept: str) -> None:
         if concept not in self._done:
@@ -331,7 +313,12 @@ class ServiceWriter:
         return True
 
     def _on_profile(self, _name: Text, lines: Lines) -> bool:
-        self.ledger.lost(lines, "Terraform has no profiles: the service is always made")
+        if "completed" in self.awaited:
+            self.ledger.lost(lines, "another one waits for its end: it is made with the others")
+            return True
+        self.body.set("start", "false", lines)
+        self.body.set("must_run", "false", lines)
+        self.ledger.approximated(lines, "made and not started: docker start says when")
         return True
 
     def _on_secret(self, handed: Any, lines: Lines) -> bool:

@@ -98,6 +98,8 @@ def _mounts(resource: Resource, block: Block) -> None:
                 options.append(f"mode={int(number):04o}")
             elif one.name == "propagation" and text is not None:
                 options.append(text.plain or "")
+            elif one.name == "subpath" and text is not None:
+                options.append(f"subpath={text.plain or ''}")
             elif one.name == "no_copy":
                 options += ["nocopy"] if resource.read.flag(resource.page, one.value) else []
             else:

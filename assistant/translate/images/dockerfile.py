@@ -287,8 +287,8 @@ class _Reader:
                 name, _, value = raw.partition(" ")
                 pairs = [(name, json.dumps(value.strip(), ensure_ascii=False))]
             for name, value in pairs:
-                self._env[name] = self._text(_unquoted(value))
                 text = text_of([f"{name}=", *self._text(value).parts])
+                self._env[name] = self._text(_unquoted(value))
                 self._add(Setting("ENV", text), lines)
             return
         self._add(Setting(step.keyword, self._text(raw)), lines)

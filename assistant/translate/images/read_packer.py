@@ -13,8 +13,6 @@ from assistant.translate.hcl_reading import (
     Folder,
     Page,
     Placed,
-    Said,
-    Unreadable,
     upper,
 )
 from assistant.translate.hcl_writing import plain_of_template
@@ -107,19 +105,9 @@ class _Reader:
     def _texts(
         self, page: Page, attribute: Attribute, *, single: bool = False
     ) -> list[tuple[Text, Lines]]:
-        whole = page.lines(attribute.span)
-        items = None if single else self.expressions.items(page, attribute.value)
-        if len(whole) > 1:
-            self.ledger.opens(whole[0], whole[-1])
         out = []
-        for where, item in [(page, attribute.value)] if items is None else items:
-            lines = where.lines(item.span) if items is not None else whole
-            said = Said()
-            try:
-                text = self.expressions.text(where, item, said)
-            except Unreadable as error:
-                self.ledger.lost(lines, f"only Packer can tell what `{error}` is")
-                continue
+        found = self.expressions.texts(page, attribute, self.ledger, single=single)
+        for text, lines, said in found:
             for note in said.guessed:
                 self.ledger.approximated(lines, note)
             for variable in text.variables:
@@ -205,7 +193,7 @@ class _Reader:
                 found = _SU.search(page.code(one.value)) if one.name == "execute_command" else None
                 user = found[1] if found else user
                 if one.name == "execute_command":
-                    shell, strict = _shell_of(page.code(one.value))
+                    shell, strict = shell_of(page.code(one.value))
             else:
                 self.ledger.lost(lines, f"`{one.name}` has no counterpart here")
         self._run(code, Run(Text(), "", user, tuple(env), shell, strict))
@@ -236,7 +224,7 @@ class _Reader:
         self._add(Copy(_here(source), target), lines, how)
 
 
-def _shell_of(command: str) -> tuple[tuple[str, ...], bool]:
+def shell_of(command: str) -> tuple[tuple[str, ...], bool]:
     """The shell that a command names, none for sh, and whether a fault ends the script: Packer's
     own first line says so where no shell is named."""
     named = re.search(rf"{_PROGRAM}{_FLAGS}\s+'?\{{\{{\s*\.Path", command)

@@ -11,6 +11,7 @@ from assistant.core.errors import Declined
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, parse_yaml, plain, target
 from assistant.translate.compose.nodes import Nodes
+from assistant.translate.installers.layout_autoinstall import layout_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -157,8 +158,13 @@ class _Reader:
     def _on_storage(self, key: Scalar, value: Node, given: Any) -> None:
         lines = self.nodes.lines(key, value)
         layout = given.get("layout") if isinstance(given, dict) else None
+        whole = layout_of(given.get("config")) if isinstance(given, dict) else None
+        if whole is not None:
+            self.install.add("layout", whole, lines)
+            return
         if not isinstance(layout, dict) or layout.get("name") not in ("lvm", "direct"):
-            why = "only layouts of one whole disk are translated: give it by hand"
+            why = "only layouts that can be read as a whole are translated: give it by hand"
+            self.install.by_hand = True
             self.ledger.lost(lines, why)
             return
         match = layout.get("match")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from assistant.core.errors import Declined
+from assistant.knowledge.kickstart import kickstart_pack
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
+from assistant.translate.installers.layout_kickstart import Command, layout_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -36,7 +38,6 @@ _OWN = {
     "logging",
     "unsupported_hardware",
     "mediacheck",
-    "reqpart",
     "authselect",
     "auth",
     "authconfig",
@@ -101,11 +102,15 @@ class _Reader:
         self.file, self.ledger, self.install = file, ledger, Install("redhat")
         self._disk: Disk | None = None
         self._disk_lines: list[int] = []
+        self._several: list[int] = []
+        """Lines that name several disks."""
+        self._layout: list[Command] = []
+        self._layout_lines: list[Lines] = []
 
     def command(self, words: tuple[Word, ...]) -> None:
         """One line outside of sections."""
         name, lines = words[0].text, self._at(words[0].span.start, words[-1].span.end)
-        options, rest = _sorted([word.text for word in words[1:]])
+        options, rest = _sorted([word.text for word in words[1:]], _valued(name))
         others = sorted(set(options) - _KNOWN[name]) if name in _KNOWN else []
         if others:
             self.ledger.approximated(lines, f"without `{'`, `'.join(others)}`")
@@ -124,9 +129,9 @@ class _Reader:
                 self.install.add("proxy", options["--proxy"], lines)
             self.ledger.lost(lines, "each distribution has mirrors of its own")
         elif name in _LAYOUT:
-            self.ledger.lost(
-                lines, "only layouts of one whole disk are translated: give it by hand"
-            )
+            valued, beside = _sorted([word.text for word in words[1:]], _valued(name))
+            self._layout.append((name, valued, beside))
+            self._layout_lines.append(lines)
         else:
             self.install.add(f".{name}", " ".join(rest), lines)
 
@@ -272,10 +277,25 @@ class _Reader:
         self._disk = known
         self._disk_lines += lines
         if "," in drives:
-            self.ledger.approximated(lines, "the first disk alone")
+            self._several += lines
 
     def close(self) -> None:
         """What several commands say together."""
+        divided = {n for lines in self._layout_lines for n in lines}
+        lines = tuple(sorted({*self._disk_lines, *divided}))
+        disk = self._disk.device if self._disk is not None else ""
+        found = layout_of(self._layout, disk if not self._several else "")
+        if found is not None:
+            layout, notes = found
+            self.install.add("layout", layout, lines)
+            for number, note in notes:
+                self.ledger.approximated(self._layout_lines[number], note)
+            return
+        if self._layout:
+            self.install.by_hand = True
+            why = "only layouts that can be read as a whole are translated: give it by hand"
+            self.ledger.lost(divided, why)
+        self.ledger.approximated(self._several, "the first disk alone")
         if self._disk is not None:
             self.install.add("disk", self._disk, tuple(sorted(set(self._disk_lines))))
 
@@ -288,7 +308,7 @@ class _Reader:
         body = tuple(range(head[-1] + 1, last + 1))
         end = (last + 1,) if section.closed else ()
         text = source.slice(section.body)
-        options, _ = _sorted([word.text for word in section.words[1:]])
+        options, _ = _sorted([word.text for word in section.words[1:]], frozenset())
         others = sorted(set(options) - {"--nochroot", "--erroronfail", "--interpreter"})
         if others and section.name in ("packages", "post", "pre"):
             self.ledger.approximated(head, f"without `{'`, `'.join(others)}`")
@@ -323,14 +343,26 @@ class _Reader:
             self.install.add("package", name, lines)
 
 
-def _sorted(words: list[str]) -> tuple[Options, list[str]]:
+def _valued(command: str) -> frozenset[str]:
+    """The options of a command that take a value, which may stand behind a blank too."""
+    known = kickstart_pack().commands.get(command)
+    options = known.options if known is not None else {}
+    return frozenset(name for name, one in options.items() if one.needs_value)
+
+
+def _sorted(words: list[str], valued: frozenset[str]) -> tuple[Options, list[str]]:
     """Options with their values, and the words beside them."""
     options: Options = {}
     rest: list[str] = []
+    waiting = ""
     for word in words:
-        name, _, value = word.partition("=")
-        if word.startswith("--"):
+        name, sign, value = word.partition("=")
+        if waiting and not word.startswith("--"):
+            options[waiting] = word
+            waiting = ""
+        elif word.startswith("--"):
             options[name] = value
+            waiting = name if name in valued and not sign else ""
         else:
             rest.append(word)
     return options, rest

@@ -114,6 +114,7 @@ class _Reader:
             else:
                 self.ledger.translated(lines)
         elif name == "partman-auto/method" and value not in ("lvm", "regular", "crypto"):
+            self.install.by_hand = True
             self.ledger.lost(
                 lines, "only layouts of one whole disk are translated: give it by hand"
             )
@@ -169,6 +170,10 @@ class _Reader:
             self.ledger.lost(lines, "a password is not copied: set it by hand")
         elif why := _gone(name, value):
             self.ledger.lost(lines, why)
+        elif name == "partman-auto/expert_recipe":
+            self.install.by_hand = True
+            why = "only layouts of one whole disk are translated: give it by hand"
+            self.ledger.lost(lines, why)
         elif "mirror/" in name:
             self.ledger.lost(lines, _MIRROR)
         elif _OWN.search(name):
@@ -191,6 +196,10 @@ class _Reader:
         for concept, given in self._parts.items():
             lines = tuple(self._lines.get(concept, ()))
             value = _made(concept, given)
+            locked = any(fact.value is False for fact in self.install.all("root"))
+            if isinstance(value, Account) and locked and "sudo" not in value.groups:
+                # Without root's password the installer lets the account become root.
+                value = replace(value, groups=(*value.groups, "sudo"))
             if value is None:
                 self.ledger.translated(lines)
             else:
@@ -276,6 +285,7 @@ def split_late(value: str) -> list[Late]:
     out: list[Late] = []
     for one in found:
         for code in re.split(r"\s*&&\s*", value[one.span.start : one.span.end]):
+            code = re.sub(r"^apt-install\s+", "in-target apt-get install -y ", code)
             inside = re.match(r"(?:in-target|chroot\s+/target)\s+(.*)", code, re.DOTALL)
             late = Late(unwrapped(inside[1]) if inside else code, inside is not None)
             if out and out[-1].inside == late.inside:

@@ -36,6 +36,7 @@ CONCEPTS = (
     "ntp",
     "proxy",
     "kernel",
+    "layout",
 )
 """All that an installation may say."""
 DEBIANS = frozenset({"debian", "ubuntu"})
@@ -44,11 +45,21 @@ OTHERS_OWN = "lost: a package of the other family's, which does not come along h
 OTHER_PLACE = "runs in another installer's system: see whether its commands are there"
 
 
+_OWN_LAYOUT = (
+    "the installer's own layout on the whole of one disk, in place of the source's: all that is on "
+    "it goes"
+)
 _TOOLS = (
     ("dnf", "yum", "microdnf", "rpm", "grubby", "firewall-cmd", "setsebool", "restorecon"),
     ("apt-get", "apt", "dpkg", "debconf-set-selections", "update-grub", "ufw", "snap"),
 )
 """Commands of the Red Hat family, and of Debian's."""
+_INSTALLERS = {
+    "debian": ("anna-install", "debconf-set", "debconf-get", "list-devices", "log-output", "udpkg",
+               "preseed_fetch", "db_[a-z]+"),
+    "ubuntu": ("curtin", "subiquity"),
+}  # fmt: skip
+"""Commands that only an installer's own system has, by family."""
 
 
 @dataclass(slots=True)
@@ -83,11 +94,15 @@ class AnswerWriter:
     tool = ""
     """What the installer is called in a report."""
     family = ""
+    divides = True
+    """Whether it can be told how disks are divided."""
 
     def __init__(self, install: Install, ledger: Ledger) -> None:
         self.install, self.ledger = install, ledger
         self.open: dict[str, Placeholder] = {}
         self.added: list[str] = []
+        if install.by_hand or (install.all("layout") and not self.divides):
+            self.added.append(_OWN_LAYOUT)
 
     def concept(self, name: str) -> None:
         """All facts of one concept, by the method `on_name`, which gives what is not the same."""
@@ -131,19 +146,27 @@ class AnswerWriter:
         and what is said of that. None: nothing is left."""
         late = isinstance(fact.value, Late)
         code = fact.value.code if late else fact.value
-        if self.akin or fact.concept not in ("late", "early"):
+        words: tuple[str, ...] = () if self.akin else _TOOLS[self.family not in DEBIANS]
+        words += _INSTALLERS.get(self.install.family, ()) if self._moves else ()
+        if not words or fact.concept not in ("late", "early"):
             return fact.value, ""
-        tools = re.compile(rf"\b(?:{'|'.join(_TOOLS[self.family not in DEBIANS])})\b(?!\.)")
+        tools = re.compile(rf"\b(?:{'|'.join(words)})\b(?!\.)")
         pieces = [code[one.span.start : one.span.end] for one in statements(code) or ()] or [code]
         kept = [piece for piece in pieces if not tools.search(piece)]
         gone = [piece.strip().split("\n")[0] for piece in pieces if tools.search(piece)]
         if not gone:
             return fact.value, ""
-        without = f"without `{'`, `'.join(gone)}`, which another family's system has not"
+        where = "another installer" if self.akin else "another family's system"
+        without = f"without `{'`, `'.join(gone)}`, which {where} has not"
         whole = "\n".join(kept)
         if not whole.strip():
             return None, without
         return (Late(whole, fact.value.inside) if late else whole), without
+
+    @property
+    def _moves(self) -> bool:
+        """Whether another installer runs the commands."""
+        return self.family != self.install.family
 
     @property
     def akin(self) -> bool:

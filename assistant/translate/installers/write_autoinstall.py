@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from assistant.translate.installers.layout import SWAP, Layout
+from assistant.translate.installers.layout_autoinstall import actions_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -60,7 +62,7 @@ class AutoinstallWriter(AnswerWriter):
     def write(self) -> Written:
         """The file; every fact ends in the ledger."""
         self.rest(())
-        if not self.install.all("disk"):
+        if not self.install.all("disk") and not self.install.all("layout"):
             self._disk(Disk(), ())
         if not self.install.all("account"):
             self.added.append("an account `admin`: this installer makes one in any case")
@@ -170,6 +172,15 @@ class AutoinstallWriter(AnswerWriter):
         odd = ["home is not apart"] if disk.home else []
         odd += ["as ext4"] if disk.filesystem not in ("", "ext4") else []
         return ", ".join(odd)
+
+    def on_layout(self, layout: Layout, lines: Lines) -> str:
+        """All disks."""
+        swap = {} if any(one.holds == SWAP for one in layout.volumes) else {"swap": {"size": 0}}
+        self.value["storage"] = From({**swap, "config": list(actions_of(layout))}, lines)
+        how = [] if layout.disks[0] else ["on the largest disk: the source names none"]
+        plain = [v for v in layout.volumes if v.holds.startswith("/") and not v.filesystem]
+        how += ["ext4 where the source leaves it to the installer"] if plain else []
+        return "; ".join(how)
 
     def _disk(self, disk: Disk, lines: Lines) -> None:
         layout: dict[str, Any] = {"name": "direct" if disk.lvm is False else "lvm"}

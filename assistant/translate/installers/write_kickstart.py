@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.translate.installers.layout import Layout
+from assistant.translate.installers.layout_kickstart import commands_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -35,7 +37,7 @@ class KickstartWriter(AnswerWriter):
         super().__init__(install, ledger)
         self.sheet = Sheet(["text", "eula --agreed", "firstboot --disable"])
         self._names: list[tuple[str, Lines]] = []
-        self.added = ["no source of packages: boot from the whole disc, or add url --url=..."]
+        self.added += ["no source of packages: boot from the whole disc, or add url --url=..."]
 
     def write(self) -> Written:
         """The file; every fact ends in the ledger."""
@@ -43,14 +45,14 @@ class KickstartWriter(AnswerWriter):
             ("Language, keyboard and clock", ("locale", "keyboard", "clock", "ntp")),
             ("Network", ("network", "host", "domain", "ssh")),
             ("Accounts", ("root", "account", "key")),
-            ("The whole disk", ("disk",)),
+            ("The disks", ("disk", "layout")),
         )
         for title, concepts in groups:
             if any(self.install.all(one) for one in concepts) or "disk" in concepts:
                 self.sheet.head(title)
             for one in concepts:
                 self.concept(one)
-        if not self.install.all("disk"):
+        if not self.install.all("disk") and not self.install.all("layout"):
             self._disk(Disk(), ())
         if not self.install.all("root"):
             self.sheet.add("rootpw --lock")
@@ -169,13 +171,25 @@ class KickstartWriter(AnswerWriter):
         self.sheet.add(
             "clearpart --all --initlabel" + (f" --drives={device}" if device else ""), lines
         )
-        kernel = " ".join(fact.value for fact in self.install.all("kernel"))
-        append = f' --append="{kernel}"' if kernel else ""
-        self.sheet.add(f"bootloader{f' --boot-drive={device}' if device else ''}{append}", lines)
+        drive = f" --boot-drive={device}" if device else ""
+        self.sheet.add(f"bootloader{drive}{self._append()}", lines)
         words = ["autopart", f"--type={'plain' if disk.lvm is False else 'lvm'}"]
         words += [] if disk.home else ["--nohome"]
         words += [f"--fstype={disk.filesystem}"] if disk.filesystem else []
         self.sheet.add(" ".join(words), lines)
+
+    def on_layout(self, layout: Layout, lines: Lines) -> str:
+        """All disks."""
+        for command in commands_of(layout):
+            self.sheet.add(command, lines)
+        first = layout.disks[0].removeprefix("/dev/")
+        drive = f" --boot-drive={first}" if first else ""
+        self.sheet.add(f"bootloader{drive}{self._append()}", lines)
+        return ""
+
+    def _append(self) -> str:
+        kernel = " ".join(fact.value for fact in self.install.all("kernel"))
+        return f' --append="{kernel}"' if kernel else ""
 
     def on_kernel(self, _options: str, _lines: Lines) -> str:
         """Options of the kernel; stand with its loader."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.translate.installers.layout import Layout
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -41,7 +42,7 @@ d-i partman/confirm_nooverwrite boolean true"""
 class PreseedWriter(AnswerWriter):
     """Writes one file."""
 
-    tool, family = "Debian's installer", "debian"
+    tool, family, divides = "Debian's installer", "debian", False
 
     def __init__(self, install: Install, ledger: Ledger) -> None:
         super().__init__(install, ledger)
@@ -64,7 +65,7 @@ class PreseedWriter(AnswerWriter):
             for one in concepts:
                 self.concept(one)
         if not self.install.all("disk"):
-            self._partman(Disk(), ())
+            self._partman(self._whole, ())
         self.sheet.head("Packages")
         for one in ("ssh", "package", "key", "removed", "late"):
             self.concept(one)
@@ -82,10 +83,17 @@ class PreseedWriter(AnswerWriter):
         page = Page("preseed.cfg", "preseed", text, self.sheet.origins)
         return Written((page,), tuple(self.open.values()), tuple(self.added))
 
+    @property
+    def _whole(self) -> Disk:
+        """The disk that is taken: of a layout that is lost the first one."""
+        layout: Layout | None = self.first("layout")
+        disk: Disk = self.first("disk") or Disk(layout.disks[0] if layout else "")
+        return disk
+
     def _end(self) -> None:
         self.sheet.head("The end")
         self.sheet.add("d-i grub-installer/only_debian boolean true")
-        if not (self.first("disk") or Disk()).device:
+        if not self._whole.device:
             self.sheet.add("d-i grub-installer/bootdev string default")
         self.concept("kernel")
         self.concept("early")
@@ -190,6 +198,10 @@ class PreseedWriter(AnswerWriter):
         """The disk."""
         self._partman(disk, lines)
         return ""
+
+    def on_layout(self, _layout: Layout, _lines: Lines) -> str:
+        """All disks."""
+        return "lost: only layouts of one whole disk are translated for it: give it by hand"
 
     def _partman(self, disk: Disk, lines: Lines) -> None:
         if disk.device:

@@ -36,7 +36,10 @@ from assistant.translate.steps.writing import ASKED_NOTHING, bare, said, teed, w
 
 At = Callable[[Span], Lines]
 """The source's lines of a stretch of the script."""
-_ASSIGN = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
+_ASSIGN = re.compile(
+    r"(?:(?:export|readonly|declare(?:\s+-[rxg]+)*)\s+)?(?P<name>[A-Za-z_]\w*)=(?P<value>.*)",
+    re.DOTALL,
+)
 _DEFAULT = re.compile(r'"?\$\{\w+:?-([^"$`{}]*)\}"?')
 """`${1:-x}`, or another variable's default."""
 _LOOP = re.compile(
@@ -51,6 +54,7 @@ _BASH = re.compile(
 """What a plain shell does not know."""
 _ENDS = re.compile(r"\bexit\b(?!\s+[1-9])")
 """With a number other than 0 the step fails, and all ends with it as before."""
+_GIVES = frozenset({"", "export", "readonly", "declare"})
 _STATE = frozenset({"umask", "trap", "ulimit", "source", ".", "eval", "unset", "alias", "shopt",
                     "exec", "pushd", "popd", "read", "declare", "readonly", "local"})  # fmt: skip
 """Commands that change what follows in a way that is not followed here."""
@@ -166,7 +170,7 @@ class Script:
 
     def _sets(self, one: Statement, code: str, lines: Lines, name: str) -> bool:
         match = _ASSIGN.fullmatch(code.strip()) if not one.inner else None
-        if match and len(one.sets) == 1 and name in ("", "export") and _alone(match["value"]):
+        if match and len(one.sets) == 1 and name in _GIVES and _alone(match["value"]):
             if match["name"] in ASKED_NOTHING:
                 self.ledger.translated(lines, "packages ask nothing anyway")
                 return True
