@@ -10,8 +10,8 @@ import click
 class ListingGroup(click.Group):
     """`dryfit models` and `dryfit models --json` are `dryfit models list`, with its options."""
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, subcommand_metavar="[COMMAND] [ARGS]...", **settings)
+    def __init__(self, name: str | None = None, **settings: Any) -> None:
+        super().__init__(name, subcommand_metavar="[COMMAND] [ARGS]...", **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `list` before options of it, and where there is no word at all."""
