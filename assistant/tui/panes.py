@@ -9,7 +9,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from assistant.core.text import shown
 from assistant.tui.session import Session
 from assistant.tui.widgets.files import FilesPane
 from assistant.tui.widgets.goal import GoalBox
@@ -119,12 +118,16 @@ class Panes:
 
     def status(self, text: str) -> None:
         """The line above the keys."""
-        self._put("status", Text(one_line(shown(text)), no_wrap=True, overflow="ellipsis"))
+        # A way out is said to its end; all else keeps to one line, so that nothing moves.
+        line = Text(one_line(text), no_wrap=" → " not in text, overflow="ellipsis")
+        widget = self._screen.query_one("#status", Static)
+        widget.set_class(not line.no_wrap, "-whole")
+        self._put("status", line)
 
     def _put(self, name: str, text: Text) -> None:
         if self._lines.get(name) != text:
             self._lines[name] = text
-            self._screen.query_one(f"#{name}", Static).update(text, layout=False)
+            self._screen.query_one(f"#{name}", Static).update(text, layout=not text.no_wrap)
 
 
 def _signs(session: Session, path: str | None) -> dict[int, str]:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList
 
+from assistant.tui.goals import Goals
 from assistant.tui.screens.choose import ChooseScreen
 from assistant.tui.screens.quiz import QuizScreen
 from assistant.tui.screens.words import WordsScreen
 from assistant.tui.widgets.editor import Editor
 from tests.tui.conftest import Bench, open_bench
-from tests.tui.shops import WINDOWS, FakeShop
+from tests.tui.shops import WINDOWS, FakeShop, StuckWriter
 
 SOURCES = "sources.pkr.hcl"
 
@@ -126,6 +127,16 @@ async def test_goals_of_before_come_back_with_the_arrow_keys() -> None:
         assert bench.screen.query_one(Input).value == WINDOWS
         await bench.pilot.press("down")
         assert bench.screen.query_one(Input).value == "mine"
+
+
+async def test_a_goal_is_remembered_once_it_is_drafted_and_not_only_at_the_end() -> None:
+    async with open_bench(FakeShop(StuckWriter(sections=1))) as bench:
+        await bench.goal(WINDOWS)
+        await bench.pilot.press("ctrl+d")
+        await bench.sees("half a l")
+        await bench.until(lambda: Goals().walk(1, "") == WINDOWS, "the goal on disk")
+        await bench.pilot.press("escape")
+        await bench.until(lambda: not bench.screen.work.busy, "the stop")
 
 
 async def test_every_key_stands_in_the_command_palette() -> None:
