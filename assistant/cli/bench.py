@@ -67,7 +67,7 @@ def bench(
         )
     mode: Mode = "raw" if raw else "chance" if chance else "path"
     runner = Bench(version_stamp(), mode, model, seed, prove=not no_prove)
-    say(f"· {len(chosen)} goals from {folder}")
+    say(f"· {len(chosen)} {'goal' if len(chosen) == 1 else 'goals'} from {folder}")
 
     def tell(number: int, goal: Goal, run: Run, kept: bool) -> None:
         name = "a blind goal" if goal.blind else f"{goal.id}: {run.outcome}"

@@ -102,12 +102,15 @@ class WorkbenchApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key that is of use on the screen at hand, with what it does, then the app's own."""
+        seen = {_ITSELF}
         for node, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and node is screen and binding.action not in _ITSELF:
+            action = binding.action
+            if enabled and binding.description and node is screen and action not in seen:
+                seen.add(action)  # a second key for it is no second command
                 key = self.get_key_display(binding)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(f"{binding.description.capitalize()}  {key}", "", run)
-        yield from super().get_system_commands(screen)
+        yield from (one for one in super().get_system_commands(screen) if one.title != "Quit")
 
     async def action_quit(self) -> None:
         """However the user leaves: what runs is stopped and edits are kept first."""

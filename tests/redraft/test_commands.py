@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from assistant.cli import draft as draft_command
 from assistant.cli import redraft as redraft_command
 from assistant.cli.history import history
+from assistant.cli.plan import plan as plan_command
 from assistant.core.errors import Declined, Exit, Unfinished, UsageError
 from tests.tui.shops import FakeShop
 
@@ -118,6 +119,15 @@ def test_history_in_words(folder: str) -> None:
     assert run(history, "diff", folder, "1")[1] == "no difference\n"
     with pytest.raises(UsageError, match="has no draft 3"):
         run(history, "show", folder, "3")
+
+
+def test_the_plan_prints_the_values_that_the_goal_leaves_open() -> None:
+    code, text = run(plan_command, GOAL)
+    assert code == Exit.DONE
+    head, _, rest = text.partition("assumed; --set NAME=VALUE gives another:\n")
+    assert "  disk_gb = 20   room for" in rest.partition("held to:")[0]
+    assert "memory_mb = 8192" in head
+    assert "memory_mb" not in rest.partition("held to:")[0]
 
 
 def test_what_is_damaged_is_said_to_be(folder: str) -> None:

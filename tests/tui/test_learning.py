@@ -58,7 +58,7 @@ async def test_a_quiz_on_the_draft_marks_and_explains() -> None:
         await bench.until(lambda: isinstance(bench.app.screen, QuizScreen), "the quiz")
         for number in range(1, 6):
             await bench.sees(f"{number}/5")
-            await bench.pilot.press("enter")
+            await bench.pilot.press("b" if number % 2 else "enter")
             await bench.sees("Enter goes on")
             await bench.pilot.press("enter")
         await bench.sees("of 5 right", "back to the workbench")
@@ -145,6 +145,8 @@ async def test_every_key_stands_in_the_command_palette() -> None:
         told = {one.title for one in bench.app.get_system_commands(bench.screen)}
         for words in ("Draft  ^d", "Words  ^k", "Quiz  f10", "History  ^t", "Doctor  f12"):
             assert words in told
+        names = [one.title.split("  ")[0] for one in bench.app.get_system_commands(bench.screen)]
+        assert len(names) == len(set(names)), "no command stands there twice"
         await bench.pilot.press("ctrl+backslash")
         await bench.pilot.press(*"doctor", "enter")
         await bench.until(lambda: "doctor" in bench.text(), "the screen")
