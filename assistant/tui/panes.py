@@ -87,12 +87,15 @@ class Panes:
         """Names and keys on the borders; the narrow screen names all panes on each."""
         narrow = self._narrow
         wrong = len(session.findings) + len(session.broken_promises)
+        broken = any(held.status == "unmet" for held in session.broken_promises)
+        broken = broken or any(finding.severity == "error" for finding in session.findings)
+        told = f" {wrong}{SIGNS['error' if broken else 'warning']}" if wrong else ""
         for name in TITLES:
             pane = self._screen.query_one(f"#{name}")
             pane.set_class(narrow and name == self.front, "-front")
             title = Text()
             for other in TITLES if narrow else (name,):
-                label = TITLES[other] + (f" {wrong}⚠" if other == "truth" and wrong else "")
+                label = TITLES[other] + (told if other == "truth" else "")
                 if title:
                     title.append(" │ ")
                 title.append(label, "reverse" if narrow and other == name else "")

@@ -77,6 +77,7 @@ async def test_an_edit_brings_findings_that_lead_to_their_line() -> None:
         bench.screen.places.show(path, line)
         await bench.pilot.press("home", *"bogus_name = 1", "enter")
         await bench.sees("✗ sources.pkr.hcl", f":{line}", "bogus_name", "failed", "edited; ^s")
+        await bench.sees("F5 Truth 1✗")
         await bench.pilot.press("f6", "f6")
         assert bench.screen.panes.files.path != path
         await bench.pilot.press("f8")
