@@ -259,9 +259,13 @@ def offered(
     new = {f.path: f.content.decode("utf-8", "surrogateescape") for f in report.draft.files}
     files = {f.path: f for f in report.draft.files}
     hunks = hunks_of(wrote, now, new)
-    if not told and not hunks:
+    if not told:
         # What was asked for is in the draft; where it is not in the files, the user has the word.
-        hunks = tuple(replace(hunk, kind="conflict") for hunk in hunks_of(now, now, new))
+        free = {(h.path, h.line, h.old) for h in hunks if not h.conflict}
+        hunks = tuple(
+            hunk if (hunk.path, hunk.line, hunk.old) in free else replace(hunk, kind="conflict")
+            for hunk in hunks_of(now, now, new)
+        )
     return tuple(replace(hunk, why=_reason(hunk, files.get(hunk.path), told)) for hunk in hunks)
 
 

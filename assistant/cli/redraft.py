@@ -111,7 +111,7 @@ def _say_why(draft: Redraft) -> None:
     if not draft.told:
         say("nothing changes: the draft says so already")
         if draft.hunks:
-            say("where you have it otherwise stands above; --take N takes the draft's word")
+            say("where the files have it otherwise stands above; --take N takes the draft's word")
     elif not draft.hunks:
         say("nothing changes in the files: they are so already, or say nothing of it")
     elif not draft.free:

@@ -144,7 +144,8 @@ def _assumed(scene: Scene) -> Iterator[Segment]:
     open_ = [s for s in scene.settings.values() if s.name != "target"]
     assumed = [s for s in open_ if s.source == "assumed"]
     if assumed:
-        yield Printed("\n## Assumed\n\nThe goal leaves these open. Change one with `--set`.\n\n")
+        change = "`dryfit redraft . --set NAME=VALUE`"
+        yield Printed(f"\n## Assumed\n\nThe goal leaves these open. Change one with\n{change}.\n\n")
     for setting in assumed:
         why = f": {setting.why}" if setting.why else ""
         yield Printed(f"- `{setting.name}` = `{setting.value}`{why}\n", "assumed", setting.why)

@@ -330,3 +330,14 @@ def test_a_named_file_that_is_not_utf_8_is_no_pass(folder: Path) -> None:
         raise call("wide.yml").exception or AssertionError
     assert call(".").return_value == Exit.ERRORS_REMAIN  # of a folder, it is passed over
     assert call("picture.png").return_value == Exit.DONE
+
+
+def test_what_is_no_code_is_not_ignored_in_silence(folder: Path) -> None:
+    with pytest.raises(UsageError, match="this is no code"):
+        raise call(".", "--ignore", "secret-literal").exception or AssertionError
+
+
+def test_a_diff_of_nothing_says_so(folder: Path) -> None:
+    result = call("b.pkr.hcl", "--diff")
+    assert (result.stdout, result.return_value) == ("", Exit.DONE)
+    assert "nothing that can be mended safely" in result.stderr

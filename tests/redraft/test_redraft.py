@@ -11,7 +11,7 @@ import pytest
 from assistant.core.errors import Unfinished
 from assistant.core.events import Event
 from assistant.core.request import Request
-from assistant.redrafting import Asks, Redraft, entry_of, judged, redraft, write
+from assistant.redrafting import Asks, Redraft, entry_of, judged, offered, redraft, write
 from assistant.render.report import report_json
 from assistant.workspace import save
 from assistant.workspace.history import entries
@@ -134,6 +134,13 @@ def test_what_was_left_can_be_asked_for_again(shop: FakeShop, folder: Path) -> N
     assert [(h.kind, h.why) for h in again.hunks] == [
         ("conflict", 'you changed this place; goal "16 GB RAM"')
     ]
+    assert again.report.draft
+    old = {f.path: f.text for f in again.report.draft.files}
+    old["README.md"] = old["README.md"].replace("## Files", "## The files")
+    later = offered(again.report, old, {**again.standing.now, "README.md": old["README.md"]}, ())
+    assert [(h.path, h.kind) for h in later] == [
+        ("sources.pkr.hcl", "conflict"), ("README.md", "change"),
+    ], "what another version of Dryfit writes is no edit of the user's"  # fmt: skip
     write(folder, again, again.hunks, judged(shop, again, again.hunks, quiet, threading.Event()))
     assert "16384" in source.read_text()
     assert change(shop, folder, "make it 16 GB").hunks == ()

@@ -119,6 +119,7 @@ class Listening(Screen[None]):
             self.hearing.hear(event)
             if isinstance(event, Planned):
                 self.places.arrive()
+                self._remember()
         self.hearing.show()
         if any(not isinstance(event, Note | StageStarted | StageFinished) for event in heard):
             self._redraw()
@@ -133,7 +134,7 @@ class Listening(Screen[None]):
         if event.report is None:
             self._check()
         else:
-            self.run_worker(partial(self.goals.add, event.report.goal), thread=True)
+            self._remember()
         self._redraw()
 
     @on(RedraftOffered)
@@ -219,6 +220,11 @@ class Listening(Screen[None]):
             # What runs when gets its place now, and not while text streams in.
             self.session.begun = True
         self._redraw()
+
+    def _remember(self) -> None:
+        """Keep the goal for the arrow keys, as the reader has it: without its secrets."""
+        if self.session.intent:
+            self.run_worker(partial(self.goals.add, self.session.intent.goal), thread=True)
 
     def _ended(self) -> None:
         self._tick()
