@@ -61,6 +61,12 @@ _NICS = (
 _NO_GATEWAY = re.compile(r"\b(?:no|without(?:\s+an?)?)\s+(?:default\s+)?gateway\b", re.IGNORECASE)
 
 
+_FIXED = re.compile(
+    r"\b(?:with\s+)?(?:static|fixed)\s+(?:ips?|ipv4|(?:ip\s+)?address(?:es)?)\b", re.IGNORECASE
+)
+"""Says of addresses that stand elsewhere in the goal what they are; without them it is a wish."""
+
+
 def find_nics(reading: Reading) -> None:
     """What each network card of a machine gets at its first boot, where the goal names cards."""
     if not FIRST_BOOT.search(reading.goal):
@@ -115,6 +121,10 @@ def find_addresses(reading: Reading) -> None:
         for at, parameter in enumerate(reading.parameters):
             if kind_of(parameter.name) == "ip" and "/" not in str(parameter.value):
                 reading.parameters[at] = replace(parameter, value=f"{parameter.value}{length}")
+    if any(kind_of(parameter.name) == "ip" for parameter in reading.parameters):
+        for match in _FIXED.finditer(reading.goal):
+            if reading.free(*match.span()):
+                reading.claim(*match.span(), "the addresses are given")
 
 
 def _more_of_the_network(reading: Reading, first: re.Match[str], name: str) -> None:

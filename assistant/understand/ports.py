@@ -124,6 +124,7 @@ _MAPPED = re.compile(
     re.IGNORECASE,
 )
 """The host's port and the container's: 8080:80. The latter is the image's own."""
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 _PROTOCOL = re.compile(r"\s*\(?(?:udp|tcp)\b\)?", re.IGNORECASE)
 _LOOPBACK = "127.0.0.1"
 _SEVERAL = 2
@@ -150,7 +151,7 @@ def find_ports(reading: Reading) -> None:
         _bound(reading)
     for pattern in (_ONLY, _ONLY_LAN, _LISTEN, _SOCKET, _LOCAL):
         for match in pattern.finditer(goal):
-            if not reading.free(*match.span()):
+            if not reading.free(*match.span()) or _is_source(match):
                 continue
             address = match["a"].lower().replace("localhost", _LOOPBACK)
             port = match["n"]
@@ -187,6 +188,8 @@ def _bound(reading: Reading) -> None:
         said = _BOUND.match(reading.goal, hit.span.end)
         if said is None or not reading.free(*said.span()) or _in_a_list(reading, hits, hit):
             continue
+        if _is_source(said):
+            continue
         service, end = hit.entries[0].id, said.end("a")
         reading.set("service_listen", f"{service}:{_address(said['a'])}", said.start(), end)
         number = said["p"] or said["n"]
@@ -194,6 +197,11 @@ def _bound(reading: Reading) -> None:
             reading.set(
                 "service_port", f"{service}:{number}", *said.span("p" if said["p"] else "n")
             )
+
+
+def _is_source(said: re.Match[str]) -> bool:
+    """Whether an address is that of those who may come, and not one to listen on."""
+    return bool(_FROM.search(said.group())) and not _address(said["a"]).startswith("127.")
 
 
 def _address(said: str) -> str:
