@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from assistant.core.draft import Draft, DraftedFile
-from assistant.core.errors import Declined, UsageError
+from assistant.core.errors import Declined, Unfinished, UsageError
 from assistant.core.events import Listener
 from assistant.core.hunk import Hunk
 from assistant.core.intent import Intent
@@ -251,16 +251,22 @@ def offered(
     report: Report, wrote: Mapping[str, str], now: Mapping[str, str], told: tuple[str, ...]
 ) -> tuple[Hunk, ...]:
     """The hunks that lead from `now` to a new draft, with their reasons; `wrote` is what Dryfit
-    wrote before. Raises Declined where nothing was drafted."""
+    wrote before. Where nothing changes in the draft they lead from the user's lines to it, each a
+    conflict. Raises Declined where nothing was drafted."""
     if report.draft is None:
         why = "; ".join(c.text for c in report.intent.cautions if c.declines)
         raise Declined(f"with this change nothing would be drafted: {why}".rstrip(": "))
     new = {f.path: f.content.decode("utf-8", "surrogateescape") for f in report.draft.files}
     files = {f.path: f for f in report.draft.files}
-    return tuple(
-        replace(hunk, why=_reason(hunk, files.get(hunk.path), told))
-        for hunk in hunks_of(wrote, now, new)
-    )
+    hunks = hunks_of(wrote, now, new)
+    if not told:
+        # What was asked for is in the draft; where it is not in the files, the user has the word.
+        free = {(h.path, h.line, h.old) for h in hunks if not h.conflict}
+        hunks = tuple(
+            hunk if (hunk.path, hunk.line, hunk.old) in free else replace(hunk, kind="conflict")
+            for hunk in hunks_of(now, now, new)
+        )
+    return tuple(replace(hunk, why=_reason(hunk, files.get(hunk.path), told)) for hunk in hunks)
 
 
 def request_of(entry: Entry, folder: Path, *, prove: bool) -> Request:
@@ -328,12 +334,12 @@ def write(folder: Path, draft: Redraft, hunks: Sequence[Hunk], report: Report) -
     """Lay `hunks` over the draft in `folder`; what was there before goes to its history.
 
     The manifest tells of the new draft as Dryfit would have written it, so that edits, and hunks
-    that were left, stay the user's own. Raises OSError or UsageError where the files changed
-    meanwhile; then nothing was written.
+    that were left, stay the user's own. Raises OSError, or Unfinished where the files
+    changed meanwhile; then nothing was written.
     """
     standing = draft.standing
     if standing_of(folder).now != standing.now:
-        raise UsageError(f"{folder} changed meanwhile", mend="run the same command again")
+        raise Unfinished(f"{folder} changed meanwhile", mend="run the same command again")
     merged = draft.merged(hunks)
     contents: dict[str, bytes | None] = {
         path: merged[path].encode("utf-8", "surrogateescape") if path in merged else None
@@ -361,6 +367,6 @@ def _reason(hunk: Hunk, file: DraftedFile | None, told: tuple[str, ...]) -> str:
         found = [o.why for o in inside if o.origin != "model" and o.why]
     if hunk.whole:
         found = ["the plan has it now" if hunk.whole == "made" else "no longer in the plan"]
-    follows = f"follows from {', '.join(told)}" if told else "follows from the change"
+    follows = f"follows from {', '.join(told)}" if told else "the draft has it so"
     reasons = "; ".join(dict.fromkeys(found[:_REASONS])) or follows
     return f"you changed this place; {reasons}" if hunk.conflict else reasons

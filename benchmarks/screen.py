@@ -216,7 +216,8 @@ def sit(out: Path) -> None:
         bench.started()
         await until(lambda: bench.session.plan is not None and bool(bench.session.texts))
         big = next(f.path for f in bench.session.plan.files if f.path.endswith("big.ps1"))  # type: ignore[union-attr]
-        bench.places.front("goal")
+        await pilot.press("f2")
+        await asyncio.sleep(PAUSE)
         box = bench.panes.goal
         goal = await typed("x" * KEYS, lambda: box.text)
         await until(lambda: not bench.work.busy)

@@ -87,14 +87,15 @@ def check_files(
     judged = {path: text for path, text in files.items() if path in about}
     formats = {path: one for path, text in judged.items() if (one := format_of(path, text))}
     read = read_all(judged, others, formats)
-    read = replace(read, findings=(*read.findings, *garbled))
+    read = replace(read, findings=(*read.findings, *(f for f in garbled if f.path in about)))
     subject = Subject(files)
     guard = Guard(min(files, default=""))
     schema, of_modules = _of_modules(subject, packs, exists, guard)
     of_formats = _of_formats(formats, judged, guard)
     commands = guard.findings("commands", lambda: command_findings(subject))
     rules = list(rule_findings(subject))
-    findings = [*read.findings, *of_modules, *of_formats, *commands, *rules]
+    beside = [f for f in garbled if f.path not in about]
+    findings = [*read.findings, *beside, *of_modules, *of_formats, *commands, *rules]
     if second_opinion:
         from assistant.check.second import second_opinions
 
@@ -106,6 +107,7 @@ def check_files(
         read = replace(read, findings=tuple(f for f in read.findings if not _cleared(f, looked)))
     parted = part([*findings, *looked.findings, *guard.faults], judged, ignore)
     kept = list(parted.kept)
+    off = [finding for finding in parted.off if finding.path in about]
     rungs = (
         parsed_evidence(read, second_opinion=second_opinion, more=of_formats),
         schema_evidence(schema, formats, kept, about),
@@ -113,7 +115,7 @@ def check_files(
     )
     return CheckResult(
         findings=with_marks(_first_ones(kept), marked),
-        evidence=tuple(with_ignored(rung, parted.off) for rung in rungs),
+        evidence=tuple(with_ignored(rung, off) for rung in rungs),
         ignored=with_marks(parted.off, marked),
         components=schema.components,
         described=schema.described,

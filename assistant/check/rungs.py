@@ -43,7 +43,8 @@ def parsed_evidence(read: Read, *, second_opinion: bool, more: Iterable[Finding]
     """
     notes = _not_read(read)
     if not read.files:
-        why = "; ".join(["no file here has a form to be checked", *notes])
+        nothing = "nothing was read" if notes else "no file here has a form to be checked"
+        why = "; ".join([nothing, *notes])
         return Evidence("parsed", "not_run", "", "", why=why)
     used = [*(_described(reader) for reader in read.readers), *read.others]
     if second_opinion and "hcl" in read.readers:
@@ -119,7 +120,7 @@ def schema_evidence(
     in_part = sorted(path for path, one in known.items() if not one.whole)
     if in_part:
         reasons.append(f"only some of the names are known: {', '.join(grouped(in_part))}")
-    if schema.unknown:
+    if schema.unknown and not about.isdisjoint(schema.files):
         reasons.append(f"not certain: {'; '.join(schema.unknown)}")
     status: RungStatus = "partial" if reasons else "passed"
     return Evidence("schema", status, by, version, judged, "; ".join(reasons))
@@ -151,7 +152,8 @@ def rules_evidence(
         return Evidence("rules", "not_run", "", "", why="there are no files")
     status: RungStatus = "passed"
     notes = [looked.why] if looked.why else []
-    broken = sorted({f.path for f in findings if f.source == "parse" and f.severity == "error"})
+    unread = {f.path for f in findings if f.source == "parse" and f.severity == "error"}
+    broken = sorted(unread & _counted(subject, about))
     if broken:
         status = "partial"
         notes.insert(0, f"could not be read in full: {', '.join(broken)}")
@@ -161,3 +163,9 @@ def rules_evidence(
     if looked.version:
         used.append(("ShellCheck", looked.version))
     return Evidence("rules", status, *named(used), looked_at, "; ".join(notes))
+
+
+def _counted(subject: Subject, about: Collection[str]) -> set[str]:
+    """The files that a rule may have looked at for these: they, and what their modules hold."""
+    together = [{file.path for file in module.files} for module in subject.modules]
+    return set(about).union(*(paths for paths in together if not paths.isdisjoint(about)))

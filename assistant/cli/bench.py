@@ -20,7 +20,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--target", metavar="TOOL", default="", help="Goals of one row of the table.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many goals.")
 @click.option("--model", type=_PATH, help="A GGUF file; the embedded model by default.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True,
+    help="The same number gives the same drafts.",
+)  # fmt: skip
 @click.option("--raw", is_flag=True, help="Ask the model each goal in a plain chat instead.")
 @click.option("--chance", is_flag=True, help="Choose by chance wherever the model would choose.")
 @click.option("--no-prove", is_flag=True, help="Leave the container out.")
@@ -64,7 +67,7 @@ def bench(
         )
     mode: Mode = "raw" if raw else "chance" if chance else "path"
     runner = Bench(version_stamp(), mode, model, seed, prove=not no_prove)
-    say(f"· {len(chosen)} goals from {folder}")
+    say(f"· {len(chosen)} {'goal' if len(chosen) == 1 else 'goals'} from {folder}")
 
     def tell(number: int, goal: Goal, run: Run, kept: bool) -> None:
         name = "a blind goal" if goal.blind else f"{goal.id}: {run.outcome}"

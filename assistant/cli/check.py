@@ -14,6 +14,7 @@ from assistant import __version__
 from assistant.check import CheckResult
 from assistant.cli.check_job import CheckJob
 from assistant.cli.colour import painted
+from assistant.cli.console import say
 from assistant.cli.paths import read_paths
 from assistant.core.errors import Exit, UsageError
 from assistant.knowledge import Packs
@@ -50,6 +51,11 @@ def check(
     for the files that were asked for. A comment `dryfit: ignore[CODE]` in a file switches a
     finding off for its line.
     """
+    for code in ignore:
+        if "/" not in code and "*" not in code:
+            raise UsageError(
+                f"--ignore {code}: this is no code", mend="for example --ignore rule/secret-literal"
+            )
     if fix and diff:
         raise UsageError("--fix and --diff cannot be given together", mend="give one of them")
     if sum((as_json, as_sarif, concise)) > 1:
@@ -88,8 +94,10 @@ def check(
 def _show_changes(changes: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"version": VERSION, "diff": changes}, ensure_ascii=False))
-    else:
+    elif changes:
         click.echo(changes, nl=False)
+    else:
+        say("there is nothing that can be mended safely")
 
 
 def check_json(

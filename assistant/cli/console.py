@@ -13,11 +13,12 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from assistant.core.errors import DryfitError, Exit
+from assistant.core.errors import DryfitError, Exit, NobodyReads
 from assistant.core.text import shown
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def guarded(command: Callable[[], object]) -> NoReturn:
     `--json` on the command line every failure also is one JSON object on stdout.
     """
     signal.signal(signal.SIGTERM, _as_interrupt)
+    _spell_what_the_terminal_lacks()
     try:
         result = command()
         sys.stdout.flush()
@@ -53,7 +55,7 @@ def guarded(command: Callable[[], object]) -> NoReturn:
         _fail(error.code, error.summary, error.mend)
     except KeyboardInterrupt:
         _interrupted()
-    except BrokenPipeError:
+    except (BrokenPipeError, NobodyReads):
         # The reader of our output has gone; nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _leave(Exit.UNFINISHED)
@@ -133,6 +135,13 @@ def from_os_error(error: OSError) -> DryfitError:
     }
     mend = mends.get(error.errno or 0, "")
     return DryfitError(f"{reason}{where}", mend=mend)
+
+
+def _spell_what_the_terminal_lacks() -> None:
+    """Signs that the terminal's character set does not have become `?`, in JSON their number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace" if _wants_json() else "replace")
 
 
 def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:

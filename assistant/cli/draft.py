@@ -35,7 +35,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--out", type=_PATH, help="Folder for the files; a new one here by default.")
 @click.option("--target", metavar="TOOL", help="The tool to draft for, where the goal is open.")
 @click.option("--model", type=_PATH, help="A GGUF file; the embedded model by default.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True,
+    help="The same number gives the same draft.",
+)  # fmt: skip
 @click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
 @click.option(
     "--with",
@@ -79,8 +82,8 @@ def draft(
     """
     if force and out is None:
         raise UsageError("--force replaces a draft in --out", mend="give the folder with --out")
-    if out is not None:
-        choose_folder(out, "", force=force)
+    # Looked at before the work; the name of a new folder is known only then.
+    choose_folder(out, "draft", force=force)
     if out is not None and force:
         refuse_changed(out)
     request = Request(

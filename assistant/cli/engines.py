@@ -13,6 +13,7 @@ import click
 
 from assistant import __version__
 from assistant.cli.console import say
+from assistant.cli.listing import ListingGroup
 from assistant.config import read_config
 from assistant.core.digest import sha256_of
 from assistant.core.errors import UsageError
@@ -35,13 +36,14 @@ _HERE = "used where you have it, never shipped or built by Dryfit"
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def engines() -> None:
     """The engines that prove drafts: versions and sources.
 
     Asked in this order: your own on PATH with your own plugins, one added by hand, an official
     release, one built from its pinned Go module, the system's package. NAME is one of: packer,
-    opentofu, terraform, compose, or a provider's address such as bpg/proxmox.
+    opentofu, terraform, compose, or a provider's address such as bpg/proxmox. Without a command
+    they are listed.
     """
 
 

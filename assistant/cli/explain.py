@@ -45,10 +45,7 @@ def explain(place: str, as_json: bool) -> int:
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED
     width = max(_LEAST, min(width, 120))
     if explainer.spots.of(path) is None:
-        others = "dryfit translate reads Vagrantfiles"
-        raise Declined(
-            f"{file} is of no kind that is explained here", mend=f"read are: {READ}; {others}"
-        )
+        raise Declined(f"{file} is of no kind that is explained here", mend=f"read are: {READ}")
     if line is None:
         outline = explainer.outline(path)
         if as_json:

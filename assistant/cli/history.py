@@ -9,13 +9,16 @@ from typing import Any
 
 import click
 
-from assistant.core.errors import Exit, UsageError
+from assistant.cli.console import say
+from assistant.cli.listing import ListingGroup
+from assistant.core.errors import Exit, Unfinished, UsageError
 from assistant.render.history import VERSION, diff_text, entry_json, list_text, show_text, size_text
 from assistant.workspace.history import (
     MOST_BYTES,
     MOST_ENTRIES,
     Kept,
     base_of,
+    damaged,
     drafts_below,
     entries,
     texts_now,
@@ -28,13 +31,9 @@ _folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path
 _number = click.argument("number", metavar="N", type=click.IntRange(1))
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def history(ctx: click.Context) -> int | None:
+@click.group(cls=ListingGroup)
+def history() -> None:
     """Earlier drafts of a folder; without a command, those of the folder you are in."""
-    if ctx.invoked_subcommand is None:
-        return _list(Path(), as_json=False)
-    return None
 
 
 @history.command("list")
@@ -42,7 +41,27 @@ def history(ctx: click.Context) -> int | None:
 @_json
 def list_drafts(folder: Path, as_json: bool) -> int:
     """List the drafts that are kept in DIR; in a folder of drafts, these."""
-    return _list(folder, as_json=as_json)
+    rows, drafts = _rows(folder), []
+    if not rows:
+        drafts = _drafts_below(folder)
+    if not rows and not drafts and not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder")
+    for path in damaged(folder).values():
+        say(f"{path} cannot be read: that draft is not listed")
+    if as_json:
+        stored = sum(row["stored_bytes"] for row in rows)
+        limits = {"entries": MOST_ENTRIES, "bytes": MOST_BYTES}
+        shape = {"entries": rows, "stored_bytes": stored, "limits": limits, "drafts": drafts}
+        _print(shape, folder)
+    elif rows:
+        click.echo(list_text(rows, str(folder), (MOST_ENTRIES, MOST_BYTES)))
+    elif drafts:
+        for one in drafts:
+            size = size_text(one["stored_bytes"])
+            click.echo(f"{one['folder']}  {one['entries']} kept, {size}  {one['goal']}")
+    else:
+        click.echo(f"no draft is kept in {folder}")
+    return Exit.DONE
 
 
 @history.command("show")
@@ -123,28 +142,6 @@ def restore_draft(folder: Path, number: int, force: bool, as_json: bool) -> int:
     return Exit.DONE
 
 
-def _list(folder: Path, *, as_json: bool) -> int:
-    rows, drafts = _rows(folder), []
-    if not rows:
-        drafts = _drafts_below(folder)
-    if not rows and not drafts and not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder")
-    if as_json:
-        stored = sum(row["stored_bytes"] for row in rows)
-        limits = {"entries": MOST_ENTRIES, "bytes": MOST_BYTES}
-        shape = {"entries": rows, "stored_bytes": stored, "limits": limits, "drafts": drafts}
-        _print(shape, folder)
-    elif rows:
-        click.echo(list_text(rows, str(folder), (MOST_ENTRIES, MOST_BYTES)))
-    elif drafts:
-        for one in drafts:
-            size = size_text(one["stored_bytes"])
-            click.echo(f"{one['folder']}  {one['entries']} kept, {size}  {one['goal']}")
-    else:
-        click.echo(f"no draft is kept in {folder}")
-    return Exit.DONE
-
-
 def _rows(folder: Path) -> list[dict[str, Any]]:
     base = base_of(folder)
     return [_row(one, current=one.entry is base or one.entry == base) for one in entries(folder)]
@@ -170,6 +167,9 @@ def _one(folder: Path, number: int) -> tuple[Kept, dict[str, Any]]:
             return one, row
     there = ", ".join(str(row["number"]) for row in rows)
     mend = f"there are: {there}" if there else "dryfit history list DIR shows what is kept"
+    broken = damaged(folder).get(number)
+    if broken is not None:
+        raise Unfinished(f"draft {number} cannot be read: {broken}", mend=mend)
     raise UsageError(f"{folder} has no draft {number} in its history", mend=mend)
 
 

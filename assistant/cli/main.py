@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from typing import Any
 
 import click
 
 from assistant import __version__
+from assistant.core.errors import NobodyReads
 
 COMMANDS: dict[str, str] = {
     "draft": "goal to files: drafted, checked, judged in a container, saved",
@@ -46,6 +48,13 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"assistant.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end a pipe that nobody reads with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise NobodyReads from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """From the table above, so that help imports nothing."""

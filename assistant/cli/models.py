@@ -14,6 +14,7 @@ import click
 
 from assistant import paths
 from assistant.cli.console import say
+from assistant.cli.listing import ListingGroup
 from assistant.config import read_config
 from assistant.core.errors import Unfinished, UsageError
 from assistant.core.standing import ModelFile
@@ -29,9 +30,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on
 _SKIPPED = frozenset({"proc", "sys", "dev", "node_modules", ".git", "__pycache__"})
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def models() -> None:
-    """The models on this machine: GGUF files that drafts can be written with."""
+    """The models on this machine: GGUF files that drafts can be written with.
+
+    Without a command they are listed.
+    """
 
 
 @models.command("list")
@@ -71,23 +75,21 @@ def scan(folder: Path | None, as_json: bool) -> int:
 
 @models.command("add")
 @click.argument("path", type=click.Path(path_type=Path))
-def add(path: Path) -> int:
+@_JSON
+def add(path: Path, as_json: bool) -> int:
     """Link the GGUF file at PATH into Dryfit's folder, so that `models list` shows it."""
     source = usable_model(path).resolve()
     target = paths.models_dir() / source.name
-    if target.exists() or target.is_symlink():
-        if target.resolve() == source:
-            say(f"{source.name} is already there")
-            return 0
+    there = target.exists() or target.is_symlink()
+    if there and target.resolve() != source:
         raise UsageError(
             f"there is another model {source.name} in {target.parent}", mend="rename one of them"
         )
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.symlink_to(source)
-    except OSError as error:
-        raise Unfinished(f"cannot link {source.name} into {target.parent}: {error}") from error
-    say(f"added: dryfit draft ... --model {target}")
+    if not there:
+        _link(target, source)
+    if as_json:
+        _print_json(paths.models_dir(), [model_file(target)])
+    say(f"{source.name} is already there" if there else f"added: dryfit draft ... --model {target}")
     return 0
 
 
@@ -124,7 +126,8 @@ def pull_model(what: str, sha256: str, as_json: bool) -> int:
 
 @models.command("remove")
 @click.argument("name")
-def remove(name: str) -> int:
+@_JSON
+def remove(name: str, as_json: bool) -> int:
     """Take a model away from Dryfit's folder; of one that was added, only the link goes."""
     found = next((m for m in installed_models() if name in (m.name, m.path.name)), None)
     if found is None:
@@ -136,10 +139,13 @@ def remove(name: str) -> int:
             mend="dryfit uninstall takes it away with the rest",
         )
     linked = found.path.resolve() if found.path.is_symlink() else None
+    told = _json_of(paths.models_dir(), [found]) if as_json else ""
     try:
         found.path.unlink()
     except OSError as error:
         raise Unfinished(f"{found.path} cannot be removed: {error.strerror}") from error
+    if told:
+        click.echo(told)
     say(f"removed: {found.path}" + (f"; the file itself stays at {linked}" if linked else ""))
     return 0
 
@@ -172,6 +178,14 @@ def bench_model(model: Path | None, as_json: bool) -> int:
     return 0
 
 
+def _link(target: Path, source: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(source)
+    except OSError as error:
+        raise Unfinished(f"cannot link {source.name} into {target.parent}: {error}") from error
+
+
 def _below(top: Path) -> Iterator[ModelFile]:
     """GGUF files below a folder, in a fixed order; links and unreadable folders are passed by."""
     for folder, inner, names in os.walk(top):
@@ -188,6 +202,10 @@ def _line(model: ModelFile, name: str) -> str:
 
 
 def _print_json(folder: Path, found: Sequence[ModelFile]) -> None:
+    click.echo(_json_of(folder, found))
+
+
+def _json_of(folder: Path, found: Sequence[ModelFile]) -> str:
     entries: list[dict[str, Any]] = [
         {
             "name": model.name,
@@ -198,4 +216,4 @@ def _print_json(folder: Path, found: Sequence[ModelFile]) -> None:
         }
         for model in found
     ]
-    click.echo(json.dumps({"version": 1, "folder": str(folder), "models": entries}, indent=2))
+    return json.dumps({"version": 1, "folder": str(folder), "models": entries}, indent=2)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from assistant.cli.listing import ListingGroup
 from assistant.cli.named_packs import named, one_component
 from assistant.core.errors import Unfinished, UsageError
 from assistant.knowledge import Packs, show, show_diff
@@ -24,9 +25,12 @@ def _print(value: dict[str, Any], text: str, *, as_json: bool) -> None:
     click.echo(json.dumps(value, indent=1, ensure_ascii=False) if as_json else text)
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def packs() -> None:
-    """The schema packs that names are checked against."""
+    """The schema packs that names are checked against.
+
+    Without a command they are listed.
+    """
 
 
 @packs.command("list")
@@ -39,14 +43,16 @@ def list_packs(as_json: bool) -> None:
 
 @packs.command("show")
 @click.argument("name")
-@click.option("--depth", type=click.IntRange(1, 12), default=_DEPTH, show_default=True)
+@click.option(
+    "--depth", type=click.IntRange(1, 12), default=_DEPTH, show_default=True,
+    help="So many levels of nested blocks are shown.",
+)  # fmt: skip
 @_json
 def show_pack(name: str, depth: int, as_json: bool) -> None:
     """Show a pack, or a component with its attributes, blocks and constraints.
 
     NAME is a pack (packer/qemu), an address (packer/builder/qemu) or a bare name (hyperv-iso,
-    docker_container); @VERSION behind it asks for one version (libvirt_domain@0.7.6). --depth
-    says how many levels of nested blocks are shown.
+    docker_container); @VERSION behind it asks for one version (libvirt_domain@0.7.6).
     """
     known = Packs.open()
     bare, _, version = name.partition("@")

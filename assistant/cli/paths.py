@@ -46,7 +46,7 @@ def read_paths(paths: tuple[Path, ...]) -> Found:
     """The files under the paths, and what belongs to single ones.
 
     Raises UsageError for a path that is not there, is no file or holds too much, Unfinished for
-    one that cannot be read.
+    one that cannot be read, also one that was named, should be text and is not UTF-8.
     """
     asked: dict[str, Path] = {}
     beside: dict[str, Path] = {}
@@ -82,7 +82,10 @@ def read_paths(paths: tuple[Path, ...]) -> Found:
                 texts[name], finding = with_marks(name, content)
                 garbled.append(finding)
                 continue
-            say(f"{path} is not UTF-8 (byte {error.start + 1}): passed over")
+            told = f"{path} is not UTF-8 (byte {error.start + 1})"
+            if path in paths and _read_here(path.name):
+                raise Unfinished(told, mend="save the file as UTF-8") from None
+            say(f"{told}: passed over")
             if name in asked:
                 others.add(name)
     texts |= _modules(texts)
@@ -130,12 +133,19 @@ def _walk(top: Path) -> Iterator[tuple[Path, bool]]:
             file = Path(directory, name)
             if not file.is_file() or not file.resolve().is_relative_to(inside):
                 continue
-            known = name.lower().endswith(_ENDINGS) or name in YAML_NAMES or is_dockerfile(name)
-            read = known and file.stat().st_size <= FILE_BYTES
+            read = _read_here(name)
+            if read and file.stat().st_size > FILE_BYTES:
+                say(f"{file} is larger than {FILE_BYTES // 1024**2} MiB: passed over unless named")
+                read = False
             yield file, read
             number += read
             if number > FILES:
                 return
+
+
+def _read_here(name: str) -> bool:
+    """Whether a file of this name holds text that something here reads."""
+    return name.lower().endswith(_ENDINGS) or name in YAML_NAMES or is_dockerfile(name)
 
 
 def _content(path: Path) -> bytes:

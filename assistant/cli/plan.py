@@ -20,7 +20,10 @@ from assistant.understand import redacted
 @click.argument("goal")
 @click.option("--target", metavar="TOOL", help="The tool to plan for, where the goal is open.")
 @click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
-@click.option("--with", "user_files", multiple=True, type=click.Path(path_type=Path))
+@click.option(
+    "--with", "user_files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="A file of your own, to be wired in where the goal says.",
+)  # fmt: skip
 @drop_option
 @require_option
 @click.option("--accept-nearest", is_flag=True, help="Read unknown terms as the nearest known.")

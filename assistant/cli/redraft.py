@@ -110,6 +110,8 @@ def _say_why(draft: Redraft) -> None:
     """Why nothing was written."""
     if not draft.told:
         say("nothing changes: the draft says so already")
+        if draft.hunks:
+            say("where the files have it otherwise stands above; --take N takes the draft's word")
     elif not draft.hunks:
         say("nothing changes in the files: they are so already, or say nothing of it")
     elif not draft.free:

@@ -12,7 +12,7 @@ import click
 from assistant.cli.colour import coloured
 from assistant.cli.console import say
 from assistant.cli.moving import move_step
-from assistant.core.errors import Exit, UsageError
+from assistant.core.errors import Exit, Unfinished, UsageError
 from assistant.knowledge.spelling import alike
 from assistant.prove.reading import read_folder
 from assistant.render.timeline.document import timeline_json
@@ -22,11 +22,14 @@ from assistant.render.timeline.text import timeline_text
 from assistant.render.timeline.when import when_text
 from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.moving import SPOTS, Target
+from assistant.workspace.writing import write as write_whole
 
 _COLOURS = {"unsure": "magenta", "trap": "red", "ends": "blue"}
 _LEAST = 60
 """Columns; a narrower picture would show nothing."""
 _PIPED = 100
+_NAMED = 12
+"""Steps that are named where what was asked for is like none of them."""
 
 
 @click.command()
@@ -117,11 +120,16 @@ def _drawn(found: Timeline, file: Path, path: Path) -> int:
     if str(file) == "-":
         click.echo(picture, nl=False)
         return Exit.DONE
+    if not file.parent.is_dir() or file.is_dir():
+        raise UsageError(f"{file} is no place for a file", mend="name a file in a folder")
     try:
-        file.write_text(picture, encoding="utf-8", newline="\n")
+        if file.is_file() or not file.exists():
+            write_whole(file.resolve(), picture.encode())
+        else:  # a pipe, or /dev/stdout
+            file.write_text(picture, encoding="utf-8", newline="\n")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{file} cannot be written: {reason}", mend="name another file") from error
+        reason = (error.strerror or str(error)).lower()
+        raise Unfinished(f"{file} cannot be written: {reason}", mend="name another file") from error
     say(f"written to {file}")
     return Exit.DONE
 
@@ -130,8 +138,9 @@ def _answer(found: Timeline, when: str) -> int:
     sentences = when_text(found, when)
     if not sentences:
         names = list(dict.fromkeys(moment.what for moment in found.moments))
-        near = alike(when, names, 3) or tuple(names[:3])
-        raise UsageError(f"nothing here is called “{when}”", mend="nearest: " + "; ".join(near))
+        near = "; ".join(alike(when, names, 3))
+        mend = f"nearest: {near}" if near else f"there are: {'; '.join(names[:_NAMED])}"
+        raise UsageError(f"nothing here is called “{when}”", mend=mend)
     for sentence in sentences:
         click.echo(sentence)
     return Exit.DONE

@@ -76,11 +76,13 @@ def translate(file: Path, to: str | None, out: Path | None, force: bool, as_json
 
 
 def _beside(file: Path) -> dict[str, str]:
-    """The other files of Terraform's or Packer's folder, which is one configuration."""
+    """The other files of Terraform's or Packer's folder, which is one configuration, and those
+    that services of a compose file may extend."""
     found: dict[str, str] = {}
-    if file.suffix not in (".tf", ".hcl"):
+    if file.suffix not in (".tf", ".hcl", ".yml", ".yaml"):
         return found
-    for path in sorted(file.parent.glob(f"*{file.suffix}")):
+    endings = (".yml", ".yaml") if file.suffix in (".yml", ".yaml") else (file.suffix,)
+    for path in sorted(one for ending in endings for one in file.parent.glob(f"*{ending}")):
         if path != file and path.is_file() and path.stat().st_size <= _MOST:
             found[path.as_posix()] = path.read_bytes().decode("utf-8-sig", "replace")
     return found

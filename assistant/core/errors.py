@@ -39,6 +39,10 @@ class DryfitError(Exception):
         self.mend = mend
 
 
+class NobodyReads(Exception):
+    """The reader of stdout has gone, as `head` does once it has enough."""
+
+
 class UsageError(DryfitError):
     """The command was called in a way that it does not take."""
 

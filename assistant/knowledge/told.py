@@ -1,4 +1,4 @@
-"""What commands do, in our words: of the shell, of kickstart, of Debian's installer."""
+"""What names mean that no pack describes, in our words: commands, answers, settings, units."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class Told(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Sections begin with a percent sign."""
     preseed: dict[str, str]
     """A question, or all questions that begin with it and a slash."""
+    vagrant: dict[str, str]
+    """A setting by its path, or a word of a kind of provisioner, network, folder or disk."""
+    quadlet: dict[str, str]
+    """A section, or a key with its section before it."""
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from assistant.check.schema.scopes import scope_of
 from assistant.core.completion import Completion, Completions
 from assistant.core.schema import AttributeSchema, BodySchema
 from assistant.knowledge import Packs
+from assistant.knowledge.show import shown_value
 from assistant.knowledge.types import block_body
 from assistant.syntax.hcl import Block, Body, HclFile, Module, read_modules
 from assistant.targets.versions.choices import Choices, choices_of
@@ -108,7 +109,7 @@ def _at(blocks: tuple[Block, ...], at: int) -> Block | None:
 def _said(one: AttributeSchema) -> str:
     kind = one.type if isinstance(one.type, str) else str(one.type[0])
     said = f"{kind}, required" if one.required else kind
-    return f"{said}, default {one.default}" if one.default not in (None, "") else said
+    return said if one.default in (None, "") else f"{said}, default {shown_value(one.default)}"
 
 
 def _values(one: AttributeSchema) -> Iterator[Completion]:

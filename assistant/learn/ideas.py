@@ -116,13 +116,17 @@ class Ideas:
             if plain in (one.name.replace("-", " "), one.title.lower(), *map(str.lower, one.asked))
         )  # fmt: skip
 
-    def of_element(self, tool: str, elements: Sequence[str]) -> Concept | None:
+    def of_element(
+        self, tool: str, elements: Sequence[str], *, alone: bool = False
+    ) -> Concept | None:
         """The concept that a schema element stands for, of several the first that has one;
-        `builder/*.name` stands for a setting of builders of which none is named."""
+        `builder/*.name` stands for a setting of builders of which none is named. `alone`: None
+        where the element may stand for another concept as well."""
         for element in elements:
             found = self._elements.get((tool, element))
             if found is not None:
-                return self.concepts[found]
+                shared = alone and (tool, element) in self._shared
+                return None if shared else self.concepts[found]
         return None
 
     @cached_property
@@ -151,13 +155,37 @@ class Ideas:
         return {key: min(names) for key, names in found.items() if len(names) == 1}
 
     @cached_property
-    def _elements(self) -> Mapping[tuple[str, str], str]:
-        found: dict[tuple[str, str], str] = {}
-        settings: dict[str, set[str]] = {}
+    def _homes(self) -> Mapping[tuple[str, str], list[str]]:
+        """By element the concepts that name it, those whose term is nearest to its own name
+        first: `packages` before `packages with fail2ban`."""
+        found: dict[tuple[str, str], list[tuple[int, str]]] = {}
         for one in self.concepts.values():
             for tool, term in one.terms.items():
                 for element in term.names:
-                    found.setdefault((tool, element), one.name)
+                    how = _distance(element, term.term)
+                    found.setdefault((tool, element), []).append((how, one.name))
+        return {
+            key: [name for _, name in sorted(names, key=lambda one: one[0])]
+            for key, names in found.items()
+        }
+
+    @cached_property
+    def _shared(self) -> frozenset[tuple[str, str]]:
+        """Elements that more than one concept names, and none of them by the bare name alone."""
+        bare = {key: [_distance(key[1], self.concepts[name].terms[key[0]].term) for name in names]
+                for key, names in self._homes.items()}  # fmt: skip
+        return frozenset(
+            key for key, how in bare.items()
+            if len(how) > 1 and (min(how) > 2 or how.count(min(how)) > 1)
+        )  # fmt: skip
+
+    @cached_property
+    def _elements(self) -> Mapping[tuple[str, str], str]:
+        found = {key: names[0] for key, names in self._homes.items()}
+        settings: dict[str, set[str]] = {}
+        for one in self.concepts.values():
+            for term in one.terms.values():
+                for element in term.names:
                     if element.startswith("builder/") and "." in element:
                         settings.setdefault(element.partition(".")[2], set()).add(one.name)
         for one in self.concepts.values():
@@ -170,6 +198,21 @@ class Ideas:
                 # Builders call one thing alike: what is said of some holds for the others.
                 found.setdefault(("packer", f"builder/*.{setting}"), min(names))
         return found
+
+
+def _distance(element: str, term: str) -> int:
+    """How far a term is from an element's own name, from 0: the last part of the name, all of it
+    or its kind, both, the name among others, something else."""
+    kind, _, rest = element.rpartition("/")
+    last = rest.rpartition(".")[2]
+    said = term.strip("`\"'")
+    if said == last:
+        return 0
+    if said in (element, rest) or (kind and "." not in rest and said == kind):
+        return 1
+    if said == f"{last} {kind}":
+        return 2
+    return 3 if last in re.split(r" or | and |, ", said) else 4
 
 
 @lru_cache(maxsize=1)

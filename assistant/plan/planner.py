@@ -22,7 +22,7 @@ from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
-from assistant.plan.unseen import Unseen, brought, missing_files
+from assistant.plan.unseen import Unseen, all_left_out, brought, missing_files
 from assistant.plan.userfiles import Placed, keep_places, place
 from assistant.targets.scene import Maker, Scene
 
@@ -58,6 +58,11 @@ def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserF
     if recipe.needs_part and not any(fact.startswith("slot:") for fact in scene.facts):
         raise Declined(_open(recipe, intent), mend=f"what can be drafted: {recipe.knows}")
     recipe = expanded(recipe, scene)
+    if left_out := all_left_out(intent, part, recipe, scene):
+        raise Declined(
+            f"no tool is named, and {recipe.knows} would have no {' and no '.join(left_out)}",
+            mend="name the tool: with Docker Compose, Ansible, Terraform or Packer",
+        )
     if part.resources:
         recipe, scene = with_resources(recipe, part, scene, packs, folder)
     taken = _taken(recipe, scene)

@@ -40,7 +40,7 @@ def readme(
     out += [Printed(line) for line in _fenced("Commands", commands, shell)]
     out += [Printed(line) for line in _fenced("Undo", _kept(part.undo, scene), shell)]
     out += _assumed(scene)
-    remarks = [n.text for n in part.good_to_know if scene.holds(n.when)]
+    remarks = _kept(part.good_to_know, scene)
     out += [Printed(line) for line in _list("Good to know", [*remarks, *notes])]
     return values.joined(out)
 
@@ -92,7 +92,7 @@ def _hint(variable: Variable, scene: Scene) -> str:
 
 
 def _listed(title: str, notes: Sequence[Note], scene: Scene) -> Iterator[str]:
-    return _list(title, [note.text for note in notes if scene.holds(note.when)])
+    return _list(title, _kept(notes, scene))
 
 
 def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -126,7 +126,7 @@ def _secrets(recipe: Recipe, scene: Scene, *, windows: bool) -> Iterator[str]:
 
 
 def _filled(note: Note, scene: Scene) -> str:
-    """A command with the values of its parameters, quoted where the shell asks for it."""
+    """A line with the values of its parameters, quoted where the shell asks for it."""
     text = note.text
     for name in note.params:
         text = text.replace("{}", _quoted(str(scene.value(name))), 1)
@@ -144,7 +144,8 @@ def _assumed(scene: Scene) -> Iterator[Segment]:
     open_ = [s for s in scene.settings.values() if s.name != "target"]
     assumed = [s for s in open_ if s.source == "assumed"]
     if assumed:
-        yield Printed("\n## Assumed\n\nThe goal leaves these open. Change one with `--set`.\n\n")
+        change = "`dryfit redraft . --set NAME=VALUE`"
+        yield Printed(f"\n## Assumed\n\nThe goal leaves these open. Change one with\n{change}.\n\n")
     for setting in assumed:
         why = f": {setting.why}" if setting.why else ""
         yield Printed(f"- `{setting.name}` = `{setting.value}`{why}\n", "assumed", setting.why)

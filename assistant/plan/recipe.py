@@ -290,7 +290,7 @@ class Note(Strict):
 
     text: str
     params: list[str] = []
-    """Parameters whose values stand for the `{}` of the README's commands, in order."""
+    """Parameters whose values stand for the `{}` of the README's lines, in order."""
     when: When = []
 
 
@@ -316,6 +316,8 @@ class Offer(Strict, kw_only=True):
 
     thing: str
     param: str = ""
+    before: str = ""
+    """For `param`: a parameter whose value counts before it, where the goal gives one."""
     default: Scalar | None = None
     """For `param`, where nothing gives it a value; `{os}` is the operating system's id."""
     path: str = ""
@@ -337,6 +339,8 @@ class Want(Strict, kw_only=True):
     """The file of this part in which it stands."""
     said: str
     """What the two parts share then, as an obligation."""
+    leads: bool = False
+    """True: it is a place to fill, so that this part is used before the one that offers it."""
     when: When = []
 
 

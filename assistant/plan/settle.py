@@ -57,7 +57,8 @@ def settle(
     for stated in intent.parameters:
         settings.setdefault(stated.name, stated)
     part = _completed(part, recipe, settings)
-    facts = part_facts(part, systems) | _of(settings.values()) | _single(intent)
+    said = _of((*intent.parameters, *settings.values()))
+    facts = part_facts(part, systems) | said | _single(intent)
     system = systems.get(part.os or "")
     scene = Scene(
         goal=intent.goal,

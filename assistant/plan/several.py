@@ -107,17 +107,18 @@ def _ordered(pieces: list[_Piece]) -> list[_Piece]:
         ready = [
             piece
             for piece in left
-            if not any(
-                other.offer(want.thing)
-                for want in piece.wants()
-                for other in left
-                if other is not piece
-            )
+            if not any(_before(other, piece) for other in left if other is not piece)
         ]
         following = ready[0] if ready else left[0]
         out.append(following)
         left.remove(following)
     return out
+
+
+def _before(other: _Piece, piece: _Piece) -> bool:
+    """Whether the other is used first: it offers what this one wants, or fills a place of it."""
+    offers = any(other.offer(want.thing) for want in piece.wants() if not want.leads)
+    return offers or any(piece.offer(want.thing) for want in other.wants() if want.leads)
 
 
 def _wires(taker: _Piece, pieces: Sequence[_Piece], intent: Intent) -> Iterator[_Wire]:
@@ -138,7 +139,9 @@ def _value(offer: Offer, giver: _Piece, intent: Intent) -> str | int | bool | No
     if offer.path:
         return f"../{giver.folder}/{offer.path.removeprefix('./')}"
     values = giver.part.parameters or intent.parameters
-    given = next((p.value for p in values if p.name == offer.param), None)
+    given = next((p.value for p in values if offer.before and p.name == offer.before), None)
+    if given is None:
+        given = next((p.value for p in values if p.name == offer.param), None)
     if given is not None or offer.default is None:
         return given
     if isinstance(offer.default, str):

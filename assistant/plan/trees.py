@@ -40,6 +40,8 @@ from assistant.plan.repeated import each
 from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
 
+_ENTRIES = ("*", "**")
+"""Keys in whose place the entries of the mapping behind them stand."""
 _FORMS = frozenset({"param", "text", "choose", "write"})
 _MORE = frozenset({"times", "plus", "as", "instead", "why", "when"})
 _DEPTH = 24
@@ -110,8 +112,9 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
         held = _slot(data["slot"], recipe, scene, data.get("of", ""))
         return _resolved(held, recipe, scene, depth + 1) or None
     if "each" in data:
+        key = "item_key" if data.get("pair") else "item"
         return {
-            str(inner.value("item")): _resolved(data["make"], recipe, inner, depth + 1)
+            str(inner.value(key)): _resolved(data["make"], recipe, inner, depth + 1)
             for inner in _each(data, scene)
         } or None
     if set(data) == {"lines"}:
@@ -128,7 +131,7 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
             node = _comment(inner, recipe, scene)
         else:
             node = _resolved(inner, recipe, scene, depth + 1)
-        if key == "*" and isinstance(node, dict):
+        if key in _ENTRIES and isinstance(node, dict):
             found |= node
         elif node is not None:
             found[key] = node

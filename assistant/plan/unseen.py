@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.core.intent import Intent, Parameter, Unread
+from assistant.core.intent import Intent, Parameter, Part, Unread
 from assistant.core.plan import Obligation
 from assistant.core.text import shown
 from assistant.plan.recipe import Recipe
@@ -73,6 +73,19 @@ def unseen_of(
         note = f"The goal gives {name} = {value}; nothing in this draft uses it."
         out.append(_unseen("value", f"{name}={value}", note))
     return tuple(out)
+
+
+def all_left_out(intent: Intent, part: Part, recipe: Recipe, scene: Scene) -> tuple[str, ...]:
+    """What a goal names that says neither tool nor system nor what is made, where the draft that
+    was assumed for it would have none of that: 'nextcloud on proxmox' is no empty machine."""
+    guessed = any(p.name == "target" and p.source == "assumed" for p in intent.parameters)
+    system = any(p.name == "os" and p.source != "assumed" for p in intent.parameters)
+    made = any(mention.meaning == f"subject {part.subject}" for mention in intent.mentions)
+    if not guessed or system or made:
+        return ()
+    if any(_covered(name, recipe, scene) for name in part.components):
+        return ()
+    return part.components
 
 
 def _missing(name: str, recipe: Recipe, scene: Scene) -> str:

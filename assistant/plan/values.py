@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.core.errors import Unfinished
@@ -233,15 +233,26 @@ def _broken(items: Sequence[Sequence[Segment]]) -> bool:
 def _map(value: Value, scene: Scene) -> tuple[Segment, ...]:
     assert value.map is not None  # noqa: S101 - the caller has looked
     parts: list[Segment] = [Printed("{\n", why=value.why)]
-    entries = [
-        (key, item)
-        for key, item in value.map.items()
-        if not isinstance(item, Value) or scene.holds(item.when)
-    ]
+    entries = dict(_entries(value.map, scene))
     if not entries:
         return (Printed("{}", why=value.why),)
-    keys = [key if key.isidentifier() else quoted(key) for key, _ in entries]
+    keys = [key if key.isidentifier() else quoted(key) for key in entries]
     width = max((len(key) for key in keys), default=0)
-    for key, (_, item) in zip(keys, entries, strict=True):
-        parts += [Printed(f"  {key.ljust(width)} = "), *_indented(hcl(item, scene)), Printed("\n")]
+    for key, item in zip(keys, entries.values(), strict=True):
+        parts += [Printed(f"  {key.ljust(width)} = "), *_indented(item), Printed("\n")]
     return joined([*parts, Printed("}")])
+
+
+def _entries(
+    entries: Mapping[str, Scalar | Value], scene: Scene
+) -> Iterator[tuple[str, tuple[Segment, ...]]]:
+    """Keys with what stands beside them; `*` stands for the pairs `key=value` of parameters."""
+    for key, item in entries.items():
+        if isinstance(item, Value) and not scene.holds(item.when):
+            continue
+        if key != "*" or not isinstance(item, Value) or item.each is None:
+            yield key, hcl(item, scene)
+            continue
+        for inner in each(item.each, scene):
+            name, _, text = str(inner.value("item")).partition("=")
+            yield name, (inner.printed("item", quoted(text)),)

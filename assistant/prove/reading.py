@@ -15,7 +15,7 @@ FILE_BYTES = 4 * 1024**2
 archives to exist, not to be read."""
 TOTAL_BYTES = 48 * 1024**2
 FILES = 4000
-_PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__"})
+_PASSED_OVER = frozenset({".git", ".terraform", ".venv", "node_modules", "__pycache__", ".dryfit"})
 
 
 @dataclass(frozen=True, slots=True)

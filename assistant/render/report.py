@@ -199,7 +199,8 @@ def unknown_text(term: str, nearest: tuple[str, ...]) -> str:
 
 
 def plan_text(plan: Plan, steps: Sequence[Step], intent: Intent) -> str:
-    """The files to come with the steps in them, what they must satisfy, and what to know."""
+    """The files to come with the steps in them, the values that the goal left open, what all of it
+    must satisfy, and what to know."""
     width = max((len(f.path) for f in plan.files), default=0)
     lines = [f"plan {plan.name} (recipe {plan.recipe})"]
     for file in plan.files:
@@ -209,6 +210,11 @@ def plan_text(plan: Plan, steps: Sequence[Step], intent: Intent) -> str:
     parts = [name for part in intent.parts for name in part.components]
     said = f"; of the goal: {', '.join(dict.fromkeys(parts))}" if parts else ""
     lines.append(f"--drop NAME leaves out a file or a step of those above{said}")
+    named = {p.name for p in intent.parameters}
+    left = [p for p in plan.parameters if p.source == "assumed" and p.name not in named]
+    if left:
+        lines.append("assumed; --set NAME=VALUE gives another:")
+        lines += [f"  {p.name} = {p.value}{f'   {p.why}' if p.why else ''}" for p in left]
     lines += ["held to:", *dict.fromkeys(f"  · {o.text}" for o in plan.obligations)]
     lines += [f"note: {note}" for note in plan.notes]
     return shown("\n".join(lines))
@@ -221,7 +227,10 @@ def ladder_text(evidence: tuple[Evidence, ...]) -> str:
         status = e.status.replace("_", " ")
         by = f"{e.by} {e.version}".strip()
         note = " — ".join(text for text in (by, e.why) if text)
-        lines.append(f"  {_MARKS[e.status]} {e.rung:<9} {status:<8} {note}".rstrip())
+        line = f"  {_MARKS[e.status]} {e.rung:<9} {status:<8} {note}".rstrip()
+        if line in lines and not e.not_shown and not e.supplied:
+            continue  # of several engines that did not run for one reason
+        lines.append(line)
         for hidden in e.not_shown:
             as_ = f", shown as {hidden.rewritten_as}" if hidden.rewritten_as else ""
             place = f"{hidden.path}:{hidden.line}"

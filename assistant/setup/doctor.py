@@ -123,7 +123,7 @@ def _packs() -> Check:
     from assistant.knowledge import Packs
 
     packs = Packs.open()
-    return Check("packs", True, f"{len(packs.versions)} schema packs")
+    return Check("packs", True, f"{len(packs.packs())} schema packs")
 
 
 def _docker() -> Check:

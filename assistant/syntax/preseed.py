@@ -16,6 +16,7 @@ _FIELDS = re.compile(
     r"(?:[ \t](?P<value>.*))?)?)?",
     re.DOTALL,
 )
+_GOES_ON = re.compile(r"\\[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Answer:
     value: str
     spans: dict[str, Span]
     """Of owner, question, type and value, where they are there."""
+
+    @property
+    def span(self) -> Span:
+        """Where all of it stands."""
+        return _whole(self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def parse_preseed(source: Source) -> tuple[Answer | Broken, ...]:
         while end < len(text) and text[start:end].rstrip().endswith("\\"):
             end = source.line_end(end + 1)
         at = end + 1
-        match = _FIELDS.match(re.sub(r"\\\n", "  ", text[start:end]))
+        match = _FIELDS.match(_GOES_ON.sub(lambda m: " " * len(m[0]), text[start:end]))
         if match is not None:
             found.append(_line(match, start))
     return tuple(found)
@@ -64,8 +70,10 @@ def _line(match: re.Match[str], start: int) -> Answer | Broken:
         if match[name] is not None
     }
     if match["type"] is None:
-        return Broken(
-            match["owner"], Span(spans["owner"].start, max(s.end for s in spans.values()))
-        )
+        return Broken(match["owner"], _whole(spans))
     value = (match["value"] or "").strip()
     return Answer(match["owner"], match["question"], match["type"], value, spans)
+
+
+def _whole(spans: dict[str, Span]) -> Span:
+    return Span(spans["owner"].start, max(span.end for span in spans.values()))

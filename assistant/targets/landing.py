@@ -39,6 +39,9 @@ class Landing:
     """Files of the draft that are new or get another text."""
     after: str = ""
     """The file whose sending the steps follow; empty: they are the last ones of the build."""
+    next_boot: bool = False
+    """What they leave behind starts at the next boot: they may stand where the script stood, as
+    long as the build restarts the machine no more."""
 
 
 class NotMoved(Exception):

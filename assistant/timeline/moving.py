@@ -79,9 +79,11 @@ def _away(files: Files, script: str, to: Spot) -> Changes:
     landing = _landing(files, timeline, modules, place, moment, script, to)
     text = packer.taken_out(place)
     build = _build_again(files, place, text)
-    given = {script: place.file.source.slice(place.item)}
+    given = packer.beside(place, script, landing.files)
+    here = landing.next_boot and not _restarts(timeline, moment)
+    stood = packer.stood(place, text) if here else None
     text = packer.with_steps(
-        text, moment.path, build, script, landing.steps, landing.after, given, _extra(place)
+        text, moment.path, build, script, landing.steps, landing.after, given, _extra(place), stood
     )
     return {**landing.files, moment.path: text}
 
@@ -105,6 +107,15 @@ def _landing(
         return windows.land(script, sent[0] if sent else "", files, to)
     root = packer.account(modules) == "root" or bool(_extra(place))
     return shell.land(script, files, to, "" if root else "sudo ")
+
+
+def _restarts(timeline: Timeline, moment: Moment) -> bool:
+    """Whether the machine starts anew while it is made, after a step."""
+    return any(
+        one.ends == "restart" and timeline.before(moment, one)
+        for one in timeline.moments
+        if one.stage == "provisioners" and share(one, moment)
+    )
 
 
 def _extra(place: packer.Place) -> list[str]:

@@ -170,6 +170,22 @@ class Expressions:
             return self.text(page, expression.children[0], said, depth + 1)
         raise Unreadable(page.code(expression))
 
+    def texts(
+        self, page: Page, attribute: Attribute, ledger: Ledger, *, single: bool = False
+    ) -> Iterator[tuple[Text, Lines, Said]]:
+        """The texts of a list with their lines, or (`single`) that of one expression; those that
+        only a run tells are entered as lost."""
+        whole = page.lines(attribute.span)
+        items = None if single else self.items(page, attribute.value)
+        if len(whole) > 1:
+            ledger.opens(whole[0], whole[-1])
+        for where, item in [(page, attribute.value)] if items is None else items:
+            lines, said = (where.lines(item.span) if items is not None else whole), Said()
+            try:
+                yield self.text(where, item, said), lines, said
+            except Unreadable as error:
+                ledger.lost(lines, f"only Packer can tell what `{error}` is")
+
     def items(self, page: Page, expression: Expression) -> list[tuple[Page, Expression]] | None:
         """The elements of a list; None where it is computed."""
         page, expression = self.resolved(page, expression)

@@ -22,6 +22,7 @@ class Ledger:
         self._said: dict[int, list[tuple[Fate, str]]] = {}
         self._headers: dict[int, int] = {}
         self._leftover: dict[int, str] = {}
+        self._named: dict[int, range] = {}
         self._hidden: list[str] = []
 
     @property
@@ -60,6 +61,10 @@ class Ledger:
         """`line` only opens what stands under it, to the line `last`: it fares as that does."""
         self._headers[line] = max(last, self._headers.get(line, 0))
 
+    def names(self, line: int, lines: range) -> None:
+        """`line` only names what stands on other lines, before it: it fares as that does."""
+        self._named[line] = lines
+
     def close(self) -> tuple[LineFate, ...]:
         """The fate of every meaningful line, in order."""
         meaningful = self.meaningful
@@ -68,7 +73,11 @@ class Ledger:
             said = self._said.get(line, [])
             if not said and line in self._headers:
                 under = [fates[n] for n in meaningful if line < n <= self._headers[line]]
-                said = [_of_all(under)] if under else []
+                said = [_of_all([one.fate for one in under])] if under else []
+            elsewhere = [self._said[n] for n in self._named.get(line, ()) if n in self._said]
+            if not said and elsewhere:
+                worst_of = [max((fate for fate, _ in one), key=FATES.index) for one in elsewhere]
+                said = [_of_all(worst_of)]
             if not said:
                 said = [("lost", self._leftover.get(line, UNREAD))]
             worst = max((fate for fate, _ in said), key=FATES.index)
@@ -81,7 +90,7 @@ class Ledger:
             self._said.setdefault(line, []).append((fate, note))
 
 
-def _of_all(under: list[LineFate]) -> tuple[Fate, str]:
-    if all(line.fate == "lost" for line in under):
+def _of_all(under: list[Fate]) -> tuple[Fate, str]:
+    if all(fate == "lost" for fate in under):
         return "lost", "all that stands under it is lost"
     return "translated", ""

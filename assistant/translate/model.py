@@ -65,6 +65,8 @@ class Mount:
     read_only: bool = False
     size: int | None = None
     """Bytes, of tmpfs."""
+    options: tuple[str, ...] = ()
+    """What else is asked for, as compose's short form has it: z, rslave, nocopy, mode=0700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,10 @@ class Handed:
 
     name: str
     target: Text | None = None
+    owner: str = ""
+    group: str = ""
+    mode: str = ""
+    """Octal digits."""
 
 
 @dataclass(slots=True)
@@ -146,6 +152,8 @@ class Stack:
     """Services that belong together, with what they share."""
 
     name: str = ""
+    projects: bool = False
+    """Whether the source's tool puts a project's name before the names of volumes."""
     services: list[Thing] = field(default_factory=list)
     volumes: list[Thing] = field(default_factory=list)
     networks: list[Thing] = field(default_factory=list)
@@ -153,6 +161,11 @@ class Stack:
     configs: list[Thing] = field(default_factory=list)
     about: dict[str, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """By variable, what the source says of it, and on which lines."""
+
+    def awaited(self, service: str) -> frozenset[str]:
+        """What the others wait for of one: started, healthy, completed."""
+        waits = (fact.value for thing in self.services for fact in thing.all("waits"))
+        return frozenset(one.until for one in waits if one.service == service)
 
     def named(self, things: list[Thing], name: str) -> Thing | None:
         """The one of that name."""

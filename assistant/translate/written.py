@@ -30,5 +30,7 @@ class Written:
 
 
 def no_word(whose: str, concept: str, tool: str) -> str:
-    """Why something is lost: the target has nothing of the kind."""
-    return f"{tool} has no `{concept.removeprefix('.')}` for {whose}"
+    """Why something is lost: the target has nothing of the kind, as far as that is known here."""
+    if "." in concept:
+        return f"`{concept.removeprefix('.')}` of {whose} is not among what is put into {tool}"
+    return f"{tool} has no `{concept}` for {whose}"

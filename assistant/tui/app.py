@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+import sys
 from collections.abc import Iterable
 from functools import partial
 from io import TextIOBase
@@ -22,7 +24,11 @@ from assistant.tui.screens.workbench import Workbench
 if TYPE_CHECKING:
     from assistant.jobs.given import Jobs
 
-_LEAVE_ON = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
+_LEAVE_ON = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
+]
+_LOOK = 5.0
+"""Seconds between two looks whether the terminal is still there."""
 
 
 _ITSELF = "app.command_palette"
@@ -71,6 +77,14 @@ class WorkbenchApp(App[None]):
         for number in _LEAVE_ON:
             with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system
                 loop.add_signal_handler(number, lambda: self.run_worker(self.action_quit()))
+        if not self.is_headless:
+            self.set_interval(_LOOK, self._see_terminal)
+
+    async def _see_terminal(self) -> None:
+        """Leave once the terminal has gone, also where no signal told: keys can come no more."""
+        terminal = sys.__stdin__
+        if terminal is not None and not os.isatty(terminal.fileno()):
+            await self.action_quit()
 
     def action_lab(self) -> None:
         """Try the files as they stand in a throwaway container."""
@@ -88,12 +102,15 @@ class WorkbenchApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key that is of use on the screen at hand, with what it does, then the app's own."""
+        seen = {_ITSELF}
         for node, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and node is screen and binding.action not in _ITSELF:
+            action = binding.action
+            if enabled and binding.description and node is screen and action not in seen:
+                seen.add(action)  # a second key for it is no second command
                 key = self.get_key_display(binding)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(f"{binding.description.capitalize()}  {key}", "", run)
-        yield from super().get_system_commands(screen)
+        yield from (one for one in super().get_system_commands(screen) if one.title != "Quit")
 
     async def action_quit(self) -> None:
         """However the user leaves: what runs is stopped and edits are kept first."""

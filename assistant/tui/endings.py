@@ -6,6 +6,7 @@ from assistant.tui.hearing import Hearing
 from assistant.tui.messages import DraftDone, FilesProved
 from assistant.tui.panes import Panes
 from assistant.tui.session import Session
+from assistant.tui.work import STOPPED
 
 
 def drafted(event: DraftDone, session: Session, panes: Panes, hearing: Hearing) -> str:
@@ -26,6 +27,9 @@ def drafted(event: DraftDone, session: Session, panes: Panes, hearing: Hearing) 
         if not session.report:
             session.stop()
         said = event.reason
+        if not session.texts and said == STOPPED:
+            files.reset(())
+            said = "stopped before anything was written"
     files.hold(not session.texts)
     return said
 

@@ -9,7 +9,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from assistant.core.text import shown
 from assistant.tui.session import Session
 from assistant.tui.widgets.files import FilesPane
 from assistant.tui.widgets.goal import GoalBox
@@ -88,12 +87,15 @@ class Panes:
         """Names and keys on the borders; the narrow screen names all panes on each."""
         narrow = self._narrow
         wrong = len(session.findings) + len(session.broken_promises)
+        broken = any(held.status == "unmet" for held in session.broken_promises)
+        broken = broken or any(finding.severity == "error" for finding in session.findings)
+        told = f" {wrong}{SIGNS['error' if broken else 'warning']}" if wrong else ""
         for name in TITLES:
             pane = self._screen.query_one(f"#{name}")
             pane.set_class(narrow and name == self.front, "-front")
             title = Text()
             for other in TITLES if narrow else (name,):
-                label = TITLES[other] + (f" {wrong}⚠" if other == "truth" and wrong else "")
+                label = TITLES[other] + (told if other == "truth" else "")
                 if title:
                     title.append(" │ ")
                 title.append(label, "reverse" if narrow and other == name else "")
@@ -119,12 +121,16 @@ class Panes:
 
     def status(self, text: str) -> None:
         """The line above the keys."""
-        self._put("status", Text(one_line(shown(text)), no_wrap=True, overflow="ellipsis"))
+        # A way out is said to its end; all else keeps to one line, so that nothing moves.
+        line = Text(one_line(text), no_wrap=" → " not in text, overflow="ellipsis")
+        widget = self._screen.query_one("#status", Static)
+        widget.set_class(not line.no_wrap, "-whole")
+        self._put("status", line)
 
     def _put(self, name: str, text: Text) -> None:
         if self._lines.get(name) != text:
             self._lines[name] = text
-            self._screen.query_one(f"#{name}", Static).update(text, layout=False)
+            self._screen.query_one(f"#{name}", Static).update(text, layout=not text.no_wrap)
 
 
 def _signs(session: Session, path: str | None) -> dict[int, str]:

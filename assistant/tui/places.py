@@ -30,6 +30,8 @@ class Places:
         self._hearing, self._redraw = hearing, redraw
         self._before: list[tuple[str, int]] = []
         """Places that a jump to a declaration left, newest last."""
+        self._waiting: tuple[Widget | None, str] = (None, "")
+        """Where the keyboard was when a draft began, and what stood in the goal box."""
 
     def absorb(self) -> None:
         """Take in what was typed a moment ago and has not been told yet."""
@@ -48,6 +50,20 @@ class Places:
             self._screen.set_focus(focus)
         else:
             focus.focus()
+
+    def wait(self) -> None:
+        """A draft begins: the keyboard stays until there is something to look at."""
+        self._waiting = (self._screen.focused, self._panes.goal.text)
+
+    def arrive(self) -> None:
+        """Files are about to be written: they come to the front, unless the user has turned to
+        something else meanwhile. Keys of somebody who types on in the goal box stay there."""
+        here = (self._screen.focused, self._panes.goal.text)
+        if here == self._waiting:
+            self.front("files")
+        elif here[0] is self._waiting[0]:
+            self._panes.front = "files"
+            self._panes.titles(self._session)
 
     def show(self, path: str, line: int | None = None) -> None:
         """Turn to a file, and to a line of it (from 1); the keyboard follows."""

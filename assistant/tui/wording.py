@@ -34,7 +34,8 @@ _NO_DRAFT = {
 
 def one_line(text: str) -> str:
     """`text` fit to be shown on one line."""
-    return " ".join(shown(text).split())
+    # Split first: a terminal pastes lines with carriage returns between them.
+    return " ".join(filter(None, map(shown, text.split())))
 
 
 def hung(

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from assistant.jobs.wishes import Wishes
 
 R = TypeVar("R")
+
+STOPPED = "stopped; what was written stays"
+"""How a draft that the user stopped is told of."""
 Long = Literal["", "drafting", "proving", "redrafting"]
 
 
@@ -83,8 +86,7 @@ class Work:
     def draft(self, request: Request) -> None:
         """Walk the whole path for a request."""
         job = partial(drafting.draft, request=request)
-        stopped = "stopped; what was written stays"
-        self._long("drafting", "understand", job, DraftDone, partial(DraftDone, None), stopped)
+        self._long("drafting", "understand", job, DraftDone, partial(DraftDone, None), STOPPED)
 
     def redraft(self, session: Session, change: str, wishes: Wishes) -> None:
         """Draft anew with a change in words or other wishes, to be offered as hunks."""

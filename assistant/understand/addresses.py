@@ -6,6 +6,7 @@ import ipaddress
 import re
 from dataclasses import replace
 
+from assistant.understand.cues import FIRST_BOOT
 from assistant.understand.reading import Reading, kind_of
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
@@ -25,7 +26,7 @@ _FROM = re.compile(
 )
 _SUBNET = re.compile(r"\bsubnets?\s*(?:of|is|:|=|with)?\s*\Z", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:(?:static|fixed|private|public|internal)\s+)?(?:ip|ipv4)(?:\s+address(?:es)?|s)?"
+    r"\b(?:(?:static|fixed|private|public|internal)\s+)?(?:(?:ip|ipv4)(?:\s+address(?:es)?|s)?|address)"
     r"\s*(?:is|are|of|:|=)?\s+\Z|\b(?:static|fixed)\s+\Z",
     re.IGNORECASE,
 )
@@ -41,6 +42,41 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 """A length of the network's part that stands apart from the addresses that it is meant for."""
+
+
+_NIC = r"(?P<nic>(?:eth|ens|eno|enp|enx)[0-9]\w*)"
+_NICS = (
+    re.compile(
+        rf"\b(?:(?:and|with|interface|nic|card|on)\s+)*{_NIC}\s*(?:[:=(]|\b(?:is|gets?|with|by|via|has|on|uses?|as|at)\b|\s)*"
+        r"(?:(?:static|fixed|an?|ip|ipv4|address)\s+)*(?:(?P<dhcp>dhcp(?:v?4)?)\b"
+        r"|(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)(?!\w|\.\w))\)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:(?P<dhcp>\bdhcp(?:v?4)?)|(?:\b(?:static|fixed|ip|address)\s+)*(?<![\w.])(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?))"
+        rf"\s+(?:on|for|at)\s+(?:interface\s+|nic\s+)?{_NIC}\b",
+        re.IGNORECASE,
+    ),
+)
+_NO_GATEWAY = re.compile(r"\b(?:no|without(?:\s+an?)?)\s+(?:default\s+)?gateway\b", re.IGNORECASE)
+
+
+def find_nics(reading: Reading) -> None:
+    """What each network card of a machine gets at its first boot, where the goal names cards."""
+    if not FIRST_BOOT.search(reading.goal):
+        return
+    for match in (m for pattern in _NICS for m in pattern.finditer(reading.goal)):
+        if not reading.free(*match.span()):
+            continue
+        if match["dhcp"]:
+            reading.set("nic_dhcp", match["nic"], *match.span())
+            continue
+        length = "" if "/" in match["ip"] else "/24"
+        reading.set("nic_address", f"{match['nic']}={match['ip']}{length}", *match.span())
+    if reading.value("nic_dhcp") or reading.value("nic_address"):
+        for said in _NO_GATEWAY.finditer(reading.goal):
+            if reading.free(*said.span()):
+                reading.claim(*said.span(), "no gateway")
 
 
 def find_hardware_addresses(reading: Reading) -> None:

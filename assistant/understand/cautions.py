@@ -38,7 +38,7 @@ def find_cautions(reading: Reading) -> tuple[Caution, ...]:
         named.add(_SERVICE)
     for warned, patterns in _tables():
         spans = [
-            _first(reading, pattern.gap, tables)
+            _first(reading, pattern, tables)
             for pattern, tables in patterns
             if named.isdisjoint(pattern.unless)
         ]
@@ -53,14 +53,17 @@ def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     return tuple(found)
 
 
-def _first(reading: Reading, gap: int, tables: tuple[Table[bool], ...]) -> Span | None:
+def _first(reading: Reading, pattern: Pattern, tables: tuple[Table[bool], ...]) -> Span | None:
     """The first stretch in which one phrase of each table follows the other within the gap."""
     starts = {hit.index: hit.after for hit in matches(reading, tables[0], claimed_too=True)}
     rest = [
         {hit.index: hit.after for hit in matches(reading, table, claimed_too=True)}
         for table in tables[1:]
     ]
+    gap = pattern.gap
     for index, after in starts.items():
+        if index and reading.words[index - 1].text in pattern.not_after:
+            continue
         end: int | None = after
         for hits in rest:
             base = end or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.reading import Reading
 
@@ -12,6 +14,20 @@ def find_choices(reading: Reading) -> None:
         if not negated_at(reading, hit.index):
             choice = hit.entries[0]
             reading.set(choice.parameter, choice.value, hit.span.start, hit.span.end)
+
+
+_ROLLING = re.compile(
+    r"\brolling(?=\s+(?:\w+\s+){0,2}?(?:updates?|upgrades?|restarts?|reboots?|patch\w*)\b)", re.I
+)
+
+
+def find_rolling(reading: Reading) -> None:
+    """'A rolling update': one host at a time, unless the goal says how many."""
+    for match in _ROLLING.finditer(reading.goal):
+        if reading.value("serial") is None:
+            reading.set("serial", 1, *match.span(), why="a rolling update takes one at a time")
+        else:
+            reading.claim(*match.span(), "serial")
 
 
 def find_promises(reading: Reading) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Part, Span, Unread
+from assistant.understand.lexicon import lexicon
 
 _JOINTS = re.compile(
     r"(?:[,;.]\s+(?:and|then|plus)\s+|[,;]\s+|[.]\s+(?=[A-Za-z])|"
@@ -14,6 +15,14 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 """What may stand between two clauses."""
+
+
+_MAKERS = ("terraform", "packer")
+_SETS_UP = ("cloudinit", "ansible")
+"""Tools that set up a machine that another makes."""
+_OF_MACHINES = frozenset(
+    ("cpus", "memory_mb", "disk_gb", "data_disk_gb", "storage", "node", "bridge", "vlan", "switch")
+)
 
 
 def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
@@ -29,8 +38,13 @@ def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
     clauses = _clauses(whole, targets)
     if set(clauses) != set(targets):
         return whole
-    alone = {target: read(_only(whole.goal, spans)) for target, spans in clauses.items()}
+    alone = {
+        part.target: read(_only(whole.goal, _with_place(whole, part, clauses[part.target])))
+        for part in whole.parts
+    }
     if any(len(one.parts) != 1 or one.unknown for one in alone.values()):
+        return whole
+    if not whole.declined and any(one.declined for one in alone.values()):
         return whole
     parts = [_part(part, alone[part.target]) for part in whole.parts]
     values = [p for part in parts for p in part.parameters]
@@ -61,15 +75,26 @@ def _clauses(whole: Intent, targets: list[str]) -> dict[str, list[Span]]:
     out: dict[str, list[Span]] = {}
     waiting: list[Span] = []
     last = ""
+    maker = next((p.target for p in whole.parts if p.target in _MAKERS), "")
     for span in _stretches(whole.goal, [span for span, _ in tools]):
         inside = [name for place, name in tools if span.start <= place.start < span.end]
         owner = inside[0] if inside else last
+        if not inside and owner in _SETS_UP and maker and _of_a_machine(whole, span):
+            out.setdefault(maker, []).append(span)
+            continue
         if not owner:
             waiting.append(span)
             continue
         out.setdefault(owner, []).extend([*waiting, span])
         waiting, last = [], owner
     return out
+
+
+def _of_a_machine(whole: Intent, span: Span) -> bool:
+    """Whether a stretch gives what only the machine itself has, and nothing else."""
+    inside = [m for m in whole.mentions if span.start <= m.span.start < span.end]
+    said = [m.meaning.partition(" = ")[0] for m in inside if " = " in m.meaning]
+    return bool(said) and all(name in _OF_MACHINES for name in said)
 
 
 def _stretches(goal: str, tools: list[Span]) -> Iterator[Span]:
@@ -80,6 +105,16 @@ def _stretches(goal: str, tools: list[Span]) -> Iterator[Span]:
         yield Span(start, joint.end())
         start = joint.end()
     yield Span(start, len(goal))
+
+
+def _with_place(whole: Intent, part: Part, spans: list[Span]) -> list[Span]:
+    """The clauses of a part, with the word for its place where that stands in another's."""
+    names = {p.id: p.under(part.target) for p in lexicon().platforms}
+    said = [(m.span, m.meaning.removeprefix("platform ")) for m in whole.mentions]
+    places = [span for span, name in said if names.get(name) in part.platforms]
+    if any(s.start <= place.start < s.end for place in places for s in spans):
+        return spans
+    return [*spans, *places[:1]]
 
 
 def _only(goal: str, spans: list[Span]) -> str:
@@ -98,7 +133,10 @@ def _heard(alone: Intent) -> Iterator[Caution]:
 
 def _part(part: Part, alone: Intent) -> Part:
     own = alone.parts[0]
-    values = [p for p in alone.parameters if p.name != "target" or p.source != "assumed"]
+    guessed = {"target"} | ({"platform"} if part.platforms else set())
+    values = [p for p in alone.parameters if p.name not in guessed or p.source != "assumed"]
+    if part.platforms and any(p.name == "platform" for p in set(alone.parameters) - set(values)):
+        own = replace(own, platforms=part.platforms)
     return replace(
         own,
         subject=own.subject or part.subject,

@@ -13,6 +13,9 @@ _COPIED = re.compile(
     r"\b(?:clon(?:e|ed|ing)|cop(?:y|ied)|deploy|create|make|start|run)\b[^.;]*\Z", re.IGNORECASE
 )
 
+_GENERATION = re.compile(r"\bgen(?:eration)?\s*\Z", re.IGNORECASE)
+"""Before a number that says of which kind a machine is: two gen 2 vms."""
+
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
@@ -78,7 +81,7 @@ def _of_types(reading: Reading) -> None:
 
 
 def _take(reading: Reading, name: str, match: re.Match[str], times: int) -> None:
-    if reading.free(*match.span()):
+    if reading.free(*match.span()) and not _GENERATION.search(reading.goal[: match.start()]):
         _set(reading, name, number_of(match["n"]) * times, match)
 
 

@@ -19,8 +19,13 @@ _LETTER = (
     rf"(?:(?P<a>[c-z]):(?![\\/])(?:\s*{_KIND})?|(?P<b>[c-z])\s+{_KIND}\b"
     rf"|\b{_KIND}\s+(?P<c>[c-z])\b:?)"
 )
-_SYSTEM = r"(?:system|os|root|boot)(?:\s+disk)?"
+_SYSTEM = r"(?:for\s+(?:the\s+)?)?(?:system|os|root|boot)(?:\s+disk)?"
 _FURTHER = r"(?:data|logs?|backups?|db|database|sql)(?:\s+(?:disk|drive|volume))?"
+_MOUNTED = (
+    r"(?=\s+(?:disk\s+)?(?:formatted\s+)?(?:(?:as|with)\s+)?(?:(?:xfs|ext4|btrfs)\s+)?(?:disk\s+)?"
+    r"(?:mounted\s+)?(?:for|at|on|under)\s+/\w)"
+)
+"""What stands behind the size of a disk with a place of its own."""
 _JOIN = r"\s*(?:,\s*and|,|and|&|\+|plus)\s*(?:an?\s+)?"
 _PLURAL = re.compile(r"(?:disks|drives|volumes)\b", re.IGNORECASE)
 _EACH = re.compile(r"\s+each\b", re.IGNORECASE)
@@ -49,10 +54,23 @@ def _by_letter() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _by_use() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    first = rf"{_size()}\s+{_SYSTEM}(?={_JOIN}[0-9]+\s?[a-z]+\s+{_FURTHER}\b)"
+    more = rf"(?:\s+{_FURTHER}\b|{_MOUNTED})"
+    first = rf"{_size()}\s+{_SYSTEM}(?={_JOIN}[0-9]+\s?[a-z]+{more})"
     return (
         re.compile(first, re.IGNORECASE),
-        re.compile(rf"{_JOIN}{_size()}\s+{_FURTHER}\b", re.IGNORECASE),
+        re.compile(rf"{_JOIN}{_size()}{more}", re.IGNORECASE),
+    )
+
+
+@cache
+def _listed() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lead = (
+        rf"(?:\b{number_pattern()}\s+)?\b(?:extra|additional|further|more|data)\s+(?:data\s+)?"
+        r"(?:disks|drives|volumes)\s*[,:(]?\s*"
+    )
+    return (
+        re.compile(lead, re.IGNORECASE),
+        re.compile(rf"(?:{_JOIN})?{_size()}{_MOUNTED}", re.IGNORECASE),
     )
 
 
@@ -64,6 +82,7 @@ def find_drives(reading: Reading) -> None:
             name = "disk_gb" if letter == "C" else "data_disk_gb"
             if _take(reading, name, match) and name == "data_disk_gb":
                 reading.parameters.append(_letter(letter, match))
+    _take_listed(reading)
     system, further = _by_use()
     for match in system.finditer(reading.goal):
         if not _take(reading, "disk_gb", match):
@@ -77,6 +96,30 @@ def find_drives(reading: Reading) -> None:
         )
         if told and number_of(told["n"]) == count and reading.free(told.start(), match.start()):
             reading.claim(told.start(), match.start(), f"{count} disks")
+
+
+def _take_listed(reading: Reading) -> None:
+    """'two extra disks, 50 GB for /var/log and 100 GB for /srv': as many as have places."""
+    lead, further = _listed()
+    for match in lead.finditer(reading.goal):
+        at, found = match.end(), []
+        while more := further.match(reading.goal, at):
+            found.append(more)
+            at = more.end() + len(_to_the_next(reading.goal[more.end() :]))
+        told = number_of(match["n"]) if match["n"] else len(found)
+        if not found or told != len(found) or not reading.free(*match.span()):
+            continue
+        reading.claim(*match.span(), "further disks")
+        for one in found:
+            _take(reading, "data_disk_gb", one)
+
+
+def _to_the_next(rest: str) -> str:
+    """The words from a size to the one behind its place."""
+    place = re.match(
+        r"[^/,;]*/[\w./-]*\w(?:\s*\((?:xfs|ext4|btrfs)\)|\s+(?:xfs|ext4|btrfs))?", rest
+    )
+    return place.group() if place else ""
 
 
 def _letter(letter: str, match: re.Match[str]) -> Parameter:

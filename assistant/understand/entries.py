@@ -19,6 +19,8 @@ class Tool(_Strict, frozen=True):
     inside: tuple[tuple[str, str], ...] = ()
     """Where another tool brings it along: words of how it was said, each with the component that
     it is then; the empty word stands for any. Empty: the tool's own id."""
+    instead: str = ""
+    """Where nothing is drafted with it: the way that there is."""
     configures: bool = False
     """It sets machines up that are there: what it names beside itself is what it installs."""
     places: tuple[str, ...] = ()
@@ -320,6 +322,8 @@ class Pattern(_Strict, frozen=True):
     groups: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...] = ()
     """Tools: where one of them is named, the pattern does not count."""
+    not_after: tuple[str, ...] = ()
+    """Words right behind which the first phrase says something else: default drop."""
 
 
 class Warned(_Strict, frozen=True):

@@ -7,18 +7,19 @@ import re
 from assistant.core.text import in_words
 from assistant.understand.reading import Reading
 
-_NAME = (
+NAME = (
     r"(?:dev(?:elopment)?|test(?:ing)?|qa|uat|int(?:egration)?|stag(?:e|ing)|pre-?prod(?:uction)?"
     r"|prod(?:uction)?|live)"
 )
+"""What people call an environment."""
 _LINK = r"\s*(?:,\s*(?:and\s+)?|and\s+|/|&|\+)\s*"
 _SEVERAL = re.compile(
-    rf"\b(?:for|in|per|once\s+for)\s+(?:the\s+)?(?:environments?\s+)?(?P<names>{_NAME}(?:{_LINK}{_NAME})+)"
+    rf"\b(?:for|in|per|once\s+for)\s+(?:the\s+)?(?:environments?\s+)?(?P<names>{NAME}(?:{_LINK}{NAME})+)"
     r"(?:\s+environments?)?(?![\w.-]*\w)",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    rf"\b(?:and\s+)?(?:the\s+)?same(?:\s+(?:again|thing|setup|stack))*\s+(?:for|in)\s+(?:the\s+)?(?P<names>{_NAME}(?:{_LINK}{_NAME})*)"
+    rf"\b(?:and\s+)?(?:the\s+)?same(?:\s+(?:again|thing|setup|stack))*\s+(?:for|in)\s+(?:the\s+)?(?P<names>{NAME}(?:{_LINK}{NAME})*)"
     r"(?:\s+environments?)?(?![\w.-]*\w)",
     re.IGNORECASE,
 )
@@ -41,7 +42,7 @@ def find_environments(reading: Reading, *, always: bool) -> None:
             if not reading.free(*match.span()):
                 continue
             reading.claim(*match.span(), "environments")
-            found += [m.group().lower() for m in re.finditer(_NAME, match["names"], re.I)]
+            found += [m.group().lower() for m in re.finditer(NAME, match["names"], re.I)]
     if found:
         names = in_words(list(dict.fromkeys(found)))
         reading.notes.append(("environments", _TEXT.replace("{names}", names)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.understand.cues import FIRST_BOOT, PLAYBOOK
-from assistant.understand.lexicon import lexicon
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 
 _CUE = re.compile(
@@ -23,7 +23,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _EVERYBODY = (
-    r"(?:\s+(?:only|open|in|through|allowed|public(?:ly)?|access"
+    r"(?:\s+(?:only|open|in(?!\s+(?!and\b|only\b|from\b|but\b|or\b)\w)|through|allowed|public(?:ly)?|access"
     r"|(?:for|to)\s+(?:everybody|everyone|all|anyone|the\s+(?:world|internet))"
     r"|from\s+(?:anywhere|everywhere|any|the\s+internet|all)))"
 )
@@ -32,25 +32,35 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"(?:{_CUE.pattern})(?:\s+[\w-]+){{0,4}}\s*[:(]\s*\Z", re.IGNORECASE)
-_SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql)\b", re.IGNORECASE)
+_SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql|cockpit)\b", re.IGNORECASE)
 """Names of ports that are names of what is installed as well."""
-_AFTER_CUE = re.compile(rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?\Z", re.IGNORECASE)
+_AFTER_CUE = re.compile(
+    rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?(?:(?:with|for)\s+)?\Z", re.IGNORECASE
+)
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
-    r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
-    r"from\s+(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
+    r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?"
+    r"(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
+    r"(?:from|(?<=only )(?:for|to))\s+"
+    r"(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
     rf"(?P<src>{_ADDRESS}"
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:\w+\s+)?\Z",
+    r"\b(?:no|not|without|never|block(?:s|ed)?|den(?:y|ies)|close(?:d|s)?|disable[ds]?)\s+(?:(?!(?:with|but|except|and|plus)\b)\w+\s+)?\Z",
     re.IGNORECASE,
 )
 
 
 _SSH = 22
+_GUARDED = re.compile(
+    r"\b(?:fail2ban|fail\s2\s?ban|jails?|crowdsec|sshguard|bans?|keys?|hardening|logins?|monitoring)"
+    r"(?:\s+(?:running|enabled|configured|set\s+up|active))?\s+for\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""Before a service that something watches over: it opens no port."""
 _MADE = re.compile(r"\b(?:terraform|tofu|opentofu|tf|packer)\b", re.IGNORECASE)
 
 
@@ -100,7 +110,14 @@ def _wanted(reading: Reading) -> list[_Item]:
     goal = reading.goal
     cued = bool(_CUE.search(goal))
     items = [_item(reading, match) for match in _pattern().finditer(goal)]
-    items = [i for i in items if reading.free(i.start, i.end) and not _NOT.search(goal[: i.start])]
+    items = [
+        i
+        for i in items
+        if reading.free(i.start, i.end)
+        and not _NOT.search(goal[: i.start])
+        and not _GUARDED.search(goal[: i.start])
+        and not _release().search(goal[: i.start])
+    ]
     for item in items:
         behind = _BEHIND.match(goal, item.end)
         item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))
@@ -112,6 +129,21 @@ def _wanted(reading: Reading) -> list[_Item]:
             if _JOIN.match(between) or (cued and not between.strip()):
                 one.wanted = two.wanted = one.wanted or two.wanted
     return [item for item in items if item.wanted]
+
+
+@cache
+def _release() -> re.Pattern[str]:
+    """The name of a system, whose release is no port: Debian 12."""
+    words = tuple(word for system in lexicon().systems for word in system.version_words)
+    return re.compile(rf"\b(?:{alternatives(words)})\s+\Z", re.IGNORECASE)
+
+
+def settle_walls(reading: Reading) -> None:
+    """SSH on a port of its own that only some addresses may reach is closed to the rest."""
+    ssh = reading.value("ssh_port")
+    for one in [p for p in reading.parameters if p.name == "restricted_port" and p.value == ssh]:
+        reading.parameters.append(replace(one, name="ssh_restricted", value=True))
+        return
 
 
 def claim_firewall(reading: Reading) -> None:

@@ -8,18 +8,26 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
-from assistant.understand.addresses import find_addresses, find_hardware_addresses
+from assistant.understand.about_images import find_authority
+from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.cautions import find_cautions, is_other, kind_of
-from assistant.understand.choices import find_choices, find_promises
+from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.disk_places import find_disk_places
+from assistant.understand.disk_storages import find_disk_storages
+from assistant.understand.docker_hosts import find_docker_host
 from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
 from assistant.understand.files import (
+    find_binds,
+    find_clients,
     find_files,
     find_mounts,
+    find_project_folders,
     find_public_keys,
     find_shares,
+    find_windows_shares,
 )
 from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.host_groups import find_host_groups
@@ -41,22 +49,28 @@ from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
 from assistant.understand.people import find_people
 from assistant.understand.placements import find_placements
+from assistant.understand.pools import find_pools
 from assistant.understand.ports import claim_protocols, find_ports
+from assistant.understand.projects import find_projects
+from assistant.understand.published import find_published, find_volume_types
 from assistant.understand.purposes import find_purposes
+from assistant.understand.reached import find_reached
 from assistant.understand.reading import Reading
 from assistant.understand.records import find_records
 from assistant.understand.releases import find_copies, find_releases
 from assistant.understand.rented import find_rented
 from assistant.understand.runtimes import find_runtimes
 from assistant.understand.secrecy import find_secrets
-from assistant.understand.series import find_series
+from assistant.understand.series import find_counted_names, find_series
 from assistant.understand.servers import find_servers
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
 from assistant.understand.settled import Settled
 from assistant.understand.sites import find_sites
 from assistant.understand.sizes import find_open_sizes, find_sizes
+from assistant.understand.some_of_them import find_some_of_them
 from assistant.understand.state import set_state_apart
+from assistant.understand.storage_pools import find_storage_pools
 from assistant.understand.systems import (
     find_editions,
     find_systems,
@@ -75,6 +89,7 @@ from assistant.understand.unknown import (
     find_unknown,
 )
 from assistant.understand.unused import release_unused
+from assistant.understand.virtual_switches import find_virtual_switches
 from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
@@ -149,6 +164,7 @@ def _intent(
 
 
 _VALUES = (
+    find_docker_host,
     find_public_keys,
     find_people,
     find_members,
@@ -156,23 +172,33 @@ _VALUES = (
     find_urls,
     find_purposes,
     find_written,
+    find_projects,
+    find_pools,
     find_jobs,
     find_image_words,
     find_shares,
+    find_published,
+    find_windows_shares,
+    find_clients,
+    find_project_folders,
     find_rented,
     find_texts,
     find_told,
     find_records,
+    find_nics,
     find_firewall,
     find_hardware_addresses,
     find_servers,
     find_ports,
     find_partitions,
     find_zones_and_locales,
+    find_virtual_switches,
+    find_storage_pools,
     find_files,
     find_images,
     find_domains,
     find_inventory,
+    find_counted_names,
     find_own,
     find_series,
     find_keyed,
@@ -194,17 +220,25 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_drives(reading)
     find_sizes(reading)
     find_several_disks(reading)
+    find_volume_types(reading)
+    find_disk_storages(reading)
     find_counts(reading)
     find_choices(reading)
+    find_rolling(reading)
     find_promises(reading)
     find_unknown_releases(reading)
     find_languages(reading)
     find_keyboards(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
+    find_some_of_them(reading)
     find_host_groups(reading)
     find_tunnelled(reading)
     find_limited(reading)
+    find_disk_places(reading)
+    find_binds(reading)
+    find_reached(reading)
+    find_authority(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

@@ -44,10 +44,28 @@ _GROUP = re.compile(
     r"(?:group\s+(?:called\s+|named\s+)?(?P<name>[a-z]\w*)|(?P<front>[a-z]\w*)\s+(?:inventory|host)\s+group)\b",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(
+    r"\b(?P<kind>(?:web|db|database|app|application|file|mail|backend|frontend)\s?servers)(?=\s+(?:in|of|from)\s+(?:the\s+)?"
+    r"(?:inventory\s+|host\s+)?group\b)",
+    re.IGNORECASE,
+)
+_RENAMED = re.compile(
+    r"\b(?:rename[sd]?|renaming)\s+(?:(?:the|it|this|that|host|server|computer|machine|pc)\s+)*(?:to|as|into)\s+(?P<name>[A-Za-z][\w-]*)"
+    r"(?![\w.-]*\w)",
+    re.IGNORECASE,
+)
+_SERVED = re.compile(
+    r"\b(?:of|on|for|across|against|all|every)\s+(?:(?:all|the|my|our|both)\s+)*(?:(?:debian|ubuntu|rocky|alma|almalinux|rhel|linux"
+    r"|windows|production|prod|staging)\s+)*(?P<kind>(?:web|db|database|app|application|file|mail|backend|frontend)\s?servers)\b"
+    r"(?!\s+(?:gets?|with|has|have|runs?|needs?)\b)",
+    re.IGNORECASE,
+)
+"""Hosts by what they are for already: a playbook for the web servers installs none."""
 _OF_ACCOUNTS = frozenset(
     ("sudo", "wheel", "adm", "admin", "docker", "root", "users", "staff", "and")
 )
 """Groups that accounts are in, not hosts."""
+_ACCOUNT = re.compile(r"\b(?:users?|accounts?|members?)\b", re.IGNORECASE)
 _OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|systems)\s+\Z", re.I)
 
 
@@ -56,6 +74,9 @@ def find_inventory(reading: Reading) -> None:
     goal = reading.goal
     if not PLAYBOOK.search(goal) or _OTHER.search(goal):
         return
+    for match in _RENAMED.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("hostname", match["name"], *match.span())
     for lead in _SKIPPED.finditer(goal):
         if reading.free(*lead.span()) and not is_known(lead["name"]):
             _take(reading, lead, "skipped_host", lead.start())
@@ -64,6 +85,9 @@ def find_inventory(reading: Reading) -> None:
             _take(reading, lead, "host", lead.start("name"))
             _claim_kind(reading, lead)
     _one_group(reading)
+    for match in (m for pattern in (_SERVED, _GROUPED) for m in pattern.finditer(goal)):
+        if reading.free(*match.span("kind")):
+            reading.claim(*match.span("kind"), "hosts of the inventory")
 
 
 def _claim_kind(reading: Reading, lead: re.Match[str]) -> None:
@@ -100,11 +124,21 @@ def _goes_on(match: re.Match[str], before: str) -> bool:
 def _one_group(reading: Reading) -> None:
     """The group of the inventory that the playbook is for, where the goal names one."""
     found = [m for m in _GROUP.finditer(reading.goal) if reading.free(*m.span())]
-    found = [m for m in found if (m["name"] or m["front"]).lower() not in _OF_ACCOUNTS]
-    found = [m for m in found if m["front"] or _OF_HOSTS.search(reading.goal[: m.start()])]
+    found = [m for m in found if _is_of_hosts(reading, m)]
     if len({(m["name"] or m["front"]).lower() for m in found}) == 1:
         for match in found:
             reading.set("inventory_group", (match["name"] or match["front"]), *match.span())
+
+
+def _is_of_hosts(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether a group is one of hosts. One that is called docker may be, where no account is spoken
+    of before it."""
+    name = (match["name"] or match["front"]).lower()
+    head = reading.goal[: match.start()]
+    if not match["front"] and not _OF_HOSTS.search(head):
+        return False
+    of_docker = name == "docker" and not _ACCOUNT.search(head)
+    return of_docker or name not in _OF_ACCOUNTS
 
 
 def _is_host(reading: Reading, match: re.Match[str]) -> bool:

@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.cues import CONFIGURES
+from assistant.understand.cues import CONFIGURES, is_about_containers
 from assistant.understand.reading import Reading
 
-_CUE = re.compile(r"\b(?:cron(?:\s?jobs?|tabs?)?|scheduled\s+(?:jobs?|tasks?))\b", re.IGNORECASE)
+_CUE = re.compile(
+    r"\b(?:cron(?:\s?jobs?|tabs?)?|scheduled\s+(?:jobs?|tasks?)|(?:systemd\s+)?timers?)\b",
+    re.IGNORECASE,
+)
 _USER = re.compile(
     r"\b(?:run(?:s|ning)?\s+)?as\s+(?:the\s+)?(?:user\s+|account\s+)?(?P<name>[a-z_][a-z0-9_-]{0,31})"
     r"(?:\s+user\b)?",
     re.IGNORECASE,
 )
-_NO_USER = ("a", "an", "well", "the", "it", "is", "soon", "code", "root's", "job", "cron", "needed")
+_NO_USER = (
+    "a",
+    "an",
+    "well",
+    "the",
+    "it",
+    "is",
+    "soon",
+    "code",
+    "root's",
+    "job",
+    "cron",
+    "needed",
+    "xfs",
+    "ext4",
+    "btrfs",
+    "gpt",
+)
 _LOG = re.compile(
     r"(?:\b(?:log(?:s|ging|ged)?|outputs?|append(?:s|ing)?|writ(?:e|es|ing)|redirect(?:s|ed)?)\s+"
     r"(?:(?:its|the|all|output|logs?|stdout|everything|goes)\s+)*(?:to|into|in)\s+|>>?\s*)"
@@ -29,15 +49,35 @@ _EVERY = re.compile(
     r"\b(?:every|each)\s+(?:(?P<n>[0-9]{1,2})\s+)?(?P<unit>minutes?|mins?|hours?)\b|\b(?P<hourly>hourly)\b",
     re.IGNORECASE,
 )
+_SPAN = r"(?P<n>[0-9]{1,3})\s?(?P<unit>s|secs?|seconds?|m|mins?|minutes?|h|hours?)"
+_DELAY = (
+    re.compile(
+        rf"\b(?:(?:with|and|an?|of|up\s+to)\s+)*{_SPAN}\s+(?:of\s+)?random(?:i[sz]ed)?(?:\s+(?:delay|start|sec))*\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:(?:with|and|an?)\s+)*random(?:i[sz]ed)?\s*delay(?:\s*sec)?(?:\s+(?:of|up|to|is))*\s*[=:]?\s*{_SPAN}\b",
+        re.IGNORECASE,
+    ),
+)
 _DAYS = {"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
 _DAY = re.compile(
-    r"\b(?:(?:on|every|each)\s+)?(?P<day>sun|mon|tues|wednes|thurs|fri|satur)days?\b", re.IGNORECASE
+    r"\b(?:(?:on|every|each)\s+)?(?P<day>sun|mon|tues|wednes|thurs|fri|satur)days?\b"
+    r"(?:\s+(?:night|morning))?",
+    re.IGNORECASE,
 )
 
 
+_REPEATED = re.compile(r"\b(?:back(?:s|ing)?[\s-]?(?:ed\s+)?ups?|dump(?:s|ed)?|watchtower)\b", re.I)
+"""What containers do on a day of the week."""
+
+
 def find_jobs(reading: Reading) -> None:
-    """What is said of a job of cron, in a goal for a playbook or user data that has one."""
+    """What is said of a job of cron, in a goal for a playbook or user data that has one; the day of
+    what containers do again and again."""
     goal = reading.goal
+    if is_about_containers(goal) and _REPEATED.search(goal):
+        _weekday(reading)
     if not (_CUE.search(goal) and CONFIGURES.search(goal)):
         return
     for match in _USER.finditer(goal):
@@ -52,11 +92,19 @@ def find_jobs(reading: Reading) -> None:
             reading.set("log_interval", match["often"].lower(), match.start(), end)
             if match["n"]:
                 reading.set("log_files", int(match["n"]), match.start("n"), match.end())
+    for match in (m for pattern in _DELAY for m in pattern.finditer(goal)):
+        if reading.free(*match.span()):
+            reading.set("job_delay", f"{match['n']}{match['unit'][0].lower()}", *match.span())
     for match in _EVERY.finditer(goal):
         if reading.free(*match.span()):
             hours = match["hourly"] or match["unit"].lower().startswith("h")
             name = "job_hours" if hours else "job_minutes"
             reading.set(name, int(match["n"] or 1), *match.span())
+    _weekday(reading)
+
+
+def _weekday(reading: Reading) -> None:
+    goal = reading.goal
     for match in _DAY.finditer(goal):
         if reading.free(*match.span()):
             reading.set("job_weekday", _DAYS[match["day"][:3].lower()], *match.span())

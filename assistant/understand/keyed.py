@@ -48,6 +48,7 @@ _SHAPES = {
     "address": r"(?P<plain>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)",
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "release": r"(?P<plain>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![\w.]*[0-9A-Za-z_])",
+    "minor": r"(?P<plain>v?1\.[0-9]{2})(?![\w.+])",
     "minutes": r"(?P<plain>[0-9]{1,4})(?:\s?|-)min(?:ute)?s?\b",
     "attempts": (
         r"(?P<plain>[0-9]{1,3})\s+(?:(?:failed|wrong|bad|invalid|unsuccessful)\s+)?(?:(?:log(?:o|i)n|password|sign-?in)\s+)?"
@@ -178,6 +179,8 @@ def _take(reading: Reading, rule: Keyed, match: re.Match[str]) -> bool:
     text, start, end = _place(match, keeps=rule.keeps)
     if rule.value in _WITH_UNIT:
         end = match.end()
+    if rule.value == "minor":
+        text = text.lower().removeprefix("v")
     if rule.value == "bits" or rule.bare:
         start, end = match.span("plain")
     if not reading.free(start, end) or _left_out(reading, start):
@@ -256,8 +259,10 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         finish = begin + len(text) + 2 * quoted
         if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
             break
-        told = text.lower() in key_words() and text.lower() not in rule.allow and text.islower()
-        if not quoted and (told or is_known(text) or _goes_on(reading, finish)):
+        own = text.lower() in rule.allow
+        told = text.lower() in key_words() and not own and text.islower()
+        known = is_known(text) and not own
+        if not quoted and (told or known or _goes_on(reading, finish)):
             break
         found.append((text, begin, finish))
         end = finish

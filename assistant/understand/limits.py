@@ -34,7 +34,8 @@ def _tool_or_subject(part: Part) -> str:
         if other.subjects
     )
     if not tool.subjects:
-        return f"{tool.name} is known, but nothing is drafted for it yet. Drafted: {can}"
+        way = f" {tool.instead}" if tool.instead else ""
+        return f"{tool.name} is known, but nothing is drafted for it yet.{way} Drafted: {can}"
     what = named.get(part.subject, "what the goal asks for")
     return f"{what} cannot be drafted with {tool.name} yet. Drafted: {can}"
 

@@ -16,8 +16,20 @@ _DOMAIN = re.compile(
     r"(?<![\w@/-])(?<!\w\.)(?P<name>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
-_NO_DOMAINS = frozenset(("asp.net", "node.js", "vue.js", "next.js", "express.js", "vb.net"))
-"""What has a dot in its name and is no host."""
+_NO_DOMAINS = frozenset(
+    (
+        "asp.net",
+        "node.js",
+        "vue.js",
+        "next.js",
+        "express.js",
+        "vb.net",
+        "nginx.org",
+        "docker.com",
+        "postgresql.org",
+    )
+)
+"""What has a dot in its name and is no host of the user's."""
 _IMAGE = re.compile(
     r"(?<![\w/.-])(?P<name>(?:[a-z0-9.-]+(?::[0-9]{2,5})?/){0,3}[a-z0-9][a-z0-9._-]*):"
     r"(?=[\w.-]*[0-9a-z])(?P<tag>[a-z]*[0-9][\w.-]*[0-9a-z]|[0-9]|[a-z][a-z-]*[a-z])(?![\w:/])"

@@ -11,12 +11,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
+from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
 
-ADMIN_PORTS = frozenset((22, 3389, 5985, 5986))
-"""SSH, RDP and WinRM: of these "ssh and rdp from 203.0.113.7" speaks together, while "https and
-ssh from 203.0.113.7" leaves https to everybody."""
+ADMIN_PORTS = frozenset((22, 3389, 5985, 5986, 8006, 8007))
+"""SSH, RDP, WinRM and the web interfaces of Proxmox: of these "ssh and rdp from 203.0.113.7"
+speaks together, while "https and ssh from 203.0.113.7" leaves https to everybody."""
 _CUE = re.compile(
     r"\b(?:firewall(?:ed|d|s)?(?:\s+rules?)?|fw|nsg|network security groups?|security groups?|sg"
     r"|inbound|incoming|ports?)\b",
@@ -91,6 +93,12 @@ _SYSTEM = re.compile(
     re.IGNORECASE,
 )
 """Before a number that is a release and no port."""
+_BALANCED = re.compile(
+    r"\b(?:load\s?balancers?|[an]?lb|listener)\s+(?:(?:listening|listens)\s+)?(?:on|at|for|with)"
+    r"\s+(?:port\s+)?\Z",
+    re.IGNORECASE,
+)
+"""Before a port that a load balancer takes."""
 _COUNTED = (
     r"servers?|vms?|instances?|droplets?|machines?|nodes?|box(?:es)?|hosts?|subnets?|records?"
     r"|volumes?|[gmt]i?b|v?cpus?|v?cores?|days?|prio\w*"
@@ -143,7 +151,7 @@ def find_openings(reading: Reading) -> None:
     names = rf"(?:{_names()}|[0-9]{{2,5}})"
     text = re.sub(rf"(?<![\w./-])({names})/(?={names}(?![\w.]))", r"\1 ", goal, flags=re.I)
     items = [_item(goal, match) for match in _pattern().finditer(text)]
-    items = [i for i in items if _is_port(reading, i)]
+    items = [i for i in items if _is_port(reading, i) and not _is_software(goal, i, items)]
     cued = bool(closed or _CUE.search(goal))
     for one in items:
         _judge(goal, one, cued=cued)
@@ -161,12 +169,19 @@ def find_openings(reading: Reading) -> None:
         _claim_verbs(reading, taken)
 
 
+def _is_software(goal: str, one: _Item, items: list[_Item]) -> bool:
+    """True for a service that is named beside its own port: postgres and 5432 is no port twice."""
+    said = atoms_of(goal[one.start : one.end])
+    service = any(isinstance(t, Service) for t in lexicon().thing_table.entries.get(said, ()))
+    return service and any(i is not one and i.ports == one.ports for i in items)
+
+
 def _is_port(reading: Reading, one: _Item) -> bool:
     before = reading.goal[: one.start]
     numbered = reading.goal[one.start].isdigit()
     if not reading.free(one.start, one.end) or _NOT.search(before):
         return False
-    if numbered and _SYSTEM.search(before):
+    if (numbered and _SYSTEM.search(before)) or _BALANCED.search(before):
         return False
     bounds = [int(number) for number in one.ports.split("-") if number]
     return bounds == sorted(bounds) and all(0 < number < 65536 for number in bounds)

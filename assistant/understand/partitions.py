@@ -11,11 +11,12 @@ _ABOUT = re.compile(
     r"\b(?:(?:separate|own|dedicated|individual|extra|different)\s+(?:lvm\s+)?"
     r"(?:partitions?|logical\s+volumes?|lvs?|file\s?systems?|mount\s?points?|volumes?)"
     r"|partitions?|logical\s+volumes?|mount\s?points?"
+    r"|\blvm\b(?=[^.;]*\s(?:/(?:\w+(?:/\w+)?)?\s*[(:=]?\s*[0-9]+\s?[gm]|[0-9]+\s?[gmt]i?b?\s+(?:for\s+)?/))"
     r"|separate(?:\s+partitions?)?(?=\s+/(?:var|home|tmp|opt|srv|usr)\b))",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?<![\w./-])(?P<place>/(?:var(?:/(?:log(?:/audit)?|tmp|lib(?:/[\w-]+)?|www))?|home|tmp|opt|srv"
+    r"(?<![\w./-])(?P<place>/(?=\s*[(:=]?\s*[0-9]+\s?[gm])|/(?:var(?:/(?:log(?:/audit)?|tmp|lib(?:/[\w-]+)?|www))?|home|tmp|opt|srv"
     r"|usr|data|boot))(?![\w/-])",
     re.IGNORECASE,
 )
@@ -28,6 +29,16 @@ _SIZE = re.compile(
 _BEFORE = re.compile(
     r"(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for|on)?\s*\Z", re.IGNORECASE
 )
+_TAIL = re.compile(
+    r"\s+(?:logical\s+)?(?:volumes?|partitions?|file\s?systems?|mount\s?points?|lvs)\b",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(
+    r"(?<![\w.])(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for\s+)?(?:the\s+)?root\b"
+    r"(?!\s+(?:disk|drive|volume|device|login|access|user|account|password|ca)\b)",
+    re.IGNORECASE,
+)
+"""'20G root' among others: where they lie on a disk of their own it is that disk."""
 PARAMETER = "partition"
 _DISK = "/dev/"
 
@@ -58,8 +69,14 @@ def find_partitions(reading: Reading) -> None:
             megabytes = _megabytes(lead) if lead else None
             if lead and megabytes and reading.free(lead.start(), start):
                 start = lead.start()
+        if tail := _TAIL.match(goal, end):
+            end = tail.end()
         value = f"{place['place'].lower()}={megabytes}" if megabytes else place["place"].lower()
         reading.set(PARAMETER, value, start, end)
+    for root in _ROOT.finditer(goal):
+        megabytes = _megabytes(root)
+        if megabytes and reading.free(*root.span()):
+            reading.set(PARAMETER, f"/={megabytes}", *root.span())
     for match in about:
         if reading.free(*match.span()):
             reading.claim(*match.span(), "partitions")

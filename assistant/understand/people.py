@@ -12,7 +12,8 @@ _NAME = r"(?P<name>[a-z_][a-z0-9_-]{0,31})"
 _ONE = re.compile(
     rf"(?:\b(?:and|plus)\s+)?(?:\b(?:an?\s+|the\s+)?(?:users?|accounts?)\s*:?\s+)?\b{_NAME}\s+"
     r"(?:(?:is|goes|being)\s+)?(?:in(?:to)?\s+(?:the\s+)?(?:group\s+)?(?P<group>[a-z_][a-z0-9_-]{0,31})(?:\s+group)?\s+)?"
-    r"(?:(?:and|but)\s+)?(?P<how>with|without|no|has|gets|having)\s+(?:passwordless\s+)?sudo(?:\s+(?:rights|access))?\b",
+    r"(?:(?:and|but)\s+)?(?:\(\s*)?(?P<how>with|without|no|has|gets|having|(?<=\()(?=(?:passwordless\s+)?sudo))\s*(?:passwordless\s+)?sudo"
+    r"(?:\s+(?:rights|access))?\b(?:\s*\))?",
     re.IGNORECASE,
 )
 _NOT_A_NAME = frozenset(
@@ -43,13 +44,47 @@ _KEYS = re.compile(
 )
 
 
+_COMMAND = r"(?:(?:sudo\s+)?(?:systemctl\s+[a-z-]+\s+[\w@.-]+|(?:/[\w.-]+)+(?:\s+-[\w-]+)*))"
+_LIMITED = re.compile(
+    rf"\b(?:with\s+)?(?:passwordless\s+)?sudo(?:\s+(?:rights|access|without\s+(?:a\s+)?password|nopasswd|only|just))*\s+(?:for|to(?:\s+run)?)\s+"
+    rf"(?:(?:only|just|the\s+command)\s+)*(?P<all>{_COMMAND}(?:\s*(?:,|and|&)\s*{_COMMAND})*)",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(
+    r"(?:\b(?:with|their|and|ssh|public)\s+)*\bkeys?\s+(?:from|in|at|are)\s+(?:the\s+files?\s+)?"
+    r"(?P<all>[\w./~-]+\.pub(?:\s*(?:,|and|&|,\s*and)\s*[\w./~-]+\.pub)+)",
+    re.IGNORECASE,
+)
+
+
+def _limits(reading: Reading) -> None:
+    """What alone accounts may do with sudo, with each command's own path."""
+    for match in _LIMITED.finditer(reading.goal):
+        if reading.free(*match.span()):
+            for one in re.findall(_COMMAND, match["all"], re.IGNORECASE):
+                command = re.sub(r"\Asudo\s+", "", one)
+                path = command if command.startswith("/") else f"/usr/bin/{command}"
+                reading.set("sudo_command", path, *match.span())
+
+
+def _keys(reading: Reading) -> None:
+    """Files with public keys in a list, each called after its account."""
+    for match in _PUBLIC.finditer(reading.goal):
+        if reading.free(*match.span()):
+            for file in re.findall(r"[\w./~-]+\.pub", match["all"]):
+                owner = re.sub(r"(?:.*/)?(.*)\.pub", r"\1", file)
+                reading.set("user_key", f"{owner}={file}", *match.span())
+
+
 def find_people(reading: Reading) -> None:
     """Accounts that the goal tells apart by sudo, in a goal for a playbook or user data."""
     goal = reading.goal
     if not (CONFIGURES.search(goal) and _CUE.search(goal)):
         return
+    _limits(reading)
     found = [m for m in _ONE.finditer(goal) if m["name"].lower() not in _NOT_A_NAME]
     if not any(m["how"].lower() in ("without", "no") for m in found):
+        _keys(reading)
         return
     for match in found:
         if not reading.free(*match.span()):

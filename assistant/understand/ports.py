@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.cues import is_about_containers
 from assistant.understand.entries import Service, Thing
 from assistant.understand.keyed import is_known
 from assistant.understand.matching import Hit, matches
@@ -32,7 +33,7 @@ _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
 _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
-        rf"\b(?:web|https?|(?:web\s*)?(?:ui|gui|interface|site|page|app|front\s?end)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
+        rf"\b(?:web|https?|tls|ssl|(?:web\s*)?(?:ui|gui|interface|site|page|app|front\s?end)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
         rf"(?:\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?|\s+port)\s+{_N}",
         re.IGNORECASE,
     ),
@@ -71,11 +72,18 @@ _ON = re.compile(
 _NUMBERED = re.compile(r",\s*(?:on\s+)?port\s+[0-9]{2,5}", re.IGNORECASE)
 _LISTEN = re.compile(
     r"\b(?:(?:only|just)\s+)?(?:listen(?:s|ing)?|bind(?:s|ing)?|bound|publish(?:ed|es)?|reachable"
-    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|via)\s+(?:only\s+)?"
+    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|via|in|from)\s+(?:only\s+)?"
+    r"(?:(?:the|lan|local|host|ip|address)\s+)*"
     r"(?P<a>localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?(?![\w/]|\.[0-9])",
     re.IGNORECASE,
 )
 _SOCKET = re.compile(r"(?<![\w.])(?P<a>127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0):(?P<n>[0-9]{2,5})(?!\w)")
+_ONLY_LAN = re.compile(
+    r"\b(?:only|just)\s+(?:on|at|in|from|via)\s+(?:(?:the|my|our)\s+)*(?:lan|local|internal|home|host)\s+(?:ip|address|interface)"
+    r"(?:\s+address)?\s+(?P<a>[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::(?P<n>[0-9]{2,5}))?(?![\w/]|\.[0-9])",
+    re.IGNORECASE,
+)
+"""'only in the LAN ip 192.0.2.20'."""
 _ONLY = re.compile(
     r"\b(?:port\s+)?(?:only|just|bound)\s+(?:on|at|to|via)\s+(?P<a>localhost|127(?:\.[0-9]{1,3}){3})(?:\s+on)?"
     r"(?:\s+port)?\s*[\s:]\s*(?P<n>[0-9]{2,5})(?![\w:/]|\.[0-9])",
@@ -87,6 +95,30 @@ _LOCAL = re.compile(
     r"\s+(?:on|at|to)\s+(?P<a>localhost|127(?:\.[0-9]{1,3}){3})(?:\s+only)?(?![\w:/]|\.[0-9])",
     re.IGNORECASE,
 )
+_AN_ADDRESS = (
+    r"(?P<a>localhost|(?:the\s+)?loopback(?:\s+(?:address|interface))?|[0-9]{1,3}(?:\.[0-9]{1,3}){3})"
+    r"(?![\w/]|\.[0-9])"
+)
+_HELD = (
+    r"(?:(?:is|are|be|should|must|only|just|bound|binds|published|publishes|listening|listens|listen|reachable"
+    r"|exposed|accessible|available)\s+)*(?:on|to|at|via|from|in)\s+(?:only\s+)?"
+    r"(?:(?:the|lan|local|host|ip|address|interface)\s+(?!loopback))*"
+)
+_BOUND = re.compile(
+    rf"\s*\(?(?:(?:on|at)\s+(?:port\s+)?(?P<p>[0-9]{{2,5}})\s+)?{_HELD}{_AN_ADDRESS}"
+    r"(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?",
+    re.IGNORECASE,
+)
+_DNS_BOUND = re.compile(
+    rf"\bdns\s+{_HELD}{_AN_ADDRESS}(?:(?::|\s+(?:on\s+)?port\s+)(?P<n>[0-9]{{1,5}}))?",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"\b(?:the\s+)?(?:(?:web\s*)?(?:ui|gui|interface|page|dashboard|console|front\s?end)|admin(?:\s+(?:ui|page|panel))?)\s+"
+    rf"(?=(?:\w+\s+)*?(?:only|just)\b){_HELD}{_AN_ADDRESS}(?::(?P<n>[0-9]{{2,5}}))?",
+    re.IGNORECASE,
+)
+"""A web page that is for one address alone, whatever else the service publishes."""
 _MAPPED = re.compile(
     r"(?:\bports?\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5}):[0-9]{2,5}(?:/(?:tcp|udp))?(?![\w:]|\.[0-9])",
     re.IGNORECASE,
@@ -94,6 +126,7 @@ _MAPPED = re.compile(
 """The host's port and the container's: 8080:80. The latter is the image's own."""
 _PROTOCOL = re.compile(r"\s*\(?(?:udp|tcp)\b\)?", re.IGNORECASE)
 _LOOPBACK = "127.0.0.1"
+_SEVERAL = 2
 
 
 def find_ports(reading: Reading) -> None:
@@ -113,7 +146,9 @@ def find_ports(reading: Reading) -> None:
                 _set(reading, "upstream_port", match)
     for match in _MAPPED.finditer(goal):
         _set(reading, "port", match)
-    for pattern in (_ONLY, _LISTEN, _SOCKET, _LOCAL):
+    if is_about_containers(goal):
+        _bound(reading)
+    for pattern in (_ONLY, _ONLY_LAN, _LISTEN, _SOCKET, _LOCAL):
         for match in pattern.finditer(goal):
             if not reading.free(*match.span()):
                 continue
@@ -130,6 +165,39 @@ def find_ports(reading: Reading) -> None:
     for pattern in _WEB:
         for match in pattern.finditer(goal):
             _set(reading, "port", match)
+
+
+def _bound(reading: Reading) -> None:
+    """Addresses that single services, or web pages alone, are published on."""
+    for match in _PAGE.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("web_listen", _address(match["a"]), match.start(), match.end("a"))
+            if match["n"]:
+                reading.set("web_port", int(match["n"]), match.end("a"), match.end())
+    for match in _DNS_BOUND.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("dns_listen", _address(match["a"]), match.start(), match.end("a"))
+            if match["n"]:
+                reading.set("dns_port", int(match["n"]), match.end("a"), match.end())
+    table = reading.lexicon.thing_table
+    hits = list(matches(reading, table, lambda t: isinstance(t, Service), claimed_too=True))
+    if len({hit.entries[0].id for hit in hits}) < _SEVERAL:
+        return
+    for hit in hits:
+        said = _BOUND.match(reading.goal, hit.span.end)
+        if said is None or not reading.free(*said.span()) or _in_a_list(reading, hits, hit):
+            continue
+        service, end = hit.entries[0].id, said.end("a")
+        reading.set("service_listen", f"{service}:{_address(said['a'])}", said.start(), end)
+        number = said["p"] or said["n"]
+        if number:
+            reading.set(
+                "service_port", f"{service}:{number}", *said.span("p" if said["p"] else "n")
+            )
+
+
+def _address(said: str) -> str:
+    return said if said[0].isdigit() else _LOOPBACK
 
 
 def claim_protocols(reading: Reading) -> None:

@@ -21,7 +21,7 @@ _PURPOSES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\bfor\s+(?:testing|trying\s+out|learning|trainings?|workshops?|vdi|virtual\s+desktops|classrooms?|practi[cs]e|practising|playing\s+around|experiments"
+        r"\bfor\s+(?:testing|development|developing|iot|home\s+automation|trying\s+out|learning|trainings?|workshops?|vdi|virtual\s+desktops|classrooms?|practi[cs]e|practising|playing\s+around|experiments"
         r"|experimenting|demos|demo\s+purposes|test\s+purposes|fun)\b(?:\s+(?:of|with|on|out))?"
         r"(?:\s+(?:my|our|some|the|new|old|legacy|in-house))*"
         r"(?:\s+(?:software|apps?|applications?|programs|tools|things|stuff|code|releases|builds))?"

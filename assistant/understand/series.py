@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
@@ -21,6 +23,12 @@ _TO = re.compile(
 _CODED = r"[A-Za-z]{2,}[A-Za-z-]*(?:-[0-9]{1,3}|0[0-9]{1,2})"
 _LIST = re.compile(
     rf"(?<![\w./-]){_CODED}(?:\s*(?:,\s*(?:and|&)?|and|&|\+|/)\s*{_CODED})+(?![\w./-])", re.I
+)
+_ENDS_IN_NUMBER = r"(?<![\w/])[a-z][a-z-]*[0-9]{1,3}(?![\w/])"
+_BETWEEN = r"(?:\s*,\s*(?:and\s+)?|\s+(?:and\s+)?|\s*(?:-|–|to|through|\.{2,3})\s*)"
+_MACHINES = (
+    "containers?|vms?|servers?|machines?|nodes?|guests?|instances?|lxcs?|cts?|hosts?"
+    "|virtual machines"
 )
 _RANGE = re.compile(rf"(?<![\w./-]){_NAME}(?![\w])", re.IGNORECASE)
 LEAD = re.compile(r"\b(?:named|called|names?|as|hostnames?)\s*(?:are|is|:)?\s*\(?\Z", re.I)
@@ -69,6 +77,37 @@ def find_series(reading: Reading) -> None:
             start = match.start() + one.start()
             begin = start if one.start() else _begin(reading, start)
             reading.set("names", one.group(), begin, start + len(one.group()))
+
+
+def find_counted_names(reading: Reading) -> None:
+    """Names without a word or a comma between them, exactly as many as are counted: three
+    containers web1 web2 db1, four vms node1..node4."""
+    for match in _counted().finditer(reading.goal):
+        if reading.value("names") is not None or not reading.free(*match.span("names")):
+            continue
+        found = list(re.compile(_ENDS_IN_NUMBER, re.IGNORECASE).finditer(match["names"]))
+        first = found[0].group()
+        series = series_of(reading.goal, first, match.start("names") + len(first))
+        names = [one.group() for one in found]
+        if series is not None and len(series.names) == number_of(match["n"]):
+            for name in series.names:
+                start = _begin(reading, match.start("names"))
+                reading.set("names", name, start, max(series.end, match.end("names")))
+        elif number_of(match["n"]) == len(names) and not any(map(_is_thing, names)):
+            for one in found:
+                at = match.start("names") + one.start()
+                begin = at if one.start() else _begin(reading, at)
+                reading.set("names", one.group(), begin, at + len(one.group()))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    no_number = number_pattern().replace("(?P<n>", "(?:")
+    return re.compile(
+        rf"{number_pattern()}\s+(?:(?!{no_number})[\w.-]+\s+){{0,4}}?(?:{_MACHINES})\s*(?:(?:named|called|:)\s*)?"
+        rf"(?P<names>{_ENDS_IN_NUMBER}(?:{_BETWEEN}{_ENDS_IN_NUMBER})+)(?![\w/-]|\.\w)",
+        re.IGNORECASE,
+    )
 
 
 def _begin(reading: Reading, start: int) -> int:

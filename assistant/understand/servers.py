@@ -68,6 +68,11 @@ _ROLES = (
 _NAME = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _SERVER = re.compile(rf"(?<![\w@/.-])(?:{_NAME}|{_ADDRESS})(?![\w/-]|\.\w)", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:point(?:s|ing|ed)?|report(?:s|ing)?|talk(?:s|ing)?|connect(?:s|ing|ed)?|configured)\s+"
+    r"(?:to|at|for)\s+(?:(?:the|our|my)\s+)?\Z",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*")
 _PORT = re.compile(r"(?::|\s+(?:on\s+)?port\s+)(?P<port>[0-9]{1,5})(?![\w:.]*[0-9])", re.IGNORECASE)
 
@@ -97,7 +102,7 @@ def _is(role: _Role, server: re.Match[str]) -> bool:
 
 def _take(reading: Reading, role: _Role, server: re.Match[str]) -> None:
     start, end = server.span()
-    before = role.before.search(reading.goal[:start])
+    before = role.before.search(reading.goal[:start]) or _POINTS.search(reading.goal[:start])
     at = before.start() if before and reading.free(before.start(), start) else start
     reading.set(role.parameter, server.group().lower(), at, end)
     port = _PORT.match(reading.goal, end) if role.port else None

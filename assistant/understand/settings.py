@@ -23,10 +23,9 @@ def checked_names(sets: Mapping[str, str]) -> None:
             from rapidfuzz.distance import OSA
 
             hits = process.extract(name, known, scorer=OSA.normalized_similarity, limit=3)
-            near = [hit for hit, score, _ in hits if score >= 0.5] or list(known)
-            raise UsageError(
-                f"--set {name}: no parameter of this name", mend=f"known: {', '.join(near)}"
-            )
+            near = ", ".join(hit for hit, score, _ in hits if score >= 0.5)
+            mend = f"nearest: {near}" if near else 'dryfit plan "GOAL" prints those of a goal'
+            raise UsageError(f"--set {name}: no parameter of this name", mend=mend)
 
 
 def set_parameters(sets: Mapping[str, str]) -> list[Parameter]:

@@ -9,6 +9,7 @@ from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter, Part
 from assistant.understand import facts
 from assistant.understand.entries import Component, Platform, Service, Tool
+from assistant.understand.firewall import settle_walls
 from assistant.understand.hosts import host_part, need_services, with_a_proxy
 from assistant.understand.images import image_parts
 from assistant.understand.inventory import (
@@ -21,6 +22,7 @@ from assistant.understand.lexicon import lexicon
 from assistant.understand.limits import not_drafted
 from assistant.understand.reading import Reading
 from assistant.understand.settled import Settled
+from assistant.understand.standing import drop_their_number, is_done_on_machines, is_watched
 from assistant.understand.unknown import nearest_names
 
 _TERRAFORM = "terraform"
@@ -39,6 +41,8 @@ def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Set
     for tool in tools:
         if "machine-image" in tool.subjects:
             image_parts(reading, tool, sets, out, alone=len(tools) == 1)
+            if any(part.subject == "machine-image" for part in out.parts):
+                settle_releases(reading)
         elif "docker-host" in tool.subjects:
             host_part(reading, tool, sets, out, alone=len(tools) == 1)
         else:
@@ -64,9 +68,9 @@ def _plain_part(reading: Reading, tool: Tool) -> Part:
     held = (*systems[1:], *facts.component_ids(reading, tool, services=True))
     if tool.configures:
         settle_ports(reading, held)
+        settle_walls(reading)
         settle_count(reading)
         settle_databases(reading, held)
-    if tool.configures or own[0] == "machine-image":
         settle_releases(reading)
     os = systems[0] if systems else None
     places = facts.platforms_under(reading, tool)
@@ -182,11 +186,16 @@ def _inferred(reading: Reading) -> tuple[str, str]:
     own = [f.thing.tools for f in facts.platforms(reading) if isinstance(f.thing, Platform)]
     if own and all(own):
         return ("resources", "its objects are described")
+    if is_watched(reading) and not said:
+        drop_their_number(reading)
+        return ("compose-stack", "services that watch what is there are described")
     if any(name != "docker" for name in names):
         # A place alone does not say what is to be made there.
         return _of_machines(reading) or (image if _says_more(reading) else ("", ""))
     if facts.things(reading, Service) and not (systems and "machine-image" in said):
         return ("compose-stack", "services in containers are described")
+    if is_done_on_machines(reading) and not said:
+        return ("playbook", "machines that are there are set up")
     if systems or any(not f.negated for f in reading.systems):
         return _machines(reading) or image
     if _MACHINE in said and any(reading.value(name) for name in _SIZES):

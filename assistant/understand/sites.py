@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from assistant.core.intent import Parameter
 from assistant.understand.entries import Service
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Found, Reading
 
 _BETWEEN = r"(?:(?:is|reachable|available|served)\s+)?(?:at|on|under|as|via|by|is|=|:|-+>|→|\()"
 _AFTER = re.compile(rf"\s*{_BETWEEN}?\s*(?:https?://)?\Z", re.IGNORECASE)
@@ -32,11 +32,16 @@ def find_sites(reading: Reading) -> None:
                 break
     if not pairs and len(named) > 1:
         pairs = _by_label(named, [found.thing.id for found in services])
-    if len({str(p.value) for p in pairs.values()}) < 2:
+    else:
+        pairs |= _left_over(named, services, pairs)
+    elsewhere = any(p.name == "proxied_site" for p in reading.parameters)
+    if len({str(p.value) for p in pairs.values()}) < (1 if elsewhere else 2):
         return
+    for given in pairs.values():
+        _claim_label(reading, given)
     taken = list(pairs.values())
     kept = [p for p in reading.parameters if p not in taken]
-    common = _common([str(p.value) for p in taken])
+    common = common_domain([str(p.value) for p in taken])
     if common and not any(p.name == "domain" for p in kept):
         why = "what the goal's names have in common"
         kept.append(replace(taken[0], name="domain", value=common, why=why))
@@ -45,6 +50,29 @@ def find_sites(reading: Reading) -> None:
         for service, given in pairs.items()
     ]
     reading.parameters[:] = kept
+
+
+def _claim_label(reading: Reading, given: Parameter) -> None:
+    """The word before a name that says what the name says: office at office.example.org."""
+    label = re.escape(str(given.value).partition(".")[0])
+    head = reading.goal[: given.span.start] if given.span else ""
+    said = re.search(
+        rf"\b{label}\s+(?:(?:is|reachable)\s+)*(?:at|on|under|as|via)?\s*\Z", head, re.I
+    )
+    if said and reading.free(*said.span()):
+        reading.claim(*said.span(), f"domain = {given.value}")
+
+
+def _left_over(
+    named: list[Parameter], services: list[Found], pairs: dict[str, Parameter]
+) -> dict[str, Parameter]:
+    """The last name for the last service that a browser opens, where every other has its own."""
+    webs = {f.thing.id for f in services if isinstance(f.thing, Service) and not f.thing.quiet}
+    webs -= {f.thing.id for f in services if isinstance(f.thing, Service) and f.thing.proxy}
+    services_left = [name for name in webs if name not in pairs]
+    names_left = [given for given in named if given not in pairs.values()]
+    alone = bool(pairs) and len(services_left) == 1 and len(names_left) == 1
+    return {services_left[0]: names_left[0]} if alone else {}
 
 
 def _by_label(named: list[Parameter], services: list[str]) -> dict[str, Parameter]:
@@ -71,7 +99,7 @@ def _belongs(reading: Reading, given: Parameter, start: int, end: int) -> bool:
     return span.end <= start and _BEFORE.match(reading.goal[span.end : start]) is not None
 
 
-def _common(names: list[str]) -> str:
+def common_domain(names: list[str]) -> str:
     """The labels at the end that all names share, two at least; empty where there are none."""
     columns = zip(*(reversed(name.split(".")) for name in names), strict=False)
     shared = [labels[0] for labels in takewhile(lambda c: len(set(c)) == 1, columns)]

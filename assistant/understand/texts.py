@@ -8,7 +8,8 @@ from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.reading import Reading
 
 _EMAIL = re.compile(
-    r"(?:\b(?:acme\s+)?(?:e-?mail|mail|contact)(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w.@/-])(?P<mail>[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w-]|\.\w)",
+    r"(?:\b(?:acme\s+)?(?:e-?mail|mail|contact)(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w.@/-])(?P<mail>[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w-]|\.\w)"
+    r"(?:\s+(?:as|for|is)\s+(?:the\s+)?(?:acme|let'?s\s*encrypt|letsencrypt|certificate|cert|contact|admin)?\s*(?:e-?mail|mail|contact|address)(?:\s+address)?)?",
     re.I,
 )
 _CONTENT = re.compile(
@@ -22,7 +23,8 @@ _TIME = re.compile(
     re.I,
 )
 _HOUR = re.compile(
-    r"\b(?:daily|nightly|every\s+(?:day|night|morning)|each\s+(?:day|night)|backups?)"
+    r"\b(?:daily|nightly|every\s+(?:day|night|morning)|each\s+(?:day|night)|backups?|dumps?"
+    r"|(?:sun|mon|tues|wednes|thurs|fri|satur)days?(?:\s+(?:night|morning))?)"
     r"\s+(?P<at>(?:at|around|@)\s+(?P<h>[0-9]{1,2}))(?![\w:.,/-]*\d|\s*(?:days?|weeks?|hours?|h)\b)",
     re.I,
 )
@@ -66,11 +68,11 @@ def _retention(reading: Reading) -> None:
     )
     after = r"(?:\s+of)?\s+(?:retention|soft[\s-]?delete|backups?)\b"
     for pattern in (
-        rf"{before}(?P<v>{number}[\s-]?{_DAYS})\b",
+        rf"{before}(?P<v>(?:{number}|an?)[\s-]?{_DAYS})\b",
         rf"(?P<v>{number}[\s-]?{_DAYS}){after}",
     ):
         for match in re.compile(pattern, re.IGNORECASE).finditer(reading.goal):
-            days = number_of(match["n"]) * _TIMES[match["unit"][0].lower()]
+            days = (number_of(match["n"]) if match["n"] else 1) * _TIMES[match["unit"][0].lower()]
             own = re.search(r"retention|retain|keep|kept", match.group(), re.IGNORECASE)
             start, end = match.span() if own else match.span("v")
             if days == int(days) and reading.free(start, end):

@@ -20,7 +20,7 @@ _MACHINE = "virtual-machine"
 _MACHINES = {"machine-image", _MACHINE}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
-_FORMATS = frozenset(("qcow2", "vhdx", "vmdk"))
+_FORMATS = frozenset(("qcow2", "vhdx", "vmdk", "ami", "amis"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _IMAGE = "machine-image"
 _COPY = "template-clone"
@@ -74,8 +74,27 @@ def find_things(reading: Reading, target: str | None) -> None:
         reading.things.append(Found(thing, span, negated is not None, along))
     _algorithm(reading)
     _tools_inside(reading)
+    _makers(reading)
     _services_by_image(reading)
     _read_along(reading)
+
+
+_VMWARE, _VSPHERE = "vmware", "vsphere-iso"
+_ONE_MORE = re.compile(r"\s*(?:,|and|&|\+|/|or)\s*(?:for\s+|on\s+)?", re.IGNORECASE)
+
+
+def _makers(reading: Reading) -> None:
+    """VMware in 'a VMware image for vSphere' names whose product that is, and no second place."""
+    spans = [f.span for f in reading.things if getattr(f.thing, "id", "") == _VSPHERE]
+    for at, found in enumerate(reading.things):
+        said = reading.goal[found.span.start : found.span.end].lower()
+        if said != _VMWARE or not isinstance(found.thing, Platform) or not spans:
+            continue
+        start, end = found.span.start, found.span.end
+        between = (reading.goal[min(o.end, end) : max(o.start, start)] for o in spans)
+        if not any(_ONE_MORE.fullmatch(words) for words in between):
+            other = next(f for f in reading.things if f.span in spans)
+            reading.things[at] = replace(found, thing=other.thing)
 
 
 def _begins_a_package(reading: Reading, hit: Hit[Thing], kinds: set[str]) -> bool:
@@ -159,7 +178,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
 
 
 def _disk_file(reading: Reading) -> bool:
-    """True for 'a Rocky 9 qcow2': a hypervisor that is named by its disks' format."""
+    """True for 'a Rocky 9 qcow2' and 'a Rocky 9 AMI': a place that is named by its images."""
     places = (f.span for f in reading.things if isinstance(f.thing, Platform))
     return any(reading.goal[s.start : s.end].lower() in _FORMATS for s in places)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.core.intent import Parameter
+from assistant.understand.cues import is_about_containers
 from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Found, Reading
@@ -28,10 +29,6 @@ _OFTEN = (
         rf"\b(?P<lead>scrap(?:e|es|ed|ing)\b[^;]{{0,200}}?)\b(?P<own>every\s+{_SPAN})",
         re.IGNORECASE,
     ),
-)
-_CONTAINERS = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
-_ELSEWHERE = re.compile(
-    r"\b(?:ansible|playbooks?|terraform|tofu|packer|cloud[\s-]?(?:init|config))\b", re.IGNORECASE
 )
 _ENV = re.compile(
     r"(?:\b(?:with|using|use|and)\s+)?(?:(?:the|all|an?|its)\s+)*"
@@ -61,8 +58,7 @@ def find_told(reading: Reading) -> None:
     if _PROMETHEUS.search(reading.goal) and _CUE.search(reading.goal):
         _scraped(reading)
     _languages(reading)
-    project = _CONTAINERS.search(reading.goal) and not _ELSEWHERE.search(reading.goal)
-    for match in _ENV.finditer(reading.goal) if project else ():
+    for match in _ENV.finditer(reading.goal) if is_about_containers(reading.goal) else ():
         if reading.free(*match.span()):
             reading.claim(*match.span(), "passwords in .env")
 
@@ -121,6 +117,9 @@ def find_tunnelled(reading: Reading) -> None:
                 reading.parameters.append(given)
         if through is not None and reading.free(*through.span()):
             reading.claim(*through.span(), "through the VPN")
+        for kind in re.finditer(r"\bwireguard\b", reading.goal, re.IGNORECASE):
+            if reading.free(*kind.span()):
+                reading.claim(*kind.span(), "what the tunnel speaks")
 
 
 def find_limited(reading: Reading) -> None:

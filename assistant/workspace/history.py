@@ -138,6 +138,12 @@ def entries(folder: Path) -> tuple[Kept, ...]:
     return tuple(found)
 
 
+def damaged(folder: Path) -> dict[int, Path]:
+    """The entries of the draft in `folder` that cannot be read, by number."""
+    sound = {kept.number for kept in entries(folder)}
+    return {number: path for number, path in _paths(folder) if number not in sound}
+
+
 def add(folder: Path, entry: Entry) -> int:
     """Keep one more entry; returns its number. Raises OSError; then all is as it was."""
     number = max((number for number, _ in _paths(folder)), default=0) + 1

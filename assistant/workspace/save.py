@@ -33,7 +33,7 @@ def choose_folder(out: Path | None, name: str, *, force: bool = False) -> Path:
     UsageError for a place that is not a folder or holds files already, Unfinished for one that
     cannot be written.
     """
-    folder = out if out is not None else _free_name(Path.cwd(), name)
+    folder = out if out is not None else _free_name(_here(), name)
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file, not a folder", mend="choose another --out")
     if folder.is_dir() and any(folder.iterdir()):
@@ -115,7 +115,9 @@ def _create(
         made.chmod(0o755)
         _sync(made)
         made.rename(folder)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(folder)  # a full disk says itself where it is
         shutil.rmtree(made, ignore_errors=True)
         raise
     return folder
@@ -189,6 +191,15 @@ def inside(path: str) -> None:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or pure.parts[:1] == (FOLDER,) or not pure.parts:
         raise Unfinished(f"the draft names a file outside its folder: {path}")
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise Unfinished(
+            "the folder that you are in is gone", mend="cd to one that is there, or give --out"
+        ) from None
 
 
 def _free_name(parent: Path, name: str) -> Path:

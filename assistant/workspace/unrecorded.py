@@ -18,6 +18,11 @@ def entry_by_manifest(folder: Path) -> Entry:
     Raises UsageError where there is no draft, Unfinished where a file was changed.
     """
     manifest = read_manifest(folder)
+    if manifest is None and (folder / FOLDER / NAME).exists():
+        raise Unfinished(
+            f"{folder / FOLDER / NAME} cannot be read: it is damaged, or of another version",
+            mend="dryfit history restore DIR N writes it anew; dryfit history list DIR shows N",
+        )
     if manifest is None:
         raise UsageError(
             f"{folder} is not a draft of Dryfit's: it has no {FOLDER}/{NAME}",

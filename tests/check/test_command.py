@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant.cli.check import check
-from assistant.core.errors import Declined, Exit, UsageError
+from assistant.core.errors import Declined, Exit, Unfinished, UsageError
 from assistant.core.finding import Edit, Finding, Fix, Position
 from assistant.render.findings import findings_text
 from assistant.render.sarif import sarif
@@ -293,3 +293,51 @@ def test_a_module_from_elsewhere_is_said_to_be_unchecked(tmp_path: Path) -> None
     rung = next(e for e in printed["evidence"] if e["rung"] == "schema")
     assert rung["status"] == "partial"
     assert f"module {source}" in rung["why"]
+
+
+def _rungs(*arguments: str) -> dict[str, Any]:
+    evidence = json.loads(call(*arguments, "--json").stdout)["evidence"]
+    return {rung["rung"]: rung for rung in evidence}
+
+
+def test_the_rungs_of_one_file_do_not_tell_of_another(folder: Path) -> None:
+    (folder / "a.pkr.hcl").unlink()
+    (folder / "broken.tf").write_bytes(b'resource "x" "y" {\n  a = "\xff"\n}\n')
+    (folder / "compose.yaml").write_text("services:\n  web:\n    image: nginx:1.27\n")
+    (folder / "well.tf").write_text("locals {\n  a = 1\n}\n")
+    for rung in _rungs("compose.yaml").values():
+        assert (rung["status"], rung["why"]) == ("passed", "")
+    beside = _rungs("well.tf")
+    assert (beside["parsed"]["status"], beside["parsed"]["why"]) == ("passed", "")
+    assert beside["rules"]["why"] == "could not be read in full: broken.tf"
+    off = _rungs("compose.yaml", "--ignore", "schema/*")["schema"]
+    assert (off["status"], off["why"]) == ("passed", "")
+    assert _rungs("broken.tf")["parsed"]["status"] == "failed"
+
+
+def test_a_file_too_large_for_a_folder_is_told_of(folder: Path) -> None:
+    for path in ("a.pkr.hcl", "b.pkr.hcl", "sub/c.json", "picture.png"):
+        (folder / path).unlink()
+    (folder / "main.tf").write_text("# long\n" * 400_000)
+    result = call(".")
+    assert "main.tf is larger than 2 MiB: passed over unless named" in result.stderr
+    assert "nothing was read; read by no parser here: main.tf" in result.stdout
+
+
+def test_a_named_file_that_is_not_utf_8_is_no_pass(folder: Path) -> None:
+    (folder / "wide.yml").write_bytes("services: {}\n".encode("utf-16"))
+    with pytest.raises(Unfinished, match="not UTF-8"):
+        raise call("wide.yml").exception or AssertionError
+    assert call(".").return_value == Exit.ERRORS_REMAIN  # of a folder, it is passed over
+    assert call("picture.png").return_value == Exit.DONE
+
+
+def test_what_is_no_code_is_not_ignored_in_silence(folder: Path) -> None:
+    with pytest.raises(UsageError, match="this is no code"):
+        raise call(".", "--ignore", "secret-literal").exception or AssertionError
+
+
+def test_a_diff_of_nothing_says_so(folder: Path) -> None:
+    result = call("b.pkr.hcl", "--diff")
+    assert (result.stdout, result.return_value) == ("", Exit.DONE)
+    assert "nothing that can be mended safely" in result.stderr

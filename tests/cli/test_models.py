@@ -82,3 +82,11 @@ def test_removing_what_is_not_there_names_what_is() -> None:
     with pytest.raises(UsageError) as refused:
         CliRunner().invoke(models, ["remove", "onw"], catch_exceptions=False)
     assert refused.value.mend == "here: own"
+
+
+def test_adding_and_removing_tell_it_as_json_too(tmp_path: Path) -> None:
+    (tmp_path / "own.gguf").write_bytes(HEAD)
+    for words in (["add", str(tmp_path / "own.gguf")], ["remove", "own"]):
+        told = json.loads(CliRunner().invoke(models, [*words, "--json"]).stdout)
+        assert [model["name"] for model in told["models"]] == ["own"]
+    assert list(paths.models_dir().iterdir()) == []

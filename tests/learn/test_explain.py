@@ -91,7 +91,53 @@ apt-get --yes install nginx
 rm -f /etc/ssh/ssh_host_*
 sytemctl enable nginx
 """
+VAGRANTFILE = """NODES = 2
+Vagrant.configure("2") do |config|
+  config.vm.box = "generic/ubuntu2204"
+  (1..NODES).each do |i|
+    config.vm.define "node#{i}" do |node|
+      node.vm.network "forwarded_port", guest: 80, host: 8080 + i, hots: 1
+      case i
+      when 1
+        node.vm.provider :virtualbox do |vb|
+          vb.memory = 1024
+          vb.memroy = 1024
+        end
+      end
+    end
+  end
+  config.vm.bxo = "x"
+  config.vbguest.auto_update = false
+end
+"""
+TEMPLATE = """{
+  "variables": {"mem": "1024"},
+  "builders": [
+    {
+      "type": "qemu",
+      "memory": "{{user `mem`}}",
+      "disk_sizee": "10G",
+      "iso_checksum_type": "sha256"
+    }
+  ],
+  "provisioners": [
+    {"type": "shell",
+     "only": ["qemu"]}
+  ],
+  "provisionerss": []
+}
+"""
+UNIT = """[Unit]
+After=db.service
+
+[Container]
+Image=docker.io/library/nginx:1.27
+Volume=web.volume:/srv \\
+  Exec=no key
+ContainerNam=web
+"""
 FILES = {
+    "Vagrantfile": VAGRANTFILE, "old.json": TEMPLATE, "web.container": UNIT,
     "w.pkr.hcl": PACKER, "compose.yaml": COMPOSE, "site.yml": PLAY,
     "autounattend.xml": ANSWER, "a.ps1": SCRIPT, "Dockerfile": DOCKERFILE,
     "user-data": "#cloud-config\nruncmd:\n  - echo hi\n",
@@ -318,6 +364,62 @@ def test_what_is_misspelt_in_them_is_not_known(
     assert nearest in known.nearest
     options = dict(_at(explainer, "ks.cfg", 2).spot.known.facts)
     assert options["--nohom"].startswith("not known; nearest: --nohome")
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "name", "said"),
+    [
+        ("Vagrantfile", 1, "NODES", "a name of this file"),
+        ("Vagrantfile", 3, "config.vm.box", "the box that the machine is made from"),
+        ("Vagrantfile", 4, "(1..NODES).each", "done for each one of `1..NODES`"),
+        ("Vagrantfile", 6, "node.vm.network", "a port of the computer that leads"),
+        ("Vagrantfile", 7, "case i", "counts only where"),
+        ("Vagrantfile", 10, "vb.memory", "in MiB"),
+        ("old.json", 2, "mem", "with what counts without one"),
+        ("old.json", 5, "type", "which one it is"),
+        ("old.json", 6, "memory", "of the builder `qemu`"),
+        ("old.json", 13, "only", "by name"),
+        ("web.container", 2, "After", "what it waits for at the start"),
+        ("web.container", 5, "Image", "best by its full name"),
+        ("web.container", 7, "[Container]", "which systemd runs as a service"),
+    ],
+)
+def test_vagrantfiles_templates_in_json_and_units(
+    explainer: Explainer, path: str, line: int, name: str, said: str
+) -> None:
+    spot = _at(explainer, path, line).spot
+    assert spot.name.startswith(name)
+    assert spot.known.known
+    assert said in spot.known.sentence
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "nearest"),
+    [
+        ("Vagrantfile", 11, "memory"), ("Vagrantfile", 16, "vm.box"), ("Vagrantfile", 17, ""),
+        ("old.json", 7, "disk_size"), ("old.json", 8, ""), ("old.json", 15, "provisioners"),
+        ("web.container", 8, "ContainerName"),
+    ],
+)  # fmt: skip
+def test_what_is_misspelt_there_is_not_known(
+    explainer: Explainer, path: str, line: int, nearest: str
+) -> None:
+    known = _at(explainer, path, line).spot.known
+    assert not known.known
+    assert known.nearest[:1] == ((nearest,) if nearest else ())
+
+
+def test_what_is_known_of_words_in_a_call_and_of_variables(explainer: Explainer) -> None:
+    network = _at(explainer, "Vagrantfile", 6)
+    facts = dict(network.spot.known.facts)
+    assert facts["guest"] == "the port inside"
+    assert facts["hots"] == "not known"
+    assert network.idea is not None
+    assert network.idea.name == "port-forward"
+    assert dict(_at(explainer, "old.json", 2).spot.known.facts)["used on"] == "line 6"
+    networkd = "[Match]\nName=e*\n[Network]\nDHCP=yes\n"
+    other = Explainer({"a.network": networkd}, explainer.spots.packs, find_idea)
+    assert other.spots.of("a.network") is None
 
 
 def test_what_is_told_of_installers_has_their_names() -> None:

@@ -132,3 +132,45 @@ def test_no_two_choices_say_the_same() -> None:
         "managed image", "power_state"], "", "", Random(0))  # fmt: skip
     assert asked_ is not None
     assert sum("compute gallery" in one for one in asked_.choices) == 1
+
+
+@pytest.mark.parametrize(
+    ("tool", "element", "concept", "alone"),
+    [
+        ("cloud-init", "packages", "package-installed", True),
+        ("cloud-init", "users", "user-account", True),
+        ("ansible", "ansible.builtin.copy", "file-upload", True),
+        ("ansible", "ansible.builtin.cron", "scheduled-task", True),
+        ("packer", "build", "golden-image", False),
+        ("packer", "provisioner/file", "file-upload", True),
+        ("compose", "services.*.volumes", "bind-mount", False),
+        ("packer", "builder/vsphere-iso.cd_content", None, True),
+        ("compose", "include", "reusable-part", False),
+        ("packer", "builder/qemu.memory", "vm-memory", True),
+    ],
+)
+def test_what_an_element_is_stands_before_what_it_may_be_used_for(
+    tool: str, element: str, concept: str | None, alone: bool
+) -> None:
+    elements = (element, f"builder/*.{element.rpartition('.')[2]}")
+    found = ideas().of_element(tool, elements)
+    assert (found.name if found else None) == concept
+    sole = ideas().of_element(tool, elements, alone=True)
+    assert (sole.name if sole else None) == (concept if alone else None)
+
+
+def test_what_stands_beside_a_line_is_no_wrong_answer(packs: Packs) -> None:
+    text = 'variable "token" {\n  type      = string\n  sensitive = true\n}\n'
+    explainer = Explainer({"main.tf": text}, packs, find_idea)
+    secret = ideas().concepts["secret-value"].means
+    for seed in range(12):
+        for one in on_files(explainer, ideas(), seed, 9):
+            if ":1" in one.id:
+                assert secret not in one.choices
+
+
+def test_each_concept_is_asked_about_before_one_comes_again(packs: Packs) -> None:
+    text = "".join(f'variable "v{n}" {{}}\n' for n in range(9)) + 'output "a" {\n  value = 1\n}\n'
+    explainer = Explainer({"main.tf": text}, packs, find_idea)
+    found = on_files(explainer, ideas(), 3, 2)
+    assert len({one.about for one in found}) == 2

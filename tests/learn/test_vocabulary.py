@@ -107,7 +107,7 @@ def test_every_schema_element_is_known(packs: Packs) -> None:
 
 def test_the_graph_and_the_terms_hold_together() -> None:
     known = ideas().concepts
-    assert len(known) >= 300
+    assert len(known) >= 400
     assert len(known) == sum(len(area) for area in ideas().areas.values())
     for concept in known.values():
         assert not set(concept.near) - set(known), concept.name

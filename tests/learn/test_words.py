@@ -28,8 +28,8 @@ SCHEMA = json.loads(
 
 def test_most_questions_find_their_concept_first() -> None:
     free = [q for q in read("free").questions if not q.held]
-    threads = [q for q in read("threads").questions if not q.held]
-    questions = [*read().questions, *read("phrased").questions, *free, *threads]
+    later = [q for n in ("threads", "moments") for q in read(n).questions if not q.held]
+    questions = [*read().questions, *read("phrased").questions, *free, *later]
     found = [[c.name for c in answer(q.ask).found] for q in questions]
     right = [{q.want, *q.also} for q in questions]
     first = sum(not one.isdisjoint(names[:1]) for names, one in zip(found, right, strict=True))
@@ -70,6 +70,27 @@ def test_windows_alone_names_no_tool_outright() -> None:
     assert asked("windows answer file, disk layout").named == ("unattend",)
 
 
+def test_one_system_s_word_for_another_is_that_system_s_own_concept() -> None:
+    for question, want in (
+        ("preseed counterpart for windows", "answer-file-windows"),
+        ("subiquity counterpart for windows", "answer-file-windows"),
+        ("answer file for debian", "answer-file-linux"),
+        ("answer file for windows on proxmox", "answer-file-windows"),
+        ("iptables counterpart for windows", "firewall-rule"),
+    ):
+        assert answer(question).found[0].name == want
+    assert asked("fstab on windows and on linux").system == ""
+
+
+def test_names_and_hosts_in_a_long_story_do_not_hide_what_it_is_about() -> None:
+    story = (
+        "Since Zbigniew put the second address wiki.firma.local on our old server, the intranet of "
+        "{} shows the welcome page of nginx in place of our own site, in each browser that we have."
+    )
+    assert answer(story.format("Hamburg")).found[0].name == "web-site"
+    assert not answer("Zbigniew wiki").found
+
+
 def test_a_question_in_everyday_words_is_answered() -> None:
     question = "my lab machines have the same name in the network neighbourhood after I copied them"
     assert "host-name" in [one.name for one in answer(question).found]
@@ -98,6 +119,15 @@ def test_the_tools_that_are_meant() -> None:
     assert one.words == ("synced_folder",)
     assert asked("ansible's handler, kubernetes equivalent").asked_to == ("kubernetes",)
     assert asked("handler", "ansible", "compose").asked_to == ("compose",)
+
+
+def test_a_slip_in_a_tool_s_name_still_names_it() -> None:
+    for word, tool in (
+        ("ansibel", "ansible"), ("kubernets", "kubernetes"), ("terrafrom", "terraform"),
+        ("proxmx", "proxmox"),
+    ):  # fmt: skip
+        assert asked(f"loop in {word}").named == (tool,)
+    assert asked("unattended packet backer").named == ()
 
 
 def test_what_runs_before() -> None:

@@ -46,6 +46,15 @@ def test_nothing_fits() -> None:
     assert "Windows images with Packer" in caught.value.mend
 
 
+@pytest.mark.parametrize("goal", ["nextcloud on proxmox", "jellyfin server on hyper-v"])
+def test_a_draft_without_anything_that_was_asked_for(goal: str, packs: Packs) -> None:
+    read = read_goal(goal, packs)
+    with pytest.raises(Declined, match=f"would have no {goal.split()[0]}") as caught:
+        make_plan(read, packs)
+    assert "Docker Compose" in caught.value.mend
+    assert make_plan(read_goal(f"a debian 12 vm: {goal}", packs), packs).files
+
+
 def test_no_part_at_all(packs: Packs) -> None:
     with pytest.raises(Declined, match="names nothing"):
         make_plan(Intent("hello", "draft"), packs)

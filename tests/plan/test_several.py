@@ -96,3 +96,84 @@ def test_choice_points_are_named_after_their_part(shop: Workshop) -> None:
     assert ids
     assert len(ids) == len(set(ids))
     assert all(one.startswith("packer-") for one in ids)
+
+
+def test_sizes_behind_user_data_are_the_machine_s(shop: Workshop) -> None:
+    goal = (
+        "terraform for proxmox: ubuntu 24.04 vm from the cloud image, upload a snippet with the "
+        "user-data that installs qemu-guest-agent, 4 cores, 8 GB, 40 GB on local-zfs"
+    )
+    texts = files(planned(shop, goal))
+    values = texts["terraform/variables.tf"]
+    assert all(text in values for text in ("= 8192", "= 40", '"local-zfs"'))
+    assert 'file("${path.module}/../cloudinit/user-data")' in texts["terraform/main.tf"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "hosts"),
+    [
+        (
+            "terraform proxmox debian 12 vms app01 and app02 with 10.0.0.11 and 10.0.0.12, then "
+            "ansible installs docker",
+            'split("/", local.machines[name].ip)[0]',
+        ),
+        (
+            "terraform two hetzner servers, ansible playbook installs docker on them",
+            "vm.ipv4_address",
+        ),
+        ("terraform libvirt debian 12 vm and an ansible playbook for nginx", ".addresses[0]"),
+    ],
+)
+def test_terraform_writes_the_playbook_s_inventory(
+    shop: Workshop, packs: Packs, goal: str, hosts: str
+) -> None:
+    plan = planned(shop, goal)
+    texts = files(plan)
+    written = texts["terraform/main.tf"].partition('resource "local_file"')[2]
+    assert "${path.module}/../ansible/inventory/hosts.yml" in written
+    assert hosts in written
+    assert texts["README.md"].index("`terraform/`") < texts["README.md"].index("`ansible/`")
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_a_place_that_one_part_names_is_not_guessed_for_the_other(shop: Workshop) -> None:
+    goal = "packer debian 12 template on proxmox, then terraform clones 3 vms of it"
+    texts = files(planned(shop, goal))
+    assert "vm_id = var.template_id" in texts["terraform/main.tf"]
+    assert "libvirt" not in texts["terraform/versions.tf"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "source", "name"),
+    [
+        (
+            "packer ubuntu 24.04 image with docker for hetzner, then terraform starts 2 servers "
+            "from that snapshot",
+            "data.hcloud_image.own_image.id",
+            '"ubuntu-24.04-image"',
+        ),
+        (
+            "packer debian 12 ami for aws named base, terraform launches a t3.small instance from "
+            "that ami with ssh from 198.51.100.4",
+            "data.aws_ami.own_image.id",
+            '"base"',
+        ),
+    ],
+)
+def test_rented_machines_start_from_the_draft_s_own_image(
+    shop: Workshop, packs: Packs, goal: str, source: str, name: str
+) -> None:
+    plan = planned(shop, goal)
+    texts = files(plan)
+    assert source in texts["terraform/main.tf"]
+    assert name in texts["terraform/variables.tf"]
+    assert name in texts["packer/variables.pkr.hcl"]
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_what_is_for_one_machine_alone_is_said(shop: Workshop) -> None:
+    goal = "terraform libvirt: two debian 12 vms, 2 GB each, nginx on the first one"
+    said = [c.text for c in shop.read(Request(goal)).cautions]
+    assert any("nginx on the first one" in text for text in said)

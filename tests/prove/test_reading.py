@@ -70,3 +70,10 @@ def test_nothing_there_and_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "b").write_text("")
     with pytest.raises(UsageError):
         reading.read_folder(tmp_path)
+
+
+def test_what_dryfit_keeps_of_a_draft_is_no_file_of_it(tmp_path: Path) -> None:
+    (tmp_path / ".dryfit/history").mkdir(parents=True)
+    (tmp_path / ".dryfit/history/0001.json").write_text("{}")
+    (tmp_path / "main.tf").write_text("")
+    assert list(reading.read_folder(tmp_path).files) == ["main.tf"]

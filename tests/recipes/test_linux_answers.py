@@ -21,7 +21,6 @@ from assistant.targets.packer.linux import (
 from assistant.targets.packer.linux.makers import package_table
 
 LAYOUT = Choice("layout", "How the disk is cut", ("plain", "lvm"))
-EDITOR = Choice("editor", "Which editor", ("vim-tiny", "nano"))
 WISH = Installation(
     hostname=Printed("web1", "goal", 'goal "web1"'),
     keyboard="de",
@@ -29,7 +28,6 @@ WISH = Installation(
     timezone="Europe/Berlin",
     layout=LAYOUT,
     packages=("cloud-init", "qemu-guest-agent"),
-    extras=(EDITOR,),
     late=("systemctl enable fstrim.timer",),
 )
 _MARK = re.compile(r"\$\$\{|%%\{|\$\{(\w+)\}")
@@ -67,7 +65,7 @@ def cloud(which: int = 0, wish: Installation = WISH) -> dict[str, object]:
         "d-i passwd/root-login boolean false",
         "d-i passwd/username string ${username}",
         "d-i passwd/user-password-crypted password ${password_hash}",
-        "d-i pkgsel/include string sudo cloud-init qemu-guest-agent vim-tiny",
+        "d-i pkgsel/include string sudo cloud-init qemu-guest-agent",
         "d-i partman/confirm boolean true",
         "d-i grub-installer/bootdev string default",
         "d-i preseed/late_command string in-target systemctl enable fstrim.timer",
@@ -106,7 +104,7 @@ def test_autoinstall_is_what_the_installer_reads() -> None:
         "identity": {"hostname": "web1", "username": "builder", "password": "$2a$10$ab/c.d"},
         "ssh": {"install-server": True, "allow-pw": True},
         "storage": {"layout": {"name": "direct"}},
-        "packages": ["cloud-init", "qemu-guest-agent", "vim-tiny"],
+        "packages": ["cloud-init", "qemu-guest-agent"],
         "updates": "security",
         "late-commands": ["curtin in-target -- systemctl enable fstrim.timer"],
     }
@@ -161,5 +159,3 @@ def test_every_builder_that_asks_the_guest_has_an_agent() -> None:
     for name, installer in package_table().installers.items():
         for platform in ("proxmox-iso", "hyperv-iso", "vsphere-iso"):
             assert installer.platforms[platform], f"{name} {platform}"
-        for offer in installer.offers:
-            assert len(set(offer.options)) == len(offer.options) >= 2

@@ -234,6 +234,19 @@ def test_a_password_of_the_goal_becomes_the_builds_variable(packs: Packs) -> Non
     assert left("api_key") == ["goal.value.secret=api_key"]
 
 
+def test_a_disk_that_is_not_encrypted_is_told(packs: Packs) -> None:
+    plan = made(packs, "rocky-9", "qemu", components=("encrypted-disk",))
+    assert [o.id for o in plan.obligations if o.check == "not_drafted"]
+    assert any("not encrypted" in note for note in plan.notes)
+
+
+def test_an_address_that_has_no_place_is_told(packs: Packs) -> None:
+    given = (Parameter("ip", "10.0.0.9/24", "goal"), Parameter("gateway", "10.0.0.1", "goal"))
+    plan = made(packs, "ubuntu-24.04", "qemu", parameters=given)
+    assert "goal.value.ip=10.0.0.9/24" in [o.id for o in plan.obligations]
+    assert any("that of every clone" in note for note in plan.notes)
+
+
 def assert_holds_but_unseen(plan: Plan, packs: Packs) -> None:
     held = judge(plan.obligations, files(plan), packs)
     assert {h.status for h in held if not h.id.startswith("goal.")} == {"met"}

@@ -48,6 +48,9 @@ VALUES: dict[str, str | int] = {
     "password_length": 12, "lockout_attempts": 5,
     "user_group": "anna=Administrators", "wsus_server": "http://wsus.example.org:8530",
     "event_log_size": "256m",
+    "smb_share": "//nas/data", "dns": "10.0.0.5", "nic_dhcp": "eth0",
+    "nic_address": "eth1=10.0.5.10/24",
+    "zfs_pool": "tank", "zfs_dataset": "tank/data", "log_size": "10m", "log_files": 3,
     "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE",
 }  # fmt: skip
 KEYWORDS = {
@@ -214,7 +217,7 @@ def test_what_recipes_share_stands_in_one_part() -> None:
         (recipe,) = (r for r in recipes(paths.prompts_dir()) if r.id == name)
         held = {v.name: v.when for v in recipe.variables}
         assert held["account_name"][0] == "part:account"
-        assert held["root_ca"] == ["part:own-root"]
+        assert held["root_ca_path"] == ["part:own-root"]
         assert [r.role for r in recipe.user_files if r.when == ["part:linux"]] == [
             "provision",
             "clone-script",

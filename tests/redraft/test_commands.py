@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from assistant.cli import draft as draft_command
 from assistant.cli import redraft as redraft_command
 from assistant.cli.history import history
-from assistant.core.errors import Declined, Exit, UsageError
+from assistant.cli.plan import plan as plan_command
+from assistant.core.errors import Declined, Exit, Unfinished, UsageError
 from tests.tui.shops import FakeShop
 
 SCHEMAS = Path(__file__).parents[2] / "assistant/render/schemas"
@@ -118,3 +119,28 @@ def test_history_in_words(folder: str) -> None:
     assert run(history, "diff", folder, "1")[1] == "no difference\n"
     with pytest.raises(UsageError, match="has no draft 3"):
         run(history, "show", folder, "3")
+
+
+def test_the_plan_prints_the_values_that_the_goal_leaves_open() -> None:
+    code, text = run(plan_command, GOAL)
+    assert code == Exit.DONE
+    head, _, rest = text.partition("assumed; --set NAME=VALUE gives another:\n")
+    assert "  disk_gb = 20   room for" in rest.partition("held to:")[0]
+    assert "memory_mb = 8192" in head
+    assert "memory_mb" not in rest.partition("held to:")[0]
+
+
+def test_what_is_damaged_is_said_to_be(folder: str) -> None:
+    run(redraft_command.redraft, folder, "make it 16 GB", "--yes", "--no-prove")
+    kept = Path(folder) / ".dryfit/history/0001.json"
+    kept.write_text("{")
+    done = CliRunner().invoke(history, ["list", folder], standalone_mode=False)
+    assert f"{kept} cannot be read" in done.stderr
+    with pytest.raises(Unfinished, match="draft 1 cannot be read"):
+        run(history, "show", folder, "1")
+    manifest = Path(folder) / ".dryfit/manifest.json"
+    manifest.write_text("{")
+    with pytest.raises(Unfinished, match="json cannot be read"):
+        run(redraft_command.redraft, folder, "make it 8 GB")
+    run(history, "restore", folder, "2")
+    assert json.loads(manifest.read_text())["outcome"] == "checked"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.core.errors import UsageError
+from assistant.core.errors import Unfinished
 from assistant.core.events import Event
 from assistant.core.request import Request
-from assistant.redrafting import Asks, Redraft, entry_of, judged, redraft, write
+from assistant.redrafting import Asks, Redraft, entry_of, judged, offered, redraft, write
 from assistant.render.report import report_json
 from assistant.workspace import save
 from assistant.workspace.history import entries
@@ -124,11 +124,33 @@ def test_a_hunk_that_was_left_is_the_users_own(shop: FakeShop, folder: Path) -> 
     assert all(h.path != "sources.pkr.hcl" for h in later.hunks)
 
 
+def test_what_was_left_can_be_asked_for_again(shop: FakeShop, folder: Path) -> None:
+    source = folder / "sources.pkr.hcl"
+    source.write_text(source.read_text().replace("8192", "12288"))
+    take(shop, folder, change(shop, folder, "make it 16 GB"))
+    assert "12288" in source.read_text()
+    again = change(shop, folder, "make it 16 GB")
+    assert again.told == ()
+    assert [(h.kind, h.why) for h in again.hunks] == [
+        ("conflict", 'you changed this place; goal "16 GB RAM"')
+    ]
+    assert again.report.draft
+    old = {f.path: f.text for f in again.report.draft.files}
+    old["README.md"] = old["README.md"].replace("## Files", "## The files")
+    later = offered(again.report, old, {**again.standing.now, "README.md": old["README.md"]}, ())
+    assert [(h.path, h.kind) for h in later] == [
+        ("sources.pkr.hcl", "conflict"), ("README.md", "change"),
+    ], "what another version of Dryfit writes is no edit of the user's"  # fmt: skip
+    write(folder, again, again.hunks, judged(shop, again, again.hunks, quiet, threading.Event()))
+    assert "16384" in source.read_text()
+    assert change(shop, folder, "make it 16 GB").hunks == ()
+
+
 def test_files_that_changed_meanwhile_stop_it(shop: FakeShop, folder: Path) -> None:
     draft = change(shop, folder, "make it 16 GB")
     report = judged(shop, draft, draft.free, quiet, threading.Event())
     (folder / "sources.pkr.hcl").write_text("mine\n")
-    with pytest.raises(UsageError, match="changed meanwhile"):
+    with pytest.raises(Unfinished, match="changed meanwhile"):
         write(folder, draft, draft.free, report)
     assert (folder / "sources.pkr.hcl").read_text() == "mine\n"
 

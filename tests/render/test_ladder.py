@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.core.evidence import Evidence
 from assistant.core.finding import Finding, Position
 from assistant.render.ladder import ladder_of
+from assistant.render.report import ladder_text
 
 AT = Position(1, 1)
 
@@ -47,3 +48,10 @@ def test_an_error_elsewhere_fails_a_file_only_where_the_folder_is_judged() -> No
     assert statuses("a", rungs, wrong)["parsed"] == "passed"
     assert statuses("b", rungs, wrong)["parsed"] == "failed"
     assert statuses("a", rungs, wrong)["engine"] == "failed"
+
+
+def test_engines_that_did_not_run_for_one_reason_are_told_in_one_line() -> None:
+    none = Evidence("engine", "not_run", "", "", why="no container engine answers")
+    other = Evidence("engine", "not_run", "", "", why="no PowerShell is here")
+    lines = ladder_text((none, other, none)).split("\n")
+    assert [line.split("not run")[1].strip() for line in lines] == [none.why, other.why]

@@ -50,7 +50,14 @@ def test_vocabulary(provider: str, packs: Packs) -> None:
         body = _body(packs, type_)
         flags = [path for flag in traits.flags for path in flag.set]
         shapes = traits.shapes.values()
-        for path in (traits.name, *shapes, *traits.attributes, *traits.patterns, *flags):
+        for path in (
+            traits.name,
+            *shapes,
+            *traits.attributes,
+            *traits.patterns,
+            *traits.told,
+            *flags,
+        ):
             assert not path or at_path(body, path), f"{type_}.{path}"
         for other in traits.brings.values():
             _body(packs, other)

@@ -161,3 +161,14 @@ def test_a_value_changes_its_line_alone(goal: str, words: str, instead: str, pac
         if old != new
     ]
     assert len(changed) == 1
+
+
+def test_each_environment_has_its_own_values(packs: Packs) -> None:
+    goal = "terraform with workspaces dev and prod on hetzner: dev gets one cx22, prod two cpx31"
+    intent, files, faults = drafted(goal, packs)
+    assert not intent.unread
+    assert not faults
+    assert re.search(r"count\s+= var\.server_count", files["main.tf"])
+    assert re.search(r"server_type\s+= var\.server_type", files["main.tf"])
+    assert files["dev.tfvars"].split() == ["server_type", "=", '"cx22"', "server_count", "=", "1"]
+    assert files["prod.tfvars"].split() == ["server_type", "=", '"cpx31"', "server_count", "=", "2"]

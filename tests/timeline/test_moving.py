@@ -112,6 +112,22 @@ def test_back_where_nothing_is_sealed(name: str) -> None:
     assert apply(away, moved(away, "scripts/agent.sh", "before sysprep")) == files
 
 
+def test_on_linux_it_stays_before_what_takes_the_account_away() -> None:
+    step = '  provisioner "shell" {{\n    script = "{}"\n  }}'.format
+    agent, clean = "${path.root}/scripts/agent.sh", "${path.root}/scripts/a.sh"
+    files = linux(step(agent), step(clean))
+    away = apply(files, moved(files, "scripts/agent.sh", "clone first boot"))["l.pkr.hcl"]
+    assert away.index("systemctl enable dryfit-agent") < away.index(clean)
+    assert 'source      = "${path.root}/scripts/dryfit-agent.service"' in away
+    again = (
+        '  provisioner "shell" {\n    inline            = ["sudo reboot"]\n'
+        "    expect_disconnect = true\n  }"
+    )
+    files = linux(step(agent), again, step(clean))
+    away = apply(files, moved(files, "scripts/agent.sh", "clone first boot"))["l.pkr.hcl"]
+    assert away.index("systemctl enable dryfit-agent") > away.index(clean), "the unit would start"
+
+
 ROUTES = st.lists(st.sampled_from(SPOTS), min_size=1, max_size=5)
 
 

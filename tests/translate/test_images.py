@@ -32,6 +32,7 @@ _instruction = st.sampled_from(
         'VOLUME ["/data"]',
         'CMD ["x", "-y"]',
         'ENTRYPOINT ["/run"]',
+        'SHELL ["/bin/bash", "-o", "pipefail", "-c"]',
         "USER app",
         "USER root",
     ]
@@ -43,7 +44,7 @@ def image(text: str) -> tuple[object, ...]:
     """What the image is: its base, what is done in order, what it says of its containers."""
     found = read_dockerfile("Dockerfile", text, Ledger(text, frozenset()), {})
     done = [
-        (one.step.code, one.step.folder, one.step.user, sorted(one.step.env))
+        (one.step.code, one.step.folder, one.step.user, one.step.shell, sorted(one.step.env))
         if isinstance(one.step, m.Run)
         else one.step
         for one in found.steps
@@ -141,7 +142,7 @@ def test_the_entry_point_that_packer_starts_with_is_not_kept() -> None:
         ("COPY --from=x /a /b", "lost"),
         ("ADD https://example.org/a /b", "approximated"),
         ("RUN --mount=type=cache,target=/x y", "approximated"),
-        ('SHELL ["/bin/bash", "-c"]', "lost"),
+        ('SHELL ["/bin/bash", "-c"]', "translated"),
         ("MAINTAINER x", "approximated"),
         ("VOLUME /data", "translated"),
     ],
@@ -175,3 +176,73 @@ def test_a_path_with_a_blank_and_a_variable_that_is_filled_in() -> None:
     assert 'export PATH=\\"/opt/bin:$${PATH}\\"' in written
     assert '"MODE=a"' in written
     assert '"PATH=' not in written
+
+
+def text_of(told: Translation) -> str:
+    return " ".join(told.files[0].text.split())
+
+
+def test_paths_are_filled_in_from_the_environment() -> None:
+    text = text_of(put("ENV HOME_DIR=/opt/app\nWORKDIR $HOME_DIR\nCOPY a ${HOME_DIR}/b\nUSER app"))
+    assert "WORKDIR /opt/app" in text
+    assert 'destination = "/opt/app/b"' in text
+    assert "mkdir -p /opt/app" in text
+    told = put('ENV P="$PATH:/x"\nCOPY a $P')
+    assert fate(told, "COPY").fate == "lost"
+
+
+def test_commands_run_in_the_shell_that_is_asked_for() -> None:
+    told = put('SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a | b\nRUN ["x", "y z"]')
+    text = told.files[0].text
+    assert "{{ .Vars }} /bin/bash -o pipefail '{{ .Path }}'" in text
+    assert "{{ .Vars }} sh '{{ .Path }}'" in text
+
+
+def test_arguments_are_in_the_environment_of_commands_that_do_not_name_them() -> None:
+    told = put("ARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get install -y x")
+    assert '"DEBIAN_FRONTEND=${var.debian_frontend}"' in told.files[0].text
+    told = translate("Dockerfile", "ARG A=1\nFROM x AS b\nRUN echo $A\nFROM y\n", "packer")
+    assert "variable" not in told.files[0].text
+    assert fate(told, "ARG").fate == "lost"
+
+
+def test_a_file_in_the_dockerfile_is_written_and_an_archive_unpacked() -> None:
+    told = put("COPY --chmod=0600 <<'X' /etc/app/a.conf\na = $b\nX\nADD v.tar.gz /opt/v/")
+    text = told.files[0].text
+    assert "cat > /etc/app/a.conf <<'END_OF_FILE'" in text
+    assert '"a = $b"' in text
+    assert "chmod 0600 /etc/app/a.conf" in text
+    assert "tar -xf /tmp/v.tar.gz -C /opt/v/" in text
+    assert fate(told, "a = $b").fate == "translated"
+    assert fate(told, "ADD").fate == "approximated"
+
+
+def test_images_of_windows_run_powershell() -> None:
+    source = (
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        'SHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\n'
+        "WORKDIR /app\nRUN Install-WindowsFeature Web-Server; `\n  Remove-Item C:\\x\nCOPY a .\n"
+    )
+    text = translate("Dockerfile", source, "packer").files[0].text
+    assert "windows_container = true" in text
+    assert 'provisioner "powershell"' in text
+    assert "$ErrorActionPreference = 'Stop'" in text
+    assert "New-Item -ItemType Directory" in text
+    assert 'provisioner "shell"' not in text
+
+
+def test_a_script_of_packers_runs_by_its_first_line() -> None:
+    source = (
+        'source "docker" "a" {\n  image = "x"\n  commit = true\n}\nbuild {\n'
+        '  sources = ["source.docker.a"]\n  provisioner "shell" {\n    script = "s.sh"\n  }\n'
+        '  provisioner "shell" {\n    inline = ["a", "b"]\n  }\n}\n'
+    )
+    text = translate("a.pkr.hcl", source, "dockerfile").files[0].text
+    assert "chmod +x /tmp/s.sh && /tmp/s.sh && rm /tmp/s.sh" in text
+    assert "RUN a \\\n    && b" in text
+
+
+def test_an_argument_may_be_kept_in_the_environment_under_its_name() -> None:
+    told = put("ARG V=1\nENV V=${V} W=x\nRUN echo $V")
+    assert '"ENV V=${var.v}"' in told.files[0].text
+    assert '"V=${var.v}"' in told.files[0].text

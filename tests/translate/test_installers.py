@@ -222,16 +222,158 @@ def put(text: str, to: str) -> Translation:
 @pytest.mark.parametrize(
     ("text", "to", "part", "fated"),
     [
-        ("part / --size=1000", "autoinstall", "part /", "lost"),
+        ("part / --size=1000", "autoinstall", "part /", "approximated"),
         ("autopart --encrypted", "preseed", "autopart", "lost"),
         ("%packages\n@core\n%end", "preseed", "@core", "lost"),
         ("%packages\nhttpd\n%end", "preseed", "httpd", "approximated"),
         ("selinux --enforcing", "autoinstall", "selinux", "lost"),
         ("network --bootproto=dhcp --mtu=9000", "preseed", "network", "approximated"),
-        ("%post\ndnf install -y epel-release\n%end", "preseed", "dnf", "approximated"),
+        ("%post\ndnf install -y epel-release\n%end", "preseed", "dnf", "lost"),
         ("%post\nsystemctl enable app\n%end", "preseed", "systemctl", "translated"),
         ("%post --nochroot\ncp a /mnt/sysimage/\n%end", "autoinstall", "cp a", "approximated"),
     ],
 )
 def test_what_differs_is_told(text: str, to: str, part: str, fated: str) -> None:
     assert fate(put(text, to), part).fate == fated
+
+
+DEBIAN = """d-i clock-setup/ntp-server string ntp.lan
+d-i mirror/http/proxy string http://proxy.lan:3142
+d-i debian-installer/add-kernel-opts string net.ifnames=0 quiet
+d-i passwd/username string ops
+d-i passwd/user-password password geheim
+d-i passwd/user-uid string 1010
+d-i partman-crypto/passphrase password verborgen
+d-i preseed/run string extra.sh
+d-i localechooser/supported-locales multiselect de_DE.UTF-8
+d-i base-installer/install-recommends boolean false
+"""
+
+
+def written(told: Translation) -> str:
+    return told.files[0].text
+
+
+def test_time_servers_proxies_kernels_and_numbers_of_accounts_go_along() -> None:
+    kickstart = written(translate("preseed.cfg", DEBIAN, "kickstart"))
+    assert "timesource --ntp-server=ntp.lan" in kickstart
+    assert 'bootloader --append="net.ifnames=0 quiet"' in kickstart
+    assert "user --name=ops --uid=1010" in kickstart
+    back = written(translate("ks.cfg", kickstart, "preseed"))
+    for line in DEBIAN.split("\n")[:1] + DEBIAN.split("\n")[2:4] + DEBIAN.split("\n")[5:6]:
+        assert line in back
+    ubuntu = written(translate("preseed.cfg", DEBIAN, "autoinstall"))
+    assert "proxy: http://proxy.lan:3142" in ubuntu
+    assert "NTP=ntp.lan" in ubuntu
+    assert "usermod --uid 1010 ops" in ubuntu
+    assert "update-grub" in ubuntu
+
+
+def test_answers_that_mean_something_are_not_passed_over() -> None:
+    told = translate("preseed.cfg", DEBIAN, "kickstart")
+    for part in ("preseed/run", "supported-locales", "install-recommends", "passphrase"):
+        assert fate(told, part).fate == "lost"
+    assert not any(word in line.text for line in told.lines for word in ("geheim", "verborgen"))
+
+
+UBUNTU = """#cloud-config
+autoinstall:
+  version: 1
+  identity: {hostname: a, username: b, password: geheim}
+  network:
+    version: 2
+    ethernets:
+      ens1:
+        addresses: [192.0.2.5/24]
+        nameservers: {addresses: [192.0.2.1], search: [lan]}
+      ens2: {dhcp4: true}
+  error-commands: [ls]
+"""
+
+
+def test_several_cards_go_where_the_installer_takes_them() -> None:
+    told = translate("user-data.yaml", UBUNTU, "kickstart")
+    assert "--device=ens1 --ip=192.0.2.5" in written(told)
+    assert "--bootproto=dhcp --device=ens2" in written(told)
+    assert fate(told, "search").fate == "approximated"
+    assert fate(told, "error-commands").fate == "lost"
+    back = written(translate("ks.cfg", written(told), "autoinstall"))
+    assert "ens1:" in back
+    assert "ens2:" in back
+    debian = translate("user-data.yaml", UBUNTU, "preseed")
+    assert written(debian).count("choose_interface") == 1
+    assert fate(debian, "ens2").fate == "lost"
+
+
+REDHAT = """lang de_DE.UTF-8
+network --bootproto=static --ip=192.0.2.9 --hostname=a.lan
+user --name=ops --shell=/bin/zsh --homedir=/srv/ops
+%packages
+-iwl*firmware
+%end
+%addon com_redhat_kdump --disable
+%end
+%pre --log=/x
+touch /y
+%end
+%post
+dnf -y update
+systemctl enable a
+%end
+"""
+
+
+def test_a_section_with_nothing_in_it_ends_at_its_end() -> None:
+    told = translate("a.ks", REDHAT, "autoinstall")
+    assert fate(told, "%pre").notes[0] == "without `--log`"
+    assert fate(told, "--hostname").fate == "approximated"
+
+
+def test_commands_that_another_family_has_not_are_left_out() -> None:
+    told = translate("a.ks", REDHAT, "autoinstall")
+    assert "dnf" not in written(told)
+    assert "systemctl enable a" in written(told)
+    assert "without `dnf -y update`" in " ".join(fate(told, "dnf").notes)
+    assert fate(told, "iwl").fate == "lost"
+    assert "usermod --shell /bin/zsh ops" in written(told)
+
+
+SPACED = """lang en_US.UTF-8
+zerombr
+clearpart --all
+rootpw --plaintext geheim
+user --name vagrant --plaintext --password verborgen --groups wheel
+network --device eth0 --bootproto dhcp
+autopart --nohome --type plain
+"""
+
+
+def test_options_may_have_their_values_behind_a_blank() -> None:
+    told = translate("a.ks", SPACED, "preseed")
+    assert "d-i passwd/username string vagrant" in written(told)
+    assert "d-i netcfg/choose_interface select eth0" in written(told)
+    assert "d-i partman-auto/method string regular" in written(told)
+    assert told.count("lost") == 0
+    assert not any(word in line.text for line in told.lines for word in ("geheim", "verborgen"))
+
+
+def test_who_may_become_root_without_roots_password_may_here_too() -> None:
+    text = "d-i passwd/root-login boolean false\nd-i passwd/username string a\n"
+    assert "--groups=wheel" in written(translate("preseed.cfg", text, "kickstart"))
+
+
+def test_commands_of_an_installer_stay_with_it() -> None:
+    text = (
+        "d-i passwd/username string a\nd-i preseed/late_command string "
+        "apt-install sudo; anna-install x; echo a\n"
+    )
+    told = written(translate("preseed.cfg", text, "autoinstall"))
+    assert "curtin in-target --target=/target -- apt-get install -y sudo" in told
+    assert "anna-install" not in told
+
+
+@pytest.mark.parametrize("to", ["preseed", "autoinstall"])
+def test_a_layout_that_is_not_taken_over_is_told_once_more(to: str) -> None:
+    told = put("part / --size=1000 --encrypted", to)
+    assert any("in place of the source's" in one for one in told.added)
+    assert not any("in place of the source's" in one for one in put("autopart", to).added)

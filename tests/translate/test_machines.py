@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.core.errors import Declined, UsageError
+from assistant.core.translation import Translation
 from assistant.translate import translate
 from assistant.translate.ledger import Ledger
 from assistant.translate.machines.model import GIB, MIB, Fleet, scaled
@@ -263,3 +264,77 @@ def test_user_data_goes_along_and_encryption_is_not_passed_over(to: str) -> None
     back = translate("main.tf", there, "aws")
     assert "packages: [nginx]" in next(f.text for f in back.files if f.path == "main.tf")
     assert "base64" not in next(f.text for f in back.files if f.path == "main.tf")
+
+
+KVM = """resource "libvirt_volume" "base" {
+  name   = "base"
+  source = "https://example.org/debian.qcow2"
+}
+resource "libvirt_volume" "disk" {
+  count          = 2
+  name           = "disk-${count.index}"
+  base_volume_id = libvirt_volume.base.id
+  size           = 21474836480
+}
+resource "libvirt_cloudinit_disk" "seed" {
+  name      = "seed.iso"
+  user_data = file("${path.module}/user-data.yaml")
+}
+resource "libvirt_domain" "vm" {
+  count     = 2
+  name      = "vm${count.index}"
+  memory    = 2048
+  vcpu      = 2
+  cloudinit = libvirt_cloudinit_disk.seed.id
+  network_interface {
+    network_id = libvirt_network.net.id
+  }
+  disk {
+    volume_id = element(libvirt_volume.disk.*.id, count.index)
+  }
+}
+"""
+
+
+def main_of(told: Translation) -> str:
+    return next(file.text for file in told.files if file.path == "main.tf")
+
+
+def test_disks_networks_and_user_data_that_are_resources_are_found() -> None:
+    told = translate("main.tf", KVM, "proxmox")
+    main = main_of(told)
+    assert "https://example.org/debian.qcow2" in main
+    assert "size         = 20" in main
+    assert "network_device" in main
+    assert 'data      = file("${path.module}/user-data.yaml")' in main
+    assert "user_data_file_id = proxmox_virtual_environment_file.vm[count.index].id" in main
+    assert told.count("lost") == 0
+    back = main_of(translate("main.tf", main, "libvirt"))
+    assert 'user_data = file("${path.module}/user-data.yaml")' in back
+    assert "cloudinit = libvirt_cloudinit_disk.vm[count.index].id" in back
+    sphere = main_of(translate("main.tf", KVM, "vsphere"))
+    assert 'base64encode(file("${path.module}/user-data.yaml"))' in sphere
+
+
+@pytest.mark.parametrize("to", ["libvirt", "proxmox", "vsphere"])
+def test_a_machine_whose_image_and_size_are_its_providers_own_has_them_asked_for(to: str) -> None:
+    text = (
+        'resource "aws_instance" "a" {\n  ami = data.aws_ami.ubuntu.id\n'
+        '  instance_type = count.index == 0 ? "a" : "b"\n}\n'
+    )
+    told = translate("main.tf", text, to)
+    assert {"cores", "memory_mb"} <= {one.name for one in told.placeholders}
+    assert {"image", "template"} & {one.name for one in told.placeholders}
+    assert fate(told, "ami").fate == "approximated"
+
+
+def test_a_clone_asks_for_the_image_of_its_template_and_sockets_have_cores() -> None:
+    text = (
+        'resource "proxmox_virtual_environment_vm" "a" {\n  name = "a"\n  node_name = "n"\n'
+        "  cpu {\n    cores = 4\n    sockets = 2\n  }\n  clone {\n    vm_id = 9000\n  }\n"
+        "  disk {\n    size = 20\n  }\n}\n"
+    )
+    told = translate("main.tf", text, "libvirt")
+    assert "vcpu   = 8" in main_of(told) or "vcpu = 8" in main_of(told)
+    assert "source = var.image" in main_of(told)
+    assert (fate(told, "vm_id").fate, fate(told, "sockets").fate) == ("approximated", "translated")

@@ -50,11 +50,12 @@ _service = st.fixed_dictionaries(
         ),
         "volumes": st.lists(
             st.sampled_from(
-                ["data:/data", "db-files:/x:ro", "./conf:/conf:ro", "/srv/a:/a", "~/b:/b"]
+                ["data:/data", "db-files:/x:ro", "./conf:/conf:ro", "/srv/a:/a", "~/b:/b",
+                 "data:/z:nocopy", "/srv/s:/s:Z", "./p:/p:ro,rslave"]
             ),
             min_size=1, max_size=3, unique=True,
         ),
-        "tmpfs": st.sampled_from(["/run", "/tmp:size=64m"]),
+        "tmpfs": st.sampled_from(["/run", "/tmp:size=64m", "/x:size=1m,mode=0700"]),
         "networks": st.lists(_network, min_size=1, unique=True),
         "depends_on": st.lists(_name, min_size=1, max_size=2, unique=True),
         "mem_limit": _megabytes,

@@ -72,6 +72,8 @@ def test_the_variable_of_a_secret_is_sensitive() -> None:
 
 def test_rights_of_what_is_handed_in_are_told() -> None:
     told = put("    secrets:\n      - source: pw\n        uid: '1000'", "quadlet")
+    assert "Secret=pw,uid=1000" in told.files[0].text
+    told = put("    secrets:\n      - source: pw\n        uid: '1000'", "kubernetes")
     assert fate(told, 6).fate == "approximated"
     told = put("    env_file:\n      - path: x.env\n        required: false", "quadlet")
     assert fate(told, 6).fate == "lost"
@@ -171,3 +173,227 @@ def test_without_a_target_the_command_says_what_is_possible() -> None:
     with pytest.raises(UsageError, match="a compose file: what it shall become") as caught:
         CliRunner().invoke(command, [str(SHOP)], catch_exceptions=False)
     assert "terraform, kubernetes, quadlet" in caught.value.mend
+
+
+def written(told: Translation) -> str:
+    return "".join(file.text for file in told.files)
+
+
+ONCE = """services:
+  web:
+    image: a:1
+    depends_on:
+      job: {condition: service_completed_successfully}
+      db: {condition: service_healthy}
+  job: {image: b:1}
+  db: {image: c:1, healthcheck: {test: [CMD, "true"]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "inside"),
+    [
+        ("terraform", ["attach   = true", "must_run = false", "wait  = true"]),
+        ("kubernetes", ["kind: Job", "restartPolicy: Never", "backoffLimit: 0"]),
+        ("quadlet", ["Type=oneshot", "RemainAfterExit=yes", "Notify=healthy"]),
+    ],
+)
+def test_what_others_wait_for_ends_or_is_healthy(to: str, inside: list[str]) -> None:
+    told = translate("compose.yml", ONCE, to)
+    text = " ".join(written(told).split())
+    assert [one for one in inside if " ".join(one.split()) not in text] == []
+    if to == "terraform":
+        main = next(file.text for file in told.files if file.path == "main.tf")
+        assert "service_completed_successfully" in written(translate("main.tf", main, "compose"))
+
+
+def test_a_link_is_an_order_and_a_name_in_the_network() -> None:
+    body = "    image: a\n    links:\n      - db:mysql\n      - x\n"
+    text = f"services:\n  app:\n{body}  db: {{image: b}}\n"
+    told = translate("compose.yml", text, "terraform")
+    assert 'aliases = ["mysql"]' in written(told)
+    assert "depends_on = [docker_container.db]" in written(told)
+    assert (fate(told, 5).fate, fate(told, 6).fate) == ("approximated", "lost")
+    assert "name: mysql" in written(translate("compose.yml", text, "kubernetes"))
+
+
+def test_two_services_cannot_share_a_name_in_kubernetes() -> None:
+    text = (
+        "services:\n  a: {image: a, networks: {default: {aliases: [x]}}}\n"
+        "  b: {image: b, networks: {default: {aliases: [x, a]}}}\n"
+    )
+    told = translate("compose.yml", text, "kubernetes")
+    assert written(told).count("name: x\n") == 1
+    assert "its other names x, a are gone" in " ".join(fate(told, 3).notes)
+
+
+def test_mounts_of_another_service_are_taken_over() -> None:
+    own = "  a:\n    image: a\n    volumes_from: ['b:ro']\n"
+    text = f"services:\n{own}  b: {{image: b, volumes: ['./x:/y']}}\n"
+    told = translate("compose.yml", text, "quadlet")
+    assert "Volume=./x:/y:ro" in written(told)
+    assert fate(told, 4).fate == "approximated"
+
+
+def test_what_deploy_says_goes_before_what_the_service_says() -> None:
+    policy = "restart_policy: {condition: on-failure, max_attempts: 3}"
+    body = f"    deploy: {{{policy}}}\n    restart: always"
+    assert 'restart         = "on-failure"' in written(put(body, "terraform"))
+    text = written(put(body, "quadlet"))
+    assert text.count("Restart=") == 1
+    assert "Restart=on-failure" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "to", "inside"),
+    [
+        ("    volumes: ['/a:/b:Z']", "quadlet", "Volume=/a:/b:Z"),
+        ("    volumes: ['/a:/b:ro,rslave']", "quadlet", "Volume=/a:/b:ro,rslave"),
+        ("    volumes: ['/a:/b:Z']", "terraform", 'selinux_relabel = "Z"'),
+        ("    volumes: ['/a:/b:rslave']", "terraform", 'propagation = "rslave"'),
+        ("    tmpfs: '/x:mode=0700'", "terraform", "mode = 448"),
+        ("    pids_limit: 50", "quadlet", "PidsLimit=50"),
+        ("    oom_score_adj: -500", "quadlet", "PodmanArgs=--oom-score-adj=-500"),
+        ("    security_opt: ['no-new-privileges:true']", "quadlet", "NoNewPrivileges=true"),
+        ("    security_opt: ['no-new-privileges:true']", "kubernetes",
+         "allowPrivilegeEscalation: false"),
+        ("    annotations: {a: b}", "kubernetes", "annotations:"),
+        ("    platform: linux/arm64", "kubernetes", "kubernetes.io/arch: arm64"),
+        ("    dns_search: lan", "kubernetes", "searches:"),
+        ("    scale: 2", "kubernetes", "replicas: 2"),
+        ("    build: {context: ., args: [COMMIT]}", "terraform", '"COMMIT" = var.commit'),
+    ],
+)  # fmt: skip
+def test_settings_have_a_counterpart(line: str, to: str, inside: str) -> None:
+    assert inside in " ".join(written(put(line, to)).replace("\n", " \n ").split()) or (
+        inside in written(put(line, to))
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "to", "number", "is_"),
+    [
+        ("    logging: {driver: gelf}", "quadlet", 4, "lost"),
+        ("    ports: []", "quadlet", 4, "translated"),
+        ("    volumes: ['/var/run/docker.sock:/s']", "quadlet", 4, "approximated"),
+        ("    volumes: ['/a:/b:Z']", "kubernetes", 4, "approximated"),
+    ],
+)
+def test_what_the_target_does_otherwise_is_told(line: str, to: str, number: int, is_: str) -> None:
+    assert fate(put(line, to), number).fate == is_
+
+
+def test_a_network_that_podman_has_not_is_a_bridge() -> None:
+    text = "services: {a: {image: a, networks: [n]}}\nnetworks:\n  n:\n    driver: overlay\n"
+    told = translate("compose.yml", text, "quadlet")
+    assert "Driver" not in written(told)
+    assert fate(told, 4).fate == "approximated"
+
+
+FILES = """services:
+  a:
+    image: a
+    configs: [{source: c, target: /etc/c}]
+    secrets: [{source: s, target: key, mode: 0400}]
+configs: {c: {content: "x = 1"}}
+secrets: {s: {file: ./s}}
+"""
+
+
+def test_files_that_are_handed_in_have_their_content_place_and_rights() -> None:
+    manifests = written(translate("compose.yml", FILES, "kubernetes"))
+    assert "kind: ConfigMap" in manifests
+    assert "c: x = 1" in manifests
+    assert "mountPath: /run/secrets/key" in manifests
+    assert "defaultMode: 256" in manifests
+    units = translate("compose.yml", FILES, "quadlet")
+    assert {file.path: file.text for file in units.files}["c"] == "x = 1"
+    assert "Volume=./c:/etc/c:ro" in written(units)
+    assert "Secret=s,target=key,mode=0400" in written(units)
+    main = translate("compose.yml", FILES, "terraform")
+    assert 'permissions = "0400"' in written(main)
+    back = translate("main.tf", next(f.text for f in main.files if f.path == "main.tf"), "compose")
+    assert "mode: 256" in written(back)
+
+
+def test_each_file_of_variables_is_a_config_map_of_its_own() -> None:
+    told = put("    env_file: [a.env, b.env]", "kubernetes")
+    assert [one.name for one in told.placeholders] == ["web-env", "web-env-2"]
+
+
+def test_a_service_in_anothers_network_comes_after_it() -> None:
+    text = (
+        "services:\n  a: {image: a, network_mode: 'service:vpn'}\n"
+        "  vpn: {image: b, container_name: gate}\n"
+    )
+    units = written(translate("compose.yml", text, "quadlet"))
+    assert "Network=container:gate" in units
+    assert "After=vpn.service" in units
+
+
+def test_a_line_that_names_an_anchor_fares_as_the_anchor() -> None:
+    text = (
+        "x-a: &a\n  driver: json-file\nx-b: &b\n  logging: *a\n"
+        "services:\n  web:\n    <<: *b\n    image: a\n"
+    )
+    assert fate(translate("compose.yml", text, "quadlet"), 4).fate == "translated"
+    assert fate(translate("compose.yml", text, "kubernetes"), 4).fate == "lost"
+
+
+@pytest.mark.parametrize(
+    ("to", "inside", "without"),
+    [
+        ("quadlet", "[Container]", "[Install]"),
+        ("kubernetes", "replicas: 0", "replicas: 1"),
+        ("terraform", "start = false", "nothing of the kind"),
+    ],
+)
+def test_what_has_a_profile_is_started_by_hand(to: str, inside: str, without: str) -> None:
+    told = put("    profiles: [tools]", to)
+    text = " ".join(written(told).split())
+    assert inside in text
+    assert without not in text
+    assert fate(told, 4).fate == "approximated"
+
+
+def test_places_within_volumes_and_beside_the_file_are_kept() -> None:
+    body = (
+        "    volumes:\n      - ${PWD}/a:/a\n"
+        "      - {type: volume, source: v, target: /v, volume: {subpath: b}}"
+    )
+    assert "Volume=./a:/a" in written(put(body, "quadlet"))
+    assert "subPath: b" in written(put(body, "kubernetes"))
+    main = next(f.text for f in put(body, "terraform").files if f.path == "main.tf")
+    assert 'subpath = "b"' in main
+    assert "subpath: b" in written(translate("main.tf", main, "compose"))
+
+
+def test_a_secret_of_the_environment_is_made_of_it() -> None:
+    text = "services: {a: {image: a, secrets: [p]}}\nsecrets: {p: {environment: PW}}\n"
+    podman = translate("compose.yml", text, "quadlet").placeholders[0].why
+    assert "podman secret create --env p PW" in podman
+    assert (
+        '--from-literal=p="$PW"' in translate("compose.yml", text, "kubernetes").placeholders[0].why
+    )
+
+
+def test_a_service_of_a_file_beside_may_be_extended(tmp_path: Path) -> None:
+    own = "services:\n  a:\n    extends: {file: common.yml, service: base}\n    image: a:1\n"
+    common = (
+        "services:\n  base: {image: b:1, restart: always, extends: deep}\n  deep: {init: true}\n"
+    )
+    told = translate("x/compose.yml", own, "quadlet", {"x/common.yml": common})
+    assert "Restart=always" in written(told)
+    assert "RunInit=true" in written(told)
+    assert "Image=a:1" in written(told)
+    assert fate(told, 3).notes == ("as common.yml has it",)
+    assert fate(translate("x/compose.yml", own, "quadlet"), 3).fate == "lost"
+    (tmp_path / "compose.yml").write_text(own)
+    (tmp_path / "common.yml").write_text(common)
+    shown = CliRunner().invoke(
+        command,
+        [str(tmp_path / "compose.yml"), "--to", "quadlet", "--out", str(tmp_path / "out")],
+        catch_exceptions=False,
+    )
+    assert shown.exit_code == 0
+    assert "Restart=always" in (tmp_path / "out" / "a.container").read_text()

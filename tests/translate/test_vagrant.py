@@ -278,3 +278,35 @@ def test_any_text_is_read_and_places_are_in_it(text: str) -> None:
     lines = text.count("\n") + 1
     assert all(1 <= line <= lines for line in ruby.quiet)
     assert all(0 <= one.span.start <= one.span.end <= len(text) for one in ruby.body)
+
+
+def test_a_case_over_known_values_is_followed() -> None:
+    text = """Vagrant.configure("2") do |config|
+  [["web", "nginx"], ["db", "postgresql"]].each do |name, _|
+    config.vm.define name do |node|
+      node.vm.box = "debian/bookworm64"
+      case name
+      when "web", "proxy"
+        node.vm.provision "shell", inline: "apt-get install -y nginx"
+      else
+        node.vm.provision "shell", inline: "apt-get install -y postgresql"
+      end
+    end
+  end
+end
+"""
+    told = translate("Vagrantfile", text, "libvirt")
+    assert not told.count("lost")
+    image = next(f for f in told.files if f.path == "image.pkr.hcl").text
+    assert image.count("install -y nginx") == image.count("install -y postgresql") == 1
+
+
+def test_what_is_done_only_when_it_is_asked_for_is_left_out() -> None:
+    text = (
+        'Vagrant.configure("2") do |c|\n  c.vm.box = "a/b"\n'
+        '  c.vm.provision "shell", run: "never", inline: "reboot"\n'
+        '  c.vm.provision "shell", inline: "make a"\nend\n'
+    )
+    told = translate("Vagrantfile", text, "packer")
+    assert "reboot" not in "".join(file.text for file in told.files)
+    assert next(line for line in told.lines if "never" in line.text).fate == "lost"

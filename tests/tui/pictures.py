@@ -30,6 +30,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "words": ("f4", "ctrl+k"),
     "quiz": ("f10",),
     "ask": ("ctrl+r",),
+    "hunks": ("ctrl+r", "1", "6", "space", "g", "b", "enter"),
+    "choose": ("f4", *["down"] * 17, "end", "enter", "ctrl+n"),
+    "find": ("f4", "ctrl+f"),
+    "palette": ("ctrl+backslash",),
     "models": ("ctrl+o",),
     "history": ("ctrl+t",),
     "doctor": ("f12",),
@@ -40,6 +44,7 @@ _SIGNS: dict[str, str] = {
     "when": "sources.pkr.hcl:40", "truth": "the whole draft", "lab": "What was changed",
     "explain": "line 1 to 15", "words": "for example:", "quiz": "1/5", "models": "speed:",
     "history": "no draft was saved", "doctor": "1 of 2 want mending", "ask": "What should change",
+    "hunks": "taken", "choose": "What may stand here", "find": "replace", "palette": "Draft",
 }  # fmt: skip
 """What stands on a screen once it is complete."""
 _ID = re.compile(r"terminal-\d+-")

@@ -55,6 +55,15 @@ class ProvingShop(FakeShop):
         return Proof((Evidence("engine", "passed", "packer", "1.8.7"),))
 
 
+class LoadingShop(FakeShop):
+    """Its model is being loaded until the stop."""
+
+    def writer(self, model: Path | None, stop: threading.Event, listen: Listener) -> Writer:
+        if not stop.wait(60):
+            raise AssertionError("nobody stopped the model")
+        raise Cancelled
+
+
 class StuckWriter(RandomWriter):
     """Writes some sections and then waits for the stop, as a slow model would."""
 

@@ -6,14 +6,25 @@ import json
 import time
 from pathlib import Path
 
+from textual import events
 from textual.events import Key
 from textual.widgets import Input
 
+from assistant.tui.screens.ask import AskScreen
 from assistant.tui.widgets.editor import Editor
+from assistant.tui.widgets.line import Line
 from assistant.tui.widgets.plan import EXAMPLES, NEVER, PlanPane
 from assistant.tui.widgets.truth import TruthPane
 from tests.tui.conftest import open_bench
-from tests.tui.shops import UBUNTU, WINDOWS, FakeShop, FaultyWriter, ProvingShop, StuckWriter
+from tests.tui.shops import (
+    UBUNTU,
+    WINDOWS,
+    FakeShop,
+    FaultyWriter,
+    LoadingShop,
+    ProvingShop,
+    StuckWriter,
+)
 
 
 async def test_the_first_screen_offers_goals_and_says_what_never_happens() -> None:
@@ -66,6 +77,7 @@ async def test_an_edit_brings_findings_that_lead_to_their_line() -> None:
         bench.screen.places.show(path, line)
         await bench.pilot.press("home", *"bogus_name = 1", "enter")
         await bench.sees("✗ sources.pkr.hcl", f":{line}", "bogus_name", "failed", "edited; ^s")
+        await bench.sees("F5 Truth 1✗")
         await bench.pilot.press("f6", "f6")
         assert bench.screen.panes.files.path != path
         await bench.pilot.press("f8")
@@ -114,6 +126,31 @@ async def test_escape_stops_the_draft_and_what_was_written_is_the_users(own_fold
     assert bench.session.folder is not None
     saved = [p.read_text() for p in bench.session.folder.rglob("*.hcl")]
     assert any("# mine" in text for text in saved)
+
+
+async def test_a_draft_that_is_stopped_before_its_first_line_leaves_nothing_open() -> None:
+    async with open_bench(LoadingShop()) as bench:
+        await bench.goal(WINDOWS)
+        await bench.pilot.press("ctrl+d")
+        await bench.until(lambda: bench.session.plan and bench.screen.work.busy, "the plan")
+        await bench.sees("plugins  variables")
+        await bench.pilot.press("escape")
+        await bench.sees("stopped before anything was written")
+        assert "plugins  variables" not in bench.text()
+
+
+async def test_lines_that_are_pasted_become_one() -> None:
+    async with open_bench(FakeShop()) as bench:
+        goal = bench.screen.query_one(Line)
+        goal.focus()
+        goal.post_message(events.Paste("a Debian 12 Packer image\ron Proxmox\r"))
+        await bench.until(lambda: goal.value == "a Debian 12 Packer image on Proxmox", "the goal")
+        await bench.draft("a Debian 12 Packer image on Proxmox")
+        await bench.pilot.press("ctrl+r")
+        await bench.until(lambda: isinstance(bench.app.screen, AskScreen), "the question")
+        asked = bench.app.screen.query_one(Line)
+        asked.post_message(events.Paste("16 GB\nand fail2ban"))
+        await bench.until(lambda: asked.value == "16 GB and fail2ban", "the change")
 
 
 async def test_escape_puts_the_finding_away_before_it_stops_a_draft() -> None:

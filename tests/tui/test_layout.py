@@ -110,3 +110,21 @@ async def test_the_line_at_hand_is_in_sight_on_the_smallest_screen() -> None:
         await bench.draft(WINDOWS)
         bench.screen.places.show("sources.pkr.hcl", 28)
         await bench.sees("sources.pkr.hcl:28 · ", "cpus ", "3/17")
+
+
+async def test_the_keys_take_no_more_lines_than_they_need_after_the_size_has_changed() -> None:
+    async with open_bench(FakeShop(), (120, 35)) as bench:
+        await bench.until(lambda: keys(bench)[-1].endswith("^q quit"), "the keys")
+        for size in ((80, 24), (40, 12), (120, 35)):
+            await bench.pilot.resize_terminal(*size)
+            bar = bench.screen.query_one(KeyBar)
+            await bench.until(lambda bar=bar: keys(bench)[-1].endswith("^q quit"), "no line more")  # type: ignore[misc]
+            assert bar.region.height == len(keys(bench))
+
+
+async def test_a_way_out_is_said_to_its_end() -> None:
+    async with open_bench(FakeShop(), (80, 24)) as bench:
+        bench.screen.panes.status(f"{'word ' * 15}→ the way out is at the end")
+        await bench.sees("the way out is at the end")
+        bench.screen.panes.status("word " * 30)
+        await bench.until(lambda: bench.screen.query_one("#status").region.height == 1, "a line")

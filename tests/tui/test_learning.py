@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList
 
+from assistant.tui.goals import Goals
 from assistant.tui.screens.choose import ChooseScreen
 from assistant.tui.screens.quiz import QuizScreen
 from assistant.tui.screens.words import WordsScreen
 from assistant.tui.widgets.editor import Editor
 from tests.tui.conftest import Bench, open_bench
-from tests.tui.shops import WINDOWS, FakeShop
+from tests.tui.shops import WINDOWS, FakeShop, StuckWriter
 
 SOURCES = "sources.pkr.hcl"
 
@@ -57,7 +58,7 @@ async def test_a_quiz_on_the_draft_marks_and_explains() -> None:
         await bench.until(lambda: isinstance(bench.app.screen, QuizScreen), "the quiz")
         for number in range(1, 6):
             await bench.sees(f"{number}/5")
-            await bench.pilot.press("enter")
+            await bench.pilot.press("b" if number % 2 else "enter")
             await bench.sees("Enter goes on")
             await bench.pilot.press("enter")
         await bench.sees("of 5 right", "back to the workbench")
@@ -128,12 +129,24 @@ async def test_goals_of_before_come_back_with_the_arrow_keys() -> None:
         assert bench.screen.query_one(Input).value == "mine"
 
 
+async def test_a_goal_is_remembered_once_it_is_drafted_and_not_only_at_the_end() -> None:
+    async with open_bench(FakeShop(StuckWriter(sections=1))) as bench:
+        await bench.goal(WINDOWS)
+        await bench.pilot.press("ctrl+d")
+        await bench.sees("half a l")
+        await bench.until(lambda: Goals().walk(1, "") == WINDOWS, "the goal on disk")
+        await bench.pilot.press("escape")
+        await bench.until(lambda: not bench.screen.work.busy, "the stop")
+
+
 async def test_every_key_stands_in_the_command_palette() -> None:
     async with open_bench(FakeShop()) as bench:
         await bench.draft(WINDOWS)
         told = {one.title for one in bench.app.get_system_commands(bench.screen)}
         for words in ("Draft  ^d", "Words  ^k", "Quiz  f10", "History  ^t", "Doctor  f12"):
             assert words in told
+        names = [one.title.split("  ")[0] for one in bench.app.get_system_commands(bench.screen)]
+        assert len(names) == len(set(names)), "no command stands there twice"
         await bench.pilot.press("ctrl+backslash")
         await bench.pilot.press(*"doctor", "enter")
         await bench.until(lambda: "doctor" in bench.text(), "the screen")

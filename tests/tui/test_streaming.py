@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textual._compositor import LayoutUpdate
+from textual.widgets import Input
+
 from assistant.core.events import FileFinished, TextWritten
 from assistant.core.finding import Finding, Position
 from assistant.core.plan import Step
@@ -71,3 +74,42 @@ def test_the_block_that_is_written_the_ones_before_it_and_the_ones_to_come() -> 
         ("done", 1), ("wrong", 3), ("to do", 0)
     ]  # fmt: skip
     assert stands(session, "README.md", steps) == ()
+
+
+async def test_the_keyboard_goes_to_the_files_when_they_come() -> None:
+    async with open_bench(FakeShop(StuckWriter(sections=2))) as bench:
+        await bench.goal(WINDOWS)
+        await bench.pilot.press("ctrl+d")
+        await bench.sees("half a l")
+        assert isinstance(bench.screen.focused, Editor)
+
+
+async def test_who_types_on_while_a_draft_is_planned_types_where_he_did() -> None:
+    async with open_bench(FakeShop(StuckWriter(sections=2)), (80, 24)) as bench:
+        await bench.goal(WINDOWS)
+        box = bench.screen.query_one(Input)
+        await bench.screen.action_draft()
+        box.insert_text_at_cursor(", ")
+        await bench.sees("given = {")
+        await bench.pilot.press("t", "p", "m")
+        assert bench.screen.focused is box
+        assert box.value == f"{WINDOWS}, tpm"
+
+
+async def test_a_keyboard_that_moves_draws_two_panes_and_not_the_screen() -> None:
+    async with open_bench(FakeShop()) as bench:
+        drawn: list[str] = []
+        compositor = bench.screen._compositor
+        full = compositor.render_full_update
+
+        def whole(simplify: bool = False) -> LayoutUpdate:
+            drawn.append("all")
+            return full(simplify)
+
+        compositor.render_full_update = whole  # type: ignore[method-assign]
+        for key in ("f4", "f2", "f3", "f5"):
+            await bench.pilot.press(key)
+        await bench.pilot.pause(0.1)
+        assert not drawn
+        bench.screen.refresh()
+        await bench.until(lambda: drawn, "the whole screen")

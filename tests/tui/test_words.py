@@ -67,6 +67,12 @@ def test_one_line_holds_no_control_character(text: str) -> None:
     assert "\u202e" not in line
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\u2028"])
+def test_lines_of_a_paste_stay_apart(end: str) -> None:
+    # Terminals send carriage returns between the lines of what is pasted.
+    assert one_line(f"an image{end}on Proxmox\x07{end}") == "an image on Proxmox"
+
+
 def test_what_a_goal_says_is_not_said_twice() -> None:
     shop = Workshop()
     goal = "a Windows 11 Packer image for Hyper-V, 4 vCPU"

@@ -74,6 +74,7 @@ def test_set_platform_and_os_decide_the_part(packs: Packs) -> None:
     [
         ({"cpu": "4"}, "--set cpu: no parameter", "cpus"),
         ({"memory": "4"}, "--set memory: no parameter", "memory_mb"),
+        ({"qqqqqqqq": "4"}, "--set qqqqqqqq: no parameter", 'dryfit plan "GOAL" prints'),
         ({"cpus": "many"}, "--set cpus=many: a whole number", "virtual processors"),
         ({"cpus": ""}, "--set cpus= has no value", "virtual processors"),
         ({"platform": "hypervee"}, "--set platform=hypervee", "hyperv-iso"),

@@ -9,7 +9,7 @@ from assistant.knowledge.cmdlets import Cmdlet, Parameter, cmdlets
 from assistant.knowledge.dockerfile import dockerfile_pack
 from assistant.knowledge.formats import about
 from assistant.knowledge.spelling import near
-from assistant.learn.explain.facts import listed, spot_at
+from assistant.learn.explain.facts import listed, shortened, spot_at
 from assistant.syntax.powershell import parse_powershell
 from assistant.syntax.powershell.nodes import Command
 from assistant.syntax.steps import parse_dockerfile
@@ -61,8 +61,7 @@ def dockerfile_spots(path: str, text: str) -> Iterator[Spot]:
                 told.append(("flags", listed(f"--{flag}" for flag in known.flags)))
         said = f"`{step.keyword}`: {_INSTRUCTIONS[step.keyword]}."
         what = Known(said, tuple(told), pack=pack)
-        name = f"{step.keyword} {' '.join(step.words)}"
-        name = name if len(name) <= 60 else name[:59] + "…"
+        name = shortened(f"{step.keyword} {' '.join(step.words)}")
         level = 0 if step.keyword == "FROM" else 1
         yield spot_at(
             file.source, step.span, level, "instruction", name, "docker", what, (step.keyword,)

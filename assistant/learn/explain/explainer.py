@@ -20,6 +20,7 @@ from assistant.workspace.decided import Decided
 _OUTLINED = {
     "packer": 1, "terraform": 0, "compose": 1, "cloud-init": 1, "ansible": 1, "unattend": 2,
     "docker": 1, "powershell": 0, "shell": 0, "kickstart": 0, "preseed": 0,
+    "podman": 1, "vagrant": 2,
 }  # fmt: skip
 """The deepest level that stands in the outline."""
 _MOMENTS = 5

@@ -8,10 +8,13 @@ from typing import Any
 
 from assistant.core.explanation import Kind, Known, Spot
 from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema, Constraint, TypeExpr
+from assistant.knowledge.spelling import near
 from assistant.syntax.source import Source, Span
 
 MOST = 12
 """Names or values that are listed before "and N more"."""
+_SHOWN = 60
+"""Columns of a name."""
 _PLAIN = {"string": "text", "number": "number", "bool": "true or false", "any": "any value"}
 _FORMS = {"duration": "a time such as 30s, 5m, 1h", "int": "a whole number",
           "uint": "a whole number, not below 0"}  # fmt: skip
@@ -37,6 +40,11 @@ def listed(names: Iterable[Any], most: int = MOST) -> str:
     all_ = [name if isinstance(name, str) else json.dumps(name) for name in names]
     more = f" and {len(all_) - most} more" if len(all_) > most else ""
     return ", ".join(all_[:most]) + more
+
+
+def shortened(name: str) -> str:
+    """The beginning of a name that is longer than a line of an outline."""
+    return name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"
 
 
 def plain_number(number: float) -> str:
@@ -70,6 +78,22 @@ def attribute_known(
     facts += _standing(schema)
     facts += [("goes with", text) for text in constraints_of(name, body.constraints)]
     return Known(f"{sentence}.", tuple(facts), pack=pack)
+
+
+def unknown_known(
+    name: str, schema: BodySchema, owner: str, pack: str, names: Iterable[str], *, complete: bool
+) -> Known:
+    """What is said of a name that the body has not. `names`: those that may be meant;
+    `complete`: False where no pack describes the component around."""
+    if not schema.known or not complete:
+        return Known(f"What `{name}` means here no pack says.", known=False)
+    if name in schema.removed:
+        now = schema.removed[name]
+        said = f"`{name}` is a name of the past in {owner}"
+        said += f"; today it is `{now}`" if now else ""
+        return Known(f"{said}.", (("replaced by", now or "nothing"),), False, pack=pack)
+    said = f"{owner[0].upper()}{owner[1:]} has no `{name}`."
+    return Known(said, (), False, near(name, list(names)), pack)
 
 
 def block_known(name: str, schema: BlockSchema, owner: str, pack: str) -> Known:

@@ -11,7 +11,13 @@ from assistant.knowledge import Packs
 from assistant.knowledge.language import TopLevelBlock
 from assistant.knowledge.spelling import near
 from assistant.knowledge.types import block_body
-from assistant.learn.explain.facts import attribute_known, block_known, body_facts, listed
+from assistant.learn.explain.facts import (
+    attribute_known,
+    block_known,
+    body_facts,
+    listed,
+    unknown_known,
+)
 from assistant.syntax.hcl import Attribute, Block, Body, HclFile, Module
 from assistant.syntax.source import Span
 from assistant.targets.versions.choices import Choices
@@ -184,15 +190,8 @@ class HclSpots:
     def _unknown(
         self, name: str, schema: BodySchema, inside: Inside, names: Mapping[str, object]
     ) -> Known:
-        if not schema.known or not inside.complete:
-            return Known(f"What `{name}` means here no pack says.", known=False)
-        if name in schema.removed:
-            now = schema.removed[name]
-            said = f"`{name}` is a name of the past in {inside.owner}"
-            said += f"; today it is `{now}`" if now else ""
-            return Known(f"{said}.", (("replaced by", now or "nothing"),), False, pack=inside.pack)
-        said = f"{inside.owner[0].upper()}{inside.owner[1:]} has no `{name}`."
-        return Known(said, (), False, near(name, list(names)), inside.pack)
+        complete = inside.complete
+        return unknown_known(name, schema, inside.owner, inside.pack, names, complete=complete)
 
     def _free(self, file: HclFile, part: Attribute, block: Block, level: int) -> Spot:
         """A name that the user gives: a local, a plugin."""

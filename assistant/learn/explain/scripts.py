@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from assistant.core.explanation import Known, Spot
 from assistant.knowledge.spelling import near
 from assistant.knowledge.told import told
-from assistant.learn.explain.facts import spot_at
+from assistant.learn.explain.facts import shortened, spot_at
 from assistant.syntax.shell.commands import Command, commands
 from assistant.syntax.source import Source, Span
-
-_SHOWN = 60
-"""Columns of a command's name."""
 
 
 def shell_spots(path: str, text: str) -> Iterator[Spot]:
@@ -28,8 +25,7 @@ def commands_in(source: Source, body: Span, level: int) -> Iterator[Spot]:
             continue
         span = Span(body.start + command.span.start, body.start + command.span.end)
         name = " ".join(word.text for word in command.words).replace("\n", " ")
-        name = name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"
-        yield spot_at(source, span, level, "command", name, "shell", _known(command))
+        yield spot_at(source, span, level, "command", shortened(name), "shell", _known(command))
 
 
 def _known(command: Command) -> Known:

@@ -15,9 +15,14 @@ from assistant.learn.explain.manifests import is_manifest, manifest_spots
 from assistant.learn.explain.scripts import shell_spots
 from assistant.learn.explain.shapes import Form, ShapeSpots
 from assistant.learn.explain.tasks import task_spots
+from assistant.learn.explain.templates import template_spots
+from assistant.learn.explain.units import is_unit, unit_spots
+from assistant.learn.explain.vagrantfiles import vagrant_spots
 from assistant.syntax.hcl import Module, read_modules
 from assistant.syntax.shell import is_shell
 from assistant.targets.versions.choices import choices_of
+from assistant.translate.packer_json import holds_template
+from assistant.translate.vagrant.reader import is_vagrantfile
 
 _FORMS: Mapping[str, Form] = {
     "compose": Form(
@@ -34,9 +39,14 @@ _READERS = {
     "powershell": powershell_spots, "unattend": answer_spots, "kickstart": kickstart_spots,
     "preseed": preseed_spots,
 }  # fmt: skip
+_OTHERS = (
+    (is_shell, shell_spots), (is_vagrantfile, vagrant_spots), (is_unit, unit_spots),
+)  # fmt: skip
+"""Kinds that no format stands for: what tells them, and what reads them."""
 READ = (
-    "Packer and Terraform (HCL), compose, cloud-config, autoinstall, network-config, Ansible, "
-    "answer files, kickstart, preseed, PowerShell, shell, Dockerfiles, Kubernetes manifests"
+    "Packer and Terraform (HCL), Packer's JSON, compose, cloud-config, autoinstall, "
+    "network-config, Ansible, answer files, kickstart, preseed, PowerShell, shell, Dockerfiles, "
+    "Kubernetes manifests, Quadlet units, Vagrantfiles"
 )
 """What can be explained, in words."""
 
@@ -73,8 +83,11 @@ class Spots:
             return tuple(s for file in files if file.path == path for s in reader.of_file(file))
         text = self.files[path]
         format_ = format_of(path, text)
-        if format_ is None and is_shell(path, text):
-            return tuple(shell_spots(path, text))
+        other = next((read for fits, read in _OTHERS if format_ is None and fits(path, text)), None)
+        if other is not None:
+            return tuple(other(path, text))
+        if format_ is None and holds_template(path, text):
+            return tuple(template_spots(path, text, self.packs))
         if format_ is None:
             readable = path.lower().endswith((".yaml", ".yml")) and is_manifest(text)
             return tuple(manifest_spots(path, text, self.packs)) if readable else None

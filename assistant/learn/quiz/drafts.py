@@ -26,14 +26,22 @@ def draft_questions(explainer: Explainer, ideas: Ideas, chance: Random) -> Itera
 
 
 def _line(explainer: Explainer, ideas: Ideas, spot: Spot, chance: Random) -> Iterator[Question]:
-    """What a line is for: what its neighbours in the vocabulary mean is wrong for it."""
-    idea = ideas.of_element(spot.tool, spot.elements) if spot.known.known else None
+    """What a line is for: what its neighbours in the vocabulary mean is wrong for it, unless
+    something around the line or in it is there for that."""
+    known = spot.known.known
+    idea = ideas.of_element(spot.tool, spot.elements, alone=True) if known else None
     if idea is None:
         return
     text = explainer.files[spot.path].split("\n")[spot.start - 1].strip()
-    wrong = [other.means for other in ideas.around(idea)]
+    beside = {
+        near.name
+        for other in explainer.spots.of(spot.path) or ()
+        if other.start <= spot.end and spot.start <= other.end
+        and (near := ideas.of_element(other.tool, other.elements)) is not None
+    }  # fmt: skip
+    wrong = [other.means for other in ideas.around(idea) if other.name not in beside]
     question = asked(
-        f"line/{spot.path}:{spot.start}", f"{spot.path}:{spot.start}",
+        f"line/{spot.path}:{spot.start}", idea.name,
         f"{spot.path}, line {spot.start}: `{text[:80]}`. What is it for?", idea.means,
         shuffled(wrong[:6], chance), f"{idea.title}. {spot.known.sentence}",
         spot.known.pack or spot.path, chance,

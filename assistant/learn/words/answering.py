@@ -13,10 +13,12 @@ from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.sayings import sayings
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 13.5, 10.0, 20.0, 30.0
+_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 14.5, 10.0, 22.5, 30.0
 """With less of points times the root of the covered share, for each of the first two words,
 nothing is said to be known; the second where it names a tool, the third where it has a word that
 the vocabulary has not, the fourth where that is a word of another field."""
+_FEW = 8
+"""A word in so many that the vocabulary has not is a name or a figure of the asker's story."""
 _SURE_SHARE = 0.75
 _SURE_LEAD = 1.25
 """The best has so many times the points of the next."""
@@ -27,6 +29,8 @@ _OF = {
 }  # fmt: skip
 """Platforms that are written in Terraform, by what their resources begin with."""
 _BLOCKS = ('resource "', 'data "')
+_OWN = re.compile(r".+\.(?:local|lan|internal|intra|corp|home|com|net|org|de|at|ch|eu)")
+"""A host of the asker's own, which a question may have though nothing is called so."""
 _JOINED = re.compile(r"\w[-_.:]\w")
 _HUMP = re.compile(r"[a-z][A-Z]")
 
@@ -55,15 +59,16 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
 def _covers(best: Hit, words: Asked, strange: Sequence[str]) -> bool:
     """Whether the best concept has enough of the question to be what it is about."""
     least = _OF_TOOLS if words.named else _KNOWN
-    if strange:
-        other = not sayings().elsewhere_words.isdisjoint(strange)
-        least = _ELSEWHERE if other else _WITH_STRANGE
+    if not sayings().elsewhere_words.isdisjoint(strange):
+        least = _ELSEWHERE
+    elif len(strange) * _FEW > len(words.words):
+        least = _WITH_STRANGE
     return best.points * math.sqrt(best.share) >= least * min(len(words.words), 2)
 
 
 def _strange(words: Asked, known: Index) -> list[str]:
     """Words of the question that the vocabulary does not have."""
-    return [word for word in words.words if not known.knows(word)]
+    return [word for word in words.words if not known.knows(word) and not _OWN.fullmatch(word)]
 
 
 def _names(strange: Sequence[str], question: str) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+from rapidfuzz.distance import OSA
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "packer": ("hashicorp packer", "packer"),
@@ -30,6 +33,8 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "gpo": ("group policy", "group policies", "gpo", "gpos"),
 }  # fmt: skip
 """How tools are called; a longer name is looked for first."""
+_LONG = 7
+"""Letters from which a word may be a slip of a tool's name: ansibel, kubernets, terrafrom."""
 _ANY = "windows"
 """The name of a tool that mostly means something else."""
 _BEHIND = re.compile(
@@ -38,6 +43,15 @@ _BEHIND = re.compile(
 _AHEAD = re.compile(
     r"\A['’]?s?\s*(?:equivalents?|terms?|words?|counterparts?|language|lingo|speak|way|instead)\b"
 )
+_SYSTEMS: Mapping[str, Literal["Windows", "Linux"]] = {
+    "windows": "Windows",
+    **dict.fromkeys(
+        ("linux", "debian", "ubuntu", "rocky", "alma", "almalinux", "rhel", "red hat", "centos",
+         "fedora", "suse"), "Linux"
+    ),
+}  # fmt: skip
+"""Systems, by what people call them."""
+_SYSTEM = re.compile(rf"(?<![\w.-])({'|'.join(_SYSTEMS)})(?![\w-]|\.\w)")
 _RELATION = re.compile(
     r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
 )
@@ -86,18 +100,20 @@ class Asked:
     """What is left to look for, in order."""
     whole: str
     """The question in lower case."""
+    system: Literal["", "Windows", "Linux"] = ""
+    """For which system the words are wanted, where it is one."""
 
 
 def asked(question: str, from_: str = "", to: str = "") -> Asked:
     """Take a question apart. `from_` and `to` are ids of tools, where the caller names them."""
-    text = " ".join(question.lower().split())
+    text = " ".join(map(_spelt, question.lower().split()))
     relation = _RELATION.search(text)
     places = _places(text)
     froms, tos = [from_] if from_ else [], [to] if to else []
     named = [*froms, *tos]
     bare = list(text)
     for start, end, tool in places:
-        wanted = bool(_BEHIND.search(text[:start]) or _AHEAD.match(text[end:]))
+        wanted = _wanted(text, start, end)
         # "what is X in Y": Y is wanted; "vagrant synced_folder": that tool's word is asked about.
         (tos if wanted else froms).append(tool)
         if text[start:end] != _ANY:
@@ -114,12 +130,33 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         relation[1] if relation else "",  # type: ignore[arg-type]
         words,
         text,
+        _system(text),
     )
+
+
+@lru_cache(maxsize=4096)
+def _spelt(word: str) -> str:
+    """The word, or the tool's name that it is one slip away from."""
+    if len(word) + 1 < _LONG or not word.isalpha() or word in _TOOL_OF:
+        return word
+    slips = (name for name in _TOOL_OF if len(name) >= _LONG and name[0] == word[0])
+    return next((name for name in slips if OSA.distance(word, name, score_cutoff=1) <= 1), word)
 
 
 def tool_called(name: str) -> str:
     """The id of a tool by what people call it (k8s, docker compose); empty for no tool."""
     return _TOOL_OF.get(" ".join(name.lower().split()), "")
+
+
+def _wanted(text: str, start: int, end: int) -> bool:
+    """Whether the words of what is named there are asked for, and not about."""
+    return bool(_BEHIND.search(text[:start]) or _AHEAD.match(text[end:]))
+
+
+def _system(text: str) -> Literal["", "Windows", "Linux"]:
+    """The only system whose words are asked for."""
+    found = {_SYSTEMS[m[1]] for m in _SYSTEM.finditer(text) if _wanted(text, *m.span())}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _places(text: str) -> list[tuple[int, int, str]]:

@@ -7,7 +7,7 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -192,7 +192,20 @@ class Index:
             served = math.prod(self._serves(one, tool) for tool in asked.named)
             share = covered / whole
             hits.append(Hit(one, points[name] * served * (_COVERED + share), share))
-        return sorted(hits, key=lambda hit: (-hit.points, hit.concept.name))
+        hits.sort(key=lambda hit: (-hit.points, hit.concept.name))
+        return self._of_system(hits, asked.system)
+
+    def _of_system(self, hits: list[Hit], system: str) -> list[Hit]:
+        """The hits, led by the concept of the system that is asked for where the first is the same
+        thing of another one: who asks for Windows' preseed asks for its answer file."""
+        best = hits[0].concept if hits else None
+        if not system or best is None or _system_of(best) in ("", system):
+            return hits
+        near = (self.known.concepts[name] for name in best.near if name in self.known.concepts)
+        meant = next((one for one in near if _system_of(one) == system), None)
+        if meant is None:
+            return hits
+        return [replace(hits[0], concept=meant), *(h for h in hits if h.concept is not meant)]
 
     def _serves(self, one: Concept, tool: str) -> float:
         """How much more a concept tells where a question names the tool."""
@@ -288,6 +301,11 @@ class Index:
 def _sayings(one: Concept) -> tuple[str, ...]:
     """What a concept is called, and the ways of asking for it."""
     return (one.title, one.name, *one.asked, *(term.term for term in one.named.values()))
+
+
+def _system_of(one: Concept) -> str:
+    """The system that a concept is about, by its title."""
+    return next((system for system in ("Windows", "Linux") if system in one.title.split()), "")
 
 
 def _stands_in(parts: Sequence[str], text: Sequence[str]) -> bool:

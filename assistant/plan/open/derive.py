@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 
@@ -14,7 +15,60 @@ def _azure_size(text: str) -> str:
 def _daily(text: str) -> str:
     """A time of day as cron has it, every day: 2:30 as 30 2 * * *. A schedule stays as it is."""
     hour, _, minute = text.partition(":")
+    minute = minute or "0"
     return f"{int(minute)} {int(hour)} * * *" if hour.isdigit() and minute.isdigit() else text
+
+
+_MAY = {"read": ["read"], "list": ["list"], "write": ["create", "update", "read"]}
+_MAY["manage"] = [*_MAY["write"], "delete", "list"]
+"""What Vault calls that somebody reads, lists or writes what stands at a path."""
+
+
+def _vault_policy(text: str) -> str:
+    """'read and list secret/data/app/*' as a policy of Vault. A policy stays as it is."""
+    said, _, path = text.rpartition(" ")
+    if not said or text.lstrip().startswith("path"):
+        return text
+    verbs = [verb for verb in _MAY if re.search(rf"\b{verb[:4]}", said, re.IGNORECASE)] or ["read"]
+    able = dict.fromkeys(one for verb in verbs for one in _MAY[verb])
+    listed = ", ".join(f'"{one}"' for one in able)
+    return f'path "{path}" {{\n  capabilities = [{listed}]\n}}\n'
+
+
+_ZONES = {
+    "W. Europe Standard Time": "west cet cest german swiss austrian italian dutch"
+    " berlin zurich vienna amsterdam rome",
+    "Central Europe Standard Time": "central",
+    "Romance Standard Time": "french spanish paris madrid",
+    "GMT Standard Time": "uk london british",
+    "Eastern Standard Time": "eastern",
+    "Pacific Standard Time": "pacific",
+}
+"""What Windows calls a time zone, by the first word that people name it with."""
+
+
+def _windows_zone(text: str) -> str:
+    """Berlin, west european: W. Europe Standard Time. A name of Windows' own stays as it is."""
+    first = re.split(r"[ -]", text.lower().removeprefix("europe/").replace(".", ""))[0]
+    first = "west" if first == "western" else first
+    known = (zone for zone, words in _ZONES.items() if first in words.split())
+    return "UTC" if first == "utc" else next(known, text)
+
+
+_OWN_IMAGES = ("snapshot", "image", "ami")
+"""Words for an image of the user's own, which a lookup finds."""
+
+_GUESTS = (
+    "Datastore.AllocateSpace,Datastore.Audit,Pool.Audit,SDN.Use,Sys.Audit,VM.Allocate,VM.Audit,VM.Clone"
+    ",VM.Config.CDROM,VM.Config.CPU,VM.Config.Cloudinit,VM.Config.Disk,VM.Config.HWType"
+    ",VM.Config.Memory,VM.Config.Network,VM.Config.Options,VM.Migrate,VM.PowerMgmt"
+)
+"""What Proxmox VE asks of somebody who makes and runs machines."""
+
+
+def _pve_privileges(text: str) -> str:
+    """'manage VMs' as privileges of Proxmox VE. Names of privileges stay as they are."""
+    return text if "." in text else _GUESTS
 
 
 FORMS: Mapping[str, Callable[[str], str]] = {
@@ -25,8 +79,16 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
     "first": lambda names: names.split(",")[0],
     "daily": _daily,
+    "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
+    "windows_zone": _windows_zone,
+    "vault_policy": _vault_policy,
+    "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
+    "pve_privileges": _pve_privileges,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
-pve_realm: a user with the realm of Proxmox itself."""
+pve_realm: a user with the realm of Proxmox itself. vault_policy: what may be done at a path, as a
+policy of Vault. clock: 7:30 as 0730. pve_privileges: what somebody may do,
+as Proxmox names it. own_image: an image of the
+user's own as its lookup. windows_zone: Berlin as Windows calls its time zone."""

@@ -23,6 +23,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     gets them."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
+    every: bool = False
+    """For `ref`: a list of all that its count makes."""
     held: bool = False
     """For `all`: only those that the goal puts in the resource that this one was made with."""
     is_: Scalar | None = msgspec.field(default=None, name="is")
@@ -96,6 +98,8 @@ class ServicePaths(msgspec.Struct, forbid_unknown_fields=True):
     """That name, as the other resource has it."""
     claim: str = ""
     """Type of a claim for storage; where the draft has one, it is mounted."""
+    own_claim: str = ""
+    """Path of a claim that is the resource's own; where it stands, it is mounted."""
     claim_name: str = ""
     volume: str = ""
     """Path of the volume's block (name in it) that the claim stands in."""
@@ -120,6 +124,12 @@ class Gate(msgspec.Struct, forbid_unknown_fields=True):
     """For `type`: the firewall's attribute that stands there."""
     several: bool = True
     """False: a rule has one source."""
+    guards: dict[str, str] = {}
+    """Type of a machine to the path of its firewalls: each machine may have one of its own."""
+    group: str = ""
+    """For `type`: path of another firewall, whose machines are let in."""
+    when: When = []
+    """Empty: always. Where it does not hold, another firewall of the draft has the rules."""
     everybody: tuple[str, ...] = ("0.0.0.0/0", "::/0")
     """What stands there for the whole world."""
     world: dict[str, Scalar] = {}
@@ -145,18 +155,32 @@ class Beside(msgspec.Struct, forbid_unknown_fields=True):
     """Path to what stands there, before what its own type says."""
 
 
+class Count(msgspec.Struct, forbid_unknown_fields=True):
+    """How often a resource stands where the goal does not say it of that itself."""
+
+    param: str = ""
+    """A parameter of the provider with the number."""
+    beside: dict[str, int] = {}
+    """Type that the goal names to the number that it wants."""
+
+
 class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """One resource type."""
 
     set: dict[str, Scalar | Fill] = {}
     """Path to what stands there: written always, unless the goal says something else. A further
     block of one name has a number behind it: rule#2.port."""
+    tells: str = ""
+    """The attribute that is worth knowing afterwards, where another one would be told."""
+    count: Count | None = None
     unique: bool = False
     """True: its name must be the only one in the world, so that the user must choose it."""
     forms: dict[str, str] = {}
     """Path to the form (of `derive`) that a value of the goal takes there: zone: dotted."""
     blocks: list[str] = []
     """Paths of blocks that stand there with nothing in them."""
+    nameless: bool = False
+    """True: it needs no name, and gets none where the goal gives none."""
     named_after: list[str] = []
     """Types, the first of which in the draft lends its name where the goal gives none."""
     gate: Gate | None = None
@@ -216,6 +240,11 @@ class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     everywhere: dict[str, Scalar | Fill] = {}
     """By path, for every resource of the provider that has it."""
     lookups: dict[str, Lookup] = {}
+    inventory: dict[str, tuple[str, str]] = {}
+    """For machines that a playbook sets up: type to the path of their address, and to the account
+    that it logs on with (HCL)."""
+    data: dict[str, list[Item]] = {}
+    """Data sources by `TYPE.LABEL`, written where an expression of the draft refers to them."""
     references: dict[str, str] = {}
     """`type.path` to `type.path`, where names alone do not tell; empty text: no reference."""
     resources: dict[str, Filled] = {}

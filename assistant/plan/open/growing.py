@@ -36,6 +36,9 @@ class Garden:
     lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
     """Data sources by provider and name, in the order in which they were asked for."""
 
+    counted: set[str] = field(default_factory=set)
+    """Parameters that say how often a resource stands."""
+
     def __post_init__(self) -> None:
         self.catalogues = catalogues_of(self.packs)
         self._depth: dict[str, int] = {}
@@ -44,7 +47,8 @@ class Garden:
         """Put in the resources that the goal names, with the values that it gives them."""
         for index, one in enumerate(self.part.resources):
             node = self._node(one.address.rsplit("/", 1)[1], one.label, index)
-            node.named, node.count = True, one.count
+            node.named = True
+            node.count = one.count if one.count > 1 else node.count
             node.inside = one.inside
             node.fills, node.fills_with = one.fills, one.fills_with
         self.places = [n for n in self.nodes if n.fills]
@@ -60,8 +64,21 @@ class Garden:
         node = Node(type_, label, info.local_name, component.body, index)
         head = f"{type_}.{label}."
         node.given = {n[len(head) :]: n for n in self.settings if n.startswith(head)}
+        node.count = self._usual_count(node)
         self.nodes.append(node)
         return node
+
+    def _usual_count(self, node: Node) -> int:
+        """How often it stands where the goal does not say it of that itself."""
+        count = self.filled(node).count
+        if count is None:
+            return 1
+        given = self.settings.get(count.param)
+        if given is not None and str(given.value).isdigit():
+            self.counted.add(count.param)
+            return int(str(given.value))
+        named = {one.address.rsplit("/", 1)[1] for one in self.part.resources}
+        return max([1, *(number for kind, number in count.beside.items() if kind in named)])
 
     def filled(self, node: Node) -> Filled:
         """What is known of a resource's type."""
@@ -83,7 +100,8 @@ class Garden:
         self._tagged(node, asked_by)
         node.values.update(where or {})
         node.reserved = bool(where)
-        node.count = asked_by.count if self.filled(node).each else 1
+        if self.filled(node).each:
+            node.count, node.counted_by = asked_by.count, asked_by.counted_by
         self._depth[node.address] = depth
         return node
 

@@ -43,6 +43,27 @@ def blocks(garden: Garden) -> Iterator[Data]:
         }
 
 
+def referred(garden: Garden, blocks_: list[Data]) -> Iterator[Data]:
+    """The data sources of the facts that the blocks refer to, and those that these refer to."""
+    facts = [garden.facts[name] for name in garden.providers() if name in garden.facts]
+    known = {f"data.{address}": (address, body) for f in facts for address, body in f.data.items()}
+    found: dict[str, Data] = {}
+    seen = [*blocks_]
+    while seen:
+        text = repr(seen.pop())
+        for name, (address, body) in known.items():
+            if name not in found and re.search(rf"\b{re.escape(name)}\b", text):
+                kind, label = address.split(".")
+                found[name] = {
+                    "block": "data",
+                    "labels": [kind, label],
+                    "schema": f"terraform/data/{kind}",
+                    "body": [msgspec.to_builtins(item) for item in body],
+                }
+                seen.append(found[name])
+    yield from (found[name] for name in known if name in found)
+
+
 def duty(garden: Garden, node: Node, value: str) -> tuple[str, str]:
     """What is looked up in words, and the address that must be referred to."""
     name = value.removeprefix(MARK)

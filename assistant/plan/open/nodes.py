@@ -26,6 +26,8 @@ class Node:
     named: bool = False
     """True: the goal names it."""
     count: int = 1
+    counted_by: str = ""
+    """The variable that says how often it stands, in place of the number."""
     given: dict[str, str] = field(default_factory=dict)
     """Path to the parameter that the goal gives for it."""
     values: dict[str, Data] = field(default_factory=dict)
@@ -47,6 +49,8 @@ class Node:
     closed: list[tuple[str, str, str, str]] = field(default_factory=list)
     """For a firewall: the block of its rules, the path of their port, the ports that may stand
     there (`22|443`), and what is let in, in words."""
+    guards: str = ""
+    """For a firewall: label of the one machine that it is for."""
     blocks: set[str] = field(default_factory=set)
     """Paths of blocks that stand there with nothing in them."""
 
@@ -150,13 +154,21 @@ def _rank(name: str) -> int:
 
 def _object(body: BodySchema | None, tree: Mapping[str, Any]) -> dict[str, Data]:
     out: dict[str, Data] = {}
-    for name, value in tree.items():
+    for key, value in tree.items():
+        name = key.partition("#")[0]
         if isinstance(value, Branch):
             one = body.attributes.get(name) if body else None
             made: Data = {"map": _object((one.nested or one.objects) if one else None, value)}
             listed = (
                 one is not None and isinstance(one.type, list) and one.type[0] in ("list", "set")
             )
-            value = {"list": [made]} if listed else made
+            before = out[name]["list"] if listed and name in out else []
+            value = {"list": [*before, made]} if listed else made
         out[name] = value
     return out
+
+
+def has(node: Node, path: str) -> bool:
+    """Whether something stands at the path or below it."""
+    at: Mapping[str, Data] = node.values
+    return path in at or path in node.blocks or any(p.startswith(f"{path}.") for p in at)

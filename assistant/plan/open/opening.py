@@ -14,13 +14,15 @@ from assistant.plan.open.facts import Gate
 from assistant.plan.open.nodes import Data, Node
 
 if TYPE_CHECKING:
-    from assistant.plan.open.filling import Filler
+    from assistant.plan.open.fills import Fills
+    from assistant.plan.open.growing import Garden
 
 OPENINGS = "let_in"
 """The parameter: `443/tcp`, `22/tcp from 203.0.113.7,10.0.0.0/24`, `22/tcp from anywhere`,
 `8000-8100/udp`, `icmp`, `443/tcp from admin` (networks that only the user knows)."""
 _FORM = re.compile(
     r"(?:(?P<port>\d+)(?:-(?P<last>\d+))?/)?(?P<protocol>tcp|udp|icmp)(?: from (?P<sources>\S+))?"
+    r"(?: for (?P<owners>\S+))?"
 )
 _EVERYBODY = "anywhere"
 _ADMINS = "admin"
@@ -52,6 +54,10 @@ class _Opening:
     """The goal says from where, be it from anywhere."""
     admins: bool
     """From networks of the user's own."""
+    owners: tuple[str, ...]
+    """Labels of the machines that it is for; none: of all."""
+    machine: str
+    """Label of the machine that it is let in from."""
 
     @property
     def asks(self) -> bool:
@@ -70,19 +76,24 @@ class _Opening:
         return f"{self.ports}/{self.protocol}".lstrip("/")
 
 
-def open_gate(filler: Filler, node: Node, gate: Gate) -> None:
+def open_gate(fills: Fills, node: Node, gate: Gate) -> None:
     """The rules of one firewall, where the goal says what it lets in."""
-    openings = list(_openings(filler.scene.given))
+    openings = [one for one in _openings(fills.scene.given) if _concerns(one, node)]
     if openings:
-        filler.scene.used.add(OPENINGS)
+        fills.scene.used.add(OPENINGS)
     for one in openings:
+        if one.machine:
+            _rule_between(fills, node, gate, one)
+            continue
         sources: Sequence[tuple[str, ...]] = [one.sources or tuple(gate.everybody)]
         if not gate.several and not one.asks:
             sources = [(source,) for source in sources[0]] or [()]
         for part in sources:
-            _rule(filler, node, gate, one, part)
+            _rule(fills, node, gate, one, part)
     if openings:
-        _owe_rest(node, gate, openings)
+        # The rules of several firewalls are of one type: what any of them lets in may stand there.
+        every = list(_openings(fills.scene.given))
+        _owe_rest(node, gate, every if gate.type else openings)
 
 
 def _openings(given: Sequence[Parameter]) -> Iterator[_Opening]:
@@ -92,25 +103,59 @@ def _openings(given: Sequence[Parameter]) -> Iterator[_Opening]:
             sources = tuple(
                 text if "/" in text else f"{text}/32"
                 for text in (match["sources"] or "").split(",")
-                if text not in ("", _EVERYBODY, _ADMINS)
+                if text not in ("", _EVERYBODY, _ADMINS) and not text.startswith("@")
             )
             said, port = bool(match["sources"]), int(match["port"] or 0)
             last, admins = int(match["last"] or port), match["sources"] == _ADMINS
-            yield _Opening(number, port, last, match["protocol"], sources, one, said, admins)
+            owners = tuple((match["owners"] or "").split(",")) if match["owners"] else ()
+            from_ = match["sources"][1:] if said and match["sources"].startswith("@") else ""
+            yield _Opening(
+                number, port, last, match["protocol"], sources, one, said, admins, owners, from_
+            )
+
+
+def _concerns(one: _Opening, firewall: Node) -> bool:
+    """Whether an opening is one of a firewall's: that of its machine, or one that is for all."""
+    return not firewall.guards or not one.owners or firewall.guards in one.owners
+
+
+def own_firewalls(fills: Fills) -> None:
+    """A firewall for each machine, where the goal lets something in to one of several alone and
+    names no firewall."""
+    garden = fills.garden
+    if not any(one.owners for one in _openings(fills.scene.given)):
+        return
+    for kind, gate in _gates(garden):
+        if any(node.type == kind for node in garden.nodes):
+            continue
+        for machine in [n for n in garden.nodes if n.named and n.type in gate.guards]:
+            path = gate.guards[machine.type]
+            made = garden.make(kind, machine)
+            made.label, made.guards = machine.label, machine.label
+            link = fills.link(machine, path, made, gate.refers_to)
+            machine.values[path] = {"list": [{"expr": link}]}
+
+
+def _gates(garden: Garden) -> Iterator[tuple[str, Gate]]:
+    for facts in garden.facts.values():
+        for kind, filled in facts.resources.items():
+            if filled.gate is not None and filled.gate.guards:
+                yield kind, filled.gate
 
 
 def opened_to_internet(given: Sequence[Parameter]) -> bool:
     """Whether somebody is let in who is in no private network."""
-    sources = [source for one in _openings(given) for source in one.sources or ("0.0.0.0/0",)]
+    openings = [one for one in _openings(given) if not one.machine]
+    sources = [source for one in openings for source in one.sources or ("0.0.0.0/0",)]
     nets = [IPv4Network(source, strict=False) for source in sources]
     return any(not any(net.subnet_of(private) for private in _PRIVATE) for net in nets)
 
 
-def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> None:
+def _rule(fills: Fills, node: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> None:
     """One rule: a block of the firewall, or a resource beside it."""
     if gate.type:
-        rule = filler.garden.make(gate.type, node)
-        named = filler.link(rule, gate.refers, node, gate.refers_to)
+        rule = fills.garden.make(gate.type, node)
+        named = fills.link(rule, gate.refers, node, gate.refers_to)
         rule.values[gate.refers] = {"expr": named}
         head = ""
     else:
@@ -126,12 +171,12 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
     name = gate.protocols.get(one.protocol, one.protocol)
     rule.values[head + gate.protocol] = name
     for path, port in _ports(gate, one):
-        value = _value(filler, rule, head + path, one, port)
+        value = _value(fills, rule, head + path, one, port)
         rule.values[head + path] = {"list": [value]} if _several(rule, head + path) else value
     if not one.port:
         rule.values.update({head + path: fixed for path, fixed in gate.icmp.items()})
     if one.asks:
-        filler.garden.variables["admin_sources"] = _ADMIN_SOURCES
+        fills.garden.variables["admin_sources"] = _ADMIN_SOURCES
         admins: Data = {"var": "admin_sources"} if gate.several else {"expr": "each.value"}
         rule.values[head + gate.sources] = admins
         if not gate.several:
@@ -141,8 +186,27 @@ def _rule(filler: Filler, node: Node, gate: Gate, one: _Opening, sources: tuple[
     elif gate.world and not one.sources:
         rule.values.update({head + path: fixed for path, fixed in gate.world.items()})
     else:
-        rule.values[head + gate.sources] = _sources(filler, rule, head + gate.sources, one, sources)
+        rule.values[head + gate.sources] = _sources(fills, rule, head + gate.sources, one, sources)
     _owe(rule, gate, one, sources)
+
+
+def _rule_between(fills: Fills, node: Node, gate: Gate, one: _Opening) -> None:
+    """A rule that lets in another machine of the draft, by that one's own firewall; where the
+    provider has no such rule, a note says so."""
+    other = next((n for n in fills.garden.nodes if n.guards == one.machine), None)
+    if not gate.group or other is None:
+        fills.garden.notes.append(
+            f"{one.name} of {node.guards} is let in from nowhere yet: this firewall is told"
+            f" networks, and the address of {one.machine} is known only once it is there."
+        )
+        return
+    rule = fills.garden.make(gate.type, node)
+    rule.values[gate.refers] = {"expr": fills.link(rule, gate.refers, node, gate.refers_to)}
+    rule.values[gate.group] = {"expr": fills.link(rule, gate.group, other, gate.refers_to)}
+    rule.values[gate.protocol] = gate.protocols.get(one.protocol, one.protocol)
+    for path, port in _ports(gate, one):
+        rule.values[path] = _value(fills, rule, path, one, port)
+    _owe(rule, gate, one, ())
 
 
 def _ports(gate: Gate, one: _Opening) -> Iterator[tuple[str, Value]]:
@@ -173,21 +237,19 @@ def _owe(rule: Node, gate: Gate, one: _Opening, sources: tuple[str, ...]) -> Non
         rule.owed.append((under + gate.sources, source, f"{one.name} is let in from {source}"))
 
 
-def _value(filler: Filler, rule: Node, path: str, one: _Opening, value: Value) -> Data:
+def _value(fills: Fills, rule: Node, path: str, one: _Opening, value: Value) -> Data:
     """A value with the words of the goal that it came from, as the schema has it."""
     schema = at_path(rule.body, re.sub(r"#\d+", "", path))
     kind = schema.type if schema else "string"
     kind = kind[1] if isinstance(kind, list) else kind
     name = f"{OPENINGS}.{one.number}.{value}"
     made = str(value) if kind == "string" else value
-    filler.garden.settings[name] = Parameter(name, made, one.given.source, one.given.span)
+    fills.garden.settings[name] = Parameter(name, made, one.given.source, one.given.span)
     return {"param": name}
 
 
-def _sources(
-    filler: Filler, rule: Node, path: str, one: _Opening, sources: tuple[str, ...]
-) -> Data:
-    made: list[Data] = [_value(filler, rule, path, one, s) if one.sources else s for s in sources]
+def _sources(fills: Fills, rule: Node, path: str, one: _Opening, sources: tuple[str, ...]) -> Data:
+    made: list[Data] = [_value(fills, rule, path, one, s) if one.sources else s for s in sources]
     return {"list": made} if _several(rule, path) else made[0]
 
 

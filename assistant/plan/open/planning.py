@@ -14,15 +14,17 @@ from assistant.core.errors import Unfinished
 from assistant.core.intent import Parameter, Part
 from assistant.core.text import in_words
 from assistant.knowledge import Packs
-from assistant.knowledge.body_paths import at_path
-from assistant.plan.open import lookups, software
+from assistant.plan.open import environments, lookups
 from assistant.plan.open.derive import FORMS
+from assistant.plan.open.duties import obligations
 from assistant.plan.open.facts import ProviderFacts, provider_facts
 from assistant.plan.open.filling import Filler
 from assistant.plan.open.growing import Garden
+from assistant.plan.open.inventory import write_inventory
 from assistant.plan.open.nodes import Branch, Data, Node, items, sentence, tree_of, words
+from assistant.plan.open.opening import own_firewalls
 from assistant.plan.open.settling import settle
-from assistant.plan.recipe import Added, Recipe
+from assistant.plan.recipe import Added, File, Recipe
 from assistant.targets.scene import Scene
 
 _TOLD = re.compile(
@@ -44,15 +46,19 @@ def with_resources(
     garden = Garden(part, settings, packs, facts)
     garden.start()
     filler = Filler(garden, scene)
+    environments.vary(garden, scene)
+    own_firewalls(filler.fills)
     filled: list[Node] = []
     while left := [n for n in garden.nodes if n not in filled]:
         # One that takes another's name is filled when that has it.
         node = min(left, key=lambda n: (len(garden.filled(n).named_after), n.address))
         filler.fill(node)
         filled.append(node)
+    write_inventory(filler.fills)
     for node in garden.ordered():
         filler.connect(node)
     settle(garden)
+    scene.used.update(garden.counted)
     known = frozenset(f"param:{name}" for name in settings)
     scene = replace(scene, settings=settings, facts=scene.facts | known)
     added = _added(garden, scene, packs)
@@ -62,6 +68,7 @@ def with_resources(
         more = msgspec.convert(added, Added)
     except msgspec.ValidationError as error:
         raise Unfinished(f"recipe {recipe.id}: not sound: {error}") from error
+    apart = list(environments.files(garden, scene))
     page = msgspec.structs.replace(
         recipe.readme,
         title=[added["title"]],
@@ -76,6 +83,7 @@ def with_resources(
             fragments={**recipe.fragments, **more.fragments},
             obligations=[*recipe.obligations, *more.obligations],
             notes=[*recipe.notes, *more.notes],
+            files=[*recipe.files, *msgspec.convert(apart, list[File])],
         ),
         scene,
     )
@@ -108,6 +116,7 @@ def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Para
 
 def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
     blocks = [*lookups.blocks(garden), *(_block(garden, node) for node in garden.ordered())]
+    blocks = [*lookups.referred(garden, blocks), *blocks]
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
     asked = [p for p in scene.given if p.name == _OUTPUT]
     scene.used.update(p.name for p in asked)
@@ -126,8 +135,8 @@ def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
             "resources": blocks,
             "outputs": outputs,
         },
-        "obligations": list(_obligations(garden)),
-        "notes": [{"text": text} for text in _notes(garden)],
+        "obligations": list(obligations(garden)),
+        "notes": [{"text": t} for t in (*environments.notes(scene), *_notes(garden))],
     }
 
 
@@ -148,7 +157,8 @@ def _block(garden: Garden, node: Node) -> Data:
             at = at.setdefault(part, Branch())
     body = items(node.body, tree)
     if node.count > 1:
-        body = [{"set": "count", "to": node.count}, *body]
+        times: Data = {"var": node.counted_by} if node.counted_by else node.count
+        body = [{"set": "count", "to": times}, *body]
     if node.over:
         body = [{"set": "for_each", "to": {"expr": node.over}}, *body]
     types = garden.filled(node).after
@@ -242,9 +252,16 @@ def _with_asked(garden: Garden, asked: list[str], outputs: list[Data]) -> list[D
 
 def _outputs(garden: Garden) -> Iterator[Data]:
     for node in garden.ordered():
-        for name, schema in sorted(node.body.attributes.items()):
+        best = garden.filled(node).tells
+        named = sorted(node.body.attributes.items(), key=lambda one: (one[0] != best, one[0]))
+        for name, schema in named:
             computed = schema.computed and not schema.required and name not in node.values
-            if node.named and computed and _TOLD.match(name) and not schema.sensitive:
+            if (
+                node.named
+                and computed
+                and (name == best or _TOLD.match(name))
+                and not schema.sensitive
+            ):
                 yield _output(garden, node, name, sensitive=False)
                 break
 
@@ -260,108 +277,6 @@ def _output(garden: Garden, node: Node, name: str, *, sensitive: bool) -> Data:
     if sensitive:
         body.append({"set": "sensitive", "to": True})
     return {"block": "output", "labels": [f"{kind}{label}_{name}"], "body": body}
-
-
-def _obligations(garden: Garden) -> Iterator[Data]:
-    for provider in garden.providers():
-        yield _duty(
-            f"provider.{provider}",
-            f"The version of {provider} is pinned",
-            "plugin_required",
-            name=provider,
-        )
-    for node in garden.ordered():
-        block = f"resource.{node.address}"
-        what = garden.title(node)
-        if node.named:
-            yield _duty(
-                f"{node.address}", f"There is the {what} {node.label}", "block_exists", block=block
-            )
-        if node.count > 1:
-            yield _duty(
-                f"{node.address}.count",
-                f"There are {node.count}",
-                "attribute_equals",
-                block=block,
-                path="count",
-                value=node.count,
-            )
-        for path, parameter in node.given.items():
-            setting = garden.settings[parameter]
-            if setting.source == "assumed":
-                continue
-            if str(setting.value).startswith(lookups.MARK):
-                said, to = lookups.duty(garden, node, str(setting.value))
-                yield _duty(
-                    f"{node.address}.{path}", f"{sentence(words(path))} is that of {said}",
-                    "attribute_references", block=block, path=path, to=to,
-                )  # fmt: skip
-                continue
-            if software.is_software(setting.value):
-                for name in software.packages_of(garden, node, str(setting.value)):
-                    yield _duty(
-                        f"{node.address}.{path}.{name}", f"{name} is installed at the first start",
-                        "file_contains", path="main.tf", text=f'"{name}"',
-                    )  # fmt: skip
-                continue
-            yield from _value_duty(node, block, path, setting)
-        for place in garden.places:
-            if garden.place_of(node, place.fills) is place and place.fills in node.values:
-                fixed = re.sub(r"\{\w+\}", "", place.fills_with).strip(",")
-                text = f"The {what} lies in {fixed}"
-                yield _duty(
-                    f"{node.address}.{place.fills}", text, "attribute_contains",
-                    block=block, path=place.fills, text=fixed,
-                )  # fmt: skip
-        for path, wanted, why in node.owed:
-            yield _duty(
-                f"{node.address}.{path}.{wanted}", why, "attribute_contains",
-                block=block, path=path, text=wanted,
-            )  # fmt: skip
-        for rules, path, ports, names in node.closed:
-            yield _duty(
-                f"{node.address}.closed", f"Nothing is let in but {names}", "attribute_within",
-                block=f"resource.{rules}", path=path, values=ports,
-            )  # fmt: skip
-        for path, name in node.links:
-            if path in node.values:
-                to = name.split("[")[0] if "[" in name else name
-                yield _duty(
-                    f"{node.address}.{path}.{to}",
-                    f"{sentence(words(path.rpartition('.')[2]))} of the {what} is that of {to}",
-                    "attribute_references",
-                    block=block,
-                    path=path,
-                    to=to,
-                )
-
-
-def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterator[Data]:
-    schema = at_path(node.body, path)
-    kind = schema.type if schema else "string"
-    text = f"{sentence(words(path.rpartition('.')[2]))} is {setting.value}"
-    id_ = f"{node.address}.{path}"
-    if isinstance(kind, list) and kind[0] in ("list", "set"):
-        for index, part in enumerate(str(setting.value).split(",")):
-            text = f"{sentence(words(path.rpartition('.')[2]))} has {part.strip()}"
-            yield _duty(
-                f"{id_}.{index}",
-                text,
-                "attribute_contains",
-                block=block,
-                path=path,
-                text=part.strip(),
-            )
-    elif node.count > 1 and isinstance(node.values[path], dict) and "text" in node.values[path]:
-        yield _duty(
-            id_, text, "attribute_contains", block=block, path=path, text=str(setting.value)
-        )
-    else:
-        yield _duty(id_, text, "attribute_equals", block=block, path=path, value=setting.value)
-
-
-def _duty(id_: str, text: str, check: str, /, **args: Data) -> Data:
-    return {"id": id_, "text": text, "check": check, "args": args}
 
 
 def _notes(garden: Garden) -> Iterator[str]:

@@ -8,10 +8,11 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from assistant.plan.open.facts import Fill
+from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node
 
 if TYPE_CHECKING:
-    from assistant.plan.open.filling import Filler
+    from assistant.plan.open.fills import Fills
 
 _USUAL = 24
 """The prefix of a subnet where there is room for it."""
@@ -66,18 +67,18 @@ def numbers_of(
     return numbers
 
 
-def part_of(filler: Filler, node: Node, path: str, fill: Fill) -> Data:
+def part_of(fills: Fills, node: Node, path: str, fill: Fill) -> Data:
     """A part of another resource's address range, one for each that asks."""
-    garden = filler.garden
+    garden = fills.garden
     type_, _, attribute = (fill.within or "").partition(".")
     found = garden.of_type(type_, node)
     target = found[0] if found else garden.make(type_, node)
-    whole = fill.wrap.replace("{}", filler.link(node, path, target, attribute))
+    whole = fill.wrap.replace("{}", fills.link(node, path, target, attribute))
     alike = [n for n in garden.nodes if n.type == node.type]
     asking = [n for n in alike if not any(p.startswith(path) for p in n.given)]
-    given = _given_ranges(filler, alike, path)
+    given = _given_ranges(garden, alike, path)
     told = garden.settings.get(target.given.get(attribute, ""))
-    range_ = told.value if told else range_around(filler, target, attribute)
+    range_ = told.value if told else range_around(garden, target, attribute)
     counts = [n.count for n in asking]
     cut = cut_of(range_, fill.bits, sum(counts) + 2 * len(given))
     if cut.bits == 0:
@@ -87,19 +88,19 @@ def part_of(filler: Filler, node: Node, path: str, fill: Fill) -> Data:
     return {"expr": f"cidrsubnet({whole}, {cut.bits}, {number})"}
 
 
-def range_around(filler: Filler, network: Node, attribute: str) -> object:
+def range_around(garden: Garden, network: Node, attribute: str) -> object:
     """The range of a network that the goal gives none: that of its facts, or one around the
     subnets that the goal gives where they lie elsewhere."""
-    usual = filler.garden.filled(network).set.get(attribute)
+    usual = garden.filled(network).set.get(attribute)
     if isinstance(usual, Fill):
         usual = usual.list_[0] if usual.list_ else None
     range_ = _range(usual)
     given = [
         net
-        for node in filler.garden.nodes
-        for path, fill in filler.garden.filled(node).set.items()
+        for node in garden.nodes
+        for path, fill in garden.filled(node).set.items()
         if isinstance(fill, Fill) and fill.within == f"{network.type}.{attribute}"
-        for net in _given_ranges(filler, [node], path)
+        for net in _given_ranges(garden, [node], path)
     ]
     if range_ is None or all(net.subnet_of(range_) for net in given):
         return usual
@@ -109,8 +110,8 @@ def range_around(filler: Filler, network: Node, attribute: str) -> object:
     return str(around) if all(net.subnet_of(around) for net in given) else usual
 
 
-def _given_ranges(filler: Filler, nodes: Iterable[Node], path: str) -> list[IPv4Network]:
-    settings = filler.garden.settings
+def _given_ranges(garden: Garden, nodes: Iterable[Node], path: str) -> list[IPv4Network]:
+    settings = garden.settings
     texts = (settings[n.given[path]].value for n in nodes if path in n.given)
     nets = (_range(part.strip()) for text in texts for part in str(text).split(","))
     return [net for net in nets if net is not None]

@@ -7,16 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.plan.open.facts import ServicePaths
+from assistant.plan.open.naming import name_path
 from assistant.plan.open.nodes import Data, Node
 from assistant.targets.containers.services import Service, services
 
 if TYPE_CHECKING:
-    from assistant.plan.open.filling import Filler
+    from assistant.plan.open.fills import Fills
 
 
-def run_service(filler: Filler, node: Node) -> None:
+def run_service(fills: Fills, node: Node) -> None:
     """What stands in the resource because the goal names a known service for it."""
-    garden = filler.garden
+    garden = fills.garden
     paths = garden.filled(node).service
     if paths is None or paths.image not in node.given:
         return
@@ -33,10 +34,10 @@ def run_service(filler: Filler, node: Node) -> None:
     if paths.port and paths.port not in node.values and port:
         why = f"{service.title} listens there"
         node.values[paths.port] = {"expr": str(port), "why": why}
-    at = filler.name_path(node)
+    at = name_path(garden, node)
     if at and at not in node.values:
         named = f"{node.type}.{node.label}.{at}"
-        garden.settings[named] = replace(setting, name=named)
+        garden.settings[named] = replace(setting, name=named, value=_bare(setting.value))
         node.given[at] = named
         node.values[at] = {"param": named}
     plain = {key: text for key, text in service.env.items() if "{" not in text}
@@ -46,9 +47,18 @@ def run_service(filler: Filler, node: Node) -> None:
             node.values[f"{block}.name"] = key
             node.values[f"{block}.value"] = text
     if paths.secrets and service.secrets:
-        _secrets(filler, node, paths, {s.env: s.what for s in service.secrets})
-    if paths.claim and service.volumes:
-        _storage(filler, node, paths, service.volumes[0].path)
+        _secrets(fills, node, paths, {s.env: s.what for s in service.secrets})
+    own = paths.own_claim
+    if own and service.volumes and any(path.startswith(f"{own}.") for path in node.values):
+        node.values[f"{paths.mount}.name"] = "data"
+        node.values[f"{paths.mount}.mount_path"] = service.volumes[0].path
+    elif paths.claim and service.volumes:
+        _storage(fills, node, paths, service.volumes[0].path)
+
+
+def _bare(value: object) -> str:
+    """What is called after an image: grafana of grafana/grafana:11.1.0."""
+    return re.sub(r"[:@].*\Z", "", str(value).rpartition("/")[2])
 
 
 def _of_image(image: str) -> Service | None:
@@ -58,33 +68,33 @@ def _of_image(image: str) -> Service | None:
     return next((one for one in services().values() if one.image == bare), None)
 
 
-def _secrets(filler: Filler, node: Node, paths: ServicePaths, secrets: dict[str, str]) -> None:
+def _secrets(fills: Fills, node: Node, paths: ServicePaths, secrets: dict[str, str]) -> None:
     """The service's secret variables, in a resource of their own that the container reads."""
     kind, _, attribute = paths.secrets.partition(".")
     values: dict[str, Data] = {}
     for key, what in secrets.items():
         own = key.lower()
         variable = own if own.startswith(node.label) else f"{node.label}_{own}"
-        filler.garden.variables[variable] = {
+        fills.garden.variables[variable] = {
             "name": variable,
             "description": f"{what[:1].upper()}{what[1:]}",
             "type": "string",
             "sensitive": True,
         }
         values[key] = {"var": variable}
-    made = filler.garden.make(kind, node, {attribute: {"map": values}})
+    made = fills.garden.make(kind, node, {attribute: {"map": values}})
     node.values[paths.secret_name] = {
-        "expr": filler.link(node, paths.secret_name, made, paths.secret_attribute)
+        "expr": fills.link(node, paths.secret_name, made, paths.secret_attribute)
     }
 
 
-def _storage(filler: Filler, node: Node, paths: ServicePaths, path: str) -> None:
+def _storage(fills: Fills, node: Node, paths: ServicePaths, path: str) -> None:
     """The claim of the draft, mounted where the service keeps its data."""
-    found = filler.garden.of_type(paths.claim, node)
+    found = fills.garden.of_type(paths.claim, node)
     if not found:
         return
     node.values[f"{paths.mount}.name"] = "data"
     node.values[f"{paths.mount}.mount_path"] = path
     node.values[f"{paths.volume}.name"] = "data"
     claim = f"{paths.volume}.{paths.claim_name}"
-    node.values[claim] = {"expr": filler.link(node, claim, found[0], "metadata.name")}
+    node.values[claim] = {"expr": fills.link(node, claim, found[0], "metadata.name")}

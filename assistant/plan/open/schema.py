@@ -14,13 +14,19 @@ _SECRET = re.compile(
 
 
 def reference_path(body: BodySchema, path: str) -> str:
-    """A path as an expression reads it: metadata.name of a listed block is metadata[0].name."""
+    """An attribute's path as another block refers to it: blocks and objects in a list by their
+    number."""
     first, _, rest = path.partition(".")
     block = body.blocks.get(first)
-    if block is None or not rest:
+    if block is not None and rest:
+        index = "[0]" if block.nesting in ("list", "set") else ""
+        return f"{first}{index}.{reference_path(block.body, rest)}"
+    attribute = body.attributes.get(first)
+    inner = (attribute.nested or attribute.objects) if attribute else None
+    if attribute is None or inner is None or not rest or attribute.type[0] == "map":
         return path
-    index = "[0]" if block.nesting in ("list", "set") else ""
-    return f"{first}{index}.{reference_path(block.body, rest)}"
+    index = "[0]" if attribute.type[0] in ("list", "set") else ""
+    return f"{first}{index}.{reference_path(inner, rest)}"
 
 
 def required(body: BodySchema, present: frozenset[str], at: str = "") -> Iterator[str]:

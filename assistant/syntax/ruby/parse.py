@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ class Ruby(msgspec.Struct, frozen=True):
     body: tuple[Node, ...]
     findings: tuple[Finding, ...]
     quiet: frozenset[int]
-    """Lines, from 1, on which only a comment or a lone `end` stands."""
+    """Lines, from 1, on which only a comment or a lone `end` or `else` stands."""
 
 
 def parse_ruby(path: str, text: str) -> Ruby:
@@ -125,7 +125,7 @@ class _Reader:
             stack.extend(node.children)
         for number, line in enumerate(self.source.text.split("\n"), 1):
             bare = line.strip().removeprefix("\ufeff")
-            if not bare or bare.startswith("#") or re.fullmatch(r"end|[\s}\])(\[{,]+", bare):
+            if not bare or bare.startswith("#") or re.fullmatch(r"end|else|[\s}\])(\[{,]+", bare):
                 out.add(number)
         return out - inside
 
@@ -187,6 +187,8 @@ class _Reader:
             made = Choice(span, *(self.node(one) for one in inner))
         elif kind in _BRANCHES:
             made = self._branch(node)
+        elif kind == "case":
+            made = self._case(node)
         elif kind == "method":
             made = self._function(node)
         elif kind == "call":
@@ -289,6 +291,30 @@ class _Reader:
         if node.type.startswith("unless"):
             yes, no = no, yes
         return Branch(self.span(node), self.node(condition), yes, no)
+
+    def _case(self, node: tree_sitter.Node) -> Node:
+        """`case` as branches in one another, where it compares with texts, names and numbers."""
+        value, odd = node.child_by_field_name("value"), Odd(self.span(node), node.type)
+        if value is None:
+            return odd
+        other: tuple[Node, ...] = ()
+        for one in reversed(node.named_children):
+            if one.type == "else":
+                other = self.statements(one)
+            elif one.type == "when":
+                body = one.child_by_field_name("body")
+                wrapped = one.children_by_field_name("pattern")
+                patterns = [self.node(p.named_children[0]) for p in wrapped if p.named_children]
+                if not patterns or not all(isinstance(p, Constant | Text) for p in patterns):
+                    return odd
+                same = [Binary(p.span, self.node(value), "==", p) for p in patterns]
+                either = reduce(lambda a, b: Binary(b.span, a, "||", b), same)
+                yes = self.statements(body) if body else ()
+                span = Span(self.span(one).start, self.span(node).end)
+                other = (Branch(span, either, yes, other),)
+        inner = other[0] if len(other) == 1 else odd
+        whole = isinstance(inner, Branch)
+        return msgspec.structs.replace(inner, span=self.span(node)) if whole else odd
 
     def _function(self, node: tree_sitter.Node) -> Node:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")

@@ -7,24 +7,20 @@ from typing import Any
 
 from assistant.targets.compose.secret_files import in_shell
 from assistant.targets.containers.cast import Cast, Role
-from assistant.targets.containers.mounts import backup_folder, mounts
+from assistant.targets.containers.mounts import SHARED, backup_folder, mounts
+from assistant.targets.containers.schedule import cron, often
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
-_DAYS = {"daily": "* * *", "weekly": "* * 0", "monthly": "1 * *"}
-"""Day of the month, month and day of the week, as cron has them."""
-_SAID = {
-    "daily": "every night",
-    "weekly": "in the night to every Sunday",
-    "monthly": "on the first of every month",
-}
 
 
 def project_name(cast: Cast) -> str:
     """What the project is called where the goal gives it no name."""
     asked = [role for role in (*cast.apps, *cast.databases) if role.id not in cast.added]
     names = "-".join(role.id for role in asked or (*cast.apps, *cast.databases))
-    return f"{names}-behind-{cast.proxy.id}" if cast.proxy is not None else names
+    if cast.proxy is None:
+        return names
+    return f"{names}-behind-{cast.proxy.id}" if names else cast.proxy.id
 
 
 def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
@@ -33,9 +29,8 @@ def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]
         given = backup_folder(scene)
         where = given.source if given else "./backups"
         yield {"text": f"sh backup.sh    # copies the data into {where}; try it once by hand"}
-        every = str(scene.value("interval"))
-        line = f'echo "{_when(every, scene)} cd $PWD && sh backup.sh"'
-        yield {"text": f"(crontab -l; {line}) | crontab -    # from now on {_SAID[every]}"}
+        line = f'echo "{cron(scene)} cd $PWD && sh backup.sh"'
+        yield {"text": f"(crontab -l; {line}) | crontab -    # from now on {often(scene)}"}
         yield from _restore(cast, kept, scene)
         return
     dumped, archived = _data(cast, kept)
@@ -49,12 +44,6 @@ def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]
         }
 
 
-def _when(every: str, scene: Scene) -> str:
-    """The five fields of cron."""
-    hour, minute = str(scene.value("time")).split(":")
-    return f"{int(minute)} {int(hour)} {_DAYS[every]}"
-
-
 def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
     """How a day's copy comes back: dumps into the running databases, archives into volumes."""
     dumped, archived = _data(cast, kept)
@@ -65,6 +54,8 @@ def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
         if role.service.restore:
             into = f"docker compose exec -T {role.id} sh -c '{_brought_back(role, cast, scene)}'"
             yield {"text": f"# {into} < DAY/{role.id}.dump"}
+    for name, path in _folders(dumped, cast, scene):
+        yield {"text": f"# tar xzf DAY/{name}.tgz -C {path}"}
     if archived:
         project = scene.value("name") if "param:name" in scene.facts else project_name(cast)
         places = f'-v {project}_VOLUME:/to -v "$PWD/DAY":/from:ro'
@@ -103,6 +94,22 @@ def _archive(cast: Cast, scene: Scene, folder: str) -> str:
     return f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
 
 
+def _folders(dumped: list[Role], cast: Cast, scene: Scene) -> Iterator[tuple[str, str]]:
+    """Name of the archive and path of each folder of the host in the place of a service's volume;
+    not of databases, which are dumped, nor of collections of media."""
+    for role in (r for r in cast.everyone if r not in dumped):
+        for name, mount in mounts(role, cast, scene).items():
+            own = name in {volume.name for volume in cast.volumes(role)}
+            if own and name not in SHARED and not mount.read_only:
+                yield f"{role.id}-{name}", mount.source
+
+
+def _kept(cast: Cast, scene: Scene) -> set[str]:
+    """Folders of databases: their dumps are copied."""
+    dumped, _ = _data(cast, [])
+    return {m.source for role in dumped for m in mounts(role, cast, scene).values()}
+
+
 def backup_script(cast: Cast, kept: list[str], scene: Scene) -> Data:
     """backup.sh: a folder for each day, the oldest taken away."""
     dumped, archived = _data(cast, kept)
@@ -128,11 +135,15 @@ def backup_script(cast: Cast, kept: list[str], scene: Scene) -> Data:
         lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]
         lines += [f"for volume in {' '.join(archived)}; do"]
         lines += [f"  {_archive(cast, scene, '$day')}", "done"]
-    bound = sorted({m.source for r in cast.everyone for m in mounts(r, cast, scene).values()
-                    if not m.read_only})  # fmt: skip
-    if bound:
-        lines += ["", "# Folders of the host are no volumes of Docker: they need a backup of"]
-        lines += [f"# their own: {' '.join(bound)}"]
+    folders = dict(_folders(dumped, cast, scene))
+    if folders:
+        lines += ["", "# Folders of the host, in which services keep what is theirs."]
+        lines += [f'tar czf "$day/{name}.tgz" -C {path} .' for name, path in folders.items()]
+    bound = {m.source for r in cast.everyone for m in mounts(r, cast, scene).values()}
+    left = sorted(path for path in bound - set(folders.values()) if path not in _kept(cast, scene))
+    if left:
+        lines += ["", "# Not in it, since they are large or belong to others as well:"]
+        lines += [f"# {' '.join(left)}"]
     days = {"param": "retention_days"}
     gone = 'find "$folder" -mindepth 1 -maxdepth 1 -type d -mtime +'
     lines += ["", {"text": [gone, days, " -exec rm -rf {} +"]}]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.guards import guard_duties
+from assistant.targets.compose.own_files import own_file_places
 from assistant.targets.compose.secret_files import filed, inside, variable
-from assistant.targets.compose.settings import sends_mail
-from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.compose.settings import is_scheduled, sends_mail
+from assistant.targets.containers.cast import LAN, OUTSIDE, Cast, Role
 from assistant.targets.containers.config import (
     config_role,
     configs,
@@ -16,8 +17,9 @@ from assistant.targets.containers.config import (
     told_mark,
     told_text,
 )
-from assistant.targets.containers.mounts import devices, mounts
-from assistant.targets.containers.ports import Ports
+from assistant.targets.containers.mounts import devices, lead, mounts
+from assistant.targets.containers.ports import Ports, listens_on
+from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
@@ -29,12 +31,13 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     """The obligations that follow from the services, in the recipe format."""
     logs = bool({"has:log-limits", "param:log_size", "param:log_files"} & scene.facts)
     for role in cast.everyone:
-        yield from _service(role, cast, ports, filed(cast, scene))
+        yield from _service(role, cast, ports, filed(cast, scene), scene)
         if logs:
             text = f"The logs of {role.service.title} do not grow beyond a size"
             place = f"services/{role.id}/logging/options/max-size"
             yield _duty(f"{role.label}.logs", text, "yaml_exists", at=place)
         yield from _handed(role, cast, scene)
+        yield from _placed(role, cast, scene)
         if role in sends_mail(cast, scene):
             said = f"{role.service.title} sends its mail by the goal's server"
             name = next(name for name, text in role.service.mail.items() if "{mail_host}" in text)
@@ -66,6 +69,17 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             yield _duty(
                 f"port.{port.variable}", text, "yaml_contains", at=at, text=str(port.number)
             )
+    if cast.joined:
+        text = "The network that is there already is used"
+        yield _duty(
+            "network.there", text, "yaml_equals", at=f"networks/{OUTSIDE}/external", value=True
+        )
+    if cast.closed:
+        text = "The network has no way out"
+        yield _duty(
+            "network.internal", text, "yaml_equals", at="networks/front/internal", value=True
+        )
+    yield from _listening(cast, ports, scene)
     if cast.listen:
         for role in cast.everyone:
             if ports.of(role):
@@ -88,12 +102,28 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
     yield from host_duties(cast)
 
 
+def _listening(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
+    """Who is reached, and on which address."""
+    for port in ports.all:
+        address = listens_on(port, port.role, scene)
+        if address is not None:
+            text = f"The {port.what} is for {str(address.value).rpartition(':')[2]} alone"
+            place = f"services/{port.role.reached}/ports"
+            said = f"{str(address.value).rpartition(':')[2]}:{port.number}:"
+            yield _duty(f"listen.{port.variable}", text, "yaml_contains", at=place, text=said)
+    if cast.exposed:
+        for role in (r for r in cast.everyone if not cast.publishes(r) and not cast.is_proxy(r)):
+            text = f"{role.service.title} is not reached from outside"
+            place = f"services/{role.id}/ports"
+            yield _duty(f"{role.label}.unexposed", text, "yaml_absent", at=place)
+
+
 def _duty(name: str, said: str, check: str, /, **args: Any) -> Data:
     return {"id": name, "text": said, "check": check, "args": {"path": _FILE, **args}}
 
 
 def _service(
-    role: Role, cast: Cast, ports: Ports, in_files: Mapping[str, Secret]
+    role: Role, cast: Cast, ports: Ports, in_files: Mapping[str, Secret], scene: Scene
 ) -> Iterator[Data]:
     title, at = role.service.title, f"services/{role.id}"
     if role.service.image:
@@ -102,7 +132,7 @@ def _service(
         yield _duty(f"{role.label}.image", text, "yaml_equals", at=f"{at}/image", value=name)
     text = f"{title} comes back after a restart of the host"
     yield _duty(f"{role.label}.restart", text, "yaml_exists", at=f"{at}/restart")
-    network = "back" if cast.apart(role) else "front"
+    network = LAN if role.id == cast.lan else "back" if cast.apart(role) else "front"
     text = f"{title} is on the network {network}"
     if role.host_network:
         text = f"{title} is on the host's own network"
@@ -115,6 +145,8 @@ def _service(
         yield _duty(
             f"{role.label}.network", text, "yaml_equals", at=f"{at}/network_mode", value=mode
         )
+    elif role.id == cast.addressed:
+        yield _duty(f"{role.label}.network", text, "yaml_exists", at=f"{at}/networks/{network}")
     else:
         yield _duty(
             f"{role.label}.network", text, "yaml_contains", at=f"{at}/networks", text=network
@@ -122,7 +154,10 @@ def _service(
     if not ports.of(role) and not any(app.tunnel == role.id for app in cast.apps):
         text = f"{title} publishes no port"
         yield _duty(f"{role.label}.closed", text, "yaml_absent", at=f"{at}/ports")
+    elsewhere = {n: m.target for n, m in mounts(role, cast, scene).items()}
     for volume in cast.volumes(role):
+        if elsewhere.get(volume.name, volume.path) != volume.path:
+            continue
         text = f"{volume.path} of {title} outlives the container"
         yield _duty(
             f"{role.label}.volume.{volume.name}",
@@ -173,6 +208,41 @@ def _handed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         place = f"services/{role.id}/devices"
         name = f"{role.label}.device.{at}"
         yield _duty(name, text, "yaml_contains", at=place, text=str(given.value))
+
+
+def _placed(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    """Files of the user's own, addresses, hours and buckets."""
+    for name in (str(p.value) for p in scene.given if p.name == "env_file"):
+        if role == lead(cast):
+            place, text = f"services/{role.id}/env_file", f"The program is given {name}"
+            yield _duty(f"env-file.{name}", text, "yaml_equals", at=place, value=name)
+    for name, source, target in own_file_places(role, cast, scene):
+        text = f"{role.service.title} reads the goal's {source}"
+        place = f"services/{role.id}/volumes/*/source"
+        label = f"{role.label}.{name}.{target.rpartition('/')[2]}"
+        yield _duty(label, text, "yaml_equals", at=place, value=source)
+    if cast.addressed == role.id and "param:ip" in scene.facts:
+        address = str(scene.value("ip")).partition("/")[0]
+        place = f"services/{role.id}/networks/*/ipv4_address"
+        text = f"{role.service.title} has the address {address}"
+        yield _duty(f"{role.label}.address", text, "yaml_equals", at=place, value=address)
+    if cast.lan == role.id:
+        driver = {"param": "network_driver"}
+        text = f"{role.service.title} stands in the LAN with an address of its own"
+        yield _duty(
+            f"{role.label}.lan", text, "yaml_equals", at=f"networks/{LAN}/driver", value=driver
+        )
+    if role.service.scheduled and is_scheduled(role, scene):
+        name = next(iter(role.service.scheduled))
+        text = f"{role.service.title} works when the goal says"
+        place = f"services/{role.id}/environment/{name}"
+        yield _duty(f"{role.label}.when", text, "yaml_contains", at=place, text=cron(scene))
+    if role.service.once:
+        for given in (p for p in scene.given if p.name == "bucket"):
+            text = f"The bucket {given.value} is made"
+            place = f"services/{role.id}/command"
+            label = f"bucket.{given.value}"
+            yield _duty(label, text, "yaml_contains", at=place, text=f"store/{given.value}")
 
 
 def _configured(cast: Cast) -> Iterator[Data]:

@@ -7,12 +7,15 @@ from typing import Any
 
 from assistant.core.intent import Parameter
 from assistant.targets.compose.guards import guarded
+from assistant.targets.compose.joining import labels, outside
+from assistant.targets.compose.lan import addressed, lan, on_front
+from assistant.targets.compose.own_files import own_files
 from assistant.targets.compose.secret_files import read_by
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
-from assistant.targets.containers.mounts import Mount, devices, mounts
-from assistant.targets.containers.ports import Ports, Published
+from assistant.targets.containers.mounts import Mount, devices, lead, mounts
+from assistant.targets.containers.ports import Ports, Published, listens_on
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -22,16 +25,19 @@ _CARD = {"driver": "nvidia", "count": "all", "capabilities": ["gpu"]}
 def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
     """The service's entry, in the order in which Compose's own documentation has the keys."""
     out: Data = {"image": _image(role, scene)}
+    if role.service.entrypoint:
+        out["entrypoint"] = list(role.service.entrypoint)
     words = command(role, cast, ports, place, scene)
     out |= {"command": words} if words else {}
-    given = "param:restart_policy" in scene.facts
-    out["restart"] = {"param": "restart_policy"} if given else "unless-stopped"
+    out["restart"] = _restart(role, scene)
     out |= _limits(role, cast, scene)
     waited = {name: {"condition": how} for name, how in _waits(role, cast)}
     out |= {"depends_on": waited} if waited else {}
+    if role == lead(cast) and "param:env_file" in scene.facts:
+        out["env_file"] = [{"each": "env_file", "make": {"param": "item"}}]
     told = environment(role, cast, ports, place, scene)
     out |= {"environment": told} if told else {}
-    mounted = [*_mounts(role, cast, scene), *_configs(role, cast)]
+    mounted = [*_mounts(role, cast, scene), *own_files(role, cast, scene), *_configs(role, cast)]
     out |= {"volumes": mounted} if mounted else {}
     out |= guarded(role, cast, scene)
     seen: list[Any] = [f"{path}:{path}" for path in role.service.own_devices]
@@ -43,12 +49,22 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
         _port(port, one, cast, scene) for one in _publishing(role, cast) for port in ports.of(one)
     ]
     out |= {"ports": published} if published else {}
+    out |= labels(role, cast, place, scene)
     read = read_by(role, cast, scene)
     out |= {"secrets": read} if read else {}
     out |= _logging(scene)
-    out |= _network(role, cast)
+    out |= _network(role, cast, scene)
     out |= _health(role, cast, scene)
     return out
+
+
+def _restart(role: Role, scene: Scene) -> Any:
+    """When it is started again; what ends by itself only where it failed."""
+    if role.service.once:
+        return "on-failure"
+    return (
+        {"param": "restart_policy"} if "param:restart_policy" in scene.facts else "unless-stopped"
+    )
 
 
 def _logging(scene: Scene) -> Data:
@@ -69,12 +85,16 @@ def _publishing(role: Role, cast: Cast) -> Iterator[Role]:
         yield from (other for other in cast.apps if other.tunnel == role.id)
 
 
-def _network(role: Role, cast: Cast) -> Data:
+def _network(role: Role, cast: Cast, scene: Scene) -> Data:
     if role.host_network:
         return {"network_mode": "host"}
     if role.tunnel:
         return {"network_mode": f"service:{role.tunnel}"}
-    return {"networks": list(cast.networks(role))}
+    names = cast.networks(role)
+    address = addressed(role, cast, scene)
+    if not address:
+        return {"networks": list(names)}
+    return {"networks": {**address, **{name: {} for name in names if name not in address}}}
 
 
 def _image(role: Role, scene: Scene) -> Any:
@@ -99,24 +119,35 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
             out["mem_limit"] = {"param": "memory_mb", "as": "{}m"}
         if "param:cpus" in scene.facts:
             out["cpus"] = {"param": "cpus"}
+        elif "param:cpu_limit" in scene.facts:
+            out["cpus"] = {"param": "cpu_limit"}
     for name, key, form in (("service_memory", "mem_limit", "{}m"), ("service_cpus", "cpus", "{}")):
         for given in (p for p in scene.given if p.name == name):
             service, _, value = str(given.value).partition("=")
             if service == role.id:
                 scene.setting(name)
                 out[key] = {"text": [form.format(value)], "why": scene.why(given)}
-    if role.service.shm_mb is not None:
+    if "param:shm_size" in scene.facts and role in _sharing_memory(cast):
+        out["shm_size"] = {"param": "shm_size"}
+    elif role.service.shm_mb is not None:
         out["shm_size"] = f"{role.service.shm_mb}m"
     return out
+
+
+def _sharing_memory(cast: Cast) -> tuple[Role | None, ...]:
+    """Those that a goal means when it says how much memory is shared: those that need it, else the
+    first."""
+    return tuple(r for r in cast.everyone if r.service.shm_mb is not None) or (lead(cast),)
 
 
 def _waits(role: Role, cast: Cast) -> Iterator[tuple[str, str]]:
     """What is up before the service starts: its databases, and what it stands in front of."""
     if role.tunnel:
         yield role.tunnel, "service_healthy"
-    before = cast.sites if cast.is_proxy(role) else cast.stores(role)
+    sites = (site for site in cast.sites if not site.address)
+    before = sites if cast.is_proxy(role) else cast.stores(role)
     for other in before:
-        healthy = bool(other.service.health) and other in cast.databases
+        healthy = bool(other.service.health) and (other in cast.databases or role.service.once)
         yield other.id, "service_healthy" if healthy else "service_started"
 
 
@@ -151,7 +182,10 @@ def _device(given: Parameter, scene: Scene) -> Data:
 def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
     number: Any = port.number
     parts: list[Any] = []
-    if role.local_only:
+    address = listens_on(port, role, scene)
+    if address is not None:
+        parts = [{"text": [str(address.value).rpartition(":")[2]], "why": scene.why(address)}, ":"]
+    elif role.local_only:
         parts = ["127.0.0.1:"]
     elif cast.listen:
         parts = [{"param": "listen_address"}, ":"]
@@ -165,6 +199,8 @@ def _port(port: Published, role: Role, cast: Cast, scene: Scene) -> Data:
 
 def _health(role: Role, cast: Cast, scene: Scene) -> Data:
     test = role.service.health
+    if not role.service.image and "param:health_path" in scene.facts:
+        test = _of_a_program(role, scene)
     if not test or (cast.is_proxy(role) and not role.service.only_proxy):
         return {}
     return {
@@ -176,6 +212,12 @@ def _health(role: Role, cast: Cast, scene: Scene) -> Data:
             "start_period": "30s",
         }
     }
+
+
+def _of_a_program(role: Role, scene: Scene) -> tuple[str, ...]:
+    """A look at the goal's page, with whichever of both programs the image has."""
+    page = f"http://127.0.0.1:{role.service.web or 80}{scene.value('health_path')}"
+    return ("CMD-SHELL", f"wget -q --spider {page} || curl -fsS -o /dev/null {page}")
 
 
 def _often(role: Role, scene: Scene) -> Data:
@@ -192,17 +234,15 @@ def _often(role: Role, scene: Scene) -> Data:
 
 
 def networks(cast: Cast, scene: Scene) -> Data:
-    """A network for all, and an internal one for databases beside other services."""
-    front: Data = {}
-    if "param:network" in scene.facts:
-        front["name"] = {"param": "network"}
-    if "param:network_cidr" in scene.facts:
-        front["ipam"] = {"config": [{"subnet": {"param": "network_cidr"}}]}
-    out: Data = {"front": front}
+    """A network for all, an internal one for databases beside other services, and the LAN's."""
+    used = {name for role in cast.everyone for name in cast.networks(role)}
+    out: Data = {}
+    if "front" in used or not cast.lan:
+        out["front"] = on_front(cast, scene)
     if cast.databases and cast.apps:
         out |= {"#back": "databases have no way out, and nothing outside reaches them"}
         out["back"] = {"internal": True}
-    return out
+    return out | lan(cast, scene) | outside(cast, scene)
 
 
 def volumes(cast: Cast, scene: Scene) -> Data:

@@ -9,12 +9,15 @@ from typing import Any
 
 from assistant.targets.compose.secret_files import filed, inside, stored_secret, variable
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.ports import PRIVATE, Ports
+from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
+SSH = 22
 SUBMISSION = "587"
 """The port on which mail servers take mail from programs that log in: RFC 6409."""
 
@@ -39,14 +42,19 @@ class Site:
         """The name of one service."""
         if role.host:
             return role.host
-        many = role.behind and len(cast.sites) > 1
+        hidden = [app for app in cast.apps if app.hidden]
+        many = (role.behind and len(cast.sites) > 1) or (role.hidden and len(hidden) > 1)
         return f"{role.id}.{self.domain}" if many else self.domain
 
     def url(self, role: Role, cast: Cast, ports: Ports) -> str:
         """The address of one service."""
+        if role.id == cast.lan:
+            return f"http://{self.domain}:{role.service.web}"
         own = next((p for p in ports.of(role) if p.web), None)
         if own is not None and not role.behind:
             return f"http://{self.domain}:{own.number}"
+        if own is None and not role.behind and cast.exposed:
+            return f"{self.scheme}://{self.domain}"
         return f"{self.scheme}://{self.of(role, cast)}{self.port}"
 
 
@@ -54,6 +62,11 @@ def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
     """The address that follows from the published ports."""
     front = ports.front
     given = str(scene.value("domain")) if "param:domain" in scene.facts else "localhost"
+    if "param:existing_proxy" in scene.facts and cast.joined:
+        return Site(given, "https", "", 0)
+    if front is None and cast.lan:
+        address = str(scene.value("ip")).partition("/")[0] if "param:ip" in scene.facts else given
+        return Site(address, "http", "", 0)
     if front is None:
         return Site("", "http", "", 0)
     scheme, usual = ("https", 443) if front.secure else ("http", 80)
@@ -81,12 +94,16 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
     texts = dict(service.env)
     if cast.is_proxy(role) and service.proxy is not None:
         texts |= service.proxy.env
-    if role.behind:
+    if role.behind or (role.hidden and role.id in cast.joined):
         texts |= service.behind
     if "has:closed-signups" in scene.facts:
         texts |= service.closed
     if role in sends_mail(cast, scene):
         texts |= service.mail
+    if is_scheduled(role, scene):
+        texts |= service.scheduled
+    if _is_kept(scene):
+        texts |= service.keeps
     known = _known(role, cast, ports, place, scene)
     for name, text in texts.items():
         out[name] = _filled(text, known)
@@ -115,14 +132,26 @@ def command(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     """The words that the container is started with; none where the image's own do."""
     proxy = role.service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else role.service.command
+    if proxy is not None and "param:email" in scene.facts and "param:mail_host" not in scene.facts:
+        words = (*words, *proxy.registered)
     known = _known(role, cast, ports, place, scene)
     return [_filled(word, known) for word in (*words, *kept(role, scene))]
 
 
+def is_scheduled(role: Role, scene: Scene) -> bool:
+    """Whether the goal says when the service does its work, and does not say it of a backup."""
+    said = {"param:time", "param:interval", "param:job_weekday"} & scene.facts
+    return bool(role.service.scheduled and said) and "has:backup" not in scene.facts
+
+
 def kept(role: Role, scene: Scene) -> tuple[str, ...]:
     """Words for how long the service keeps its figures, where the goal says so of it."""
+    return role.service.kept if _is_kept(scene) else ()
+
+
+def _is_kept(scene: Scene) -> bool:
     said = any(given.name == "retention_days" for given in scene.given)
-    return role.service.kept if said and "has:backup" not in scene.facts else ()
+    return said and "has:backup" not in scene.facts
 
 
 def _known(
@@ -138,11 +167,31 @@ def _known(
             {"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK
         ],
         "https_port": [str(place.https_port)],
-        "tls": ["tls internal" if private else ""],
-        "resolver": ["" if private else "public"],
+        "tls": [_tls(role, scene, private=private)],
+        "resolver": ["" if private or is_certified(scene) else "public"],
+        "cron": [cron(scene)] if is_scheduled(role, scene) else [],
+        "buckets": [_buckets(scene)],
+        "email": [{"param": "email"}],
+        "ssh_port": [str(p.number) for p in ports.of(role) if p.internal == SSH][:1] or [str(SSH)],
         "days": [{"param": "retention_days"}],
         **(_mail(role, scene) if role in sends_mail(cast, scene) else {}),
     }
+
+
+def _tls(role: Role, scene: Scene, *, private: bool) -> str:
+    """Caddy's line on certificates."""
+    own = role.service.certified
+    if own is not None and is_certified(scene):
+        return f"tls {own.cert} {own.key}"
+    return "tls internal" if private else ""
+
+
+def _buckets(scene: Scene) -> str:
+    """The goal's buckets as the client of the store names them."""
+    given = [str(p.value) for p in scene.given if p.name == "bucket"]
+    if given:
+        scene.setting("bucket")
+    return " ".join(f"store/{name}" for name in given)
 
 
 def sends_mail(cast: Cast, scene: Scene) -> tuple[Role, ...]:
@@ -175,7 +224,9 @@ def _mail(role: Role, scene: Scene) -> Mapping[str, Sequence[Any]]:
         "mail_port": [{"param": "mail_port"} if "param:mail_port" in scene.facts else SUBMISSION],
         "mail_user": [_asked("MAIL_USER")],
         "mail_password": [_asked("MAIL_PASSWORD")],
-        "mail_from": [f"{role.id}@{domain}"],
+        "mail_from": [
+            {"param": "email"} if "param:email" in scene.facts else f"{role.id}@{domain}"
+        ],
         "mail_domain": [domain],
     }
 

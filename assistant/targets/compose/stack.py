@@ -6,28 +6,35 @@ which a browser reaches the host, come from `.env`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.backups import backup_commands, backup_script, project_name
 from assistant.targets.compose.duties import duties
 from assistant.targets.compose.guards import guard_notes
+from assistant.targets.compose.joining import joining_notes, joining_variables
+from assistant.targets.compose.lan import lan_notes, lan_variables
 from assistant.targets.compose.secret_files import FOLDER, filed
 from assistant.targets.compose.services import networks, service, volumes
 from assistant.targets.compose.settings import (
     implicit_tls,
+    is_scheduled,
     mail_account,
     passwords,
     sends_mail,
     site,
 )
-from assistant.targets.containers.cast import TUNNEL, Cast, cast_of
+from assistant.targets.containers.cast import TUNNEL, Cast
+from assistant.targets.containers.casting import cast_of
+from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.config import config_files
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
+_NVIDIA = re.compile(r"\b(?:nvidia|cuda|geforce|rtx|quadro|tesla)\b", re.IGNORECASE)
 
 
 def stack(scene: Scene) -> Mapping[str, Any]:
@@ -50,7 +57,8 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         *(given for given in passwords(cast) if given[0].lower() not in in_files),
         *mail_account(cast, scene),
     )
-    commands = [*_commands(secrets, in_files), *backup_commands(cast, list(kept), scene)]
+    once = any(role.service.once for role in cast.everyone)
+    commands = [*_commands(secrets, in_files, once=once), *backup_commands(cast, list(kept), scene)]
     compose = {
         "path": "compose.yaml",
         "language": "yaml",
@@ -59,30 +67,48 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "spaced": ["", "services"],
     }
     scripts = [backup_script(cast, list(kept), scene)] if "has:backup" in scene.facts else []
-    lacking = [*cast.gaps(), *_gaps(cast, ports)]
+    lacking = [*cast.gaps(), *_gaps(cast, ports, scene)]
     return {
         "name": project_name(cast),
         "title": _title(cast),
-        "files": [compose, *config_files(cast), _env(cast, secrets, place.default), *scripts],
+        "files": [
+            compose,
+            *config_files(cast),
+            _env(cast, secrets, place.default, scene),
+            *scripts,
+        ],
         "obligations": list(duties(cast, ports, scene)),
         "commands": commands,
         "gaps": [{"component": name, "when": []} for name in lacking],
         "notes": [
             {"text": text}
-            for text in (*_notes(cast), *_mail_notes(cast, scene), *guard_notes(scene))
+            for text in (
+                *_notes(cast),
+                *_mail_notes(cast, scene),
+                *guard_notes(scene),
+                *lan_notes(cast),
+                *joining_notes(cast, scene),
+                *_told_notes(cast, scene),
+            )
         ],
     }
 
 
-def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
+def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
     """Components of Compose's goals that this project has not."""
-    if ports.front is None or not ports.front.secure:
+    proxied = "param:existing_proxy" in scene.facts and cast.joined
+    if not proxied and (ports.front is None or not ports.front.secure):
         yield "proxy-tls"
-    if cast.proxy is None:
+    if cast.proxy is None and not any(role.hidden for role in cast.apps):
         yield "reverse-proxy"
+    if not cast.closed and not (cast.apps and cast.databases):
+        yield "internal-network"
+    if not any(role.service.certified and is_certified(scene) for role in cast.everyone):
+        yield "own-certificate"
     if not cast.databases:
         yield "own-database"
-    if not any(role.service.health for role in cast.everyone):
+    own = "param:health_path" in scene.facts and any(not r.service.image for r in cast.everyone)
+    if not own and not any(role.service.health for role in cast.everyone):
         yield "healthchecks"
     if not any(role.service.closed for role in cast.everyone):
         yield "closed-signups"
@@ -105,19 +131,33 @@ def _mail_notes(cast: Cast, scene: Scene) -> Iterator[str]:
         yield f"Not verified here: the variables for mail of {names}."
 
 
+def _told_notes(cast: Cast, scene: Scene) -> Iterator[str]:
+    """What the draft took for granted where the goal says less."""
+    scheduled = [role.service.title for role in cast.everyone if is_scheduled(role, scene)]
+    if scheduled and "param:timezone" not in scene.facts:
+        yield f"The hour of {', '.join(scheduled)} is UTC's: a time zone in the goal changes that."
+    cards = [role for role in cast.everyone if role.service.gpu]
+    if cards and "has:nvidia-gpu" in scene.facts and not _NVIDIA.search(scene.goal):
+        yield "The goal does not say who made the graphics card: NVIDIA is assumed."
+
+
 def _title(cast: Cast) -> str:
-    titles = [role.service.title for role in (*cast.apps, *cast.databases)]
+    titles = [role.service.title for role in (*cast.apps, *cast.databases, *cast.elsewhere)]
     front = f" behind {cast.proxy.service.title}" if cast.proxy is not None else ""
     return f"{', '.join(titles)}{front} with Docker Compose"
 
 
-def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str) -> Data:
+def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str, scene: Scene) -> Data:
     lines: list[Any] = [
         "# Copy to .env, which Docker Compose reads; keep it out of version control.",
         "",
     ]
     if domain:
         lines += ["# Name under which a browser reaches the host", f"DOMAIN={domain}", ""]
+    if any(not role.service.image for role in cast.everyone) and "param:image" not in scene.facts:
+        lines += ["# The image of the program, with its tag", "IMAGE=", ""]
+    for name, what in (*lan_variables(cast, scene), *joining_variables(cast, scene)):
+        lines += [f"# {what}", f"{name}=", ""]
     for name, secret in secrets:
         lines += [f"# {secret.what[0].upper()}{secret.what[1:]}", f"{name}=", ""]
     return {
@@ -129,7 +169,7 @@ def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str) -> Da
 
 
 def _commands(
-    secrets: tuple[tuple[str, Secret], ...], in_files: Mapping[str, Secret]
+    secrets: tuple[tuple[str, Secret], ...], in_files: Mapping[str, Secret], *, once: bool
 ) -> Iterator[Data]:
     yield {"text": "cp .env.example .env && chmod 600 .env"}
     if secrets:
@@ -144,7 +184,8 @@ def _commands(
             yield {"text": f"# {name} in .env is yours: {secret.what}, from {secret.source}"}
     yield from _file_commands(in_files)
     yield {"text": "docker compose config --quiet    # says what is wrong, if anything is"}
-    yield {"text": "docker compose up --detach --wait"}
+    # A container that ends when its work is done counts as one that failed for --wait.
+    yield {"text": f"docker compose up --detach{'' if once else ' --wait'}"}
     yield {"text": "docker compose ps"}
 
 
@@ -167,20 +208,26 @@ def _notes(cast: Cast) -> Iterator[str]:
         yield from role.service.notes
         if not any(db.service.store and db.service.store.secret for db in cast.stores(role)):
             yield from role.service.notes_alone
-        if role.id in cast.added:
+        if role.id in cast.added and not role.service.once:
             yield f"{role.service.title} is there although the goal does not name it: it is needed."
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         yield from cast.proxy.service.proxy.notes
     if any(role.id == TUNNEL for role in cast.apps) and not any(r.tunnel for r in cast.apps):
         yield "Nothing goes through Gluetun's tunnel here: the goal says which services do."
-    if any(not role.service.image for role in cast.everyone):
+    if any(not role.service.image and role.service.web is None for role in cast.everyone):
         yield "The program is taken to listen on port 80 inside its container: change it at ports."
+    for role in (r for r in cast.everyone if not r.service.image and r.behind):
+        port = role.service.web
+        yield f"The program {role.id} is taken to listen on port {port} in its container."
+    for role in cast.elsewhere:
+        yield f"{role.service.title} is reached over plain HTTP, and must answer this host."
     for db in cast.databases:
         if cast.apps and not any(db in cast.stores(app) for app in cast.apps):
             yield f"No other service of this draft is told of {db.service.title}."
     for role, number in cast.uncopied:
         yield f"The goal asks for {number} of {role.service.title}; this draft has one."
-    tags = [f"{r.service.image}:{r.service.tag}" for r in cast.everyone if r.service.image]
+    images = (f"{r.service.image}:{r.service.tag}" for r in cast.everyone if r.service.image)
+    tags = list(dict.fromkeys(images))
     if tags:
         yield f"Not verified here, since no registry is asked: the tags of {', '.join(tags)}."
     checks = [r.service.title for r in cast.everyone if "health" in r.service.unverified]

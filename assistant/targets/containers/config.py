@@ -115,10 +115,13 @@ def config_lines(config: Config) -> list[Any]:
 
 def _given(part: Stretch) -> Iterator[dict[str, Any]]:
     """Lines that stand there for the values of a parameter alone."""
-    when = [f"param:{part.given}"]
+    when = [f"param:{part.given}", *([f"not:param:{part.lacking}"] if part.lacking else [])]
     if part.once:
         yield {"lines": list(part.once), "when": when}
     for line in part.lines:
+        if "@ITEM@" not in line:
+            yield {"lines": [line], "when": when}
+            continue
         before, _, after = line.partition("@ITEM@")
         text = [before, {"param": "item"}, after]
         yield {"text": text, "each": part.given, "when": when}

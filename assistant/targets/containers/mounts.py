@@ -11,8 +11,12 @@ from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.scene import Scene
 
 _READ_ONLY = ":ro"
-_SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
+SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
 """What several services may look after together: each that keeps it under this name sees it."""
+_OF_ALL = "volumes"
+"""What each service keeps, databases too: 'all data folders under /srv'."""
+_TOGETHER = "shared"
+"""A folder that all of those see at the same path: no file has to be copied between them."""
 _COPIES = ("backup", "backups")
 _ANY = ("", "data", "files", "storage", "state", "content")
 """Words for whatever a service keeps."""
@@ -38,15 +42,23 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
     called = {word: volume.name for volume in cast.volumes(role) for word in volume.words}
     copies = backup_folder(scene)
     out: dict[str, Mount] = {}
-    for given in (p for p in scene.given if p.name == "mount"):
+    # What says which of its folders it is stands before what only says that it is one.
+    every = sorted((p for p in scene.given if p.name == "mount"), key=_is_vague)
+    for given in every:
         name, _, told = str(given.value).partition("=")
         source = told.removesuffix(_READ_ONLY)
         wide = (
             name not in called
-            and name in _SHARED
+            and name in SHARED
             and any(word in paths for word in (name, f"{name}s"))
         )
         if copies is not None and given == copies.given:
+            continue
+        if name == _TOGETHER:
+            key = next((volume for volume in paths if volume in SHARED), None)
+            if key is not None:
+                scene.setting("mount")
+                out[key] = Mount(source, source, told != source, given)
             continue
         if _is_parted(given, source, name, cast, scene):
             for key, folder in _parts(role, source, name, paths):
@@ -59,10 +71,17 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
             continue
         if _owner(given, source, cast, scene) != role and not wide:
             continue
-        scene.setting("mount")
         key = _volume(called.get(name, name), source, paths)
+        key = source if key in out else key
+        if key not in paths and not source.startswith("/"):
+            continue  # inside there is no such place
+        scene.setting("mount")
         out[key] = Mount(source, paths.get(key, source), told != source, given)
     return out
+
+
+def _is_vague(given: Parameter) -> bool:
+    return str(given.value).partition("=")[0] in _ANY
 
 
 def backup_folder(scene: Scene) -> Mount | None:
@@ -84,7 +103,7 @@ def _owner(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | No
     name = str(given.value).partition("=")[0]
     calls = (r for r in cast.everyone for v in cast.volumes(r) if name in (v.name, *v.words))
     meant = None if name in (*_ANY, *_EACH) else next(calls, None)
-    return _named(given, source, cast, scene) or meant or _lead(cast)
+    return _named(given, source, cast, scene) or meant or lead(cast)
 
 
 def _named(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | None:
@@ -97,8 +116,10 @@ def _named(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | No
 
 def _is_parted(given: Parameter, source: str, name: str, cast: Cast, scene: Scene) -> bool:
     """Whether each of several services has a folder of its own in this one."""
-    several = len([role for role in cast.apps if role.id not in cast.added]) > 1
-    return several and name in _EACH and _named(given, source, cast, scene) is None
+    asked = cast.everyone if name == _OF_ALL else cast.apps
+    several = len([r for r in asked if r.id not in cast.added and not cast.is_proxy(r)]) > 1
+    whole = name == _OF_ALL or _named(given, source, cast, scene) is None
+    return several and name in _EACH and whole
 
 
 def _parts(
@@ -138,7 +159,7 @@ def _volume(name: str, source: str, paths: Mapping[str, str]) -> str:
 def devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Parameter]:
     """The goal's devices for a service."""
     for given in (p for p in scene.given if p.name == "device"):
-        if role == (_said_before(given, cast, scene) or _made_for(given, cast) or _lead(cast)):
+        if role == (_said_before(given, cast, scene) or _made_for(given, cast) or lead(cast)):
             scene.setting("device")
             yield given
 
@@ -158,7 +179,7 @@ def _made_for(given: Parameter, cast: Cast) -> Role | None:
     return next((r for r in cast.everyone if path.startswith(r.service.devices or ("\0",))), None)
 
 
-def _lead(cast: Cast) -> Role | None:
+def lead(cast: Cast) -> Role | None:
     """The service that a goal means when it says of no one in particular what it sees."""
     apps = [app for app in cast.apps if app.id != TUNNEL]
     return next(iter((*apps, *cast.databases)), None)

@@ -75,6 +75,17 @@ def number_of(given: Parameter) -> int:
     return int(str(given.value).rpartition(":")[2])
 
 
+def listens_on(port: Published, role: Role, scene: Scene) -> Parameter | None:
+    """The goal's address for the ports of this service alone, or for web pages alone."""
+    for given in scene.given:
+        own = given.name == "service_listen" and str(given.value).partition(":")[0] == role.id
+        dns = given.name == "dns_listen" and port.internal == _KINDS["dns_port"]
+        if own or dns or (given.name == "web_listen" and port.web):
+            scene.setting(given.name)
+            return given
+    return None
+
+
 def publish(cast: Cast, scene: Scene) -> Ports:
     """The ports of `cast`. Those that the goal gives a service or a kind go there, the others to
     the web ports in order, else to the rest; a default that is taken moves up."""
@@ -85,7 +96,7 @@ def publish(cast: Cast, scene: Scene) -> Ports:
         scene.setting("port")
     for one in tuple(wanted):
         own = [p.variable for p in found if p.number == int(one.value) and not p.web]
-        if len(wanted) > 1 and own and own[0] not in given:
+        if own and own[0] not in given:
             given[own[0]] = one
             wanted.remove(one)
     order = sorted(range(len(found)), key=lambda at: (not found[at].web, at))
@@ -139,23 +150,31 @@ def _single(order: list[int], found: list[Published], value: int) -> list[int]:
 
 
 def _all(cast: Cast) -> Iterator[Published]:
+    if cast.closed:
+        return
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         for port in cast.proxy.service.proxy.ports:
             yield _published(cast.proxy, port, web=True)
-            if port.variable == "https_port":
+            if port.variable == "https_port" and port.same:
                 yield replace(_published(cast.proxy, port), protocol="udp")
     for role in (*cast.apps, *cast.databases):
         service = role.service
-        if role.host_network:
+        if not cast.publishes(role):
+            continue
+        if role.host_network or role.id == cast.lan:
+            continue
+        if service.image == "" and role.behind:
             continue
         if service.image == "":
             what = "port on the host"
             yield Published(role, 0, "host_port", 8080, what, web=True, inside="container_port")
         elif service.web is not None and not role.behind and not role.hidden:
-            external = _CLASSIC.get(service.web, service.web)
+            # Who has a certificate sends HTTP on to HTTPS, both under their usual numbers.
+            secure = any(port.variable == "https_port" for port in service.ports)
+            external = service.web if secure else _CLASSIC.get(service.web, service.web)
             what = f"port of {service.title} on the host"
             yield Published(role, service.web, f"{role.label}_port", external, what, web=True)
-        if role.published:
+        if role.published and "web" not in cast.exposed:
             yield from (_published(role, port) for port in service.ports)
 
 

@@ -111,6 +111,29 @@ class ConfigFile(_Strict, frozen=True):
     share the server; @LABEL@ is the database's name."""
 
 
+class Certified(_Strict, frozen=True):
+    """How a service takes a certificate of the user's own."""
+
+    cert: str
+    """Where it reads the certificate."""
+    key: str
+    """Where it reads the private key."""
+    ports: tuple[Port, ...] = ()
+    """What it publishes beside its usual ports then."""
+    health: tuple[str, ...] = ()
+    """How its health is looked at then, in place of its own check."""
+    env: dict[str, str] = {}
+    """What it is told then."""
+    instead: dict[str, tuple[str, ...]] = {}
+    """Lines of a proxy's file that others take the place of."""
+    before: tuple[str, ...] = ()
+    """Lines before those of a proxy's file."""
+    behind: tuple[str, ...] = ()
+    """Lines behind them."""
+    notes: tuple[str, ...] = ()
+    """What is said of a proxy in place of its own notes."""
+
+
 class Proxy(_Strict, frozen=True):
     """What a service needs to stand in front of others."""
 
@@ -120,6 +143,8 @@ class Proxy(_Strict, frozen=True):
     env: dict[str, str] = {}
     command: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    registered: tuple[str, ...] = ()
+    """Further words of `command` where the goal gives an {email} for the certificate authority."""
 
 
 class Service(_Strict, frozen=True):
@@ -183,12 +208,31 @@ class Service(_Strict, frozen=True):
     """Shell command inside the container that takes such a dump from stdin."""
     kept: tuple[str, ...] = ()
     """Further words of `command` where the goal says for how many {days} its figures are kept."""
+    keeps: dict[str, str] = {}
+    """The same as environment."""
     closed: dict[str, str] = {}
     """Environment that lets nobody register by himself."""
     mail: dict[str, str] = {}
     """Environment that tells it of the server that sends its mail: {mail_host} {mail_port}
     {mail_user} {mail_password} {mail_from} {mail_domain}."""
     proxy: Proxy | None = None
+    certified: Certified | None = None
+    scheduled: dict[str, str] = {}
+    """Environment where the goal says when it does its work, with the fields of cron in {cron}."""
+    brings: dict[str, str] = {}
+    """Services that are there where the goal gives a parameter, by its name."""
+    replica: str = ""
+    """The service that holds a copy of its data, where the goal asks for such."""
+    scales: bool = False
+    """It runs as often as the goal counts."""
+    project: bool = False
+    """It stands beside another one, and only a Compose project has it."""
+    once: bool = False
+    """It ends by itself when its work is done."""
+    entrypoint: tuple[str, ...] = ()
+    """In place of the image's own."""
+    init: str = ""
+    """The folder whose SQL it reads at its very first start."""
     docker_socket: bool = False
     hostname: bool = False
     """Keeps its data under its host name, which must therefore stay."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.syntax.hcl import Attribute, Block, HclFile, Module, Tuple, value_of
@@ -84,6 +84,23 @@ def taken_out(place: Place) -> str:
     return f"{text[: span.start]}{_OPEN}{inside}{_CLOSE}{text[span.end :]}"
 
 
+def stood(place: Place, text: str) -> tuple[int, str]:
+    """In the text of `taken_out`, the line after the provisioner that ran the script: its start,
+    and the provisioner's indentation."""
+    source = place.file.source
+    end = text.find("\n", place.block.span.end + len(_OPEN) + len(_CLOSE)) + 1
+    line = source.text.rfind("\n", 0, place.block.span.start) + 1
+    indent = source.text[line : place.block.span.start]
+    return end or len(text), "  " if indent.strip() else indent
+
+
+def beside(place: Place, script: str, paths: Iterable[str]) -> dict[str, str]:
+    """How the template names the script, and so other files of the draft, by their paths."""
+    told = place.file.source.slice(place.item)
+    before = told.removesuffix(f'{script}"')
+    return {script: told} | {p: f'{before}{p}"' for p in paths if before != told}
+
+
 def _with_comma(text: str, item: Span) -> Span:
     after = re.compile(r"[ \t]*,").match(text, item.end)
     return Span(item.start, after.end() if after else item.end)
@@ -122,15 +139,16 @@ def is_moved(files: Mapping[str, str], script: str) -> str:
 
 def with_steps(
     text: str, path: str, build: Block, script: str, steps: Sequence[Send | Run], after: str,
-    given: Mapping[str, str], extra: Sequence[str] = (),
+    given: Mapping[str, str], extra: Sequence[str] = (), stood: tuple[int, str] | None = None,
 ) -> str:  # fmt: skip
-    """The template with steps added, after the block that sends `after` or as the last ones.
+    """The template with steps added, after the block that sends `after`, where the script `stood`
+    or as the last ones.
 
     `given`: how a file of the draft is written in this template, by its path. `extra`: attributes
     of every provisioner that runs commands.
     """
     source = Source(path, text)
-    at, indent = _end_of(source, build, after)
+    at, indent = stood or _end_of(source, build, after)
     if at >= build.span.end or text[at - 1 : at] != "\n":
         raise NotMoved("the provisioners do not stand on lines of their own")
     lines = [f"# {MARK} {script}"]

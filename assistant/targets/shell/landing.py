@@ -13,7 +13,8 @@ _UPLOADS = "/tmp"  # noqa: S108 - in the machine that is made, where provisioner
 
 
 def land(script: str, files: Mapping[str, str], spot: Spot, sudo: str) -> Landing:
-    """The steps, which must be the build's last ones: a unit that is on starts at the next boot.
+    """The steps, after which the build must not restart the machine: a unit that is on starts at
+    the next boot. They come before what takes the build's account away.
 
     `sudo`: what the commands need before them, with its space; empty where they run as root.
 
@@ -35,7 +36,8 @@ def land(script: str, files: Mapping[str, str], spot: Spot, sudo: str) -> Landin
         f"{sudo}systemctl enable {unit}",
     )
     sent = Send(script, f"{_UPLOADS}/{name}"), Send(path, f"{_UPLOADS}/{unit}")
-    return Landing((*sent, Run(commands, "shell")), {path: _unit(script, name, spot)})
+    unit_text = _unit(script, name, spot)
+    return Landing((*sent, Run(commands, "shell")), {path: unit_text}, next_boot=True)
 
 
 def lift(script: str, files: Mapping[str, str]) -> dict[str, str | None]:

@@ -14,6 +14,7 @@ from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, choose, comment, put, ref, resource
 
+_SSH = 22
 Known = dict[str, list[Any]]
 """What stands in the places of a text: literal parts and references."""
 
@@ -237,6 +238,7 @@ def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> 
         "https_port": [{"var": "https_port"}],
         "tls": [ref("local.tls")],
         "resolver": [ref("local.resolver")],
+        "ssh_port": [{"var": p.variable} for p in ports if p.internal == _SSH][:1] or [str(_SSH)],
     }
 
 

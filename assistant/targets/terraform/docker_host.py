@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.targets.containers.cast import Cast, Role, cast_of
+from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.casting import cast_of
 from assistant.targets.containers.config import config_files
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene

@@ -51,7 +51,8 @@ def _course(graph: Graph, sight: Sight, folder: str) -> Course:
     course = Course(f"terraform apply{f' in {folder}' if folder else ''}")
     order = levels({key: sorted(node.uses) for key, node in graph.nodes.items()})
     for level in order:
-        circle = any(graph.nodes[key].uses & set(level) for key in level)
+        together = frozenset(level)
+        circle = any(not graph.nodes[key].uses.isdisjoint(together) for key in level)
         _level(course, sight, [graph.nodes[key] for key in level], graph, sure=not circle)
     _replacing(course, graph)
     _destroying(course, graph, order, folder)

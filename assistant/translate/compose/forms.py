@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from assistant.translate.model import Mount, Port
-from assistant.translate.texts import Text, joined, text_of
+from assistant.translate.texts import Text, Variable, joined, text_of
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgtp]?)i?b?", re.IGNORECASE)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(us|ms|s|m|h|d|w)")
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _FILE_LIKE = ("/", ".", "~")
-MOUNT_OPTIONS = frozenset({"ro", "rw", "z", "Z"})
 
 
 def bytes_of(text: str) -> int | None:
@@ -69,6 +68,14 @@ def ports_of(text: Text) -> list[Port] | None:
     return [Port(i, o, address, protocol) for i, o in zip(inner, outer, strict=True)]
 
 
+def _here(source: Text) -> Text:
+    """A path that counts from the folder of the compose file, where `$PWD` says so."""
+    first, *rest = source.parts
+    if not isinstance(first, Variable) or first.name != "PWD":
+        return source
+    return text_of([".", *rest])
+
+
 def _range(text: Text) -> list[Text] | None:
     plain = text.plain
     if plain is None:
@@ -82,16 +89,17 @@ def _range(text: Text) -> list[Text] | None:
     return [text_of(str(number)) for number in range(low, high + 1)]
 
 
-def mount_of(text: Text) -> tuple[Mount, tuple[str, ...]] | None:
-    """The mount of a short form and the options that it does not hold; None where it is none.
+def mount_of(text: Text) -> Mount | None:
+    """The mount of a short form; None where it is none.
 
     `target`, `source:target` or `source:target:options`.
     """
     parts = text.split(":")
     if len(parts) == 1 and text:
-        return Mount("volume", Text(), text), ()
+        return Mount("volume", Text(), text)
     if len(parts) not in (2, 3) or not parts[0] or not parts[1]:
         return None
+    parts = (_here(parts[0]), *parts[1:])
     options = (parts[2].plain or "").split(",") if len(parts) == 3 else []
     first = parts[0].parts[0]
     start = first if isinstance(first, str) else first.default or first.name
@@ -99,4 +107,4 @@ def mount_of(text: Text) -> tuple[Mount, tuple[str, ...]] | None:
     like = not isinstance(first, str) and (first.default is None or "/" in start)
     kind = "bind" if like or start.startswith(_FILE_LIKE) else "volume"
     rest = tuple(o for o in options if o and o not in ("ro", "rw"))
-    return Mount(kind, parts[0], parts[1], "ro" in options), rest
+    return Mount(kind, parts[0], parts[1], "ro" in options, options=rest)

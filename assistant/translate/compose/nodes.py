@@ -95,9 +95,11 @@ class Nodes:
         last = self._lines_of(inner)[-1]
         if key is not None:
             line = self.source.line_of(key.span.start)
-            end = last if last >= line else line
-            self.ledger.opens(line, end)
-            if end == line or last < line:
+            if last < line:
+                self.ledger.names(line, self._lines_of(inner))
+                return
+            self.ledger.opens(line, last)
+            if last == line:
                 return
         first = self._lines_of(inner)[0]
         before = self.source.text[self.source.starts[first - 1] : inner.span.start]

@@ -10,8 +10,8 @@ from assistant.translate.compose import mounting, networking
 from assistant.translate.compose.forms import bytes_of, seconds_of
 from assistant.translate.compose.nodes import Nodes
 from assistant.translate.compose.shared import named_pairs
-from assistant.translate.model import Build, Device, Fact, Handed, Health, Limit
-from assistant.translate.texts import Text, interpolated, text_of
+from assistant.translate.model import Build, Device, Fact, Handed, Health, Limit, Named
+from assistant.translate.texts import Text, Variable, interpolated, text_of
 
 Facts = Iterator[Fact]
 
@@ -22,17 +22,21 @@ _TEXTS = {
     "runtime": "runtime", "platform": "platform", "stop_signal": "stop_signal",
     "userns_mode": "userns_mode", "cpus": "cpus", "cpuset": "cpuset", "cgroup_parent":
     "cgroup_parent", "pull_policy": "pull_policy", "cpu_shares": "cpu_shares",
+    "cpu_quota": "cpu_quota", "cpu_period": "cpu_period", "pids_limit": "pids_limit",
+    "mac_address": "mac_address", "uts": "uts_mode", "oom_score_adj": "oom_score_adj",
+    "mem_swappiness": "memory_swappiness", "scale": "replicas",
 }  # fmt: skip
 _FLAGS = {
     "privileged": "privileged", "read_only": "read_only", "init": "init", "tty": "tty",
-    "stdin_open": "stdin_open",
+    "stdin_open": "stdin_open", "oom_kill_disable": "oom_kill_disable",
 }  # fmt: skip
 _LISTS = {
     "cap_add": "cap_add", "cap_drop": "cap_drop", "dns": "dns", "dns_search": "dns_search",
     "dns_opt": "dns_opt", "security_opt": "security_opt", "group_add": "group_add",
-    "expose": "expose", "profiles": "profile",
+    "expose": "expose", "profiles": "profile", "volumes_from": "volumes_from",
 }  # fmt: skip
-_TABLES = {"environment": "env", "labels": "label", "sysctls": "sysctl"}
+_TABLES = {"environment": "env", "labels": "label", "sysctls": "sysctl",
+           "annotations": "annotation", "storage_opt": "storage_option"}  # fmt: skip
 _SIZES = {
     "mem_limit": "memory", "mem_reservation": "memory_reservation", "shm_size": "shm_size",
     "memswap_limit": "memory_swap",
@@ -43,15 +47,32 @@ _MISREAD = "the value is in no form that compose knows"
 def read_service(nodes: Nodes, key: Scalar, value: Node) -> list[Fact]:
     """The facts of one service. `extends` is the reader's; what cannot be read is told."""
     facts: list[Fact] = []
-    for name, one in nodes.pairs(value, opened_by=key):
+    # What `deploy` says goes before what the service says itself, wherever it stands.
+    for name, one in sorted(nodes.pairs(value, opened_by=key), key=lambda p: p[0].text == "deploy"):
         if name.text != "extends":
             facts.extend(_facts(nodes, name, one))
+    return _settled(nodes, facts)
+
+
+def _settled(nodes: Nodes, facts: list[Fact]) -> list[Fact]:
+    """Without what `deploy` says in its stead: of these a service has one."""
+    for concept in ("restart", "gpus", "replicas", "pids_limit"):
+        said = [fact for fact in facts if fact.concept == concept]
+        for fact in said[:-1]:
+            facts.remove(fact)
+            nodes.ledger.translated(fact.lines, "what `deploy` says of it goes before it")
     return facts
 
 
 def _facts(nodes: Nodes, key: Scalar, value: Node) -> Facts:
     word, lines = key.text, nodes.lines(key, value)
-    if word in _TEXTS:
+    inner = target(value)
+    if word not in ("command", "entrypoint") and (
+        (isinstance(inner, Sequence) and not inner.items)
+        or (isinstance(inner, Mapping) and not inner.pairs)
+    ):
+        nodes.ledger.translated(lines, "empty: it adds nothing to what else is said")
+    elif word in _TEXTS:
         yield Fact(_TEXTS[word], nodes.text(value), lines)
     elif word in _FLAGS:
         yield Fact(_FLAGS[word], nodes.flag(value), lines)
@@ -123,7 +144,8 @@ def _build(nodes: Nodes, key: Scalar, value: Node) -> Facts:
             texts[name.text] = nodes.text(one)
         elif name.text == "args":
             arguments += [
-                (n.name, n.value or text_of("")) for n, _ in named_pairs(nodes, name, one)
+                (n.name, n.value if n.value is not None else Text((Variable(n.name),)))
+                for n, _ in named_pairs(nodes, name, one)
             ]
         else:
             nodes.ledger.lost(at, f"`build.{name.text}` has no counterpart here")
@@ -214,15 +236,35 @@ def _handed(concept: str) -> Callable[[Nodes, Scalar, Node], Facts]:
                 source, place = inner.get("source"), inner.get("target")
                 name = nodes.plain(source) if source is not None else ""
                 where = nodes.text(place) if place is not None else None
-                for key_of, one in nodes.pairs(item):
-                    if key_of.text not in ("source", "target"):
-                        why = f"`{key_of.text}` of what is handed in has no counterpart here"
-                        nodes.ledger.approximated(nodes.lines(key_of, one), why)
+                rights = _rights(nodes, item)
             else:
-                name, where = nodes.plain(item), None
-            yield from _known(nodes, concept, Handed(name, where) if name else None, lines)
+                name, where, rights = nodes.plain(item), None, {}
+            yield from _known(
+                nodes, concept, Handed(name, where, **rights) if name else None, lines
+            )
 
     return read
+
+
+def _rights(nodes: Nodes, item: Node) -> dict[str, str]:
+    """Whose what is handed in is, and who may read it."""
+    rights: dict[str, str] = {}
+    for key, one in nodes.pairs(item):
+        if key.text == "mode":
+            rights["mode"] = mounting.octal(one, nodes.plain(one))
+        elif key.text in ("uid", "gid"):
+            rights["owner" if key.text == "uid" else "group"] = nodes.plain(one)
+        elif key.text not in ("source", "target"):
+            why = f"`{key.text}` of what is handed in has no counterpart here"
+            nodes.ledger.approximated(nodes.lines(key, one), why)
+    return rights
+
+
+def _links(nodes: Nodes, key: Scalar, value: Node) -> Facts:
+    """`service` or `service:alias`; the reader turns them into an order and a further name."""
+    for item in nodes.items(value, opened_by=key):
+        name, _, alias = nodes.plain(item).partition(":")
+        yield Fact("link", Named(name, text_of(alias) if alias else None), nodes.lines(item))
 
 
 def _deploy(nodes: Nodes, key: Scalar, value: Node) -> Facts:
@@ -245,6 +287,8 @@ def _resources(nodes: Nodes, part: Scalar, inner: Node) -> Facts:
         if unit.text == "memory":
             concept = "memory" if limits else "memory_reservation"
             yield from _known(nodes, concept, bytes_of(nodes.plain(amount)), lines)
+        elif unit.text == "pids" and limits:
+            yield Fact("pids_limit", nodes.text(amount), lines)
         elif unit.text == "cpus":
             yield Fact("cpus" if limits else "cpus_reservation", nodes.text(amount), lines)
         elif unit.text == "devices" and _is_gpu(nodes, amount):
@@ -283,11 +327,19 @@ def _gpus(nodes: Nodes, key: Scalar, value: Node) -> Facts:
 
 def _policy(nodes: Nodes, key: Scalar, value: Node) -> Facts:
     words = {"none": "no", "on-failure": "on-failure", "any": "always"}
-    for name, one in nodes.pairs(value, opened_by=key):
+    given = {name.text: (name, one) for name, one in nodes.pairs(value, opened_by=key)}
+    condition = given.get("condition")
+    word = words.get(nodes.plain(condition[1]), "always") if condition else "always"
+    taken: set[int] = set(nodes.lines(*condition)) if condition else set(nodes.lines(key))
+    if word == "on-failure" and "max_attempts" in given:
+        word += f":{nodes.plain(given['max_attempts'][1])}"
+        taken |= set(nodes.lines(*given.pop("max_attempts")))
+    yield Fact("restart", text_of(word), tuple(sorted(taken)))
+    for name, one in given.values():
         lines = nodes.lines(name, one)
-        if name.text == "condition":
-            yield Fact("restart", text_of(words.get(nodes.plain(one), "always")), lines)
-        else:
+        if name.text == "delay":
+            yield from _known(nodes, "restart_delay", seconds_of(nodes.plain(one)), lines)
+        elif name.text != "condition":
             yield Fact(f"deploy.restart_policy.{name.text}", nodes.text(one), lines)
 
 
@@ -307,6 +359,7 @@ _READERS: dict[str, Callable[[Nodes, Scalar, Node], Facts]] = {
     "ulimits": _ulimits,
     "devices": _devices,
     "gpus": _gpus,
+    "links": _links,
     "secrets": _handed("secret"),
     "configs": _handed("config"),
     "deploy": _deploy,

@@ -121,7 +121,9 @@ class ServiceWriter:
     def _on_mount(self, mount: Mount, lines: Lines) -> None:
         target, source = self.text(mount.target) or "", self.text(mount.source) or ""
         if mount.kind == "tmpfs":
-            end = f":size={mount.size}" if mount.size is not None else ""
+            options = [f"size={mount.size}"] if mount.size is not None else []
+            options += mount.options
+            end = f":{','.join(options)}" if options else ""
             self._more("tmpfs", From(target + end, lines))
             return
         plain = mount.source.plain or ""
@@ -130,13 +132,16 @@ class ServiceWriter:
         colon = ":" in plain or any(":" in p for p in mount.target.parts if isinstance(p, str))
         if not source and mount.kind == "volume" and not mount.read_only:
             self._more("volumes", From(target, lines))
-        elif short and not colon:
-            end = ":ro" if mount.read_only else ""
+        elif short and not colon and not any("=" in one for one in mount.options):
+            options = [*(["ro"] if mount.read_only else []), *mount.options]
+            end = f":{','.join(options)}" if options else ""
             self._more("volumes", From(f"{source}:{target}{end}", lines))
         else:
             long: dict[str, Any] = {"type": mount.kind}
             long |= {"source": source} if source else {}
             long |= {"target": target} | ({"read_only": True} if mount.read_only else {})
+            inner = dict(_long_option(one) for one in mount.options)
+            long |= {mount.kind: inner} if inner else {}
             self._more("volumes", From(long, lines))
 
     def _on_network(self, attached: Any, lines: Lines) -> None:
@@ -209,11 +214,25 @@ class ServiceWriter:
 
     def _handed(self, key: str, handed: Any, usual: str, lines: Lines) -> None:
         place = handed.target or text_of(usual)
-        if place.plain == usual:
+        rights = {"uid": handed.owner, "gid": handed.group}
+        more: dict[str, Any] = {name: value for name, value in rights.items() if value}
+        if handed.mode:
+            more["mode"] = int(handed.mode, 8)
+        if place.plain == usual and not more:
             self._more(key, From(handed.name, lines))
         else:
-            given = {"source": handed.name, "target": self.text(place)}
+            given = {"source": handed.name, "target": self.text(place), **more}
             self._more(key, From(given, lines))
+
+
+def _long_option(option: str) -> tuple[str, Any]:
+    """An option of the short form as the long one has it."""
+    name, sign, value = option.partition("=")
+    if sign:
+        return name, value
+    if option in ("z", "Z"):
+        return "selinux", option
+    return ("nocopy", True) if option == "nocopy" else ("propagation", option)
 
 
 def _others(out: dict[str, Any], without: list[str]) -> list[str]:

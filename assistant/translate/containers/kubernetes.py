@@ -32,6 +32,7 @@ class Manifests:
         self.filling = Filling(ledger)
         self.names = {kind: Names(dns_label) for kind in ("service", "volume", "file")}
         self.added: list[str] = []
+        self._owners: dict[str, str] = {}
 
     def write(self) -> Written:
         """All files: one a service, and one for the claims."""
@@ -51,10 +52,20 @@ class Manifests:
         claims = [claim for thing in self.stack.volumes if (claim := self._claim(thing))]
         if claims:
             pages.append(Page(_free("claims", pages), "yaml", *documents(claims)))
+        written = [thing for thing in self.stack.configs if thing.first("content")]
+        if written:
+            made = [self._config(thing) for thing in written]
+            pages.append(Page(_free("configs", pages), "yaml", *documents(made)))
         for kind in ("secrets", "configs"):
             for thing in getattr(self.stack, kind):
-                self._file(thing, kind)
+                if thing not in written:
+                    self._file(thing, kind)
         return Written(tuple(pages), self.filling.placeholders, tuple(self.added))
+
+    def owner(self, name: str, service: str) -> str:
+        """Whose Service has that name: the first that asks, unless one is called so itself."""
+        own = {self.names["service"].of(one.name) for one in self.stack.services}
+        return name if name in own else self._owners.setdefault(name, service)
 
     def claim(self, name: str) -> str:
         """The name of the claim for a volume; one that is used and not declared is added."""
@@ -86,11 +97,29 @@ class Manifests:
             },
         }
 
+    def _config(self, thing: Thing) -> dict[str, Any]:
+        """What the source itself holds of a file."""
+        text = ""
+        for fact in thing.facts:
+            if fact.concept == "content":
+                text = self.filling.text(fact.value, fact.lines)
+            self.ledger.translated(fact.lines)
+        name = self.names["file"].of(thing.name)
+        return {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": From(name, thing.lines)},
+            "data": {thing.name: From(text, thing.all("content")[0].lines)},
+        }
+
     def _file(self, thing: Thing, kind: str) -> None:
         name = self.names["file"].of(thing.name)
         file = thing.first("file")
         what = file.filled(lambda v: v.default or v.name) if file else "FILE"
-        command = f"kubectl create {_HAND[kind]} {name} --from-file={thing.name}={what}"
+        given, variable = f"--from-file={thing.name}={what}", thing.first("variable")
+        if variable is not None:
+            given = f'--from-literal={thing.name}="${variable.filled(lambda v: v.name)}"'
+        command = f"kubectl create {_HAND[kind]} {name} {given}"
         for fact in thing.facts:
             self.ledger.approximated(fact.lines, f"is made by hand: {command}")
         self.filling.ask(name, f"made by `{command}`")

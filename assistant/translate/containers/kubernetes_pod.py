@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.translate.compose.forms import seconds_of
+from assistant.translate.containers.kubernetes_container import PodSettings, size_of
 from assistant.translate.model import Fact, Thing
 from assistant.translate.texts import Text, Variable
 from assistant.translate.written import no_word
@@ -14,12 +16,12 @@ from assistant.translate.yaml_pages import From, Lines
 if TYPE_CHECKING:
     from assistant.translate.containers.kubernetes import Manifests
 
-_MEBIBYTE = 1024**2
 _LAST_PORT = 65535
-_POLICIES = {"always": "Always", "never": "Never"}
 _LOST = {
+    "restart_delay": "a pod waits longer after each failure, by itself",
+    "mac_address": "the cluster's network gives pods their addresses",
+    "pids_limit": "the kubelet limits the processes of all pods of a node",
     "waits": "all start at once: the program must try again until the other one answers",
-    "profile": "Kubernetes has no profiles: the service is always made",
     "log_driver": "the node collects what programs print",
     "log_option": "the node collects what programs print",
     "device": "a pod gets devices from a plugin of the cluster",
@@ -27,24 +29,21 @@ _LOST = {
     "init": "a pod has no such switch: the image must bring an init",
     "stop_signal": "the image says which signal ends it",
 }
+_LABEL = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+"""A name that a Service can have."""
 _NETWORK = "every pod reaches every other one: a NetworkPolicy would keep them apart"
 
 
-class PodWriter:
+class PodWriter(PodSettings):
     """Writes one service."""
 
     def __init__(self, manifests: Manifests, service: Thing) -> None:
-        self.all, self.service = manifests, service
-        self.ledger, self.fill = manifests.ledger, manifests.filling.text
-        self.name = manifests.names["service"].of(service.name)
-        self.container: dict[str, Any] = {"name": self.name}
-        self.pod: dict[str, Any] = {}
-        self.security: dict[str, Any] = {}
-        self.volumes: list[Any] = []
+        super().__init__(manifests, service)
         self.ports: list[Any] = []
-        self.notes: dict[str, Any] = {}
+        self.aliases: dict[str, Lines] = {}
         self.replicas: Any = 1
         self.kept = False
+        self.once = "completed" in manifests.stack.awaited(service.name)
 
     def write(self) -> list[dict[str, Any]]:
         """The documents; every fact ends in the ledger."""
@@ -59,6 +58,23 @@ class PodWriter:
         template["spec"] = {**self.pod, "containers": [self.container]}
         if self.volumes:
             template["spec"]["volumes"] = self.volumes
+        if self.once:
+            return [self._job(template)]
+        return [self._deployment(template), self._service(self.name, ())] + [
+            self._service(alias, lines) for alias, lines in self.aliases.items()
+        ]
+
+    def _job(self, template: dict[str, Any]) -> dict[str, Any]:
+        """What others wait for to end is done once."""
+        policy = self.service.first("restart")
+        again = policy is not None and (policy.plain or "").startswith("on-failure")
+        template["spec"]["restartPolicy"] = "OnFailure" if again else "Never"
+        spec: dict[str, Any] = {"template": template}
+        if not again:
+            spec = {"backoffLimit": 0, **spec}
+        return self._object("batch/v1", "Job", spec)
+
+    def _deployment(self, template: dict[str, Any]) -> dict[str, Any]:
         spec: dict[str, Any] = {
             "replicas": self.replicas,
             "selector": {"matchLabels": {"app": self.name}},
@@ -66,28 +82,21 @@ class PodWriter:
         if self.kept:
             # Two pods at a time would fight over a volume that one node may mount.
             spec["strategy"] = {"type": "Recreate"}
-        out: list[dict[str, Any]] = [
-            {
-                "apiVersion": "apps/v1",
-                "kind": "Deployment",
-                "metadata": {
-                    "name": From(self.name, self.service.lines),
-                    "labels": {"app": self.name},
-                },
-                "spec": {**spec, "template": template},
-            }
-        ]
-        # Without ports of its own it is still found by its name, as in compose: a headless one.
+        return self._object("apps/v1", "Deployment", {**spec, "template": template})
+
+    def _object(self, version: str, kind: str, spec: dict[str, Any]) -> dict[str, Any]:
+        named = {"name": From(self.name, self.service.lines), "labels": {"app": self.name}}
+        return {"apiVersion": version, "kind": kind, "metadata": named, "spec": spec}
+
+    def _service(self, name: str, lines: Lines) -> dict[str, Any]:
+        """Without ports of its own it is still found by its name, as in compose: a headless one."""
         served = {"ports": self.ports} if self.ports else {"clusterIP": "None"}
-        out.append(
-            {
-                "apiVersion": "v1",
-                "kind": "Service",
-                "metadata": {"name": self.name},
-                "spec": {**served, "selector": {"app": self.name}},
-            }
-        )
-        return out
+        return {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": {"name": From(name, lines)},
+            "spec": {**served, "selector": {"app": self.name}},
+        }
 
     def _image(self) -> None:
         images, builds = self.service.all("image"), self.service.all("build")
@@ -120,21 +129,6 @@ class PodWriter:
             return
         self.ledger.translated(lines)
 
-    def _more(self, where: dict[str, Any], name: str, value: Any) -> None:
-        where.setdefault(name, []).append(value)
-
-    def _words(self, name: str, words: tuple[Text, ...], lines: Lines) -> None:
-        # `$(NAME)` would be replaced by a variable of the container's.
-        given = [self.fill(word, lines).replace("$(", "$$(") for word in words]
-        if given:
-            self.container[name] = From(given, lines)
-
-    def _on_command(self, words: tuple[Text, ...], lines: Lines) -> None:
-        self._words("args", words, lines)
-
-    def _on_entrypoint(self, words: tuple[Text, ...], lines: Lines) -> None:
-        self._words("command", words, lines)
-
     def _on_env(self, named: Any, lines: Lines) -> None:
         value = named.value if named.value is not None else Text((Variable(named.name),))
         only = value.parts[0] if len(value.parts) == 1 else None
@@ -149,7 +143,8 @@ class PodWriter:
         self._more(self.container, "env", From({"name": named.name, "value": text}, lines))
 
     def _on_env_file(self, path: Text, lines: Lines) -> bool:
-        name = f"{self.name}-env"
+        earlier = len(self.container.get("envFrom", []))
+        name = f"{self.name}-env" + (f"-{earlier + 1}" if earlier else "")
         self._more(self.container, "envFrom", From({"configMapRef": {"name": name}}, lines))
         command = f"kubectl create configmap {name} --from-env-file={self.fill(path, ())}"
         self.ledger.approximated(lines, f"is made by hand: {command}")
@@ -183,41 +178,48 @@ class PodWriter:
         number, _, protocol = self.fill(port, lines).partition("/")
         return not self._port(number, protocol or "tcp", lines)
 
-    def _mounted(self, source: dict[str, Any], path: str, only: bool, lines: Lines) -> None:
-        name = f"volume-{len(self.volumes)}"
-        self.volumes.append(From({"name": name, **source}, lines))
-        mount: dict[str, Any] = {"name": name, "mountPath": path}
-        self._more(
-            self.container,
-            "volumeMounts",
-            From(mount | ({"readOnly": True} if only else {}), lines),
-        )
-
     def _on_mount(self, mount: Any, lines: Lines) -> bool:
         path, source = self.fill(mount.target, lines), self.fill(mount.source, lines)
+        inner = next((one[8:] for one in mount.options if one.startswith("subpath=")), "")
+        odd = [one for one in mount.options if not one.startswith("subpath=")]
+        if odd:
+            self.ledger.approximated(lines, f"mounted without its options {', '.join(odd)}")
         if mount.kind == "tmpfs":
-            limit = {"sizeLimit": _size(mount.size)} if mount.size else {}
+            limit = {"sizeLimit": size_of(mount.size)} if mount.size else {}
             self._mounted({"emptyDir": {"medium": "Memory", **limit}}, path, False, lines)
         elif mount.kind == "volume" and source:
             claim = self.all.claim(source)
             self.kept = True
             claimed = {"persistentVolumeClaim": {"claimName": claim}}
             self._mounted(claimed, path, mount.read_only, lines)
+            if inner:
+                self.container["volumeMounts"][-1].value["subPath"] = inner
         elif mount.kind == "volume":
             self._mounted({"emptyDir": {}}, path, mount.read_only, lines)
             self.ledger.approximated(lines, "emptied with the pod")
             return True
         elif source.startswith("/"):
             self._mounted({"hostPath": {"path": source}}, path, mount.read_only, lines)
-            self.ledger.approximated(lines, "the folder of whichever node runs the pod")
+            docker = source.endswith("/docker.sock")
+            how = "whichever node runs the pod" + ("; few run Docker's engine" if docker else "")
+            self.ledger.approximated(lines, f"the {'socket' if docker else 'folder'} of {how}")
             return True
         else:
             self.ledger.lost(lines, f"no node has {source}: make it a ConfigMap or a volume")
             return True
         return False
 
+    def _on_profile(self, _name: Text, lines: Lines) -> bool:
+        if self.once:
+            self.ledger.lost(lines, "the job runs as soon as it is made: make it when it is time")
+            return True
+        self.replicas = From(0, lines)
+        how = f"no pod until it is asked for: kubectl scale --replicas=1 deployment/{self.name}"
+        self.ledger.approximated(lines, how)
+        return True
+
     def _on_restart(self, policy: Text, lines: Lines) -> bool:
-        if policy.plain in ("always", "unless-stopped"):
+        if policy.plain in ("always", "unless-stopped") or self.once:
             return False
         self.ledger.approximated(lines, "a Deployment always starts its pods again")
         return True
@@ -244,83 +246,20 @@ class PodWriter:
         return False
 
     def _on_network(self, attached: Any, lines: Lines) -> bool:
-        named = f"; its other names {', '.join(attached.aliases)} are gone"
-        self.ledger.approximated(lines, _NETWORK + (named if attached.aliases else ""))
+        gone = []
+        for alias in attached.aliases:
+            if _LABEL.fullmatch(alias) and self.all.owner(alias, self.name) == self.name:
+                self.aliases |= {alias: lines} if alias != self.name else {}
+            else:
+                gone.append(alias)
+        named = f"; its other names {', '.join(gone)} are gone"
+        self.ledger.approximated(lines, _NETWORK + (named if gone else ""))
         return True
 
     def _on_label(self, named: Any, lines: Lines) -> bool:
         self.notes[named.name] = From(self.fill(named.value, lines), lines)
         self.ledger.approximated(lines, "an annotation: labels take no such values")
         return True
-
-    def _on_user(self, user: Text, lines: Lines) -> bool:
-        number, _, group = self.fill(user, lines).partition(":")
-        if not number.isdecimal() or (group and not group.isdecimal()):
-            self.ledger.lost(lines, "a pod's user is a number")
-            return True
-        self.security["runAsUser"] = From(int(number), lines)
-        if group:
-            self.security["runAsGroup"] = From(int(group), lines)
-        return False
-
-    def _on_hostname(self, name: Text, lines: Lines) -> None:
-        self.pod["hostname"] = From(self.fill(name, lines), lines)
-
-    def _on_working_dir(self, path: Text, lines: Lines) -> None:
-        self.container["workingDir"] = From(self.fill(path, lines), lines)
-
-    def _on_tty(self, value: bool, lines: Lines) -> None:
-        self.container["tty"] = From(value, lines)
-
-    def _on_stdin_open(self, value: bool, lines: Lines) -> None:
-        self.container["stdin"] = From(value, lines)
-
-    def _on_privileged(self, value: bool, lines: Lines) -> None:
-        self.security["privileged"] = From(value, lines)
-
-    def _on_read_only(self, value: bool, lines: Lines) -> None:
-        self.security["readOnlyRootFilesystem"] = From(value, lines)
-
-    def _on_cap_add(self, name: Text, lines: Lines) -> None:
-        self._capability("add", name, lines)
-
-    def _on_cap_drop(self, name: Text, lines: Lines) -> None:
-        self._capability("drop", name, lines)
-
-    def _capability(self, how: str, name: Text, lines: Lines) -> None:
-        word = self.fill(name, lines).upper().removeprefix("CAP_")
-        self._more(self.security.setdefault("capabilities", {}), how, From(word, lines))
-
-    def _resource(self, kind: str, unit: str, amount: str, lines: Lines) -> None:
-        given = self.container.setdefault("resources", {}).setdefault(kind, {})
-        given[unit] = From(amount, lines)
-
-    def _on_memory(self, size: int, lines: Lines) -> None:
-        self._resource("limits", "memory", _size(size), lines)
-
-    def _on_memory_reservation(self, size: int, lines: Lines) -> None:
-        self._resource("requests", "memory", _size(size), lines)
-
-    def _on_cpus(self, cpus: Text, lines: Lines) -> None:
-        self._resource("limits", "cpu", self.fill(cpus, lines), lines)
-
-    def _on_cpus_reservation(self, cpus: Text, lines: Lines) -> None:
-        self._resource("requests", "cpu", self.fill(cpus, lines), lines)
-
-    def _on_gpus(self, number: Text, lines: Lines) -> bool:
-        text = self.fill(number, lines)
-        known = text.isdecimal()
-        self._resource("limits", "nvidia.com/gpu", text if known else "1", lines)
-        if not known:
-            self.ledger.approximated(lines, "one card of NVIDIA's: a pod asks for a number")
-        return not known
-
-    def _on_shm_size(self, size: int, lines: Lines) -> None:
-        source = {"emptyDir": {"medium": "Memory", "sizeLimit": _size(size)}}
-        self._mounted(source, "/dev/shm", False, lines)  # noqa: S108 (a path in the container)
-
-    def _on_stop_grace(self, seconds: float, lines: Lines) -> None:
-        self.pod["terminationGracePeriodSeconds"] = From(max(1, round(seconds)), lines)
 
     def _on_replicas(self, number: Text, lines: Lines) -> bool:
         text = self.fill(number, lines)
@@ -330,19 +269,6 @@ class PodWriter:
         self.replicas = From(int(text), lines)
         return False
 
-    def _on_extra_host(self, named: Any, lines: Lines) -> bool:
-        address = self.fill(named.value, lines)
-        if not address or address == "host-gateway":
-            self.ledger.lost(lines, "a pod has no name for the node that it runs on")
-            return True
-        self._more(self.pod, "hostAliases", From({"ip": address, "hostnames": [named.name]}, lines))
-        return False
-
-    def _on_sysctl(self, named: Any, lines: Lines) -> None:
-        context = self.pod.setdefault("securityContext", {})
-        value = {"name": named.name, "value": self.fill(named.value, lines)}
-        self._more(context, "sysctls", From(value, lines))
-
     def _on_container_name(self, name: Text, lines: Lines) -> bool:
         if name.plain == self.service.name:
             return False
@@ -350,6 +276,11 @@ class PodWriter:
         return True
 
     def _on_network_mode(self, mode: Text, lines: Lines) -> bool:
+        other = (mode.plain or "").removeprefix("service:")
+        if other != (mode.plain or ""):
+            why = f"put its container into the pod of {other}: beside it, it goes its own way out"
+            self.ledger.lost(lines, why)
+            return True
         if mode.plain == "bridge":
             self.ledger.approximated(lines, "every pod is on the cluster's network")
             return True
@@ -368,25 +299,24 @@ class PodWriter:
         self.pod[name] = From(True, lines)
         return False
 
-    def _on_pull_policy(self, policy: Text, lines: Lines) -> None:
-        word = _POLICIES.get(policy.plain or "", "IfNotPresent")
-        self.container["imagePullPolicy"] = From(word, lines)
-
     def _on_secret(self, handed: Any, lines: Lines) -> None:
-        source = {"secret": {"secretName": self.all.names["file"].of(handed.name)}}
-        self._handed(handed, source, f"/run/secrets/{handed.name}", lines)
+        source = {"secretName": self.all.names["file"].of(handed.name)}
+        self._handed(handed, "secret", source, "/run/secrets/", lines)
 
     def _on_config(self, handed: Any, lines: Lines) -> None:
-        source = {"configMap": {"name": self.all.names["file"].of(handed.name)}}
-        self._handed(handed, source, f"/{handed.name}", lines)
+        source = {"name": self.all.names["file"].of(handed.name)}
+        self._handed(handed, "configMap", source, "/", lines)
 
-    def _handed(self, handed: Any, source: dict[str, Any], path: str, lines: Lines) -> None:
-        given = self.fill(handed.target, lines)
-        path = given if given.startswith("/") else path
-        self._mounted(source, path, True, lines)
+    def _handed(
+        self, handed: Any, kind: str, source: dict[str, Any], folder: str, lines: Lines
+    ) -> None:
+        given = self.fill(handed.target, lines) or handed.name
+        path = given if given.startswith("/") else f"{folder}{given}"
+        if handed.mode:
+            # The number that the octal digits stand for.
+            source["defaultMode"] = int(handed.mode, 8)
+        if handed.owner or handed.group:
+            self.ledger.approximated(lines, "root's, and read by the pod's own group")
+        self._mounted({kind: source}, path, True, lines)
         mount = self.container["volumeMounts"][-1].value
         mount["subPath"] = handed.name
-
-
-def _size(size: int) -> str:
-    return f"{size // _MEBIBYTE}Mi" if size and size % _MEBIBYTE == 0 else str(size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.translate.containers.filling import Filling
+from assistant.translate.containers.moving import moved
 from assistant.translate.containers.quadlet_container import ContainerWriter
 from assistant.translate.containers.units import Unit, escaped, word
 from assistant.translate.ledger import Ledger
@@ -13,6 +14,7 @@ from assistant.translate.naming import Names
 from assistant.translate.written import Page, Written, no_word
 
 DEFAULT = "default"
+_DRIVERS = frozenset({"bridge", "macvlan", "ipvlan"})
 _NETWORK = {"driver": "Driver", "subnet": "Subnet", "gateway": "Gateway", "ip_range": "IPRange"}
 
 
@@ -45,8 +47,11 @@ class Units:
             self._network(thing)
         for thing in self.stack.volumes:
             self._volume(thing)
-        for thing in (*self.stack.secrets, *self.stack.configs):
-            self._file(thing)
+        for thing in self.stack.secrets:
+            self._secret(thing)
+        for thing in self.stack.configs:
+            self._config(thing)
+        self.added += moved(self.stack)
         return Written(tuple(self.pages), self.filling.placeholders, tuple(self.added))
 
     def page(self, name: str, unit: Unit) -> None:
@@ -81,6 +86,9 @@ class Units:
         for fact in thing.facts:
             if thing.first("external"):
                 self.ledger.translated(fact.lines, "it is there already and is used by its name")
+            elif fact.concept == "driver" and fact.value.plain not in _DRIVERS:
+                why = f"Podman has no networks of {fact.value.plain}: a bridge, on this host alone"
+                self.ledger.approximated(fact.lines, why)
             elif fact.concept in _NETWORK:
                 text = self.filling.text(fact.value, fact.lines)
                 unit.add("Network", _NETWORK[fact.concept], escaped(text), fact.lines)
@@ -126,10 +134,40 @@ class Units:
             return
         self.ledger.translated(lines)
 
-    def _file(self, thing: Thing) -> None:
+    def file_of(self, config: str) -> str | None:
+        """Where a configuration file lies; None where the source does not say."""
+        thing = self.stack.named(self.stack.configs, config)
+        file = thing.first("file") if thing else None
+        if file is not None:
+            return self.filling.text(file, ())
+        said = thing is not None and (thing.first("content") or thing.first("variable"))
+        return f"./{unit_name(config)}" if said else None
+
+    def _config(self, thing: Thing) -> None:
+        """Its content lies beside the units, or where the source's file is."""
+        content, variable = thing.first("content"), thing.first("variable")
+        for fact in thing.facts:
+            if fact.concept == "content":
+                text = self.filling.text(content, fact.lines)
+                self.pages.append(Page(unit_name(thing.name), "text", text))
+            elif fact.concept == "variable":
+                name = unit_name(thing.name)
+                self.filling.ask(name, f"a file with what `{variable.plain}` holds")
+                self.ledger.approximated(fact.lines, f"is laid into the file {name} by hand")
+                continue
+            elif fact.concept not in ("file", "name", "bare"):
+                self.ledger.lost(fact.lines, no_word("a file", fact.concept, "Quadlet"))
+                continue
+            self.ledger.translated(fact.lines)
+
+    def _secret(self, thing: Thing) -> None:
         file = thing.first("file")
         what = file.filled(lambda v: v.default or v.name) if file else "FILE"
         command = f"podman secret create {thing.name} {what}"
+        variable = thing.first("variable")
+        if variable is not None:
+            name = variable.filled(lambda v: v.name)
+            command = f"podman secret create --env {thing.name} {name}"
         for fact in thing.facts:
             self.ledger.approximated(fact.lines, f"a secret of Podman's, made by hand: {command}")
         self.filling.ask(thing.name, f"made by `{command}`")

@@ -18,23 +18,35 @@ _KEYS = {
     "container_name": "ContainerName", "hostname": "HostName", "working_dir": "WorkingDir",
     "cap_add": "AddCapability", "cap_drop": "DropCapability", "dns": "DNS",
     "dns_search": "DNSSearch", "dns_opt": "DNSOption", "group_add": "GroupAdd",
-    "log_driver": "LogDriver", "stop_signal": "StopSignal",
-    "userns_mode": "UserNS",
+    "stop_signal": "StopSignal", "userns_mode": "UserNS", "pids_limit": "PidsLimit",
 }  # fmt: skip
-_TABLES = {"env": "Environment", "label": "Label", "annotation": "Annotation", "sysctl": "Sysctl",
-           "log_option": "LogOpt"}  # fmt: skip
+_TABLES = {"env": "Environment", "label": "Label", "annotation": "Annotation",
+           "sysctl": "Sysctl"}  # fmt: skip
 _OPTIONS = {
     "privileged": "--privileged", "tty": "--tty", "stdin_open": "--interactive",
+    "oom_kill_disable": "--oom-kill-disable",
 }  # fmt: skip
 _TEXT_OPTIONS = {
     "cpus": "--cpus", "cpuset": "--cpuset-cpus", "pid_mode": "--pid", "ipc_mode": "--ipc",
     "platform": "--platform", "security_opt": "--security-opt", "cgroup_parent": "--cgroup-parent",
     "runtime": "--runtime", "cpu_shares": "--cpu-shares", "pull_policy": "--pull",
+    "cpu_quota": "--cpu-quota", "cpu_period": "--cpu-period", "uts_mode": "--uts",
+    "mac_address": "--mac-address", "oom_score_adj": "--oom-score-adj",
+    "memory_swappiness": "--memory-swappiness",
 }  # fmt: skip
 _SIZES = {
     "memory": "--memory", "memory_reservation": "--memory-reservation",
     "memory_swap": "--memory-swap", "shm_size": "--shm-size",
 }  # fmt: skip
+_LOGS = frozenset({"k8s-file", "json-file", "journald", "none", "passthrough", "passthrough-tty"})
+"""Where Podman can put what a container prints."""
+_LOG_OPTIONS = frozenset({"max-size", "path", "tag", "label"})
+_MOUNTS = frozenset(
+    {"z", "Z", "U", "shared", "rshared", "slave", "rslave", "private", "rprivate", "noexec", "exec",
+     "nosuid", "suid", "nodev", "dev", "nocopy", "copy", "O"}
+)  # fmt: skip
+"""What Podman takes behind a mount's place, as the engine of Docker's does for most of them."""
+_DOCKER_SOCKET = ("/var/run/docker.sock", "/run/docker.sock")
 _RESTART = {"always": "always", "unless-stopped": "always", "on-failure": "on-failure", "no": "no"}
 
 
@@ -57,8 +69,19 @@ class ContainerWriter:
             self._fact(fact)
         if self.units.implied(self.service):
             self._join("default")
-        self.unit.add("Install", "WantedBy", "default.target")
+        self._awaited()
+        if not self.service.all("profile"):
+            self.unit.add("Install", "WantedBy", "default.target")
         self.units.page(f"{self.name}.container", self.unit)
+
+    def _awaited(self) -> None:
+        """What others wait for: a start that counts only with health, or an end."""
+        until = self.units.stack.awaited(self.service.name)
+        if "completed" in until:
+            self.unit.add("Service", "Type", "oneshot")
+            self.unit.add("Service", "RemainAfterExit", "yes")
+        elif "healthy" in until and self.service.first("health"):
+            self._set("Notify", "healthy", ())
 
     def _image(self) -> None:
         images, builds = self.service.all("image"), self.service.all("build")
@@ -150,22 +173,31 @@ class ContainerWriter:
         self.ledger.translated(lines, "on a network of its own every port is reached anyway")
         return True
 
-    def _on_mount(self, mount: Any, lines: Lines) -> None:
+    def _on_mount(self, mount: Any, lines: Lines) -> bool:
         target = self.fill(mount.target, lines)
+        options = [one for one in mount.options if one in _MOUNTS or mount.kind == "tmpfs"]
+        odd = [one for one in mount.options if one not in options]
         if mount.kind == "tmpfs":
-            size = f":size={mount.size}" if mount.size else ""
-            self._set("Tmpfs", escaped(target + size), lines)
-            return
+            options = [*([f"size={mount.size}"] if mount.size else []), *options]
+            text = f"{target}:{','.join(options)}" if options else target
+            self._set("Tmpfs", escaped(text), lines)
+            return False
         source = self.fill(mount.source, lines)
+        options = [*(["ro"] if mount.read_only else []), *options]
+        end = f":{','.join(options)}" if options else ""
+        home = source.startswith("~") and mount.kind != "volume"
         if mount.kind == "volume" and source:
             source = self.units.used("volume", source)
-        elif source.startswith("~"):
-            # systemd's name for the home of whoever runs the unit is kept as it is.
-            rest = escaped(f"{source[1:]}:{target}") + (":ro" if mount.read_only else "")
-            self._set("Volume", f"%h{rest}", lines)
-            return
         text = f"{source}:{target}" if source else target
-        self._set("Volume", escaped(text) + (":ro" if mount.read_only else ""), lines)
+        # systemd's name for the home of whoever runs the unit is kept as it is.
+        shown = f"%h{escaped(text[1:] + end)}" if home else escaped(text + end)
+        self._set("Volume", shown, lines)
+        if odd:
+            self.ledger.approximated(lines, f"mounted without its options {', '.join(odd)}")
+        if source in _DOCKER_SOCKET:
+            why = "Docker's socket: Podman's own is /run/podman/podman.sock, once it is enabled"
+            self.ledger.approximated(lines, why)
+        return False
 
     def _join(self, network: str, options: str = "", lines: Lines = ()) -> None:
         name = self.units.used("network", network)
@@ -181,9 +213,12 @@ class ContainerWriter:
 
     def _on_network_mode(self, mode: Text, lines: Lines) -> None:
         text = self.fill(mode, lines)
-        other = text.removeprefix("service:")
-        if other != text:
-            text = f"container:{other}"
+        other = self.units.stack.named(self.units.stack.services, text.removeprefix("service:"))
+        if text.startswith("service:") and other is not None:
+            named = other.first("container_name")
+            text = f"container:{self.fill(named, lines) if named else other.name}"
+            if not any(one.value.service == other.name for one in self.service.all("waits")):
+                self._after(other.name, lines)
         self._set("Network", escaped(text), lines)
 
     def _on_user(self, user: Text, lines: Lines) -> None:
@@ -235,13 +270,47 @@ class ContainerWriter:
         if not any(s.name == waiting.service for s in self.units.stack.services):
             self.ledger.lost(lines, f"no service `{waiting.service}` stands in this file")
             return True
-        other = f"{self.units.names['service'].of(waiting.service)}.service"
-        self.unit.add("Unit", "Requires", other, lines)
-        self.unit.add("Unit", "After", other, lines)
-        if waiting.until != "started":
-            self.ledger.approximated(lines, f"after its start, without waiting: {waiting.until}")
+        self._after(waiting.service, lines)
+        other = self.units.stack.named(self.units.stack.services, waiting.service)
+        if waiting.until == "healthy" and other is not None and not other.first("health"):
+            why = "after its start alone: what its health is only the image says"
+            self.ledger.approximated(lines, why)
             return True
         return False
+
+    def _after(self, service: str, lines: Lines) -> None:
+        other = f"{self.units.names['service'].of(service)}.service"
+        self.unit.add("Unit", "Requires", other, lines)
+        self.unit.add("Unit", "After", other, lines)
+
+    def _on_log_driver(self, driver: Text, lines: Lines) -> bool:
+        name = self.fill(driver, lines)
+        if name not in _LOGS:
+            self.ledger.lost(lines, f"Podman sends nothing to {name}: journald has what it prints")
+            return True
+        self._set("LogDriver", escaped(name), lines)
+        return False
+
+    def _on_log_option(self, named: Any, lines: Lines) -> bool:
+        driver = self.service.first("log_driver")
+        if named.name not in _LOG_OPTIONS or (driver and driver.plain not in _LOGS):
+            self.ledger.lost(lines, f"Podman's logs have no option `{named.name}`")
+            return True
+        self._set("LogOpt", word(f"{named.name}={self.fill(named.value, lines)}"), lines)
+        return False
+
+    def _on_security_opt(self, option: Text, lines: Lines) -> None:
+        text = self.fill(option, lines)
+        if text.replace("=", ":") in ("no-new-privileges", "no-new-privileges:true"):
+            self._set("NoNewPrivileges", "true", lines)
+        else:
+            self._argument("--security-opt", text.replace(":", "=", 1), lines)
+
+    def _on_storage_option(self, named: Any, lines: Lines) -> None:
+        self._argument("--storage-opt", f"{named.name}={self.fill(named.value, lines)}", lines)
+
+    def _on_restart_delay(self, seconds: float, lines: Lines) -> None:
+        self.unit.add("Service", "RestartSec", f"{seconds:g}", lines)
 
     def _on_health(self, health: Any, lines: Lines) -> bool:
         words = [self.fill(one, lines) for one in health.test]
@@ -266,15 +335,24 @@ class ContainerWriter:
         return True
 
     def _on_profile(self, _name: Text, lines: Lines) -> bool:
-        self.ledger.lost(lines, "systemd has no profiles: the unit is always started")
+        how = f"nothing starts it by itself: systemctl start {self.name}"
+        self.ledger.approximated(lines, how)
         return True
 
     def _on_secret(self, handed: Any, lines: Lines) -> None:
         place = f",target={self.fill(handed.target, lines)}" if handed.target else ""
-        self._set("Secret", escaped(handed.name + place), lines)
+        rights = (("uid", handed.owner), ("gid", handed.group), ("mode", handed.mode))
+        more = "".join(f",{name}={value}" for name, value in rights if value)
+        self._set("Secret", escaped(handed.name + place + more), lines)
 
     def _on_config(self, handed: Any, lines: Lines) -> bool:
         place = self.fill(handed.target, lines) if handed.target else f"/{handed.name}"
-        self._set("Secret", escaped(f"{handed.name},type=mount,target={place}"), lines)
-        self.ledger.approximated(lines, "as a secret of Podman's, which has no other such files")
-        return True
+        source = self.units.file_of(handed.name)
+        if source is None:
+            self.ledger.lost(lines, f"where `{handed.name}` comes from the source does not say")
+            return True
+        self._set("Volume", f"{escaped(f'{source}:{place}')}:ro", lines)
+        if handed.owner or handed.group or handed.mode:
+            self.ledger.approximated(lines, "its owner and rights are those of the file here")
+            return True
+        return False

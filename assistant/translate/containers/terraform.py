@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.translate.containers.moving import moved
 from assistant.translate.containers.terraform_service import ServiceWriter
 from assistant.translate.containers.variables import Variables
 from assistant.translate.hcl_writing import Body, Lines, label, printed, quoted, table
@@ -37,14 +38,9 @@ class Docker:
             self._volume(thing, volumes)
         for thing in (*self.stack.secrets, *self.stack.configs):
             self._file(thing)
-        awaited = {
-            fact.value.service
-            for service in self.stack.services
-            for fact in service.all("waits")
-            if fact.value.until == "healthy"
-        }
         for service in self.stack.services:
-            ServiceWriter(self, service, awaited=service.name in awaited).write()
+            ServiceWriter(self, service, self.stack.awaited(service.name)).write()
+        self.added += moved(self.stack)
         pages = [_page("versions.tf", self._versions()), _page("main.tf", self.main)]
         if self.variables.placeholders():
             pages.append(_page("variables.tf", self.variables.body()))

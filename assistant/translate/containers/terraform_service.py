@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from assistant.translate.containers.terraform_mounts import mounted, uploaded
+from assistant.translate.docker.words import FLAGS, LISTS, MEGABYTE, MEGABYTES, TABLES, TEXTS
 from assistant.translate.hcl_writing import Body, Item, Lines, quoted, table
 from assistant.translate.model import Fact, Mount, Thing
 from assistant.translate.texts import Text, Variable, text_of
@@ -13,32 +15,13 @@ from assistant.translate.written import no_word
 if TYPE_CHECKING:
     from assistant.translate.containers.terraform import Docker
 
-_TEXTS = {
-    "hostname": "hostname", "domainname": "domainname", "working_dir": "working_dir",
-    "user": "user", "network_mode": "network_mode", "pid_mode": "pid_mode", "ipc_mode": "ipc_mode",
-    "runtime": "runtime", "stop_signal": "stop_signal", "userns_mode": "userns_mode",
-    "cpuset": "cpu_set", "cgroup_parent": "cgroup_parent",
-}  # fmt: skip
-_LISTS = {
-    "dns": "dns", "dns_search": "dns_search", "dns_opt": "dns_opts",
-    "security_opt": "security_opts", "group_add": "group_add",
-}  # fmt: skip
-_FLAGS = {
-    "privileged": "privileged", "read_only": "read_only", "init": "init", "tty": "tty",
-    "stdin_open": "stdin_open",
-}  # fmt: skip
-_MEGABYTES = {
-    "memory": "memory", "memory_reservation": "memory_reservation", "memory_swap": "memory_swap",
-    "shm_size": "shm_size",
-}  # fmt: skip
-_TABLES = {"sysctl": "sysctls", "log_option": "log_opts"}
-_MEGABYTE = 1024**2
+_TABLES = {**TABLES, "storage_option": "storage_opts"}
 
 
 class ServiceWriter:
-    """Writes one service. `awaited` by one that starts only when this one is healthy."""
+    """Writes one service. `awaited`: healthy or completed, where another one waits for that."""
 
-    def __init__(self, docker: Docker, service: Thing, *, awaited: bool) -> None:
+    def __init__(self, docker: Docker, service: Thing, awaited: frozenset[str]) -> None:
         self.docker, self.service, self.awaited = docker, service, awaited
         self.ledger, self.code = docker.ledger, docker.variables.code
         self.id = docker.names["container"].of(service.name)
@@ -57,7 +40,10 @@ class ServiceWriter:
         self._image()
         for fact in self.service.facts:
             self._fact(fact)
-        if self.awaited:
+        if "completed" in self.awaited:
+            self.body.set("attach", "true")
+            self.body.set("must_run", "false")
+        elif "healthy" in self.awaited:
             self.body.set("wait", "true")
         if self.docker.implied(self.service):
             self._attach(self.docker.network("default"))
@@ -80,7 +66,7 @@ class ServiceWriter:
         if builds:
             build, at = builds[0].value, builds[0].lines
             block = image.block("build", at)
-            block.set("context", self._path(build.context), at)
+            block.set("context", self.path(build.context), at)
             for name in ("dockerfile", "target"):
                 if getattr(build, name) is not None:
                     block.set(name, self.code(getattr(build, name)), at)
@@ -94,14 +80,14 @@ class ServiceWriter:
         if special is not None:
             if special(value, lines):
                 return
-        elif concept in _TEXTS:
-            self.body.set(_TEXTS[concept], self.code(value), lines)
-        elif concept in _LISTS:
-            self.body.add(_LISTS[concept], Item(self.code(value), lines))
-        elif concept in _FLAGS:
-            self.body.set(_FLAGS[concept], "true" if value else "false", lines)
-        elif concept in _MEGABYTES:
-            if self._size(_MEGABYTES[concept], value, lines):
+        elif concept in TEXTS:
+            self.body.set(TEXTS[concept], self.code(value), lines)
+        elif concept in LISTS:
+            self.body.add(LISTS[concept], Item(self.code(value), lines))
+        elif concept in FLAGS:
+            self.body.set(FLAGS[concept], "true" if value else "false", lines)
+        elif concept in MEGABYTES:
+            if self._size(MEGABYTES[concept], value, lines):
                 return
         elif concept in _TABLES:
             self._table(concept)
@@ -111,10 +97,10 @@ class ServiceWriter:
         self.ledger.translated(lines)
 
     def _size(self, name: str, size: int, lines: Lines) -> bool:
-        self.body.set(name, str(max(1, round(size / _MEGABYTE))), lines)
-        if size % _MEGABYTE:
+        self.body.set(name, str(max(1, round(size / MEGABYTE))), lines)
+        if size % MEGABYTE:
             self.ledger.approximated(lines, "in whole mebibytes, as the provider counts")
-        return bool(size % _MEGABYTE)
+        return bool(size % MEGABYTE)
 
     def _table(self, concept: str) -> None:
         if concept not in self._done:
@@ -124,7 +110,7 @@ class ServiceWriter:
             lines = tuple(dict.fromkeys(n for f in facts for n in f.lines))
             self.body.set(_TABLES[concept], code, lines)
 
-    def _path(self, text: Text) -> str:
+    def path(self, text: Text) -> str:
         """A path of the host's, whole: the provider takes no others."""
         first = text.parts[0] if text.parts else ""
         if isinstance(first, Variable) or first.startswith("/"):
@@ -184,23 +170,7 @@ class ServiceWriter:
         return True
 
     def _on_mount(self, mount: Mount, lines: Lines) -> bool:
-        if mount.kind == "tmpfs":
-            block = self.body.block("mounts", lines)
-            block.set("type", quoted("tmpfs"), lines)
-            block.set("target", self.code(mount.target), lines)
-            if mount.size is not None:
-                block.block("tmpfs_options", lines).set("size_bytes", str(mount.size), lines)
-            return False
-        block = self.body.block("volumes", lines)
-        if mount.kind == "bind":
-            block.set("host_path", self._path(mount.source), lines)
-        elif mount.source:
-            name = mount.source.filled(lambda v: v.default or v.name)
-            block.set("volume_name", self.docker.volume(name), lines)
-        block.set("container_path", self.code(mount.target), lines)
-        if mount.read_only:
-            block.set("read_only", "true", lines)
-        return False
+        return mounted(self, mount, lines)
 
     def _attach(self, code: str, lines: Lines = ()) -> Body:
         block = self.body.block("networks_advanced", lines)
@@ -253,7 +223,8 @@ class ServiceWriter:
         other = self.docker.names["container"].of(waiting.service)
         self.body.add("depends_on", Item(f"docker_container.{other}", lines))
         if waiting.until == "completed":
-            self.ledger.approximated(lines, "made after it; Terraform does not wait for its end")
+            why = "Terraform waits for its end, and does not ask whether it succeeded"
+            self.ledger.approximated(lines, why)
             return True
         return False
 
@@ -311,7 +282,16 @@ class ServiceWriter:
         return False
 
     def _on_cpu_shares(self, shares: Text, lines: Lines) -> bool:
-        self.body.set("cpu_shares", _number(self.code(shares)), lines)
+        return self._count("cpu_shares", shares, lines)
+
+    def _on_cpu_quota(self, quota: Text, lines: Lines) -> bool:
+        return self._count("cpu_quota", quota, lines)
+
+    def _on_cpu_period(self, period: Text, lines: Lines) -> bool:
+        return self._count("cpu_period", period, lines)
+
+    def _count(self, name: str, number: Text, lines: Lines) -> bool:
+        self.body.set(name, _number(self.code(number)), lines)
         return False
 
     def _on_cpus(self, cpus: Text, lines: Lines) -> bool:
@@ -333,39 +313,19 @@ class ServiceWriter:
         return True
 
     def _on_profile(self, _name: Text, lines: Lines) -> bool:
-        self.ledger.lost(lines, "Terraform has no profiles: the service is always made")
+        if "completed" in self.awaited:
+            self.ledger.lost(lines, "another one waits for its end: it is made with the others")
+            return True
+        self.body.set("start", "false", lines)
+        self.body.set("must_run", "false", lines)
+        self.ledger.approximated(lines, "made and not started: docker start says when")
         return True
 
     def _on_secret(self, handed: Any, lines: Lines) -> bool:
-        return self._upload(handed, lines, "/run/secrets/", self.docker.stack.secrets)
+        return uploaded(self, handed, lines, "/run/secrets/", self.docker.stack.secrets)
 
     def _on_config(self, handed: Any, lines: Lines) -> bool:
-        return self._upload(handed, lines, "/", self.docker.stack.configs)
-
-    def _upload(self, handed: Any, lines: Lines, folder: str, things: list[Thing]) -> bool:
-        thing = self.docker.stack.named(things, handed.name)
-        file = thing.first("file") if thing else None
-        content = thing.first("content") if thing else None
-        variable = thing.first("variable") if thing else None
-        if not (file or content or variable):
-            self.ledger.lost(lines, f"where `{handed.name}` comes from the source does not say")
-            return True
-        block = self.body.block("upload", lines)
-        place = handed.target or text_of(f"{folder}{handed.name}")
-        if not (place.plain or "/").startswith("/"):
-            place = text_of([folder, *place.parts])
-        block.set("file", self.code(place), lines)
-        if file:
-            block.set("source", self._path(file), lines)
-        else:
-            plain = variable.plain if variable else None
-            if things is self.docker.stack.secrets:
-                self.docker.variables.hide(plain or handed.name)
-            block.set(
-                "content", self.code(content or Text((Variable(plain or handed.name),))), lines
-            )
-        self.ledger.approximated(lines, "copied into the container when it is made, not mounted")
-        return True
+        return uploaded(self, handed, lines, "/", self.docker.stack.configs)
 
 
 def _number(code: str) -> str:

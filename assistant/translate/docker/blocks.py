@@ -66,8 +66,9 @@ def _ports(resource: Resource, block: Block) -> None:
 def _volumes(resource: Resource, block: Block) -> None:
     lines, body = resource.lines(block), block.body
     given = fields(
-        resource, block, lines, "host_path", "volume_name", "container_path", "read_only"
-    )
+        resource, block, lines, "host_path", "volume_name", "container_path", "read_only",
+        "selinux_relabel",
+    )  # fmt: skip
     if "container_path" not in given:
         resource.lose(lines, "where it is mounted the source does not say")
         return
@@ -77,22 +78,37 @@ def _volumes(resource: Resource, block: Block) -> None:
     elif "volume_name" in given:
         source = _reference(body.attribute("volume_name"), "docker_volume", given["volume_name"])
     only = "read_only" in given and given["read_only"].plain == "true"
-    resource.add("mount", Mount(kind, source, given["container_path"], only), lines)
+    relabel = given["selinux_relabel"].plain if "selinux_relabel" in given else None
+    options = (relabel,) if relabel else ()
+    mount = Mount(kind, source, given["container_path"], only, options=options)
+    resource.add("mount", mount, lines)
 
 
 def _mounts(resource: Resource, block: Block) -> None:
     lines = resource.lines(block)
-    inner = [one for one in block.body.blocks if one.type == "tmpfs_options"]
-    for other in block.body.blocks:
-        if other not in inner:
-            resource.lose(resource.lines(other), f"`{other.type}` has no counterpart here")
+    sizes: list[int] = []
+    options: list[str] = []
+    for inner in block.body.blocks:
+        for one in inner.body.attributes:
+            number = resource.read.number(resource.page, one.value)
+            text = resource.text(one.value, resource.lines(one)) if number is None else None
+            if one.name == "size_bytes" and number is not None:
+                sizes.append(int(number))
+            elif one.name == "mode" and number is not None:
+                options.append(f"mode={int(number):04o}")
+            elif one.name == "propagation" and text is not None:
+                options.append(text.plain or "")
+            elif one.name == "subpath" and text is not None:
+                options.append(f"subpath={text.plain or ''}")
+            elif one.name == "no_copy":
+                options += ["nocopy"] if resource.read.flag(resource.page, one.value) else []
+            else:
+                resource.lose(resource.lines(one), f"`{one.name}` has no counterpart here")
     texts: dict[str, Text] = {}
     for one in block.body.attributes:
         text = resource.text(one.value, lines)
         if text is not None:
             texts[one.name] = text
-    size = inner[0].body.attribute("size_bytes") if inner else None
-    number = resource.read.number(resource.page, size.value) if size else None
     kind = texts["type"].plain if "type" in texts else None
     if kind not in ("bind", "volume", "tmpfs") or "target" not in texts:
         resource.lose(lines, "a mount needs `target` and a `type` of bind, volume or tmpfs")
@@ -102,7 +118,7 @@ def _mounts(resource: Resource, block: Block) -> None:
         source = _reference(block.body.attribute("source"), "docker_volume", source)
     only = "read_only" in texts and texts["read_only"].plain == "true"
     mount = Mount(kind, path_of(source) if kind == "bind" else source, texts["target"], only,
-                  int(number) if number is not None else None)  # fmt: skip
+                  sizes[0] if sizes else None, tuple(options))  # fmt: skip
     resource.add("mount", mount, lines)
 
 
@@ -114,14 +130,12 @@ def _reference(attribute: Attribute | None, kind: str, text: Text) -> Text:
     return text
 
 
-def tmpfs_of(resource: Resource, given: Named, lines: Lines) -> Mount:
+def tmpfs_of(given: Named) -> Mount:
     """An entry of `tmpfs`: a path and its options."""
     options = (given.value.plain or "").split(",") if given.value else []
     size = next((bytes_of(o[5:]) for o in options if o.startswith("size=")), None)
-    others = [o for o in options if o and not o.startswith("size=")]
-    if others:
-        resource.ledger.approximated(lines, f"mounted without its options {', '.join(others)}")
-    return Mount("tmpfs", Text(), text_of(given.name), size=size)
+    others = tuple(o for o in options if o and not o.startswith("size="))
+    return Mount("tmpfs", Text(), text_of(given.name), size=size, options=others)
 
 
 def _health(resource: Resource, block: Block) -> None:
@@ -179,6 +193,9 @@ def _ulimit(resource: Resource, block: Block) -> None:
     resource.add("ulimit", limit, lines)
 
 
+_RIGHTS = {"owner": "owner", "group": "group", "permissions": "mode"}
+
+
 def _upload(resource: Resource, block: Block) -> None:
     """A file that is copied in; as a secret where secrets stand, else as a configuration file."""
     lines, body = resource.lines(block), block.body
@@ -190,9 +207,13 @@ def _upload(resource: Resource, block: Block) -> None:
     if where is None or not where.plain or (content is None and source is None):
         resource.lose(lines, "a file needs a place that is known, and `content` or `source`")
         return
+    rights: dict[str, str] = {}
     for one in body.attributes:
-        if one.name not in ("file", "content", "source", "source_hash"):
-            at = resource.lines(one)
+        at = resource.lines(one)
+        if one.name in _RIGHTS:
+            said = resource.text(one.value, at)
+            rights[_RIGHTS[one.name]] = (said.plain or "") if said is not None else ""
+        elif one.name not in ("file", "content", "source", "source_hash"):
             resource.ledger.approximated(at, f"mounted without `{one.name}`")
     given = content or source
     value = given.value if given else None
@@ -207,7 +228,7 @@ def _upload(resource: Resource, block: Block) -> None:
     if given is not content:
         fact = Fact("file", path_of(text), lines)
     thing = Thing(name, lines, [fact])
-    resource.add("secret" if secret else "config", (Handed(name, where), thing), lines)
+    resource.add("secret" if secret else "config", (Handed(name, where, **rights), thing), lines)
     resource.ledger.approximated(lines, "mounted from outside, not copied in")
 
 

@@ -10,34 +10,20 @@ import msgspec
 from assistant.syntax.hcl import Attribute, Block, Traversal
 from assistant.translate.docker import blocks
 from assistant.translate.docker.facts import Resource, named
+from assistant.translate.docker.words import FLAGS, LISTS, MEGABYTE, MEGABYTES, TABLES, TEXTS
 from assistant.translate.model import Attachment, Named, Thing, Waiting
 from assistant.translate.texts import Text, text_of
 
-_TEXTS = {
-    "hostname": "hostname", "domainname": "domainname", "working_dir": "working_dir",
-    "user": "user", "pid_mode": "pid_mode", "ipc_mode": "ipc_mode", "runtime": "runtime",
-    "stop_signal": "stop_signal", "userns_mode": "userns_mode", "cpu_set": "cpuset",
-    "cgroup_parent": "cgroup_parent", "log_driver": "log_driver", "cpus": "cpus",
-    "cpu_shares": "cpu_shares", "gpus": "gpus",
+_TEXTS = {theirs: ours for ours, theirs in TEXTS.items()} | {
+    "log_driver": "log_driver", "cpus": "cpus", "cpu_shares": "cpu_shares", "gpus": "gpus",
 }  # fmt: skip
-_LISTS = {
-    "dns": "dns", "dns_search": "dns_search", "dns_opts": "dns_opt",
-    "security_opts": "security_opt", "group_add": "group_add",
-}  # fmt: skip
-_FLAGS = {
-    "privileged": "privileged", "read_only": "read_only", "init": "init", "tty": "tty",
-    "stdin_open": "stdin_open",
-}  # fmt: skip
-_MEGABYTES = {
-    "memory": "memory", "memory_reservation": "memory_reservation", "memory_swap": "memory_swap",
-    "shm_size": "shm_size",
-}  # fmt: skip
-_TABLES = {"sysctls": "sysctl", "log_opts": "log_option"}
+_LISTS = {theirs: ours for ours, theirs in LISTS.items()}
+_MEGABYTES = {theirs: ours for ours, theirs in MEGABYTES.items()}
+_TABLES = {theirs: ours for ours, theirs in TABLES.items()}
 _SECONDS = {"destroy_grace_seconds": "stop_grace", "stop_timeout": "stop_grace"}
-_MEGABYTE = 1024**2
 _OURS = {
     "must_run": "Terraform's own affair: it asks whether the container still runs",
-    "attach": "Terraform's own affair: whether it waits for the output",
+    "attach": "those that depend on it wait for its end",
     "logs": "Terraform's own affair: whether it keeps the output",
     "wait_timeout": "Terraform's own affair: how long it waits",
     "remove_volumes": "Terraform's own affair: what it removes with the container",
@@ -70,8 +56,8 @@ class ContainerReader(Resource):
             special(attribute)
         elif name in _TEXTS:
             self.put(_TEXTS[name], attribute)
-        elif name in _FLAGS:
-            self.flag(_FLAGS[name], attribute)
+        elif name in FLAGS:
+            self.flag(FLAGS[name], attribute)
         elif name in _LISTS:
             for text, at in self.items(attribute):
                 self.add(_LISTS[name], text, at)
@@ -82,7 +68,7 @@ class ContainerReader(Resource):
             if number is not None and name in _SECONDS:
                 self.add(_SECONDS[name], number, lines)
             elif number is not None:
-                self.add(_MEGABYTES[name], int(number * _MEGABYTE), lines)
+                self.add(_MEGABYTES[name], int(number * MEGABYTE), lines)
         elif name == "depends_on":
             self._depends_on(attribute, services)
         elif name in _OURS:
@@ -202,7 +188,7 @@ class ContainerReader(Resource):
         self.pairs("tmpfs", attribute)
         for fact in self.thing.all("tmpfs"):
             self.thing.facts.remove(fact)
-            mount = blocks.tmpfs_of(self, fact.value, fact.lines)
+            mount = blocks.tmpfs_of(fact.value)
             self.add("mount", mount, fact.lines)
 
     def _depends_on(self, attribute: Attribute, services: Mapping[str, str]) -> None:
@@ -219,6 +205,9 @@ class ContainerReader(Resource):
                 waits = other.block.body.attribute("wait") if other else None
                 healthy = waits is not None and self.read.flag(page, waits.value)
                 until = "healthy" if healthy else "started"
+                attach = other.block.body.attribute("attach") if other else None
+                if attach is not None and self.read.flag(page, attach.value):
+                    until = "completed"
                 self.add("waits", Waiting(services[label], until), lines)
             elif parts and parts[0] in ("docker_network", "docker_volume", "docker_image"):
                 self.ledger.translated(lines, "what a service uses is made before it anyway")

@@ -27,6 +27,8 @@ _NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::-([^}$]*))?\}|([A-Za-z_]\w*))")
 _PAIR = re.compile(
     r"""([A-Za-z_][\w.-]*)=((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\])*)""", re.DOTALL
 )
+_DOCUMENT = re.compile(r"<<(-?)(['\"]?)(\w+)\2")
+_WINDOWS = re.compile(r"(?i)(?:^|/)(?:windows|nanoserver|servercore|windowsservercore)\b")
 _ARCHIVE = re.compile(r"\.(?:tar|tar\.(?:gz|xz|bz2|zst)|tgz|txz|tbz2)$")
 
 
@@ -57,7 +59,10 @@ class _Reader:
         self.image = Image(Text(), (), name or "image")
         self._arguments: dict[str, str | None] = {}
         self._env: dict[str, Text] = {}
+        self._staged: set[str] = set()
+        """Arguments that the last stage declares: its commands have them in their environment."""
         self._folder = self._user = ""
+        self._shell: tuple[str, ...] = ()
 
     def read(self) -> Image:
         """The last stage; the others are entered as lost."""
@@ -86,6 +91,7 @@ class _Reader:
             self.image.added.append(f"the stage {name} must be an image of its own first")
             self.ledger.approximated(lines, f"{name} is a stage of this file and no image yet")
         self.image.base, self.image.base_lines = self._text(name), lines
+        self.image.windows = _WINDOWS.search(name) is not None
         for flag in step.flags:
             key, _, value = flag.partition("=")
             if key == "--platform":
@@ -104,6 +110,8 @@ class _Reader:
             known = self._arguments.get(name)
             self._arguments[name] = default if sign else known
             self.image.asked[name] = (self._arguments[name], lines)
+            if self.image.base_lines:
+                self._staged.add(name)
         self.ledger.translated(lines)
 
     def _step(self, step: Step) -> None:
@@ -114,6 +122,10 @@ class _Reader:
             self._copy(step, lines)
         elif word == "ARG":
             self._argument(step)
+        elif word == "SHELL":
+            self._shell = tuple(_listed(step.arguments) or ())
+            self.image.windows |= self._shell[:1] in (("powershell",), ("pwsh",), ("cmd",))
+            self.ledger.translated(lines, "runs the commands that follow")
         elif word in _SETTINGS:
             self._setting(step, lines)
         elif word in _UNSURE:
@@ -171,9 +183,46 @@ class _Reader:
         env += [
             (n, Text((Variable(n, d),)))
             for n, d in self._arguments.items()
-            if n not in self._env and re.search(rf"\b{re.escape(n)}\b", body)
+            if n not in self._env and n in self._staged
         ]
-        self._add(Run(text_of(body), self._folder, self._user, tuple(env)), lines, how)
+        shell = () if step.is_json else self._shell
+        self._add(Run(text_of(body), self._folder, self._user, tuple(env), shell), lines, how)
+
+    def _filled(self, raw: str) -> str:
+        """A text with what the environment is known to hold, as Docker fills paths in."""
+
+        def give(match: re.Match[str]) -> str:
+            value = self._env.get(match[1] or match[3])
+            known = value.plain if value is not None else None
+            return match.group() if known is None or "$" in known else known
+
+        return _NAME.sub(give, raw)
+
+    def _unknown(self, path: str, lines: Lines) -> bool:
+        """Whether only the build knows a path, which is told then."""
+        names = [m[1] or m[3] for m in _NAME.finditer(path)]
+        odd = next((name for name in names if name in self._env), None)
+        if odd is not None:
+            self.ledger.lost(lines, f"what `{odd}` is only the build knows")
+        return odd is not None
+
+    def _document(self, step: Step, target: str, flags: Mapping[str, str], lines: Lines) -> None:
+        """`COPY <<EOF /path`: the file that stands in the Dockerfile itself."""
+        found = _DOCUMENT.search(step.arguments)
+        if found is None or len(_DOCUMENT.findall(step.arguments)) > 1:
+            self.ledger.lost(lines, "several files in one instruction: give each its own")
+            return
+        body = step.arguments[step.arguments.index("\n", found.start()) + 1 :]
+        inner = re.sub(rf"(?m)^\t*{found[3]}\s*\Z", "", body.rstrip() + "\n").rstrip("\n")
+        inner = re.sub(r"(?m)^\t+", "", inner) if found[1] else inner
+        text = self._text(inner if found[2] else self._filled(inner))
+        place = shlex.quote(target if not target.endswith("/") else f"{target}{found[3]}")
+        folder = shlex.quote(target.rpartition("/")[0] or "/")
+        head = f"mkdir -p {folder}\ncat > {place} <<'END_OF_FILE'\n"
+        after = [f"chmod {flags['chmod']} {place}"] if "chmod" in flags else []
+        after += [f"chown {flags['chown']} {place}"] if "chown" in flags else []
+        code = text_of([head, *text.parts, "\n".join(["\nEND_OF_FILE", *after])])
+        self._add(Run(code, strict=True), lines)
 
     def _copy(self, step: Step, lines: Lines) -> None:
         flags = dict(flag.removeprefix("--").partition("=")[::2] for flag in step.flags)
@@ -181,29 +230,50 @@ class _Reader:
         if "from" in flags:
             self.ledger.lost(lines, f"from {flags['from']}, another image: there is but one here")
             return
-        if len(words) < 2 or "<<" in step.arguments:
-            self.ledger.lost(lines, "what is copied is no file that lies beside this one")
+        if len(words) < 2:
+            self.ledger.lost(lines, "it says no place to copy to")
             return
         others = [f"--{name}" for name in flags if name not in ("chown", "chmod", "link")]
         how = [f"without `{'`, `'.join(others)}`"] if others else []
-        *sources, target = words
+        heredoc = "<<" in step.arguments
+        first = step.arguments.split("\n")[0].split() if heredoc else words
+        *sources, target = [self._filled(one) for one in first]
+        if any(self._unknown(one, lines) for one in (*sources, target)):
+            return
         whole = normpath(join(self._folder or "/", target))
         if (target.endswith("/") or target == ".") and whole != "/":
             whole += "/"
+        if heredoc:
+            self._document(step, whole, flags, lines)
+            return
         for source in sources:
             if step.keyword == "ADD" and re.match(r"https?://", source):
                 name = basename(source) if whole.endswith("/") else ""
                 self._add(Fetch(self._text(source), self._text(whole + name)), lines)
                 continue
             if step.keyword == "ADD" and _ARCHIVE.search(source):
-                how.append("copied and not unpacked")
+                self._unpack(source, whole, lines)
+                continue
             mode, owner = flags.get("chmod", ""), flags.get("chown", "")
             path = "./" if source in (".", "./") else source.removeprefix("/")
             copy = Copy(self._text(path), self._text(whole), owner, mode)
             self._add(copy, lines, "; ".join(how))
 
+    def _unpack(self, source: str, target: str, lines: Lines) -> None:
+        """What ADD does with an archive that lies beside the Dockerfile."""
+        place = f"/tmp/{basename(source)}"  # noqa: S108 - in the container
+        self._add(Copy(self._text(source.removeprefix("/")), text_of(place)), lines)
+        folder = shlex.quote(target)
+        code = f"mkdir -p {folder}\ntar -xf {place} -C {folder}\nrm -f {place}"
+        how = "unpacked by tar, which the image must have"
+        self._add(Run(text_of(code), strict=True), lines, how)
+
     def _setting(self, step: Step, lines: Lines) -> None:
         raw = self._joined(step)
+        if step.keyword in ("WORKDIR", "USER", "VOLUME", "EXPOSE"):
+            raw = self._filled(raw)
+            if self._unknown(raw, lines):
+                return
         if step.keyword == "WORKDIR":
             folder = _bare(raw)
             self._folder = join(self._folder or "/", folder)
@@ -217,8 +287,8 @@ class _Reader:
                 name, _, value = raw.partition(" ")
                 pairs = [(name, json.dumps(value.strip(), ensure_ascii=False))]
             for name, value in pairs:
-                self._env[name] = self._text(_unquoted(value))
                 text = text_of([f"{name}=", *self._text(value).parts])
+                self._env[name] = self._text(_unquoted(value))
                 self._add(Setting("ENV", text), lines)
             return
         self._add(Setting(step.keyword, self._text(raw)), lines)

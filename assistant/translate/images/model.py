@@ -24,6 +24,10 @@ class Run:
     """As whom; empty: as the image's own."""
     env: tuple[tuple[str, Text], ...] = ()
     """Beside the container's own environment."""
+    shell: tuple[str, ...] = ()
+    """Program and options, without `-c`; empty: sh."""
+    strict: bool = False
+    """Whether the first command that fails ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Image:
     base_lines: Lines
     name: str = "image"
     platform: Text | None = None
+    windows: bool = False
+    """Its containers are Windows'."""
     steps: list[Placed] = field(default_factory=list)
     asked: dict[str, tuple[str | None, Lines]] = field(default_factory=dict)
     """Variables by name, with their defaults and the lines that declare them."""

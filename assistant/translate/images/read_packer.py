@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.core.errors import Declined
 from assistant.syntax.hcl import Attribute, Block, parse
@@ -12,8 +13,6 @@ from assistant.translate.hcl_reading import (
     Folder,
     Page,
     Placed,
-    Said,
-    Unreadable,
     upper,
 )
 from assistant.translate.hcl_writing import plain_of_template
@@ -36,6 +35,8 @@ _OURS = frozenset(
     }
 )
 _SU = re.compile(r"\bsu\b.*? /bin/sh (\S+) ")
+_PROGRAM = r"([/\w]*\b(?:ba|da|k|z)?sh)"
+_FLAGS = r"((?:\s+-[a-zA-Z]+(?:\s+pipefail)?)*)"
 _WORD = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
 
 
@@ -104,19 +105,9 @@ class _Reader:
     def _texts(
         self, page: Page, attribute: Attribute, *, single: bool = False
     ) -> list[tuple[Text, Lines]]:
-        whole = page.lines(attribute.span)
-        items = None if single else self.expressions.items(page, attribute.value)
-        if len(whole) > 1:
-            self.ledger.opens(whole[0], whole[-1])
         out = []
-        for where, item in [(page, attribute.value)] if items is None else items:
-            lines = where.lines(item.span) if items is not None else whole
-            said = Said()
-            try:
-                text = self.expressions.text(where, item, said)
-            except Unreadable as error:
-                self.ledger.lost(lines, f"only Packer can tell what `{error}` is")
-                continue
+        found = self.expressions.texts(page, attribute, self.ledger, single=single)
+        for text, lines, said in found:
             for note in said.guessed:
                 self.ledger.approximated(lines, note)
             for variable in text.variables:
@@ -182,7 +173,8 @@ class _Reader:
 
     def _shell(self, page: Page, block: Block) -> None:
         env: list[tuple[str, Text]] = []
-        user = ""
+        user, strict = "", True
+        shell: tuple[str, ...] = ()
         code: list[tuple[Text, Lines]] = []
         scripts: list[tuple[Text, Lines]] = []
         for one in block.body.attributes:
@@ -200,24 +192,24 @@ class _Reader:
                 self.ledger.translated(lines, "Packer's own affair: how it runs things")
                 found = _SU.search(page.code(one.value)) if one.name == "execute_command" else None
                 user = found[1] if found else user
+                if one.name == "execute_command":
+                    shell, strict = shell_of(page.code(one.value))
             else:
                 self.ledger.lost(lines, f"`{one.name}` has no counterpart here")
-        self._run(code, tuple(env), user)
+        self._run(code, Run(Text(), "", user, tuple(env), shell, strict))
         for text, lines in scripts:
             self._add(Script(_here(text), tuple(env)), lines)
 
-    def _run(
-        self, code: list[tuple[Text, Lines]], env: tuple[tuple[str, Text], ...], user: str
-    ) -> None:
+    def _run(self, code: list[tuple[Text, Lines]], how: Run) -> None:
         if not code:
             return
         lines = tuple(sorted({n for _, at in code for n in at}))
         first = code[0][0].plain or ""
         folder = ""
-        if re.fullmatch(r"cd /[\w./-]*", first) and len(code) > 1:
-            folder, code = first.removeprefix("cd "), code[1:]
+        if (into := re.fullmatch(r"cd (/[\w./-]*)(?: \|\| exit)?", first)) and len(code) > 1:
+            folder, code = into[1], code[1:]
         whole = joined(tuple(text for text, _ in code), "\n")
-        self._add(Run(whole, folder, user, env), lines)
+        self._add(replace(how, code=whole, folder=folder), lines)
 
     def _file(self, page: Page, block: Block) -> None:
         lines = page.lines(block.span)
@@ -230,6 +222,19 @@ class _Reader:
         others = sorted(set(given) - {"source", "destination", "direction", "generated"})
         how = f"without `{'`, `'.join(others)}`" if others else ""
         self._add(Copy(_here(source), target), lines, how)
+
+
+def shell_of(command: str) -> tuple[tuple[str, ...], bool]:
+    """The shell that a command names, none for sh, and whether a fault ends the script: Packer's
+    own first line says so where no shell is named."""
+    named = re.search(rf"{_PROGRAM}{_FLAGS}\s+'?\{{\{{\s*\.Path", command)
+    if named is None:
+        other = re.search(rf"{_PROGRAM}{_FLAGS}\s", command)
+        return (), other is None or re.search(r"\s-\w*e", other[2]) is not None
+    flags = re.sub(r"(\s-\w*)[eu]+(?=\w*)", r"\1", named[2]).split()
+    words = (named[1], *(one for one in flags if one != "-"))
+    strict = re.search(r"\s-\w*e", named[2]) is not None
+    return (() if words in (("sh",), ("/bin/sh",)) else (*words, "-c")), strict
 
 
 def _here(text: Text) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from assistant.core.translation import Placeholder
@@ -10,6 +11,8 @@ from assistant.translate.images.model import Copy, Fetch, Image, Placed, Run, Sc
 from assistant.translate.ledger import Ledger
 from assistant.translate.texts import Text, Variable
 from assistant.translate.written import Page, Written
+
+_SH = ("/bin/sh", "-c")
 
 
 class DockerfileWriter:
@@ -22,6 +25,7 @@ class DockerfileWriter:
         self._env: dict[str, str] = {}
         self._folder = ""
         self._user = ""
+        self._shell: tuple[str, ...] = _SH
         self._waiting = list(image.settings)
 
     def write(self) -> Written:
@@ -125,7 +129,8 @@ class DockerfileWriter:
             place = "/tmp/" + path.rsplit("/", 1)[-1]  # noqa: S108 - in the container
             self._line(f"COPY {path} {place}", lines)
             exports = "".join(f"{n}={_quoted(self._text(t))} " for n, t in step.env)
-            self._line(f"RUN {exports}sh {place} && rm {place}", lines)
+            # By its own first line, as Packer runs it.
+            self._line(f"RUN chmod +x {place} && {exports}{place} && rm {place}", lines)
         elif isinstance(step, Fetch):
             self._line(f"ADD {self._text(step.url)} {self._text(step.target)}", lines)
         elif isinstance(step, Copy):
@@ -144,15 +149,21 @@ class DockerfileWriter:
             front.append(f"cd {run.folder}")
         code = self._text(run.code)
         self._as(run.user, lines)
-        self._line(_joined([*front, code]), lines)
+        if (run.shell or _SH) != self._shell:
+            self._shell = run.shell or _SH
+            self._line(f"SHELL {json.dumps(list(self._shell))}", lines)
+        self._line(_joined([*front, code], strict=run.strict), lines)
 
     def _text(self, text: Text) -> str:
         """A text with its variables as arguments of the build."""
         return text.filled(lambda v: f"${{{v.name}}}")
 
 
-def _joined(pieces: list[str]) -> str:
-    """Pieces of code as one RUN: joined by `&&` where each line is whole, else a here-document."""
+def _joined(pieces: list[str], *, strict: bool) -> str:
+    """Pieces of code as one RUN: joined by `&&` where each line is whole, else a here-document.
+
+    `strict`: the first fault ends it.
+    """
     code = "\n".join(pieces)
     if "\n" not in code:
         return f"RUN {code}"
@@ -164,9 +175,10 @@ def _joined(pieces: list[str]) -> str:
     found = statements(code)
     whole = found is not None and len(found) == len(lines) and not any(s.inner for s in found)
     plain = all(not any(c.after in ("||", "&") for c in commands(line)) for line in lines)
-    if whole and plain and "<<" not in code:
+    if whole and plain and strict and "<<" not in code:
         return "RUN " + " \\\n    && ".join(lines)
-    return f"RUN <<'END_OF_RUN'\nset -eu\n{code}\nEND_OF_RUN"
+    first = "set -e\n" if strict else ""
+    return f"RUN <<'END_OF_RUN'\n{first}{code}\nEND_OF_RUN"
 
 
 def _texts(step: Step) -> list[Text]:

@@ -14,7 +14,7 @@ from assistant.translate.texts import Text, Variable, text_of
 from assistant.translate.written import Page, Written
 
 _PLUGIN = '{\n  source  = "github.com/hashicorp/docker"\n  version = ">= 1.0.0"\n}'
-_SHELL = "{{ .Vars }} sh -eu '{{ .Path }}'"
+_WINDOWS = "Packer makes images of Windows on a host with Windows alone"
 
 
 class ImageWriter:
@@ -29,13 +29,20 @@ class ImageWriter:
 
     def write(self) -> Written:
         """One file; every step ends in the ledger."""
-        for name, (default, _) in self.image.asked.items():
-            self.variables.code(Text((Variable(name, default),)))
+        used = {v.name for text in self._texts() for v in text.variables}
+        for name, (default, lines) in self.image.asked.items():
+            if name in used:
+                self.variables.code(Text((Variable(name, default),)))
+            else:
+                self.ledger.lost(lines, f"nothing of what is made here uses `{name}`")
         self.source.set("image", self.variables.code(self.image.base), self.image.base_lines)
         if self.image.platform is not None:
             code = self.variables.code(self.image.platform)
             self.source.set("platform", code, self.image.base_lines)
         self.source.set("commit", "true")
+        if self.image.windows:
+            self.source.set("windows_container", "true")
+            self.ledger.approximated(self.image.base_lines, _WINDOWS)
         self.ledger.translated(self.image.base_lines)
         self._changes()
         self.build.set("sources", [Item(quoted(f"source.docker.{_label(self.image.name)}"))])
@@ -51,6 +58,20 @@ class ImageWriter:
         page = Page(f"{self.image.name}.pkr.hcl", "hcl", text, origins)
         asked: tuple[Placeholder, ...] = self.variables.placeholders()
         return Written((page,), asked, tuple(self.image.added))
+
+    def _texts(self) -> list[Text]:
+        """All texts in which variables may stand."""
+        found = [self.image.base] + ([self.image.platform] if self.image.platform else [])
+        for step in (one.step for one in self.image.steps):
+            if isinstance(step, Run):
+                found += [step.code, *(text for _, text in step.env)]
+            elif isinstance(step, Copy):
+                found += [step.source, step.target]
+            elif isinstance(step, Fetch):
+                found += [step.url, step.target]
+            elif isinstance(step, Setting):
+                found.append(step.text)
+        return found
 
     def _changes(self) -> None:
         """What the image says of its containers. Packer starts its own with /bin/sh, which Docker
@@ -103,25 +124,51 @@ class ImageWriter:
         more = [f"chown -R {step.owner} {at}"] if step.owner else []
         more += [f"chmod -R {step.mode} {at}"] if step.mode else []
         if more:
-            self._shell(Run(text_of("\n".join(more))), placed)
+            self._shell(Run(text_of("\n".join(more)), strict=True), placed)
 
     def _folder(self, folder: str, placed: Placed) -> None:
         """Docker makes the folders that it is told of, Packer's provisioner does not."""
         if folder and folder not in self._made:
             self._made.add(folder)
-            self._shell(Run(text_of(f"mkdir -p {shlex.quote(folder)}")), placed)
+            made = f"mkdir -p {shlex.quote(folder)}"
+            if self.image.windows:
+                made = f"New-Item -ItemType Directory -Force -Path '{folder}'"
+            self._shell(Run(text_of(made)), placed)
+
+    def _powershell(self, run: Run, placed: Placed) -> None:
+        """Commands in a container of Windows'."""
+        block = self.build.block('provisioner "powershell"', placed.lines)
+        for name, text in run.env:
+            code = self._code(text_of([f"{name}=", *text.parts]))
+            block.add("environment_vars", Item(code, placed.lines))
+        first = [one for one in run.shell[1:] if not one.startswith(("-", "/"))]
+        for line in (*first, *([f"Set-Location '{run.folder}'"] if run.folder else [])):
+            block.add("inline", Item(quoted(line.rstrip("; ")), placed.lines))
+        if run.shell and run.shell[0] == "cmd":
+            why = "the commands are PowerShell's here, and cmd's in the source"
+            self.ledger.approximated(placed.lines, why)
+        for written in run.code.split("\n"):
+            block.add("inline", Item(self._code(written), placed.lines))
 
     def _shell(self, run: Run, placed: Placed) -> None:
+        if self.image.windows:
+            self._powershell(run, placed)
+            return
         block = self.build.block('provisioner "shell"', placed.lines)
+        shell = shlex.join(run.shell[:-1] if run.shell[-1:] == ("-c",) else run.shell)
         if run.user:
             name = run.user.split(":")[0]
-            command = f"{{{{ .Vars }}}} su -p -s /bin/sh {name} '{{{{ .Path }}}}'"
+            script = f"-c \"{shell} '{{{{ .Path }}}}'\"" if shell else "'{{ .Path }}'"
+            command = f"{{{{ .Vars }}}} su -p -s /bin/sh {name} {script}"
             block.set("execute_command", quoted(command), placed.lines)
             self.ledger.approximated(
                 placed.lines, f"run as {name} by `su`, which the image must have"
             )
         else:
-            block.set("execute_command", quoted(_SHELL))
+            command = (
+                f"{{{{ .Vars }}}} {shell or 'sh'}{' -e' if run.strict else ''} '{{{{ .Path }}}}'"
+            )
+            block.set("execute_command", quoted(command))
         for name, text in run.env:
             if any("$" in part for part in text.parts if isinstance(part, str)):
                 # Packer puts its variables in quotes, in which a shell fills nothing in.
@@ -131,7 +178,8 @@ class ImageWriter:
             code = self._code(text_of([f"{name}=", *text.parts]))
             block.add("environment_vars", Item(code, placed.lines))
         if run.folder:
-            block.add("inline", Item(quoted(f"cd {shlex.quote(run.folder)}"), placed.lines))
+            enter = f"cd {shlex.quote(run.folder)}" + ("" if run.strict else " || exit")
+            block.add("inline", Item(quoted(enter), placed.lines))
         for line in run.code.split("\n"):
             block.add("inline", Item(self._code(line), placed.lines))
 

@@ -11,6 +11,7 @@ from assistant.core.errors import Declined
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, parse_yaml, plain, target
 from assistant.translate.compose.nodes import Nodes
+from assistant.translate.installers.layout_autoinstall import layout_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -18,6 +19,7 @@ from assistant.translate.installers.model import (
     Install,
     Keyboard,
     Late,
+    Lines,
     Network,
     netmask_of,
     unwrapped,
@@ -28,15 +30,18 @@ _OWN = frozenset(
     {
         "version",
         "refresh-installer",
-        "interactive-sections",
         "reporting",
-        "codecs",
-        "drivers",
-        "oem",
-        "error-commands",
-        "active-directory",
     }
 )
+_LOST = {
+    "interactive-sections": "nothing is asked: give the answers here",
+    "codecs": "codecs are packages of Ubuntu's own",
+    "drivers": "which drivers are needed Ubuntu's installer finds out by itself",
+    "oem": "packages for one make of machine are Ubuntu's own",
+    "error-commands": "what is done after a fault only this installer lets one say",
+    "active-directory": "joining a domain is no part of the installation here",
+    "user-data": "cloud-init's part: translate it by itself",
+}
 _TARGET = re.compile(r"curtin\s+in-target\s+(?:--target(?:=|\s+)\S+\s+)?--\s+(.*)", re.DOTALL)
 
 
@@ -91,10 +96,12 @@ class _Reader:
             self.install.add("ending", "poweroff" if given == "poweroff" else "reboot", lines)
         elif name in _OWN:
             self.ledger.translated(lines, "a question that only this installer puts")
-        elif name in ("apt", "source", "proxy", "snaps", "kernel", "debconf-selections"):
+        elif name == "proxy":
+            self.install.add("proxy", str(given or ""), lines)
+        elif name in ("apt", "source", "snaps", "kernel", "debconf-selections"):
             self.ledger.lost(lines, f"`{name}` is Ubuntu's own")
-        elif name == "user-data":
-            self.ledger.lost(lines, "cloud-init's part: translate it by itself")
+        elif name in _LOST:
+            self.ledger.lost(lines, _LOST[name])
         else:
             self.install.add(f".{name}", given, lines)
 
@@ -151,8 +158,13 @@ class _Reader:
     def _on_storage(self, key: Scalar, value: Node, given: Any) -> None:
         lines = self.nodes.lines(key, value)
         layout = given.get("layout") if isinstance(given, dict) else None
+        whole = layout_of(given.get("config")) if isinstance(given, dict) else None
+        if whole is not None:
+            self.install.add("layout", whole, lines)
+            return
         if not isinstance(layout, dict) or layout.get("name") not in ("lvm", "direct"):
-            why = "only layouts of one whole disk are translated: give it by hand"
+            why = "only layouts that can be read as a whole are translated: give it by hand"
+            self.install.by_hand = True
             self.ledger.lost(lines, why)
             return
         match = layout.get("match")
@@ -164,14 +176,20 @@ class _Reader:
             self.ledger.approximated(lines, "the only disk, not one that matches")
 
     def _on_network(self, key: Scalar, value: Node, given: Any) -> None:
-        lines = self.nodes.lines(key, value)
-        table = given.get("network", given) if isinstance(given, dict) else {}
-        cards = table.get("ethernets") if isinstance(table, dict) else None
-        if not isinstance(cards, dict) or len(cards) != 1:
-            self.ledger.lost(lines, "only one network card is translated")
-            return
-        name, card = next(iter(cards.items()))
-        card = card if isinstance(card, dict) else {}
+        for name, one in self.nodes.pairs(value, opened_by=key):
+            lines = self.nodes.lines(name, one)
+            if name.text == "network":
+                self._on_network(name, one, plain(one, "1.1"))
+            elif name.text == "ethernets":
+                for card, inner in self.nodes.pairs(one, opened_by=name):
+                    self._card(card.text, plain(inner, "1.1"), self.nodes.lines(card, inner))
+            elif name.text in ("version", "renderer"):
+                self.ledger.translated(lines, "the other installer's own affair")
+            else:
+                self.ledger.lost(lines, "only cards of Ethernet are translated")
+
+    def _card(self, name: str, given: Any, lines: Lines) -> None:
+        card = given if isinstance(given, dict) else {}
         device = "" if "match" in card else str(name)
         others = sorted(
             set(card)
@@ -182,10 +200,10 @@ class _Reader:
                 "routes",
                 "gateway4",
                 "nameservers",
-                "dhcp6",
                 "set-name",
+                "optional",
             }
-        )
+        ) + (["search"] if (card.get("nameservers") or {}).get("search") else [])
         if others:
             self.ledger.approximated(lines, f"without `{'`, `'.join(others)}`")
         address, _, prefix = str((card.get("addresses") or [""])[0]).partition("/")

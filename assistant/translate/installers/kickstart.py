@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from assistant.core.errors import Declined
+from assistant.knowledge.kickstart import kickstart_pack
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
+from assistant.translate.installers.layout_kickstart import Command, layout_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -36,7 +38,6 @@ _OWN = {
     "logging",
     "unsupported_hardware",
     "mediacheck",
-    "reqpart",
     "authselect",
     "auth",
     "authconfig",
@@ -63,6 +64,7 @@ _KNOWN: dict[str, frozenset[str]] = {
         }
     ),
     "rootpw": frozenset({"--lock", "--iscrypted", "--plaintext"}),
+    "timesource": frozenset({"--ntp-server"}),
     "sshkey": frozenset({"--username"}),
     "services": frozenset({"--enabled", "--disabled"}),
     "ignoredisk": frozenset({"--only-use"}),
@@ -100,11 +102,15 @@ class _Reader:
         self.file, self.ledger, self.install = file, ledger, Install("redhat")
         self._disk: Disk | None = None
         self._disk_lines: list[int] = []
+        self._several: list[int] = []
+        """Lines that name several disks."""
+        self._layout: list[Command] = []
+        self._layout_lines: list[Lines] = []
 
     def command(self, words: tuple[Word, ...]) -> None:
         """One line outside of sections."""
         name, lines = words[0].text, self._at(words[0].span.start, words[-1].span.end)
-        options, rest = _sorted([word.text for word in words[1:]])
+        options, rest = _sorted([word.text for word in words[1:]], _valued(name))
         others = sorted(set(options) - _KNOWN[name]) if name in _KNOWN else []
         if others:
             self.ledger.approximated(lines, f"without `{'`, `'.join(others)}`")
@@ -119,11 +125,13 @@ class _Reader:
         elif name in _OWN:
             self.ledger.translated(lines, "a question that only this installer puts")
         elif name in _SOURCES:
+            if "--proxy" in options:
+                self.install.add("proxy", options["--proxy"], lines)
             self.ledger.lost(lines, "each distribution has mirrors of its own")
         elif name in _LAYOUT:
-            self.ledger.lost(
-                lines, "only layouts of one whole disk are translated: give it by hand"
-            )
+            valued, beside = _sorted([word.text for word in words[1:]], _valued(name))
+            self._layout.append((name, valued, beside))
+            self._layout_lines.append(lines)
         else:
             self.install.add(f".{name}", " ".join(rest), lines)
 
@@ -147,8 +155,14 @@ class _Reader:
     def _on_timezone(self, options: Options, rest: list[str], lines: Lines) -> None:
         utc = bool(set(options) & {"--utc", "--isUtc"})
         self.install.add("clock", Clock(rest[0] if rest else "Etc/UTC", utc), lines)
-        if "--ntpservers" in options:
-            self.ledger.approximated(lines, "with the distribution's own time servers")
+        for server in filter(None, options.get("--ntpservers", "").split(",")):
+            self.install.add("ntp", server, lines)
+
+    def _on_timesource(self, options: Options, rest: list[str], lines: Lines) -> None:
+        if "--ntp-server" in options:
+            self.install.add("ntp", options["--ntp-server"], lines)
+        else:
+            self.ledger.lost(lines, "without its time server")
 
     def _on_network(self, options: Options, rest: list[str], lines: Lines) -> None:
         if "--hostname" in options:
@@ -197,6 +211,9 @@ class _Reader:
             "--iscrypted",
             "--plaintext",
             "--lock",
+            "--uid",
+            "--shell",
+            "--homedir",
         }
         if not name:
             self.ledger.lost(lines, "an account needs its name")
@@ -204,7 +221,8 @@ class _Reader:
         if any(fact.concept == "account" for fact in self.install.facts):
             self.ledger.lost(lines, "one account is made: the others by hand")
             return
-        self.install.add("account", Account(name, full, groups, password), lines)
+        more = (options.get(one, "") for one in ("--uid", "--shell", "--homedir"))
+        self.install.add("account", Account(name, full, groups, password, *more), lines)
         if password:
             self.ledger.approximated(lines, "the password is not copied: its place is left open")
         for one in sorted(others):
@@ -233,7 +251,7 @@ class _Reader:
     def _on_bootloader(self, options: Options, rest: list[str], lines: Lines) -> None:
         self._whole(options.get("--boot-drive", ""), lines)
         if "--append" in options:
-            self.ledger.approximated(lines, "without what it appends to the kernel's command line")
+            self.install.add("kernel", options["--append"], lines)
 
     def _on_autopart(self, options: Options, rest: list[str], lines: Lines) -> None:
         kind = options.get("--type", "lvm")
@@ -259,10 +277,25 @@ class _Reader:
         self._disk = known
         self._disk_lines += lines
         if "," in drives:
-            self.ledger.approximated(lines, "the first disk alone")
+            self._several += lines
 
     def close(self) -> None:
         """What several commands say together."""
+        divided = {n for lines in self._layout_lines for n in lines}
+        lines = tuple(sorted({*self._disk_lines, *divided}))
+        disk = self._disk.device if self._disk is not None else ""
+        found = layout_of(self._layout, disk if not self._several else "")
+        if found is not None:
+            layout, notes = found
+            self.install.add("layout", layout, lines)
+            for number, note in notes:
+                self.ledger.approximated(self._layout_lines[number], note)
+            return
+        if self._layout:
+            self.install.by_hand = True
+            why = "only layouts that can be read as a whole are translated: give it by hand"
+            self.ledger.lost(divided, why)
+        self.ledger.approximated(self._several, "the first disk alone")
         if self._disk is not None:
             self.install.add("disk", self._disk, tuple(sorted(set(self._disk_lines))))
 
@@ -271,10 +304,11 @@ class _Reader:
         source = self.file.source
         head = self._at(section.words[0].span.start, section.words[-1].span.end)
         last = source.line_of(max(section.body.start, section.body.end - 1))
+        last = last if section.body.end > section.body.start else head[-1]
         body = tuple(range(head[-1] + 1, last + 1))
         end = (last + 1,) if section.closed else ()
         text = source.slice(section.body)
-        options, _ = _sorted([word.text for word in section.words[1:]])
+        options, _ = _sorted([word.text for word in section.words[1:]], frozenset())
         others = sorted(set(options) - {"--nochroot", "--erroronfail", "--interpreter"})
         if others and section.name in ("packages", "post", "pre"):
             self.ledger.approximated(head, f"without `{'`, `'.join(others)}`")
@@ -309,14 +343,26 @@ class _Reader:
             self.install.add("package", name, lines)
 
 
-def _sorted(words: list[str]) -> tuple[Options, list[str]]:
+def _valued(command: str) -> frozenset[str]:
+    """The options of a command that take a value, which may stand behind a blank too."""
+    known = kickstart_pack().commands.get(command)
+    options = known.options if known is not None else {}
+    return frozenset(name for name, one in options.items() if one.needs_value)
+
+
+def _sorted(words: list[str], valued: frozenset[str]) -> tuple[Options, list[str]]:
     """Options with their values, and the words beside them."""
     options: Options = {}
     rest: list[str] = []
+    waiting = ""
     for word in words:
-        name, _, value = word.partition("=")
-        if word.startswith("--"):
+        name, sign, value = word.partition("=")
+        if waiting and not word.startswith("--"):
+            options[waiting] = word
+            waiting = ""
+        elif word.startswith("--"):
             options[name] = value
+            waiting = name if name in valued and not sign else ""
         else:
             rest.append(word)
     return options, rest

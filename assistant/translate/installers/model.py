@@ -53,6 +53,9 @@ class Account:
     """`sudo` stands for whichever group may become root."""
     password: bool = False
     """Whether the source sets one."""
+    number: str = ""
+    shell: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,16 @@ class Late:
 class Install:
     """All that is said: facts of the concepts locale, keyboard, clock, host, domain, network,
     account, root (whether it has a password), ssh, key, package, removed, upgrade, disk, late,
-    early, ending (reboot, poweroff or halt). What begins with a dot is one installer's own.
+    early, ending (reboot, poweroff or halt), ntp (a server), proxy (of packages), kernel (its
+    options), layout (all disks, in place of disk). Of networks there may be several, the first
+    interface's before the others. What begins with a dot is one installer's own.
     """
 
     family: str
     """debian, ubuntu or redhat: names of packages are those of a family."""
     facts: list[Fact] = field(default_factory=list)
+    by_hand: bool = False
+    """Whether the source divides disks in a way that is not taken over."""
 
     def add(self, concept: str, value: object, lines: Lines) -> None:
         """One more fact."""

@@ -9,7 +9,9 @@ from posixpath import basename
 from typing import Any
 
 from assistant.core.errors import Declined
+from assistant.syntax.preseed import Broken, parse_preseed
 from assistant.syntax.shell import statements
+from assistant.syntax.source import Source
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -23,10 +25,16 @@ from assistant.translate.installers.model import (
 )
 from assistant.translate.ledger import Ledger
 
-_LINE = re.compile(
-    r"\s*(?P<owner>[\w.+-]+)\s+(?P<name>[\w./+-]+)\s+(?P<type>\w+)(?:\s(?P<value>.*))?\s*",
-    re.DOTALL,
+_LOST = (
+    (r"preseed/(?:run|include)", "what stands in another file is translated by itself"),
+    (r"localechooser/supported-locales", "without the languages beside the first one"),
+    (r"pkgsel/update-policy", "updates by themselves: install what does that here"),
+    (r"base-installer/install-recommends", "recommended packages come along or not as ever here"),
+    (r"base-installer/", "another system has kernels of its own"),
+    (r"clock-setup/ntp$", "the clock is set from the net as ever here"),
 )
+"""Questions whose answer, unless it is the usual one, means something that is gone."""
+_USUAL = frozenset({"", "none", "true"})
 _OWN = re.compile(
     r"partman.*(?:confirm|choose_partition|device_remove|purge|non_efi|no_swap|write_new_label"
     r"|guided_size|choose_label|default_filesystem$)|popularity-contest|grub-installer/(?:only|with|force)"
@@ -67,36 +75,20 @@ def is_preseed(path: str, text: str) -> bool:
 def read_preseed(path: str, text: str, ledger: Ledger, _beside: Mapping[str, str]) -> Install:
     """What the answers say. Raises Declined where none of them is known."""
     reader = _Reader(ledger)
-    for answer, lines in _answers(text):
-        match = _LINE.fullmatch(answer)
-        if match is None:
+    source = Source(path, text)
+    for one in parse_preseed(source):
+        last = source.line_of(max(one.span.start, one.span.end - 1))
+        lines = tuple(range(source.line_of(one.span.start), last + 1))
+        if isinstance(one, Broken):
             ledger.lost(lines, "no answer: OWNER QUESTION TYPE VALUE")
         else:
-            value = (match["value"] or "").strip()
-            if match["type"] not in _TYPES:
-                # Some leave the type out.
-                value = f"{match['type']} {value}".strip()
-            reader.answer(match["name"], value, lines)
+            # Some leave the type out.
+            value = one.value if one.type in _TYPES else f"{one.type} {one.value}".strip()
+            reader.answer(one.question, value, lines)
     reader.close()
     if not reader.install.facts:
         raise Declined(f"{path} answers nothing that is translated", mend="see docs/translation.md")
     return reader.install
-
-
-def _answers(text: str) -> list[tuple[str, Lines]]:
-    """Lines that a backslash continues in one."""
-    out: list[tuple[str, Lines]] = []
-    whole, begun = "", 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if not whole and (not line.strip() or line.lstrip().startswith("#")):
-            continue
-        begun = begun or number
-        if line.rstrip().endswith("\\"):
-            whole += line.rstrip()[:-1]
-            continue
-        out.append((whole + line, tuple(range(begun, number + 1))))
-        whole, begun = "", 0
-    return [*out, (whole, (begun,))] if whole else out
 
 
 class _Reader:
@@ -112,6 +104,9 @@ class _Reader:
             "netcfg/get_hostname": "host",
             "netcfg/get_domain": "domain",
             "preseed/early_command": "early",
+            "clock-setup/ntp-server": "ntp",
+            "mirror/http/proxy": "proxy",
+            "debian-installer/add-kernel-opts": "kernel",
         }
         if name in simple:
             if value and value not in ("unassigned-domain", "unassigned-hostname"):
@@ -119,6 +114,7 @@ class _Reader:
             else:
                 self.ledger.translated(lines)
         elif name == "partman-auto/method" and value not in ("lvm", "regular", "crypto"):
+            self.install.by_hand = True
             self.ledger.lost(
                 lines, "only layouts of one whole disk are translated: give it by hand"
             )
@@ -169,6 +165,15 @@ class _Reader:
                 self.install.add("ending", name.rpartition("/")[2], lines)
         elif name == "user-setup/encrypt-home" and value == "false":
             self.ledger.translated(lines)
+        elif "passphrase" in name or "password" in name:
+            self.ledger.hide(value)
+            self.ledger.lost(lines, "a password is not copied: set it by hand")
+        elif why := _gone(name, value):
+            self.ledger.lost(lines, why)
+        elif name == "partman-auto/expert_recipe":
+            self.install.by_hand = True
+            why = "only layouts of one whole disk are translated: give it by hand"
+            self.ledger.lost(lines, why)
         elif "mirror/" in name:
             self.ledger.lost(lines, _MIRROR)
         elif _OWN.search(name):
@@ -191,6 +196,10 @@ class _Reader:
         for concept, given in self._parts.items():
             lines = tuple(self._lines.get(concept, ()))
             value = _made(concept, given)
+            locked = any(fact.value is False for fact in self.install.all("root"))
+            if isinstance(value, Account) and locked and "sudo" not in value.groups:
+                # Without root's password the installer lets the account become root.
+                value = replace(value, groups=(*value.groups, "sudo"))
             if value is None:
                 self.ledger.translated(lines)
             else:
@@ -211,12 +220,20 @@ _PARTS = {
     "passwd/username": ("account", "name"),
     "passwd/user-fullname": ("account", "full"),
     "passwd/user-default-groups": ("account", "groups"),
+    "passwd/user-uid": ("account", "number"),
     "partman-auto/disk": ("disk", "device"),
     "partman-auto/method": ("disk", "method"),
     "partman-auto/choose_recipe": ("disk", "recipe"),
     "grub-installer/bootdev": ("disk", "boot"),
     "partman/default_filesystem": ("disk", "filesystem"),
 }
+
+
+def _gone(name: str, value: str) -> str:
+    """Why an answer is lost that only this installer asks for; empty where it is the usual one."""
+    if value in _USUAL and not name.startswith("preseed/"):
+        return ""
+    return next((why for pattern, why in _LOST if re.fullmatch(f"{pattern}.*", name)), "")
 
 
 def _less(name: str, value: str) -> str:
@@ -250,7 +267,8 @@ def _made(concept: str, given: dict[str, Any]) -> object:
         )
     if concept == "account":
         groups = tuple(given.get("groups", "").split())
-        known = Account(given.get("name", ""), given.get("full", ""), groups, "secret" in given)
+        name, full = given.get("name", ""), given.get("full", "")
+        known = Account(name, full, groups, "secret" in given, given.get("number", ""))
         return known if known.name else None
     method = given.get("method", "")
     lvm = {"lvm": True, "regular": False, "crypto": True}.get(method)
@@ -267,6 +285,7 @@ def split_late(value: str) -> list[Late]:
     out: list[Late] = []
     for one in found:
         for code in re.split(r"\s*&&\s*", value[one.span.start : one.span.end]):
+            code = re.sub(r"^apt-install\s+", "in-target apt-get install -y ", code)
             inside = re.match(r"(?:in-target|chroot\s+/target)\s+(.*)", code, re.DOTALL)
             late = Late(unwrapped(inside[1]) if inside else code, inside is not None)
             if out and out[-1].inside == late.inside:

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.core.translation import Placeholder
 from assistant.syntax.shell import statements
-from assistant.translate.installers.model import OPEN, Install, Late, Lines
+from assistant.translate.installers.model import OPEN, Account, Install, Late, Lines
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Fact
 from assistant.translate.written import no_word
@@ -33,18 +33,33 @@ CONCEPTS = (
     "upgrade",
     "early",
     "ending",
+    "ntp",
+    "proxy",
+    "kernel",
+    "layout",
 )
 """All that an installation may say."""
 DEBIANS = frozenset({"debian", "ubuntu"})
 OTHER_NAMES = "looked for under the same name, which may differ in another family"
+OTHERS_OWN = "lost: a package of the other family's, which does not come along here"
 OTHER_PLACE = "runs in another installer's system: see whether its commands are there"
 
 
+_OWN_LAYOUT = (
+    "the installer's own layout on the whole of one disk, in place of the source's: all that is on "
+    "it goes"
+)
 _TOOLS = (
     ("dnf", "yum", "microdnf", "rpm", "grubby", "firewall-cmd", "setsebool", "restorecon"),
     ("apt-get", "apt", "dpkg", "debconf-set-selections", "update-grub", "ufw", "snap"),
 )
 """Commands of the Red Hat family, and of Debian's."""
+_INSTALLERS = {
+    "debian": ("anna-install", "debconf-set", "debconf-get", "list-devices", "log-output", "udpkg",
+               "preseed_fetch", "db_[a-z]+"),
+    "ubuntu": ("curtin", "subiquity"),
+}  # fmt: skip
+"""Commands that only an installer's own system has, by family."""
 
 
 @dataclass(slots=True)
@@ -79,11 +94,15 @@ class AnswerWriter:
     tool = ""
     """What the installer is called in a report."""
     family = ""
+    divides = True
+    """Whether it can be told how disks are divided."""
 
     def __init__(self, install: Install, ledger: Ledger) -> None:
         self.install, self.ledger = install, ledger
         self.open: dict[str, Placeholder] = {}
         self.added: list[str] = []
+        if install.by_hand or (install.all("layout") and not self.divides):
+            self.added.append(_OWN_LAYOUT)
 
     def concept(self, name: str) -> None:
         """All facts of one concept, by the method `on_name`, which gives what is not the same."""
@@ -95,10 +114,10 @@ class AnswerWriter:
         if method is None:
             self.ledger.lost(fact.lines, no_word("an installation", fact.concept, self.tool))
             return
-        how = method(fact.value, fact.lines)
-        foreign = self._foreign(getattr(fact.value, "code", fact.value))
-        if foreign and not how.startswith("lost: "):
-            how = f"{how}; {foreign}" if how else foreign
+        value, without = self._ours(fact)
+        how = "lost: " + without if value is None else method(value, fact.lines)
+        if without and not how.startswith("lost: "):
+            how = f"{how}; {without}" if how else without
         if how.startswith("lost: "):
             self.ledger.lost(fact.lines, how.removeprefix("lost: "))
         elif how:
@@ -122,19 +141,45 @@ class AnswerWriter:
         self.open[whose] = Placeholder(f"password of {whose}", why)
         return OPEN
 
-    def _foreign(self, code: object) -> str:
-        """Said of commands that call another family's tools."""
-        if not isinstance(code, str) or self.akin:
-            return ""
-        others = _TOOLS[self.family not in DEBIANS]
-        found = dict.fromkeys(re.findall(rf"\b(?:{'|'.join(others)})\b(?!\.)", code))
-        return f"not there under another family's system: {', '.join(found)}" if found else ""
+    def _ours(self, fact: Fact) -> tuple[Any, str]:
+        """Commands without those that call another family's tools, where they would only fail,
+        and what is said of that. None: nothing is left."""
+        late = isinstance(fact.value, Late)
+        code = fact.value.code if late else fact.value
+        words: tuple[str, ...] = () if self.akin else _TOOLS[self.family not in DEBIANS]
+        words += _INSTALLERS.get(self.install.family, ()) if self._moves else ()
+        if not words or fact.concept not in ("late", "early"):
+            return fact.value, ""
+        tools = re.compile(rf"\b(?:{'|'.join(words)})\b(?!\.)")
+        pieces = [code[one.span.start : one.span.end] for one in statements(code) or ()] or [code]
+        kept = [piece for piece in pieces if not tools.search(piece)]
+        gone = [piece.strip().split("\n")[0] for piece in pieces if tools.search(piece)]
+        if not gone:
+            return fact.value, ""
+        where = "another installer" if self.akin else "another family's system"
+        without = f"without `{'`, `'.join(gone)}`, which {where} has not"
+        whole = "\n".join(kept)
+        if not whole.strip():
+            return None, without
+        return (Late(whole, fact.value.inside) if late else whole), without
+
+    @property
+    def _moves(self) -> bool:
+        """Whether another installer runs the commands."""
+        return self.family != self.install.family
 
     @property
     def akin(self) -> bool:
         """Whether source and target have the same names of packages."""
         both = {self.family, self.install.family}
         return both <= DEBIANS or len(both) == 1
+
+
+def account_commands(account: Account) -> list[str]:
+    """What is changed of an account that an installer has made."""
+    out = [f"usermod --shell {account.shell} {account.name}"] if account.shell else []
+    move = f"usermod --home {account.home} --move-home {account.name}"
+    return [*out, *([move] if account.home else [])]
 
 
 def key_commands(user: str, key: str) -> str:

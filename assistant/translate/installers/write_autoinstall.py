@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
+from assistant.translate.installers.layout import SWAP, Layout
+from assistant.translate.installers.layout_autoinstall import actions_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -18,7 +21,9 @@ from assistant.translate.installers.model import (
 from assistant.translate.installers.sheet import (
     OTHER_NAMES,
     OTHER_PLACE,
+    OTHERS_OWN,
     AnswerWriter,
+    account_commands,
     key_commands,
     shell_words,
 )
@@ -33,6 +38,7 @@ _ORDER = (
     "locale",
     "keyboard",
     "timezone",
+    "proxy",
     "network",
     "identity",
     "ssh",
@@ -56,7 +62,7 @@ class AutoinstallWriter(AnswerWriter):
     def write(self) -> Written:
         """The file; every fact ends in the ledger."""
         self.rest(())
-        if not self.install.all("disk"):
+        if not self.install.all("disk") and not self.install.all("layout"):
             self._disk(Disk(), ())
         if not self.install.all("account"):
             self.added.append("an account `admin`: this installer makes one in any case")
@@ -101,8 +107,11 @@ class AutoinstallWriter(AnswerWriter):
                 card["routes"] = [{"to": "default", "via": network.gateway}]
             if network.servers:
                 card["nameservers"] = {"addresses": list(network.servers)}
-        cards = {network.device or "first": card}
-        self.value["network"] = From({"version": 2, "ethernets": cards}, lines)
+        known = self.value.setdefault("network", {"version": 2, "ethernets": {}})["ethernets"]
+        name = network.device or "first"
+        if name in known:
+            return "lost: a card that has no name of its own is there already"
+        known[name] = From(card, lines)
         return how
 
     def on_host(self, name: str, lines: Lines) -> str:
@@ -111,9 +120,12 @@ class AutoinstallWriter(AnswerWriter):
             self.value.setdefault("identity", {})
         return ""
 
-    def on_domain(self, _name: str, _lines: Lines) -> str:
+    def on_domain(self, name: str, lines: Lines) -> str:
         """Its domain."""
-        return "lost: this installer sets no domain"
+        others = (fact.concept for fact in self.install.facts if set(fact.lines) & set(lines))
+        if set(others) == {"domain"}:
+            return "lost: this installer sets no domain"
+        return f"without the domain {name}, which this installer does not set"
 
     def on_root(self, password: bool, _lines: Lines) -> str:
         """Whether root has a password."""
@@ -126,6 +138,9 @@ class AutoinstallWriter(AnswerWriter):
         if others:
             code = f"{_IN} usermod -aG {','.join(others)} {account.name}"
             self._more("late-commands", code, lines)
+        number = [f"usermod --uid {account.number} {account.name}"] if account.number else []
+        for one in (*number, *account_commands(account)):
+            self._more("late-commands", f"{_IN} {one}", lines)
         return "" if "sudo" in account.groups else "it may become root with sudo"
 
     def _account(self, account: Account, lines: Lines) -> None:
@@ -158,6 +173,15 @@ class AutoinstallWriter(AnswerWriter):
         odd += ["as ext4"] if disk.filesystem not in ("", "ext4") else []
         return ", ".join(odd)
 
+    def on_layout(self, layout: Layout, lines: Lines) -> str:
+        """All disks."""
+        swap = {} if any(one.holds == SWAP for one in layout.volumes) else {"swap": {"size": 0}}
+        self.value["storage"] = From({**swap, "config": list(actions_of(layout))}, lines)
+        how = [] if layout.disks[0] else ["on the largest disk: the source names none"]
+        plain = [v for v in layout.volumes if v.holds.startswith("/") and not v.filesystem]
+        how += ["ext4 where the source leaves it to the installer"] if plain else []
+        return "; ".join(how)
+
     def _disk(self, disk: Disk, lines: Lines) -> None:
         layout: dict[str, Any] = {"name": "direct" if disk.lvm is False else "lvm"}
         layout |= {"match": {"path": disk.device}} if disk.device else {}
@@ -171,6 +195,8 @@ class AutoinstallWriter(AnswerWriter):
 
     def on_removed(self, name: str, lines: Lines) -> str:
         """A package that shall not be there."""
+        if not self.akin:
+            return OTHERS_OWN
         self._more("late-commands", f"{_IN} apt-get purge -y {name}", lines)
         return "installed, then removed"
 
@@ -178,6 +204,28 @@ class AutoinstallWriter(AnswerWriter):
         """Whether packages are brought to their newest version."""
         self.value["updates"] = From("all" if whole else "security", lines)
         return "" if whole else "with security updates, which come in any case"
+
+    def on_proxy(self, address: str, lines: Lines) -> str:
+        """What stands before the mirrors."""
+        self.value["proxy"] = From(address, lines)
+        return ""
+
+    def on_ntp(self, server: str, lines: Lines) -> str:
+        """Where the time comes from."""
+        folder = "/target/etc/systemd/timesyncd.conf.d"
+        code = f"mkdir -p {folder} && printf '[Time]\\nNTP={server}\\n' >> {folder}/answers.conf"
+        self._more("late-commands", code, lines)
+        return "as a setting of systemd-timesyncd"
+
+    def on_kernel(self, options: str, lines: Lines) -> str:
+        """Options of the kernel."""
+        path, text = (
+            "/target/etc/default/grub.d/answers.cfg",
+            shlex.quote(f'GRUB_CMDLINE_LINUX_DEFAULT="$GRUB_CMDLINE_LINUX_DEFAULT {options}"'),
+        )
+        code = f"mkdir -p {path.rpartition('/')[0]} && printf '%s\\n' {text} >> {path}"
+        self._more("late-commands", f"{code} && {_IN} update-grub", lines)
+        return "from the first start of the new system on, not while it is installed"
 
     def on_late(self, late: Late, lines: Lines) -> str:
         """Commands at the end."""

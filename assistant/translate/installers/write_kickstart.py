@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.translate.installers.layout import Layout
+from assistant.translate.installers.layout_kickstart import commands_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -18,6 +20,7 @@ from assistant.translate.installers.sheet import (
     CONCEPTS,
     OTHER_NAMES,
     OTHER_PLACE,
+    OTHERS_OWN,
     AnswerWriter,
     Sheet,
 )
@@ -34,22 +37,22 @@ class KickstartWriter(AnswerWriter):
         super().__init__(install, ledger)
         self.sheet = Sheet(["text", "eula --agreed", "firstboot --disable"])
         self._names: list[tuple[str, Lines]] = []
-        self.added = ["no source of packages: boot from the whole disc, or add url --url=..."]
+        self.added += ["no source of packages: boot from the whole disc, or add url --url=..."]
 
     def write(self) -> Written:
         """The file; every fact ends in the ledger."""
         groups = (
-            ("Language, keyboard and clock", ("locale", "keyboard", "clock")),
+            ("Language, keyboard and clock", ("locale", "keyboard", "clock", "ntp")),
             ("Network", ("network", "host", "domain", "ssh")),
             ("Accounts", ("root", "account", "key")),
-            ("The whole disk", ("disk",)),
+            ("The disks", ("disk", "layout")),
         )
         for title, concepts in groups:
             if any(self.install.all(one) for one in concepts) or "disk" in concepts:
                 self.sheet.head(title)
             for one in concepts:
                 self.concept(one)
-        if not self.install.all("disk"):
+        if not self.install.all("disk") and not self.install.all("layout"):
             self._disk(Disk(), ())
         if not self.install.all("root"):
             self.sheet.add("rootpw --lock")
@@ -60,6 +63,8 @@ class KickstartWriter(AnswerWriter):
         self.concept("early")
         self.concept("upgrade")
         self.concept("late")
+        self.concept("kernel")
+        self.concept("proxy")
         self.rest(CONCEPTS)
         page = Page("ks.cfg", "kickstart", self.sheet.text, self.sheet.origins)
         return Written((page,), tuple(self.open.values()), tuple(self.added))
@@ -130,6 +135,9 @@ class KickstartWriter(AnswerWriter):
         words = [f"user --name={account.name}"]
         words += [f'--gecos="{account.full}"'] if account.full else []
         words += [f"--groups={','.join(known)}"] if known else []
+        words += [f"--uid={account.number}"] if account.number else []
+        words += [f"--shell={account.shell}"] if account.shell else []
+        words += [f"--homedir={account.home}"] if account.home else []
         words += ["--iscrypted", f"--password={self.ask_password(account.name)}"]
         self.sheet.add(" ".join(words), lines)
         return ""
@@ -143,6 +151,8 @@ class KickstartWriter(AnswerWriter):
 
     def on_ssh(self, on: bool, lines: Lines) -> str:
         """SSH's server."""
+        if on and "services --enabled=sshd" in self.sheet.lines:
+            return ""
         if on:
             self.sheet.add("services --enabled=sshd", lines)
             self._names.append(("openssh-server", lines))
@@ -161,11 +171,38 @@ class KickstartWriter(AnswerWriter):
         self.sheet.add(
             "clearpart --all --initlabel" + (f" --drives={device}" if device else ""), lines
         )
-        self.sheet.add("bootloader" + (f" --boot-drive={device}" if device else ""), lines)
+        drive = f" --boot-drive={device}" if device else ""
+        self.sheet.add(f"bootloader{drive}{self._append()}", lines)
         words = ["autopart", f"--type={'plain' if disk.lvm is False else 'lvm'}"]
         words += [] if disk.home else ["--nohome"]
         words += [f"--fstype={disk.filesystem}"] if disk.filesystem else []
         self.sheet.add(" ".join(words), lines)
+
+    def on_layout(self, layout: Layout, lines: Lines) -> str:
+        """All disks."""
+        for command in commands_of(layout):
+            self.sheet.add(command, lines)
+        first = layout.disks[0].removeprefix("/dev/")
+        drive = f" --boot-drive={first}" if first else ""
+        self.sheet.add(f"bootloader{drive}{self._append()}", lines)
+        return ""
+
+    def _append(self) -> str:
+        kernel = " ".join(fact.value for fact in self.install.all("kernel"))
+        return f' --append="{kernel}"' if kernel else ""
+
+    def on_kernel(self, _options: str, _lines: Lines) -> str:
+        """Options of the kernel; stand with its loader."""
+        return ""
+
+    def on_ntp(self, server: str, lines: Lines) -> str:
+        """Where the time comes from."""
+        self.sheet.add(f"timesource --ntp-server={server}", lines)
+        return ""
+
+    def on_proxy(self, address: str, _lines: Lines) -> str:
+        """What stands before the mirrors."""
+        return f"lost: stands with the source of packages: url --url=... --proxy={address}"
 
     def on_package(self, name: str, lines: Lines) -> str:
         """A package."""
@@ -174,6 +211,8 @@ class KickstartWriter(AnswerWriter):
 
     def on_removed(self, name: str, lines: Lines) -> str:
         """A package that shall not be there."""
+        if not self.akin:
+            return OTHERS_OWN
         self._names.append((f"-{name}", lines))
         return "" if self.akin else OTHER_NAMES
 

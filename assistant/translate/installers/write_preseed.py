@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.translate.installers.layout import Layout
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -16,8 +17,10 @@ from assistant.translate.installers.sheet import (
     CONCEPTS,
     OTHER_NAMES,
     OTHER_PLACE,
+    OTHERS_OWN,
     AnswerWriter,
     Sheet,
+    account_commands,
     in_one_line,
     key_commands,
     shell_words,
@@ -39,19 +42,20 @@ d-i partman/confirm_nooverwrite boolean true"""
 class PreseedWriter(AnswerWriter):
     """Writes one file."""
 
-    tool, family = "Debian's installer", "debian"
+    tool, family, divides = "Debian's installer", "debian", False
 
     def __init__(self, install: Install, ledger: Ledger) -> None:
         super().__init__(install, ledger)
         self.sheet = Sheet(["#_preseed_V1"])
+        self._card = False
         self._late: list[tuple[str, Lines]] = []
         self._packages: list[tuple[str, Lines]] = []
 
     def write(self) -> Written:
         """The file; every fact ends in the ledger."""
         groups = (
-            ("Language, keyboard and clock", ("locale", "keyboard", "clock")),
-            ("Network", ("network", "host", "domain")),
+            ("Language, keyboard and clock", ("locale", "keyboard", "clock", "ntp")),
+            ("Network", ("network", "host", "domain", "proxy")),
             ("Accounts", ("root", "account")),
             ("The whole disk", ("disk",)),
         )
@@ -61,7 +65,7 @@ class PreseedWriter(AnswerWriter):
             for one in concepts:
                 self.concept(one)
         if not self.install.all("disk"):
-            self._partman(Disk(), ())
+            self._partman(self._whole, ())
         self.sheet.head("Packages")
         for one in ("ssh", "package", "key", "removed", "late"):
             self.concept(one)
@@ -79,11 +83,19 @@ class PreseedWriter(AnswerWriter):
         page = Page("preseed.cfg", "preseed", text, self.sheet.origins)
         return Written((page,), tuple(self.open.values()), tuple(self.added))
 
+    @property
+    def _whole(self) -> Disk:
+        """The disk that is taken: of a layout that is lost the first one."""
+        layout: Layout | None = self.first("layout")
+        disk: Disk = self.first("disk") or Disk(layout.disks[0] if layout else "")
+        return disk
+
     def _end(self) -> None:
         self.sheet.head("The end")
         self.sheet.add("d-i grub-installer/only_debian boolean true")
-        if not (self.first("disk") or Disk()).device:
+        if not self._whole.device:
             self.sheet.add("d-i grub-installer/bootdev string default")
+        self.concept("kernel")
         self.concept("early")
         if self._late:
             code = "; \\\n    ".join(code for code, _ in self._late)
@@ -116,6 +128,9 @@ class PreseedWriter(AnswerWriter):
 
     def on_network(self, network: Network, lines: Lines) -> str:
         """The first interface."""
+        if self._card:
+            return "lost: this installer sets up one card: the others once it runs"
+        self._card = True
         self._line(f"netcfg/choose_interface select {network.device or 'auto'}", lines)
         if network.dhcp:
             return ""
@@ -158,12 +173,35 @@ class PreseedWriter(AnswerWriter):
         self._line(f"passwd/user-password-crypted password {hashed}", lines)
         if account.groups:
             self._line(f"passwd/user-default-groups string {' '.join(account.groups)}", lines)
+        if account.number:
+            self._line(f"passwd/user-uid string {account.number}", lines)
+        for code in account_commands(account):
+            self._late.append((f"in-target {code}", lines))
         return ""
+
+    def on_ntp(self, server: str, lines: Lines) -> str:
+        """Where the time comes from."""
+        if any(one.startswith("d-i clock-setup/ntp-server") for one in self.sheet.lines):
+            return "lost: this installer asks one time server"
+        self._line("clock-setup/ntp boolean true", lines)
+        return self._line(f"clock-setup/ntp-server string {server}", lines)
+
+    def on_proxy(self, address: str, lines: Lines) -> str:
+        """What stands before the mirrors."""
+        return self._line(f"mirror/http/proxy string {address}", lines)
+
+    def on_kernel(self, options: str, lines: Lines) -> str:
+        """Options of the kernel."""
+        return self._line(f"debian-installer/add-kernel-opts string {options}", lines)
 
     def on_disk(self, disk: Disk, lines: Lines) -> str:
         """The disk."""
         self._partman(disk, lines)
         return ""
+
+    def on_layout(self, _layout: Layout, _lines: Lines) -> str:
+        """All disks."""
+        return "lost: only layouts of one whole disk are translated for it: give it by hand"
 
     def _partman(self, disk: Disk, lines: Lines) -> None:
         if disk.device:
@@ -190,6 +228,8 @@ class PreseedWriter(AnswerWriter):
 
     def on_removed(self, name: str, lines: Lines) -> str:
         """A package that shall not be there."""
+        if not self.akin:
+            return OTHERS_OWN
         self._late.append((f"in-target apt-get purge -y {name}", lines))
         return "installed, then removed"
 

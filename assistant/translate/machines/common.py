@@ -9,12 +9,14 @@ from assistant.translate.hcl_writing import Body, label, printed, quoted
 from assistant.translate.ledger import Ledger
 from assistant.translate.machines.model import Fleet, Lines, scaled
 from assistant.translate.machines.providers import Provider
-from assistant.translate.model import Thing
+from assistant.translate.model import Fact, Thing
 from assistant.translate.naming import Names
 from assistant.translate.written import Page, Written, no_word
 
 _NAMED = frozenset({"hcloud", "aws", "azurerm", "vsphere"})
 """Providers whose images have names that mean nothing elsewhere."""
+_UNSIZED = {"cores": ("cores", "processors"), "memory": ("memory_mb", "MiB of memory")}
+"""What is asked for where the source's type is not known: a variable, and what it is."""
 
 
 class FleetWriter:
@@ -54,6 +56,12 @@ class FleetWriter:
     def put(self, body: Body, attribute: str, concept: str, factor: float = 1) -> bool:
         """A fact's expression as an attribute; whether there is one."""
         facts = self.machine.all(concept)
+        if not facts and concept in _UNSIZED and self.machine.all("unsized"):
+            name, what = _UNSIZED[concept]
+            kind = self.machine.first("unsized")
+            asked = self.variables.ask(name, f"{what}: what `{kind}` has is not known here")
+            body.set(attribute, scaled(asked, factor), self.lines("unsized"))
+            return True
         if not facts:
             return False
         lines = facts[0].lines
@@ -80,10 +88,20 @@ class FleetWriter:
     def image(self) -> tuple[str | None, str]:
         """The image as a path or an address, and in what it differs from the source's."""
         said = self.first("image")
+        template = self.first("template")
+        if said is None and template is not None:
+            why = "the template is one of the source's provider: its image is asked for"
+            self.told("template", why)
+            return self.variables.ask("image", f"image in place of the template {template}"), ""
         if said is None or self.fleet.provider not in _NAMED:
             return said, ""
         asked = self.variables.ask("image", f"image in place of {said.strip(chr(34))}: its address")
         return asked, "the source's image has a name that only its provider knows"
+
+    def disks(self, image: str | None) -> list[Fact]:
+        """The disks; an image begins one, although nothing says so."""
+        found = self.machine.all("disk")
+        return found or ([Fact("disk", "", ())] if image is not None else [])
 
     def lines(self, concept: str) -> Lines:
         """The lines of a concept's first fact."""
@@ -104,7 +122,7 @@ class FleetWriter:
         return f"{kind}.{name}{index}.{attribute}"
 
     def _rest(self) -> None:
-        self._done.add("copies")
+        self._done |= {"copies", "unsized"}
         for fact in self.machine.facts:
             if fact.concept == "copies":
                 self.ledger.translated(fact.lines)

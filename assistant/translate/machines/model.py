@@ -19,7 +19,8 @@ class Fleet:
 
     Concepts of a machine: name, description, cores, memory (MiB), disk (GiB; empty where its size
     is the image's), image (an address, a path or a name), network, mac, on_boot (a truth), copies
-    (`count` or `for_each` with its expression), secure_boot (a truth), user_data (not in base64).
+    (`count` or `for_each` with its expression), secure_boot (a truth), user_data (not in base64),
+    template (what it is cloned from), unsized (a type whose size is not known).
     """
 
     provider: str

@@ -37,6 +37,9 @@ class Provider:
     """Paths that name a network, be it one that the configuration makes."""
     tagged: Mapping[str, str] = field(default_factory=dict)
     """By name of a tag, its concept."""
+    seeds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By path of a reference to a resource that holds user data, the block in it and the attribute
+    that holds the text."""
     usual: str = ""
     """The network of a machine that names none; empty: it has none then."""
     rooted: bool = False
@@ -53,8 +56,10 @@ PROXMOX = Provider(
     source="bpg/proxmox", version="~> 0.111",
     reads={
         "name": ("name", 1), "description": ("description", 1), "on_boot": ("on_boot", 1),
-        "cpu.cores": ("cores", 1), "memory.dedicated": ("memory", 1),
+        "cpu.cores": ("cores", 1), "cpu.sockets": ("sockets", 1),
+        "memory.dedicated": ("memory", 1),
         "network_device.bridge": ("network", 1), "network_device.mac_address": ("mac", 1),
+        "clone.vm_id": ("template", 1),
     },
     disks={
         "disk.size": ("size", 1), "disk.file_id": ("image", 1), "disk.import_from": ("image", 1),
@@ -64,7 +69,10 @@ PROXMOX = Provider(
         "node_name": _AFFAIR, "disk.datastore_id": _AFFAIR, "disk.interface": _AFFAIR,
         "network_device.model": _AFFAIR, "agent.enabled": _AFFAIR, "cpu.type": _AFFAIR,
         "operating_system.type": _AFFAIR, "disk.discard": _AFFAIR, "disk.iothread": _AFFAIR,
+        "disk.ssd": _AFFAIR, "clone.full": _AFFAIR, "clone.node_name": _AFFAIR,
+        "clone.datastore_id": _AFFAIR, "initialization.datastore_id": _AFFAIR,
     },
+    seeds={"initialization.user_data_file_id": ("source_raw", "data")},
 )  # fmt: skip
 LIBVIRT = Provider(
     id="libvirt", name="libvirt",
@@ -84,6 +92,8 @@ LIBVIRT = Provider(
         "graphics.type": _AFFAIR, "graphics.listen_type": _AFFAIR, "graphics.autoport": _AFFAIR,
         "network_interface.wait_for_lease": _AFFAIR, "machine": _AFFAIR, "type": _AFFAIR,
     },
+    networks=frozenset({"network_interface.network_id"}),
+    seeds={"cloudinit": ("", "user_data")},
 )  # fmt: skip
 HYPERV = Provider(
     id="hyperv", name="Hyper-V",

@@ -10,6 +10,7 @@ from assistant.syntax.hcl import (
     Attribute,
     Block,
     Body,
+    Call,
     Expression,
     Literal,
     Object,
@@ -88,6 +89,7 @@ class _Reader:
         placed.opened(self.ledger)
         for path, attribute in self._attributes(placed, placed.block.body, ""):
             self._attribute(thing, placed.page, path, attribute)
+        self._sockets(thing)
         said = {fact.concept for fact in thing.facts}
         if "name" not in said:
             thing.facts.insert(0, Fact("name", f'"{label}"', ()))
@@ -96,6 +98,21 @@ class _Reader:
         if self.provider.rooted and "disk" not in said:
             thing.facts.append(Fact("disk", "", ()))
         self.fleet.machines.append(thing)
+
+    def _sockets(self, thing: Thing) -> None:
+        """Sockets of so many cores each, where both numbers are known."""
+        sockets = thing.all("sockets")
+        cores = thing.all("cores")
+        for fact in sockets:
+            thing.facts.remove(fact)
+            if fact.value == "1":
+                self.ledger.translated(fact.lines)
+            elif cores and str(cores[0].value).isdecimal() and str(fact.value).isdecimal():
+                number = str(int(cores[0].value) * int(fact.value))
+                both = tuple(sorted({*cores[0].lines, *fact.lines}))
+                thing.facts[thing.facts.index(cores[0])] = Fact("cores", number, both)
+            else:
+                self.ledger.lost(fact.lines, "cores are counted for the whole machine")
 
     def _attributes(
         self, placed: Placed, body: Body, front: str
@@ -123,10 +140,20 @@ class _Reader:
             thing.facts.append(Fact("network", f"`{code}`", lines))
         elif path == "tags" and provider.tagged and isinstance(attribute.value, Object):
             self._tags(thing, page, attribute.value, lines)
+        elif path in provider.seeds:
+            self._seed(thing, page, attribute, provider.seeds[path], lines)
+        elif path == "depends_on":
+            why = "the order in which this provider's resources are made"
+            self.ledger.lost(lines, why)
         elif path in provider.disks:
             self._disk(thing, page, path, attribute, lines)
         elif path in provider.reads:
             concept, factor = provider.reads[path]
+            if concept == "image" and self._foreign(attribute.value):
+                # Its name means nothing elsewhere in any case: the target asks for its own.
+                named = f'"{page.code(attribute.value)}"'
+                thing.facts.append(Fact("image", named, lines))
+                return
             code = self._code(page, attribute.value, lines)
             if code is not None and "<<" in code:
                 code = _indented(page.file.source.slice(attribute.value.span))
@@ -137,6 +164,44 @@ class _Reader:
         else:
             thing.facts.append(Fact(f".{path}", "", lines))
 
+    def _foreign(self, expression: Expression) -> bool:
+        """Whether an expression names what only this provider makes."""
+        return any(one.parts[0] not in _PORTABLE for one in references(expression))
+
+    def _seed(
+        self, thing: Thing, page: Page, attribute: Attribute, inside: tuple[str, str], lines: Lines
+    ) -> None:
+        """User data that stands in a resource of its own."""
+        found = self._referred(attribute.value)
+        body = found.block.body if found else None
+        blocks = body.blocks_of(inside[0]) if body and inside[0] else []
+        place = blocks[0].body if blocks else body
+        given = place.attribute(inside[1]) if place else None
+        if found is None or given is None:
+            self.ledger.lost(lines, "where its user data stands the file does not say")
+            return
+        at = found.page.lines(given.span)
+        code = self._code(found.page, given.value, at)
+        if code is None:
+            return
+        if "<<" in code:
+            code = _indented(found.page.file.source.slice(given.value.span))
+        self._used.add((found.block.names[0], found.block.names[1]))
+        found.opened(self.ledger)
+        for block in blocks:
+            found.opened(self.ledger, block)
+        self._quiet(found, (inside[1], "network_config", "meta_data"))
+        for one in found.block.body.attributes:
+            if one.name in ("network_config", "meta_data"):
+                why = f"`{one.name}` of the machine's first start: give it by hand"
+                self.ledger.lost(found.page.lines(one.span), why)
+        for block in blocks:
+            for one in block.body.attributes:
+                if one.name != inside[1]:
+                    how = "how this provider keeps it is its own affair"
+                    self.ledger.translated(found.page.lines(one.span), how)
+        thing.facts.append(Fact("user_data", code, tuple(sorted({*lines, *at}))))
+
     def _sized(self, thing: Thing, page: Page, attribute: Attribute, lines: Lines) -> None:
         """A type by its name, as what machines of that type have."""
         bare = page.code(attribute.value).strip('"')
@@ -144,6 +209,7 @@ class _Reader:
         if size is None:
             why = f"what `{bare}` has is not known here: say cores and memory by hand"
             self.ledger.lost(lines, why)
+            thing.facts.append(Fact("unsized", bare, lines))
             return
         how = f"{bare} has {size.cores} cores and {size.memory} MiB"
         how += f" and a disk of {size.disk} GiB" if size.disk else ""
@@ -260,6 +326,8 @@ class _Reader:
                 self.ledger.translated(placed.page.lines(one.span), how)
 
     def _referred(self, expression: Expression) -> Placed | None:
+        if isinstance(expression, Call) and expression.name == "element" and expression.args:
+            expression = expression.args[0]
         if not isinstance(expression, Traversal) or len(expression.parts) < 2:
             return None
         if expression.parts[0] == "data" and len(expression.parts) > 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.translate.hcl_writing import Body, quoted
+from assistant.translate.hcl_writing import Body, quoted, table
 from assistant.translate.machines.common import FleetWriter
 from assistant.translate.machines.providers import VSPHERE
 
@@ -45,11 +45,25 @@ class Vsphere(FleetWriter):
         self._done.add("network")
         self._disks(body)
         body.block("clone", self.lines("image")).set("template_uuid", f"{_TEMPLATE}.id")
+        self.told("template", "vSphere clones a template of its own: name it")
+        self._seeded(body)
         self.told("image", "vSphere clones a template: make one of this image and name it")
         secure = self.first("secure_boot")
         if secure is not None:
             body.set("efi_secure_boot_enabled", secure, self.lines("secure_boot"))
             self.told("secure_boot", "holds where the template starts with EFI")
+
+    def _seeded(self, body: Body) -> None:
+        """User data as cloud-init reads it from VMware."""
+        data = self.first("user_data")
+        if data is None:
+            return
+        end = "\n" if data.startswith("<<") else ""
+        lines = self.lines("user_data")
+        pairs = [("guestinfo.userdata", f"base64encode({data}{end})"),
+                 ("guestinfo.userdata.encoding", quoted("base64"))]  # fmt: skip
+        body.set("extra_config", table(pairs), lines)
+        self.told("user_data", "where the template's cloud-init looks for VMware's settings")
 
     def _disks(self, body: Body) -> None:
         for number, fact in enumerate(self.machine.all("disk")):

@@ -35,9 +35,9 @@ class Proxmox(FleetWriter):
             ("cpu", "cores", "cores"),
             ("memory", "dedicated", "memory"),
         ):
-            if self.machine.all(concept):
+            if self.machine.all(concept) or self.machine.all("unsized"):
                 self.put(body.block(kind, self.lines(concept)), attribute, concept)
-        for number, fact in enumerate(self.machine.all("disk")):
+        for number, fact in enumerate(self.disks(image)):
             disk = body.block("disk", fact.lines)
             store = self.variables.ask("storage", "where disks are kept", "local-lvm")
             disk.set("datastore_id", store)
@@ -48,6 +48,7 @@ class Proxmox(FleetWriter):
                 disk.set("size", fact.value, fact.lines)
             self.ledger.translated(fact.lines)
         self._done.add("disk")
+        self._seeded(name, node, body)
         for number, fact in enumerate(self.machine.all("network")):
             card = body.block("network_device", fact.lines)
             bridge = self.variables.ask("bridge", "bridge of Proxmox", "vmbr0")
@@ -57,6 +58,29 @@ class Proxmox(FleetWriter):
             how = f"a bridge of Proxmox takes the place of {fact.value}"
             self.ledger.approximated(fact.lines, how)
         self._done.add("network")
+
+    def _seeded(self, name: str, node: str, body: Body) -> None:
+        """User data as a snippet on Proxmox's storage."""
+        data, lines = self.first("user_data"), self.lines("user_data")
+        if data is None:
+            return
+        kind = "proxmox_virtual_environment_file"
+        file = self.resource(kind, name)
+        file.set("content_type", quoted("snippets"))
+        store = self.variables.ask("snippet_storage", "storage that takes snippets", "local")
+        file.set("datastore_id", store)
+        file.set("node_name", node)
+        raw = file.block("source_raw", lines)
+        raw.set("data", data, lines)
+        index = {"count": "-${count.index}", "for_each": "-${each.key}"}
+        copies = self.machine.first("copies")
+        raw.set("file_name", f'"{name}{index[copies[0]] if copies else ""}.yaml"')
+        seed = body.block("initialization", lines)
+        seed.set("user_data_file_id", self.at(kind, name, "id"), lines)
+        over = "user data is laid onto the node over SSH: give the provider a block `ssh`"
+        if over not in self.added:
+            self.added.append(over)
+        self.told("user_data")
 
     def fetched(self, name: str, node: str, image: str) -> str:
         """The image as a file on Proxmox's storage, fetched once; the reference to it."""
@@ -87,12 +111,12 @@ class Libvirt(FleetWriter):
     def write_machine(self, name: str) -> None:
         """The machine and its volumes."""
         machine = self.first("name") or quoted(name)
+        bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
         image, differs = self.image()
         volumes = []
-        for number, fact in enumerate(self.machine.all("disk")):
+        for number, fact in enumerate(self.disks(image)):
             title = name if not number else f"{name}_{number}"
             volume = self.resource("libvirt_volume", title)
-            bare = machine[1:-1] if machine.startswith('"') else f"${{{machine}}}"
             volume.set("name", f'"{bare}-{number}.qcow2"')
             pool = self.variables.ask("pool", "storage pool of libvirt", "default")
             volume.set("pool", pool)
@@ -108,12 +132,15 @@ class Libvirt(FleetWriter):
         if image is not None:
             self.told("image", differs)
         self._done.add("disk")
+        seeded = self._seeded(name, bare)
         body = self.resource("libvirt_domain", name)
         self.put(body, "name", "name")
         self.put(body, "description", "description")
         self.put(body, "vcpu", "cores")
         self.put(body, "memory", "memory")
         self.put(body, "autostart", "on_boot")
+        if seeded:
+            body.set("cloudinit", seeded, self.lines("user_data"))
         for title, lines in volumes:
             body.block("disk", lines).set(
                 "volume_id", self.at("libvirt_volume", title, "id"), lines
@@ -127,6 +154,19 @@ class Libvirt(FleetWriter):
             how = f"a network of libvirt takes the place of {fact.value}"
             self.ledger.approximated(fact.lines, how)
         self._done.add("network")
+
+    def _seeded(self, name: str, bare: str) -> str:
+        """The reference to a disc with the machine's user data; empty where there is none."""
+        data = self.first("user_data")
+        if data is None:
+            return ""
+        kind, lines = "libvirt_cloudinit_disk", self.lines("user_data")
+        disc = self.resource(kind, name)
+        disc.set("name", f'"{bare}-seed.iso"')
+        disc.set("pool", self.variables.ask("pool", "storage pool of libvirt", "default"))
+        disc.set("user_data", data, lines)
+        self.told("user_data")
+        return self.at(kind, name, "id")
 
 
 class HyperV(FleetWriter):
@@ -192,6 +232,9 @@ class HyperV(FleetWriter):
             firmware = body.block("vm_firmware", self.lines("secure_boot"))
             firmware.set("enable_secure_boot", quoted("On" if secure == "true" else "Off"))
             self.told("secure_boot")
+        for fact in self.machine.all("template"):
+            self._done.add("template")
+            self.ledger.lost(fact.lines, "a disk of Hyper-V begins empty: lay a VHDX there")
         if self.machine.all("image"):
             self._done.add("image")
             why = "a disk of Hyper-V begins empty: convert the image to VHDX and lay it there"

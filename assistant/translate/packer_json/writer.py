@@ -197,7 +197,8 @@ class TemplateWriter:
                 known[self._sources[name].split(".")[1]] = one
             else:
                 one.lost(self.ledger, "no builder of this template is called so")
-        block.set("override", self.settings.flat(Value(known, value.lines), "any"), value.lines)
+        if known:
+            block.set("override", self.settings.flat(Value(known, value.lines), "any"), value.lines)
 
     def _chain(self, build: Body, chain: list[Part]) -> None:
         into = build.block("post-processors") if len(chain) > 1 else build

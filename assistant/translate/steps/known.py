@@ -20,6 +20,7 @@ from assistant.translate.steps.model import (
     Packages,
     Refresh,
     Reload,
+    Restart,
     Rights,
     Service,
     Step,
@@ -99,6 +100,8 @@ def _systemctl(words: list[str]) -> Found:
     if found is None or not found.arguments:
         return None
     verb, *units = found.arguments
+    if verb == "reboot" and not units:
+        return [Restart()]
     if verb == "daemon-reload" and not units:
         return [Reload()]
     now = "now" in found.flags
@@ -170,6 +173,8 @@ def _ln(words: list[str]) -> Found:
     if found is None or "soft" not in found.flags or len(found.arguments) != 2:
         return None
     source, path = found.arguments
+    if path.endswith("/"):  # a folder, in which the link gets the name of what it leads to
+        path += source.rstrip("/").rpartition("/")[2]
     return [Link(source, path, "force" in found.flags)]
 
 
@@ -201,22 +206,25 @@ def _chgrp(words: list[str]) -> Found:
 
 
 def _useradd(words: list[str]) -> Found:
-    """As on Debian, it makes no home unless told."""
+    """Whether it makes a home unless told, each distribution decides; an account of the system's
+    gets none."""
     found = given(
         words,
         {"-m": "home", "--create-home": "home", "-M": "bare", "--no-create-home": "bare",
          "-r": "system", "--system": "system"},
         {"-s": "shell", "--shell": "shell", "-G": "groups", "--groups": "groups", "-g": "group",
          "--gid": "group", "-d": "at", "--home-dir": "at", "--home": "at", "-c": "comment",
-         "--comment": "comment"},
+         "--comment": "comment", "-u": "number", "--uid": "number"},
     )  # fmt: skip
     if found is None or len(found.arguments) != 1:
         return None
+    told = {"home", "bare", "system"} & found.flags
     return [
         User(
             found.arguments[0], groups=_names(found.value("groups")), group=found.value("group"),
-            shell=found.value("shell"), home=found.value("at"), make_home="home" in found.flags,
-            system="system" in found.flags, comment=found.value("comment"),
+            shell=found.value("shell"), home=found.value("at"),
+            make_home="home" in found.flags if told else None, system="system" in found.flags,
+            comment=found.value("comment"), number=found.value("number"),
         )
     ]  # fmt: skip
 
@@ -258,10 +266,11 @@ def _userdel(words: list[str]) -> Found:
 
 
 def _groupadd(words: list[str]) -> Found:
-    found = given(words, {"-r": "system", "--system": "system", "-f": "", "--force": ""})
+    found = given(words, {"-r": "system", "--system": "system", "-f": "", "--force": ""},
+                  {"-g": "number", "--gid": "number"})  # fmt: skip
     if found is None or len(found.arguments) != 1:
         return None
-    return [Group(found.arguments[0], "system" in found.flags)]
+    return [Group(found.arguments[0], "system" in found.flags, found.value("number"))]
 
 
 def _sysctl(words: list[str]) -> Found:
@@ -299,6 +308,10 @@ def _wget(words: list[str]) -> Found:
     return [Download(found.arguments[0], path)]
 
 
+def _restart(words: list[str]) -> Found:
+    return [Restart()] if not words or words in (["-r", "now"], ["-r", "+0"]) else None
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name for name in text.split(",") if name)
 
@@ -315,5 +328,7 @@ KNOWN: dict[str, Callable[[list[str]], Found]] = {
     "adduser": _adduser, "usermod": _usermod, "userdel": _userdel, "groupadd": _groupadd,
     "addgroup": _groupadd, "sysctl": _sysctl, "hostnamectl": _hostnamectl,
     "timedatectl": _timedatectl, "curl": _curl, "wget": _wget,
+    "reboot": lambda words: None if words else [Restart()],
+    "shutdown": lambda words: _restart(words) if words else None,
 }  # fmt: skip
 """By the command's name."""

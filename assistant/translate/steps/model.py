@@ -140,6 +140,7 @@ class Group:
 
     name: str
     system: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class User:
     make_home: bool | None = None
     system: bool = False
     comment: str = ""
+    number: str = ""
     there: bool = False
     """It is there already: only its groups and its shell change."""
 
@@ -181,6 +183,11 @@ class Timezone:
     """The time zone."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The machine restarts, and what follows is done after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +221,8 @@ class Command:
 
 Step: TypeAlias = (
     Refresh | Upgrade | Packages | Service | Reload | File | Line | Directory | Attributes | Copy
-    | Link | Absent | Download | Group | User | Sysctl | Hostname | Timezone | Say | Run
-    | Command
+    | Link | Absent | Download | Group | User | Sysctl | Hostname | Timezone | Restart | Say
+    | Run | Command
 )  # fmt: skip
 
 
@@ -240,3 +247,5 @@ class Steps:
     steps: list[Placed] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     """Names of values that the user must give; CHANGE_ME stands in their place."""
+    strict: bool = True
+    """Whether the first step that fails ends the run, as in a script with `set -e`."""

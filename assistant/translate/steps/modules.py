@@ -35,9 +35,15 @@ from assistant.translate.steps.model import (
     Upgrade,
     User,
 )
+from assistant.translate.steps.modules_more import (
+    MORE,
+    Arguments,
+    Found,
+    left,
+    replaced_line,
+    yes,
+)
 
-Arguments = dict[str, Any]
-Found = list[tuple[Step, str]] | None
 _TOLD = frozenset({
     "update_cache", "cache_valid_time", "upgrade", "name", "pkg", "state", "install_recommends",
     "install_weak_deps", "purge", "autoremove", "autoclean",
@@ -50,10 +56,6 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in value) if isinstance(value, list) else ()
 
 
-def _yes(value: Any) -> bool:
-    return value is True or str(value).lower() in ("yes", "true", "on", "1")
-
-
 def _rights(given: Arguments) -> Rights:
     mode = given.get("mode", "")
     text = f"{mode:04o}" if isinstance(mode, int) else str(mode)
@@ -61,21 +63,15 @@ def _rights(given: Arguments) -> Rights:
     return Rights(mode, str(given.get("owner", "")), str(given.get("group", "")))
 
 
-def _left(given: Arguments, *names: str) -> str:
-    """What is not taken over, in words."""
-    others = sorted(set(given) - set(names))
-    return f"without `{'`, `'.join(others)}`" if others else ""
-
-
 def _packages(manager: str) -> Callable[[Arguments], Found]:
     def read(given: Arguments) -> Found:
         out: list[tuple[Step, str]] = []
-        if _yes(given.get("update_cache", False)):
+        if yes(given.get("update_cache", False)):
             out.append((Refresh(manager), ""))
         if given.get("upgrade") not in (None, "no", False):
             out.append((Upgrade(manager, given["upgrade"] in ("dist", "full")), ""))
         names, state = _texts(given.get("name", given.get("pkg", ""))), str(given.get("state", ""))
-        how = _left(given, *_TOLD)
+        how = left(given, *_TOLD)
         if names == ("*",) and state == "latest":
             return [*out, (Upgrade(manager, whole=True), how)]
         if names and state in ("", "present", "installed", "latest", "absent", "removed"):
@@ -83,7 +79,7 @@ def _packages(manager: str) -> Callable[[Arguments], Found]:
             weak = given.get("install_recommends", given.get("install_weak_deps", True))
             step = Packages(
                 names, manager, present=state not in ("absent", "removed"),
-                purge=_yes(given.get("purge", False)), recommends=_yes(weak),
+                purge=yes(given.get("purge", False)), recommends=yes(weak),
             )  # fmt: skip
             out.append((step, "; ".join(one for one in (newest, how) if one)))
         elif names:
@@ -95,27 +91,27 @@ def _packages(manager: str) -> Callable[[Arguments], Found]:
 
 def _service(given: Arguments) -> Found:
     out: list[tuple[Step, str]] = []
-    if _yes(given.get("daemon_reload", False)):
+    if yes(given.get("daemon_reload", False)):
         out.append((Reload(), ""))
     state = str(given.get("state", ""))
     if "name" in given and state in ("", "started", "stopped", "restarted", "reloaded"):
-        enabled = _yes(given["enabled"]) if "enabled" in given else None
+        enabled = yes(given["enabled"]) if "enabled" in given else None
         name = str(given["name"]).removesuffix(".service")
-        how = _left(given, "name", "state", "enabled", "daemon_reload")
+        how = left(given, "name", "state", "enabled", "daemon_reload")
         out.append((Service(name, enabled, state), how))
     return out or None
 
 
 def _copy(given: Arguments) -> Found:
     target = given.get("dest")
-    how = _left(given, "dest", "src", "content", "owner", "group", "mode", "remote_src")
+    how = left(given, "dest", "src", "content", "owner", "group", "mode", "remote_src")
     if not isinstance(target, str):
         return None
     if isinstance(given.get("content"), str):
         return [(File(target, given["content"], _rights(given)), how)]
     if not isinstance(given.get("src"), str):
         return None
-    there = _yes(given.get("remote_src", False))
+    there = yes(given.get("remote_src", False))
     return [(Copy(given["src"], target, _rights(given), from_here=not there), how)]
 
 
@@ -125,7 +121,7 @@ def _file(given: Arguments) -> Found:
     if not isinstance(path, str):
         return None
     names = ("path", "dest", "name", "state", "owner", "group", "mode", "recurse", "src", "force")
-    how, recurse = _left(given, *names), _yes(given.get("recurse", False))
+    how, recurse = left(given, *names), yes(given.get("recurse", False))
     if state == "directory":
         rights = Rights() if recurse else _rights(given)
         out: list[tuple[Step, str]] = [(Directory(path, rights), how)]
@@ -135,7 +131,7 @@ def _file(given: Arguments) -> Found:
     if state == "absent":
         return [(Absent(path), how)]
     if state == "link" and isinstance(given.get("src"), str):
-        return [(Link(given["src"], path, _yes(given.get("force", True))), how)]
+        return [(Link(given["src"], path, yes(given.get("force", True))), how)]
     if state == "touch":
         return [(Command(f"touch {shlex.quote(path)}", plain=True), how)] + (
             [(Attributes(path, _rights(given)), "")] if _rights(given) != Rights() else []
@@ -146,45 +142,50 @@ def _file(given: Arguments) -> Found:
 def _line(given: Arguments) -> Found:
     path, line = given.get("path", given.get("dest")), given.get("line")
     plain = str(given.get("state", "present")) == "present"
-    odd = set(given) & {"regexp", "insertbefore", "insertafter", "backrefs", "search_string"}
-    if not isinstance(path, str) or not isinstance(line, str) or odd or not plain:
+    odd = set(given) & {"insertbefore", "insertafter", "backrefs", "search_string"}
+    if not isinstance(path, str) or (odd and given.get("insertafter") != "EOF"):
+        return None
+    if isinstance(given.get("regexp"), str):
+        return replaced_line(given, path, line if isinstance(line, str) else "", present=plain)
+    if not isinstance(line, str) or not plain:
         return None
     text, where = shlex.quote(line), shlex.quote(path)
     code = f"grep -qxF -- {text} {where} 2>/dev/null || printf '%s\\n' {text} >> {where}"
-    how = _left(given, "path", "dest", "line", "state", "create")
+    how = left(given, "path", "dest", "line", "state", "create", "insertafter")
     return [(Command(code, what=f"add a line to {path}"), how)]
 
 
 def _download(given: Arguments) -> Found:
     if not isinstance(given.get("url"), str) or not isinstance(given.get("dest"), str):
         return None
-    how = _left(given, "url", "dest", "owner", "group", "mode")
+    how = left(given, "url", "dest", "owner", "group", "mode")
     return [(Download(given["url"], given["dest"], _rights(given)), how)]
 
 
 def _group(given: Arguments) -> Found:
     if "name" not in given or str(given.get("state", "present")) != "present":
         return None
-    how = _left(given, "name", "state", "system")
-    return [(Group(str(given["name"]), _yes(given.get("system", False))), how)]
+    how = left(given, "name", "state", "system", "gid")
+    system, number = yes(given.get("system", False)), str(given.get("gid", ""))
+    return [(Group(str(given["name"]), system, number), how)]
 
 
 def _user(given: Arguments) -> Found:
     if "name" not in given:
         return None
     if str(given.get("state", "present")) != "present":
-        return [(User(str(given["name"]), present=False), _left(given, "name", "state"))]
+        return [(User(str(given["name"]), present=False), left(given, "name", "state"))]
     groups = _texts(given.get("groups", ""))
     names = ("name", "state", "groups", "append", "group", "shell", "home", "create_home",
-             "system", "comment")  # fmt: skip
-    how = [_left(given, *names)]
-    if groups and not _yes(given.get("append", False)):
+             "system", "comment", "uid")  # fmt: skip
+    how = [left(given, *names)]
+    if groups and not yes(given.get("append", False)):
         how.append("it stays in groups that are not named")
     step = User(
         str(given["name"]), groups=groups, group=str(given.get("group", "")),
         shell=str(given.get("shell", "")), home=str(given.get("home", "")),
-        make_home=_yes(given.get("create_home", True)), system=_yes(given.get("system", False)),
-        comment=str(given.get("comment", "")),
+        make_home=yes(given.get("create_home", True)), system=yes(given.get("system", False)),
+        comment=str(given.get("comment", "")), number=str(given.get("uid", "")),
     )  # fmt: skip
     return [(step, "; ".join(one for one in how if one))]
 
@@ -192,7 +193,7 @@ def _user(given: Arguments) -> Found:
 def _sysctl(given: Arguments) -> Found:
     if "name" not in given or "value" not in given or given.get("state", "present") != "present":
         return None
-    how = _left(given, "name", "value", "state", "sysctl_set", "reload")
+    how = left(given, "name", "value", "state", "sysctl_set", "reload")
     return [(Sysctl(str(given["name"]), str(given["value"]), kept=True), how)]
 
 
@@ -208,20 +209,20 @@ def _command(given: Arguments) -> Found:
             code = f"test -e {shlex.quote(given[name])} {sign} {inner}"
     folder = str(given.get("chdir", ""))
     bash = str(given.get("executable", "")).endswith("bash")
-    how = _left(given, "cmd", "argv", "chdir", "creates", "removes", "executable")
+    how = left(given, "cmd", "argv", "chdir", "creates", "removes", "executable")
     return [(Command(code, folder, bash=bash, what=first), how)]
 
 
 def _debug(given: Arguments) -> Found:
     text = given.get("msg")
-    return [(Say(text), _left(given, "msg"))] if isinstance(text, str) and text else None
+    return [(Say(text), left(given, "msg"))] if isinstance(text, str) and text else None
 
 
 def _script(given: Arguments) -> Found:
     code = given.get("cmd")
     if not isinstance(code, str) or len(code.split()) != 1:
         return None
-    return [(Run(code.removeprefix("./")), _left(given, "cmd"))]
+    return [(Run(code.removeprefix("./")), left(given, "cmd"))]
 
 
 def _git(given: Arguments) -> Found:
@@ -231,7 +232,7 @@ def _git(given: Arguments) -> Found:
     branch = str(given.get("version", ""))
     words = ["git", "clone", *(["--branch", branch] if branch else []), repo, dest]
     code = f"test -e {shlex.quote(dest)} || {shlex.join(words)}"
-    how = _left(given, "repo", "name", "dest", "version")
+    how = left(given, "repo", "name", "dest", "version")
     whole = "; ".join(
         one for one in ("cloned where it is not there, not brought up to date", how) if one
     )
@@ -250,19 +251,19 @@ def _pip(given: Arguments) -> Found:
     verb = ["uninstall", "-y"] if state == "absent" else ["install"]
     words = [program, *verb, *(["--upgrade"] if state == "latest" else []), *names]
     words += ["-r", file] if isinstance(file, str) else []
-    how = _left(given, "name", "requirements", "state", "virtualenv", "executable")
+    how = left(given, "name", "requirements", "state", "virtualenv", "executable")
     return [(Command(shlex.join(words), plain=True), how)]
 
 
 def _unarchive(given: Arguments) -> Found:
     source, dest = given.get("src"), given.get("dest")
-    there = _yes(given.get("remote_src", False))
+    there = yes(given.get("remote_src", False))
     if not isinstance(source, str) or not isinstance(dest, str) or not there or "://" in source:
         return None
     words = ["unzip", "-o", source, "-d", dest]
     if not source.endswith(".zip"):
         words = ["tar", "-xf", source, "-C", dest]
-    how = _left(given, "src", "dest", "remote_src")
+    how = left(given, "src", "dest", "remote_src")
     return [(Command(shlex.join(words), plain=True), how)]
 
 
@@ -270,7 +271,7 @@ def _named(make: Callable[[str], Step]) -> Callable[[Arguments], Found]:
     def read(given: Arguments) -> Found:
         if not isinstance(given.get("name"), str):
             return None
-        return [(make(given["name"]), _left(given, "name", "use"))]
+        return [(make(given["name"]), left(given, "name", "use"))]
 
     return read
 
@@ -282,6 +283,6 @@ MODULES: dict[str, Callable[[Arguments], Found]] = {
     "get_url": _download, "group": _group, "user": _user, "sysctl": _sysctl,
     "hostname": _named(Hostname), "timezone": _named(Timezone), "command": _command,
     "git": _git, "pip": _pip, "unarchive": _unarchive, "shell": _command, "raw": _command,
-    "script": _script, "debug": _debug,
+    "script": _script, "debug": _debug, **MORE,
 }  # fmt: skip
 """By the module's name without its collection."""

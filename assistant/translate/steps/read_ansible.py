@@ -76,6 +76,7 @@ class _Reader:
         self.nodes, self.ledger, self.steps = nodes, nodes.ledger, steps
         self._notified: list[str] = []
         self._guessed: list[str] = []
+        self._hosts = ""
 
     def play(self, play: Table) -> None:
         """One play: its tasks in order, then the handlers that are called."""
@@ -87,6 +88,9 @@ class _Reader:
                 given = found if isinstance(found, dict) else {}
                 self.nodes.ledger.opens(lines[0], lines[-1])
                 self.ledger.translated(lines, "its value stands where it is used")
+            elif key.text == "hosts" and self._elsewhere(value):
+                why = "of other machines: here all is done on the same one"
+                self.ledger.approximated(lines, why)
             elif key.text in _PLAY:
                 self.ledger.translated(lines, "the steps are done as root on one machine")
             elif key.text in ("roles", "vars_files", "vars_prompt"):
@@ -100,6 +104,12 @@ class _Reader:
             if entry is not None:
                 self.tasks(self.nodes.items(entry.value, opened_by=entry.key), given)
         self._handlers(play, given)
+
+    def _elsewhere(self, hosts: Node) -> bool:
+        """Whether a play is for other machines than the first one."""
+        named = str(plain(hosts, "1.1"))
+        self._hosts = self._hosts or named
+        return named != self._hosts
 
     def _handlers(self, play: Table, given: dict[str, Any]) -> None:
         entry = play.entries.get("handlers")

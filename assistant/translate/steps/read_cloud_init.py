@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,6 +27,7 @@ from assistant.translate.steps.model import (
     Packages,
     Placed,
     Refresh,
+    Restart,
     Rights,
     Step,
     Steps,
@@ -36,7 +39,9 @@ from assistant.translate.steps.read_script import stem
 from assistant.translate.steps.script import Script
 
 _ORDER = ("bootcmd", "hostname", "fqdn", "groups", "users", "write_files", "locale", "timezone",
-          "package_update", "package_upgrade", "packages", "runcmd")  # fmt: skip
+          "ssh_pwauth", "mounts", "package_update", "package_upgrade", "packages", "runcmd",
+          "power_state")  # fmt: skip
+_SSHD = "/etc/ssh/sshd_config.d/50-cloud-init.conf"
 _SECRET = "passwords are not copied into other files: set it by hand"  # noqa: S105 - a sentence
 
 
@@ -49,13 +54,16 @@ def read_user_data(path: str, text: str, ledger: Ledger, _beside: Mapping[str, s
     """The steps of user data. Raises Declined where it has none."""
     file = parse_yaml(path, text)
     root = target(file.documents[0]) if file.documents else None
-    reader = _Reader(Nodes(file.source, ledger), Steps(stem(path)))
+    # cloud-init goes on after what fails.
+    reader = _Reader(Nodes(file.source, ledger), Steps(stem(path), strict=False))
     entries = root.entries if isinstance(root, Table) else {}
     known = [name for name in _ORDER if name in entries]
     for name in known:
         reader.key(entries[name].key, entries[name].value)
     for name, entry in entries.items():
         if name not in known:
+            if name == "chpasswd":
+                reader.hide(entry.value)
             why = f"`{name}` is cloud-init's own: no step stands for it"
             ledger.lost(reader.nodes.lines(entry.key, entry.value), why)
     if not reader.steps.steps:
@@ -72,6 +80,7 @@ class _Reader:
         readers: dict[str, Callable[[Scalar, Node], None]] = {
             "packages": self._packages, "write_files": self._files, "users": self._users,
             "groups": self._groups, "runcmd": self._commands, "bootcmd": self._commands,
+            "mounts": self._mounts, "power_state": self._power,
         }  # fmt: skip
         singles: dict[str, Callable[[str], Step]] = {
             "hostname": Hostname, "fqdn": Hostname, "timezone": Timezone,
@@ -81,6 +90,13 @@ class _Reader:
         given = plain(value, "1.1")
         if key.text in readers:
             readers[key.text](key, value)
+        elif key.text == "fqdn" and any(isinstance(p.step, Hostname) for p in self.steps.steps):
+            short = given.partition(".")[0] if isinstance(given, str) else ""
+            line = Line("/etc/hosts", f"127.0.1.1 {given} {short}\n")
+            self._add(line, lines, "in /etc/hosts, where programs look for the whole name")
+        elif key.text == "ssh_pwauth" and isinstance(given, bool):
+            text = f"PasswordAuthentication {'yes' if given else 'no'}\n"
+            self._add(File(_SSHD, text), lines, "counts from the next start of the SSH server on")
         elif key.text in singles and isinstance(given, str):
             how = "by its whole name" if key.text == "fqdn" else ""
             self._add(singles[key.text](given), lines, how)
@@ -91,6 +107,44 @@ class _Reader:
                 self.ledger.translated(lines)
         else:
             self.ledger.lost(lines, f"`{key.text}` has no such value")
+
+    def hide(self, node: Node) -> None:
+        """Passwords that a list holds, in either of its forms."""
+        given = plain(node, "1.1")
+        whole = given if isinstance(given, dict) else {}
+        text = whole.get("list", "")
+        for one in text.split("\n") if isinstance(text, str) else text or ():
+            self.ledger.hide(str(one).partition(":")[2])
+        for user in whole.get("users") or ():
+            self.ledger.hide(str(user.get("password", "")) if isinstance(user, dict) else "")
+
+    def _mounts(self, key: Scalar, value: Node) -> None:
+        """A line of fstab each, with the folder that it needs."""
+        usual = ("", "", "auto", "defaults,nofail", "0", "2")
+        for item in self.nodes.items(value, opened_by=key):
+            given, lines = plain(item, "1.1"), self.nodes.lines(item)
+            fields = [str(one) for one in given] if isinstance(given, list) else []
+            if len(fields) < 2 or not fields[1].startswith("/"):
+                self.ledger.lost(lines, "a mount needs a device, and a folder with its whole path")
+                continue
+            fields += list(usual[len(fields) :])
+            if re.fullmatch(r"[a-z]+\d*", fields[0]):
+                fields[0] = f"/dev/{fields[0]}"
+            folder = _words(fields[1])
+            self._add(Directory(fields[1]), lines)
+            self._add(Line("/etc/fstab", f"{' '.join(fields[:6])}\n"), lines)
+            self._add(Command(f"mountpoint -q {folder} || mount {folder}"), lines)
+
+    def _power(self, key: Scalar, value: Node) -> None:
+        lines, given = self.nodes.lines(key, value), plain(value, "1.1")
+        whole = given if isinstance(given, dict) else {}
+        how = "at once" if set(whole) - {"mode"} else ""
+        if whole.get("mode") == "reboot":
+            self._add(Restart(), lines, how)
+        elif whole.get("mode") in ("poweroff", "halt"):
+            self._add(Command(str(whole["mode"]), plain=True), lines, how)
+        else:
+            self.ledger.lost(lines, "`power_state` has no such value")
 
     def _add(self, step: Step, lines: Lines, how: str = "") -> None:
         self.steps.steps.append(Placed(step, lines, how=how))
@@ -116,6 +170,8 @@ class _Reader:
                 self.ledger.lost(lines, "a file needs its path")
                 continue
             encoding = given.get("encoding", "text/plain")
+            if encoding in ("b64", "base64") and (text := _decoded(given.get("content"))):
+                encoding, given = "text/plain", {**given, "content": text}
             if encoding != "text/plain" or "source" in given:
                 self.ledger.lost(lines, "what is encoded or fetched must be laid there by hand")
                 continue
@@ -226,6 +282,14 @@ class _Reader:
         for placed in Script(text, at, self.ledger).read():
             how = "; ".join(one for one in (placed.how, once) if one)
             self.steps.steps.append(Placed(placed.step, placed.lines, how=how))
+
+
+def _decoded(content: Any) -> str:
+    """The text of a file in base 64; empty for what is none."""
+    try:
+        return base64.b64decode(str(content), validate=False).decode()
+    except ValueError:
+        return ""
 
 
 def _words(*words: str) -> str:

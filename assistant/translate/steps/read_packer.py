@@ -11,8 +11,9 @@ from assistant.core.errors import Declined
 from assistant.syntax.hcl import Attribute, Block, parse
 from assistant.syntax.source import Source, Span
 from assistant.translate.containers.filling import Filling
-from assistant.translate.hcl_reading import Expressions, Folder, Placed, Said, Unreadable, upper
+from assistant.translate.hcl_reading import Expressions, Folder, Placed, upper
 from assistant.translate.hcl_writing import plain_of_template
+from assistant.translate.images.read_packer import shell_of
 from assistant.translate.ledger import Ledger
 from assistant.translate.steps.model import Copy, File, Lines, Run, Step, Steps
 from assistant.translate.steps.model import Placed as Done
@@ -102,19 +103,9 @@ class _Reader:
 
     def _texts(self, attribute: Attribute, *, single: bool = False) -> list[tuple[str, Lines]]:
         """The texts of a list with their lines, or of one expression."""
-        page, whole = self.placed.page, self._lines(attribute.span)
-        items = None if single else self.read.items(page, attribute.value)
-        if len(whole) > 1:
-            self.ledger.opens(whole[0], whole[-1])
         out = []
-        for where, item in [(page, attribute.value)] if items is None else items:
-            lines = where.lines(item.span) if items is not None else whole
-            said = Said()
-            try:
-                text = self.read.text(where, item, said)
-            except Unreadable as error:
-                self.ledger.lost(lines, f"only Packer can tell what `{error}` is")
-                continue
+        found = self.read.texts(self.placed.page, attribute, self.ledger, single=single)
+        for text, lines, _ in found:
             plain = plain_of_template(self.filling.text(text, lines))
             if _ACTION.search(plain) and _ACTION.search(self.placed.page.code(attribute.value)):
                 self.ledger.approximated(lines, "`{{...}}` is Packer's own to fill in")
@@ -124,6 +115,8 @@ class _Reader:
     def _shell(self, block: Block) -> None:
         exports: list[str] = []
         for one in block.body.attributes:
+            if one.name == "execute_command":
+                self.steps.strict &= shell_of(self.placed.page.code(one.value))[1]
             if one.name == "environment_vars":
                 for text, lines in self._texts(one):
                     name, _, value = text.partition("=")

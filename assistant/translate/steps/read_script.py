@@ -27,8 +27,12 @@ def read_script(path: str, text: str, ledger: Ledger, _beside: Mapping[str, str]
         last = max(span.start, span.end - 1)
         return tuple(range(source.line_of(span.start), source.line_of(last) + 1))
 
-    bash = "bash" in text.split("\n", 1)[0] or path.endswith(".bash")
-    steps = Steps(stem(path), Script(text, at, ledger, bash=bash).read())
+    first = text.split("\n", 1)[0]
+    bash = "bash" in first or path.endswith(".bash")
+    script = Script(text, at, ledger, bash=bash)
+    steps = Steps(stem(path), script.read())
+    own = re.search(r"\s-\w*e", first) if first.startswith("#!") else None
+    steps.strict = script.strict or own is not None
     if not steps.steps:
         raise Declined(f"{path} does nothing to translate", mend="give a script with commands")
     return steps

@@ -36,12 +36,16 @@ from assistant.translate.steps.writing import ASKED_NOTHING, bare, said, teed, w
 
 At = Callable[[Span], Lines]
 """The source's lines of a stretch of the script."""
-_ASSIGN = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
+_ASSIGN = re.compile(
+    r"(?:(?:export|readonly|declare(?:\s+-[rxg]+)*)\s+)?(?P<name>[A-Za-z_]\w*)=(?P<value>.*)",
+    re.DOTALL,
+)
 _DEFAULT = re.compile(r'"?\$\{\w+:?-([^"$`{}]*)\}"?')
 """`${1:-x}`, or another variable's default."""
 _LOOP = re.compile(
     r"for\s+(?P<name>\w+)\s+in\s+(?P<words>[^;\n]+?)\s*[;\n]\s*do\b(?P<body>.*)\bdone\s*", re.DOTALL
 )
+_SEVERAL = re.compile(r"\s*[\w.+:/=@,-]+(?:\s+[\w.+:/=@,-]+)+\s*")
 _ROUNDS = 20
 """A loop over more words than that stays a loop."""
 _BASH = re.compile(
@@ -50,6 +54,7 @@ _BASH = re.compile(
 """What a plain shell does not know."""
 _ENDS = re.compile(r"\bexit\b(?!\s+[1-9])")
 """With a number other than 0 the step fails, and all ends with it as before."""
+_GIVES = frozenset({"", "export", "readonly", "declare"})
 _STATE = frozenset({"umask", "trap", "ulimit", "source", ".", "eval", "unset", "alias", "shopt",
                     "exec", "pushd", "popd", "read", "declare", "readonly", "local"})  # fmt: skip
 """Commands that change what follows in a way that is not followed here."""
@@ -165,7 +170,7 @@ class Script:
 
     def _sets(self, one: Statement, code: str, lines: Lines, name: str) -> bool:
         match = _ASSIGN.fullmatch(code.strip()) if not one.inner else None
-        if match and len(one.sets) == 1 and name in ("", "export") and _alone(match["value"]):
+        if match and len(one.sets) == 1 and name in _GIVES and _alone(match["value"]):
             if match["name"] in ASKED_NOTHING:
                 self.ledger.translated(lines, "packages ask nothing anyway")
                 return True
@@ -216,7 +221,7 @@ class Script:
         return out or None
 
     def _known(self, simple: Simple, code: str) -> list[tuple[Step, str]] | None:
-        words = [word_of(word.text, self.constants) for word in simple.words]
+        words = [value for word in simple.words for value in self._words(word.text)]
         name = simple.name
         if any(word is None for word in words) or not bare(simple, code):
             return None
@@ -233,6 +238,19 @@ class Script:
         strict = name == "rm" and not simple.has("f", "--force")
         how = "no fault where it is not there" if strict else ""
         return [(step, how) for step in steps]
+
+    def _words(self, text: str) -> list[str | None]:
+        """A word's value; a variable without quotes that holds several words is these."""
+        alone = re.fullmatch(r"\$(?:(\w+)|\{(\w+)\})", text)
+        value = self.constants.get(alone[1] or alone[2]) if alone else None
+        if value is not None and _SEVERAL.fullmatch(value):
+            return [*value.split()]
+        return [word_of(text, self.constants)]
+
+    @property
+    def strict(self) -> bool:
+        """Whether the script says that a fault ends it."""
+        return re.search(r"(?:^|\s)-\w*e|\berrexit\b", self._options) is not None
 
     def _there(self, step: Step) -> Step:
         """Paths that count from the folder that the script has gone to, whole."""

@@ -20,6 +20,7 @@ from assistant.translate.steps.model import (
     Packages,
     Refresh,
     Reload,
+    Restart,
     Rights,
     Run,
     Say,
@@ -124,6 +125,10 @@ def _(step: Attributes) -> list[str]:
 
 @code_of.register
 def _(step: Copy) -> list[str]:
+    if step.source.endswith("/"):  # what is in the folder
+        made = _words("mkdir", "-p", step.target)
+        copied = _words("cp", "-r", f"{step.source}.", step.target)
+        return [made, copied, *_rights(step.target, step.rights, "-R")]
     return [_words("cp", step.source, step.target), *_rights(step.target, step.rights)]
 
 
@@ -144,7 +149,8 @@ def _(step: Download) -> list[str]:
 
 @code_of.register
 def _(step: Group) -> list[str]:
-    made = _words("groupadd", "--system" if step.system else "", step.name)
+    number = ("--gid", step.number) if step.number else ()
+    made = _words("groupadd", "--system" if step.system else "", *number, step.name)
     return [f"{_words('getent', 'group', step.name)} >/dev/null || {made}"]
 
 
@@ -159,7 +165,8 @@ def _(step: User) -> list[str]:
     options = ["--system"] if step.system else []
     home = {True: ["--create-home"], False: ["--no-create-home"], None: []}[step.make_home]
     for option, value in (("--shell", step.shell), ("--gid", step.group),
-                          ("--home-dir", step.home), ("--comment", step.comment)):  # fmt: skip
+                          ("--home-dir", step.home), ("--comment", step.comment),
+                          ("--uid", step.number)):  # fmt: skip
         options += [option, value] if value else []
     made = _words("useradd", *options, *home, step.name)
     asked = f"{_words('id', '-u', step.name)} >/dev/null 2>&1 || {made}"
@@ -184,13 +191,20 @@ def _(step: Timezone) -> list[str]:
 
 
 @code_of.register
+def _(_step: Restart) -> list[str]:
+    return ["reboot"]
+
+
+@code_of.register
 def _(step: Say) -> list[str]:
     return [f"echo {shlex.quote(step.text)}"]
 
 
 @code_of.register
 def _(step: Run) -> list[str]:
-    return [_words("sh", step.path)]
+    # By its own first line; without a folder a shell would look for it elsewhere.
+    path = step.path if "/" in step.path else f"./{step.path}"
+    return [_words("chmod", "+x", path), _words(path)]
 
 
 @code_of.register

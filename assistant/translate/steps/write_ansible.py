@@ -22,6 +22,7 @@ from assistant.translate.steps.model import (
     Packages,
     Refresh,
     Reload,
+    Restart,
     Rights,
     Run,
     Say,
@@ -193,6 +194,7 @@ def _(step: Download) -> Task:
 def _(step: Group) -> Task:
     given: dict[str, Any] = {"name": step.name, "state": "present"}
     given |= {"system": True} if step.system else {}
+    given |= {"gid": int(step.number)} if step.number.isdecimal() else {}
     return f"Make the group {step.name}", "ansible.builtin.group", given, ""
 
 
@@ -207,7 +209,10 @@ def _(step: User) -> Task:
     given |= {"groups": list(step.groups), "append": True} if step.groups else {}
     given |= {"system": True} if step.system else {}
     given |= {"create_home": step.make_home} if step.make_home is not None else {}
-    return f"Set up the account {step.name}", "ansible.builtin.user", given, ""
+    given |= {"uid": int(step.number)} if step.number.isdecimal() else {}
+    unsaid = step.make_home is None and not step.there
+    how = "with a home: without a word useradd makes one on some systems only" if unsaid else ""
+    return f"Set up the account {step.name}", "ansible.builtin.user", given, how
 
 
 @task_of.register
@@ -225,6 +230,11 @@ def _(step: Hostname) -> Task:
 @task_of.register
 def _(step: Timezone) -> Task:
     return f"Set the time zone {step.name}", "community.general.timezone", {"name": step.name}, ""
+
+
+@task_of.register
+def _(_step: Restart) -> Task:
+    return "Restart the machine", "ansible.builtin.reboot", {}, ""
 
 
 @task_of.register
@@ -270,4 +280,6 @@ def write_ansible(steps: Steps, ledger: Ledger) -> Written:
         told(ledger, placed, how)
     play = {"name": f"Do what {steps.name} does", "hosts": "all", "become": True, "tasks": tasks}
     text, origins = apart(*documents([[play]]), head="    - name: ")
-    return Written((Page("playbook.yml", "yaml", text, origins),), placeholders(steps))
+    goes_on = any(isinstance(one.step, Command) for one in steps.steps) and not steps.strict
+    added = ("the play ends at a task that fails, where the source goes on",) if goes_on else ()
+    return Written((Page("playbook.yml", "yaml", text, origins),), placeholders(steps), added)

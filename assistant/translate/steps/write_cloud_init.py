@@ -13,6 +13,7 @@ from assistant.translate.steps.model import (
     Packages,
     Placed,
     Refresh,
+    Restart,
     Steps,
     Timezone,
     Upgrade,
@@ -37,9 +38,13 @@ class UserData:
         self._phase = 0
         self._waiting: Placed | None = None
 
-    def add(self, placed: Placed) -> None:
-        """One more step."""
+    def add(self, placed: Placed, *, last: bool) -> None:
+        """One more step. `last`: nothing comes after it."""
         step, phase = placed.step, self._place(placed)
+        if isinstance(step, Restart) and last:
+            self.value["power_state"] = From({"mode": "reboot"}, placed.lines)
+            told(self.ledger, placed)
+            return
         if phase is None or phase < self._phase:
             # A file may still be written after packages, which its module can be told.
             if isinstance(step, File) and self._phase == 1 and step.content:
@@ -50,7 +55,8 @@ class UserData:
             for code in code_of(step):
                 given = ["bash", "-c", code] if bash else code
                 self.value.setdefault("runcmd", []).append(From(given, placed.lines))
-            told(self.ledger, placed, guessed(step) or self._there(placed))
+            more = "what follows may be cut off by it" if isinstance(step, Restart) else ""
+            told(self.ledger, placed, guessed(step) or more or self._there(placed))
             return
         self._phase = phase
         self._module(placed)
@@ -66,7 +72,7 @@ class UserData:
             return self._phase if self._phase < 3 else None
         if isinstance(step, File) and step.content:
             return 0
-        if isinstance(step, Group) and not step.system:
+        if isinstance(step, Group) and not step.system and not step.number:
             return 0
         if isinstance(step, User) and step.present and not step.there:
             return 0
@@ -101,6 +107,7 @@ class UserData:
                            ("primary_group", step.group)):  # fmt: skip
             given |= {key: value} if value else {}
         given |= {"groups": list(step.groups)} if step.groups else {}
+        given |= {"uid": int(step.number)} if step.number.isdecimal() else {}
         given |= {"system": True} if step.system else {}
         given |= {"no_create_home": True} if step.make_home is False else {}
         self.value.setdefault("users", ["default"]).append(given)
@@ -123,15 +130,16 @@ class UserData:
 
 
 _ORDER = ("hostname", "timezone", "groups", "users", "write_files", "package_update",
-          "package_upgrade", "packages", "runcmd")  # fmt: skip
+          "package_upgrade", "packages", "runcmd", "power_state")  # fmt: skip
 
 
 def write_cloud_init(steps: Steps, ledger: Ledger) -> Written:
     """User data in the form of cloud-config."""
     data = UserData(ledger)
-    for placed in steps.steps:
-        data.add(placed)
-    if data.value.get("runcmd"):
+    for number, placed in enumerate(steps.steps, 1):
+        data.add(placed, last=number == len(steps.steps))
+    stops = steps.strict and bool(data.value.get("runcmd"))
+    if stops:
         # A list of commands is one script, which goes on after a fault unless it is told to stop.
         data.value["runcmd"].insert(0, "set -e")
     text, origins = documents([{key: data.value[key] for key in _ORDER if key in data.value}])
@@ -139,5 +147,5 @@ def write_cloud_init(steps: Steps, ledger: Ledger) -> Written:
         "user-data.yaml", "yaml", f"#cloud-config\n{text}",
         {number + 1: lines for number, lines in origins.items()},
     )  # fmt: skip
-    added = ("set -e: the commands stop at the first fault",) if "runcmd" in data.value else ()
+    added = ("set -e: the commands stop at the first fault, as the source does",) if stops else ()
     return Written((page,), placeholders(steps), added)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 from assistant.core.translation import Placeholder
 from assistant.translate.hcl_writing import Body, Item, printed, quoted, untemplated
 from assistant.translate.ledger import Ledger
-from assistant.translate.steps.model import Copy, Lines, Placed, Run, Steps
+from assistant.translate.steps.model import Copy, Lines, Placed, Restart, Run, Steps
 from assistant.translate.steps.shell import code_of, guessed
 from assistant.translate.steps.write_shell import from_here, interpreter, placeholders, told
 from assistant.translate.there import ASKED, machine_there
@@ -40,22 +42,34 @@ class BuildWriter:
             block = self.build.block('provisioner "shell"', lines)
             block.set("script", quoted(untemplated(step.path)), lines)
             return
+        if isinstance(step, Restart):
+            self._shell = None
         if isinstance(step, Copy) and from_here(placed):
             # A file is laid down by the one who logs in, who may not write everywhere.
             self._shell = None
-            place = f"/tmp/{step.target.rstrip('/').rpartition('/')[2]}"  # noqa: S108
+            place = f"/tmp/{step.target.rstrip('/').rpartition('/')[2] or 'files'}"  # noqa: S108
+            if step.source.endswith("/"):  # its inside goes into a folder that must be there
+                place = f"{place}/"
+                made = self.build.block('provisioner "shell"', lines)
+                made.set("inline", _quoted(f"mkdir -p {shlex.quote(place)}"), lines)
             block = self.build.block('provisioner "file"', lines)
             block.set("source", quoted(untemplated(step.source)), lines)
             block.set("destination", quoted(untemplated(place)), lines)
             step = Copy(place, step.target, step.rights)
         for code in code_of(step):
             self._inline(code, lines)
+        if isinstance(step, Restart) and self._shell is not None:
+            # What follows waits for the machine to be there again.
+            self._shell.set("expect_disconnect", "true", lines)
+            self._shell.set("pause_after", quoted("30s"), lines)
+            self._shell = None
 
     def _inline(self, code: str, lines: Lines) -> None:
         if self._shell is None:
             shell = interpreter(self.steps)
             self._shell = self.build.block('provisioner "shell"')
-            command = f"sudo env {{{{ .Vars }}}} {shell} -eu '{{{{ .Path }}}}'"
+            stops = " -e" if self.steps.strict else ""
+            command = f"sudo env {{{{ .Vars }}}} {shell}{stops} '{{{{ .Path }}}}'"
             self._shell.set("execute_command", quoted(command))
             self._shell.set("environment_vars", _quoted("DEBIAN_FRONTEND=noninteractive"))
         for line in code.split("\n"):

@@ -26,10 +26,11 @@ def told(ledger: Ledger, placed: Placed, more: str = "") -> None:
 
 
 def write_shell(steps: Steps, ledger: Ledger) -> Written:
-    """One script, which stops at the first fault."""
-    lines = [f"#!/bin/{interpreter(steps)}", "set -eu", "export DEBIAN_FRONTEND=noninteractive", ""]
+    """One script, which stops at the first fault where the source does."""
+    lines = [f"#!/bin/{interpreter(steps)}", *(["set -e"] if steps.strict else []),
+             "export DEBIAN_FRONTEND=noninteractive", ""]  # fmt: skip
     origins: dict[int, tuple[int, ...]] = {}
-    added = ["set -eu: it stops at the first fault"]
+    added = ["set -e: it stops at the first fault, as the source does"] if steps.strict else []
     for placed in steps.steps:
         step = placed.step
         if isinstance(step, Copy | Run) and from_here(placed):

@@ -60,7 +60,7 @@ class Making:
         if value == "always":
             self._notes.append(("Vagrant does it at each start, here it is done once", lines))
         elif value == "never":
-            self._notes.append(("Vagrant does it only when asked, here it is always done", lines))
+            self._given["never"] = True
 
     def call(self, word: str, node: Call, names: Names, lines: Lines) -> None:
         """`d.pull_images "nginx"`, `d.run "web", image: "nginx", args: "-p 80:80"`."""
@@ -87,6 +87,9 @@ class Making:
         """The provisioner; None where it does nothing that is known, `why` says so."""
         give = self._given
         if self.kind not in KINDS:
+            return None
+        if "never" in give:
+            self.why = "Vagrant does it only when it is asked for: do it by hand"
             return None
         if self.kind == "docker":
             return self._docker()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from assistant.core.errors import Declined
 from assistant.syntax.source import Source, Span
 from assistant.translate.ledger import Ledger
-from assistant.translate.steps.model import Copy, Hostname, Lines, Placed, Run, Steps
+from assistant.translate.steps.model import Copy, Hostname, Lines, Placed, Restart, Run, Steps
 from assistant.translate.steps.script import Script as Statements
 from assistant.translate.vagrant.model import Lab, Provision, Setting
 from assistant.translate.vagrant.reader import is_vagrantfile, read_vagrantfile
@@ -37,7 +37,7 @@ def read_vagrant_steps(path: str, text: str, ledger: Ledger, beside: Mapping[str
             f"{path} is for Windows: steps are read of machines with Linux",
             mend="--to hyperv, or another provider's, takes the machine without its steps",
         )
-    steps = Steps(lab.name)
+    steps = Steps(lab.name, strict=False)
     for setting in lab.common.settings if lab.several else lab.machines[0].settings:
         _setting(setting, steps, ledger)
     if lab.several:
@@ -76,8 +76,6 @@ def _provision(one: Provision, lines: Lines, steps: Steps, ledger: Ledger) -> No
         ledger.approximated(where, note)
     if not one.root and one.kind == "shell":
         ledger.approximated(lines, "done as root, where Vagrant does it as the one who logs in")
-    if one.restart:
-        ledger.lost(lines, "no step stands for a restart of the machine")
     if one.kind == "file":
         steps.steps.append(Placed(Copy(one.path, one.target, from_here=True), lines))
     elif one.kind != "shell":
@@ -87,6 +85,8 @@ def _provision(one: Provision, lines: Lines, steps: Steps, ledger: Ledger) -> No
         steps.steps.append(Placed(Run(one.path), lines, how=how))
     else:
         _shell(one, lines, steps, ledger)
+    if one.restart:
+        steps.steps.append(Placed(Restart(), lines))
 
 
 def _shell(one: Provision, lines: Lines, steps: Steps, ledger: Ledger) -> None:

@@ -137,8 +137,9 @@ class _Reader:
         except Unknown as error:
             self.ledger.lost(lines, f"only a run of it can tell whether `{error}` holds")
             return
-        if len(lines) > 1:
-            self.ledger.opens(lines[0], lines[-1])
+        first = self.lines(node.yes[0].span)[0] if node.yes else lines[-1]
+        for line in range(lines[0], first):  # of a `case` that of its first `when` too
+            self.ledger.opens(line, lines[-1])
         self.ledger.leftover(lines, "the condition that it stands under does not hold")
         self._body(node.yes if holds else node.no, names)
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from assistant.tui.widgets.line import Line
 from assistant.tui.wording import one_line
 
 
@@ -35,7 +36,7 @@ class AskScreen(ModalScreen[str | None]):
         with Vertical(id="ask-box") as box:
             box.border_title = Text(one_line(self._title))
             box.border_subtitle = "Enter takes it, Esc goes back"
-            yield Input(self._value, id="ask-line", select_on_focus=True)
+            yield Line(self._value, id="ask-line", select_on_focus=True)
             if self._hint:
                 yield Static(Text(self._hint, "dim"), id="ask-hint", markup=False)
             if self._options:

@@ -6,8 +6,10 @@ from functools import partial
 from itertools import cycle
 
 from textual import on
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from assistant.jobs.given import Jobs
 from assistant.tui import calm, endings
@@ -48,6 +50,9 @@ _FRAME = 1 / 120
 
 class Listening(Screen[None]):
     """Holds the session and those who work on it; turns what jobs tell into redraws."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As every screen's: but the two widgets that it is about draw themselves, and no other."""
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
@@ -113,7 +118,8 @@ class Listening(Screen[None]):
         for event in heard:
             self.hearing.hear(event)
             if isinstance(event, Planned):
-                self.places.front("files")
+                self.places.arrive()
+                self._remember()
         self.hearing.show()
         if any(not isinstance(event, Note | StageStarted | StageFinished) for event in heard):
             self._redraw()
@@ -128,7 +134,7 @@ class Listening(Screen[None]):
         if event.report is None:
             self._check()
         else:
-            self.run_worker(partial(self.goals.add, event.report.goal), thread=True)
+            self._remember()
         self._redraw()
 
     @on(RedraftOffered)
@@ -209,9 +215,16 @@ class Listening(Screen[None]):
             return
         if self._tick_timer:
             self._tick_timer.resume()
-        # What runs when gets its place now, and not while text streams in.
-        self.session.begun |= self.work.busy == "drafting"
+        if self.work.busy == "drafting":
+            self.places.wait()
+            # What runs when gets its place now, and not while text streams in.
+            self.session.begun = True
         self._redraw()
+
+    def _remember(self) -> None:
+        """Keep the goal for the arrow keys, as the reader has it: without its secrets."""
+        if self.session.intent:
+            self.run_worker(partial(self.goals.add, self.session.intent.goal), thread=True)
 
     def _ended(self) -> None:
         self._tick()

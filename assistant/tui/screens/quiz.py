@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -49,7 +49,7 @@ class QuizScreen(ModalScreen[None]):
         """A question, its choices, what is to be said of the answer."""
         with VerticalScroll(id="quiz-box", can_focus=False) as box:
             box.border_title = "Quiz on this draft"
-            box.border_subtitle = "Enter answers, Esc goes back"
+            box.border_subtitle = "a to d or Enter answers, Esc goes back"
             yield Static("making questions …", id="quiz-text", markup=False)
             yield OptionList(id="quiz-choices", markup=False)
             yield Static(id="quiz-mark", markup=False)
@@ -81,6 +81,19 @@ class QuizScreen(ModalScreen[None]):
             self._next()
         else:
             self._mark(event.option_index)
+
+    def on_key(self, event: events.Key) -> None:
+        """A choice by its letter, as on the command line."""
+        listed = self.query_one(OptionList)
+        at = LETTERS.find(event.character or " ")
+        if (
+            0 <= at < listed.option_count
+            and not self._marked
+            and self._number < len(self._questions)
+        ):
+            event.stop()
+            listed.highlighted = at
+            self._mark(at)
 
     def _next(self) -> None:
         self._marked = False

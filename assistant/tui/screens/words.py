@@ -19,6 +19,7 @@ from assistant.jobs.given import Jobs
 from assistant.jobs.learning import Spot
 from assistant.tui.aside import aside
 from assistant.tui.messages import AsideFailed, TextTold
+from assistant.tui.widgets.line import Line
 
 WIDTH = 100
 """The most columns of the text; it is wrapped for a narrower screen."""
@@ -46,7 +47,7 @@ class WordsScreen(ModalScreen[None]):
         with Vertical(id="words-box") as box:
             box.border_title = "The same in other tools' words"
             box.border_subtitle = "Enter asks, Esc goes back"
-            yield Input(self._term, HINT, id="words-line", select_on_focus=True)
+            yield Line(self._term, HINT, id="words-line", select_on_focus=True)
             with VerticalScroll(id="words-scroll", can_focus=False):
                 yield Static(id="words-text", markup=False)
 

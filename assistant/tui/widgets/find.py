@@ -41,8 +41,8 @@ class FindBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """What to find, what to put there."""
-        yield Input(placeholder="find; Enter: the next one", id="find-words")
-        yield Input(placeholder="replace with; Enter: this one, ^a: all", id="find-others")
+        yield Input(placeholder="find · Enter: next", id="find-words")
+        yield Input(placeholder="replace · Enter: one", id="find-others")
         yield Static(id="find-told", markup=False)
 
     def open(self, words: str) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from assistant.core.text import shown
+from assistant.tui.widgets.line import Line
 from assistant.tui.wording import legend, objections, one_line
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Underliner(Highlighter):
             text.stylize("bold reverse", unknown.span.start, unknown.span.end)
 
 
-class GoalInput(Input):
-    """An input that takes a pasted goal of several lines as one."""
+class GoalInput(Line):
+    """The goal's line, from which the arrow keys lead to earlier ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "earlier(1)", "earlier goal", show=False),
@@ -63,11 +63,6 @@ class GoalInput(Input):
     def action_earlier(self, step: int) -> None:
         """Ask for another goal."""
         self.post_message(self.Earlier(step))
-
-    def _on_paste(self, event: events.Paste) -> None:
-        super()._on_paste(events.Paste(one_line(event.text)))
-        event.stop()
-        event.prevent_default()
 
 
 class GoalBox(Vertical):

@@ -59,10 +59,11 @@ class KeyBar(Static):
         width = max(20, self.app.size.width - 2)
         text = laid_out(keys, width)
         self._stay(text, width)
-        if self._shown != text:
-            taller = self._shown is None or _lines(self._shown) != _lines(text)
+        # What was there before may have been wrapped for this width, and taken more lines.
+        lines = self.size.height != _lines(text)
+        if lines or self._shown != text:
             self._shown = text
-            self.update(text, layout=taller)
+            self.update(text, layout=lines)
 
     def _stay(self, text: Text, width: int) -> None:
         """Take no less room than before: what stands above would jump, and be laid out anew, each

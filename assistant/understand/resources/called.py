@@ -8,12 +8,15 @@ from dataclasses import replace
 from assistant.core.intent import Span
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
-from assistant.understand.resources.naming import BETWEEN, NAME, name_path
+from assistant.understand.resources.naming import BETWEEN, NAME, name_path, service_at
 from assistant.understand.resources.shapes import number_in
 
 _BEFORE_PURPOSE = frozenset(
     ["the", "my", "our", "a", "all", "app", "application", "service", "project", "team", "site"]
 )
+
+_PURPOSES_TOO = frozenset(["app", "application", "service", "project", "team", "site"])
+"""Those of them that say what something is for where no better word follows: for the app to…"""
 
 
 def read_called(reading: Reading, named: list[Named]) -> None:
@@ -74,6 +77,13 @@ def read_purposes(reading: Reading, named: list[Named]) -> None:
         at = one.after + 1
         while at < len(reading.words) and reading.words[at].text in _BEFORE_PURPOSE:
             at += 1
+        if service := service_at(reading, at):
+            reading.claim(reading.words[one.after + 1].start, service.span.end, "what it is for")
+            one.label = service.entries[0].id.replace("-", "_")
+            continue
+        ends = at == len(reading.words) or reading.words[at].text in BETWEEN
+        if ends and reading.words[at - 1].text in _PURPOSES_TOO:
+            at -= 1
         if at < len(reading.words) and _free(reading, at):
             word = reading.words[at]
             of_domain = re.match(r"\.\w", reading.goal[word.end :])

@@ -22,6 +22,7 @@ _POLICY = r"v=(?:spf1|DMARC1|DKIM1|TLSRPTv1|STSv1)\b[^,\n\"]*[^,\s\"]"
 _NAME = r"(?:[@*]|\*\.[a-z0-9.-]*[a-z0-9]|[a-z0-9_](?:[\w.-]*[a-z0-9])?)"
 _TYPE = r"(?:A|AAAA|CNAME|MX|TXT)"
 _RECORD = r"(?:\s+(?:records?|entry))?"
+_IN_ZONE = rf"(?:\s+in\s+(?:(?:the\s+)?(?:dns\s+)?zone\s+)?(?P<zone>{_DOMAIN})(?:\s+zone)?)?"
 _POINTS = r"to|at|(?:pointing|points)\s+(?:to|at)"
 _ARROW = r"\s*(?:->|=>|→|=|:)"
 _TO = rf"(?:(?:\s+(?:{_POINTS}|with|is|for)|{_ARROW})\s*|\s+)"
@@ -29,7 +30,11 @@ _TO_VALUE = rf"(?:(?:\s+(?:{_POINTS}|with|is)|{_ARROW})\s*|\s+)"
 """The same before a value alone: "for" stands before the zone there."""
 _TO_PLAIN = rf"(?:\s+(?:{_POINTS})\s+|\s*(?:->|=>|→|=)\s*)"
 _PRIORITY = r"(?:\s*,?\s*\(?(?:priority|prio|preference)\s*[:=]?\s*(?P<behind>[0-9]{1,5})\)?)?"
+_AFTER = r"(?:\s+(?P<after>[0-9]{1,3})(?![\w.:/]|\s*(?:gb|mb|cpus?|servers?|vms?)\b))?"
+"""A priority right behind the mail server."""
 _VALUE = rf"(?P<value>{_IPV4}|{_IPV6}|{_DOMAIN}|{_TEXT}|@)(?![\w/-]|\.\w)"
+_BARE = r"(?P<value>(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w/-]|\.\w)"
+"""A name of the same zone."""
 _LEAD = r"(?<![\w.@*-])(?:wild-?card\s+)?"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -39,7 +44,7 @@ _FORMS = tuple(
         rf"{_TO}{_VALUE}{_PRIORITY}",
         # an A record for www to 203.0.113.5
         rf"{_LEAD}(?P<type>{_TYPE}){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>{_NAME})"
-        rf"{_TO_PLAIN}{_VALUE}{_PRIORITY}",
+        rf"{_IN_ZONE}{_TO_PLAIN}{_VALUE}{_PRIORITY}",
         # AAAA home 2001:db8::1
         rf"{_LEAD}(?P<type>A|AAAA){_RECORD}\s+(?P<name>{_NAME})"
         rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
@@ -49,7 +54,17 @@ _FORMS = tuple(
         rf"{_LEAD}(?P<type>TXT){_RECORD}(?:\s+(?:for\s+|named\s+)?(?P<name>{_NAME}))?"
         rf"{_TO_VALUE}\"?(?P<value>{_POLICY})\"?",
         # mx 10 mail.example.org; txt "v=spf1 -all"
-        rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO_VALUE}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}{_PRIORITY}",
+        rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO_VALUE}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}"
+        rf"{_AFTER}{_PRIORITY}",
+        # files cname to nas, a cname files to nas
+        rf"{_LEAD}(?P<name>{_NAME})\s+(?:an?\s+)?(?P<type>CNAME){_RECORD}{_TO_PLAIN}{_BARE}",
+        rf"{_LEAD}(?P<type>CNAME){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>{_NAME}){_TO_PLAIN}{_BARE}",
+        # an A record for nas.home.lan 192.168.1.20
+        rf"{_LEAD}(?P<type>A|AAAA){_RECORD}\s+for\s+(?P<name>{_NAME})"
+        rf"(?:\s*,|\s+with|\s+is)?\s+(?:ip\s+)?(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
+        # a reverse record for 192.0.2.10 to www.example.org
+        rf"{_LEAD}(?P<type>PTR|reverse)(?:\s+dns)?{_RECORD}\s+(?:for\s+)?(?P<name>{_IPV4})"
+        rf"{_TO}(?P<value>{_DOMAIN})(?![\w/-]|\.\w)",
         # www to 203.0.113.10
         rf"{_LEAD}(?P<name>{_NAME}){_TO_PLAIN}{_VALUE}",
         # www and mail A records
@@ -62,6 +77,12 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 """A name without a dot, which a value would have."""
+_NEXT = re.compile(
+    rf"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?P<name>{_NAME})(?:\s+(?:{_POINTS})|{_ARROW})?"
+    rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"(?<!pointing)(?<!points)\s+at\s+\S+\Z", re.IGNORECASE)
 _NO_NAMES = frozenset(
     (
         "a",
@@ -94,6 +115,7 @@ class _Found:
     """Empty: the goal does not give it."""
     priority: int | None
     span: Span
+    zone: str = ""
 
 
 def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) -> list[Named]:
@@ -101,22 +123,36 @@ def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) 
     if records is None:
         return []
     found = sorted(_found(reading), key=lambda one: one.span.start)
+    zone = _zone(reading, found) or (_around(found) if records.zone else "")
     out = []
+    _claim_zone(reading, records, zone)
     for one in found:
-        resource = named_type(reading, catalogues, records.type, one.span)
+        type_, path = records.types.get(one.kind, (records.type, records.content))
+        resource = named_type(reading, catalogues, type_, one.span) if type_ else None
         if resource is None:
+            reading.release(one.span)
             continue
-        name = _below(one.name, _zone(reading, found))
+        name, within = _below(one.name, zone), zone
+        if one.kind == "PTR":
+            *net, name = one.name.split(".")
+            within = ".".join([*net[::-1], "in-addr.arpa"])
         resource.label = {"@": one.kind.lower(), "*": "wildcard"}.get(name, "")
-        shown = records.apex if name == "@" else name
-        resource.values = {records.name: (shown, one.span), records.kind: (one.kind, one.span)}
+        resource.values = {}
+        if name != "@" or records.apex:
+            resource.values[records.name] = (records.apex if name == "@" else name, one.span)
+        if records.kind:
+            resource.values[records.kind] = (one.kind, one.span)
+        if records.zone and within:
+            resource.values[records.zone] = (within, one.span)
         content = one.content
+        if one.kind == "CNAME" and content and "." not in content and zone:
+            content = f"{content}.{zone}"
         if one.priority is not None and records.priority:
             resource.values[records.priority] = (one.priority, one.span)
         elif one.priority is not None:
             content = f"{one.priority} {content}"
         if content:
-            resource.values[records.content] = (content, one.span)
+            resource.values[path] = (content, one.span)
         out.append(resource)
     return out
 
@@ -137,7 +173,7 @@ def _found(reading: Reading) -> Iterator[_Found]:
             groups = match.groupdict()
             name = (groups.get("name") or "@").lower()
             value = (groups.get("value") or "").strip('"')
-            kind = (groups.get("type") or _kind_of(value)).upper()
+            kind = (groups.get("type") or _kind_of(value)).upper().replace("REVERSE", "PTR")
             if re.match(_POLICY, value, re.IGNORECASE):
                 kind, name = "TXT", _named_by_policy(name, value)
             if groups.get("type") and re.search(
@@ -146,16 +182,34 @@ def _found(reading: Reading) -> Iterator[_Found]:
                 name = "@"
             if name in _NO_NAMES or not reading.free(*match.span()):
                 continue
+            if kind != "PTR" and re.fullmatch(_IPV4, name):
+                continue
+            if kind == "CNAME" and not groups.get("type") and _AT.search(match.group()):
+                continue  # A tunnel for home assistant at ha.example.org: its own name.
             if not (_fits(kind, value) if value else name not in reading.lexicon.stop):
                 continue
-            said = groups.get("before") or groups.get("behind")
+            said = groups.get("before") or groups.get("behind") or groups.get("after")
             priority = int(said) if said else None
             more = _others(reading, match) if groups.get("name") else []
             span = reading.claim(*match.span(), f"record {name} {kind}")
             for other, start, end in more:
                 there = reading.claim(start, end, f"record {other} {kind}")
                 yield _Found(other, kind, value, priority, there)
-            yield _Found(name, kind, value, priority, span)
+            zone = (groups.get("zone") or "").lower()
+            yield _Found(name, kind, value, priority, span, zone)
+            if groups.get("name") and kind in ("A", "AAAA"):
+                yield from _goes_on(reading, kind, match.end())
+
+
+def _goes_on(reading: Reading, kind: str, at: int) -> Iterator[_Found]:
+    """Further names of a list, each with its own address: web1 192.0.2.11 and web2 192.0.2.12."""
+    while (more := _NEXT.match(reading.goal, at)) and reading.free(*more.span("name")):
+        if _kind_of(more["value"]) != kind:
+            return
+        name = more["name"].lower()
+        span = reading.claim(more.start("name"), more.end(), f"record {name} {kind}")
+        yield _Found(name, kind, more["value"], None, span)
+        at = more.end()
 
 
 def _named_by_policy(name: str, text: str) -> str:
@@ -181,6 +235,7 @@ def _others(reading: Reading, match: re.Match[str]) -> list[tuple[str, int, int]
 
 
 def _kind_of(value: str) -> str:
+    """The kind of record that a value is for."""
     if re.fullmatch(_IPV4, value):
         return "A"
     return "AAAA" if ":" in value else "CNAME"
@@ -190,17 +245,35 @@ def _fits(kind: str, value: str) -> bool:
     """Whether a record of this type can have the value."""
     if kind == "TXT":
         return not re.fullmatch(_DOMAIN, value, re.IGNORECASE)
-    return kind in ("CNAME", "MX") if _kind_of(value) == "CNAME" else kind == _kind_of(value)
+    return kind in ("CNAME", "MX", "PTR") if _kind_of(value) == "CNAME" else kind == _kind_of(value)
+
+
+def _claim_zone(reading: Reading, records: Records, zone: str) -> None:
+    """Where every record says its zone itself, the words that name it are read with that."""
+    lead = r"(?:\b(?:for|in|of)\s+)?(?:(?:the\s+)?\bzone\s+)?"
+    form = rf"{lead}(?<![\w.-]){re.escape(zone)}(?![\w.-]*\w)"
+    for match in re.finditer(form, reading.goal, re.IGNORECASE) if records.zone and zone else ():
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), f"{records.zone} = {zone}")
 
 
 def _zone(reading: Reading, found: list[_Found]) -> str:
-    """The domain that stands outside of all records, else what their names have in common."""
+    """The zone that a record names, else the domain that stands outside of all records, else what
+    their names have in common."""
+    if told := next((f.zone for f in found if f.zone), ""):
+        return told
     for match in re.finditer(_DOMAIN, reading.goal, re.IGNORECASE):
         if not any(f.span.start <= match.start() < f.span.end for f in found):
             return match.group().lower()
     below = [f.name.split(".")[1:] for f in found if f.name.count(".") > 1]
     same = {tuple(labels) for labels in below}
     return ".".join(same.pop()) if len(same) == 1 else ""
+
+
+def _around(found: list[_Found]) -> str:
+    """The zone that the first full name lies in, where no name stands for the zone itself."""
+    full = [f.name.split(".", 1)[1] for f in found if f.name.count(".") > 1]
+    return full[0] if full else ""
 
 
 def _below(name: str, zone: str) -> str:

@@ -178,7 +178,7 @@ def _free(reading: Reading, at: int, length: int, *, last: bool = True) -> bool:
         return False
     if within_name(reading.goal, words[0].start, words[-1].end):
         return False
-    return all(reading.free(w.start, w.end) or _place_at(reading, w.start) for w in words)
+    return all(reading.free(w.start, w.end) or place_at(reading, w.start) for w in words)
 
 
 def within_name(goal: str, start: int, end: int) -> bool:
@@ -189,13 +189,13 @@ def within_name(goal: str, start: int, end: int) -> bool:
 
 def _behind_place(reading: Reading, at: int) -> int:
     """Index of the first word behind a provider's name that stands at a word."""
-    place = _place_at(reading, reading.words[at].start)
+    place = place_at(reading, reading.words[at].start)
     while place is not None and at < len(reading.words) and reading.words[at].end <= place.end:
         at += 1
     return at
 
 
-def _place_at(reading: Reading, at: int) -> Span | None:
+def place_at(reading: Reading, at: int) -> Span | None:
     """The provider's own name that stands there: it may begin the name of its resource."""
     for mention in reading.mentions:
         if mention.span.start <= at < mention.span.end and mention.meaning.startswith("platform "):

@@ -43,6 +43,13 @@ from assistant.understand.resources.flags import read_flags
 from assistant.understand.resources.kinds import read_kinds, read_ranges
 from assistant.understand.resources.naming import name_path, read_names
 from assistant.understand.resources.outputs import Told, find_outputs, output_parameters, owned
+from assistant.understand.resources.owning import (
+    OPENINGS,
+    called_by_use,
+    find_between,
+    openings_between,
+    owned_openings,
+)
 from assistant.understand.resources.places import (
     TERRAFORM,
     TYPE,
@@ -56,12 +63,20 @@ from assistant.understand.resources.placing import read_places, told_once
 from assistant.understand.resources.shapes import Shaped, find_shapes
 from assistant.understand.resources.sharing import read_shares
 from assistant.understand.resources.sheet import Sheet
+from assistant.understand.resources.sized_apart import find_sized_apart, owned_by
 from assistant.understand.resources.software import installs_docker, read_software
-from assistant.understand.resources.tags import find_tags, put_tags
+from assistant.understand.resources.tags import put_tags
+from assistant.understand.resources.told import (
+    ToldValue,
+    find_told,
+    put_told,
+    told_of_providers,
+)
 from assistant.understand.resources.values import read_values
 from assistant.understand.resources.vocabulary import vocabularies
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.state import set_state_apart
+from assistant.understand.tags import find_tags
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
 from assistant.understand.unknown import find_pack_names
@@ -100,20 +115,29 @@ def read_resources(
         find_openings(reading)
     find_environments(reading, always=True)
     apart = set_state_apart(reading, always=True)
+    apart_by = find_sized_apart(reading, providers)
+    between = find_between(reading)
+    there = told_of_providers(reading, providers)
+    waiting = find_told(reading, providers)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
-    named, unclear, told = _named(reading, catalogues, providers, shaped)
+    named, unclear, told = _named(reading, catalogues, providers, shaped, waiting)
     for span in apart:
         reading.release(span)
     if not named and not unclear:
         return _nothing(reading, catalogues, providers, cautions) if tools else None
     if installs_docker(named):
         providers = [name for name in providers if name != "docker"]
-    parameters = [*target_of(reading, providers), *places]
+    parameters = [*target_of(reading, providers), *places, *there]
     parameters += provider_values(reading, providers, shaped)
+    called_by_use(reading.goal, named)
     resources = _labelled(named)
     parameters += [p for one in resources for p in _parameters(one)]
     parameters += output_parameters(told)
-    parameters += [p for p in reading.parameters if p.name in ("secret", "let_in") or _of_state(p)]
+    parameters += [p for p in reading.parameters if p.name == "secret" or _of_state(p)]
+    openings = [p for p in reading.parameters if p.name == OPENINGS]
+    parameters += owned_openings(reading, resources, openings)
+    parameters += owned_by(apart_by, resources)
+    parameters += openings_between(reading, resources, between)
     claim_firewall(reading)
     claim_providers(reading, providers)
     read_labels(reading)
@@ -138,6 +162,7 @@ def _named(
     catalogues: Catalogues,
     providers: Sequence[str],
     shaped: Sequence[Shaped],
+    waiting: Sequence[ToldValue],
 ) -> tuple[list[Named], list[Unclear], list[Told]]:
     """The resources with all that the goal says of them, words that fit several, and what is to be
     told of them."""
@@ -170,6 +195,7 @@ def _named(
     share_flags(named)
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
+    put_told(reading, waiting, named)
     read_called(reading, named)
     read_coded(reading, named)
     find_again(reading, named)
@@ -256,6 +282,8 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         service = one.traits.shapes.get("service", "")
         said = one.values.get(path) or one.values.get(service)
         text = str(said[0]) if said else one.label
+        if said and path not in one.values:
+            text = re.sub(r":.*\Z", "", text.rpartition("/")[2])
         base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or one.label or "main"
         base = f"n{base}" if base[0].isdigit() else base
         label, number = base, 2

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.core.intent import Span
 from assistant.knowledge.body_paths import at_path
+from assistant.understand.entries import Service
+from assistant.understand.matching import Hit, matches
 from assistant.understand.phrases import Table, atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.belonging import path_for
@@ -53,6 +55,9 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
             out.append(one)
             continue
         one.count = _once(reading, one, len(names))
+        for own in [value for _, _, value in names if value is not None]:
+            if own.path in one.values and one.values[own.path][1] == own.span:
+                del one.values[own.path]
         for text, span, value in names:
             reading.claim(span.start, span.end, f"{one.type}.{path} = {text}")
             named_so = {path: (text, span)} if path else {}
@@ -61,9 +66,12 @@ def read_names(reading: Reading, named: list[Named], shaped: Sequence[Shaped]) -
             if service and one.traits.shapes["service"] not in copy.values:
                 copy.values[one.traits.shapes["service"]] = (service, span)
                 copy.weak = {*copy.weak, one.traits.shapes["service"]}
-            if value is not None and (at := path_for(one, value))[0]:
-                copy.values = {**copy.values, at[0]: (at[1], value.span)}
-                reading.claim(value.span.start, value.span.end, f"{one.type}.{at[0]} = {at[1]}")
+            if value is not None and value.path:
+                schema = at_path(one.body, value.path)
+                number = schema is not None and schema.type == "number"
+                said = int(value.text) if number else value.text
+                copy.values = {**copy.values, value.path: (said, value.span)}
+                reading.claim(*value.place, f"{one.type}.{value.path} = {said}")
             copy.place = bool(one.traits.place) and _is_there(reading, one)
             out.append(copy)
     return out
@@ -86,14 +94,52 @@ def _service_called(reading: Reading, text: str) -> str:
     return found[0] if found else ""
 
 
+def service_at(reading: Reading, at: int) -> Hit[Service] | None:
+    """A known service whose name, of several words, begins at a word: home assistant."""
+    table = Table.of([(s.words, s) for s in reading.lexicon.services])
+    free = at < len(reading.words) and _free(reading, at)
+    hits = (hit for hit in matches(reading, table) if free and hit.index == at)
+    return next((hit for hit in hits if hit.after > at + 1), None)
+
+
 def _free(reading: Reading, at: int) -> bool:
     word = reading.words[at]
     return reading.free(word.start, word.end)
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A value that stands right behind a name."""
+
+    path: str
+    """Empty: the resource has no place for it."""
+    text: str
+    span: Span
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.span.start, self.span.end
+
+
+def _own_value(reading: Reading, one: Named, end: int, shaped: Sequence[Shaped]) -> _Own | None:
+    """What stands right behind a name and is its own: web1 192.0.2.11, dmz vlan 30."""
+    value = next((v for v in shaped if _right_behind(reading, end, v)), None)
+    if value is not None:
+        path, text = path_for(one, value)
+        return _Own(path, text, value.span)
+    for path, form in one.traits.patterns.items():
+        match = re.compile(rf"\s*[(=:]?\s*(?:{form})(?![\w-])", re.I).match(reading.goal, end)
+        said = one.values[path][1].start if path in one.values else -1
+        if match and "v" in match.groupdict():
+            start = match.start() + len(match.group()) - len(match.group().lstrip(" (=:"))
+            if start == said or reading.free(start, match.end()):
+                return _Own(path, match["v"], Span(start, match.end()))
+    return None
+
+
 def _names_after(
     reading: Reading, one: Named, shaped: Sequence[Shaped], starts: frozenset[int]
-) -> list[tuple[str, Span, Shaped | None]]:
+) -> list[tuple[str, Span, _Own | None]]:
     """Names behind the words, after called or a colon where one stands, each with the value that
     is its own; several with and, with commas too where the words are a plural. One before another
     resource's words is that one's."""
@@ -105,13 +151,16 @@ def _names_after(
     plural = reading.words[one.after - 1].text.endswith("s")
     if one.traits.labelled and at < len(reading.words) and reading.words[at].text == "for":
         at += 1
-    names: list[tuple[str, Span, Shaped | None]] = []
+        if service := service_at(reading, at):
+            return [(service.entries[0].id, service.span, None)]
+    names: list[tuple[str, Span, _Own | None]] = []
     begin = reading.words[at - 1].end
     while True:
-        found = _name_at(reading, one, begin, shaped, told=told, more=bool(names) and not plural)
+        more = not plural if names else None
+        found = _name_at(reading, one, begin, shaped, told=told, more=more)
         if found is None or (not told and _belongs_to_next(reading, found[1].end, starts)):
             return names
-        own = next((v for v in shaped if _right_behind(reading, found[1].end, v)), None)
+        own = _own_value(reading, one, found[1].end, shaped)
         listed = plural or own is not None
         names.append((*found, own))
         place = own.span.end if own and listed else found[1].end
@@ -149,8 +198,10 @@ def _name_at(
     shaped: Sequence[Shaped],
     *,
     told: bool,
-    more: bool,
+    more: bool | None,
 ) -> tuple[str, Span] | None:
+    """The name at a place. `more`: None for the first of a list; True for a further one that no
+    plural announces, which must be marked as one."""
     gap = re.match(r"[\s:=(]*", reading.goal[begin:])
     start = begin + (gap.end() if gap else 0)
     for value in shaped:
@@ -169,7 +220,8 @@ def _name_at(
         return None
     if any(re.fullmatch(pattern, text.lower()) for pattern in one.traits.patterns.values()):
         return None
-    if not told and not _may_be_name(reading, one, text, marked=more):
+    listed = more is not None and _own_value(reading, one, match.end(), shaped) is not None
+    if not (told or listed) and not _may_be_name(reading, one, text, marked=bool(more)):
         return None
     if told and text.lower() in reading.lexicon.stop:
         return None
@@ -336,7 +388,7 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
 
 def _is_there(reading: Reading, one: Named) -> bool:
     """True for 'in the Lab OU': a place that is spoken of as there already."""
-    head = reading.goal[: one.span.start].split()
+    head = re.split(r"[,;:.]\s", reading.goal[: one.span.start])[-1].split()
     return (
         len(head) >= 2
         and any(word.lower() in _PLACES for word in head[-4:])

@@ -15,6 +15,13 @@ _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _QUOTED = r"[\"“`](?P<v>[^\"”`\n]{1,200})[\"”`]|(?<!\w)'(?P<w>[^'\n]{1,200})'(?!\w)"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?![\w.-])"
 _IMAGE = rf"(?!{_CLOCK})" r"(?:[a-z0-9.-]+/){0,3}[a-z0-9][a-z0-9._-]*:(?=[\w.-]*\d)[\w.-]*\w"
+_FILE = re.compile(
+    r"\.(?:tf|hcl|ya?ml|json|ps1|sh|txt|py|iso|conf|cfg|ini|properties|toml|xml|html?|js|css|log"
+    r"|env|crt|pem|key|csr|qcow2|vhdx?|img|tar|gz|zst|zip|bat|exe|msi)\Z",
+    re.IGNORECASE,
+)
+_DN = re.compile(r"(?<![\w=,])(?P<v>dc=[\w-]+(?:,\s*dc=[\w-]+)+)(?![\w=])", re.IGNORECASE)
+"""A domain by its distinguished name."""
 _SHAPES = (
     ("quoted", re.compile(_QUOTED)),
     ("url", re.compile(r"\b(?P<v>[a-z][a-z0-9+]{1,9}://[^\s<>\"'”)]*[^\s<>\"'”).,;:!?])")),
@@ -30,9 +37,9 @@ _SHAPES = (
             re.IGNORECASE,
         ),
     ),
+    ("domain", _DN),
     ("bytes", re.compile(r"(?<![\w.])(?P<v>\d+(?:[Kk]i|[Mm]i|[Gg]i|[Tt]i))(?!\w)")),
 )
-_FILE = re.compile(r"\.(?:tf|hcl|ya?ml|json|ps1|sh|txt|py|iso)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ def _found(reading: Reading) -> Iterator[Shaped]:
         for match in pattern.finditer(reading.goal):
             text = match["v"] or (match["w"] if shape == "quoted" else "")
             text = text[:-2] + text[-2:].capitalize() if shape == "bytes" else text
+            text = re.sub(r"\s*,?\s*dc=", ".", text, flags=re.I)[1:] if pattern is _DN else text
             start, end = match.span() if shape == "quoted" else match.span("v")
             if any(taken[start:end]) or not reading.free(start, end) or not text:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.understand.matching import matches
@@ -13,6 +14,26 @@ from assistant.understand.resources.naming import name_path
 _EACH = Table.of(
     [(("{each|both} (with|having|has|have|get|gets)", "(with) {its|their} own"), True)]
 )
+
+_FIRST = re.compile(
+    r"\s+(?:[\w.]+\s+){0,3}?(?:on|to|at|for)\s+(?:only\s+)?the\s+first"
+    r"(?:\s+(?:one|of\s+(?:them|these)|server|machine|node|vm|instance))?\b",
+    re.IGNORECASE,
+)
+
+
+def _right_before(reading: Reading, machines: list[Named], one: Named) -> Named | None:
+    """The one machine, of several, that has it in so many words: server web1 with a floating ip."""
+    groups = {m.span for m in machines}
+    before = [m for m in machines if m.span.start < one.span.start]
+    if len(groups) < 2 or not before or before[-1].count > 1:
+        return None
+    owner = before[-1]
+    if sum(m.span == owner.span for m in machines) > 1:
+        return None
+    between = reading.goal[owner.span.end : one.span.start]
+    has = re.fullmatch(r"[^,;.]*?\b(?:with|has|gets|plus|and)\s+(?:[\w.]+\s+){0,3}", between, re.I)
+    return owner if has else None
 
 
 def _called(machine: Named) -> str:
@@ -29,6 +50,13 @@ def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
     for one in named:
         if not one.traits.each or one.count > 1 or not machines:
             out.append(one)
+            continue
+        if (first := _FIRST.match(reading.goal, one.span.end)) and reading.free(*first.span()):
+            reading.claim(*first.span(), "at the first machine")
+            out.append(replace(one, inside=machines[0]))
+            continue
+        if (owner := _right_before(reading, machines, one)) is not None:
+            out.append(replace(one, inside=owner))
             continue
         before = [m for m in machines if m.span.start < one.span.start] or machines
         told = [hit for hit in said if before[-1].span.end <= hit.span.start < one.span.start]

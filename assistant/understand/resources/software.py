@@ -11,6 +11,7 @@ from assistant.understand.matching import matches, negated_at
 from assistant.understand.packages import find_packages
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named
+from assistant.understand.resources.owning import owners_of
 
 _DOCKER = "docker-engine"
 
@@ -29,13 +30,20 @@ def read_software(reading: Reading, named: list[Named]) -> None:
         found += [(span, _DOCKER) for span in _docker(reading)]
     if not found:
         return
-    value = SOFTWARE + " ".join(dict.fromkeys(name for _, name in found))
     path = machines[0].traits.software
     for one in machines:
-        one.values[path] = (value, found[0][0])
+        own = [(span, name) for span, name in found if _is_for(reading, machines, one, span)]
+        if own:
+            value = SOFTWARE + " ".join(dict.fromkeys(name for _, name in own))
+            one.values[path] = (value, own[0][0])
     for span, name in found:
         reading.release(span)
         reading.claim(span.start, span.end, f"{machines[0].type}.{path} installs {name}")
+
+
+def _is_for(reading: Reading, machines: list[Named], one: Named, span: Span) -> bool:
+    owners = owners_of(reading.goal, machines, span)
+    return not owners or one in owners
 
 
 def installs_docker(named: list[Named]) -> bool:

@@ -43,6 +43,12 @@ _LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with",
 _ON = frozenset(("on", "true", "yes", "enabled"))
 _KEPT = frozenset(("kept", "keep", "for", "retained", "stored"))
 _VALUE = re.compile(r"[^\s,;\"'()]+")
+_VERSION = re.compile(
+    r"\s+(?:v|version\s+)?(?P<v>[0-9]+(?:\.[0-9]+){1,3}|[0-9]+(?=\s*(?:[,;]|\.?\s*\Z|\s(?:with|in|on|and|for)\b)))"
+    r"(?![\w/:%]|\.\w)",
+    re.IGNORECASE,
+)
+"""The version of a service behind its name; a bare number only where nothing is counted by it."""
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 
 
@@ -276,11 +282,25 @@ def _by_shape(sheet: Sheet) -> None:
 def _services(sheet: Sheet) -> None:
     """Known services, where a resource runs one."""
     services = Table.of([(s.words, s) for s in sheet.reading.lexicon.services])
-    for hit in matches(sheet.reading, services):
-        for one in sheet.near(hit.span.start):
-            path = one.traits.shapes.get("service")
-            if path and sheet.put(one, path, hit.entries[0].id, hit.span):
-                break
+    for hit in [*matches(sheet.reading, services, claimed_too=True)]:
+        version = _VERSION.match(sheet.reading.goal, hit.span.end)
+        free = sheet.reading.free(hit.span.start, hit.span.end)
+        image = hit.entries[0].image
+        if version and image and sheet.reading.free(*version.span("v")):
+            span = joined(hit.span, Span(*version.span("v")))
+            _run(sheet, f"{image}:{version['v']}", hit.entries[0].id, span)
+        elif free:
+            _run(sheet, hit.entries[0].id, "", hit.span)
+
+
+def _run(sheet: Sheet, value: str, over: str, span: Span) -> None:
+    """Write what a container runs, in place of the same service without a version."""
+    for one in sheet.near(span.start):
+        path = one.traits.shapes.get("service")
+        if path and over and path in one.values and one.values[path][0] == over:
+            one.weak.add(path)
+        if path and sheet.put(one, path, value, span):
+            return
 
 
 def _by_enum(sheet: Sheet) -> None:

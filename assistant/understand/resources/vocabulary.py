@@ -65,6 +65,9 @@ class Traits(_Strict, frozen=True):
     patterns: Mapping[str, str] = {}
     """Path to a regular expression of whole words: cx22 is a server_type. A group `v` (or
     `v2`) in it is the value, where not all of them are."""
+    told: Mapping[str, str] = {}
+    """Path to a regular expression, read before any resource is, since its words would be one's
+    elsewhere: tls from secret www-tls. The group `v` is the value."""
     brings: Mapping[str, str] = {}
     """Shape of a value to the type that it makes necessary: a network with an address range has a
     subnet."""
@@ -108,14 +111,20 @@ class Locations(_Strict, frozen=True):
     letter is its last."""
 
 
-class Records(_Strict, frozen=True):
+class Records(_Strict, frozen=True, kw_only=True):
     """How a record of a DNS zone is written."""
 
-    type: str
+    type: str = ""
     """Of the resource. The rest are paths in it."""
+    types: Mapping[str, tuple[str, str]] = {}
+    """Kind of record (A) to the type of its resource and the path of its content, where each kind
+    has a resource of its own."""
     name: str
-    kind: str
-    content: str
+    kind: str = ""
+    """Empty: the resource's type says it."""
+    content: str = ""
+    zone: str = ""
+    """Path of the zone's name, where a record says it itself."""
     priority: str = ""
     """Empty: it stands before the content."""
     apex: str = "@"
@@ -147,6 +156,9 @@ class Vocabulary(_Strict, frozen=True):
     """Path of the map with the tags of a resource: tags, labels."""
     tags_lower: bool = False
     """True: it takes small letters only."""
+    told: Mapping[str, str] = {}
+    """The provider's own parameter to a regular expression, read before any resource is: the
+    cluster that is there already. The group `v` is the value, without quotes."""
     values: Mapping[str, str] = {}
     """Shape of a value to the provider's own parameter, where no resource takes it."""
     service: str = ""

@@ -16,7 +16,7 @@ from assistant.targets.packer.linux.installation import (
     escaped,
     plain,
 )
-from assistant.targets.packer.linux.storage import storage_actions
+from assistant.targets.packer.linux.storage import disk_match, storage_actions
 
 _LAYOUTS = {"plain": "direct", "lvm": "lvm"}
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -85,7 +85,6 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
     system does, and Packer would spend its attempts on it.
     """
     tree = _Tree()
-    packages: tuple[Part, ...] = (*wish.packages, *wish.extras)
     data: dict[str, Any] = {
         "version": 1,
         "early-commands": ["systemctl stop ssh.service ssh.socket || true"],
@@ -97,9 +96,11 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
             "username": tree.put(wish.username),
             "password": tree.put(wish.password_hash),
         },
+        **_network(wish, tree),
+        **({"proxy": tree.put(wish.proxy)} if wish.proxy else {}),
         "ssh": {"install-server": True, "allow-pw": True},
         "storage": _storage(wish, tree),
-        "packages": [tree.put(part) for part in packages],
+        "packages": [tree.put(part) for part in wish.packages],
         "updates": "all" if wish.updates else "security",
     }
     if not data["packages"]:
@@ -112,11 +113,29 @@ def user_data(wish: Installation) -> tuple[Segment, ...]:
     return (*page.done(), *tree.segments({"autoinstall": data}))
 
 
+def _network(wish: Installation, tree: _Tree) -> dict[str, Any]:
+    """Netplan's words for the address of the build, on the one network card; nothing for DHCP."""
+    own = wish.address
+    if own is None:
+        return {}
+    card: dict[str, Any] = {
+        "match": {"name": "e*"},
+        "addresses": [tree.put(own.printed(str(own.ip)))],
+        "routes": [{"to": "default", "via": tree.put(own.printed(own.gateway))}],
+    }
+    if own.dns:
+        card["nameservers"] = {"addresses": [tree.put(own.printed(one)) for one in own.dns]}
+    return {"network": {"version": 2, "ethernets": {"build": card}}}
+
+
 def _storage(wish: Installation, tree: _Tree) -> dict[str, Any]:
     data: dict[str, Any] = {} if wish.swap else {"swap": {"size": 0}}
     if wish.places:
         return {**data, "config": storage_actions(wish, tree.put)}
-    return {"layout": {"name": tree.put(_layout(wish.layout))}, **data}
+    layout: dict[str, Any] = {"name": tree.put(_layout(wish.layout))}
+    if wish.system_disk != "only":
+        layout["match"] = disk_match(wish)
+    return {"layout": layout, **data}
 
 
 def meta_data(wish: Installation) -> tuple[Segment, ...]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from ipaddress import IPv4Interface
 from typing import Literal
 
 from assistant.core.plan import Choice, Printed, Segment
 
 Layout = Literal["plain", "lvm"]
+SystemDisk = Literal["only", "smallest", "largest", "first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,21 @@ Part = str | Slot | Printed | Choice
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """A fixed address of the machine while it is installed and built."""
+
+    ip: IPv4Interface
+    gateway: str
+    dns: tuple[str, ...] = ()
+
+    def printed(self, text: str) -> Printed:
+        """`text` as something that the goal says."""
+        return Printed(text, "goal", "the address of the build")
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
-    """One unattended installation of a Linux server on one empty disk."""
+    """One unattended installation of a Linux server on one empty disk of the machine's."""
 
     hostname: Part = "image"
     """One DNS label; the clone gets its own."""
@@ -46,8 +61,16 @@ class Installation:
     """A name of the tz database."""
     layout: Part = "plain"
     """plain or lvm; one disk, the whole of it."""
+    system_disk: SystemDisk = "only"
+    """Which of several disks that is. Names of disks differ between builders, sizes do not."""
     places: tuple[tuple[str, int], ...] = ()
     """Places with a logical volume of their own beside the root, and their sizes in MB."""
+    root_mb: int | None = None
+    """With `places`: the root's own size in MB. None: what the others leave."""
+    proxy: str = ""
+    """Address of the proxy that packages come through while installing; empty for none."""
+    address: Address | None = None
+    """None: by DHCP."""
     uefi: bool = False
     """The firmware, where the installer is told each partition."""
     filesystem: Part = "xfs"
@@ -58,8 +81,6 @@ class Installation:
     """What the installer takes before `packages`."""
     packages: tuple[str, ...] = ()
     """Distribution packages beside the installer's minimum, in order."""
-    extras: tuple[Choice, ...] = ()
-    """Choices of one further package each."""
     note: Choice | None = None
     """A choice for the comment at the top."""
     late: tuple[str, ...] = field(default=())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from ipaddress import IPv4Interface
+from typing import TypedDict
 
 import msgspec
 
@@ -13,20 +15,12 @@ from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
 from assistant.targets.mountpoints import PARAMETER, places_of
 from assistant.targets.packer.linux.autoinstall import meta_data, user_data
-from assistant.targets.packer.linux.installation import Installation, Part
+from assistant.targets.packer.linux.installation import Address, Installation, Part, SystemDisk
 from assistant.targets.packer.linux.kickstart import kickstart
 from assistant.targets.packer.linux.preseed import preseed
 from assistant.targets.scene import Maker, Scene
 
 Args = Mapping[str, str | int | float | bool]
-
-
-class Offer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A choice point among packages."""
-
-    id: str
-    ask: str
-    options: tuple[str, ...]
 
 
 class Source(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -41,7 +35,6 @@ class Installer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     base: tuple[str, ...]
     platforms: dict[str, tuple[str, ...]]
-    offers: tuple[Offer, ...]
     notes: tuple[str, ...]
     sources: dict[str, Source] = {}
 
@@ -76,10 +69,12 @@ def installation(scene: Scene, installer: str) -> Installation:
         keyboard=scene.printed("keyboard"),
         timezone=_timezone(scene),
         layout=layout,
+        system_disk=_system_disk(scene),
         packages=tuple(dict.fromkeys((*known.base, *agents))),
-        extras=tuple(Choice(offer.id, offer.ask, offer.options) for offer in known.offers),
         note=Choice("answers.note", "The comment at the top of the answers", known.notes),
-        places=_places(scene),
+        **_places(scene),
+        address=_address(scene),
+        proxy=str(scene.value("package_proxy")) if scene.holds(["param:package_proxy"]) else "",
         uefi=scene.holds(["firmware:uefi"]),
         swap=not scene.holds(["has:no-swap"]),
         enforcing=not scene.holds(["has:selinux-permissive"]),
@@ -102,15 +97,45 @@ def _fact(scene: Scene, prefix: str) -> str:
     return next((fact[len(prefix) :] for fact in scene.facts if fact.startswith(prefix)), "")
 
 
-def _places(scene: Scene) -> tuple[tuple[str, int], ...]:
+class _Places(TypedDict, total=False):
+    """Fields of an Installation."""
+
+    places: tuple[tuple[str, int], ...]
+    root_mb: int | None
+
+
+def _places(scene: Scene) -> _Places:
     """The goal's partitions, by size in MB."""
     # Ubuntu's installer is told each partition; builders of both kinds of firmware share no file.
     both = scene.holds(["firmware:uefi", "firmware:bios"])
     found = places_of(scene.given)
     if not found or (both and scene.holds(["installer:autoinstall"])):
-        return ()
+        return {}
     scene.setting(PARAMETER)
-    return tuple(found.items())
+    root = found.pop("/", None)
+    return {"places": tuple(found.items()), "root_mb": root} if found else {}
+
+
+def _address(scene: Scene) -> Address | None:
+    """The goal's address, where the recipe gives it to the machine that is built."""
+    if not scene.holds(["address:build"]):
+        return None
+    servers = tuple(str(p.value) for p in scene.given if p.name == "dns")
+    if servers:
+        scene.setting("dns")
+    ip = IPv4Interface(str(scene.value("ip")))
+    return Address(ip, str(scene.value("gateway")), servers)
+
+
+def _system_disk(scene: Scene) -> SystemDisk:
+    """How the installer tells the disk of the system from the further ones."""
+    if not scene.holds(["disks:further"]):
+        return "only"
+    own = int(scene.value("disk_gb"))
+    others = [int(p.value) for p in scene.given if p.name == "data_disk_gb"]
+    if own < min(others, default=own):
+        return "smallest"
+    return "largest" if own > max(others, default=own) else "first"
 
 
 def _filesystem(scene: Scene) -> Part:

@@ -21,7 +21,7 @@ def preseed(wish: Installation) -> tuple[Segment, ...]:
         page.line("# ", wish.note)
     _language(page, wish)
     _network(page, wish)
-    _mirror(page)
+    _mirror(page, wish)
     _accounts(page, wish)
     _disk(page, wish)
     _packages(page, wish)
@@ -38,7 +38,8 @@ def _language(page: Page, wish: Installation) -> None:
 
 
 def _network(page: Page, wish: Installation) -> None:
-    page.lines(("", "# Network: the first interface with a link, by DHCP"))
+    how = "by DHCP" if wish.address is None else "under the address that boot_command tells"
+    page.lines(("", f"# Network: the first interface with a link, {how}"))
     page.line("d-i netcfg/choose_interface select auto")
     page.line("d-i netcfg/get_hostname string ", wish.hostname)
     page.line("d-i netcfg/get_domain string")
@@ -46,7 +47,8 @@ def _network(page: Page, wish: Installation) -> None:
     page.line("d-i hw-detect/load_firmware boolean false")
 
 
-def _mirror(page: Page) -> None:
+def _mirror(page: Page, wish: Installation) -> None:
+    proxy = f"d-i mirror/http/proxy string {wish.proxy}".rstrip()
     page.lines(
         (
             "",
@@ -54,7 +56,7 @@ def _mirror(page: Page) -> None:
             "d-i mirror/country string manual",
             "d-i mirror/http/hostname string deb.debian.org",
             "d-i mirror/http/directory string /debian",
-            "d-i mirror/http/proxy string",
+            proxy,
             "d-i apt-setup/cdrom/set-first boolean false",
             "d-i apt-setup/disable-cdrom-entries boolean true",
             "d-i apt-setup/services-select multiselect security, updates",
@@ -73,14 +75,17 @@ def _accounts(page: Page, wish: Installation) -> None:
 
 
 def _disk(page: Page, wish: Installation) -> None:
+    which = "only disk" if wish.system_disk == "only" else f"{wish.system_disk} disk"
     if wish.places:
-        page.lines(("", "# The whole of the only disk, logical volumes of one group"))
+        page.lines(("", f"# The whole of the {which}, logical volumes of one group"))
         page.line("d-i partman-auto/method string lvm")
         page.line("d-i partman-auto-lvm/new_vg_name string system")
         page.line("d-i partman-auto/expert_recipe string ", *_recipe(wish))
     else:
-        page.lines(("", "# The whole of the only disk, one root file system"))
+        page.lines(("", f"# The whole of the {which}, one root file system"))
         page.line("d-i partman-auto/method string ", _method(wish.layout))
+    if wish.system_disk != "only":
+        page.line("d-i partman/early_command string ", _found(wish))
     page.lines(
         (
             "d-i partman-auto-lvm/guided_size string max",
@@ -99,6 +104,23 @@ def _disk(page: Page, wish: Installation) -> None:
     )
 
 
+def _found(wish: Installation) -> str:
+    """Shell of the installer that tells partman and GRUB which disk is the system's."""
+    if wish.system_disk == "first":
+        best = "best=$(list-devices disk | sort | head -n 1)"
+    else:
+        than = "-lt" if wish.system_disk == "smallest" else "-gt"
+        best = (
+            "best=; for disk in $(list-devices disk); do"
+            ' size=$(cat "/sys/block/$(basename "$disk")/size");'
+            f' if [ -z "$best" ] || [ "$size" {than} "$edge" ]; then best=$disk; edge=$size; fi;'
+            " done"
+        )
+    return (
+        f'{best}; debconf-set partman-auto/disk "$best"; debconf-set grub-installer/bootdev "$best"'
+    )
+
+
 _FIRMWARE = "538 538 1075 free $iflabel{ gpt } $reusemethod{ } method{ efi } format{ } ."
 _BOOT = (
     "768 768 768 ext4 $primary{ } $bootable{ } method{ format } format{ } use_filesystem{ }"
@@ -112,7 +134,10 @@ def _recipe(wish: Installation) -> tuple[Part, ...]:
     for place, size in wish.places:
         told = f" {size} {size} {size} {_volume(place)}"
         parts.append(Printed(told, "goal", "a file system of its own"))
-    return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+    if wish.root_mb is None:
+        return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+    sizes = f" {wish.root_mb} {wish.root_mb} {wish.root_mb} "
+    return (*parts, Printed(f"{sizes}{_volume('/')}", "goal", "the root's own size"))
 
 
 def _volume(place: str) -> str:
@@ -134,9 +159,7 @@ def _method(layout: Part) -> Part:
 def _packages(page: Page, wish: Installation) -> None:
     page.lines(("", "# A small system that can be reached"))
     page.line("tasksel tasksel/first multiselect standard, ssh-server")
-    names = " ".join(("sudo", *wish.packages))
-    tail = [part for extra in wish.extras for part in (" ", extra)]
-    page.line("d-i pkgsel/include string ", names, *tail)
+    page.line("d-i pkgsel/include string ", " ".join(("sudo", *wish.packages)))
     page.line("d-i pkgsel/upgrade select ", "full-upgrade" if wish.updates else "safe-upgrade")
     page.line("d-i pkgsel/update-policy select none")
     page.line("popularity-contest popularity-contest/participate boolean false")

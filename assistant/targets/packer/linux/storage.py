@@ -16,12 +16,12 @@ _REST = -1
 
 
 def storage_actions(wish: Installation, put: Callable[[Part], str]) -> list[dict[str, Any]]:
-    """The whole of the largest disk: what the firmware starts from, /boot, and logical volumes of
-    one group, of which the root takes what the others leave. `put` makes YAML data of a part."""
+    """The whole of one disk: what the firmware starts from, /boot, and logical volumes of one
+    group; a root without a size takes what the others leave. `put` makes YAML data of a part."""
     disk = {
         "id": _DISK,
         "type": "disk",
-        "match": {"size": "largest"},
+        "match": disk_match(wish),
         "ptable": "gpt",
         "wipe": "superblock-recursive",
         "preserve": False,
@@ -36,6 +36,13 @@ def storage_actions(wish: Installation, put: Callable[[Part], str]) -> list[dict
         {"id": _GROUP, "type": "lvm_volgroup", "name": _GROUP, "devices": ["pv"]},
         *_volumes(wish, put),
     ]
+
+
+def disk_match(wish: Installation) -> dict[str, str]:
+    """Which disk the installer takes; without a word it takes the largest."""
+    if wish.system_disk == "first":
+        return {"path": "/dev/[sv]da"}
+    return {"size": "smallest" if wish.system_disk == "smallest" else "largest"}
 
 
 def _efi() -> Iterator[dict[str, Any]]:
@@ -53,7 +60,10 @@ def _volumes(wish: Installation, put: Callable[[Part], str]) -> Iterator[dict[st
         (place, put(Printed(f"{size}M", "goal", "a file system of its own")))
         for place, size in wish.places
     ]
-    for place, size in (*sizes, ("/", _REST)):
+    root: str | int = _REST
+    if wish.root_mb is not None:
+        root = put(Printed(f"{wish.root_mb}M", "goal", "the root's own size"))
+    for place, size in (*sizes, ("/", root)):
         name = f"lv-{volume(place)}"
         yield {
             "id": name,

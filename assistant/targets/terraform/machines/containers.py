@@ -17,7 +17,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access
+from assistant.targets.terraform.machines import access, inventory
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -26,18 +26,22 @@ from assistant.targets.terraform.machines.fleet import (
     second_card_duty,
 )
 from assistant.targets.terraform.machines.images import container_template
-from assistant.targets.terraform.machines.proxmox import (
+from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
+    data_storage,
     machine_id,
     place,
     settled,
+    storages,
     tags,
     vlan,
 )
 
 _KIND = "proxmox_virtual_environment_container"
+_ADDRESS = 'try(split("/", {}.ipv4["eth0"])[0], {}.initialization[0].hostname)'
 _BLOCK = f"resource.{_KIND}.container"
+_READ_ONLY = ":ro"
 _FAMILIES = ("debian", "ubuntu")
 
 
@@ -48,11 +52,16 @@ def containers(scene: Scene) -> Mapping[str, Any]:
         "name": f"{machines.machines[0].name}-lxc",
         "variables": list(_variables(machines)),
         "fragments": {
-            **connection(),
-            "machines": [*machines.locals(), _template(), _container(machines)],
+            **connection(scene, root=_from_host(scene)),
+            "machines": [
+                *machines.locals(),
+                _template(),
+                _container(machines),
+                *inventory.written(machines, f"{_KIND}.container", _ADDRESS, '"root"'),
+            ],
             "outputs": list(_outputs(machines)),
         },
-        "obligations": list(_duties(machines)),
+        "obligations": [*_duties(machines), *inventory.duties(machines, f"{_KIND}.container")],
         "notes": [*_notes(scene), *machines.notes()],
     }
 
@@ -63,6 +72,21 @@ def _notes(scene: Scene) -> Iterator[Data]:
         yield {"text": f"Not verified here: that {address} is there."}
     else:
         yield {"text": f"No container template of {scene.os_title} is known: fill in template_url."}
+
+    if _from_host(scene):
+        yield {
+            "text": "Proxmox lets only root@pam hand folders and devices of the node to a container"
+            " and refuses it to a token: the provider logs on with root's password."
+        }
+    if "param:bind" in scene.facts and _unprivileged(scene):
+        yield {
+            "text": "Root of an unprivileged container is uid 100000 on the node: give the folders"
+            " to that uid, or to the one that the service has plus 100000, where it is to write."
+        }
+
+
+def _from_host(scene: Scene) -> bool:
+    return scene.holds(["param:bind|param:device"])
 
 
 def _template() -> Data:
@@ -105,6 +129,8 @@ def _container(machines: Fleet) -> Data:
             put("size", machines.value("disk_gb"), "in GB"),
         ),
         *_mounts(scene),
+        *_binds(scene),
+        *_devices(scene),
         _network(machines),
         *([_second()] if second_card(scene) else []),
         nested(
@@ -153,10 +179,29 @@ def _mounts(scene: Scene) -> Iterator[Data]:
         path = "/srv/data" if number == 1 else f"/srv/data{number}"
         yield nested(
             "mount_point",
-            put("volume", var("storage")),
+            put("volume", data_storage(scene)),
             put("size", {"text": [f"{given.value}G"], "why": scene.why(given)}),
             put("path", path),
         )
+
+
+def _binds(scene: Scene) -> Iterator[Data]:
+    """Folders of the node that the containers see."""
+    for given in (p for p in scene.given if p.name == "bind"):
+        scene.setting("bind")
+        source, _, rest = str(given.value).partition("=")
+        target = rest.removesuffix(_READ_ONLY)
+        shut = [put("read_only", True)] if rest != target else []
+        volume = put("volume", {"text": [source], "why": scene.why(given)})
+        yield nested("mount_point", volume, put("path", target), *shut)
+
+
+def _devices(scene: Scene) -> Iterator[Data]:
+    for given in (p for p in scene.given if p.name == "device"):
+        scene.setting("device")
+        path = {"text": [str(given.value)], "why": scene.why(given)}
+        mode = put("mode", "0666", "for every account in the container")
+        yield nested("device_passthrough", put("path", path), mode)
 
 
 def _network(machines: Fleet) -> Data:
@@ -170,8 +215,8 @@ def _second() -> Data:
 
 def _variables(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
-    yield from place()
-    yield from settled("storage", "Storage for the containers' disks")
+    yield from place(root=_from_host(scene))
+    yield from storages(scene, "Storage for the containers' disks")
     yield {
         "name": "template_storage",
         "description": "Storage for the template, with content type Container template",
@@ -228,10 +273,19 @@ def _duties(machines: Fleet) -> Iterator[Data]:
         yield _equal(
             "vlan", "The network card is tagged with the goal's VLAN", at, {"param": "vlan"}
         )
+    for given in (p for p in scene.given if p.name == "bind"):
+        source = str(given.value).partition("=")[0]
+        said = f"The containers see {source}"
+        yield duty(f"bind.{source}", said, "attribute_equals", block=_BLOCK,
+                   path="mount_point.volume", value=source)  # fmt: skip
+    for given in (p for p in scene.given if p.name == "device"):
+        yield _equal(f"device.{given.value}", f"The containers have {given.value}",
+                     "device_passthrough.path", given.value)  # fmt: skip
     if _nested(scene):
         yield _equal("nesting", "Other containers may run in there", "features.nesting", True)
-    said = "The API token is asked for and never shown"
-    yield duty("token", said, "variable_sensitive", name="proxmox_api_token")
+    said = "What logs on to Proxmox is asked for and never shown"
+    secret = "proxmox_password" if _from_host(scene) else "proxmox_api_token"
+    yield duty("token", said, "variable_sensitive", name=secret)
 
 
 def _equal(name: str, said: str, path: str, value: Any) -> Data:

@@ -18,7 +18,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, k3s
+from assistant.targets.terraform.machines import access, k3s, switches
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -53,10 +53,16 @@ def hyperv(scene: Scene) -> Mapping[str, Any]:
                     put("insecure", False, "the host's certificate is checked"),
                 )
             ],
-            "machines": [*machines.locals(), *_disks(machines), _machine(machines)],
+            "machines": [
+                *machines.locals(),
+                *switches.made(scene),
+                *_disks(machines),
+                _machine(machines),
+            ],
             "outputs": list(_outputs(machines)),
         },
-        "obligations": [*_duties(machines), *k3s.duties(scene)],
+        "obligations": [*_duties(machines), *switches.duties(scene, _BLOCK), *k3s.duties(scene)],
+        "notes": list(switches.notes(scene)),
         "commands": list(k3s.commands(machines)),
     }
 
@@ -123,12 +129,12 @@ def _machine(machines: Fleet) -> Data:
                 put("secure_boot_template", template),
             )
         )
-    card = [put("name", "eth0"), put("switch_name", var("switch"))]
+    card = [put("name", "eth0"), put("switch_name", switches.chosen(scene))]
     if "param:vlan" in scene.facts:
         card += [put("vlan_access", True), put("vlan_id", {"param": "vlan"})]
     body.append(nested("network_adaptors", *card))
     if second_card(scene):
-        second = [put("name", "eth1"), put("switch_name", var("switch"))]
+        second = [put("name", "eth1"), put("switch_name", switches.chosen(scene))]
         body.append(nested("network_adaptors", *second))
     for place, label in enumerate(_labels(scene)):
         path = ref(machines.picked(f"hyperv_vhd.{label}{{}}.path"))
@@ -170,6 +176,7 @@ def _labels(scene: Scene) -> list[str]:
 
 
 def _variables(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
     yield {
         "name": "hyperv_host",
         "description": "Host that is reached by WinRM",
@@ -193,8 +200,10 @@ def _variables(machines: Fleet) -> Iterator[Data]:
         "description": "Folder of the host for the machines' disks",
         "default": "C:\\Hyper-V\\Virtual Hard Disks",
     }
-    said = "Hyper-V switch that the machines are on"
-    yield {"name": "switch", "description": said, "default": {"param": "switch"}}
+    if not switches.of_draft(scene):
+        said = "Hyper-V switch that the machines are on"
+        yield {"name": "switch", "description": said, "default": {"param": "switch"}}
+    yield from switches.variables(scene)
     yield from machines.variables(*SIZES)
 
 

@@ -18,12 +18,13 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, k3s
+from assistant.targets.terraform.machines import access, inventory, k3s
 from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
 from assistant.targets.terraform.machines.images import image_address
 from assistant.targets.terraform.machines.packages import packages
 
 _VERSION = "@0.7.6"
+_ADDRESS = "{}.network_interface[0].addresses[0]"
 _DOMAIN = "resource.libvirt_domain.vm"
 _USER_DATA = "user-data.yaml.tftpl"
 _NETWORK_DATA = "network-config.yaml.tftpl"
@@ -36,23 +37,30 @@ def libvirt(scene: Scene) -> Mapping[str, Any]:
     blocks = [
         *machines.locals(),
         *([_network(scene)] if own else []),
+        *([_made_pool(scene)] if _makes_pool(scene) else []),
         *_disks(machines),
         _seed(machines),
         _domain(machines, own),
+        *inventory.written(machines, "libvirt_domain.vm", _ADDRESS, "var.username"),
     ]
     return {
         "name": f"{machines.machines[0].name}-libvirt",
         "variables": list(_variables(machines, own)),
         "fragments": {
             "providers": [
-                put("libvirt", {"map": {"source": "dmacvicar/libvirt", "version": "~> 0.7.6"}})
+                put("libvirt", {"map": {"source": "dmacvicar/libvirt", "version": "~> 0.7.6"}}),
+                *inventory.provider(scene),
             ],
             "provider": [provider("libvirt", put("uri", var("libvirt_uri")))],
             "machines": blocks,
             "outputs": list(_outputs(machines)),
         },
         "files": list(_files(machines)),
-        "obligations": [*_duties(machines, own), *k3s.duties(scene)],
+        "obligations": [
+            *_duties(machines, own),
+            *inventory.duties(machines, "libvirt_domain.vm"),
+            *k3s.duties(scene),
+        ],
         "commands": list(k3s.commands(machines)),
         "notes": list(_notes(machines)),
     }
@@ -66,6 +74,25 @@ def own_network(scene: Scene) -> bool:
 def _made(kind: str, label: str, body: list[Data]) -> Data:
     made = resource(kind, label, body)
     return {**made, "schema": f"{made['schema']}{_VERSION}"}
+
+
+def _makes_pool(scene: Scene) -> bool:
+    """True where the draft makes a storage pool of its own."""
+    return "param:pool_path" in scene.facts
+
+
+def _pool(scene: Scene) -> Data:
+    """The pool's name, inside of what lies in it."""
+    return ref("libvirt_pool.store.name") if _makes_pool(scene) else var("pool")
+
+
+def _made_pool(scene: Scene) -> Data:
+    body = [
+        put("name", var("pool")),
+        put("type", "dir"),
+        put("path", {"param": "pool_path"}, "a folder of the host"),
+    ]
+    return _made("libvirt_pool", "store", body)
 
 
 def _network(scene: Scene) -> Data:
@@ -86,7 +113,7 @@ def _disks(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     base = [
         put("name", ref('"${var.project}-base.qcow2"')),
-        put("pool", var("pool")),
+        put("pool", _pool(scene)),
         put("source", var("image_url")),
         put("format", "qcow2"),
     ]
@@ -96,7 +123,7 @@ def _disks(machines: Fleet) -> Iterator[Data]:
     body = [
         *machines.each(),
         put("name", ref(f'"{_text_name(machines)}.qcow2"')),
-        put("pool", var("pool")),
+        put("pool", _pool(scene)),
         put("base_volume_id", ref("libvirt_volume.base.id"), "a copy that grows as it is written"),
         put("size", ref(f"{gigabytes} * 1024 * 1024 * 1024"), "in bytes"),
     ]
@@ -106,7 +133,7 @@ def _disks(machines: Fleet) -> Iterator[Data]:
         more = [
             *machines.each(),
             put("name", ref(f'"{_text_name(machines)}-data{number}.qcow2"')),
-            put("pool", var("pool")),
+            put("pool", _pool(scene)),
             put("size", ref(f"{given.value} * 1024 * 1024 * 1024"), scene.why(given)),
         ]
         yield _made("libvirt_volume", f"data{number}", more)
@@ -124,7 +151,7 @@ def _seed(machines: Fleet) -> Data:
     body = [
         *machines.each(),
         put("name", ref(f'"{_text_name(machines)}-seed.iso"')),
-        put("pool", var("pool")),
+        put("pool", _pool(scene)),
         put("user_data", ref(f'templatefile("${{path.module}}/{_USER_DATA}", {{ {told} }})')),
     ]
     if machines.addressed:
@@ -338,6 +365,10 @@ def _duties(machines: Fleet, own: bool) -> Iterator[Data]:
         path="base_volume_id",
         to="libvirt_volume.base",
     )
+    if _makes_pool(machines.scene):
+        pool, said = "resource.libvirt_pool.store", "The pool lies in the goal's folder"
+        where = {"param": "pool_path"}
+        yield duty("pool", said, "attribute_equals", block=pool, path="path", value=where)
     yield duty(
         "seed",
         "cloud-init's data is attached",

@@ -13,13 +13,12 @@ from assistant.targets.terraform.blocks import (
     duty,
     nested,
     output,
-    provider,
     put,
     ref,
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, k3s
+from assistant.targets.terraform.machines import access, inventory, k3s, snippets
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -28,10 +27,23 @@ from assistant.targets.terraform.machines.fleet import (
     second_card_duty,
 )
 from assistant.targets.terraform.machines.images import cloned, image_address
+from assistant.targets.terraform.machines.pve import (
+    addresses,
+    connection,
+    data_storage,
+    machine_id,
+    place,
+    settled,
+    storages,
+    tags,
+    vlan,
+)
 
 _KIND = "proxmox_virtual_environment_vm"
 _FOUND = "data.proxmox_virtual_environment_vms.template"
 _LIKE_WINDOWS_10 = ("10", "server-2016", "server-2019")
+_ADDRESS = "try({}.ipv4_addresses[1][0], {}.name)"
+"""Known once the guest agent runs; until then the name has to be found."""
 _BLOCK = f"resource.{_KIND}.vm"
 
 
@@ -42,29 +54,26 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
     source = [] if copied else [_image()]
     if copied and _by_name(scene):
         source = [_looked_up()]
-    blocks = [*machines.locals(), *source, _machine(machines, copied)]
+    blocks = [*machines.locals(), *source, *snippets.upload(scene), _machine(machines, copied)]
+    user = "" if access.windows(scene) else "var.username"
+    blocks += inventory.written(machines, f"{_KIND}.vm", _ADDRESS, user)
     return {
         "name": f"{machines.machines[0].name}-proxmox",
         "variables": list(_variables(machines, copied)),
         "fragments": {
-            **connection(),
+            **connection(scene, ssh=snippets.wanted(scene)),
             "machines": blocks,
             "outputs": list(_outputs(machines)),
         },
-        "obligations": [*_duties(machines, copied), *k3s.duties(scene)],
+        "files": list(snippets.files(scene)),
+        "obligations": [
+            *_duties(machines, copied),
+            *snippets.duties(scene, _BLOCK),
+            *inventory.duties(machines, f"{_KIND}.vm"),
+            *k3s.duties(scene),
+        ],
         "commands": list(k3s.commands(machines)),
         "notes": [*({"text": text} for text in _notes(scene, copied)), *machines.notes()],
-    }
-
-
-def connection() -> Data:
-    """Fragments of the provider, and of how it reaches Proxmox."""
-    pinned = {"map": {"source": "bpg/proxmox", "version": "~> 0.111"}}
-    endpoint = put("endpoint", var("proxmox_endpoint"))
-    token = put("api_token", var("proxmox_api_token"))
-    return {
-        "providers": [put("proxmox", pinned)],
-        "provider": [provider("proxmox", endpoint, token)],
     }
 
 
@@ -138,31 +147,6 @@ def _machine(machines: Fleet, copied: bool) -> Data:
     return resource(_KIND, "vm", body)
 
 
-def machine_id(machines: Fleet) -> list[Data]:
-    """The id in Proxmox, where the goal gives one."""
-    if machines.has("vm_id"):
-        return [put("vm_id", machines.optional("vm_id"))]
-    given = "param:vm_id" in machines.scene.facts and not machines.several
-    return [put("vm_id", {"param": "vm_id"})] if given else []
-
-
-def tags(scene: Scene) -> list[Data]:
-    """The goal's tags, as Proxmox keeps them: in small letters and sorted."""
-    given = sorted({str(p.value).lower() for p in scene.given if p.name == "machine_tag"})
-    if not given:
-        return []
-    scene.setting("machine_tag")
-    return [put("tags", {"list": given}, "sorted, as Proxmox keeps them")]
-
-
-def vlan(machines: Fleet) -> list[Data]:
-    """The tag of the network card, where the goal gives one."""
-    if machines.has("vlan"):
-        return [put("vlan_id", machines.optional("vlan"))]
-    given = "param:vlan" in machines.scene.facts
-    return [put("vlan_id", {"param": "vlan"})] if given else []
-
-
 def _cpu(scene: Scene) -> str:
     """The oldest kind of processor that the system runs on; nodes of ten years have both."""
     return "x86-64-v3" if "cpu:v3" in scene.facts else "x86-64-v2-AES"
@@ -206,7 +190,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         scene.setting("data_disk_gb")
         yield nested(
             "disk",
-            put("datastore_id", var("storage")),
+            put("datastore_id", data_storage(scene)),
             put("interface", f"scsi{number}"),
             put("size", ref(str(given.value)), scene.why(given)),
         )
@@ -216,7 +200,7 @@ def _own_disk(machines: Fleet) -> Data:
     """A further disk that only some machines have."""
     disk = nested(
         "content",
-        put("datastore_id", var("storage")),
+        put("datastore_id", data_storage(machines.scene)),
         put("interface", "scsi1"),
         put("size", ref("disk.value"), "in GB"),
     )
@@ -252,56 +236,18 @@ def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if copied and access.windows(scene) and not machines.addressed:
         return
-    body = [put("datastore_id", var("storage")), *addresses(machines)]
+    body = [put("datastore_id", var("storage")), *snippets.attached(scene), *addresses(machines)]
     if not access.windows(scene):
         account = [put("username", var("username")), put("keys", {"list": [access.key(scene)]})]
         body.append(nested("user_account", *account))
     yield nested("initialization", *body)
 
 
-def addresses(machines: Fleet) -> Iterator[Data]:
-    """Blocks of name servers and of the machine's address, inside its `initialization`."""
-    scene = machines.scene
-    servers = [p for p in scene.given if p.name == "dns"]
-    if servers:
-        scene.setting("dns")
-        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
-        yield nested("dns", put("servers", {"list": names}))
-    ipv4 = [put("address", machines.address() or "dhcp")]
-    if machines.addressed and "param:gateway" in scene.facts:
-        ipv4.append(put("gateway", {"param": "gateway"}))
-    yield nested("ip_config", nested("ipv4", *ipv4))
-    if second_card(scene):
-        yield nested("ip_config", nested("ipv4", put("address", "dhcp")))
-
-
-def place() -> Iterator[Data]:
-    """Variables of the connection, and of the node."""
-    yield {
-        "name": "proxmox_endpoint",
-        "description": "Address of the Proxmox API",
-        "example": '"https://pve.example.org:8006/"',
-        "hint": "the address of the web interface",
-    }
-    yield {
-        "name": "proxmox_api_token",
-        "description": "API token, as user@realm!name=secret",
-        "sensitive": True,
-        "hint": "Datacenter, Permissions, API Tokens",
-    }
-    yield from settled("node", "Proxmox node that runs the machines")
-
-
-def settled(name: str, said: str) -> Iterator[Data]:
-    """A variable whose default is the parameter of the same name."""
-    yield {"name": name, "description": said, "default": {"param": name}}
-
-
 def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     yield from place()
     if _stores(machines, copied):
-        yield from settled("storage", "Storage for the machines' disks")
+        yield from storages(scene, "Storage for the machines' disks")
     if copied and _by_name(scene):
         yield from settled("template", "Name of the template that is cloned")
     elif copied:
@@ -327,6 +273,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     sizes = SIZES if not copied or _sized(machines) else ("cpus", "memory_mb")
     yield from machines.variables(*sizes)
     yield from settled("bridge", "Bridge of the node that the machines are on")
+    yield from snippets.variables(scene)
     agent = "has:guest-agent" in scene.facts
     yield {
         "name": "guest_agent",
@@ -406,5 +353,6 @@ def _notes(scene: Scene, copied: bool) -> Iterator[str]:
         yield f"Not verified here: that {image_address(scene)} is there."
     elif not scene.holds(["param:template_id|param:template"]):
         yield "The goal gives no number of a template: fill in template_id."
+    yield from snippets.notes(scene)
     if "has:guest-agent" not in scene.facts:
         yield "Set guest_agent = true once the QEMU guest agent runs in the machines."

@@ -20,9 +20,10 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, k3s
+from assistant.targets.terraform.machines import access, inventory, k3s
 from assistant.targets.terraform.machines.fleet import Fleet, fleet, second_card, second_card_duty
 
+_VM = "vsphere_virtual_machine.vm"
 _BLOCK = "resource.vsphere_virtual_machine.vm"
 _TEMPLATE = "data.vsphere_virtual_machine.template"
 _DATACENTER = "data.vsphere_datacenter.dc.id"
@@ -36,7 +37,8 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
         "variables": list(_variables(machines)),
         "fragments": {
             "providers": [
-                put("vsphere", {"map": {"source": "vmware/vsphere", "version": "~> 2.15"}})
+                put("vsphere", {"map": {"source": "vmware/vsphere", "version": "~> 2.15"}}),
+                *inventory.provider(machines.scene),
             ],
             "provider": [
                 provider(
@@ -46,10 +48,19 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
                     put("password", var("vsphere_password")),
                 )
             ],
-            "machines": [*_looked_up(), *machines.locals(), _machine(machines)],
+            "machines": [
+                *_looked_up(),
+                *machines.locals(),
+                _machine(machines),
+                *inventory.written(machines, _VM, "{}.default_ip_address"),
+            ],
             "outputs": list(_outputs(machines)),
         },
-        "obligations": [*_duties(machines), *k3s.duties(scene)],
+        "obligations": [
+            *_duties(machines),
+            *inventory.duties(machines, _VM),
+            *k3s.duties(scene),
+        ],
         "commands": list(k3s.commands(machines)),
         "notes": list(machines.notes()),
     }

@@ -1,0 +1,179 @@
+"""What a fill of the facts comes to in a resource: a value in the form of recipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from assistant.plan.open.facts import Fill
+from assistant.plan.open.growing import Garden
+from assistant.plan.open.nodes import Data, Node
+from assistant.plan.open.opening import opened_to_internet
+from assistant.plan.open.ranges import part_of
+from assistant.plan.open.schema import reference_path
+from assistant.plan.recipe import Scalar, Variable
+from assistant.plan.values import literal
+from assistant.targets.scene import Scene
+
+
+class Fills:
+    """Works fills out against a garden, which may grow for them."""
+
+    def __init__(self, garden: Garden, scene: Scene) -> None:
+        self.garden = garden
+        self.scene = scene
+
+    def value(self, node: Node, path: str, fill: Scalar | Fill) -> Data | None:
+        """A fill in the form of recipes; None where it does not hold."""
+        if isinstance(fill, str):
+            return fill.replace("{label}", node.label)
+        if not isinstance(fill, Fill):
+            return fill
+        if not self.holds(node, fill.when):
+            return None if fill.otherwise is None else self.value(node, path, fill.otherwise)
+        made = self._form(node, path, fill)
+        if fill.why and made is not None:
+            if not isinstance(made, dict):
+                made = {"expr": literal(made)}
+            made = {**made, "why": made.get("why") or fill.why}
+        return made
+
+    def holds(self, node: Node, when: Sequence[str]) -> bool:
+        """Whether the conditions hold for a resource; see `Fill.when`."""
+        here = {f"made:{n.type}" for n in self.garden.nodes}
+        here |= {f"has:{p}" for p in node.values}
+        here |= {f"said:{p}" for p in node.given}
+        here |= {f"named:{n.type}" for n in self.garden.nodes if n.named}
+        here |= {f"is:{p}={v}" for p, v in node.values.items() if not isinstance(v, dict | list)}
+        here |= {f"is:{p}={self.garden.settings[n].value}" for p, n in node.given.items()}
+        here |= {f"there:{n.type}.{p}" for n in self.garden.nodes for p in n.values}
+        here |= {
+            f"there:{n.type}.{p}={self.garden.settings[name].value}"
+            for n in self.garden.nodes
+            for p, name in n.given.items()
+        }
+        here |= {f"inside:{node.inside.partition('.')[0]}"}
+        here |= {f"holds:{n.type}" for n in self.garden.nodes if n.inside == node.address}
+        here |= {
+            f"within:{n.type}.{p}={self.garden.settings[name].value}"
+            for n in self.garden.nodes
+            for p, name in n.given.items()
+            if n.address == node.inside
+        }
+        here |= {"several"} if node.count > 1 else set()
+        types = [n.type for n in self.garden.nodes]
+        here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
+        here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
+        facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
+        return all(_one(fact, facts) for fact in when)
+
+    def _form(self, node: Node, path: str, fill: Fill) -> Data | None:
+        if fill.ref is not None:
+            return self._ref(node, path, fill)
+        if fill.within is not None:
+            return part_of(self, node, path, fill)
+        if fill.is_ is not None:
+            return fill.is_
+        if fill.own is not None:
+            return node.values.get(fill.own)
+        if fill.value is not None:
+            return {"var": fill.value}
+        if fill.var is not None:
+            return self.variable(node, fill.var)
+        if fill.expr is not None:
+            if fill.needs is not None:
+                self.variable(node, fill.needs, label=node.label)
+            return {"expr": self._source(node, path, fill.expr)}
+        if fill.each is not None:
+            return self._each(node, path, fill.each)
+        if fill.list_ is not None:
+            parts = [self.value(node, path, part) for part in fill.list_]
+            return {"list": [part for part in parts if part is not None]}
+        if fill.text is not None:
+            parts = [self.value(node, path, part) for part in fill.text]
+            return {"text": [part for part in parts if part is not None]}
+        made = {key: self.value(node, path, one) for key, one in (fill.map or {}).items()}
+        return {"map": {key: one for key, one in made.items() if one is not None}}
+
+    def _ref(self, node: Node, path: str, fill: Fill) -> Data | None:
+        type_, _, attribute = (fill.ref or "").partition(".")
+        where = {
+            at: value.replace("{label}", node.label) if isinstance(value, str) else value
+            for at, value in fill.where.items()
+        }
+        found = self.garden.of_type(type_, node, where)
+        found = [n for n in found if where or not n.reserved]
+        if fill.held:
+            found = [n for n in found if n.inside == node.inside]
+        if fill.all:
+            return self._every(node, path, found, attribute) if found else None
+        if found and self.garden.filled(found[0]).each:
+            found = [n for n in found if not self._serves_another(n, node)]
+        target = found[0] if found else self.garden.make(type_, node, where)
+        if fill.every:
+            return self._every(node, path, [target], attribute)
+        return {"expr": self.link(node, path, target, attribute)}
+
+    def _every(self, node: Node, path: str, targets: Sequence[Node], attribute: str) -> Data:
+        """An attribute of some resources as a list, of one that stands several times every one."""
+        links = [(n, self.link(node, path, n, attribute)) for n in targets]
+        if all(n.count == 1 for n, _ in links):
+            return {"list": [{"expr": link} for _, link in links]}
+        parts = [
+            f"{n.address}[*].{reference_path(n.body, attribute)}" if n.count > 1 else f"[{link}]"
+            for n, link in links
+        ]
+        return {"expr": parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"}
+
+    def _serves_another(self, target: Node, node: Node) -> bool:
+        """Whether one of another resource's type, beside this one, refers to the target."""
+        alike = [n for n in self.garden.nodes if n.type == node.type and n is not node]
+        heads = (f"{target.address}.", f"{target.address}[")
+        return any(name.startswith(heads) for other in alike for _, name in other.links)
+
+    def link(self, node: Node, path: str, target: Node, attribute: str) -> str:
+        """The expression of another resource's attribute, noted as what stands at the path."""
+        at = reference_path(target.body, attribute)
+        index = ""
+        if target.count > 1:
+            index = "[count.index]" if node.count == target.count else "[0]"
+        name = f"{target.address}{index}.{at}"
+        node.links.append((path, name))
+        return name
+
+    def _each(self, node: Node, path: str, each: str) -> Data | None:
+        type_, _, attribute = each.partition(".")
+        found = sorted(self.garden.of_type(type_, node), key=lambda n: (n.index, n.label))
+        if not found:
+            return None
+        width = max(len(n.label) for n in found)
+        lines = [f"  {n.label.ljust(width)} = {self.link(node, path, n, attribute)}" for n in found]
+        return {"expr": "\n".join(["jsonencode({", *lines, "})"])}
+
+    def _source(self, node: Node, path: str, text: str) -> str:
+        """HCL source text with the resource's label, and with names of others, filled in."""
+
+        def others(match: re.Match[str]) -> str:
+            found = sorted(self.garden.of_type(match[1], node), key=lambda n: n.address)
+            return ", ".join(self.link(node, path, n, match[2]) for n in found)
+
+        settings = self.garden.settings
+        text = re.sub(r"\{param:([\w.]+)\}", lambda m: str(settings[m[1]].value), text)
+        return re.sub(r"\{all:(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label))
+
+    def variable(self, node: Node, variable: Variable, label: str = "") -> Data:
+        """A variable of the draft, declared; its name says whose it is where there are several."""
+        data = msgspec.to_builtins(variable)
+        several = sum(n.type == node.type for n in self.garden.nodes) > 1
+        label = label or (node.label if several else "")
+        name = re.sub(r"_+", "_", variable.name.replace("{label}", label)).strip("_")
+        self.garden.variables.setdefault(name, {**data, "name": name})
+        return {"var": name}
+
+
+def _one(fact: str, facts: frozenset[str] | set[str]) -> bool:
+    if fact.startswith("not:"):
+        return not _one(fact[4:], facts)
+    return any(name in facts for name in fact.split("|"))

@@ -1,0 +1,113 @@
+"""What machines and containers of Proxmox VE share: the API, ids, tags and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import Data, nested, provider, put, var
+from assistant.targets.terraform.machines import inventory
+from assistant.targets.terraform.machines.fleet import Fleet, second_card
+
+
+def connection(scene: Scene, *, ssh: bool = False, root: bool = False) -> Data:
+    """Fragments of the provider, and of how it reaches Proxmox. `ssh`: the node's shell as well;
+    `root`: as root@pam, who may do what no token may."""
+    pinned = {"map": {"source": "bpg/proxmox", "version": "~> 0.111"}}
+    endpoint = put("endpoint", var("proxmox_endpoint"))
+    who = [put("api_token", var("proxmox_api_token"))]
+    if root:
+        why = "folders and devices of the node are refused to a token"
+        who = [put("username", "root@pam", why), put("password", var("proxmox_password"))]
+    return {
+        "providers": [put("proxmox", pinned), *inventory.provider(scene)],
+        "provider": [provider("proxmox", endpoint, *who, *([_shell()] if ssh else []))],
+    }
+
+
+def _shell() -> Data:
+    agent = put("agent", True, "the key that ssh-agent holds")
+    return nested("ssh", agent, put("username", var("proxmox_ssh_user")))
+
+
+def machine_id(machines: Fleet) -> list[Data]:
+    """The id in Proxmox, where the goal gives one."""
+    if machines.has("vm_id"):
+        return [put("vm_id", machines.optional("vm_id"))]
+    given = "param:vm_id" in machines.scene.facts and not machines.several
+    return [put("vm_id", {"param": "vm_id"})] if given else []
+
+
+def tags(scene: Scene) -> list[Data]:
+    """The goal's tags, as Proxmox keeps them: in small letters and sorted."""
+    given = sorted({str(p.value).lower() for p in scene.given if p.name == "machine_tag"})
+    if not given:
+        return []
+    scene.setting("machine_tag")
+    return [put("tags", {"list": given}, "sorted, as Proxmox keeps them")]
+
+
+def vlan(machines: Fleet) -> list[Data]:
+    """The tag of the network card, where the goal gives one."""
+    if machines.has("vlan"):
+        return [put("vlan_id", machines.optional("vlan"))]
+    given = "param:vlan" in machines.scene.facts
+    return [put("vlan_id", {"param": "vlan"})] if given else []
+
+
+def addresses(machines: Fleet) -> Iterator[Data]:
+    """Blocks of name servers and of the machine's address, inside its `initialization`."""
+    scene = machines.scene
+    servers = [p for p in scene.given if p.name == "dns"]
+    if servers:
+        scene.setting("dns")
+        names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
+        yield nested("dns", put("servers", {"list": names}))
+    ipv4 = [put("address", machines.address() or "dhcp")]
+    if machines.addressed and "param:gateway" in scene.facts:
+        ipv4.append(put("gateway", {"param": "gateway"}))
+    yield nested("ip_config", nested("ipv4", *ipv4))
+    if second_card(scene):
+        yield nested("ip_config", nested("ipv4", put("address", "dhcp")))
+
+
+def place(*, root: bool = False) -> Iterator[Data]:
+    """Variables of the connection, and of the node; `root` as in `connection`."""
+    yield {
+        "name": "proxmox_endpoint",
+        "description": "Address of the Proxmox API",
+        "example": '"https://pve.example.org:8006/"',
+        "hint": "the address of the web interface",
+    }
+    yield (
+        {
+            "name": "proxmox_password",
+            "description": "Password of root@pam",
+            "sensitive": True,
+        }
+        if root
+        else {
+            "name": "proxmox_api_token",
+            "description": "API token, as user@realm!name=secret",
+            "sensitive": True,
+            "hint": "Datacenter, Permissions, API Tokens",
+        }
+    )
+    yield from settled("node", "Proxmox node that runs the machines")
+
+
+def settled(name: str, said: str) -> Iterator[Data]:
+    """A variable whose default is the parameter of the same name."""
+    yield {"name": name, "description": said, "default": {"param": name}}
+
+
+def data_storage(scene: Scene) -> Data:
+    """The storage of further disks, as a value."""
+    return var("data_storage" if "param:data_storage" in scene.facts else "storage")
+
+
+def storages(scene: Scene, said: str) -> Iterator[Data]:
+    """Variables for the storages; `said` says what the first is for."""
+    yield from settled("storage", said)
+    if "param:data_storage" in scene.facts:
+        yield from settled("data_storage", "Storage for the further disks")

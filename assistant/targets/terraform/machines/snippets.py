@@ -1,0 +1,99 @@
+"""What cloud-init sets up in a machine of Proxmox VE beside its account: a snippet on the node.
+
+It is vendor data: what Proxmox writes itself (name, account, key, address) stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, resource, var
+from assistant.targets.terraform.machines import access
+from assistant.targets.terraform.machines.packages import packages
+
+_KIND = "proxmox_virtual_environment_file"
+_FILE = "setup.yaml"
+_OTHERS = "user_data"
+"""The parameter for user data of another part of the draft."""
+_AGENT = "qemu-guest-agent"
+
+
+def wanted(scene: Scene) -> bool:
+    """True where the goal says what is to be in the machines."""
+    told = f"param:{_OTHERS}" in scene.facts
+    return not access.windows(scene) and (told or bool(packages(scene)))
+
+
+def upload(scene: Scene) -> Iterator[Data]:
+    """The snippet, put on the node."""
+    if not wanted(scene):
+        return
+    path = '"${path.module}/' + _FILE + '"'
+    if f"param:{_OTHERS}" in scene.facts:
+        given = scene.setting(_OTHERS).value
+        path = '"${path.module}/' + str(given) + '"'
+    name = '"${var.project}-setup.yaml"'
+    yield resource(
+        _KIND,
+        "setup",
+        [
+            put("content_type", "snippets"),
+            put("datastore_id", var("snippet_storage")),
+            put("node_name", var("node")),
+            nested("source_raw", put("data", ref(f"file({path})")), put("file_name", ref(name))),
+        ],
+    )
+
+
+def attached(scene: Scene) -> list[Data]:
+    """What hands it to cloud-init, inside the machine's `initialization`."""
+    if not wanted(scene):
+        return []
+    why = "beside what Proxmox tells cloud-init itself"
+    return [put("vendor_data_file_id", ref(f"{_KIND}.setup.id"), why)]
+
+
+def variables(scene: Scene) -> Iterator[Data]:
+    """Where it lies, and how it gets there."""
+    if wanted(scene):
+        said = "Storage for the snippet, with content type Snippets"
+        yield {"name": "snippet_storage", "description": said, "default": "local"}
+        said = "First part of the name of what is not a machine's own"
+        yield {"name": "project", "description": said, "default": "vm"}
+        said = "Account on the node that the snippet is uploaded with, over SSH"
+        yield {"name": "proxmox_ssh_user", "description": said, "default": "root"}
+
+
+def files(scene: Scene) -> Iterator[Data]:
+    """The file itself, where no other part of the draft has it."""
+    if not wanted(scene) or f"param:{_OTHERS}" in scene.facts:
+        return
+    names = packages(scene)
+    lines = ["#cloud-config", "package_update: true", "packages:", *(f"  - {n}" for n in names)]
+    if _AGENT in names:
+        lines += ["runcmd:", f"  - systemctl start {_AGENT}"]
+    what = "what cloud-init installs at a machine's first start"
+    yield {"path": _FILE, "language": "yaml", "what": what, "lines": lines}
+
+
+def duties(scene: Scene, block: str) -> Iterator[Data]:
+    """The snippet reaches the machines, with what the goal names."""
+    if not wanted(scene):
+        return
+    said = "cloud-init of the machines gets the snippet"
+    at = "initialization.vendor_data_file_id"
+    yield duty("snippet", said, "attribute_references", block=block, path=at, to=f"{_KIND}.setup")
+    for name in packages(scene) if f"param:{_OTHERS}" not in scene.facts else ():
+        said = f"{name} is installed at the first start"
+        yield duty(f"snippet.{name}", said, "file_contains", path=_FILE, text=f"- {name}")
+
+
+def notes(scene: Scene) -> Iterator[str]:
+    """What must be so before the first apply."""
+    if wanted(scene):
+        yield (
+            "The provider puts the snippet on the node over SSH: the storage snippet_storage must"
+            " take Snippets (Datacenter, Storage), and ssh-agent must hold a key of"
+            " proxmox_ssh_user."
+        )

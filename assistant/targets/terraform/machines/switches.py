@@ -1,0 +1,130 @@
+"""Switches of Hyper-V that a draft makes beside its machines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.core.intent import Parameter
+from assistant.targets.scene import Scene
+from assistant.targets.terraform.blocks import Data, duty, put, ref, resource, var
+
+_KIND = "hyperv_network_switch"
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One of them."""
+
+    name: str
+    kind: str
+    """Internal, External or Private."""
+    card: str
+    """The host's network card; empty where the goal names none."""
+    given: Parameter
+
+    @property
+    def label(self) -> str:
+        """Its name in the files."""
+        text = re.sub(r"[^a-z0-9]+", "_", self.name.lower()).strip("_")
+        return f"switch_{text}" if text[:1].isdigit() else text
+
+    @property
+    def card_variable(self) -> str:
+        """The variable for a card that the goal does not name."""
+        return f"{self.label}_adapter"
+
+
+def _all(scene: Scene) -> list[Switch]:
+    found = []
+    for given in (p for p in scene.given if p.name == "new_switch"):
+        name, _, rest = str(given.value).rpartition("=")
+        kind, _, card = rest.partition(":")
+        found.append(Switch(name, kind, card, given))
+    return found
+
+
+def of_draft(scene: Scene) -> Switch | None:
+    """The draft's own switch that the machines are on: the one that the goal says, else the first;
+    None where they are on one that is there already."""
+    made_here = _all(scene)
+    setting = scene.settings.get("switch")
+    if setting is not None and setting.source != "assumed":
+        return next((s for s in made_here if s.name.lower() == str(setting.value).lower()), None)
+    return made_here[0] if made_here else None
+
+
+def chosen(scene: Scene) -> Any:
+    """The switch's name, inside a network card."""
+    own = of_draft(scene)
+    if own is None:
+        return var("switch")
+    scene.setting("switch")
+    return ref(f"{_KIND}.{own.label}.name")
+
+
+def made(scene: Scene) -> Iterator[Data]:
+    """The switches of the draft."""
+    for one in _all(scene):
+        scene.setting("new_switch")
+        body = [
+            put("name", {"text": [one.name], "why": scene.why(one.given)}),
+            put("switch_type", one.kind),
+        ]
+        if one.kind == "External":
+            card = {"text": [one.card]} if one.card else var(one.card_variable)
+            body.append(put("net_adapter_names", {"list": [card]}))
+        if one.kind != "Private":
+            why = "the host is on it too"
+            body.append(put("allow_management_os", True, why))
+        yield resource(_KIND, one.label, body)
+
+
+def variables(scene: Scene) -> Iterator[Data]:
+    """Network cards that the goal does not name."""
+    for one in _all(scene):
+        if one.kind == "External" and not one.card:
+            said = f"Network card of the host for the switch {one.name}"
+            hint = "Get-NetAdapter tells its name"
+            yield {
+                "name": one.card_variable,
+                "description": said,
+                "example": '"Ethernet"',
+                "hint": hint,
+            }
+
+
+def duties(scene: Scene, block: str) -> Iterator[Data]:
+    """Each is there in its kind, and the machines are on the right one."""
+    for one in _all(scene):
+        at = f"resource.{_KIND}.{one.label}"
+        said = f"The switch {one.name} is {one.kind.lower()}"
+        yield duty(
+            f"switch.{one.label}",
+            said,
+            "attribute_equals",
+            block=at,
+            path="switch_type",
+            value=one.kind,
+        )
+    own = of_draft(scene)
+    if own is not None:
+        yield duty(
+            "switch.used",
+            f"The machines are on the switch {own.name}",
+            "attribute_references",
+            block=block,
+            path="network_adaptors.switch_name",
+            to=f"{_KIND}.{own.label}",
+        )
+
+
+def notes(scene: Scene) -> Iterator[Data]:
+    """What an external switch does to the host."""
+    if any(one.kind == "External" for one in _all(scene)):
+        yield {
+            "text": "Making an external switch takes the host's network card for a moment: the host"
+            " may lose its connection, and Terraform with it."
+        }

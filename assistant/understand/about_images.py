@@ -1,0 +1,49 @@
+"""What a goal for an image says of files and shares, whose words mean others elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.understand.entries import Tool
+from assistant.understand.reading import Reading
+
+_IMAGE = re.compile(r"\b(?:images?|templates?|amis?|snapshots?|qcow2|box)\b", re.IGNORECASE)
+_PACKER = re.compile(r"\bpacker\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:terraform|tofu|opentofu|ansible|playbook|cloudformation)\b", re.I)
+_SOURCE = re.compile(
+    r"\b(?:from|with|using|off|running|of)\s+(?:(?:an?|the|our|my|its)\s+)?(?:[\w.-]+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+"""Before an image that a machine starts from."""
+_AUTHORITY = re.compile(r"\b(?:ca|cas|certificate\s+authorit(?:y|ies))\b", re.IGNORECASE)
+_CERTIFICATE = re.compile(r"[\w./~-]+\.(?:crt|pem|cer)", re.IGNORECASE)
+_TRUSTED = re.compile(
+    r"\s+(?:(?:is|as|to\s+be|being)\s+)?(?:trusted|installed|imported|added)\b", re.IGNORECASE
+)
+
+
+def makes_an_image(goal: str) -> bool:
+    """True for a goal whose image is not only what a machine is made of."""
+    if _OTHER.search(goal):
+        return False
+    found = _IMAGE.finditer(goal)
+    return bool(_PACKER.search(goal)) or any(not _SOURCE.search(goal[: m.start()]) for m in found)
+
+
+def speaks_of_images(reading: Reading) -> bool:
+    """The same where tools are read: it names no other tool by any of its words."""
+    tools = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    return makes_an_image(reading.goal) and all(tool.id == "packer" for tool in tools)
+
+
+def find_authority(reading: Reading) -> None:
+    """The file of a certificate authority that the image is to trust."""
+    if not speaks_of_images(reading) or not _AUTHORITY.search(reading.goal):
+        return
+    for at, one in enumerate(reading.parameters):
+        if one.name != "path" or one.span is None or not _CERTIFICATE.fullmatch(str(one.value)):
+            continue
+        reading.parameters[at] = replace(one, name="ca_file")
+        if trusted := _TRUSTED.match(reading.goal, one.span.end):
+            reading.claim(*trusted.span(), "trusted")

@@ -1,0 +1,57 @@
+"""Where a disk of a machine on Proxmox lies: 50 GB rootfs on tank, a 100 GB data disk on hdd."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.reading import Reading
+
+_PROXMOX = re.compile(r"\b(?:proxmox|pve|lxc)\b", re.IGNORECASE)
+_DISK = re.compile(
+    r"(?P<extra>\b(?:extra|additional|further|second|2nd|data|another)\s+(?:[\w.]+\s+){0,2}?)?"
+    r"(?:(?<=gb )|(?<=tb )|(?<=g )|\b)(?P<kind>root\s?fs|root\s+disk|system\s+disk"
+    r"|(?P<data>data\s+)?disks?|volumes?|drives?|storage)"
+    r"(?:\s+each)?(?P<on>\s+(?:on|in|from)\s+(?:the\s+)?(?:pool\s+|storage\s+|datastore\s+)?"
+    r"(?P<name>[a-z][\w-]*)(?:\s+(?:pool|storage|datastore))?)(?![\w./-])",
+    re.IGNORECASE,
+)
+_NONE = frozenset(
+    (
+        "it",
+        "them",
+        "that",
+        "this",
+        "one",
+        "both",
+        "all",
+        "each",
+        "every",
+        "top",
+        "proxmox",
+        "pve",
+        "zfs",
+    )
+)
+
+
+def find_disk_storages(reading: Reading) -> None:
+    """Set `storage` for system disks and `data_storage` for others. To be called when the
+    storages that are known by their names are read."""
+    if not _PROXMOX.search(reading.goal):
+        return
+    for match in _DISK.finditer(reading.goal):
+        word = match["name"].lower()
+        ordinary = word in _NONE or word in reading.lexicon.stop or word in reading.lexicon.common
+        if ordinary or not reading.free(*match.span("name")):
+            continue
+        extra = match["extra"] or match["data"] or _is_extra(reading, match)
+        name = "data_storage" if extra else "storage"
+        if reading.value(name) is None and reading.free(*match.span("on")):
+            reading.set(name, match["name"], *match.span("on"))
+
+
+def _is_extra(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the disk's own size was read as that of a further one."""
+    spans = [p.span for p in reading.parameters if p.name == "data_disk_gb" and p.span]
+    start = match.start("kind")
+    return any(s.start <= start and start - s.end <= 1 for s in spans)

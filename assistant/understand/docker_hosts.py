@@ -1,0 +1,37 @@
+"""A Docker Engine on another machine: docker over ssh to ops@nas, ssh://ops@nas:2222."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.reading import Reading
+
+_DOCKER = re.compile(r"\bdocker\b", re.IGNORECASE)
+_TERRAFORM = re.compile(r"\b(?:terraform|(?:open)?tofu|tf)\b", re.IGNORECASE)
+_HOST = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)"
+_PLACE = rf"(?P<place>(?:[a-z_][\w-]*@)?{_HOST}(?::[0-9]{{2,5}})?)(?![\w@/-])"
+_FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:\b(?:host|at|on|to|via|over|using|=|:)\s*)*"
+        r"(?P<url>(?:ssh|tcp)://(?:[\w.-]+@)?[\w.-]+(?::[0-9]{2,5})?)(?![\w/])",
+        r"\b(?:over|via|through|by|using|with)\s+ssh\s+(?:to|on|at|as|into)\s+(?:the\s+)?"
+        rf"(?:(?:docker\s+)?(?:host|server|machine)\s+)?{_PLACE}",
+        rf"\b(?:on|at|to)\s+(?:the\s+)?(?:docker\s+)?(?:host|server|machine)\s+{_PLACE}\s+"
+        r"(?:over|via|through|by|using)\s+ssh\b",
+    )
+)
+
+
+def find_docker_host(reading: Reading) -> None:
+    """Set `docker_host` to the address of the Engine, where Terraform reaches it by SSH or TCP."""
+    if not (_DOCKER.search(reading.goal) and _TERRAFORM.search(reading.goal)):
+        return
+    for form in _FORMS:
+        match = form.search(reading.goal)
+        if match is None or not reading.free(*match.span()):
+            continue
+        groups = match.groupdict()
+        url = groups.get("url") or f"ssh://{groups['place']}"
+        reading.set("docker_host", url, *match.span())
+        return
