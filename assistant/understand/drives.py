@@ -43,9 +43,12 @@ def _size() -> str:
 @cache
 def _by_letter() -> tuple[re.Pattern[str], ...]:
     which = r"(?:an?\s+)?(?:second|third|further|extra|additional|data|another|2nd)"
-    lead = rf"(?:\b{which}\s+(?:data\s+)?(?:{_KIND})\s+(?:of\s+|with\s+)?)?"
+    lead = rf"(?:\b{which}\s+(?:data\s+)?(?:{_KIND})\s+(?:of\s+|with\s+)?|\b{_KIND}s\s*:?\s+)?"
     before = rf"{lead}{_size()}\s+(?:(?:for|as|on)\s+)?(?:the\s+)?(?<!\w){_LETTER}"
-    behind = rf"(?<![\w.]){_LETTER}\s*(?:(?:of|with|is|has|gets|size|=|:)\s*)*(?:an?\s+)?{_size()}"
+    behind = (
+        rf"(?<![\w.]){_LETTER}\s*(?:(?:of|with|is|has|gets|size|=|:)\s*)*(?:an?\s+)?{_size()}"
+        rf"(?:\s+(?:data\s+)?{_KIND}\b)?"
+    )
     return tuple(re.compile(text, re.IGNORECASE) for text in (behind, before))
 
 

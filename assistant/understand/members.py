@@ -87,6 +87,19 @@ def _in(named: frozenset[str]) -> re.Pattern[str]:
     )
 
 
+@cache
+def _listed(named: frozenset[str]) -> re.Pattern[str]:
+    groups = "|".join(
+        [alternatives(lexicon().values.windows_groups), *map(re.escape, sorted(named))]
+    )
+    one = r"[A-Za-z][\w.-]{0,19}(?=\s*(?:[,;.]|and\b|&|$))"
+    return re.compile(
+        rf"(?:\bmembers?\s+of\s+(?:the\s+)?)?(?:\bgroup\s+)?\b(?P<groups>{groups})\s*(?::|=|\bare\b)\s*"
+        rf"(?P<names>{one}(?:\s*(?:,\s*and|,|and|&)\s*{one})*)",
+        re.IGNORECASE,
+    )
+
+
 def find_members(reading: Reading) -> None:
     """Memberships that the goal states, in a goal about Windows."""
     goal = reading.goal
@@ -102,6 +115,12 @@ def find_members(reading: Reading) -> None:
         if all(_is_name(name) for name in names) and reading.free(*match.span()):
             for name in names:
                 _joins(reading, name, match)
+    for match in _listed(named).finditer(goal):
+        names = re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", match["names"])
+        if all(_is_name(name) for name in names) and reading.free(*match.span()):
+            for name in names:
+                group = _spelled(match["groups"])
+                reading.set("user_group", f"{name}={group}", *match.span())
     _administrators(reading)
 
 

@@ -62,7 +62,7 @@ def find_things(reading: Reading, target: str | None) -> None:
         if thing.id == _COPY and _OF_THE_IMAGE.search(reading.goal[: hit.span.start]):
             reading.claim(hit.span.start, hit.span.end, "made from the image")
             continue
-        if _begins_a_package(reading, hit):
+        if _begins_a_package(reading, hit, kinds):
             continue
         negated = negated_at(reading, hit.index) or negated_after(reading, hit.after)
         label = f"not {meaning(thing)}" if negated else meaning(thing)
@@ -97,11 +97,12 @@ def _makers(reading: Reading) -> None:
             reading.things[at] = replace(found, thing=other.thing)
 
 
-def _begins_a_package(reading: Reading, hit: Hit[Thing]) -> bool:
-    """True for the product in 'SQL Server Management Studio' and the place in 'azure-cli'."""
+def _begins_a_package(reading: Reading, hit: Hit[Thing], kinds: set[str]) -> bool:
+    """True for the product in 'SQL Server Management Studio', and in a goal for Windows for the
+    place in 'azure-cli'."""
     longest = next(reading.lexicon.package_table.at(reading.texts, hit.index), (0, ()))[0]
     if isinstance(hit.entries[0], Platform):
-        return longest > hit.after - hit.index
+        return "windows" in kinds and longest > hit.after - hit.index
     return getattr(hit.entries[0], "dated", False) and longest >= hit.after - hit.index
 
 

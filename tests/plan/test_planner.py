@@ -319,3 +319,17 @@ def test_a_script_is_refused_at_a_time_that_is_not_served(packs: Packs) -> None:
     asked = read_goal("azure image of windows server 2022, a.ps1 on first boot of each vm", packs)
     with pytest.raises(UsageError, match="does not run a script of yours at that time"):
         make_plan(asked, packs, [UserFile("a.ps1", b"exit 0")])
+
+
+def test_a_picture_and_a_layout_are_wired(packs: Packs) -> None:
+    goal = "windows 11 qemu image, company wallpaper corp.png, start layout from layout.xml"
+    given = [
+        UserFile("corp.png", b"PNG"),
+        UserFile("layout.xml", b"<LayoutModificationTemplate/>"),
+    ]
+    plan = make_plan(read_goal(goal, packs), packs, given)
+    build = files(plan)["build.pkr.hcl"]
+    assert "files/corp.png" in build
+    assert "18-wallpaper.ps1" in build
+    assert "files/LayoutModification.xml" in build
+    assert not [n for n in plan.notes if "corp.png" in n or "layout.xml" in n]
