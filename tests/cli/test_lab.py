@@ -18,10 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.cli.lab import lab
-from assistant.core.errors import Exit, UsageError
+from assistant.core.errors import Exit
 from assistant.prove import docker_engine, sweep
-from assistant.prove.configuration_lab import root_of
-from assistant.prove.reading import read_folder
 from tests.cli.command import dryfit
 from tests.setup.fakes import valid
 
@@ -201,16 +199,13 @@ def test_a_word_that_is_no_command_is_refused_before_anything_is_done(configurat
     assert "“brake” is no command here" in ended.stderr
 
 
-def test_of_several_configurations_one_is_asked_for_but_not_for_another_file(
+def test_beside_several_configurations_another_file_has_its_shell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "main.tf").write_text("locals {\n  a = 1\n}\n")
     (tmp_path / "compose.yml").write_text("services:\n  web:\n    image: nginx:1.27\n")
-    with pytest.raises(UsageError) as refused:
-        root_of(read_folder(tmp_path).files)
-    assert refused.value.mend == "give the folder of one (one, two), or --shell"
     opened = []
 
     def unattended(files: object, *_: object, **__: object) -> int:
