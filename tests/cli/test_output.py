@@ -125,3 +125,10 @@ def test_an_interrupt_waits_for_what_takes_containers_away(tmp_path: Path) -> No
     )  # fmt: skip
     assert (done.returncode, (tmp_path / "tidied").exists()) == (Exit.INTERRUPTED, True)
     assert "nothing was left half-written" in done.stderr
+
+
+def test_a_line_that_is_no_number_is_told(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n")
+    done = dryfit("explain", "main.tf:x", cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert "a line as its number" in done.stderr
