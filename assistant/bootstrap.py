@@ -11,18 +11,34 @@ from assistant.core.errors import Exit, UsageError
 
 def main() -> NoReturn:
     """Entry point of the `dryfit` command."""
-    from assistant.cli.console import guarded
-
     try:
+        from assistant.cli.console import guarded
+
         guarded(command if sys.argv[1:] else open_workbench)
+    except KeyboardInterrupt:
+        os._exit(Exit.INTERRUPTED)  # before anything was begun, or a second one on the way out
     except SystemExit as ended:
         if ended.code != Exit.INTERRUPTED:
             raise
         # An interrupt that met an import makes the interpreter end itself by SIGINT at exit,
-        # whatever exit code it was given. Everything was closed on the way here.
+        # whatever exit code it was given. Files were closed on the way here; a thread may still
+        # be removing a container.
+        _wait_for_threads()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(Exit.INTERRUPTED)
+
+
+def _wait_for_threads() -> None:
+    """As the interpreter does at its end; another interrupt ends the wait."""
+    import threading
+
+    try:
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+    except KeyboardInterrupt:
+        return
 
 
 def command() -> object:

@@ -203,7 +203,7 @@ class Workshop:
         model = embedded_model()
         status = docker_engine.status()
         return {
-            "model": model.stem if model else "no model: dryfit setup",
+            "model": model.stem if model.is_file() else "no model: dryfit setup",
             "sandbox": "sandbox ready" if status.ok else f"no sandbox: {status.why}",
             "network": "offline",
         }

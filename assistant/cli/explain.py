@@ -81,6 +81,9 @@ def _explainer(file: Path) -> tuple[Explainer, str]:
     folder, else from what lies beside it."""
     if file.is_dir():
         raise UsageError(f"{file} is a folder", mend="name a file in it, with a line if you like")
+    if not file.exists():
+        mend = "give a file that exists, a line as its number: main.tf:12"
+        raise UsageError(f"there is nothing at {file}", mend=mend)
     draft = _draft_of(file) if file.is_file() else None
     # Values of variables mean nothing without the files beside them.
     top = draft or (file.resolve().parent if values_tool(file.name) and file.is_file() else None)

@@ -22,6 +22,7 @@ from assistant.prove.lab import PLACE, Lab
 from assistant.prove.reading import read_folder
 from assistant.render.difference import changed_text
 from assistant.render.lab import report_json, report_text
+from assistant.syntax.hcl import tool_of
 
 _CHOICES = "[k]eep playing, [r]eset, [d]ifference, [q]uit"
 _KEYS = {"\r": "k", "\n": "k", "\x03": "k", "\x1b": "k", "\x1d": "k", "\x04": "q", "": "q"}
@@ -54,7 +55,8 @@ def lab(
     if commands and script:
         raise UsageError("--run and --script cannot be given together", mend="give one of them")
     files = _files(path)
-    root = None if shell or script else root_of(files)
+    other = path is not None and path.is_file() and tool_of(path.name) != "terraform"
+    root = None if shell or script or other else root_of(files)
     if not (commands or script):
         if as_json:
             raise UsageError("--json needs something to run", mend="give --run or --script")

@@ -63,7 +63,8 @@ def timeline(
     image instead, or back before sysprep; moving it there and back gives the same bytes.
     """
     if sum((when is not None, svg is not None, as_mermaid, as_json, move is not None)) > 1:
-        raise UsageError("--when, --svg, --mermaid, --move and --json cannot be given together")
+        raise UsageError("--when, --svg, --mermaid, --move and --json cannot be given together",
+                         mend="give one of them")  # fmt: skip
     if (move is None) != (to is None) or (write and move is None):
         raise UsageError("--move needs --to, and --to and --write go with --move",
                          mend=f'--move scripts/agent.ps1 --to "{SPOTS[1]}"')  # fmt: skip

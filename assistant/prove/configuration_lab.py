@@ -302,6 +302,6 @@ def root_of(files: Mapping[str, bytes]) -> str | None:
     if "" in roots or len(roots) == 1:
         return "" if "" in roots else roots[0]
     if roots:
-        raise UsageError("there are several configurations here",
-                         mend=f"give the folder of one: {', '.join(roots)}")  # fmt: skip
+        mend = f"give the folder of one ({', '.join(roots)}), or --shell"
+        raise UsageError("there are several configurations here", mend=mend)
     return None

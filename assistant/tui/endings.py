@@ -41,4 +41,7 @@ def proved(event: FilesProved, session: Session) -> str:
     if event.revision != session.revision:
         return "the files changed meanwhile; ^p proves them as they are now"
     session.proved(event.engines.evidence, event.engines.findings)
+    engines = [one for one in event.engines.evidence if one.rung == "engine"]
+    if all(one.status == "not_run" for one in engines):
+        return f"not proven: {engines[0].why if engines else 'no engine judges such files'}"
     return f"{session.outcome.replace('_', ' ')}: F5 says by whom"

@@ -122,7 +122,7 @@ class Panes:
     def status(self, text: str) -> None:
         """The line above the keys."""
         # A way out is said to its end; all else keeps to one line, so that nothing moves.
-        line = Text(one_line(text), no_wrap=" → " not in text, overflow="ellipsis")
+        line = Text(one_line(text), no_wrap="→ " not in text, overflow="ellipsis")
         widget = self._screen.query_one("#status", Static)
         widget.set_class(not line.no_wrap, "-whole")
         self._put("status", line)

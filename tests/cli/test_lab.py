@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from assistant.cli.lab import lab
 from assistant.core.errors import Exit
 from assistant.prove import docker_engine, sweep
 from tests.cli.command import dryfit
@@ -195,3 +197,22 @@ def test_a_word_that_is_no_command_is_refused_before_anything_is_done(configurat
     ended = dryfit("lab", str(configuration), "--run", "apply; brake x")
     assert ended.returncode == Exit.USAGE
     assert "“brake” is no command here" in ended.stderr
+
+
+def test_beside_several_configurations_another_file_has_its_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text("locals {\n  a = 1\n}\n")
+    (tmp_path / "compose.yml").write_text("services:\n  web:\n    image: nginx:1.27\n")
+    opened = []
+
+    def unattended(files: object, *_: object, **__: object) -> int:
+        opened.append(files)
+        return Exit.DONE
+
+    monkeypatch.setattr("assistant.cli.lab._unattended", unattended)
+    arguments = [str(tmp_path / "compose.yml"), "--run", "ls"]
+    CliRunner().invoke(lab, arguments, standalone_mode=False, catch_exceptions=False)
+    assert len(opened) == 1

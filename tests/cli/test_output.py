@@ -98,3 +98,37 @@ def test_a_step_that_is_like_none_gets_the_list_of_all(tmp_path: Path) -> None:
             catch_exceptions=False,
         )  # fmt: skip
     assert refused.value.mend.startswith("there are: ")
+
+
+INTERRUPTED = """
+import pathlib, sys, threading, time
+from assistant import bootstrap
+from assistant.cli import console
+
+def command():
+    def tidy():
+        time.sleep(1)
+        pathlib.Path("tidied").touch()
+    threading.Thread(target=tidy).start()
+    raise KeyboardInterrupt
+
+bootstrap.command = command
+sys.argv[1:] = ["check"]
+bootstrap.main()
+"""
+
+
+def test_an_interrupt_waits_for_what_takes_containers_away(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], cwd=tmp_path, check=False, timeout=60,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, (tmp_path / "tidied").exists()) == (Exit.INTERRUPTED, True)
+    assert "nothing was left half-written" in done.stderr
+
+
+def test_a_line_that_is_no_number_is_told(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n")
+    done = dryfit("explain", "main.tf:x", cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert "a line as its number" in done.stderr

@@ -6,10 +6,12 @@ import json
 import time
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.events import Key
 from textual.widgets import Input
 
+from assistant.pipeline import Workshop
 from assistant.tui.screens.ask import AskScreen
 from assistant.tui.widgets.editor import Editor
 from assistant.tui.widgets.line import Line
@@ -260,3 +262,14 @@ async def test_keys_that_are_typed_on_at_once_go_where_the_key_before_them_led()
         await bench.until(lambda: "nginx" in box.value, "the goal")
         await bench.pilot.pause()
         assert bench.session.texts == before
+
+
+async def test_what_kept_an_engine_from_judging_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with open_bench(FakeShop()) as bench:
+        await bench.draft(WINDOWS)
+        await bench.pilot.press("ctrl+p")
+        await bench.sees("not proven: no container in this test")
+    monkeypatch.setattr("assistant.paths.data_dir", lambda: tmp_path)
+    assert Workshop().machine()["model"] == "no model: dryfit setup"

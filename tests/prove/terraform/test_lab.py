@@ -141,7 +141,7 @@ def test_which_folder_is_tried() -> None:
     assert root_of({"x/main.tf": b"", "x/y.txt": b""}) == "x"
     with pytest.raises(UsageError) as told:
         root_of({"x/main.tf": b"", "y/main.tf": b""})
-    assert told.value.mend == "give the folder of one: x, y"
+    assert told.value.mend == "give the folder of one (x, y), or --shell"
 
 
 @pytest.mark.container
