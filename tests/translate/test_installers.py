@@ -377,3 +377,18 @@ def test_a_layout_that_is_not_taken_over_is_told_once_more(to: str) -> None:
     told = put("part / --size=1000 --encrypted", to)
     assert any("in place of the source's" in one for one in told.added)
     assert not any("in place of the source's" in one for one in put("autopart", to).added)
+
+
+PYTHON = "%post --interpreter=/usr/bin/python3\nprint('a')\n%end\n"
+
+
+def test_commands_at_the_end_are_run_by_what_the_source_names() -> None:
+    told = put(PYTHON + "%post --interpreter /bin/bash\n[[ a ]]\n%end", "autoinstall")
+    assert "/usr/bin/python3 -c 'print('" in written(told)
+    assert "/bin/bash -ec '[[ a ]]'" in written(told)
+    assert fate(told, "--interpreter=").fate == "approximated"
+    assert fate(told, "/bin/bash").fate == "translated"
+    more = put(PYTHON.replace("%post", "%pre").replace("a'", "a'\\nb"), "preseed")
+    assert "/usr/bin/python3 -c" in written(more)
+    divided = put("part /boot --size=9\npart / --size=9 --grow --fstype=xfs", "preseed")
+    assert "one whole disk" in fate(divided, "part / ").notes[0]

@@ -77,6 +77,13 @@ class Late:
 
     code: str
     inside: bool = True
+    program: str = ""
+    """What runs them; empty: a plain shell."""
+
+    @property
+    def shell(self) -> bool:
+        """Whether a shell runs them."""
+        return not self.program or self.program.endswith("sh")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.core.translation import Placeholder
@@ -148,7 +148,7 @@ class AnswerWriter:
         code = fact.value.code if late else fact.value
         words: tuple[str, ...] = () if self.akin else _TOOLS[self.family not in DEBIANS]
         words += _INSTALLERS.get(self.install.family, ()) if self._moves else ()
-        if not words or fact.concept not in ("late", "early"):
+        if not words or fact.concept not in ("late", "early") or (late and not fact.value.shell):
             return fact.value, ""
         tools = re.compile(rf"\b(?:{'|'.join(words)})\b(?!\.)")
         pieces = [code[one.span.start : one.span.end] for one in statements(code) or ()] or [code]
@@ -161,7 +161,7 @@ class AnswerWriter:
         whole = "\n".join(kept)
         if not whole.strip():
             return None, without
-        return (Late(whole, fact.value.inside) if late else whole), without
+        return (replace(fact.value, code=whole) if late else whole), without
 
     @property
     def _moves(self) -> bool:
@@ -205,8 +205,15 @@ def in_one_line(code: str) -> str | None:
     return None if any("\n" in piece for piece in pieces) else "; ".join(pieces)
 
 
+_GIVEN = {"pyth": "-c", "perl": "-e", "ruby": "-e"}
+"""How a program is given its text, by the first letters of its name; otherwise as a shell is."""
+
+
 def shell_words(late: Late) -> str:
     """The code as one command: itself, or a shell that is given it."""
+    if late.program:
+        name = late.program.rpartition("/")[2]
+        return f"{late.program} {_GIVEN.get(name[:4], '-ec')} {shlex.quote(late.code)}"
     simple = re.fullmatch(
         r"[^\s'\"\\$`;|&<>(){}*?\[\]~#!=]+(?: [^'\"\\$`;|&<>(){}#\n]*)?", late.code
     )

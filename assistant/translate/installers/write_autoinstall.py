@@ -229,9 +229,8 @@ class AutoinstallWriter(AnswerWriter):
 
     def on_late(self, late: Late, lines: Lines) -> str:
         """Commands at the end."""
-        self._more(
-            "late-commands", f"{_IN} {shell_words(late)}" if late.inside else late.code, lines
-        )
+        code = shell_words(late) if late.inside or late.program else late.code
+        self._more("late-commands", f"{_IN} {code}" if late.inside else code, lines)
         return "" if late.inside else OTHER_PLACE
 
     def on_early(self, code: str, lines: Lines) -> str:

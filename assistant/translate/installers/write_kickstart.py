@@ -219,6 +219,7 @@ class KickstartWriter(AnswerWriter):
     def on_late(self, late: Late, lines: Lines) -> str:
         """Commands at the end."""
         head = "%post --erroronfail" if late.inside else "%post --nochroot --erroronfail"
+        head += f" --interpreter={late.program}" if late.program else ""
         code = late.code if late.inside else re.sub(r"/target\b", "/mnt/sysimage", late.code)
         self.sheet.add(f"\n{head}\n{code}\n%end", lines)
         return "" if late.inside else OTHER_PLACE

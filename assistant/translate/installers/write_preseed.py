@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.translate.installers.layout import Layout
 from assistant.translate.installers.model import (
     Account,
@@ -57,7 +59,7 @@ class PreseedWriter(AnswerWriter):
             ("Language, keyboard and clock", ("locale", "keyboard", "clock", "ntp")),
             ("Network", ("network", "host", "domain", "proxy")),
             ("Accounts", ("root", "account")),
-            ("The whole disk", ("disk",)),
+            ("The whole disk", ("disk", "layout")),
         )
         for title, concepts in groups:
             if any(self.install.all(one) for one in concepts) or "disk" in concepts:
@@ -241,11 +243,12 @@ class PreseedWriter(AnswerWriter):
 
     def on_late(self, late: Late, lines: Lines) -> str:
         """Commands at the end."""
-        code = in_one_line(late.code)
-        if code is None:
+        code = in_one_line(late.code) if late.shell else late.code
+        if code is None or "\n" in code:
             return "lost: it needs several lines, and this answer is one: make a script of it"
-        inside = Late(code)
-        self._late.append((f"in-target {shell_words(inside)}" if late.inside else code, lines))
+        if late.inside or late.program:
+            code = shell_words(replace(late, code=code))
+        self._late.append((f"in-target {code}" if late.inside else code, lines))
         return "" if late.inside else OTHER_PLACE
 
     def on_upgrade(self, whole: bool, lines: Lines) -> str:
