@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from assistant.core.errors import Declined
 from assistant.knowledge.kickstart import kickstart_pack
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
+from assistant.translate.installers.late import Late, late_of, shell_words
 from assistant.translate.installers.layout_kickstart import Command, layout_of
 from assistant.translate.installers.model import (
     Account,
@@ -15,12 +16,11 @@ from assistant.translate.installers.model import (
     Disk,
     Install,
     Keyboard,
-    Late,
     Lines,
     Network,
 )
-from assistant.translate.installers.sheet import shell_words
 from assistant.translate.ledger import Ledger
+from assistant.translate.steps.script import BASH
 
 _SECTIONS = frozenset({"--interpreter", "--log", "--logfile"})
 """Options of `%post` and `%pre` that take a value, which may stand behind a blank too."""
@@ -324,8 +324,17 @@ class _Reader:
         elif section.name == "post":
             inside = "--nochroot" not in options
             code = re.sub(r"/mnt/(?:sysimage|sysroot)", "/target", text.strip("\n"))
+            if not program and BASH.search(code):
+                program = "/bin/bash"  # which Anaconda's /bin/sh is, and the others' is not
             if code.strip():
-                late = Late(code, inside, program)
+                stops = re.match(r"set -e[ \t]*\n", code)
+                late = late_of(
+                    code[stops.end() :] if stops else code,
+                    inside=inside,
+                    program=program,
+                    stops=stops is not None,
+                    fails="--erroronfail" in options,
+                )
                 self.install.add("late", late, (*head, *body, *end))
                 if not late.shell:
                     where = "new system" if inside else "installer's own system"
@@ -334,7 +343,7 @@ class _Reader:
                 self.ledger.translated((*head, *end))
         elif section.name == "pre":
             early = text.strip("\n")
-            early = shell_words(Late(early, program=program)) if program else early
+            early = shell_words(Late(early, program=program, stops=False)) if program else early
             self.install.add("early", early, (*head, *body, *end))
         else:
             self.ledger.lost((*head, *body, *end), f"`%{section.name}` is Anaconda's own")

@@ -10,7 +10,8 @@ from typing import Any
 
 from assistant.core.translation import Placeholder
 from assistant.syntax.shell import statements
-from assistant.translate.installers.model import OPEN, Account, Install, Late, Lines
+from assistant.translate.installers.late import Late
+from assistant.translate.installers.model import OPEN, Account, Install, Lines
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Fact
 from assistant.translate.written import no_word
@@ -56,7 +57,7 @@ _TOOLS = (
 """Commands of the Red Hat family, and of Debian's."""
 _INSTALLERS = {
     "debian": ("anna-install", "debconf-set", "debconf-get", "list-devices", "log-output", "udpkg",
-               "preseed_fetch", "db_[a-z]+"),
+               "preseed_fetch", "db_[a-z]+", "in-target", "apt-install"),
     "ubuntu": ("curtin", "subiquity"),
 }  # fmt: skip
 """Commands that only an installer's own system has, by family."""
@@ -192,29 +193,3 @@ def key_commands(user: str, key: str) -> str:
         f"chown {user}: {home}/.ssh/authorized_keys\n"
         f"chmod 0600 {home}/.ssh/authorized_keys"
     )
-
-
-def in_one_line(code: str) -> str | None:
-    """Code without line ends; None where it has blocks that need them."""
-    kept = "\n".join(x for x in code.split("\n") if x.strip() and not x.lstrip().startswith("#"))
-    found = statements(kept)
-    if found is None:
-        return None
-    pieces = [kept[one.span.start : one.span.end] for one in found]
-    pieces = [re.sub(r"\\\n\s*", " ", piece) for piece in pieces]
-    return None if any("\n" in piece for piece in pieces) else "; ".join(pieces)
-
-
-_GIVEN = {"pyth": "-c", "perl": "-e", "ruby": "-e"}
-"""How a program is given its text, by the first letters of its name; otherwise as a shell is."""
-
-
-def shell_words(late: Late) -> str:
-    """The code as one command: itself, or a shell that is given it."""
-    if late.program:
-        name = late.program.rpartition("/")[2]
-        return f"{late.program} {_GIVEN.get(name[:4], '-ec')} {shlex.quote(late.code)}"
-    simple = re.fullmatch(
-        r"[^\s'\"\\$`;|&<>(){}*?\[\]~#!=]+(?: [^'\"\\$`;|&<>(){}#\n]*)?", late.code
-    )
-    return late.code if simple else f"sh -ec {shlex.quote(late.code)}"

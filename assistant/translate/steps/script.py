@@ -48,7 +48,7 @@ _LOOP = re.compile(
 _SEVERAL = re.compile(r"\s*[\w.+:/=@,-]+(?:\s+[\w.+:/=@,-]+)+\s*")
 _ROUNDS = 20
 """A loop over more words than that stays a loop."""
-_BASH = re.compile(
+BASH = re.compile(
     r"\[\[|pipefail|<\(|>\(|\bfunction\b|\$'|<<<|&>|=\(|\$\{\w+(?:\^|,|//|@|\[)|\bsource\b|\{\w+\.\.\w+\}"
 )
 """What a plain shell does not know."""
@@ -288,7 +288,7 @@ class Script:
             how.append("in the background of this step alone")
         what = code.strip().split("\n")[0]
         step = Command(
-            whole, self._folder, plain, self.bash and _BASH.search(whole) is not None, what
+            whole, self._folder, plain, self.bash and BASH.search(whole) is not None, what
         )
         return Placed(step, lines, how="; ".join(how))
 
