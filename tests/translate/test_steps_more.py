@@ -168,3 +168,47 @@ def test_names_that_are_only_read_are_filled_in() -> None:
     assert tasks(told)[0]["ansible.builtin.file"] == {
         "path": "/srv/ops", "state": "directory", "mode": "0755",
     }  # fmt: skip
+
+
+PLAY = """- hosts: db
+  become: true
+  tasks:
+    - command: systemctl is-active x
+      failed_when: false
+    - shell: echo a; echo b > /x
+      ignore_errors: true
+    - shell: rm -r /old
+      args: {removes: /old}
+    - pip: {name: flask, virtualenv: /srv/venv}
+    - git: {repo: https://x/y.git, dest: /srv/y, version: HEAD, depth: 1}
+    - git: {repo: https://x/y.git, dest: /srv/z, version: 0123abcd}
+"""
+
+
+def test_tasks_that_may_fail_environments_and_commits_are_what_they_are_in_the_play() -> None:
+    told = translate("site.yml", PLAY, "shell")
+    text = told.files[0].text
+    assert "systemctl is-active x || true" in text
+    assert "(\necho a; echo b > /x\n) || true" in text
+    assert "test ! -e /old || rm -r /old" in text
+    assert "test -e /srv/venv/bin/pip || python3 -m venv /srv/venv\n/srv/venv/bin/pip i" in text
+    assert "git clone --depth 1 https://x/y.git /srv/y" in text
+    assert "{ git clone https://x/y.git /srv/z && git -C /srv/z checkout 0123abcd; }" in text
+    assert fate(told, "failed_when").fate == "translated"
+
+
+CALLED = """#!/bin/bash -e
+NAME=${1:?name}
+sudo apt-get install -y git
+source /opt/venv/bin/activate
+mkdir -p ~/.config && chown $NAME: /srv
+useradd $2
+"""
+
+
+def test_arguments_of_a_script_and_the_home_of_who_calls_it_are_told() -> None:
+    told = translate("a.sh", CALLED, "ansible")
+    assert "set -e\n          NAME=${1:?name}\n          source /opt" in told.files[0].text
+    assert "arguments" in fate(told, "NAME=").notes[0]
+    assert "root, whose home" in fate(told, "mkdir").notes[0]
+    assert "arguments" in fate(told, "useradd").notes[0]

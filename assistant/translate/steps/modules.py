@@ -6,6 +6,7 @@ where no step stands for what is asked.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from typing import Any
@@ -203,10 +204,10 @@ def _command(given: Arguments) -> Found:
     if not isinstance(code, str) or not code.strip():
         return None
     first = code.strip().split("\n")[0]
-    for name, sign in (("creates", "||"), ("removes", "&&")):
+    for name, there in (("creates", "-e"), ("removes", "! -e")):
         if isinstance(given.get(name), str):
             inner = f"{{\n{code}\n}}" if "\n" in code else code
-            code = f"test -e {shlex.quote(given[name])} {sign} {inner}"
+            code = f"test {there} {shlex.quote(given[name])} || {inner}"
     folder = str(given.get("chdir", ""))
     bash = str(given.get("executable", "")).endswith("bash")
     how = left(given, "cmd", "argv", "chdir", "creates", "removes", "executable")
@@ -230,9 +231,16 @@ def _git(given: Arguments) -> Found:
     if not isinstance(repo, str) or not isinstance(dest, str):
         return None
     branch = str(given.get("version", ""))
-    words = ["git", "clone", *(["--branch", branch] if branch else []), repo, dest]
+    commit = re.fullmatch(r"[0-9a-f]{7,40}", branch) is not None
+    words = ["git", "clone", *(["--branch", branch] if branch not in ("", "HEAD") else [])]
+    words = words[:2] if commit else words
+    shallow = str(given.get("depth", "")) if not commit else ""
+    words += [*(["--depth", shallow] if shallow else []), repo, dest]
     code = f"test -e {shlex.quote(dest)} || {shlex.join(words)}"
-    how = left(given, "repo", "name", "dest", "version")
+    if commit:
+        more = shlex.join(["git", "-C", dest, "checkout", branch])
+        code = f"test -e {shlex.quote(dest)} || {{ {shlex.join(words)} && {more}; }}"
+    how = left(given, "repo", "name", "dest", "version", *(["depth"] if shallow else []))
     whole = "; ".join(
         one for one in ("cloned where it is not there, not brought up to date", how) if one
     )
@@ -252,7 +260,12 @@ def _pip(given: Arguments) -> Found:
     words = [program, *verb, *(["--upgrade"] if state == "latest" else []), *names]
     words += ["-r", file] if isinstance(file, str) else []
     how = left(given, "name", "requirements", "state", "virtualenv", "executable")
-    return [(Command(shlex.join(words), plain=True), how)]
+    done = (Command(shlex.join(words), plain=True), how)
+    if not isinstance(folder, str):
+        return [done]
+    place = shlex.quote(folder)
+    made = Command(f"test -e {place}/bin/pip || python3 -m venv {place}", what=f"make {folder}")
+    return [(made, "with Python's own `venv`"), done]
 
 
 def _unarchive(given: Arguments) -> Found:
