@@ -246,3 +246,13 @@ def test_an_argument_may_be_kept_in_the_environment_under_its_name() -> None:
     told = put("ARG V=1\nENV V=${V} W=x\nRUN echo $V")
     assert '"ENV V=${var.v}"' in told.files[0].text
     assert '"V=${var.v}"' in told.files[0].text
+
+
+def test_rights_are_those_of_what_is_copied_and_patterns_are_told() -> None:
+    told = put("COPY --chown=a:b a.sh /usr/bin/\nCOPY --chmod=7 d/ /o/\nCOPY *.t /y/\nCOPY s /z/")
+    text = told.files[0].text
+    assert "chown -R a:b /usr/bin/a.sh" in text
+    assert fate(told, "a.sh").fate == "translated"
+    assert "all that lies in /o/" in fate(told, "d/").notes[0]
+    assert "no pattern" in fate(told, "*.t").notes[0]
+    assert "taken for a file" in fate(told, "COPY s").notes[0]

@@ -212,3 +212,30 @@ def test_arguments_of_a_script_and_the_home_of_who_calls_it_are_told() -> None:
     assert "arguments" in fate(told, "NAME=").notes[0]
     assert "root, whose home" in fate(told, "mkdir").notes[0]
     assert "arguments" in fate(told, "useradd").notes[0]
+
+
+SOURCES = """- hosts: all
+  become: true
+  tasks:
+    - apt_repository: {repo: "deb [signed-by=/k] http://apt.example.org/pub bookworm main"}
+    - ansible.builtin.apt_repository: {repo: "ppa:a/b"}
+    - yum_repository: {name: epel, description: EPEL, baseurl: "https://x/$basearch/", enabled: no}
+    - blockinfile: {path: /etc/hosts, block: "10.0.0.1 a", marker: "# {mark} x"}
+    - community.general.snap: {name: [a, b], classic: true}
+    - npm: {name: yarn, global: yes, version: "1"}
+    - alternatives: {name: editor, path: /usr/bin/vim}
+    - rpm_key: {key: https://k}
+    - blockinfile: {path: /x, block: a, insertafter: b}
+    - apt_repository: {repo: "ppa:a/c", state: absent}
+"""
+
+
+def test_sources_of_packages_and_blocks_of_lines_are_files_and_commands() -> None:
+    told = translate("site.yml", SOURCES, "shell")
+    text = told.files[0].text
+    assert "cat > /etc/apt/sources.list.d/apt_example_org_pub.list" in text
+    assert "main\nEND_OF_FILE\napt-get update\nadd-apt-repository -y ppa:a/b\n" in text
+    assert "[epel]\nname=EPEL\nbaseurl=https://x/$basearch/\nenabled=0\n" in text
+    assert "sed -i '/^# BEGIN x$/,/^# END x$/d' /etc/hosts" in text
+    assert "snap install --classic b\nnpm install --global yarn@1\nupdate-alternatives" in text
+    assert fate(told, "insertafter").fate == fate(told, "absent").fate == "lost"

@@ -44,6 +44,7 @@ from assistant.translate.steps.modules_more import (
     replaced_line,
     yes,
 )
+from assistant.translate.steps.modules_sources import SOURCES
 
 _TOLD = frozenset({
     "update_cache", "cache_valid_time", "upgrade", "name", "pkg", "state", "install_recommends",
@@ -296,6 +297,6 @@ MODULES: dict[str, Callable[[Arguments], Found]] = {
     "get_url": _download, "group": _group, "user": _user, "sysctl": _sysctl,
     "hostname": _named(Hostname), "timezone": _named(Timezone), "command": _command,
     "git": _git, "pip": _pip, "unarchive": _unarchive, "shell": _command, "raw": _command,
-    "script": _script, "debug": _debug, **MORE,
+    "script": _script, "debug": _debug, **MORE, **SOURCES,
 }  # fmt: skip
 """By the module's name without its collection."""
