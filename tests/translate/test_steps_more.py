@@ -182,6 +182,10 @@ PLAY = """- hosts: db
     - pip: {name: flask, virtualenv: /srv/venv}
     - git: {repo: https://x/y.git, dest: /srv/y, version: HEAD, depth: 1}
     - git: {repo: https://x/y.git, dest: /srv/z, version: 0123abcd}
+    - apt: {upgrade: dist, autoremove: yes}
+    - unarchive: {src: /y.tgz, dest: /opt, remote_src: yes, creates: /opt/y}
+    - shell: "set -o pipefail\\na | b\\n"
+      args: {executable: /bin/bash}
 """
 
 
@@ -189,7 +193,10 @@ def test_tasks_that_may_fail_environments_and_commits_are_what_they_are_in_the_p
     told = translate("site.yml", PLAY, "shell")
     text = told.files[0].text
     assert "systemctl is-active x || true" in text
-    assert "(\necho a; echo b > /x\n) || true" in text
+    assert "sh -c 'echo a; echo b > /x' || true" in text
+    assert "apt-get dist-upgrade -y\napt-get autoremove -y\n" in text
+    assert "test -e /opt/y || tar -xf /y.tgz -C /opt" in text
+    assert "bash -c 'set -o pipefail\na | b'" in text
     assert "test ! -e /old || rm -r /old" in text
     assert "test -e /srv/venv/bin/pip || python3 -m venv /srv/venv\n/srv/venv/bin/pip i" in text
     assert "git clone --depth 1 https://x/y.git /srv/y" in text

@@ -58,6 +58,9 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in value) if isinstance(value, list) else ()
 
 
+_OWN_SHELL = re.compile(r"[\n;](?!\s*(?:then|do|else|fi|done)\b)|^\s*(?:set|cd|exit|export)\b")
+
+
 def _rights(given: Arguments) -> Rights:
     mode = given.get("mode", "")
     text = f"{mode:04o}" if isinstance(mode, int) else str(mode)
@@ -74,8 +77,13 @@ def _packages(manager: str) -> Callable[[Arguments], Found]:
             out.append((Upgrade(manager, given["upgrade"] in ("dist", "full")), ""))
         names, state = _texts(given.get("name", given.get("pkg", ""))), str(given.get("state", ""))
         how = left(given, *_TOLD)
+        if yes(given.get("autoremove", False)):
+            code = f"{'apt-get' if manager == 'apt' else manager or 'dnf'} autoremove -y"
+            after: list[tuple[Step, str]] = [(Command(code, plain=True), "")]
+        else:
+            after = []
         if names == ("*",) and state == "latest":
-            return [*out, (Upgrade(manager, whole=True), how)]
+            return [*out, (Upgrade(manager, whole=True), how), *after]
         if names and state in ("", "present", "installed", "latest", "absent", "removed"):
             newest = "installed, not brought to the newest version" if state == "latest" else ""
             weak = given.get("install_recommends", given.get("install_weak_deps", True))
@@ -86,7 +94,7 @@ def _packages(manager: str) -> Callable[[Arguments], Found]:
             out.append((step, "; ".join(one for one in (newest, how) if one)))
         elif names:
             return None
-        return out or None
+        return [*out, *after] or None
 
     return read
 
@@ -205,12 +213,15 @@ def _command(given: Arguments) -> Found:
     if not isinstance(code, str) or not code.strip():
         return None
     first = code.strip().split("\n")[0]
+    bash = str(given.get("executable", "")).endswith("bash")
+    if not isinstance(argv, list) and _OWN_SHELL.search(code.strip()):
+        # Of a task of several commands the last one's fault counts, and what they set ends there.
+        code = f"{'bash' if bash else 'sh'} -c {shlex.quote(code.strip())}"
     for name, there in (("creates", "-e"), ("removes", "! -e")):
         if isinstance(given.get(name), str):
             inner = f"{{\n{code}\n}}" if "\n" in code else code
             code = f"test {there} {shlex.quote(given[name])} || {inner}"
     folder = str(given.get("chdir", ""))
-    bash = str(given.get("executable", "")).endswith("bash")
     how = left(given, "cmd", "argv", "chdir", "creates", "removes", "executable")
     return [(Command(code, folder, bash=bash, what=first), how)]
 
@@ -274,11 +285,16 @@ def _unarchive(given: Arguments) -> Found:
     there = yes(given.get("remote_src", False))
     if not isinstance(source, str) or not isinstance(dest, str) or not there or "://" in source:
         return None
+    made = given.get("creates")
     words = ["unzip", "-o", source, "-d", dest]
     if not source.endswith(".zip"):
         words = ["tar", "-xf", source, "-C", dest]
-    how = left(given, "src", "dest", "remote_src")
-    return [(Command(shlex.join(words), plain=True), how)]
+    code = shlex.join(words)
+    how = left(given, "src", "dest", "remote_src", "creates")
+    if isinstance(made, str):
+        whole = f"test -e {shlex.quote(made)} || {code}"
+        return [(Command(whole, what=f"unpack {source}"), how)]
+    return [(Command(code, plain=True), how)]
 
 
 def _named(make: Callable[[str], Step]) -> Callable[[Arguments], Found]:

@@ -21,6 +21,7 @@ from assistant.translate.steps.read_script import stem
 
 _EXPRESSION = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _OPTION = re.compile(r"(?<!\S)(creates|removes|chdir|executable)=(\S+)\s*")
+_SEVERAL = re.compile(r"^(?!(?:ba)?sh -c ').*[\n;]", re.DOTALL)
 _RAW = ("{% raw %}", "{% endraw %}")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _PLAY = frozenset({"name", "hosts", "become", "become_user", "gather_facts", "remote_user",
@@ -185,7 +186,7 @@ class _Reader:
         text = plain(title, "1.1") if isinstance(title, Scalar) else ""
         for number, (step, more) in enumerate(found):
             if self._goes_on(task) and isinstance(step, Command):
-                code = f"(\n{step.code}\n)" if re.search(r"[\n;]", step.code) else step.code
+                code = f"(\n{step.code}\n)" if _SEVERAL.search(step.code) else step.code
                 step = replace(step, code=f"{code} || true", plain=False)
             whole = "; ".join(one for one in (how, more, *self._guesses()) if one)
             shown = str(text) if text and not number and "{{" not in str(text) else ""
