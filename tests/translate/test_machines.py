@@ -386,3 +386,15 @@ def test_user_data_of_vmware_is_read(to: str) -> None:
     assert 'file("ud.yaml")' in main_of(told)
     assert fate(told, "userdata.encoding").fate == "translated"
     assert fate(translate("main.tf", SPHERE, "hyperv"), 'file("ud').fate == "lost"
+
+
+def test_an_address_of_its_card_is_told_to_be_lost() -> None:
+    text = (
+        'resource "azurerm_linux_virtual_machine" "a" {\n  name = "a"\n  size = "Standard_B2s"\n'
+        "  network_interface_ids = [azurerm_network_interface.n.id]\n}\n"
+        'resource "azurerm_network_interface" "n" {\n  ip_configuration {\n    name = "x"\n'
+        '    private_ip_address = "10.0.0.4"\n  }\n}\n'
+    )
+    told = translate("main.tf", text, "libvirt")
+    assert fate(told, "10.0.0.4").fate == "lost"
+    assert fate(told, '"x"').fate == "translated"

@@ -405,6 +405,10 @@ class _Reader:
             self.ledger.leftover(lines, "no machine uses it")
         elif kind in self.provider.around and block.type in ("resource", "data"):
             self.ledger.translated(lines, "where the machine belongs: asked for anew")
+            for body in (block.body, *(one.body for one in block.body.blocks)):
+                if (given := body.attribute("private_ip_address")) is not None:
+                    why = "the network gives the machine its address: have it give this one"
+                    self.ledger.lost(placed.page.lines(given.span), why)
         elif block.names in self._used or (block.type == "resource" and own):
             self.ledger.leftover(lines, "says nothing of the machine")
         else:

@@ -217,6 +217,7 @@ def _command(given: Arguments) -> Found:
     if not isinstance(argv, list) and _OWN_SHELL.search(code.strip()):
         # Of a task of several commands the last one's fault counts, and what they set ends there.
         code = f"{'bash' if bash else 'sh'} -c {shlex.quote(code.strip())}"
+        bash = False
     for name, there in (("creates", "-e"), ("removes", "! -e")):
         if isinstance(given.get(name), str):
             inner = f"{{\n{code}\n}}" if "\n" in code else code
