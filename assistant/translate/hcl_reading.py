@@ -301,6 +301,8 @@ class Expressions:
             if given is not None:
                 other = Expressions(self.folder, self.names, {"each": one} if one else None)
                 return other.text(placed.page, given.value, said, depth + 1)
+            if kind == "docker_volume":
+                return text_of(words[-1])  # Docker thinks of a name for it
         code = page.code(at)
         variable = upper(re.sub(r"\W+", "_", code))
         said.guessed.append(f"{variable} stands for `{code}`, which only a run tells")

@@ -165,3 +165,15 @@ def test_a_configuration_without_containers_is_declined() -> None:
         translate("main.tf", 'resource "docker_network" "n" {\n  name = "x"\n}\n', "compose")
     with pytest.raises(UsageError, match=r"main\.tf:1:.*read as: Terraform"):
         translate("main.tf", 'resource "docker_container" "n" {\n  name = \n', "compose")
+
+
+def test_a_volume_without_a_name_has_that_of_its_block() -> None:
+    text = (
+        'resource "docker_volume" "db" {}\nresource "docker_image" "a" {\n  name = "a"\n}\n'
+        'resource "docker_container" "a" {\n  name  = "a"\n  image = docker_image.a.image_id\n'
+        "  volumes {\n    volume_name    = docker_volume.db.name\n"
+        '    container_path = "/data"\n  }\n}\n'
+    )
+    told = translate("main.tf", text, "compose")
+    assert "- db:/data" in told.files[0].text
+    assert fate(told, "volume_name").fate == "translated"

@@ -246,3 +246,55 @@ def test_an_argument_may_be_kept_in_the_environment_under_its_name() -> None:
     told = put("ARG V=1\nENV V=${V} W=x\nRUN echo $V")
     assert '"ENV V=${var.v}"' in told.files[0].text
     assert '"V=${var.v}"' in told.files[0].text
+
+
+def test_rights_are_those_of_what_is_copied_and_patterns_are_told() -> None:
+    told = put("COPY --chown=a:b a.sh /usr/bin/\nCOPY --chmod=7 d/ /o/\nCOPY *.t /y/\nCOPY s /z/")
+    text = told.files[0].text
+    assert "chown -R a:b /usr/bin/a.sh" in text
+    assert fate(told, "a.sh").fate == "translated"
+    assert "all that lies in /o/" in fate(told, "d/").notes[0]
+    assert "no pattern" in fate(told, "*.t").notes[0]
+    assert "taken for a file" in fate(told, "COPY s").notes[0]
+
+
+ONLY = """source "docker" "r" {
+  image  = "debian:12"
+  commit = true
+}
+build {
+  sources = ["source.docker.r"]
+  provisioner "shell" {
+    inline = ["echo ours"]
+    only   = ["docker.r"]
+  }
+  provisioner "shell" {
+    inline = ["echo theirs"]
+    only   = ["amazon-ebs.x"]
+  }
+  provisioner "shell" {
+    inline = ["echo not"]
+    except = ["docker.r"]
+  }
+  provisioner "file" {
+    sources     = ["a.py", "b.py"]
+    destination = "/srv/"
+  }
+  provisioner "file" {
+    content     = "say \\"a\\" for $5\\nb"
+    destination = "/srv/x"
+  }
+}
+"""
+
+
+def test_what_is_done_for_other_images_is_left_out_and_files_come_along() -> None:
+    told = translate("a.pkr.hcl", ONLY, "dockerfile")
+    text = told.files[0].text
+    assert "echo ours" in text
+    assert "echo theirs" not in text
+    assert "echo not" not in text
+    assert fate(told, "theirs").fate == fate(told, "not").fate == "lost"
+    assert "COPY a.py /srv/\n" in text
+    assert "COPY b.py /srv/\n" in text
+    assert 'RUN printf \'%b\' "say \\"a\\" for \\$5\\nb" > /srv/x' in text

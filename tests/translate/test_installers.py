@@ -15,7 +15,8 @@ from assistant.translate import translate
 from assistant.translate.installers import model as m
 from assistant.translate.installers.autoinstall import read_autoinstall
 from assistant.translate.installers.kickstart import read_kickstart
-from assistant.translate.installers.preseed import read_preseed, split_late
+from assistant.translate.installers.late import Late, split_late
+from assistant.translate.installers.preseed import read_preseed
 from assistant.translate.installers.write_autoinstall import write_autoinstall
 from assistant.translate.installers.write_kickstart import write_kickstart
 from assistant.translate.installers.write_preseed import write_preseed
@@ -45,7 +46,7 @@ _network = st.one_of(
     ),
 )
 _late = st.builds(
-    m.Late, st.sampled_from(["systemctl enable ssh", "echo a > /b\necho 'c d'", "a | b"])
+    Late, st.sampled_from(["systemctl enable ssh", "echo a > /b\necho 'c d'", "a | b"])
 )
 _facts = st.fixed_dictionaries(
     {
@@ -79,9 +80,12 @@ def said(install: m.Install) -> dict[str, object]:
         if fact.concept == "clock":
             value = value.zone
         if fact.concept in ("package", "late"):
-            code = value.code.split("\n") if isinstance(value, m.Late) else [value]
+            code = value.code.split("\n") if isinstance(value, Late) else [value]
             code = [one for line in code for one in line.split("; ")]
-            if code != ["dnf --assumeyes upgrade"]:
+            if isinstance(value, Late):
+                how = (value.inside, value.fails, value.stops)
+                code = [f"{one} {how}" for one in code]
+            if not code[0].startswith("dnf --assumeyes upgrade"):
                 out[fact.concept] = [*out.get(fact.concept, []), *code]  # type: ignore[misc]
             continue
         if fact.concept not in ("root", "upgrade"):
@@ -195,9 +199,21 @@ def _holds(path: str, text: str, to: str) -> None:
 
 def test_a_late_command_is_cut_where_its_place_changes() -> None:
     assert split_late("in-target a; in-target b && c; chroot /target sh -c 'd; e'") == [
-        m.Late("a\nb"),
-        m.Late("c", inside=False),
-        m.Late("d; e"),
+        Late("a\nb", stops=False, fails=False),
+        Late("c", inside=False, fails=False),
+        Late("d; e", stops=False),
+    ]
+    assert split_late("in-target sh -c 'a && b'; in-target c && in-target d || true") == [
+        Late("a && b\nc && d", stops=False, fails=False)
+    ]
+    assert split_late("in-target a | in-target b && { in-target c || true; }") == [
+        Late("in-target a | in-target b && { in-target c || true; }", inside=False)
+    ]
+    assert split_late("in-target a | in-target b && in-target echo > /target/x") == [
+        Late("a | b && echo > /x")
+    ]
+    assert split_late("if x; then in-target a && b; fi; true") == [
+        Late("if x; then in-target a && b; fi", inside=False, stops=False, fails=False)
     ]
 
 
@@ -377,3 +393,41 @@ def test_a_layout_that_is_not_taken_over_is_told_once_more(to: str) -> None:
     told = put("part / --size=1000 --encrypted", to)
     assert any("in place of the source's" in one for one in told.added)
     assert not any("in place of the source's" in one for one in put("autopart", to).added)
+
+
+PYTHON = "%post --interpreter=/usr/bin/python3\nprint('a')\n%end\n"
+
+
+def test_commands_at_the_end_are_run_by_what_the_source_names() -> None:
+    told = put(PYTHON + "%post --interpreter /bin/bash\n[[ a ]]\n%end", "autoinstall")
+    assert "/usr/bin/python3 -c 'print('" in written(told)
+    assert "/bin/bash -ec '[[ a ]]'" in written(told)
+    assert fate(told, "--interpreter=").fate == "approximated"
+    assert fate(told, "/bin/bash").fate == "translated"
+    more = put(PYTHON.replace("%post", "%pre").replace("a'", "a'\\nb"), "preseed")
+    assert "/usr/bin/python3 -c" in written(more)
+    divided = put("part /boot --size=9\npart / --size=9 --grow --fstype=xfs", "preseed")
+    assert "one whole disk" in fate(divided, "part / ").notes[0]
+
+
+FAULTS = """%post
+[ -f /x ] && echo a > /y
+systemctl enable a
+%end
+%post --erroronfail
+set -e
+useradd x
+source /etc/os-release
+%end"""
+
+
+def test_a_fault_at_the_end_ends_what_it_ends_in_the_source() -> None:
+    late = written(put(FAULTS, "autoinstall")).partition("late-commands:")[2]
+    assert "sh -c '[ -f /x ] && echo a > /y\n      systemctl enable a' || true" in late
+    assert "/bin/bash -ec 'useradd x\n      source /etc/os-release'" in late
+    answer = written(put(FAULTS, "preseed")).partition("late_command string \\\n")[2]
+    assert answer.startswith("    { in-target sh -c '[ -f /x ] && echo a")
+    assert "|| true; } && \\\n    in-target /bin/bash -ec 'useradd x; source" in answer
+    debian = "d-i preseed/late_command string in-target sh -c 'a && b'; in-target c\n"
+    back = written(translate("preseed.cfg", f"{DEBIAN}{debian}", "kickstart"))
+    assert "%post\na && b\n%end\n\n%post --erroronfail\nc\n%end" in back

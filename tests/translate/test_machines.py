@@ -338,3 +338,63 @@ def test_a_clone_asks_for_the_image_of_its_template_and_sockets_have_cores() -> 
     assert "vcpu   = 8" in main_of(told) or "vcpu = 8" in main_of(told)
     assert "source = var.image" in main_of(told)
     assert (fate(told, "vm_id").fate, fate(told, "sockets").fate) == ("approximated", "translated")
+
+
+SPHERE = """data "vsphere_virtual_machine" "t" {
+  name = "debian12"
+}
+resource "vsphere_virtual_machine" "vm" {
+  name = "vm"
+  num_cpus = 2
+  memory = 4 * 1024
+  firmware = "efi"
+  disk {
+    size = data.vsphere_virtual_machine.t.disks.0.size
+  }
+  disk {
+    size = 200
+  }
+  clone {
+    template_uuid = data.vsphere_virtual_machine.t.id
+  }
+  extra_config = {
+    "guestinfo.userdata" = base64encode(file("ud.yaml"))
+    "guestinfo.userdata.encoding" = "base64"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "first", "size"),
+    [("proxmox", '"scsi1"', "= 200"), ("aws", '"/dev/sdf"', "= 200"),
+     ("libvirt", "libvirt_volume.vm_1.id", "= 214748364800")],
+)  # fmt: skip
+def test_a_disk_whose_size_only_its_provider_knows_stays_the_first(
+    to: str, first: str, size: str
+) -> None:
+    told = translate("main.tf", SPHERE, to)
+    assert first in main_of(told)
+    assert main_of(told).count(size) == 1
+    assert fate(told, "disks.0.size").fate == "approximated"
+    assert fate(told, "firmware").fate == "lost"
+
+
+@pytest.mark.parametrize("to", ["proxmox", "aws", "libvirt"])
+def test_user_data_of_vmware_is_read(to: str) -> None:
+    told = translate("main.tf", SPHERE, to)
+    assert 'file("ud.yaml")' in main_of(told)
+    assert fate(told, "userdata.encoding").fate == "translated"
+    assert fate(translate("main.tf", SPHERE, "hyperv"), 'file("ud').fate == "lost"
+
+
+def test_an_address_of_its_card_is_told_to_be_lost() -> None:
+    text = (
+        'resource "azurerm_linux_virtual_machine" "a" {\n  name = "a"\n  size = "Standard_B2s"\n'
+        "  network_interface_ids = [azurerm_network_interface.n.id]\n}\n"
+        'resource "azurerm_network_interface" "n" {\n  ip_configuration {\n    name = "x"\n'
+        '    private_ip_address = "10.0.0.4"\n  }\n}\n'
+    )
+    told = translate("main.tf", text, "libvirt")
+    assert fate(told, "10.0.0.4").fate == "lost"
+    assert fate(told, '"x"').fate == "translated"

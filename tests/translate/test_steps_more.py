@@ -168,3 +168,81 @@ def test_names_that_are_only_read_are_filled_in() -> None:
     assert tasks(told)[0]["ansible.builtin.file"] == {
         "path": "/srv/ops", "state": "directory", "mode": "0755",
     }  # fmt: skip
+
+
+PLAY = """- hosts: db
+  become: true
+  tasks:
+    - command: systemctl is-active x
+      failed_when: false
+    - shell: echo a; echo b > /x
+      ignore_errors: true
+    - shell: rm -r /old
+      args: {removes: /old}
+    - pip: {name: flask, virtualenv: /srv/venv}
+    - git: {repo: https://x/y.git, dest: /srv/y, version: HEAD, depth: 1}
+    - git: {repo: https://x/y.git, dest: /srv/z, version: 0123abcd}
+    - apt: {upgrade: dist, autoremove: yes}
+    - unarchive: {src: /y.tgz, dest: /opt, remote_src: yes, creates: /opt/y}
+    - shell: "set -o pipefail\\na | b\\n"
+      args: {executable: /bin/bash}
+"""
+
+
+def test_tasks_that_may_fail_environments_and_commits_are_what_they_are_in_the_play() -> None:
+    told = translate("site.yml", PLAY, "shell")
+    text = told.files[0].text
+    assert "systemctl is-active x || true" in text
+    assert "sh -c 'echo a; echo b > /x' || true" in text
+    assert "apt-get dist-upgrade -y\napt-get autoremove -y\n" in text
+    assert "test -e /opt/y || tar -xf /y.tgz -C /opt" in text
+    assert "bash -c 'set -o pipefail\na | b'" in text
+    assert "test ! -e /old || rm -r /old" in text
+    assert "test -e /srv/venv/bin/pip || python3 -m venv /srv/venv\n/srv/venv/bin/pip i" in text
+    assert "git clone --depth 1 https://x/y.git /srv/y" in text
+    assert "{ git clone https://x/y.git /srv/z && git -C /srv/z checkout 0123abcd; }" in text
+    assert fate(told, "failed_when").fate == "translated"
+
+
+CALLED = """#!/bin/bash -e
+NAME=${1:?name}
+sudo apt-get install -y git
+source /opt/venv/bin/activate
+mkdir -p ~/.config && chown $NAME: /srv
+useradd $2
+"""
+
+
+def test_arguments_of_a_script_and_the_home_of_who_calls_it_are_told() -> None:
+    told = translate("a.sh", CALLED, "ansible")
+    assert "set -e\n          NAME=${1:?name}\n          source /opt" in told.files[0].text
+    assert "arguments" in fate(told, "NAME=").notes[0]
+    assert "root, whose home" in fate(told, "mkdir").notes[0]
+    assert "arguments" in fate(told, "useradd").notes[0]
+
+
+SOURCES = """- hosts: all
+  become: true
+  tasks:
+    - apt_repository: {repo: "deb [signed-by=/k] http://apt.example.org/pub bookworm main"}
+    - ansible.builtin.apt_repository: {repo: "ppa:a/b"}
+    - yum_repository: {name: epel, description: EPEL, baseurl: "https://x/$basearch/", enabled: no}
+    - blockinfile: {path: /etc/hosts, block: "10.0.0.1 a", marker: "# {mark} x"}
+    - community.general.snap: {name: [a, b], classic: true}
+    - npm: {name: yarn, global: yes, version: "1"}
+    - alternatives: {name: editor, path: /usr/bin/vim}
+    - rpm_key: {key: https://k}
+    - blockinfile: {path: /x, block: a, insertafter: b}
+    - apt_repository: {repo: "ppa:a/c", state: absent}
+"""
+
+
+def test_sources_of_packages_and_blocks_of_lines_are_files_and_commands() -> None:
+    told = translate("site.yml", SOURCES, "shell")
+    text = told.files[0].text
+    assert "cat > /etc/apt/sources.list.d/apt_example_org_pub.list" in text
+    assert "main\nEND_OF_FILE\napt-get update\nadd-apt-repository -y ppa:a/b\n" in text
+    assert "[epel]\nname=EPEL\nbaseurl=https://x/$basearch/\nenabled=0\n" in text
+    assert "sed -i '/^# BEGIN x$/,/^# END x$/d' /etc/hosts" in text
+    assert "snap install --classic b\nnpm install --global yarn@1\nupdate-alternatives" in text
+    assert fate(told, "insertafter").fate == fate(told, "absent").fate == "lost"

@@ -310,3 +310,23 @@ def test_what_is_done_only_when_it_is_asked_for_is_left_out() -> None:
     told = translate("Vagrantfile", text, "packer")
     assert "reboot" not in "".join(file.text for file in told.files)
     assert next(line for line in told.lines if "never" in line.text).fate == "lost"
+
+
+FETCHED = """Vagrant.configure("2") do |config|
+  config.vm.box = "almalinux/9"
+  config.vm.provision "shell", path: "https://example.org/x.sh", args: ["a b"]
+  config.vm.provision "shell", inline: "dnf install -y $1", args: ["httpd"]
+end
+"""
+
+
+@pytest.mark.parametrize("to", ["packer", "ansible", "shell", "cloud-init"])
+def test_a_script_of_another_machine_is_fetched_and_gets_its_arguments(to: str) -> None:
+    told = translate("Vagrantfile", FETCHED, to)
+    text = "".join(file.text for file in told.files)
+    assert "-o /tmp/vagrant-shell https://example.org/x.sh" in text
+    assert "/tmp/vagrant-shell 'a b'" in text
+    assert "set -- httpd" in text or "{{ .Path }} httpd" in text
+    assert fate(told, "x.sh").fate == "approximated"
+    windows = FETCHED.replace("x.sh", "x.ps1")
+    assert fate(translate("Vagrantfile", windows, to), "x.ps1").fate == "lost"

@@ -181,7 +181,7 @@ class PodWriter(PodSettings):
     def _on_mount(self, mount: Any, lines: Lines) -> bool:
         path, source = self.fill(mount.target, lines), self.fill(mount.source, lines)
         inner = next((one[8:] for one in mount.options if one.startswith("subpath=")), "")
-        odd = [one for one in mount.options if not one.startswith("subpath=")]
+        odd = [one for one in mount.options if not one.startswith("subpath=") and one != "rw"]
         if odd:
             self.ledger.approximated(lines, f"mounted without its options {', '.join(odd)}")
         if mount.kind == "tmpfs":

@@ -36,7 +36,7 @@ def mounted(writer: ServiceWriter, mount: Mount, lines: Lines) -> bool:
     else:
         _short(writer, mount, rest, lines)
         rest = [one for one in rest if one not in ("z", "Z")]
-    if rest:
+    if rest := [one for one in rest if one != "rw"]:
         writer.ledger.approximated(lines, f"mounted without its options {', '.join(rest)}")
     return bool(rest)
 

@@ -19,7 +19,7 @@ from assistant.translate.hcl_writing import plain_of_template
 from assistant.translate.images.model import Copy, Image, Lines, Run, Script, Setting, Step
 from assistant.translate.images.model import Placed as Done
 from assistant.translate.ledger import Ledger
-from assistant.translate.texts import Text, joined, text_of
+from assistant.translate.texts import Text, Variable, joined, text_of
 
 _OURS = frozenset(
     {
@@ -55,6 +55,10 @@ def read_image(path: str, text: str, ledger: Ledger, beside: Mapping[str, str]) 
     if not reader.image.base:
         raise Declined(f"{path}: the docker source names no image", mend="give it `image`")
     return reader.image
+
+
+_LISTS = frozenset({"sources", "only", "except"})
+_FILES = frozenset({"source", "content", "destination", "direction", "generated"})
 
 
 class _Reader:
@@ -159,7 +163,9 @@ class _Reader:
         for inner in placed.block.body.blocks:
             lines = page.lines(inner.span)
             kind = (*inner.names, "")[0]
-            if inner.type == "provisioner" and kind == "shell":
+            if inner.type == "provisioner" and not self._ours(page, inner):
+                self.ledger.lost(lines, "done for other images alone")
+            elif inner.type == "provisioner" and kind == "shell":
                 placed.opened(self.ledger, inner)
                 self._shell(page, inner)
             elif inner.type == "provisioner" and kind == "file":
@@ -170,6 +176,16 @@ class _Reader:
                 self.ledger.lost(lines, "names are given when it is built: docker build -t NAME .")
             else:
                 self.ledger.lost(lines, f"`{kind or inner.type}`: a Dockerfile ends with the image")
+
+    def _ours(self, page: Page, block: Block) -> bool:
+        """Whether `only` and `except` leave a provisioner to this image."""
+        for one in block.body.attributes:
+            if one.name in ("only", "except"):
+                names = {text.plain for text, _ in self._texts(page, one)}
+                self.ledger.translated(page.lines(one.span))
+                if bool(names & {self._name, f"docker.{self._name}"}) != (one.name == "only"):
+                    return False
+        return True
 
     def _shell(self, page: Page, block: Block) -> None:
         env: list[tuple[str, Text]] = []
@@ -194,7 +210,7 @@ class _Reader:
                 user = found[1] if found else user
                 if one.name == "execute_command":
                     shell, strict = shell_of(page.code(one.value))
-            else:
+            elif one.name not in ("only", "except"):
                 self.ledger.lost(lines, f"`{one.name}` has no counterpart here")
         self._run(code, Run(Text(), "", user, tuple(env), shell, strict))
         for text, lines in scripts:
@@ -213,15 +229,23 @@ class _Reader:
 
     def _file(self, page: Page, block: Block) -> None:
         lines = page.lines(block.span)
-        given = {one.name: self._text(page, one) for one in block.body.attributes}
+        own = {one.name: one for one in block.body.attributes}
+        several = self._texts(page, own["sources"]) if "sources" in own else []
+        given = {name: self._text(page, one) for name, one in own.items() if name not in _LISTS}
         way = given.get("direction")
-        source, target = given.get("source"), given.get("destination")
-        if (way is not None and way.plain != "upload") or source is None or target is None:
+        source, target, content = (given.get(n) for n in ("source", "destination", "content"))
+        sources = [text for text, _ in several] + ([source] if source is not None else [])
+        here = way is None or way.plain == "upload"
+        if not here or target is None or (content is None and not sources):
             self.ledger.lost(lines, "what is copied is no file that lies beside this one")
             return
-        others = sorted(set(given) - {"source", "destination", "direction", "generated"})
+        others = sorted(set(given) - _FILES)
         how = f"without `{'`, `'.join(others)}`" if others else ""
-        self._add(Copy(_here(source), target), lines, how)
+        if content is not None:
+            code = ["printf '%b' \"", *_escaped(content).parts, '" > ', *target.parts]
+            self._add(Run(text_of(code), strict=True), lines, how)
+        for one in sources:
+            self._add(Copy(_here(one), target), lines, how)
 
 
 def shell_of(command: str) -> tuple[tuple[str, ...], bool]:
@@ -235,6 +259,17 @@ def shell_of(command: str) -> tuple[tuple[str, ...], bool]:
     words = (named[1], *(one for one in flags if one != "-"))
     strict = re.search(r"\s-\w*e", named[2]) is not None
     return (() if words in (("sh",), ("/bin/sh",)) else (*words, "-c")), strict
+
+
+def _escaped(text: Text) -> Text:
+    """A text as `printf '%b'` takes it between double quotes, in one line."""
+    out: list[str | Variable] = []
+    for part in text.parts:
+        if isinstance(part, str):
+            part = re.sub(r"\\", r"\\\\\\\\", part)
+            part = re.sub(r'(["$`])', r"\\\1", part).replace("\n", "\\n")
+        out.append(part)
+    return text_of(out)
 
 
 def _here(text: Text) -> Text:

@@ -16,6 +16,10 @@ from assistant.translate.written import Page, Written
 _PLUGIN = '{\n  source  = "github.com/hashicorp/docker"\n  version = ">= 1.0.0"\n}'
 _WINDOWS = "Packer makes images of Windows on a host with Windows alone"
 
+_FILES = frozenset({"Dockerfile", "Makefile", "LICENSE", "README", "Gemfile", "Procfile",
+                    "Rakefile", "gradlew", "mvnw", "Pipfile", "Caddyfile", "crontab"})  # fmt: skip
+"""Names without a dot that are files."""
+
 
 class ImageWriter:
     """Writes one image."""
@@ -120,7 +124,21 @@ class ImageWriter:
         block = self.build.block('provisioner "file"', placed.lines)
         block.set("source", self.variables.code(step.source), placed.lines)
         block.set("destination", self.variables.code(target), placed.lines)
-        at = shlex.quote(target.filled(lambda v: v.default or v.name))
+        at, source = (one.filled(lambda v: v.default or v.name) for one in (target, step.source))
+        name = source.rpartition("/")[2]
+        if at.endswith("/"):
+            at += name
+        notes = []
+        if re.search(r"[*?\[]", name):
+            notes.append("Packer takes no pattern: name the files")
+        elif name and "." not in name and name not in _FILES:
+            notes.append(f"`{name}` taken for a file: of a folder give what lies in it, as {name}/")
+        if not name and (step.owner or step.mode):
+            notes.append(f"all that lies in {at} gets the rights, not only what is copied")
+        for note in notes:
+            self.ledger.approximated(placed.lines, note)
+        # A pattern is the shell's, once the files are there.
+        at = at if re.fullmatch(r"[\w./*?@:+-]+", at) else shlex.quote(at)
         more = [f"chown -R {step.owner} {at}"] if step.owner else []
         more += [f"chmod -R {step.mode} {at}"] if step.mode else []
         if more:

@@ -11,6 +11,7 @@ from assistant.core.errors import Declined
 from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, parse_yaml, plain, target
 from assistant.translate.compose.nodes import Nodes
+from assistant.translate.installers.late import command_of
 from assistant.translate.installers.layout_autoinstall import layout_of
 from assistant.translate.installers.model import (
     Account,
@@ -18,11 +19,9 @@ from assistant.translate.installers.model import (
     Disk,
     Install,
     Keyboard,
-    Late,
     Lines,
     Network,
     netmask_of,
-    unwrapped,
 )
 from assistant.translate.ledger import Ledger
 
@@ -223,9 +222,9 @@ class _Reader:
             code = shlex.join(map(str, one)) if isinstance(one, list) else str(one)
             inside = _TARGET.fullmatch(code.strip())
             if inside is None:
-                self.install.add("late", Late(code.rstrip("\n"), inside=False), lines)
+                self.install.add("late", command_of(code.strip(), inside=False), lines)
                 continue
-            self.install.add("late", Late(unwrapped(inside[1])), lines)
+            self.install.add("late", command_of(inside[1], inside=True), lines)
 
     def _on_early_commands(self, key: Scalar, value: Node, given: Any) -> None:
         for item in self.nodes.items(value, opened_by=key):

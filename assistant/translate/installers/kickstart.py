@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from assistant.core.errors import Declined
 from assistant.knowledge.kickstart import kickstart_pack
 from assistant.syntax.kickstart import Kickstart, Section, Word, parse_kickstart
+from assistant.translate.installers.late import Late, late_of, shell_words
 from assistant.translate.installers.layout_kickstart import Command, layout_of
 from assistant.translate.installers.model import (
     Account,
@@ -15,12 +16,14 @@ from assistant.translate.installers.model import (
     Disk,
     Install,
     Keyboard,
-    Late,
     Lines,
     Network,
 )
 from assistant.translate.ledger import Ledger
+from assistant.translate.steps.script import BASH
 
+_SECTIONS = frozenset({"--interpreter", "--log", "--logfile"})
+"""Options of `%post` and `%pre` that take a value, which may stand behind a blank too."""
 _COMMANDS = re.compile(
     r"^(?:lang|keyboard|timezone|rootpw|clearpart|autopart|zerombr|bootloader|%packages|%post)\b",
     re.MULTILINE,
@@ -249,7 +252,8 @@ class _Reader:
             self.ledger.approximated(lines, "the whole disk is taken, with all that is on it")
 
     def _on_bootloader(self, options: Options, rest: list[str], lines: Lines) -> None:
-        self._whole(options.get("--boot-drive", ""), lines)
+        only = "--append" in options and "--boot-drive" not in options
+        self._whole(options.get("--boot-drive", ""), () if only else lines)
         if "--append" in options:
             self.install.add("kernel", options["--append"], lines)
 
@@ -308,7 +312,8 @@ class _Reader:
         body = tuple(range(head[-1] + 1, last + 1))
         end = (last + 1,) if section.closed else ()
         text = source.slice(section.body)
-        options, _ = _sorted([word.text for word in section.words[1:]], frozenset())
+        options, _ = _sorted([word.text for word in section.words[1:]], _SECTIONS)
+        program = re.sub(r"^(?:/usr)?/bin/sh$", "", options.get("--interpreter", ""))
         others = sorted(set(options) - {"--nochroot", "--erroronfail", "--interpreter"})
         if others and section.name in ("packages", "post", "pre"):
             self.ledger.approximated(head, f"without `{'`, `'.join(others)}`")
@@ -319,14 +324,27 @@ class _Reader:
         elif section.name == "post":
             inside = "--nochroot" not in options
             code = re.sub(r"/mnt/(?:sysimage|sysroot)", "/target", text.strip("\n"))
+            if not program and BASH.search(code):
+                program = "/bin/bash"  # which Anaconda's /bin/sh is, and the others' is not
             if code.strip():
-                self.install.add("late", Late(code, inside), (*head, *body, *end))
+                stops = re.match(r"set -e[ \t]*\n", code)
+                late = late_of(
+                    code[stops.end() :] if stops else code,
+                    inside=inside,
+                    program=program,
+                    stops=stops is not None,
+                    fails="--erroronfail" in options,
+                )
+                self.install.add("late", late, (*head, *body, *end))
+                if not late.shell:
+                    where = "new system" if inside else "installer's own system"
+                    self.ledger.approximated(head, f"the {where} must have {program}")
             else:
                 self.ledger.translated((*head, *end))
-            if "--interpreter" in options:
-                self.ledger.approximated(head, f"run by a shell, not {options['--interpreter']}")
         elif section.name == "pre":
-            self.install.add("early", text.strip("\n"), (*head, *body, *end))
+            early = text.strip("\n")
+            early = shell_words(Late(early, program=program, stops=False)) if program else early
+            self.install.add("early", early, (*head, *body, *end))
         else:
             self.ledger.lost((*head, *body, *end), f"`%{section.name}` is Anaconda's own")
 
@@ -336,6 +354,7 @@ class _Reader:
             self.install.add("ssh", True, lines)
         elif name.startswith("@"):
             why = f"the group `{name}` is one of the Red Hat family's: name its packages"
+            why += ", openssh-server among them" if name == "@core" else ""
             self.ledger.lost(lines, why)
         elif name.startswith("-"):
             self.install.add("removed", name[1:], lines)

@@ -5,7 +5,6 @@ Passwords are never taken over: where one is set, the target asks for it.
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, field
 
 from assistant.translate.model import Fact
@@ -71,14 +70,6 @@ class Disk:
     filesystem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
-    """Commands at the end of the installation. Outside of the new system it lies in /target."""
-
-    code: str
-    inside: bool = True
-
-
 @dataclass(slots=True)
 class Install:
     """All that is said: facts of the concepts locale, keyboard, clock, host, domain, network,
@@ -117,13 +108,3 @@ def netmask_of(prefix: int) -> str:
     """255.255.255.0 for 24, of 0 to 32."""
     bits = "1" * prefix + "0" * (32 - prefix)
     return ".".join(str(int(bits[at : at + 8], 2)) for at in range(0, 32, 8))
-
-
-def unwrapped(code: str) -> str:
-    """The inside of `sh -c '...'`; other code as it is."""
-    try:
-        words = shlex.split(code)
-    except ValueError:
-        return code
-    wraps = len(words) == 3 and words[0] in ("sh", "bash") and words[1] in ("-c", "-ec")
-    return words[2] if wraps else code

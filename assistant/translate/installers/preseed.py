@@ -10,18 +10,16 @@ from typing import Any
 
 from assistant.core.errors import Declined
 from assistant.syntax.preseed import Broken, parse_preseed
-from assistant.syntax.shell import statements
 from assistant.syntax.source import Source
+from assistant.translate.installers.late import split_late
 from assistant.translate.installers.model import (
     Account,
     Clock,
     Disk,
     Install,
     Keyboard,
-    Late,
     Lines,
     Network,
-    unwrapped,
 )
 from assistant.translate.ledger import Ledger
 
@@ -275,21 +273,3 @@ def _made(concept: str, given: dict[str, Any]) -> object:
     device = given.get("device", "").split(" ")[0]
     home = given.get("recipe", "atomic") != "atomic"
     return Disk(device, lvm, home, given.get("filesystem", ""))
-
-
-def split_late(value: str) -> list[Late]:
-    """A late command by its statements: those of the new system, and those beside it."""
-    found = statements(value)
-    if found is None:
-        return [Late(value, inside=False)]
-    out: list[Late] = []
-    for one in found:
-        for code in re.split(r"\s*&&\s*", value[one.span.start : one.span.end]):
-            code = re.sub(r"^apt-install\s+", "in-target apt-get install -y ", code)
-            inside = re.match(r"(?:in-target|chroot\s+/target)\s+(.*)", code, re.DOTALL)
-            late = Late(unwrapped(inside[1]) if inside else code, inside is not None)
-            if out and out[-1].inside == late.inside:
-                out[-1] = replace(late, code=f"{out[-1].code}\n{late.code}")
-            else:
-                out.append(late)
-    return out

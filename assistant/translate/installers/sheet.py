@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.core.translation import Placeholder
 from assistant.syntax.shell import statements
-from assistant.translate.installers.model import OPEN, Account, Install, Late, Lines
+from assistant.translate.installers.late import Late
+from assistant.translate.installers.model import OPEN, Account, Install, Lines
 from assistant.translate.ledger import Ledger
 from assistant.translate.model import Fact
 from assistant.translate.written import no_word
@@ -56,7 +57,7 @@ _TOOLS = (
 """Commands of the Red Hat family, and of Debian's."""
 _INSTALLERS = {
     "debian": ("anna-install", "debconf-set", "debconf-get", "list-devices", "log-output", "udpkg",
-               "preseed_fetch", "db_[a-z]+"),
+               "preseed_fetch", "db_[a-z]+", "in-target", "apt-install"),
     "ubuntu": ("curtin", "subiquity"),
 }  # fmt: skip
 """Commands that only an installer's own system has, by family."""
@@ -148,7 +149,7 @@ class AnswerWriter:
         code = fact.value.code if late else fact.value
         words: tuple[str, ...] = () if self.akin else _TOOLS[self.family not in DEBIANS]
         words += _INSTALLERS.get(self.install.family, ()) if self._moves else ()
-        if not words or fact.concept not in ("late", "early"):
+        if not words or fact.concept not in ("late", "early") or (late and not fact.value.shell):
             return fact.value, ""
         tools = re.compile(rf"\b(?:{'|'.join(words)})\b(?!\.)")
         pieces = [code[one.span.start : one.span.end] for one in statements(code) or ()] or [code]
@@ -161,7 +162,7 @@ class AnswerWriter:
         whole = "\n".join(kept)
         if not whole.strip():
             return None, without
-        return (Late(whole, fact.value.inside) if late else whole), without
+        return (replace(fact.value, code=whole) if late else whole), without
 
     @property
     def _moves(self) -> bool:
@@ -192,22 +193,3 @@ def key_commands(user: str, key: str) -> str:
         f"chown {user}: {home}/.ssh/authorized_keys\n"
         f"chmod 0600 {home}/.ssh/authorized_keys"
     )
-
-
-def in_one_line(code: str) -> str | None:
-    """Code without line ends; None where it has blocks that need them."""
-    kept = "\n".join(x for x in code.split("\n") if x.strip() and not x.lstrip().startswith("#"))
-    found = statements(kept)
-    if found is None:
-        return None
-    pieces = [kept[one.span.start : one.span.end] for one in found]
-    pieces = [re.sub(r"\\\n\s*", " ", piece) for piece in pieces]
-    return None if any("\n" in piece for piece in pieces) else "; ".join(pieces)
-
-
-def shell_words(late: Late) -> str:
-    """The code as one command: itself, or a shell that is given it."""
-    simple = re.fullmatch(
-        r"[^\s'\"\\$`;|&<>(){}*?\[\]~#!=]+(?: [^'\"\\$`;|&<>(){}#\n]*)?", late.code
-    )
-    return late.code if simple else f"sh -ec {shlex.quote(late.code)}"

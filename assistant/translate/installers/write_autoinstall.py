@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from assistant.translate.installers.late import Late, shell_words
 from assistant.translate.installers.layout import SWAP, Layout
 from assistant.translate.installers.layout_autoinstall import actions_of
 from assistant.translate.installers.model import (
@@ -13,7 +14,6 @@ from assistant.translate.installers.model import (
     Disk,
     Install,
     Keyboard,
-    Late,
     Lines,
     Network,
     prefix_of,
@@ -25,7 +25,6 @@ from assistant.translate.installers.sheet import (
     AnswerWriter,
     account_commands,
     key_commands,
-    shell_words,
 )
 from assistant.translate.ledger import Ledger
 from assistant.translate.written import Page, Written
@@ -229,9 +228,8 @@ class AutoinstallWriter(AnswerWriter):
 
     def on_late(self, late: Late, lines: Lines) -> str:
         """Commands at the end."""
-        self._more(
-            "late-commands", f"{_IN} {shell_words(late)}" if late.inside else late.code, lines
-        )
+        code = f"{_IN} {shell_words(late)}" if late.inside else shell_words(late)
+        self._more("late-commands", code if late.fails else f"{code} || true", lines)
         return "" if late.inside else OTHER_PLACE
 
     def on_early(self, code: str, lines: Lines) -> str:

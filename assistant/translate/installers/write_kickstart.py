@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.translate.installers.late import Late
 from assistant.translate.installers.layout import Layout
 from assistant.translate.installers.layout_kickstart import commands_of
 from assistant.translate.installers.model import (
@@ -12,7 +13,6 @@ from assistant.translate.installers.model import (
     Disk,
     Install,
     Keyboard,
-    Late,
     Lines,
     Network,
 )
@@ -218,8 +218,11 @@ class KickstartWriter(AnswerWriter):
 
     def on_late(self, late: Late, lines: Lines) -> str:
         """Commands at the end."""
-        head = "%post --erroronfail" if late.inside else "%post --nochroot --erroronfail"
+        head = "%post" if late.inside else "%post --nochroot"
+        head += " --erroronfail" if late.fails else ""
+        head += f" --interpreter={late.program}" if late.program else ""
         code = late.code if late.inside else re.sub(r"/target\b", "/mnt/sysimage", late.code)
+        code = f"set -e\n{code}" if late.stops and late.several and late.shell else code
         self.sheet.add(f"\n{head}\n{code}\n%end", lines)
         return "" if late.inside else OTHER_PLACE
 

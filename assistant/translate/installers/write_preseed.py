@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from assistant.translate.installers.late import Late, in_one_line, joined, shell_words
 from assistant.translate.installers.layout import Layout
 from assistant.translate.installers.model import (
     Account,
@@ -9,7 +12,6 @@ from assistant.translate.installers.model import (
     Disk,
     Install,
     Keyboard,
-    Late,
     Lines,
     Network,
 )
@@ -21,9 +23,7 @@ from assistant.translate.installers.sheet import (
     AnswerWriter,
     Sheet,
     account_commands,
-    in_one_line,
     key_commands,
-    shell_words,
 )
 from assistant.translate.ledger import Ledger
 from assistant.translate.written import Page, Written
@@ -48,7 +48,7 @@ class PreseedWriter(AnswerWriter):
         super().__init__(install, ledger)
         self.sheet = Sheet(["#_preseed_V1"])
         self._card = False
-        self._late: list[tuple[str, Lines]] = []
+        self._late: list[tuple[str, bool, Lines]] = []
         self._packages: list[tuple[str, Lines]] = []
 
     def write(self) -> Written:
@@ -57,7 +57,7 @@ class PreseedWriter(AnswerWriter):
             ("Language, keyboard and clock", ("locale", "keyboard", "clock", "ntp")),
             ("Network", ("network", "host", "domain", "proxy")),
             ("Accounts", ("root", "account")),
-            ("The whole disk", ("disk",)),
+            ("The whole disk", ("disk", "layout")),
         )
         for title, concepts in groups:
             if any(self.install.all(one) for one in concepts) or "disk" in concepts:
@@ -98,8 +98,8 @@ class PreseedWriter(AnswerWriter):
         self.concept("kernel")
         self.concept("early")
         if self._late:
-            code = "; \\\n    ".join(code for code, _ in self._late)
-            lines = tuple(n for _, at in self._late for n in at)
+            code = joined((code, fails) for code, fails, _ in self._late)
+            lines = tuple(n for _, _, at in self._late for n in at)
             self.sheet.add(f"d-i preseed/late_command string \\\n    {code}", lines)
         self.sheet.add("d-i finish-install/reboot_in_progress note")
         self.concept("ending")
@@ -176,7 +176,7 @@ class PreseedWriter(AnswerWriter):
         if account.number:
             self._line(f"passwd/user-uid string {account.number}", lines)
         for code in account_commands(account):
-            self._late.append((f"in-target {code}", lines))
+            self._late.append((f"in-target {code}", True, lines))
         return ""
 
     def on_ntp(self, server: str, lines: Lines) -> str:
@@ -230,7 +230,7 @@ class PreseedWriter(AnswerWriter):
         """A package that shall not be there."""
         if not self.akin:
             return OTHERS_OWN
-        self._late.append((f"in-target apt-get purge -y {name}", lines))
+        self._late.append((f"in-target apt-get purge -y {name}", False, lines))
         return "installed, then removed"
 
     def on_key(self, given: tuple[str, str], lines: Lines) -> str:
@@ -241,11 +241,11 @@ class PreseedWriter(AnswerWriter):
 
     def on_late(self, late: Late, lines: Lines) -> str:
         """Commands at the end."""
-        code = in_one_line(late.code)
-        if code is None:
+        code = in_one_line(late.code) if late.shell else late.code
+        if code is None or "\n" in code:
             return "lost: it needs several lines, and this answer is one: make a script of it"
-        inside = Late(code)
-        self._late.append((f"in-target {shell_words(inside)}" if late.inside else code, lines))
+        words = shell_words(replace(late, code=code))
+        self._late.append((f"in-target {words}" if late.inside else words, late.fails, lines))
         return "" if late.inside else OTHER_PLACE
 
     def on_upgrade(self, whole: bool, lines: Lines) -> str:

@@ -112,7 +112,7 @@ class Aws(Rented):
         self.started()
 
     def _disks(self, body: Body) -> None:
-        for number, fact in enumerate(self.machine.all("disk")):
+        for number, fact in enumerate(self.disks(None)):
             disk = body.block("ebs_block_device" if number else "root_block_device", fact.lines)
             if number:
                 disk.set("device_name", quoted(f"/dev/sd{chr(ord('e') + number)}"))

@@ -99,9 +99,16 @@ class FleetWriter:
         return asked, "the source's image has a name that only its provider knows"
 
     def disks(self, image: str | None) -> list[Fact]:
-        """The disks; an image begins one, although nothing says so."""
-        found = self.machine.all("disk")
-        return found or ([Fact("disk", "", ())] if image is not None else [])
+        """The disks; an image begins one, although nothing says so, and is as large as it."""
+        found = self.machine.all("disk")[:1] or (
+            [Fact("disk", "", ())] if image is not None else []
+        )
+        for number, fact in enumerate(self.machine.all("disk")[1:], 1):
+            size = fact.value or self.variables.ask(
+                f"disk_{number}_gb", f"size of disk {number} in GiB, from 0", "40"
+            )
+            found.append(Fact("disk", size, fact.lines))
+        return found
 
     def lines(self, concept: str) -> Lines:
         """The lines of a concept's first fact."""

@@ -40,6 +40,8 @@ class Provider:
     seeds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By path of a reference to a resource that holds user data, the block in it and the attribute
     that holds the text."""
+    settings: str = ""
+    """A table of what the machine can ask for, `guestinfo.userdata` among it."""
     usual: str = ""
     """The network of a machine that names none; empty: it has none then."""
     rooted: bool = False
@@ -135,7 +137,7 @@ VSPHERE = Provider(
         "num_cores_per_socket": _AFFAIR, "wait_for_guest_net_timeout": _AFFAIR,
         "datastore_cluster_id": _AFFAIR, "clone.linked_clone": _AFFAIR,
     },
-    networks=frozenset({"network_interface.network_id"}), rooted=True,
+    networks=frozenset({"network_interface.network_id"}), rooted=True, settings="extra_config",
     around=frozenset({
         "vsphere_datacenter", "vsphere_datastore", "vsphere_compute_cluster", "vsphere_network",
         "vsphere_resource_pool", "vsphere_host",

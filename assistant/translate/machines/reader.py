@@ -28,7 +28,8 @@ from assistant.translate.model import Fact, Thing
 
 _PORTABLE = frozenset({"var", "local", "each", "count", "path"})
 _NUMBER = re.compile(r'"\d+"')
-_DATA = frozenset({"user_data", "user_data_base64", "custom_data"})
+_DATUM = "guestinfo.userdata"
+_DATA = frozenset({"user_data", "user_data_base64", "custom_data", _DATUM})
 _ENCODED = re.compile(r"base64encode\((.*)\)", re.DOTALL)
 _STARTS = {"Start": "true", "StartIfRunning": "true", "Nothing": "false"}
 _SWITCHES = {"On": "true", "Off": "false"}
@@ -140,6 +141,8 @@ class _Reader:
             thing.facts.append(Fact("network", f"`{code}`", lines))
         elif path == "tags" and provider.tagged and isinstance(attribute.value, Object):
             self._tags(thing, page, attribute.value, lines)
+        elif path == provider.settings and isinstance(attribute.value, Object):
+            self._settings(thing, page, attribute.value, lines)
         elif path in provider.seeds:
             self._seed(thing, page, attribute, provider.seeds[path], lines)
         elif path == "depends_on":
@@ -159,7 +162,9 @@ class _Reader:
                 code = _indented(page.file.source.slice(attribute.value.span))
             if code is not None:
                 thing.facts.append(Fact(concept, self._value(path, code, factor), lines))
-        elif path in provider.own:
+        elif path in provider.own and not (
+            path == "firmware" and "efi" in page.code(attribute.value)
+        ):
             self.ledger.translated(lines, provider.own[path])
         else:
             thing.facts.append(Fact(f".{path}", "", lines))
@@ -233,6 +238,24 @@ class _Reader:
             if code is not None:
                 thing.facts.append(Fact(concept, code, at))
 
+    def _settings(self, thing: Thing, page: Page, value: Object, lines: Lines) -> None:
+        """Settings that the machine can ask for, of which one is its user data."""
+        if len(lines) > 1:
+            self.ledger.opens(lines[0], lines[-1])
+        given = {one.key: one.value for one in value.entries}
+        for key, expression in given.items():
+            at = page.lines(expression.span)
+            if key == _DATUM:
+                code = self._code(page, expression, at)
+                if code is not None and "<<" in code:
+                    code = _indented(page.file.source.slice(expression.span))
+                if code is not None:
+                    thing.facts.append(Fact("user_data", self._value(_DATUM, code, 1), at))
+            elif key == f"{_DATUM}.encoding" and _DATUM in given:
+                self.ledger.translated(at)
+            else:
+                thing.facts.append(Fact(f".{self.provider.settings}.{key}", "", at))
+
     def _value(self, path: str, code: str, factor: float) -> str:
         """The expression in the concept's unit; words of this provider as truths."""
         bare = code.strip('"')
@@ -264,9 +287,7 @@ class _Reader:
     ) -> None:
         role, factor = self.provider.disks[path]
         if role == "size":
-            code = self._code(page, attribute.value, lines)
-            if code is not None:
-                thing.facts.append(Fact("disk", scaled(code, factor), lines))
+            self._disk_of(thing, page, attribute.value, factor, lines)
             return
         found = self._referred(attribute.value)
         if found is None:
@@ -284,6 +305,17 @@ class _Reader:
         else:
             self._volume(thing, found)
 
+    def _disk_of(
+        self, thing: Thing, page: Page, value: Expression, factor: float, lines: Lines
+    ) -> None:
+        """A disk; one whose size only this provider knows is a disk nevertheless."""
+        size = ""
+        if self._foreign(value):
+            self.ledger.approximated(lines, f"its size is `{page.code(value)}`: not known here")
+        else:
+            size = scaled(self._code(page, value, lines) or "", factor)
+        thing.facts.append(Fact("disk", size, lines))
+
     def _volume(self, thing: Thing, placed: Placed) -> None:
         """A disk that is a resource of its own, with the image that it begins as."""
         known = self.provider.volumes.get(placed.block.names[0])
@@ -292,9 +324,11 @@ class _Reader:
         size, factor, images = known
         placed.opened(self.ledger)
         given = placed.block.body.attribute(size)
-        code = self._code(placed.page, given.value, placed.page.lines(given.span)) if given else ""
-        at = placed.page.lines(given.span) if given else placed.lines
-        thing.facts.append(Fact("disk", scaled(code, factor) if code else "", at))
+        if given is not None:
+            at = placed.page.lines(given.span)
+            self._disk_of(thing, placed.page, given.value, factor, at)
+        else:
+            thing.facts.append(Fact("disk", "", placed.lines))
         for name in images:
             one = placed.block.body.attribute(name)
             other = self._referred(one.value) if one else None
@@ -371,6 +405,10 @@ class _Reader:
             self.ledger.leftover(lines, "no machine uses it")
         elif kind in self.provider.around and block.type in ("resource", "data"):
             self.ledger.translated(lines, "where the machine belongs: asked for anew")
+            for body in (block.body, *(one.body for one in block.body.blocks)):
+                if (given := body.attribute("private_ip_address")) is not None:
+                    why = "the network gives the machine its address: have it give this one"
+                    self.ledger.lost(placed.page.lines(given.span), why)
         elif block.names in self._used or (block.type == "resource" and own):
             self.ledger.leftover(lines, "says nothing of the machine")
         else:

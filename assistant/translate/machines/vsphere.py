@@ -66,7 +66,7 @@ class Vsphere(FleetWriter):
         self.told("user_data", "where the template's cloud-init looks for VMware's settings")
 
     def _disks(self, body: Body) -> None:
-        for number, fact in enumerate(self.machine.all("disk")):
+        for number, fact in enumerate(self.disks(None)):
             disk = body.block("disk", fact.lines)
             disk.set("label", quoted(f"disk{number}"))
             size = fact.value or f"{_TEMPLATE}.disks[0].size"

@@ -180,7 +180,7 @@ class HyperV(FleetWriter):
     def write_machine(self, name: str) -> None:
         """The machine of generation 2 and its disks."""
         drives = []
-        for number, fact in enumerate(self.machine.all("disk")):
+        for number, fact in enumerate(self.disks(None)):
             title = name if not number else f"{name}_{number}"
             folder = self.variables.ask("disk_folder", "folder for disks on the host", r"C:\VMs")
             disk = self.resource("hyperv_vhd", title)

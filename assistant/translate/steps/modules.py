@@ -6,6 +6,7 @@ where no step stands for what is asked.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from typing import Any
@@ -43,6 +44,7 @@ from assistant.translate.steps.modules_more import (
     replaced_line,
     yes,
 )
+from assistant.translate.steps.modules_sources import SOURCES
 
 _TOLD = frozenset({
     "update_cache", "cache_valid_time", "upgrade", "name", "pkg", "state", "install_recommends",
@@ -54,6 +56,9 @@ def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(one.strip() for one in value.split(",") if one.strip())
     return tuple(str(one) for one in value) if isinstance(value, list) else ()
+
+
+_OWN_SHELL = re.compile(r"[\n;](?!\s*(?:then|do|else|fi|done)\b)|^\s*(?:set|cd|exit|export)\b")
 
 
 def _rights(given: Arguments) -> Rights:
@@ -72,8 +77,13 @@ def _packages(manager: str) -> Callable[[Arguments], Found]:
             out.append((Upgrade(manager, given["upgrade"] in ("dist", "full")), ""))
         names, state = _texts(given.get("name", given.get("pkg", ""))), str(given.get("state", ""))
         how = left(given, *_TOLD)
+        if yes(given.get("autoremove", False)):
+            code = f"{'apt-get' if manager == 'apt' else manager or 'dnf'} autoremove -y"
+            after: list[tuple[Step, str]] = [(Command(code, plain=True), "")]
+        else:
+            after = []
         if names == ("*",) and state == "latest":
-            return [*out, (Upgrade(manager, whole=True), how)]
+            return [*out, (Upgrade(manager, whole=True), how), *after]
         if names and state in ("", "present", "installed", "latest", "absent", "removed"):
             newest = "installed, not brought to the newest version" if state == "latest" else ""
             weak = given.get("install_recommends", given.get("install_weak_deps", True))
@@ -84,7 +94,7 @@ def _packages(manager: str) -> Callable[[Arguments], Found]:
             out.append((step, "; ".join(one for one in (newest, how) if one)))
         elif names:
             return None
-        return out or None
+        return [*out, *after] or None
 
     return read
 
@@ -203,12 +213,16 @@ def _command(given: Arguments) -> Found:
     if not isinstance(code, str) or not code.strip():
         return None
     first = code.strip().split("\n")[0]
-    for name, sign in (("creates", "||"), ("removes", "&&")):
+    bash = str(given.get("executable", "")).endswith("bash")
+    if not isinstance(argv, list) and _OWN_SHELL.search(code.strip()):
+        # Of a task of several commands the last one's fault counts, and what they set ends there.
+        code = f"{'bash' if bash else 'sh'} -c {shlex.quote(code.strip())}"
+        bash = False
+    for name, there in (("creates", "-e"), ("removes", "! -e")):
         if isinstance(given.get(name), str):
             inner = f"{{\n{code}\n}}" if "\n" in code else code
-            code = f"test -e {shlex.quote(given[name])} {sign} {inner}"
+            code = f"test {there} {shlex.quote(given[name])} || {inner}"
     folder = str(given.get("chdir", ""))
-    bash = str(given.get("executable", "")).endswith("bash")
     how = left(given, "cmd", "argv", "chdir", "creates", "removes", "executable")
     return [(Command(code, folder, bash=bash, what=first), how)]
 
@@ -230,9 +244,16 @@ def _git(given: Arguments) -> Found:
     if not isinstance(repo, str) or not isinstance(dest, str):
         return None
     branch = str(given.get("version", ""))
-    words = ["git", "clone", *(["--branch", branch] if branch else []), repo, dest]
+    commit = re.fullmatch(r"[0-9a-f]{7,40}", branch) is not None
+    words = ["git", "clone", *(["--branch", branch] if branch not in ("", "HEAD") else [])]
+    words = words[:2] if commit else words
+    shallow = str(given.get("depth", "")) if not commit else ""
+    words += [*(["--depth", shallow] if shallow else []), repo, dest]
     code = f"test -e {shlex.quote(dest)} || {shlex.join(words)}"
-    how = left(given, "repo", "name", "dest", "version")
+    if commit:
+        more = shlex.join(["git", "-C", dest, "checkout", branch])
+        code = f"test -e {shlex.quote(dest)} || {{ {shlex.join(words)} && {more}; }}"
+    how = left(given, "repo", "name", "dest", "version", *(["depth"] if shallow else []))
     whole = "; ".join(
         one for one in ("cloned where it is not there, not brought up to date", how) if one
     )
@@ -252,7 +273,12 @@ def _pip(given: Arguments) -> Found:
     words = [program, *verb, *(["--upgrade"] if state == "latest" else []), *names]
     words += ["-r", file] if isinstance(file, str) else []
     how = left(given, "name", "requirements", "state", "virtualenv", "executable")
-    return [(Command(shlex.join(words), plain=True), how)]
+    done = (Command(shlex.join(words), plain=True), how)
+    if not isinstance(folder, str):
+        return [done]
+    place = shlex.quote(folder)
+    made = Command(f"test -e {place}/bin/pip || python3 -m venv {place}", what=f"make {folder}")
+    return [(made, "with Python's own `venv`"), done]
 
 
 def _unarchive(given: Arguments) -> Found:
@@ -260,11 +286,16 @@ def _unarchive(given: Arguments) -> Found:
     there = yes(given.get("remote_src", False))
     if not isinstance(source, str) or not isinstance(dest, str) or not there or "://" in source:
         return None
+    made = given.get("creates")
     words = ["unzip", "-o", source, "-d", dest]
     if not source.endswith(".zip"):
         words = ["tar", "-xf", source, "-C", dest]
-    how = left(given, "src", "dest", "remote_src")
-    return [(Command(shlex.join(words), plain=True), how)]
+    code = shlex.join(words)
+    how = left(given, "src", "dest", "remote_src", "creates")
+    if isinstance(made, str):
+        whole = f"test -e {shlex.quote(made)} || {code}"
+        return [(Command(whole, what=f"unpack {source}"), how)]
+    return [(Command(code, plain=True), how)]
 
 
 def _named(make: Callable[[str], Step]) -> Callable[[Arguments], Found]:
@@ -283,6 +314,6 @@ MODULES: dict[str, Callable[[Arguments], Found]] = {
     "get_url": _download, "group": _group, "user": _user, "sysctl": _sysctl,
     "hostname": _named(Hostname), "timezone": _named(Timezone), "command": _command,
     "git": _git, "pip": _pip, "unarchive": _unarchive, "shell": _command, "raw": _command,
-    "script": _script, "debug": _debug, **MORE,
+    "script": _script, "debug": _debug, **MORE, **SOURCES,
 }  # fmt: skip
 """By the module's name without its collection."""

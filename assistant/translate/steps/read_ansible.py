@@ -21,6 +21,7 @@ from assistant.translate.steps.read_script import stem
 
 _EXPRESSION = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _OPTION = re.compile(r"(?<!\S)(creates|removes|chdir|executable)=(\S+)\s*")
+_SEVERAL = re.compile(r"^(?!(?:ba)?sh -c ').*[\n;]", re.DOTALL)
 _RAW = ("{% raw %}", "{% endraw %}")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _PLAY = frozenset({"name", "hosts", "become", "become_user", "gather_facts", "remote_user",
@@ -180,12 +181,13 @@ class _Reader:
         if not found:
             self.ledger.lost(lines, _why(name, asked=True))
             return
-        self._keywords(task, module.key.text)
+        self._keywords(task, module.key.text, all(isinstance(one, Command) for one, _ in found))
         title = task.get("name")
         text = plain(title, "1.1") if isinstance(title, Scalar) else ""
         for number, (step, more) in enumerate(found):
-            if _of(task, "ignore_errors") is True and isinstance(step, Command):
-                step = replace(step, code=f"{step.code} || true", plain=False)
+            if self._goes_on(task) and isinstance(step, Command):
+                code = f"(\n{step.code}\n)" if _SEVERAL.search(step.code) else step.code
+                step = replace(step, code=f"{code} || true", plain=False)
             whole = "; ".join(one for one in (how, more, *self._guesses()) if one)
             shown = str(text) if text and not number and "{{" not in str(text) else ""
             self.steps.steps.append(Placed(step, taken, shown, whole))
@@ -208,13 +210,24 @@ class _Reader:
         self._guessed = []
         return found
 
-    def _keywords(self, task: Table, module: str) -> None:
+    def _goes_on(self, task: Table) -> bool:
+        """Whether no fault of a task ends the play."""
+        failed = _of(task, "failed_when")
+        return _of(task, "ignore_errors") is True or failed in (False, "false", "False")
+
+    def _keywords(self, task: Table, module: str, plain_commands: bool) -> None:
+        goes_on = self._goes_on(task)
         for key, value in self.nodes.pairs(task):
             lines = self.nodes.lines(key, value)
             if key.text == "notify":
                 names = plain(value, "1.1")
                 self._notified += names if isinstance(names, list) else [str(names)]
                 self.ledger.translated(lines)
+            elif key.text in ("ignore_errors", "failed_when") and goes_on:
+                if plain_commands:
+                    self.ledger.translated(lines)
+                else:
+                    self.ledger.approximated(lines, "a fault of it ends the whole")
             elif key.text in _TELLS or key.text in ("loop", "ignore_errors"):
                 self.ledger.translated(lines, _TELLS.get(key.text, ""))
             elif key.text in _LESS:

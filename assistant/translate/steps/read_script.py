@@ -29,10 +29,10 @@ def read_script(path: str, text: str, ledger: Ledger, _beside: Mapping[str, str]
 
     first = text.split("\n", 1)[0]
     bash = "bash" in first or path.endswith(".bash")
-    script = Script(text, at, ledger, bash=bash)
+    own = re.search(r"\s(-[a-z]+)\s*$", first) if first.startswith("#!") else None
+    script = Script(text, at, ledger, bash=bash, options=own[1] if own else "")
     steps = Steps(stem(path), script.read())
-    own = re.search(r"\s-\w*e", first) if first.startswith("#!") else None
-    steps.strict = script.strict or own is not None
+    steps.strict = script.strict
     if not steps.steps:
         raise Declined(f"{path} does nothing to translate", mend="give a script with commands")
     return steps

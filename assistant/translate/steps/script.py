@@ -48,7 +48,7 @@ _LOOP = re.compile(
 _SEVERAL = re.compile(r"\s*[\w.+:/=@,-]+(?:\s+[\w.+:/=@,-]+)+\s*")
 _ROUNDS = 20
 """A loop over more words than that stays a loop."""
-_BASH = re.compile(
+BASH = re.compile(
     r"\[\[|pipefail|<\(|>\(|\bfunction\b|\$'|<<<|&>|=\(|\$\{\w+(?:\^|,|//|@|\[)|\bsource\b|\{\w+\.\.\w+\}"
 )
 """What a plain shell does not know."""
@@ -60,6 +60,10 @@ _STATE = frozenset({"umask", "trap", "ulimit", "source", ".", "eval", "unset", "
 """Commands that change what follows in a way that is not followed here."""
 _ASKS = {"id": ("useradd", "adduser"), "getent": ("useradd", "adduser", "groupadd", "addgroup")}
 _NEEDED = "stands in front of each command that uses it"
+_ARGUMENT = re.compile(r"\$\{?[1-9@*]")
+_ASKED = "nobody gives it the script's arguments: put them in by hand"
+_OWN = re.compile(r"(?<![\w/'])~(?=/|\s|$)|\$\{?(?:HOME|USER|LOGNAME)\b|\bwhoami\b")
+"""What another account has otherwise."""
 _PLACED = "each step says where it works"
 _PLAIN = re.compile(r"[^\s'\"\\$`;|&<>(){}*?\[\]~#!=]+(?:[ \t]+[^\s'\"\\$`;|&<>(){}*?\[\]~#!]+)*")
 
@@ -80,14 +84,22 @@ class Script:
     """Takes one script apart."""
 
     def __init__(
-        self, text: str, at: At, ledger: Ledger, *, bash: bool = False, exports: Sequence[str] = ()
+        self,
+        text: str,
+        at: At,
+        ledger: Ledger,
+        *,
+        bash: bool = False,
+        exports: Sequence[str] = (),
+        options: str = "",
     ) -> None:
-        """`exports`: lines of the environment that every command has."""
+        """`exports`: lines of the environment that every command has; `options`: those that the
+        shell is called with."""
         self.text, self.at, self.ledger, self.bash = text, at, ledger, bash
         self.constants: dict[str, str] = {}
         self._kept = [_Kept(code, frozenset(), frozenset(), (), always=True) for code in exports]
         self._folder = ""
-        self._options = ""
+        self._options = options
         self._given: Counter[str] = Counter()
 
     def read(self) -> list[Placed]:
@@ -104,7 +116,8 @@ class Script:
             out += self._statement(one, last=number == len(found) - 1)
         for kept in self._kept:
             if kept.used or kept.always:
-                self.ledger.approximated(kept.lines, _NEEDED)
+                more = f"; {_ASKED}" if _asks(kept.code) else ""
+                self.ledger.approximated(kept.lines, f"{_NEEDED}{more}")
             else:
                 self.ledger.translated(kept.lines, "its value stands where it is used")
         return out
@@ -281,14 +294,18 @@ class Script:
             front.insert(0, f"set {self._options}")
         plain = not front and _PLAIN.fullmatch(code) is not None
         whole = "\n".join([*front, code])
-        how = []
+        how = [_ASKED] if _asks(code) else []
+        if any(_asks(one) for one in front):
+            how.append("what stands in front of it asks for the script's arguments")
+        if _OWN.search(code) and not code.startswith("sudo") and "sudo" in self.text:
+            how.append("done as root, whose home it is then: the source asks for sudo elsewhere")
         if _ENDS.search(code):
             how.append("an `exit` in it ends this step alone, and not what follows")
         if code.endswith("&"):
             how.append("in the background of this step alone")
         what = code.strip().split("\n")[0]
         step = Command(
-            whole, self._folder, plain, self.bash and _BASH.search(whole) is not None, what
+            whole, self._folder, plain, self.bash and BASH.search(whole) is not None, what
         )
         return Placed(step, lines, how="; ".join(how))
 
@@ -300,6 +317,12 @@ def _sets(one: Statement) -> Iterator[str]:
             yield from command.arguments
     for inner in one.inner:
         yield from _sets(inner)
+
+
+def _asks(code: str) -> bool:
+    """Whether code asks for what the script is given when it is called."""
+    given = "set --" in code or _kind(code)
+    return not given and _ARGUMENT.search(re.sub(r"'[^']*'", "", code)) is not None
 
 
 def _used(one: Statement) -> set[str]:

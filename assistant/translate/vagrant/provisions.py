@@ -14,6 +14,11 @@ KINDS = frozenset({"shell", "file", "ansible", "ansible_local", "docker"})
 _QUIET = frozenset({"name", "compatibility_mode", "keep_color", "verbose", "install"})
 """Words that change nothing in what is done on the machine."""
 
+_FETCHED = (
+    "curl -fsSL -o /tmp/vagrant-shell {} && chmod +x /tmp/vagrant-shell && /tmp/vagrant-shell"
+)
+_FETCHES = "the machine fetches it with curl, where Vagrant fetches it for the machine"
+
 
 class Making:
     """Collects what is said of one provisioner."""
@@ -106,6 +111,12 @@ class Making:
         args = give.get("args", "")
         listed = isinstance(args, list)
         code = " ".join(shlex.quote(str(one)) for one in args) if listed else str(args)
+        if self.kind == "shell" and "://" in (path := str(give.get("path", ""))):
+            if path.lower().endswith((".ps1", ".bat", ".cmd")):
+                self.why = f"Vagrant fetches {path} for it: lay the file beside and name that"
+                return None
+            text, code = f"{_FETCHED.format(shlex.quote(path))} {code}".rstrip(), ""
+            self._notes.append((_FETCHES, tuple(sorted(self.lines))))
         return Provision(
             self.kind,
             self.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.core.errors import Declined
@@ -12,6 +13,8 @@ from assistant.translate.steps.script import Script as Statements
 from assistant.translate.vagrant.model import Lab, Provision, Setting
 from assistant.translate.vagrant.reader import is_vagrantfile, read_vagrantfile
 
+_GIVEN = re.compile(r"\$\{?[\d@*#]|\bshift\b|\bgetopts\b")
+"""What a script is given when it is called."""
 _OWN = "what makes the machine: the steps are done on one that is there"
 
 
@@ -103,7 +106,6 @@ def _shell(one: Provision, lines: Lines, steps: Steps, ledger: Ledger) -> None:
     for number, row in enumerate(str(text).split("\n")):
         if number < len(text.rows) and (not row.strip() or row.lstrip().startswith("#")):
             ledger.translated(text.rows[number])
-    if one.arguments:
-        ledger.approximated(lines, "its arguments are to be put into the commands by hand")
-    exports = [f"export {name}={value!r}" for name, value in one.variables]
+    exports = [f"set -- {one.arguments}"] if one.arguments and _GIVEN.search(text) else []
+    exports += [f"export {name}={value!r}" for name, value in one.variables]
     steps.steps += Statements(str(text), at, ledger, bash=True, exports=exports).read()
