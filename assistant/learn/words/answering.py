@@ -29,8 +29,12 @@ _OF = {
 }  # fmt: skip
 """Platforms that are written in Terraform, by what their resources begin with."""
 _BLOCKS = ('resource "', 'data "')
-_OWN = re.compile(r".+\.(?:local|lan|internal|intra|corp|home|com|net|org|de|at|ch|eu)")
-"""A host of the asker's own, which a question may have though nothing is called so."""
+_OWN = re.compile(
+    r".+\.(?:local|lan|internal|intra|corp|home|com|net|org|de|at|ch|eu"
+    r"|bat|cfg|cmd|conf|crt|csv|exe|html|img|ini|iso|json|key|log|msi|pem|php|ps1|py|sh|sql|tar|tf"
+    r"|txt|xml|yaml|yml|zip)"
+)
+"""A host or file of the asker's own, which a question may have though nothing is called so."""
 _JOINED = re.compile(r"\w[-_.:]\w")
 _HUMP = re.compile(r"[a-z][A-Z]")
 

@@ -160,10 +160,11 @@ class Index:
 
     def knows(self, word: str) -> bool:
         """Whether any concept has the word or one that stands for it, or all its parts where it is
-        a name; and words that name nothing."""
-        read = self._readings
+        a name; and words that name nothing, but in a name each part has to name something."""
+        read, name = self._readings, "_" in word
         return all(
-            read.of(part) or read.names_nothing(part) for part in PARTS.findall(word.lower())
+            read.of(part) or (part.isdigit() if name else read.names_nothing(part))
+            for part in PARTS.findall(word.lower())
         )
 
     def search(self, asked: Asked) -> list[Hit]:
