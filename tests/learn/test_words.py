@@ -130,6 +130,22 @@ def test_a_slip_in_a_tool_s_name_still_names_it() -> None:
     assert asked("unattended packet backer").named == ()
 
 
+def test_a_line_of_cron_is_read_as_one() -> None:
+    for line in ("0 4 * * 0", "*/5 * * * *", "30 2 1-7 * 1"):
+        assert answer(f"explain {line}").found[0].name == "timer-expression"
+
+
+def test_machines_sizes_and_files_of_the_asker_are_no_strange_words() -> None:
+    for question, want in (
+        ("restart nginx on web31 only when its config changes", "service-notified"),
+        ("container is killed at 512m of memory", "memory-limit"),
+        ("change one line of my app7.conf", "line-in-file"),
+    ):
+        told = answer(question)
+        assert (told.found[0].name, told.unknown) == (want, ())
+    assert answer("app_wobble_config in packer").unknown
+
+
 def test_what_runs_before() -> None:
     told = answer("what runs before sysprep?")
     assert told.relation == "before"

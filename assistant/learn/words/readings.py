@@ -20,6 +20,8 @@ _EVERYDAY = 0.7
 """So much a word of everyday English tells."""
 _NUMBER = 0.2
 """So much a bare number tells, which is mostly the asker's own port or size."""
+_NUMBERED = re.compile(r"([a-z]{2,})\d{1,4}|\d+[a-z]{1,3}")
+"""A machine of the asker's own (web30), and a size (512m)."""
 _HALF = 4
 """Letters from which a half of a word that is two written as one may be a word."""
 _BEFORE = re.compile(r"\A(?:re|un|pre|auto|non|multi|sub)-?(?=[a-z]{4})")
@@ -81,7 +83,12 @@ class Readings:
 
     def names_nothing(self, word: str) -> bool:
         """Whether a question may have a word though nothing is called so."""
-        return word.isdigit() or self.everyday(word)
+        return word.isdigit() or self.everyday(word) or self._numbered(word)
+
+    def _numbered(self, word: str) -> bool:
+        """Whether a word is a size, or a word that is known with a number of the asker's own."""
+        found = _NUMBERED.fullmatch(word)
+        return found is not None and (not found[1] or root(found[1]) in self._known)
 
     def everyday(self, word: str) -> bool:
         """Whether a word is everyday English, and of no field of its own."""
