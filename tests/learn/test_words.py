@@ -28,7 +28,7 @@ SCHEMA = json.loads(
 
 def test_most_questions_find_their_concept_first() -> None:
     free = [q for q in read("free").questions if not q.held]
-    later = [q for n in ("threads", "moments") for q in read(n).questions if not q.held]
+    later = [q for n in ("threads", "moments", "everyday") for q in read(n).questions if not q.held]
     questions = [*read().questions, *read("phrased").questions, *free, *later]
     found = [[c.name for c in answer(q.ask).found] for q in questions]
     right = [{q.want, *q.also} for q in questions]
@@ -96,7 +96,8 @@ def test_a_question_in_everyday_words_is_answered() -> None:
     assert "host-name" in [one.name for one in answer(question).found]
 
 
-UNKNOWN = [text for name in ("questions", "free", "threads") for text in read(name).unknown]
+FILES = ("questions", "free", "threads", "moments", "everyday")
+UNKNOWN = [text for name in FILES for text in read(name).unknown]
 
 
 @pytest.mark.parametrize("question", UNKNOWN)

@@ -24,6 +24,8 @@ _NUMBERED = re.compile(r"([a-z]{2,})\d{1,4}|\d+[a-z]{1,3}")
 """A machine of the asker's own (web30), and a size (512m)."""
 _HALF = 4
 """Letters from which a half of a word that is two written as one may be a word."""
+_NAME = 3
+"""Letters from which a name with another number is that name (ens3, vmbr2)."""
 _BEFORE = re.compile(r"\A(?:re|un|pre|auto|non|multi|sub)-?(?=[a-z]{4})")
 _AFTER = re.compile(r"(?:able|ible|ations?|ments?|ers?|ors?|ly|less|ness|ity|ally|al|ive|ful)\Z")
 """What words are made from others with."""
@@ -56,7 +58,7 @@ class Readings:
         found: dict[str, list[str]] = {}
         for word in self._spelt:
             bare = word.rstrip("0123456789")
-            if len(bare) >= _HALF:
+            if len(bare) >= _NAME:
                 found.setdefault(bare, []).append(word)
         return found
 
