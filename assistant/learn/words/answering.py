@@ -13,7 +13,7 @@ from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.sayings import sayings
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 14.5, 10.0, 22.5, 30.0
+_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 15.5, 10.0, 23.5, 30.0
 """With less of points times the root of the covered share, for each of the first two words,
 nothing is said to be known; the second where it names a tool, the third where it has a word that
 the vocabulary has not, the fourth where that is a word of another field."""

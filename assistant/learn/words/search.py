@@ -33,7 +33,7 @@ _COMMON = 10.0
 """So much a word's share of all texts weighs against its count in a concept: log(1 + n / this)."""
 _SEEN = 30.0
 """So often every word is taken to stand somewhere besides."""
-_LEVEL = 0.6
+_LEVEL = 0.9
 """How far concepts with many and with few ways of asking are made equal; 1: wholly."""
 _FILLER, _TOOL = 0.5, 0.6
 """So much a word tells that names nothing, such as before and without; and a tool's name."""
