@@ -26,8 +26,7 @@ class Question(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Questions(msgspec.Struct, forbid_unknown_fields=True):
-    """questions.yaml, free.yaml, threads.yaml, unseen.yaml, or phrased.yaml, on which the search is
-    tuned as on what is not held back."""
+    """One file of this folder; the search is tuned on all that is not held back."""
 
     questions: list[Question]
     unknown: list[str] = []
@@ -41,15 +40,19 @@ def read(name: str = "questions") -> Questions:
 
 def main() -> None:
     """Ask all, and print."""
-    asked, free, threads = read(), read("free"), read("threads")
+    asked, free, threads, moments = map(read, ("questions", "free", "threads", "moments"))
+    everyday = read("everyday")
     times = []
     for name, some in (
         ("open", [q for q in asked.questions if not q.held]),
         ("as in forums", read("phrased").questions),
         ("free", free.questions),
         ("in threads", [q for q in threads.questions if not q.held]),
+        ("about moments", [q for q in moments.questions if not q.held]),
+        ("in passing", everyday.questions),
         ("held back", [q for q in asked.questions if q.held]),
         ("in threads, held back", [q for q in threads.questions if q.held]),
+        ("about moments, held back", [q for q in moments.questions if q.held]),
         ("unseen, held back", read("unseen").questions),
     ):
         ranks = []
@@ -66,7 +69,7 @@ def main() -> None:
     ways = list(left_out())
     first, three = sum(f[:1] == [n] for n, _, f in ways), sum(n in f for n, _, f in ways)
     print(f"ways of asking, left out: first {first}/{len(ways)}, among three {three}/{len(ways)}")
-    unknown = [*asked.unknown, *free.unknown, *threads.unknown]
+    unknown = [u for one in (asked, free, threads, moments, everyday) for u in one.unknown]
     declined = [text for text in unknown if not answer(text).found]
     print(f"unknown: {len(declined)}/{len(unknown)} declined")
     print(f"middle time of an answer: {statistics.median(times):.1f} ms")

@@ -28,7 +28,7 @@ SCHEMA = json.loads(
 
 def test_most_questions_find_their_concept_first() -> None:
     free = [q for q in read("free").questions if not q.held]
-    later = [q for n in ("threads", "moments") for q in read(n).questions if not q.held]
+    later = [q for n in ("threads", "moments", "everyday") for q in read(n).questions if not q.held]
     questions = [*read().questions, *read("phrased").questions, *free, *later]
     found = [[c.name for c in answer(q.ask).found] for q in questions]
     right = [{q.want, *q.also} for q in questions]
@@ -96,7 +96,8 @@ def test_a_question_in_everyday_words_is_answered() -> None:
     assert "host-name" in [one.name for one in answer(question).found]
 
 
-UNKNOWN = [text for name in ("questions", "free", "threads") for text in read(name).unknown]
+FILES = ("questions", "free", "threads", "moments", "everyday")
+UNKNOWN = [text for name in FILES for text in read(name).unknown]
 
 
 @pytest.mark.parametrize("question", UNKNOWN)
@@ -128,6 +129,22 @@ def test_a_slip_in_a_tool_s_name_still_names_it() -> None:
     ):  # fmt: skip
         assert asked(f"loop in {word}").named == (tool,)
     assert asked("unattended packet backer").named == ()
+
+
+def test_a_line_of_cron_is_read_as_one() -> None:
+    for line in ("0 4 * * 0", "*/5 * * * *", "30 2 1-7 * 1"):
+        assert answer(f"explain {line}").found[0].name == "timer-expression"
+
+
+def test_machines_sizes_and_files_of_the_asker_are_no_strange_words() -> None:
+    for question, want in (
+        ("restart nginx on web31 only when its config changes", "service-notified"),
+        ("container is killed at 512m of memory", "memory-limit"),
+        ("change one line of my app7.conf", "line-in-file"),
+    ):
+        told = answer(question)
+        assert (told.found[0].name, told.unknown) == (want, ())
+    assert answer("app_wobble_config in packer").unknown
 
 
 def test_what_runs_before() -> None:

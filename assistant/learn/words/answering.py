@@ -13,7 +13,7 @@ from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.sayings import sayings
 from assistant.learn.words.search import Hit, Index, index
 
-_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 14.5, 10.0, 22.5, 30.0
+_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 15.5, 10.0, 23.5, 30.0
 """With less of points times the root of the covered share, for each of the first two words,
 nothing is said to be known; the second where it names a tool, the third where it has a word that
 the vocabulary has not, the fourth where that is a word of another field."""
@@ -29,8 +29,12 @@ _OF = {
 }  # fmt: skip
 """Platforms that are written in Terraform, by what their resources begin with."""
 _BLOCKS = ('resource "', 'data "')
-_OWN = re.compile(r".+\.(?:local|lan|internal|intra|corp|home|com|net|org|de|at|ch|eu)")
-"""A host of the asker's own, which a question may have though nothing is called so."""
+_OWN = re.compile(
+    r".+\.(?:local|lan|internal|intra|corp|home|com|net|org|de|at|ch|eu"
+    r"|bat|cfg|cmd|conf|crt|csv|exe|html|img|ini|iso|json|key|log|msi|pem|php|ps1|py|sh|sql|tar|tf"
+    r"|txt|xml|yaml|yml|zip)"
+)
+"""A host or file of the asker's own, which a question may have though nothing is called so."""
 _JOINED = re.compile(r"\w[-_.:]\w")
 _HUMP = re.compile(r"[a-z][A-Z]")
 

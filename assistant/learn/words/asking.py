@@ -52,6 +52,8 @@ _SYSTEMS: Mapping[str, Literal["Windows", "Linux"]] = {
 }  # fmt: skip
 """Systems, by what people call them."""
 _SYSTEM = re.compile(rf"(?<![\w.-])({'|'.join(_SYSTEMS)})(?![\w-]|\.\w)")
+_CRON = re.compile(r"(?<!\S)(?:[\d*][\d*/,-]*\s+){4}[\d*][\d*/,-]*(?!\S)")
+"""A line of cron, which has no word to be found by."""
 _RELATION = re.compile(
     r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
 )
@@ -106,7 +108,8 @@ class Asked:
 
 def asked(question: str, from_: str = "", to: str = "") -> Asked:
     """Take a question apart. `from_` and `to` are ids of tools, where the caller names them."""
-    text = " ".join(map(_spelt, question.lower().split()))
+    text = _CRON.sub("cron line", question.lower())
+    text = " ".join(map(_spelt, text.split()))
     relation = _RELATION.search(text)
     places = _places(text)
     froms, tos = [from_] if from_ else [], [to] if to else []

@@ -20,8 +20,12 @@ _EVERYDAY = 0.7
 """So much a word of everyday English tells."""
 _NUMBER = 0.2
 """So much a bare number tells, which is mostly the asker's own port or size."""
+_NUMBERED = re.compile(r"([a-z]{2,})\d{1,4}|\d+[a-z]{1,3}")
+"""A machine of the asker's own (web30), and a size (512m)."""
 _HALF = 4
 """Letters from which a half of a word that is two written as one may be a word."""
+_NAME = 3
+"""Letters from which a name with another number is that name (ens3, vmbr2)."""
 _BEFORE = re.compile(r"\A(?:re|un|pre|auto|non|multi|sub)-?(?=[a-z]{4})")
 _AFTER = re.compile(r"(?:able|ible|ations?|ments?|ers?|ors?|ly|less|ness|ity|ally|al|ive|ful)\Z")
 """What words are made from others with."""
@@ -54,7 +58,7 @@ class Readings:
         found: dict[str, list[str]] = {}
         for word in self._spelt:
             bare = word.rstrip("0123456789")
-            if len(bare) >= _HALF:
+            if len(bare) >= _NAME:
                 found.setdefault(bare, []).append(word)
         return found
 
@@ -81,7 +85,12 @@ class Readings:
 
     def names_nothing(self, word: str) -> bool:
         """Whether a question may have a word though nothing is called so."""
-        return word.isdigit() or self.everyday(word)
+        return word.isdigit() or self.everyday(word) or self._numbered(word)
+
+    def _numbered(self, word: str) -> bool:
+        """Whether a word is a size, or a word that is known with a number of the asker's own."""
+        found = _NUMBERED.fullmatch(word)
+        return found is not None and (not found[1] or root(found[1]) in self._known)
 
     def everyday(self, word: str) -> bool:
         """Whether a word is everyday English, and of no field of its own."""

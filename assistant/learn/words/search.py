@@ -33,7 +33,7 @@ _COMMON = 10.0
 """So much a word's share of all texts weighs against its count in a concept: log(1 + n / this)."""
 _SEEN = 30.0
 """So often every word is taken to stand somewhere besides."""
-_LEVEL = 0.6
+_LEVEL = 0.9
 """How far concepts with many and with few ways of asking are made equal; 1: wholly."""
 _FILLER, _TOOL = 0.5, 0.6
 """So much a word tells that names nothing, such as before and without; and a tool's name."""
@@ -160,10 +160,11 @@ class Index:
 
     def knows(self, word: str) -> bool:
         """Whether any concept has the word or one that stands for it, or all its parts where it is
-        a name; and words that name nothing."""
-        read = self._readings
+        a name; and words that name nothing, but in a name each part has to name something."""
+        read, name = self._readings, "_" in word
         return all(
-            read.of(part) or read.names_nothing(part) for part in PARTS.findall(word.lower())
+            read.of(part) or (part.isdigit() if name else read.names_nothing(part))
+            for part in PARTS.findall(word.lower())
         )
 
     def search(self, asked: Asked) -> list[Hit]:
