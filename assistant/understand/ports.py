@@ -114,7 +114,7 @@ _DNS_BOUND = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"\b(?:the\s+)?(?:(?:web\s*)?(?:ui|gui|interface|page|dashboard|console|front\s?end)|admin(?:\s+(?:ui|page|panel))?)\s+"
+    r"\b(?:the\s+)?(?:(?:web\s*)?(?:ui|gui|interface|page|dashboard|console|front\s?end)s?|admin(?:\s+(?:ui|page|panel))?)\s+"
     rf"(?=(?:\w+\s+)*?(?:only|just)\b){_HELD}{_AN_ADDRESS}(?::(?P<n>[0-9]{{2,5}}))?",
     re.IGNORECASE,
 )

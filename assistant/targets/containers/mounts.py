@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
@@ -72,12 +72,24 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
         if _owner(given, source, cast, scene) != role and not wide:
             continue
         key = _volume(called.get(name, name), source, paths)
+        if key in out and key in paths and name not in _ANY:
+            # Several folders of one kind: each below the place of all, under its own name.
+            first = out[key]
+            if first.target == paths[key]:
+                out[key] = replace(first, target=_below(paths[key], first.source))
+            scene.setting("mount")
+            out[source] = Mount(source, _below(paths[key], source), told != source, given)
+            continue
         key = source if key in out else key
         if key not in paths and not source.startswith("/"):
             continue  # inside there is no such place
         scene.setting("mount")
         out[key] = Mount(source, paths.get(key, source), told != source, given)
     return out
+
+
+def _below(path: str, source: str) -> str:
+    return f"{path}/{source.rstrip('/').rpartition('/')[2]}"
 
 
 def _is_vague(given: Parameter) -> bool:
