@@ -273,6 +273,11 @@ def _proxy(scene: Scene, asked: list[str], *, alone: bool) -> str:
         name = str(scene.value("proxy"))
         if name in asked and known[name].proxy and webs(name):
             return name
+    if is_certified(scene):
+        # Whoever has a certificate for it, beside a service with a page, has it in front.
+        fitting = (n for n in asked if known[n].proxy and known[n].certified and webs(n))
+        if (name := next(fitting, "")) and not any(known[n].only_proxy for n in asked):
+            return name
     pure = [name for name in asked if known[name].only_proxy and webs(name)]
     others = [name for name in asked if known[name].web and not known[name].only_proxy]
     apps = [name for name in asked if known[name].role == "app" and not known[name].proxy]

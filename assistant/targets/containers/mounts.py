@@ -15,6 +15,8 @@ SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
 """What several services may look after together: each that keeps it under this name sees it."""
 _OF_ALL = "volumes"
 """What each service keeps, databases too: 'all data folders under /srv'."""
+_STORES = ("database", "db")
+"""What a database alone keeps, whatever the folder's path names beside it."""
 _TOGETHER = "shared"
 """A folder that all of those see at the same path: no file has to be copied between them."""
 _COPIES = ("backup", "backups")
@@ -114,6 +116,8 @@ def _owner(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | No
     goal means."""
     name = str(given.value).partition("=")[0]
     calls = (r for r in cast.everyone for v in cast.volumes(r) if name in (v.name, *v.words))
+    if name in _STORES:
+        return next(calls, lead(cast))
     meant = None if name in (*_ANY, *_EACH) else next(calls, None)
     return _named(given, source, cast, scene) or meant or lead(cast)
 
