@@ -90,7 +90,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     if complete:
         roles = _through_tunnels(roles, scene)
     alone = not roles
-    databases = tuple(role(n, local_only=True, published=alone) for n in stores)
+    heard = {str(p.value).partition(":")[0] for p in scene.given if p.name == "service_listen"}
+    databases = tuple(role(n, local_only=True, published=alone or n in heard) for n in stores)
     proxy = role(proxy_id) if proxy_id else None
     listen = str(scene.value("listen_address")) if "param:listen_address" in scene.facts else ""
     said = frozenset(
