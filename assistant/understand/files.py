@@ -257,6 +257,26 @@ def find_binds(reading: Reading) -> None:
         reading.set("bind", value, *match.span())
 
 
+_NEXT_PATH = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s+(?P<path>/[\w./-]*\w)", re.IGNORECASE)
+
+
+def _shut_with_the_next(reading: Reading, end: int) -> bool:
+    """True where the folder behind this one in a list is read only: 'from /a and /b read only'."""
+    following = _NEXT_PATH.match(reading.goal, end)
+    return following is not None and _SHUT.match(reading.goal, following.end()) is not None
+
+
+def _listed_with(reading: Reading, start: int) -> str:
+    """What the folder holds that stands right before this one in a list."""
+    for given in (p for p in reading.parameters if p.name == "mount" and p.span):
+        role, _, path = str(given.value).partition("=")
+        at = reading.goal.rfind(path.removesuffix(":ro"), 0, start)
+        following = _NEXT_PATH.match(reading.goal, at + len(path.removesuffix(":ro")))
+        if role and at >= 0 and following and following.start("path") == start:
+            return role
+    return ""
+
+
 def find_mounts(reading: Reading) -> None:
     """Folders of the host become mounts, where the goal runs containers.
 
@@ -285,7 +305,11 @@ def find_mounts(reading: Reading) -> None:
         elif every:
             role, lead = "volumes", every
         closed = lead is not None and "shut" in lead.re.groupindex and bool(lead["shut"])
-        only = shut or closed
+        only = shut or closed or _shut_with_the_next(reading, span.end)
+        if not role and (before := _listed_with(reading, span.start)):
+            role = before
+        if shut:
+            _not_of_the_container(reading, shut.span())
         if lead and closed:
             _not_of_the_container(reading, lead.span("shut"))
         value = f"{role}={path}{':ro' if only else ''}"

@@ -42,7 +42,7 @@ _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
     r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?"
     r"(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
-    r"(?:from|(?<=only )(?:for|to))\s+"
+    rf"(?:from|(?<=only )(?:for|to)|(?:for|to)(?=\s+{_ADDRESS}\s+only\b))\s+"
     r"(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
     rf"(?P<src>{_ADDRESS}"
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",

@@ -72,7 +72,7 @@ _ON = re.compile(
 _NUMBERED = re.compile(r",\s*(?:on\s+)?port\s+[0-9]{2,5}", re.IGNORECASE)
 _LISTEN = re.compile(
     r"\b(?:(?:only|just)\s+)?(?:listen(?:s|ing)?|bind(?:s|ing)?|bound|publish(?:ed|es)?|reachable"
-    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|via|in|from)\s+(?:only\s+)?"
+    r"|accessible|available)(?:\s+(?:only|it|them))*\s+(?:on|to|at|via)\s+(?:only\s+)?"
     r"(?:(?:the|lan|local|host|ip|address)\s+)*"
     r"(?P<a>localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?(?![\w/]|\.[0-9])",
     re.IGNORECASE,
@@ -114,7 +114,7 @@ _DNS_BOUND = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"\b(?:the\s+)?(?:(?:web\s*)?(?:ui|gui|interface|page|dashboard|console|front\s?end)|admin(?:\s+(?:ui|page|panel))?)\s+"
+    r"\b(?:the\s+)?(?:(?:web\s*)?(?:ui|gui|interface|page|dashboard|console|front\s?end)s?|admin(?:\s+(?:ui|page|panel))?)\s+"
     rf"(?=(?:\w+\s+)*?(?:only|just)\b){_HELD}{_AN_ADDRESS}(?::(?P<n>[0-9]{{2,5}}))?",
     re.IGNORECASE,
 )
@@ -191,7 +191,8 @@ def _bound(reading: Reading) -> None:
         if _is_source(said):
             continue
         service, end = hit.entries[0].id, said.end("a")
-        reading.set("service_listen", f"{service}:{_address(said['a'])}", said.start(), end)
+        start = said.start() + len(said.group()) - len(said.group().lstrip())
+        reading.set("service_listen", f"{service}:{_address(said['a'])}", start, end)
         number = said["p"] or said["n"]
         if number:
             reading.set(

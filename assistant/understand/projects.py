@@ -44,7 +44,7 @@ _SQL_FOLDER = re.compile(
 _CERTIFICATE = re.compile(
     r"(?:\b(?:(?:with|and|using|use|from|in|my|our|the|an?|own|existing|tls|ssl|https|certificates?|certs?"
     r"|private|key|keys|files?|pair|chain|fullchain|is|are|at|on|pem)\s+)+)?"
-    r"(?P<path>(?<![\w.])[~.]?/[\w./-]+\.(?P<end>crt|cer|pem|key))\b",
+    r"(?P<path>(?<![\w./])(?:[~.]{0,2}/)?[\w][\w./-]*\.(?P<end>crt|cer|pem|key))\b(?!/)",
     re.IGNORECASE,
 )
 _INTERFACE = re.compile(

@@ -32,8 +32,7 @@ def find_sites(reading: Reading) -> None:
                 break
     if not pairs and len(named) > 1:
         pairs = _by_label(named, [found.thing.id for found in services])
-    else:
-        pairs |= _left_over(named, services, pairs)
+    pairs |= _left_over(named, services, pairs)
     elsewhere = any(p.name == "proxied_site" for p in reading.parameters)
     if len({str(p.value) for p in pairs.values()}) < (1 if elsewhere else 2):
         return
@@ -76,16 +75,16 @@ def _left_over(
 
 
 def _by_label(named: list[Parameter], services: list[str]) -> dict[str, Parameter]:
-    """Which service each name is for, where the first label of every name fits one alone: grafana,
-    cloud for nextcloud. Nothing where one of them fits none, or two."""
+    """Which service a name is for, where its first label fits one alone: grafana, cloud for
+    nextcloud."""
     pairs: dict[str, Parameter] = {}
     for given in named:
         label = str(given.value).split(".", 1)[0].lower()
         same = [name for name in services if name == label]
         fits = same or [n for n in services if len(label) > _SHORT and (label in n or n in label)]
-        if len(fits) != 1 or fits[0] in pairs:
-            return {}
-        pairs[fits[0]] = given
+        fits = list(dict.fromkeys(fits))
+        if len(fits) == 1 and fits[0] not in pairs:
+            pairs[fits[0]] = given
     return pairs
 
 

@@ -8,7 +8,7 @@ from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.reading import Reading
 
 _EMAIL = re.compile(
-    r"(?:\b(?:acme\s+)?(?:e-?mail|mail|contact)(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w.@/-])(?P<mail>[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w-]|\.\w)"
+    r"(?:\b(?:acme\s+)?(?:e-?mail|mail|contact)(?:\s+address)?(?:\s+for\s+(?:the\s+)?(?:acme|let'?s\s?encrypt|certificates?))?\s*(?:is|:|=)?\s+)?(?<![\w.@/-])(?P<mail>[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w-]|\.\w)"
     r"(?:\s+(?:as|for|is)\s+(?:the\s+)?(?:acme|let'?s\s*encrypt|letsencrypt|certificate|cert|contact|admin)?\s*(?:e-?mail|mail|contact|address)(?:\s+address)?)?",
     re.I,
 )

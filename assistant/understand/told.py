@@ -49,6 +49,8 @@ _LIMIT = re.compile(
     r"\b(?:limit|limits|limiting|cap|caps|restrict|restricts)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
 _TO = re.compile(r"\s+(?:to|at)\s+(?:max(?:imum)?\s+)?[0-9]", re.IGNORECASE)
+_FOR_ONE = re.compile(r"\s+(?:(?:of\s+)?(?:memory|ram)\s+)?(?:for|to)\s+(?:the\s+)?", re.IGNORECASE)
+_SEVERAL = 2
 _LIMITS = {"memory_mb": "service_memory", "cpus": "service_cpus"}
 _JOIN = re.compile(r"\s*(?:,|and|&|\+|,\s*and)?\s*", re.IGNORECASE)
 
@@ -126,6 +128,7 @@ def find_limited(reading: Reading) -> None:
     """Memory and processors that one service of several may use. To be called when things are
     read."""
     services = [f for f in reading.things if isinstance(f.thing, Service) and not f.negated]
+    _meant_for(reading, services)
     for found in services:
         lead = _LIMIT.search(reading.goal[: found.span.start])
         if lead is None or not _TO.match(reading.goal, found.span.end):
@@ -140,6 +143,22 @@ def find_limited(reading: Reading) -> None:
             if name and within and len(services) > 1:
                 told = replace(one, name=name, value=f"{found.thing.id}={one.value}")
                 reading.parameters[at] = told
+
+
+def _meant_for(reading: Reading, services: list[Found]) -> None:
+    """'1 GB memory for postgres': of one service among several."""
+    if len({found.thing.id for found in services}) < _SEVERAL:
+        return
+    for at, one in enumerate(reading.parameters):
+        name = _LIMITS.get(one.name)
+        if name is None or one.span is None:
+            continue
+        for found in services:
+            between = reading.goal[one.span.end : found.span.start]
+            if found.span.start >= one.span.end and _FOR_ONE.fullmatch(between):
+                value = f"{found.thing.id}={one.value}"
+                reading.parameters[at] = replace(one, name=name, value=value)
+                break
 
 
 def _side_by_side(reading: Reading, services: list[Found], end: int) -> list[Found]:

@@ -237,7 +237,7 @@ def networks(cast: Cast, scene: Scene) -> Data:
     """A network for all, an internal one for databases beside other services, and the LAN's."""
     used = {name for role in cast.everyone for name in cast.networks(role)}
     out: Data = {}
-    if "front" in used or not cast.lan:
+    if "front" in used:
         out["front"] = on_front(cast, scene)
     if cast.databases and cast.apps:
         out |= {"#back": "databases have no way out, and nothing outside reaches them"}

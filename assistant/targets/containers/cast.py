@@ -152,7 +152,8 @@ class Cast:
             stores = ("back",) if self.databases and role in self.apps else ()
             return (LAN, *others, *stores)
         if self.apart(role):
-            return ("front", "back") if role.service.outbound else ("back",)
+            out = role.service.outbound or role.published
+            return ("front", "back") if out else ("back",)
         joined = (OUTSIDE,) if role.id in self.joined else ()
         stores = ("back",) if self.databases and role in self.apps else ()
         return ("front", *stores, *joined)

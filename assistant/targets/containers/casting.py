@@ -90,7 +90,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     if complete:
         roles = _through_tunnels(roles, scene)
     alone = not roles
-    databases = tuple(role(n, local_only=True, published=alone) for n in stores)
+    heard = {str(p.value).partition(":")[0] for p in scene.given if p.name == "service_listen"}
+    databases = tuple(role(n, local_only=True, published=alone or n in heard) for n in stores)
     proxy = role(proxy_id) if proxy_id else None
     listen = str(scene.value("listen_address")) if "param:listen_address" in scene.facts else ""
     said = frozenset(
@@ -276,6 +277,11 @@ def _proxy(scene: Scene, asked: list[str], *, alone: bool) -> str:
     if "param:proxy" in scene.facts:
         name = str(scene.value("proxy"))
         if name in asked and known[name].proxy and webs(name):
+            return name
+    if is_certified(scene):
+        # Whoever has a certificate for it, beside a service with a page, has it in front.
+        fitting = (n for n in asked if known[n].proxy and known[n].certified and webs(n))
+        if (name := next(fitting, "")) and not any(known[n].only_proxy for n in asked):
             return name
     pure = [name for name in asked if known[name].only_proxy and webs(name)]
     others = [name for name in asked if known[name].web and not known[name].only_proxy]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
@@ -15,6 +15,8 @@ SHARED = ("media", "photos", "music", "books", "downloads", "recordings")
 """What several services may look after together: each that keeps it under this name sees it."""
 _OF_ALL = "volumes"
 """What each service keeps, databases too: 'all data folders under /srv'."""
+_STORES = ("database", "db")
+"""What a database alone keeps, whatever the folder's path names beside it."""
 _TOGETHER = "shared"
 """A folder that all of those see at the same path: no file has to be copied between them."""
 _COPIES = ("backup", "backups")
@@ -72,12 +74,24 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
         if _owner(given, source, cast, scene) != role and not wide:
             continue
         key = _volume(called.get(name, name), source, paths)
+        if key in out and key in paths and name not in _ANY:
+            # Several folders of one kind: each below the place of all, under its own name.
+            first = out[key]
+            if first.target == paths[key]:
+                out[key] = replace(first, target=_below(paths[key], first.source))
+            scene.setting("mount")
+            out[source] = Mount(source, _below(paths[key], source), told != source, given)
+            continue
         key = source if key in out else key
         if key not in paths and not source.startswith("/"):
             continue  # inside there is no such place
         scene.setting("mount")
         out[key] = Mount(source, paths.get(key, source), told != source, given)
     return out
+
+
+def _below(path: str, source: str) -> str:
+    return f"{path}/{source.rstrip('/').rpartition('/')[2]}"
 
 
 def _is_vague(given: Parameter) -> bool:
@@ -102,6 +116,8 @@ def _owner(given: Parameter, source: str, cast: Cast, scene: Scene) -> Role | No
     goal means."""
     name = str(given.value).partition("=")[0]
     calls = (r for r in cast.everyone for v in cast.volumes(r) if name in (v.name, *v.words))
+    if name in _STORES:
+        return next(calls, lead(cast))
     meant = None if name in (*_ANY, *_EACH) else next(calls, None)
     return _named(given, source, cast, scene) or meant or lead(cast)
 
