@@ -99,11 +99,13 @@ def _between(reading: Reading, disk: _Said, place: _Said) -> Span | None:
 def _mount(reading: Reading, disk: Parameter, place: _Said, between: Span) -> None:
     """Put the disk's place in the place of the path, with the file system said beside them."""
     kinds = _said(reading, "filesystem")
-    kind = next((p for p, span in kinds if _beside(reading, span, between, place[1])), None)
+    sides = (place[1], disk.span or place[1])
+    kind = next((p for p, span in kinds if _beside(reading, span, between, sides)), None)
     value = f"{disk.value}={place[0].value}" + (f"={kind.value}" if kind else "")
     reading.claim(between.start, between.end, f"{PLACE} = {value}")
-    if kind and kind.span and kind.span.start > place[1].end:
-        reading.claim(place[1].end, kind.span.start, f"{PLACE} = {value}")
+    end = max(side.end for side in sides)
+    if kind and kind.span and kind.span.start > end:
+        reading.claim(end, kind.span.start, f"{PLACE} = {value}")
     parameters = reading.parameters
     if disk.name != DISK:
         parameters[parameters.index(disk)] = Parameter(DISK, disk.value, "goal", disk.span)
@@ -112,8 +114,9 @@ def _mount(reading: Reading, disk: Parameter, place: _Said, between: Span) -> No
         parameters.remove(kind)
 
 
-def _beside(reading: Reading, kind: Span, between: Span, place: Span) -> bool:
-    """True for a file system that stands between disk and place, or right behind the place."""
+def _beside(reading: Reading, kind: Span, between: Span, sides: tuple[Span, Span]) -> bool:
+    """True for a file system that stands between disk and place, or right behind the two."""
     if between.start <= kind.start and kind.end <= between.end:
         return True
-    return kind.start >= place.end and bool(_FORMAT.match(reading.goal[place.end : kind.start]))
+    end = max(side.end for side in sides)
+    return kind.start >= end and bool(_FORMAT.match(reading.goal[end : kind.start]))
