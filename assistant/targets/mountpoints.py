@@ -12,6 +12,16 @@ _MB = 4096
 """Of a place that the goal gives no size: room to begin with."""
 
 
+OPTIONS = "partition_options"
+"""`/tmp=nodev,noexec`."""
+
+
+def options_of(given: Iterable[Parameter]) -> dict[str, str]:
+    """How the places that the goal says it of are mounted."""
+    told = (str(p.value).partition("=") for p in given if p.name == OPTIONS)
+    return {place: options for place, _, options in told}
+
+
 def places_of(given: Iterable[Parameter]) -> dict[str, int]:
     """Each place that the goal names, with its size in MB."""
     told = (str(p.value).partition("=") for p in given if p.name == PARAMETER)

@@ -18,6 +18,15 @@ _SOURCE = re.compile(
 """Before an image that a machine starts from."""
 _AUTHORITY = re.compile(r"\b(?:ca|cas|certificate\s+authorit(?:y|ies))\b", re.IGNORECASE)
 _CERTIFICATE = re.compile(r"[\w./~-]+\.(?:crt|pem|cer)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\b(?:(?:our|my|the|a)\s+)?(?:(?:root|internal|own|company|corporate)\s+)*ca\s+"
+    r"(?:cert(?:ificate)?\s+)?(?:file\s+)?\Z",
+    re.IGNORECASE,
+)
+_PROXY = re.compile(r"\bproxy\s+(?:is\s+|at\s+)?\Z", re.IGNORECASE)
+_FOR_PACKAGES = re.compile(
+    r"\s+for\s+(?:the\s+)?(?:apt|dnf|yum|packages?|updates)(?:\s+(?:traffic|downloads?))?\b", re.I
+)
 _TRUSTED = re.compile(
     r"\s+(?:(?:is|as|to\s+be|being)\s+)?(?:trusted|installed|imported|added)\b", re.IGNORECASE
 )
@@ -45,5 +54,22 @@ def find_authority(reading: Reading) -> None:
         if one.name != "path" or one.span is None or not _CERTIFICATE.fullmatch(str(one.value)):
             continue
         reading.parameters[at] = replace(one, name="ca_file")
+        lead = _LEAD.search(reading.goal[: one.span.start])
+        if lead and reading.free(*lead.span()):
+            reading.claim(*lead.span(), "certificate authority")
         if trusted := _TRUSTED.match(reading.goal, one.span.end):
             reading.claim(*trusted.span(), "trusted")
+
+
+def find_package_proxy(reading: Reading) -> None:
+    """'proxy http://proxy:3128 for apt': an address that is no file here."""
+    if not speaks_of_images(reading):
+        return
+    for at, one in enumerate(reading.parameters):
+        if one.name != "path" or one.span is None:
+            continue
+        lead = _PROXY.search(reading.goal[: one.span.start])
+        tail = _FOR_PACKAGES.match(reading.goal, one.span.end)
+        if lead and tail:
+            reading.parameters[at] = replace(one, name="package_proxy")
+            reading.claim(lead.start(), tail.end(), "proxy for packages")

@@ -21,6 +21,12 @@ _RANGE = re.compile(
 _NAMED = re.compile(
     r"(?:gateway|gw|dns|servers?|nameservers?)\s*(?:is|of|are|:|=)?\s*\Z", re.IGNORECASE
 )
+_VIA = re.compile(
+    r"/[0-9]{1,2}(?P<all>\s+(?:via|through)\s+(?:(?:the\s+)?(?:gateway|gw|router)\s+)?"
+    r"(?P<gateway>[0-9]{1,3}(?:\.[0-9]{1,3}){3}))(?![\w/]|\.\w)",
+    re.IGNORECASE,
+)
+"""A gateway behind an address with its length: 192.0.2.10/24 via 192.0.2.1."""
 _FROM = re.compile(
     r"\b(?:only\s+)?from\s+(?:(?:only|the|my|our|ip|address|network|subnet)\s+)*\Z", re.IGNORECASE
 )
@@ -95,6 +101,9 @@ def find_hardware_addresses(reading: Reading) -> None:
 def find_addresses(reading: Reading) -> None:
     """Every address and network that no other words have taken."""
     length = _length_apart(reading)
+    for match in _VIA.finditer(reading.goal):
+        if reading.value("gateway") is None and reading.free(*match.span("all")):
+            take_address(reading, match["gateway"], *match.span("all"), "gateway")
     for match in _RANGE.finditer(reading.goal):
         low, high = int(match["a"]), int(match["b"])
         if reading.free(*match.span()) and low < high < _MOST:

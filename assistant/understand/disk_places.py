@@ -24,6 +24,13 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 """Between a place and the disk that it lies on."""
+_ONE_EACH = re.compile(
+    r"\s*[,:(]?\s*(?:with\s+)?one\s+(?:mounted\s+)?(?:for|at|on|under)\s+(?P<a>/[\w./-]*\w)\s*,?\s*"
+    r"(?:and|,)\s+(?:the\s+)?(?:one|other|another)\s+(?:mounted\s+)?(?:for|at|on|under)\s+(?P<b>/[\w./-]*\w)",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"\b(?:own|dedicated|separate|second|extra)\s+\Z", re.IGNORECASE)
+"""Before the size of a disk that is not the system's."""
 _OWN = re.compile(r"\b(?:own|dedicated|separate|second|extra)\b", re.IGNORECASE)
 _FORMAT = re.compile(r"[\s,(]*(?:(?:as|with|using|formatted)\s+)*\Z", re.IGNORECASE)
 
@@ -35,6 +42,7 @@ def find_disk_places(reading: Reading) -> None:
     """
     if not speaks_of_images(reading):
         return
+    _share_out(reading)
     places = [one for one in _said(reading, "path", "partition") if _is_place(one[0])]
     for disk in _said(reading, DISK, "disk_gb"):
         for place in places:
@@ -42,6 +50,24 @@ def find_disk_places(reading: Reading) -> None:
                 _mount(reading, disk[0], place, between)
                 places.remove(place)
                 break
+
+
+def _share_out(reading: Reading) -> None:
+    """'Two 100 GB disks, one for /data and one for /backup': each of them is a further one."""
+    for match in _ONE_EACH.finditer(reading.goal):
+        disks = [d for d in _said(reading, DISK, "disk_gb") if d[1].end == match.start()]
+        spans = [Span(*match.span(name)) for name in ("a", "b")]
+        places = [one for one in _said(reading, "path", "partition") if one[1] in spans]
+        if not disks or len(places) != len(spans):
+            continue
+        size, parameters = disks[0][0].value, reading.parameters
+        for disk, _ in disks:
+            parameters.remove(disk)
+        for one in places:
+            value = f"{size}={one[0].value}"
+            parameters.append(Parameter(DISK, size, "goal", disks[0][1]))
+            parameters[parameters.index(one[0])] = Parameter(PLACE, value, "goal", one[1])
+        reading.claim(*match.span(), "a place for each disk")
 
 
 _Said = tuple[Parameter, Span]
@@ -59,7 +85,7 @@ def _is_place(said: Parameter) -> bool:
 
 def _between(reading: Reading, disk: _Said, place: _Said) -> Span | None:
     """The words that join a disk and its place; the system's own disk has none of its own."""
-    further = disk[0].name == DISK
+    further = disk[0].name == DISK or bool(_APART.search(reading.goal[: disk[1].start]))
     if place[1].start >= disk[1].end:
         words = Span(disk[1].end, place[1].start)
         joins = further and bool(_AHEAD.match(reading.goal[words.start : words.end]))
@@ -73,11 +99,13 @@ def _between(reading: Reading, disk: _Said, place: _Said) -> Span | None:
 def _mount(reading: Reading, disk: Parameter, place: _Said, between: Span) -> None:
     """Put the disk's place in the place of the path, with the file system said beside them."""
     kinds = _said(reading, "filesystem")
-    kind = next((p for p, span in kinds if _beside(reading, span, between, place[1])), None)
+    sides = (place[1], disk.span or place[1])
+    kind = next((p for p, span in kinds if _beside(reading, span, between, sides)), None)
     value = f"{disk.value}={place[0].value}" + (f"={kind.value}" if kind else "")
     reading.claim(between.start, between.end, f"{PLACE} = {value}")
-    if kind and kind.span and kind.span.start > place[1].end:
-        reading.claim(place[1].end, kind.span.start, f"{PLACE} = {value}")
+    end = max(side.end for side in sides)
+    if kind and kind.span and kind.span.start > end:
+        reading.claim(end, kind.span.start, f"{PLACE} = {value}")
     parameters = reading.parameters
     if disk.name != DISK:
         parameters[parameters.index(disk)] = Parameter(DISK, disk.value, "goal", disk.span)
@@ -86,8 +114,9 @@ def _mount(reading: Reading, disk: Parameter, place: _Said, between: Span) -> No
         parameters.remove(kind)
 
 
-def _beside(reading: Reading, kind: Span, between: Span, place: Span) -> bool:
-    """True for a file system that stands between disk and place, or right behind the place."""
+def _beside(reading: Reading, kind: Span, between: Span, sides: tuple[Span, Span]) -> bool:
+    """True for a file system that stands between disk and place, or right behind the two."""
     if between.start <= kind.start and kind.end <= between.end:
         return True
-    return kind.start >= place.end and bool(_FORMAT.match(reading.goal[place.end : kind.start]))
+    end = max(side.end for side in sides)
+    return kind.start >= end and bool(_FORMAT.match(reading.goal[end : kind.start]))

@@ -63,6 +63,14 @@ def _by_use() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _root_alone() -> re.Pattern[str]:
+    """'60 GB root' where nothing more is said of what of the root it is."""
+    return re.compile(
+        rf"{_size()}\s+(?:for\s+)?(?:the\s+)?root(?=\s*(?:[,;]|\.\s|\Z))", re.IGNORECASE
+    )
+
+
+@cache
 def _listed() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lead = (
         rf"(?:\b{number_pattern()}\s+)?\b(?:extra|additional|further|more|data)\s+(?:data\s+)?"
@@ -83,6 +91,8 @@ def find_drives(reading: Reading) -> None:
             if _take(reading, name, match) and name == "data_disk_gb":
                 reading.parameters.append(_letter(letter, match))
     _take_listed(reading)
+    for match in _root_alone().finditer(reading.goal):
+        _take(reading, "disk_gb", match)
     system, further = _by_use()
     for match in system.finditer(reading.goal):
         if not _take(reading, "disk_gb", match):

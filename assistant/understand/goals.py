@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
-from assistant.understand.about_images import find_authority
+from assistant.understand.about_images import find_authority, find_package_proxy
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
@@ -239,6 +239,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_binds(reading)
     find_reached(reading)
     find_authority(reading)
+    find_package_proxy(reading)
     if _runs_containers(reading):
         find_mounts(reading)
     find_runtimes(reading)

@@ -29,6 +29,17 @@ _SIZE = re.compile(
 _BEFORE = re.compile(
     r"(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for|on)?\s*\Z", re.IGNORECASE
 )
+_FLAG = r"(?:nodev|nosuid|noexec)"
+_FLAGS = rf"{_FLAG}(?:(?:\s*[,/&+]\s*|\s+and\s+|\s+){_FLAG})*"
+_FLAGGED = re.compile(
+    rf"(?P<flags>{_FLAGS})\s+(?:on|for)\s+(?P<all>/[a-z/]+(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)/[a-z/]+)*)",
+    re.IGNORECASE,
+)
+"""How file systems are mounted, in front of their places: nodev and nosuid on /tmp."""
+_FLAGS_BEHIND = re.compile(
+    rf"\s*(?:\(\s*|,\s*|mounted\s+|with\s+|options?\s+)*(?P<flags>{_FLAGS})\s*\)?", re.IGNORECASE
+)
+OPTIONS = "partition_options"
 _TAIL = re.compile(
     r"\s+(?:logical\s+)?(?:volumes?|partitions?|file\s?systems?|mount\s?points?|lvs)\b",
     re.IGNORECASE,
@@ -50,7 +61,10 @@ def find_partitions(reading: Reading) -> None:
     """
     goal = reading.goal
     about = [m for m in _ABOUT.finditer(goal) if reading.free(*m.span())]
+    flagged = list(_FLAGGED.finditer(goal))
+    inside = [m.span() for m in flagged]
     places = [m for m in _PLACE.finditer(goal) if reading.free(*m.span())]
+    places = [m for m in places if not any(a <= m.start() < b for a, b in inside)]
     # A disk by its name is one that is added to a machine: it has no place in its installation.
     if not about or not places or _DISK in goal:
         return
@@ -73,6 +87,14 @@ def find_partitions(reading: Reading) -> None:
             end = tail.end()
         value = f"{place['place'].lower()}={megabytes}" if megabytes else place["place"].lower()
         reading.set(PARAMETER, value, start, end)
+        flags = _FLAGS_BEHIND.match(goal, end)
+        if flags and not any(m.start() == flags.start("flags") for m in flagged):
+            _take_flags(reading, place["place"], flags, flags.span())
+    own = {str(p.value).partition("=")[0] for p in reading.parameters if p.name == PARAMETER}
+    for match in flagged:
+        for found in re.findall(r"/[a-z/]+", match["all"].lower()):
+            if found in own:
+                _take_flags(reading, found, match, match.span())
     for root in _ROOT.finditer(goal):
         megabytes = _megabytes(root)
         if megabytes and reading.free(*root.span()):
@@ -80,6 +102,11 @@ def find_partitions(reading: Reading) -> None:
     for match in about:
         if reading.free(*match.span()):
             reading.claim(*match.span(), "partitions")
+
+
+def _take_flags(reading: Reading, place: str, match: re.Match[str], span: tuple[int, int]) -> None:
+    flags = ",".join(dict.fromkeys(re.findall(_FLAG, match["flags"].lower())))
+    reading.set(OPTIONS, f"{place.lower()}={flags}", *span)
 
 
 def _megabytes(match: re.Match[str]) -> int | None:

@@ -22,14 +22,18 @@ _COPIED = (
     r"\b(?:cop(?:y|ies|ied)|replicat(?:e|es|ed|ion)|distribut(?:e|es|ed))\s+"
     r"(?:(?:it|them|the|ami|image|also|over|regions?)\s+)*(?:to|in|into|across)\s+(?:the\s+)?(?:regions?\s*:?\s*)?"
 )
+_REGIONS = r"\b(?:(?:replication|target|copy)\s+regions?|(?<=,\s)regions)\s*:?\s*"
 _GALLERY = re.compile(
-    r"(?P<kind>\b(?:image|compute|shared)\s+)?\bgallery(?P<own>)\s+(?:(?:named|called)\s+[\"']?(?P<called>\w[\w.]*)[\"']?"
-    r"|[\"'](?P<quoted>\w[\w.]*)[\"']|(?P<plain>[A-Za-z][A-Za-z0-9]*[0-9_.][\w.]*\w))",
+    r"(?P<kind>\b(?:image|compute|shared)\s+)?\bgallery(?P<own>)\s+"
+    r"(?:(?:named|called)\s+[\"']?(?P<called>\w[\w.]*)[\"']?|[\"'](?P<quoted>\w[\w.]*)[\"']"
+    r"|(?P<plain>(?<=\bin gallery )\w+|(?<=\binto gallery )\w+"
+    r"|[A-Za-z][A-Za-z0-9]*[0-9_.][\w.]*\w))",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\bversion\s+(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\b", re.IGNORECASE)
 _DEFINITION = re.compile(
-    r"\b(?:image\s+)?definition\s+(?:(?:named|called)\s+)?[\"']?(?P<name>[A-Za-z][\w.-]*\w)[\"']?",
+    r"\b(?:gallery\s+image(?=\s+[\w.]+-)|(?:image\s+)?definition)\s+(?:(?:named|called)\s+)?"
+    r"[\"']?(?P<name>[A-Za-z][\w.-]*\w)[\"']?",
     re.IGNORECASE,
 )
 _ARM = re.compile(r"\b(?:(?:aws\s+)?graviton[234]?|arm64|aarch64|arm(?:\s+64)?)\b", re.IGNORECASE)
@@ -86,7 +90,8 @@ def _is_about(reading: Reading) -> bool:
 def _copies(reading: Reading) -> None:
     region = "|".join(one for cloud in lexicon().rented for one in cloud.regions)
     one = rf"(?<![\w./-])(?:{region})(?![\w/-])"
-    for match in re.finditer(rf"{_COPIED}(?P<all>{one}(?:{_JOIN}{one})*)", reading.goal, re.I):
+    copied = rf"(?:{_COPIED}|{_REGIONS})(?P<all>{one}(?:{_JOIN}{one})*)"
+    for match in re.finditer(copied, reading.goal, re.IGNORECASE):
         for found in re.finditer(one, match["all"], re.IGNORECASE):
             reading.set("copy_region", found.group().lower(), *match.span())
 

@@ -36,7 +36,8 @@ _ROLES = (
     _Role(
         "zabbix_host",
         _words(
-            r"(?:(?:reports?|reporting|pointing|points|talking|connects?)\s+)?(?:to\s+)?(?:(?:the|our|my|a)\s+)*zabbix"
+            r"(?:(?<=zabbix agent )|(?<=zabbix agent 2 )|(?<=zabbix agent2 ))(?:to|at|for)\s+"
+            r"|(?:(?:reports?|reporting|pointing|points|talking|connects?)\s+)?(?:to\s+)?(?:(?:the|our|my|a)\s+)*zabbix"
             r"(?:\s+(?:server|proxy|is|at|on|to|via))+"
         ),
         r"zabbix",

@@ -86,17 +86,17 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
     Before the word a list may begin with memory: '4 GB and 20 GB disks' is read so only where
     the memory is said elsewhere.
     """
-    elsewhere = {pair.amount for pair in found if pair.role.name != "disk_gb"}
+    elsewhere = {pair.amount for pair in found if not pair.role.name.endswith("disk_gb")}
     memory = any(pair.role.name == "memory_mb" for pair in found)
     disks = [role for role in roles(reading) if role.text.endswith(("disks", "drives"))]
     lists = [run for run in _runs(reading, elsewhere) if len(run) > 1] if disks else []
     for role in disks:
         for run in lists:
-            if role.name != "disk_gb" or not _told(reading.goal, role, run, memory):
+            if not role.name.endswith("disk_gb") or not _told(reading.goal, role, run, memory):
                 continue
             further = _further().search(reading.goal[: min(role.start, run[0].start)])
             for at, size in enumerate(run):
-                name = "data_disk_gb" if at or further else "disk_gb"
+                name = "data_disk_gb" if at or further else role.name
                 _take(reading, name, size.megabytes or 0, size.start, size.end)
             start = further.start() if further else _counted(reading, role, len(run))
             reading.claim(start, role.end, "disks")

@@ -161,7 +161,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return True
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
         return not said.endswith(("file", "userdata"))
-    if tool.inside and (baked or image) and found.after_with:
+    if tool.inside and (baked or image) and (found.after_with or _behind_ami(reading, found.span)):
         return _inside(reading, found, tool, named) != tool.id
     if tool.subjects and not tool.configures:
         # "a playbook for k3s and terraform for the machines" are two.
@@ -181,6 +181,11 @@ def _disk_file(reading: Reading) -> bool:
     """True for 'a Rocky 9 qcow2' and 'a Rocky 9 AMI': a place that is named by its images."""
     places = (f.span for f in reading.things if isinstance(f.thing, Platform))
     return any(reading.goal[s.start : s.end].lower() in _FORMATS for s in places)
+
+
+def _behind_ami(reading: Reading, span: Span) -> bool:
+    """True for 'an Ubuntu AMI, docker compose': what follows an image of EC2 is what it holds."""
+    return bool(re.search(r"\bami\b", reading.goal[: span.start], re.IGNORECASE))
 
 
 def _late(reading: Reading, found: Found) -> bool:
@@ -256,6 +261,7 @@ def _tools_named(reading: Reading) -> list[str]:
         hit.entries[0].id
         for hit in hits
         if not negated_at(reading, hit.index) and not _comes_later(reading, hit)
+        if not (getattr(hit.entries[0], "inside", ()) and _behind_ami(reading, hit.span))
     ]
     if set(named) == {_FIRST_BOOT} and _bakes(reading):
         # "a Proxmox template with cloud-init" is an image that cloud-init sets up later.

@@ -6,7 +6,7 @@ is not a slot is written with HCL's template marks (`${`, `%{`) taken off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Interface
 from typing import Literal
@@ -65,6 +65,8 @@ class Installation:
     """Which of several disks that is. Names of disks differ between builders, sizes do not."""
     places: tuple[tuple[str, int], ...] = ()
     """Places with a logical volume of their own beside the root, and their sizes in MB."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """By place, how it is mounted: nodev,noexec."""
     root_mb: int | None = None
     """With `places`: the root's own size in MB. None: what the others leave."""
     proxy: str = ""

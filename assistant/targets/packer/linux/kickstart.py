@@ -106,7 +106,10 @@ def _volumes(page: Page, wish: Installation) -> None:
     """Logical volumes of one group."""
     page.lines(("reqpart --add-boot", "part pv.01 --size=1 --grow", "volgroup system pv.01"))
     for place, size in wish.places:
-        told = f"logvol {place} --vgname=system --name={volume(place)} --size={size} --fstype="
+        told = f"logvol {place} --vgname=system --name={volume(place)} --size={size}"
+        if place in wish.options:
+            told += f' --fsoptions="defaults,{wish.options[place]}"'
+        told += " --fstype="
         page.line(Printed(told, "goal", "a file system of its own"), wish.filesystem)
     root: Part = "--size=1024 --grow"
     if wish.root_mb is not None:

@@ -13,7 +13,7 @@ import msgspec
 from assistant import paths
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
-from assistant.targets.mountpoints import PARAMETER, places_of
+from assistant.targets.mountpoints import OPTIONS, PARAMETER, options_of, places_of
 from assistant.targets.packer.linux.autoinstall import meta_data, user_data
 from assistant.targets.packer.linux.installation import Address, Installation, Part, SystemDisk
 from assistant.targets.packer.linux.kickstart import kickstart
@@ -102,6 +102,7 @@ class _Places(TypedDict, total=False):
 
     places: tuple[tuple[str, int], ...]
     root_mb: int | None
+    options: Mapping[str, str]
 
 
 def _places(scene: Scene) -> _Places:
@@ -113,7 +114,12 @@ def _places(scene: Scene) -> _Places:
         return {}
     scene.setting(PARAMETER)
     root = found.pop("/", None)
-    return {"places": tuple(found.items()), "root_mb": root} if found else {}
+    if not found:
+        return {}
+    options = options_of(scene.given)
+    if options:
+        scene.setting(OPTIONS)
+    return {"places": tuple(found.items()), "root_mb": root, "options": options}
 
 
 def _address(scene: Scene) -> Address | None:

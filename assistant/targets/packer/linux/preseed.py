@@ -132,7 +132,7 @@ def _recipe(wish: Installation) -> tuple[Part, ...]:
     """partman's recipe: smallest size, priority and largest size in MB, then what it is."""
     parts: list[Part] = ["separate :: ", _FIRMWARE, " ", _BOOT]
     for place, size in wish.places:
-        told = f" {size} {size} {size} {_volume(place)}"
+        told = f" {size} {size} {size} {_volume(place, wish.options.get(place, ''))}"
         parts.append(Printed(told, "goal", "a file system of its own"))
     if wish.root_mb is None:
         return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
@@ -140,10 +140,11 @@ def _recipe(wish: Installation) -> tuple[Part, ...]:
     return (*parts, Printed(f"{sizes}{_volume('/')}", "goal", "the root's own size"))
 
 
-def _volume(place: str) -> str:
+def _volume(place: str, options: str = "") -> str:
+    flags = "".join(f" options/{flag}{{ {flag} }}" for flag in options.split(",") if flag)
     return (
         f"ext4 $lvmok{{ }} lv_name{{ {volume(place)} }} method{{ format }} format{{ }}"
-        f" use_filesystem{{ }} filesystem{{ ext4 }} mountpoint{{ {place} }} ."
+        f" use_filesystem{{ }} filesystem{{ ext4 }} mountpoint{{ {place} }}{flags} ."
     )
 
 

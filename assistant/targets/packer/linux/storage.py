@@ -72,7 +72,7 @@ def _volumes(wish: Installation, put: Callable[[Part], str]) -> Iterator[dict[st
             "name": volume(place),
             "size": size,
         }
-        yield from _mounted(name, place)
+        yield from _mounted(name, place, options=wish.options.get(place, ""))
 
 
 def _partition(name: str, size: str | int) -> dict[str, Any]:
@@ -85,7 +85,10 @@ def _partition(name: str, size: str | int) -> dict[str, Any]:
     }
 
 
-def _mounted(volume_id: str, path: str, fstype: str = "ext4") -> Iterator[dict[str, Any]]:
+def _mounted(
+    volume_id: str, path: str, fstype: str = "ext4", options: str = ""
+) -> Iterator[dict[str, Any]]:
     made = f"{volume_id}-fs"
     yield {"id": made, "type": "format", "fstype": fstype, "volume": volume_id}
-    yield {"id": f"{volume_id}-mount", "type": "mount", "path": path, "device": made}
+    mount = {"id": f"{volume_id}-mount", "type": "mount", "path": path, "device": made}
+    yield {**mount, "options": f"defaults,{options}"} if options else mount
