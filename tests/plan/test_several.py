@@ -177,3 +177,17 @@ def test_what_is_for_one_machine_alone_is_said(shop: Workshop) -> None:
     goal = "terraform libvirt: two debian 12 vms, 2 GB each, nginx on the first one"
     said = [c.text for c in shop.read(Request(goal)).cautions]
     assert any("nginx on the first one" in text for text in said)
+
+
+def test_machines_of_hyper_v_start_from_packer_s_disk(shop: Workshop, packs: Packs) -> None:
+    goal = (
+        "packer windows server 2022 template for hyper-v and terraform vms srv01 and srv02 made "
+        "from that vhdx"
+    )
+    plan = planned(shop, goal)
+    texts = files(plan)
+    assert "= var.image_vhdx" in texts["terraform/main.tf"]
+    assert "windows-server-2022-image" in texts["terraform/variables.tf"]
+    assert '"windows-server-2022-image"' in texts["packer/variables.pkr.hcl"]
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
