@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from assistant.core.intent import Parameter
 from assistant.understand.entries import Service
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Found, Reading
 
 _BETWEEN = r"(?:(?:is|reachable|available|served)\s+)?(?:at|on|under|as|via|by|is|=|:|-+>|→|\()"
 _AFTER = re.compile(rf"\s*{_BETWEEN}?\s*(?:https?://)?\Z", re.IGNORECASE)
@@ -32,11 +32,13 @@ def find_sites(reading: Reading) -> None:
                 break
     if not pairs and len(named) > 1:
         pairs = _by_label(named, [found.thing.id for found in services])
-    if len({str(p.value) for p in pairs.values()}) < 2:
+    if len({str(p.value) for p in pairs.values()}) < 2 and not _of_one(reading, pairs, services):
         return
     taken = list(pairs.values())
     kept = [p for p in reading.parameters if p not in taken]
     common = _common([str(p.value) for p in taken])
+    if len(taken) == 1:
+        common = str(taken[0].value).partition(".")[2]
     if common and not any(p.name == "domain" for p in kept):
         why = "what the goal's names have in common"
         kept.append(replace(taken[0], name="domain", value=common, why=why))
@@ -45,6 +47,25 @@ def find_sites(reading: Reading) -> None:
         for service, given in pairs.items()
     ]
     reading.parameters[:] = kept
+
+
+def _of_one(reading: Reading, pairs: dict[str, Parameter], services: list[Found]) -> bool:
+    """True for the one name of a goal that is for one of several services: status.example.org for
+    uptime-kuma. A name for a list of them is that of all."""
+    shown = {f.thing.id for f in services if isinstance(f.thing, Service)}
+    shown -= {f.thing.id for f in services if isinstance(f.thing, Service) and f.thing.proxy}
+    shown -= {f.thing.id for f in services if isinstance(f.thing, Service) and f.thing.quiet}
+    if len(pairs) != 1 or len(shown) < 2:
+        return False
+    (service, given), *_ = pairs.items()
+    places = [f.span for f in services if f.thing.id == service and given.span]
+    return str(given.value).count(".") > 1 and any(
+        given.span is not None
+        and given.span.end < place.start
+        and _BEFORE.fullmatch(reading.goal[given.span.end : place.start])
+        and not re.match(r"\s*(?:,|&|\band\b)", reading.goal[place.end :])
+        for place in places
+    )
 
 
 def _by_label(named: list[Parameter], services: list[str]) -> dict[str, Parameter]:

@@ -191,3 +191,13 @@ def test_machines_of_hyper_v_start_from_packer_s_disk(shop: Workshop, packs: Pac
     assert '"windows-server-2022-image"' in texts["packer/variables.pkr.hcl"]
     held = judge(plan.obligations, texts, packs)
     assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_user_data_makes_no_account_of_its_own_name(shop: Workshop) -> None:
+    goal = (
+        "terraform for proxmox clones template 9001 into three vms, and a cloud-init user-data "
+        "that creates user ops with sudo and installs docker"
+    )
+    texts = files(planned(shop, goal))
+    assert "name: ops" in texts["cloudinit/user-data"]
+    assert "vendor_data_file_id" in texts["terraform/main.tf"]
