@@ -72,7 +72,7 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
     for provider in providers:
         for name, form in vocabularies().of(provider).told.items():
             match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
-            if match and reading.free(*match.span()):
+            if match and _unread(reading, match):
                 full = f"{provider}.{name}"
                 text = value_of(match)
                 text = str(reading.lexicon.values.number_words.get(text.lower(), text))

@@ -75,8 +75,9 @@ def _notes(scene: Scene) -> Iterator[Data]:
 
     if _from_host(scene):
         yield {
-            "text": "Proxmox lets only root@pam hand folders and devices of the node to a container"
-            " and refuses it to a token: the provider logs on with root's password."
+            "text": "Proxmox lets only root@pam hand folders and devices of the node to a"
+            " container, or let it mount, and refuses it to a token: the provider logs on with"
+            " root's password."
         }
     if "param:bind" in scene.facts and _unprivileged(scene):
         yield {
@@ -86,7 +87,7 @@ def _notes(scene: Scene) -> Iterator[Data]:
 
 
 def _from_host(scene: Scene) -> bool:
-    return scene.holds(["param:bind|param:device"])
+    return scene.holds(["param:bind|param:device|has:lxc-nfs"])
 
 
 def _template() -> Data:
@@ -145,8 +146,9 @@ def _container(machines: Fleet) -> Data:
             put("type", system),
         ),
     ]
-    if _nested(scene):
-        body.append(nested("features", put("nesting", True, "other containers may run in there")))
+    features = list(_features(scene))
+    if features:
+        body.append(nested("features", *features))
     body.append(
         nested(
             "lifecycle",
@@ -166,6 +168,13 @@ def _unprivileged(scene: Scene) -> bool:
 
 def _nested(scene: Scene) -> bool:
     return scene.holds(["has:nesting|has:docker-engine|has:kubernetes"])
+
+
+def _features(scene: Scene) -> Iterator[Data]:
+    if _nested(scene):
+        yield put("nesting", True, "other containers may run in there")
+    if "has:lxc-nfs" in scene.facts:
+        yield put("mount", {"list": ["nfs"]}, "file systems that the container may mount")
 
 
 def _swap(scene: Scene) -> Iterator[Data]:
