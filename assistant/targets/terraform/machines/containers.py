@@ -30,6 +30,7 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
+    hardware_address,
     machine_id,
     place,
     settled,
@@ -214,7 +215,12 @@ def _devices(scene: Scene) -> Iterator[Data]:
 
 
 def _network(machines: Fleet) -> Data:
-    body = [put("name", "eth0"), put("bridge", var("bridge")), *vlan(machines)]
+    body = [
+        put("name", "eth0"),
+        put("bridge", var("bridge")),
+        *vlan(machines),
+        *hardware_address(machines),
+    ]
     return nested("network_interface", *body)
 
 
