@@ -11,7 +11,7 @@ _DISK = re.compile(
     r"(?P<extra>\b(?:extra|additional|further|second|2nd|data|another)\s+(?:[\w.]+\s+){0,2}?)?"
     r"(?:(?<=gb )|(?<=tb )|(?<=g )|\b)(?P<kind>root\s?fs|root\s+disk|system\s+disk"
     r"|(?P<data>data\s+)?disks?|volumes?|drives?|storage)"
-    r"(?:\s+each)?(?P<on>\s+(?:on|in|from)\s+(?:the\s+)?(?:pool\s+|storage\s+|datastore\s+)?"
+    r"(?:\s+(?:of\s+)?[0-9]+\s?[gt]i?b?)?(?:\s+each)?(?P<on>\s+(?:on|in|from)\s+(?:the\s+)?(?:pool\s+|storage\s+|datastore\s+)?"
     r"(?P<name>[a-z][\w-]*)(?:\s+(?:pool|storage|datastore))?)(?![\w./-])",
     re.IGNORECASE,
 )
@@ -33,6 +33,9 @@ _NONE = frozenset(
     )
 )
 
+_KINDS = frozenset(("nvme", "ssd", "hdd"))
+"""Ordinary words that storages are called by."""
+
 
 def find_disk_storages(reading: Reading) -> None:
     """Set `storage` for system disks and `data_storage` for others. To be called when the
@@ -41,8 +44,9 @@ def find_disk_storages(reading: Reading) -> None:
         return
     for match in _DISK.finditer(reading.goal):
         word = match["name"].lower()
+        kind = word in _KINDS
         ordinary = word in _NONE or word in reading.lexicon.stop or word in reading.lexicon.common
-        if ordinary or not reading.free(*match.span("name")):
+        if (ordinary and not kind) or not reading.free(*match.span("name")):
             continue
         extra = match["extra"] or match["data"] or _is_extra(reading, match)
         name = "data_storage" if extra else "storage"

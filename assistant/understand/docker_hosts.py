@@ -15,10 +15,11 @@ _FORMS = tuple(
     for pattern in (
         r"(?:\b(?:host|at|on|to|via|over|using|=|:)\s*)*"
         r"(?P<url>(?:ssh|tcp)://(?:[\w.-]+@)?[\w.-]+(?::[0-9]{2,5})?)(?![\w/])",
-        r"\b(?:over|via|through|by|using|with)\s+ssh\s+(?:to|on|at|as|into)\s+(?:the\s+)?"
+        r"\b(?:over|via|through|by|using|with)\s+ssh\s+(?:to|on|at|into)\s+(?:the\s+)?"
         rf"(?:(?:docker\s+)?(?:host|server|machine)\s+)?{_PLACE}",
-        rf"\b(?:on|at|to)\s+(?:the\s+)?(?:docker\s+)?(?:host|server|machine)\s+{_PLACE}\s+"
-        r"(?:over|via|through|by|using)\s+ssh\b",
+        r"\b(?:(?:on|at|to)\s+)?(?:the\s+)?(?:(?:docker|remote)\s+)*(?:host|server|machine)\s+"
+        rf"{_PLACE}\s*,?\s+(?:over|via|through|by|using)\s+ssh\b"
+        r"(?:\s+(?:as|with)\s+(?:(?:the\s+)?(?:user|account)\s+)?(?P<user>[a-z_][\w-]*))?",
     )
 )
 
@@ -32,6 +33,9 @@ def find_docker_host(reading: Reading) -> None:
         if match is None or not reading.free(*match.span()):
             continue
         groups = match.groupdict()
-        url = groups.get("url") or f"ssh://{groups['place']}"
+        place = str(groups.get("place"))
+        if groups.get("user") and "@" not in place:
+            place = f"{groups['user']}@{place}"
+        url = groups.get("url") or f"ssh://{place}"
         reading.set("docker_host", url, *match.span())
         return

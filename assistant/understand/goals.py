@@ -61,7 +61,7 @@ from assistant.understand.releases import find_copies, find_releases
 from assistant.understand.rented import find_rented
 from assistant.understand.runtimes import find_runtimes
 from assistant.understand.secrecy import find_secrets
-from assistant.understand.series import find_counted_names, find_series
+from assistant.understand.series import find_counted_names, find_named_by_service, find_series
 from assistant.understand.servers import find_servers
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
@@ -199,6 +199,7 @@ _VALUES = (
     find_domains,
     find_inventory,
     find_counted_names,
+    find_named_by_service,
     find_own,
     find_series,
     find_keyed,

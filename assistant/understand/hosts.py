@@ -10,7 +10,7 @@ from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand import facts
 from assistant.understand.entries import Component, Platform, Service, Subject, Tool
 from assistant.understand.lexicon import alternatives, lexicon
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Found, Reading
 from assistant.understand.settled import Settled, known_or_usage
 
 _FRONTED = frozenset(("proxy-tls", "reverse-proxy"))
@@ -26,6 +26,8 @@ _RENTED = frozenset(("ec2", "droplet", "droplets"))
 """Words of one place that do not name it."""
 _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
+_INSTALLED = re.compile(r"(?:\s+engine)?\s+(?:is\s+)?(?:pre-?)?installed\b", re.IGNORECASE)
+_INSTALLS = re.compile(r"\binstall(?:s|ed|ing)?\s+(?:[\w.-]+\s*(?:,|and)\s*)*\Z", re.IGNORECASE)
 _NOTHING_RUNS = (
     "nothing says which container is to run: name a service that is known (nginx, postgres,"
     " vaultwarden…) or an image with its tag (nginx:1.27)"
@@ -47,7 +49,8 @@ def host_part(
         docker = False
     if docker and _inside_machines(reading):
         docker, names = False, tuple(name for name in names if name != _DOCKER)
-        components = tuple(dict.fromkeys((*components, _ENGINE)))
+        own = [name for name in components if not name.startswith("docker-")]
+        components = tuple(dict.fromkeys((*own, _ENGINE)))
     if _CLUSTER in names and _on_machines(reading):
         names = tuple(name for name in names if name != _CLUSTER)
         components = tuple(dict.fromkeys((*components, _CLUSTER)))
@@ -124,8 +127,15 @@ def _inside_machines(reading: Reading) -> bool:
     places = facts.platforms(reading)
     elsewhere = any(f.thing.id != _DOCKER for f in places)
     held = any(f.thing.id == _LXC for f in facts.things(reading, Component))
-    inside = held or all(f.after_with for f in places if f.thing.id == _DOCKER)
+    docker = [f for f in places if f.thing.id == _DOCKER]
+    inside = held or all(f.after_with or _installed(reading, f) for f in docker)
     return elsewhere and inside and "docker-host" not in facts.subjects(reading)
+
+
+def _installed(reading: Reading, found: Found) -> bool:
+    """Whether Docker stands as something that is installed: docker installed, install docker."""
+    behind = _INSTALLED.match(reading.goal, found.span.end)
+    return bool(behind or _INSTALLS.search(reading.goal[: found.span.start]))
 
 
 def _on_machines(reading: Reading) -> bool:

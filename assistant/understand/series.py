@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.core.intent import Parameter, Span
 from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
@@ -98,6 +99,29 @@ def find_counted_names(reading: Reading) -> None:
                 at = match.start("names") + one.start()
                 begin = at if one.start() else _begin(reading, at)
                 reading.set("names", one.group(), begin, at + len(one.group()))
+
+
+_PLURAL = r"(?:lxcs|cts|lxc\s+containers|proxmox\s+containers)"
+_CALLED_SO = re.compile(
+    rf"(?P<names>[a-z][\w-]*(?:\s*,\s*[a-z][\w-]*)*\s*,?\s*(?:and|&)\s*[a-z][\w-]*)\s+{_PLURAL}\b",
+    re.IGNORECASE,
+)
+
+
+def find_named_by_service(reading: Reading) -> None:
+    """A container for each service that stands before the word: unbound and wireguard LXCs. The
+    words stay what they are, since nothing is installed by a name."""
+    match = _CALLED_SO.search(reading.goal)
+    if match is None or reading.value("names") is not None:
+        return
+    parts = [*re.finditer(r"[a-z][\w-]*", match["names"], re.IGNORECASE)]
+    names = [one for one in parts if one.group().lower() not in ("and", "proxmox", "terraform")]
+    if len(names) != len(parts) - 1 or not any(_is_thing(one.group()) for one in names):
+        return
+    for one in names:
+        start = match.start("names") + one.start()
+        span = Span(start, start + len(one.group()))
+        reading.parameters.append(Parameter("names", one.group().lower(), "goal", span))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assistant.core.intent import Parameter
 from assistant.understand.entries import Service
@@ -14,6 +14,8 @@ _BETWEEN = r"(?:(?:is|reachable|available|served)\s+)?(?:at|on|under|as|via|by|i
 _AFTER = re.compile(rf"\s*{_BETWEEN}?\s*(?:https?://)?\Z", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(?:for|is|=|:|-+>|→|\()\s*(?:the\s+)?\Z", re.IGNORECASE)
 
+_AND = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:https?://)?", re.IGNORECASE)
+"""Between two of a list."""
 _SHORT = 2
 """A label of so few letters stands in too many names."""
 
@@ -32,15 +34,20 @@ def find_sites(reading: Reading) -> None:
                 break
     if not pairs and len(named) > 1:
         pairs = _by_label(named, [found.thing.id for found in services])
+    if not pairs:
+        pairs = _in_order(reading, named, services)
     pairs |= _left_over(named, services, pairs)
     elsewhere = any(p.name == "proxied_site" for p in reading.parameters)
-    if len({str(p.value) for p in pairs.values()}) < (1 if elsewhere else 2):
+    enough = len({str(p.value) for p in pairs.values()}) >= (1 if elsewhere else 2)
+    if not enough and not _of_one(reading, pairs, services):
         return
     for given in pairs.values():
         _claim_label(reading, given)
     taken = list(pairs.values())
     kept = [p for p in reading.parameters if p not in taken]
     common = common_domain([str(p.value) for p in taken])
+    if len(taken) == 1 and not elsewhere:
+        common = str(taken[0].value).partition(".")[2]
     if common and not any(p.name == "domain" for p in kept):
         why = "what the goal's names have in common"
         kept.append(replace(taken[0], name="domain", value=common, why=why))
@@ -66,12 +73,52 @@ def _left_over(
     named: list[Parameter], services: list[Found], pairs: dict[str, Parameter]
 ) -> dict[str, Parameter]:
     """The last name for the last service that a browser opens, where every other has its own."""
-    webs = {f.thing.id for f in services if isinstance(f.thing, Service) and not f.thing.quiet}
-    webs -= {f.thing.id for f in services if isinstance(f.thing, Service) and f.thing.proxy}
+    webs = _opened(services)
     services_left = [name for name in webs if name not in pairs]
     names_left = [given for given in named if given not in pairs.values()]
     alone = bool(pairs) and len(services_left) == 1 and len(names_left) == 1
     return {services_left[0]: names_left[0]} if alone else {}
+
+
+def _of_one(reading: Reading, pairs: dict[str, Parameter], services: list[Found]) -> bool:
+    """True for the one name of a goal that is for one of several services: status.example.org for
+    uptime-kuma. A name for a list of them is that of all."""
+    shown = _opened(services)
+    if len(pairs) != 1 or len(shown) < 2:
+        return False
+    (service, given), *_ = pairs.items()
+    places = [f.span for f in services if f.thing.id == service and given.span]
+    return str(given.value).count(".") > 1 and any(
+        given.span is not None
+        and given.span.end < place.start
+        and _BEFORE.fullmatch(reading.goal[given.span.end : place.start])
+        and not re.match(r"\s*(?:,|&|\band\b)", reading.goal[place.end :])
+        for place in places
+    )
+
+
+def _opened(services: list[Found]) -> list[str]:
+    """The services with a page of their own, each once, in the goal's order."""
+    webs = (f.thing for f in services if isinstance(f.thing, Service))
+    return list(dict.fromkeys(web.id for web in webs if not web.quiet and not web.proxy))
+
+
+def _in_order(
+    reading: Reading, named: list[Parameter], services: list[Found]
+) -> dict[str, Parameter]:
+    """One name for each of as many services, both in lists: paperless and immich at docs.example.org
+    and photos.example.org."""
+    webs = _opened(services)
+    places = [f.span for f in services if f.thing.id in webs]
+    spans = [given.span for given in named if given.span is not None]
+    if not 1 < len(places) == len(spans) == len(webs) or places[-1].end > spans[0].start:
+        return {}
+    listed = all(
+        _AND.fullmatch(reading.goal[one.end : other.start])
+        for group in (places, spans)
+        for one, other in pairwise(group)
+    )
+    return dict(zip(webs, named, strict=True)) if listed else {}
 
 
 def _by_label(named: list[Parameter], services: list[str]) -> dict[str, Parameter]:

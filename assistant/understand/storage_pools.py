@@ -16,6 +16,10 @@ _POOL = re.compile(
     r"(?P<path>/[\w./-]*\w)\)?",
     re.IGNORECASE,
 )
+_IN_POOL = re.compile(
+    rf"\b(?:in|on|from|using)\s+(?:the\s+|my\s+)?(?:libvirt\s+)?(?:storage\s+)?pool\s+(?:called\s+|named\s+)?{_NAME}(?!\s+(?:in|at|under)\s+/)",
+    re.IGNORECASE,
+)
 _GB = 1024
 _SIZE = r"(?P<number>[0-9]+)\s?-?(?P<unit>[a-z]+)"
 _VOLUME = re.compile(
@@ -35,6 +39,9 @@ def find_storage_pools(reading: Reading) -> None:
             if match["name"]:
                 reading.set("storage", match["name"], *match.span())
             reading.set("pool_path", match["path"], *match.span())
+    for match in _IN_POOL.finditer(reading.goal):
+        if reading.free(*match.span()) and reading.value("storage") is None:
+            reading.set("storage", match["name"], *match.span())
     for match in _VOLUME.finditer(reading.goal):
         megabytes = lexicon().values.size_units.get(match["unit"].lower(), 0) * int(match["number"])
         if reading.free(*match.span()) and megabytes >= _GB and reading.value("disk_gb") is None:

@@ -21,6 +21,9 @@ _SWITCH = re.compile(
     re.IGNORECASE,
 )
 
+_USUAL = re.compile(r"\b(?:on|to|in|using)\s+(?:the\s+)?(?:hyper-?v\s+)?default\s+switch\b", re.I)
+"""The switch that Hyper-V comes with."""
+
 
 def find_virtual_switches(reading: Reading) -> None:
     """Set `new_switch` for each, and `switch` where the goal says which one the machines are on.
@@ -40,6 +43,9 @@ def find_virtual_switches(reading: Reading) -> None:
         card = f":{card}" if card else ""
         reading.set("new_switch", f"{name}={kind}{card}", *match.span())
         names.append(name)
+    usual = _USUAL.search(reading.goal)
+    if usual and not names and reading.free(*usual.span()):
+        reading.set("switch", "Default Switch", *usual.span())
     for name in names:
         said = re.compile(
             rf"\b(?:on|in|to)\s+(?:the\s+)?(?:switch\s+)?[\"']?({re.escape(name)})[\"']?(?![\w-])"

@@ -177,3 +177,27 @@ def test_what_is_for_one_machine_alone_is_said(shop: Workshop) -> None:
     goal = "terraform libvirt: two debian 12 vms, 2 GB each, nginx on the first one"
     said = [c.text for c in shop.read(Request(goal)).cautions]
     assert any("nginx on the first one" in text for text in said)
+
+
+def test_machines_of_hyper_v_start_from_packer_s_disk(shop: Workshop, packs: Packs) -> None:
+    goal = (
+        "packer windows server 2022 template for hyper-v and terraform vms srv01 and srv02 made "
+        "from that vhdx"
+    )
+    plan = planned(shop, goal)
+    texts = files(plan)
+    assert "= var.image_vhdx" in texts["terraform/main.tf"]
+    assert "windows-server-2022-image" in texts["terraform/variables.tf"]
+    assert '"windows-server-2022-image"' in texts["packer/variables.pkr.hcl"]
+    held = judge(plan.obligations, texts, packs)
+    assert [(h.id, h.why) for h in held if h.status != "met"] == []
+
+
+def test_user_data_makes_no_account_of_its_own_name(shop: Workshop) -> None:
+    goal = (
+        "terraform for proxmox clones template 9001 into three vms, and a cloud-init user-data "
+        "that creates user ops with sudo and installs docker"
+    )
+    texts = files(planned(shop, goal))
+    assert "name: ops" in texts["cloudinit/user-data"]
+    assert "vendor_data_file_id" in texts["terraform/main.tf"]

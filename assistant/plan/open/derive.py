@@ -71,6 +71,12 @@ def _pve_privileges(text: str) -> str:
     return text if "." in text else _GUESTS
 
 
+def _kube_resources(text: str) -> str:
+    """'pods, config maps and logs' as the API calls them, with commas."""
+    names = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text.lower())
+    return ",".join("pods/log" if name == "logs" else name.replace(" ", "") for name in names)
+
+
 FORMS: Mapping[str, Callable[[str], str]] = {
     "dn": lambda domain: ",".join(f"dc={part}" for part in domain.lower().split(".")),
     "upper": lambda text: text.upper(),
@@ -82,13 +88,15 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
     "windows_zone": _windows_zone,
     "vault_policy": _vault_policy,
+    "clock_colon": lambda time: time if ":" in time else f"{int(time):02}:00",
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
+    "kube_resources": _kube_resources,
     "pve_privileges": _pve_privileges,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
-pve_realm: a user with the realm of Proxmox itself. vault_policy: what may be done at a path, as a
-policy of Vault. clock: 7:30 as 0730. pve_privileges: what somebody may do,
-as Proxmox names it. own_image: an image of the
-user's own as its lookup. windows_zone: Berlin as Windows calls its time zone."""
+pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
+names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
+clock_colon: 2 as 02:00. kube_resources: what a role is about, as Kubernetes names it. own_image: an
+image of the user's own as its lookup. windows_zone: Berlin as Windows calls its time zone."""

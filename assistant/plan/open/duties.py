@@ -75,6 +75,8 @@ def obligations(garden: Garden) -> Iterator[Data]:
                 block=block, path=path, text=wanted,
             )  # fmt: skip
         for rules, path, ports, names in node.closed:
+            if _told_elsewhere(garden, rules, path):
+                continue
             yield _duty(
                 f"{node.address}.closed", f"Nothing is let in but {names}", "attribute_within",
                 block=f"resource.{rules}", path=path, values=ports,
@@ -91,6 +93,13 @@ def obligations(garden: Garden) -> Iterator[Data]:
                     path=at,
                     to=to,
                 )
+
+
+def _told_elsewhere(garden: Garden, rules: str, path: str) -> bool:
+    """Whether a rule has the port of another resource, which is not known here: nothing can be
+    promised of the rest then."""
+    nodes = [n for n in garden.nodes if rules in (n.type, n.address)]
+    return any(re.sub(r"#\w+", "", at) == path for n in nodes for at, _ in n.links)
 
 
 def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterator[Data]:

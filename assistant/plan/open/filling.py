@@ -74,9 +74,6 @@ class Filler:
                 self._ask(node, path)
         self._safe(node)
         self._one_of(node)
-        # A port that another resource has is not known here: nothing is promised of the rest then.
-        linked = {re.sub(r"#\w+", "", path) for path, _ in node.links}
-        node.closed = [one for one in node.closed if one[1] not in linked]
         alone = sum(n.type == node.type for n in garden.nodes) == 1
         before = [*garden.nodes]
         for beside in filled.with_:

@@ -72,7 +72,7 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
     for provider in providers:
         for name, form in vocabularies().of(provider).told.items():
             match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
-            if match and reading.free(*match.span()):
+            if match and _unread(reading, match):
                 full = f"{provider}.{name}"
                 text = value_of(match)
                 text = str(reading.lexicon.values.number_words.get(text.lower(), text))
@@ -95,6 +95,7 @@ def put_told(reading: Reading, told: Sequence[ToldValue], named: Sequence[Named]
             continue
         nearest = min(open_, key=lambda n: abs(n.span.start - one.span.start))
         schema = at_path(nearest.body, one.path)
-        number = schema is not None and schema.type == "number"
-        nearest.values[one.path] = (int(one.text) if number else one.text, one.span)
+        kind = schema.type if schema is not None else "string"
+        value = int(one.text) if kind == "number" else True if kind == "bool" else one.text
+        nearest.values[one.path] = (value, one.span)
         nearest.weak.discard(one.path)

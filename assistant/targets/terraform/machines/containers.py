@@ -30,6 +30,7 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
+    hardware_address,
     machine_id,
     place,
     settled,
@@ -75,8 +76,9 @@ def _notes(scene: Scene) -> Iterator[Data]:
 
     if _from_host(scene):
         yield {
-            "text": "Proxmox lets only root@pam hand folders and devices of the node to a container"
-            " and refuses it to a token: the provider logs on with root's password."
+            "text": "Proxmox lets only root@pam hand folders and devices of the node to a"
+            " container, or let it mount, and refuses it to a token: the provider logs on with"
+            " root's password."
         }
     if "param:bind" in scene.facts and _unprivileged(scene):
         yield {
@@ -86,7 +88,7 @@ def _notes(scene: Scene) -> Iterator[Data]:
 
 
 def _from_host(scene: Scene) -> bool:
-    return scene.holds(["param:bind|param:device"])
+    return scene.holds(["param:bind|param:device|has:lxc-nfs"])
 
 
 def _template() -> Data:
@@ -145,8 +147,9 @@ def _container(machines: Fleet) -> Data:
             put("type", system),
         ),
     ]
-    if _nested(scene):
-        body.append(nested("features", put("nesting", True, "other containers may run in there")))
+    features = list(_features(scene))
+    if features:
+        body.append(nested("features", *features))
     body.append(
         nested(
             "lifecycle",
@@ -166,6 +169,13 @@ def _unprivileged(scene: Scene) -> bool:
 
 def _nested(scene: Scene) -> bool:
     return scene.holds(["has:nesting|has:docker-engine|has:kubernetes"])
+
+
+def _features(scene: Scene) -> Iterator[Data]:
+    if _nested(scene):
+        yield put("nesting", True, "other containers may run in there")
+    if "has:lxc-nfs" in scene.facts:
+        yield put("mount", {"list": ["nfs"]}, "file systems that the container may mount")
 
 
 def _swap(scene: Scene) -> Iterator[Data]:
@@ -205,7 +215,12 @@ def _devices(scene: Scene) -> Iterator[Data]:
 
 
 def _network(machines: Fleet) -> Data:
-    body = [put("name", "eth0"), put("bridge", var("bridge")), *vlan(machines)]
+    body = [
+        put("name", "eth0"),
+        put("bridge", var("bridge")),
+        *vlan(machines),
+        *hardware_address(machines),
+    ]
     return nested("network_interface", *body)
 
 

@@ -72,6 +72,11 @@ def _first(scene: Scene) -> bool:
     return "has:bios" in scene.facts
 
 
+def _copied(scene: Scene) -> bool:
+    """True where the machines' disks are copies of the image that another part makes."""
+    return "param:image_vhdx" in scene.facts
+
+
 def _name(machines: Fleet) -> str:
     return "${each.key}" if machines.several else machines.machines[0].name
 
@@ -89,12 +94,14 @@ def _disks(machines: Fleet) -> Iterator[Data]:
         kinds.append((f"data{number}", f"-data{number}", {"expr": str(given.value)}))
     for label, end, size in kinds:
         path = f'"${{var.disk_folder}}\\\\{_name(machines)}{end}.vhdx"'
-        body = [
-            *machines.each(),
-            put("path", ref(path)),
-            put("vhd_type", "Dynamic", "grows as it is written"),
-            put("size", _bytes(size, f"{_BYTES} * 1024"), "in bytes"),
-        ]
+        body = [*machines.each(), put("path", ref(path))]
+        if label == "disk" and _copied(scene):
+            body.append(put("source", var("image_vhdx"), "a copy for each machine"))
+        else:
+            body += [
+                put("vhd_type", "Dynamic", "grows as it is written"),
+                put("size", _bytes(size, f"{_BYTES} * 1024"), "in bytes"),
+            ]
         yield resource("hyperv_vhd", label, body)
 
 
@@ -204,7 +211,15 @@ def _variables(machines: Fleet) -> Iterator[Data]:
         said = "Hyper-V switch that the machines are on"
         yield {"name": "switch", "description": said, "default": {"param": "switch"}}
     yield from switches.variables(scene)
-    yield from machines.variables(*SIZES)
+    if _copied(scene):
+        name = scene.setting("image_vhdx").value
+        yield {
+            "name": "image_vhdx",
+            "description": f"Path on the host of {name}.vhdx, which Packer made",
+            "example": f'"C:\\\\Images\\\\{name}.vhdx"',
+            "hint": "under output, Virtual Hard Disks in the folder of Packer's draft",
+        }
+    yield from machines.variables(*(s for s in SIZES if s != "disk_gb" or not _copied(scene)))
 
 
 def _outputs(machines: Fleet) -> Iterator[Data]:

@@ -38,7 +38,8 @@ def packages(scene: Scene) -> list[str]:
     found = [str(p.value) for p in scene.given if p.name == "package"]
     if found:
         scene.setting("package")
-    apt = scene.holds(["distribution:debian|distribution:ubuntu"])
+    others = "distribution:rocky|distribution:almalinux|distribution:fedora|distribution:rhel"
+    apt = not scene.holds([others])
     for component, names in known_packages().items():
         if f"has:{component}" in scene.facts:
             found += names.under(apt=apt)

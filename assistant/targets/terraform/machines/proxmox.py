@@ -31,6 +31,7 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
+    hardware_address,
     machine_id,
     place,
     settled,
@@ -223,7 +224,12 @@ def _sized(machines: Fleet) -> bool:
 
 
 def _network(machines: Fleet) -> Data:
-    body = [put("bridge", var("bridge")), put("model", "virtio"), *vlan(machines)]
+    body = [
+        put("bridge", var("bridge")),
+        put("model", "virtio"),
+        *vlan(machines),
+        *hardware_address(machines),
+    ]
     return nested("network_device", *body)
 
 
