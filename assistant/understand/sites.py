@@ -25,8 +25,8 @@ def find_sites(reading: Reading) -> None:
     service gets its own, and what the names have in common is the domain of the others."""
     named = [p for p in reading.parameters if p.name in ("domain", "more_domains")]
     services = [f for f in reading.things if isinstance(f.thing, Service) and not f.negated]
-    pairs: dict[str, Parameter] = {}
-    for given in named:
+    pairs = _in_order(reading, named, services)
+    for given in [] if pairs else named:
         for found in services:
             service, (start, end) = found.thing.id, (found.span.start, found.span.end)
             if service not in pairs and _belongs(reading, given, start, end):
@@ -34,8 +34,6 @@ def find_sites(reading: Reading) -> None:
                 break
     if not pairs and len(named) > 1:
         pairs = _by_label(named, [found.thing.id for found in services])
-    if not pairs:
-        pairs = _in_order(reading, named, services)
     pairs |= _left_over(named, services, pairs)
     elsewhere = any(p.name == "proxied_site" for p in reading.parameters)
     enough = len({str(p.value) for p in pairs.values()}) >= (1 if elsewhere else 2)
@@ -106,7 +104,7 @@ def _opened(services: list[Found]) -> list[str]:
 def _in_order(
     reading: Reading, named: list[Parameter], services: list[Found]
 ) -> dict[str, Parameter]:
-    """One name for each of as many services, both in lists: paperless and immich at docs.example.org
+    """One name for each of as many services, both in lists: gitea and immich at git.example.org
     and photos.example.org."""
     webs = _opened(services)
     places = [f.span for f in services if f.thing.id in webs]
