@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -88,8 +89,11 @@ TOOLS: dict[str, tuple[Callable[[m.Steps, Ledger], Written], Back]] = {
 
 
 def commands(steps: m.Steps) -> list[str]:
-    """The commands of all steps. That a block stops at a fault is no matter."""
-    codes = [code for placed in steps.steps for code in code_of(placed.step)]
+    """The commands of all steps. That a block stops at a fault, or has a shell of its own, is no
+    matter."""
+    plain = [one.step for one in steps.steps]
+    plain = [replace(one, own=False) if isinstance(one, m.Command) else one for one in plain]
+    codes = [code for step in plain for code in code_of(step)]
     return [code.removeprefix("set -e\n") for code in codes]
 
 

@@ -5,6 +5,7 @@ All texts are final: what only a run of the source could tell is no step but a `
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -217,6 +218,8 @@ class Command:
     """The source runs it with bash, and it may need that."""
     what: str = ""
     """Its own first line, without what stands in front of it."""
+    own: bool = field(default=False, compare=False)
+    """It runs in a shell of its own: what it sets ends there, and its last fault counts."""
 
 
 Step: TypeAlias = (
@@ -249,3 +252,8 @@ class Steps:
     """Names of values that the user must give; CHANGE_ME stands in their place."""
     strict: bool = True
     """Whether the first step that fails ends the run, as in a script with `set -e`."""
+
+
+def in_own_shell(step: Command) -> str:
+    """A command's code, given to a shell of its own."""
+    return f"{'bash' if step.bash else 'sh'} -c {shlex.quote(step.code.strip())}"

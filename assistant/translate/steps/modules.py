@@ -35,6 +35,7 @@ from assistant.translate.steps.model import (
     Timezone,
     Upgrade,
     User,
+    in_own_shell,
 )
 from assistant.translate.steps.modules_more import (
     MORE,
@@ -58,7 +59,9 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in value) if isinstance(value, list) else ()
 
 
-_OWN_SHELL = re.compile(r"[\n;](?!\s*(?:then|do|else|fi|done)\b)|^\s*(?:set|cd|exit|export)\b")
+_OWN_SHELL = re.compile(
+    r"(?<!\\)[\n;](?!\s*(?:then|do|else|fi|done)\b)|^\s*(?:set|cd|exit|export)\b"
+)
 
 
 def _rights(given: Arguments) -> Rights:
@@ -214,17 +217,17 @@ def _command(given: Arguments) -> Found:
         return None
     first = code.strip().split("\n")[0]
     bash = str(given.get("executable", "")).endswith("bash")
-    if not isinstance(argv, list) and _OWN_SHELL.search(code.strip()):
-        # Of a task of several commands the last one's fault counts, and what they set ends there.
-        code = f"{'bash' if bash else 'sh'} -c {shlex.quote(code.strip())}"
-        bash = False
+    own = not isinstance(argv, list) and _OWN_SHELL.search(code.strip()) is not None
+    if own and {"creates", "removes"} & set(given):
+        code = in_own_shell(Command(code.strip(), bash=bash))
+        own = bash = False
     for name, there in (("creates", "-e"), ("removes", "! -e")):
         if isinstance(given.get(name), str):
             inner = f"{{\n{code}\n}}" if "\n" in code else code
             code = f"test {there} {shlex.quote(given[name])} || {inner}"
     folder = str(given.get("chdir", ""))
     how = left(given, "cmd", "argv", "chdir", "creates", "removes", "executable")
-    return [(Command(code, folder, bash=bash, what=first), how)]
+    return [(Command(code, folder, bash=bash, what=first, own=own), how)]
 
 
 def _debug(given: Arguments) -> Found:

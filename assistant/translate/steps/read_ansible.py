@@ -15,7 +15,7 @@ from assistant.syntax.yaml import Mapping as Table
 from assistant.syntax.yaml import Node, Scalar, parse_yaml, plain, target
 from assistant.translate.compose.nodes import Nodes
 from assistant.translate.ledger import Ledger
-from assistant.translate.steps.model import Command, Placed, Steps
+from assistant.translate.steps.model import Command, Placed, Steps, in_own_shell
 from assistant.translate.steps.modules import MODULES
 from assistant.translate.steps.read_script import stem
 
@@ -187,7 +187,8 @@ class _Reader:
         for number, (step, more) in enumerate(found):
             if self._goes_on(task) and isinstance(step, Command):
                 code = f"(\n{step.code}\n)" if _SEVERAL.search(step.code) else step.code
-                step = replace(step, code=f"{code} || true", plain=False)
+                code = in_own_shell(step) if step.own else code
+                step = replace(step, code=f"{code} || true", plain=False, own=False)
             whole = "; ".join(one for one in (how, more, *self._guesses()) if one)
             shown = str(text) if text and not number and "{{" not in str(text) else ""
             self.steps.steps.append(Placed(step, taken, shown, whole))

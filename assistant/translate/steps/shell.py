@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from functools import singledispatch
 
 from assistant.translate.steps.model import (
@@ -30,6 +31,7 @@ from assistant.translate.steps.model import (
     Timezone,
     Upgrade,
     User,
+    in_own_shell,
 )
 
 _VERBS = {"started": "start", "stopped": "stop", "restarted": "restart", "reloaded": "reload"}
@@ -209,6 +211,8 @@ def _(step: Run) -> list[str]:
 
 @code_of.register
 def _(step: Command) -> list[str]:
+    if step.own:
+        return code_of(replace(step, code=in_own_shell(step), own=False))
     if not step.folder:
         return [step.code]
     # In brackets, so that what follows runs where it did before.

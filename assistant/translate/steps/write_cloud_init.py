@@ -51,7 +51,7 @@ class UserData:
                 self._file(placed, deferred=True)
                 return
             self._phase = 3
-            bash = isinstance(step, Command) and step.bash
+            bash = isinstance(step, Command) and step.bash and not step.own
             for code in code_of(step):
                 given = ["bash", "-c", code] if bash else code
                 self.value.setdefault("runcmd", []).append(From(given, placed.lines))
