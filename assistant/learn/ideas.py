@@ -202,7 +202,7 @@ class Ideas:
 
 def _distance(element: str, term: str) -> int:
     """How far a term is from an element's own name, from 0: the last part of the name, all of it
-    or its kind, both, the name among others, something else."""
+    or its kind, both, the name among others, the name with something beside it, something else."""
     kind, _, rest = element.rpartition("/")
     last = rest.rpartition(".")[2]
     said = term.strip("`\"'")
@@ -212,7 +212,9 @@ def _distance(element: str, term: str) -> int:
         return 1
     if said == f"{last} {kind}":
         return 2
-    return 3 if last in re.split(r" or | and |, ", said) else 4
+    if last in re.split(r" or | and |, ", said):
+        return 3
+    return 4 if said.startswith(f"{last} ") else 5
 
 
 @lru_cache(maxsize=1)
