@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.core.request import Request
 
 
-_LOOK = 0.4
+_LOOK = 0.8
 """Seconds that a file stays in sight: to turn to one costs more than to write on."""
 
 

@@ -31,7 +31,7 @@ CHECK_PAUSE = 0.3
 """Seconds without a key before the files are checked."""
 HELP_PAUSE = 0.25
 """Seconds without a move before the names under the cursor are looked up."""
-FLUSH = 0.1
+FLUSH = 0.125
 """Seconds between two redraws while a job runs."""
 
 
