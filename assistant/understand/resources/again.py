@@ -15,6 +15,8 @@ _BACK = re.compile(
 )
 """Before what was named before."""
 _BARE = re.compile(r"\b(?:on|to|for|of|behind|per|from|in|into|inside)\s+\Z", re.IGNORECASE)
+_ON_ONE = re.compile(r"\A\s+(?:on|in|as)\s+(?:an?|one)\s+(?:[\w-]+\s+)?\Z", re.IGNORECASE)
+"""Between a server and what it is: a wireguard server on a hetzner vps."""
 _FIRST = re.compile(
     r"(?:\A|:\s*|\b(?:terraform|opentofu|aws|azure|gcp|hetzner)\s+)\Z", re.IGNORECASE
 )
@@ -25,15 +27,22 @@ def find_again(reading: Reading, named: list[Named]) -> None:
     """Mark each resource that is one of the others again: it has neither name nor number, and
     words before it that introduce nothing."""
     for one in named:
-        if not _is_bare(one):
-            continue
         others = [n for n in named if n.type == one.type and n.span != one.span and n.again is None]
         before = [n for n in others if n.span.start < one.span.start]
         lead = reading.goal[: one.span.start]
+        if before and _ON_ONE.match(lead[before[-1].span.end :]) and _says_no_more(one, before[-1]):
+            one.again = before[-1]
+        if not _is_bare(one):
+            continue
         if before and (_BACK.search(lead) or _BARE.search(lead)):
             one.again = before[-1]
         elif others and not before and _FIRST.search(lead) and others[0].count > 1:
             one.again = others[0]
+
+
+def _says_no_more(one: Named, other: Named) -> bool:
+    """True where all that is said of one is said of the other as well."""
+    return one.label in ("", other.label) and one.values.items() <= other.values.items()
 
 
 def _is_bare(one: Named) -> bool:
