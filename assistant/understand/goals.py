@@ -10,6 +10,7 @@ from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unr
 from assistant.core.schema import Component
 from assistant.understand.about_images import find_authority, find_package_proxy
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
+from assistant.understand.cards import find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.counts import count_names, find_counts
@@ -192,6 +193,7 @@ _VALUES = (
     find_ports,
     find_partitions,
     find_zones_and_locales,
+    find_cards,
     find_virtual_switches,
     find_storage_pools,
     find_files,

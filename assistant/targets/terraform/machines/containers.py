@@ -33,6 +33,8 @@ from assistant.targets.terraform.machines.pve import (
     hardware_address,
     machine_id,
     place,
+    second_network,
+    second_network_duties,
     settled,
     storages,
     tags,
@@ -134,7 +136,7 @@ def _container(machines: Fleet) -> Data:
         *_binds(scene),
         *_devices(scene),
         _network(machines),
-        *([_second()] if second_card(scene) else []),
+        *([_second(scene)] if second_card(scene) else []),
         nested(
             "initialization",
             put("hostname", machines.name()),
@@ -224,8 +226,8 @@ def _network(machines: Fleet) -> Data:
     return nested("network_interface", *body)
 
 
-def _second() -> Data:
-    return nested("network_interface", put("name", "eth1"), put("bridge", var("bridge")))
+def _second(scene: Scene) -> Data:
+    return nested("network_interface", put("name", "eth1"), *second_network(scene))
 
 
 def _variables(machines: Fleet) -> Iterator[Data]:
@@ -283,6 +285,7 @@ def _duties(machines: Fleet) -> Iterator[Data]:
         value = machines.machines[0].own["ip"].value
         yield _equal("ip", "The address is the goal's", at, value)
     yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
+    yield from second_network_duties(scene, _BLOCK, "network_interface")
     if "param:vlan" in scene.facts:
         at = "network_interface.vlan_id"
         yield _equal(

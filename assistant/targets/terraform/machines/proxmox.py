@@ -34,6 +34,8 @@ from assistant.targets.terraform.machines.pve import (
     hardware_address,
     machine_id,
     place,
+    second_network,
+    second_network_duties,
     settled,
     storages,
     tags,
@@ -234,8 +236,8 @@ def _network(machines: Fleet) -> Data:
 
 
 def _second(scene: Scene) -> Data:
-    """The second card, on the same bridge and in no VLAN until somebody says which."""
-    return nested("network_device", put("bridge", var("bridge")), put("model", "virtio"))
+    bridge, *tag = second_network(scene)
+    return nested("network_device", bridge, put("model", "virtio"), *tag)
 
 
 def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
@@ -322,6 +324,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
         )
     scene = machines.scene
     yield from second_card_duty(scene, f"{_BLOCK}.network_device")
+    yield from second_network_duties(scene, _BLOCK, "network_device")
     if "param:vlan" in scene.facts and not machines.has("vlan"):
         yield _equal(
             "vlan",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.blocks import Data, nested, provider, put, var
+from assistant.targets.terraform.blocks import Data, duty, nested, provider, put, var
 from assistant.targets.terraform.machines import inventory
 from assistant.targets.terraform.machines.fleet import Fleet, second_card
 
@@ -53,6 +53,24 @@ def vlan(machines: Fleet) -> list[Data]:
         return [put("vlan_id", machines.optional("vlan"))]
     given = "param:vlan" in machines.scene.facts
     return [put("vlan_id", {"param": "vlan"})] if given else []
+
+
+def second_network(scene: Scene) -> list[Data]:
+    """Where the second card is: on the first one's bridge and in no VLAN where the goal does not
+    say."""
+    told = scene.facts
+    bridge = {"param": "second_bridge"} if "param:second_bridge" in told else var("bridge")
+    tag = [put("vlan_id", {"param": "second_vlan"})] if "param:second_vlan" in told else []
+    return [put("bridge", bridge), *tag]
+
+
+def second_network_duties(scene: Scene, block: str, card: str) -> Iterator[Data]:
+    """The obligations that go with it, for the block `card` of the machine `block`."""
+    for name, path in (("second_bridge", "bridge"), ("second_vlan", "vlan_id")):
+        if second_card(scene) and f"param:{name}" in scene.facts:
+            said = "The second network card is where the goal says"
+            yield duty(name.replace("_", "-"), said, "attribute_equals", block=block,
+                       path=f"{card}.{path}", value={"param": name})  # fmt: skip
 
 
 def hardware_address(machines: Fleet) -> list[Data]:
