@@ -100,8 +100,8 @@ _MOUNTED_SHARE = re.compile(
 )
 """The same with no word for NFS beside it: host:/path is no other share's form."""
 _STICK = re.compile(
-    r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral)\s+)*"
-    r"(?:(?:stick|dongle|adapter|device|coordinator|tuner)\s*(?:on|at|is|in|:)?"
+    r"\b(?:(?:with|and|using)\s+)?(?:(?:an?|the|my)\s+)?(?:(?:usb|zigbee|z-wave|zwave|serial|coral|intel|amd|integrated)\s+)*"
+    r"(?:(?:stick|dongle|adapter|device|coordinator|tuner|i?gpu)\s*(?:on|at|is|in|:)?"
     r"|(?:gpu\s+|device\s+)?pass(?:es|ed|ing)?[\s-]?(?:through|thru)(?:\s+(?:of|for))?(?:\s+(?:the|an?))?(?:\s+i?gpu)?)\s*\Z",
     re.IGNORECASE,
 )
