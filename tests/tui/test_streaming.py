@@ -82,6 +82,8 @@ async def test_the_keyboard_goes_to_the_files_when_they_come() -> None:
         await bench.pilot.press("ctrl+d")
         await bench.sees("half a l")
         assert isinstance(bench.screen.focused, Editor)
+        await bench.pilot.press("escape")
+        await bench.sees("stopped; what was written stays")
 
 
 async def test_who_types_on_while_a_draft_is_planned_types_where_he_did() -> None:
@@ -94,6 +96,8 @@ async def test_who_types_on_while_a_draft_is_planned_types_where_he_did() -> Non
         await bench.pilot.press("t", "p", "m")
         assert bench.screen.focused is box
         assert box.value == f"{WINDOWS}, tpm"
+        await bench.pilot.press("escape")
+        await bench.sees("stopped; what was written stays")
 
 
 async def test_a_keyboard_that_moves_draws_two_panes_and_not_the_screen() -> None:
