@@ -6,7 +6,6 @@ import re
 
 from assistant.understand.reading import Reading
 
-_VLAN_MOST = 4094
 _ON = r"(?:is\s+)?(?:on|in|at|to|with|for|using|:)\s+(?:the\s+)?(?:bridge\s+)?"
 _NET = (
     r"(?P<bridge>vmbr[0-9]+)?(?:\s*,?\s*(?:with|in|on|and|using)?\s*)?"
@@ -37,6 +36,6 @@ def find_cards(reading: Reading) -> None:
             reading.claim(*match.span("lead"), "the second network card")
         if match["bridge"]:
             reading.set("second_bridge", match["bridge"].lower(), *match.span("bridge"))
-        if match["vlan"] and 0 < int(match["vlan"]) <= _VLAN_MOST:
+        if match["vlan"]:
             start = match.end("bridge") if match["bridge"] else match.start("all")
             reading.set("second_vlan", int(match["vlan"]), start, match.end("vlan"))

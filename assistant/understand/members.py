@@ -72,12 +72,15 @@ _NAMED = re.compile(
 )
 
 
+def _groups(named: frozenset[str]) -> str:
+    """Windows' own groups, and those that the goal names."""
+    own = alternatives(lexicon().values.windows_groups)
+    return "|".join([own, *map(re.escape, sorted(named))])
+
+
 @cache
 def _in(named: frozenset[str]) -> re.Pattern[str]:
-    groups = "|".join(
-        [alternatives(lexicon().values.windows_groups), *map(re.escape, sorted(named))]
-    )
-    one = rf"(?:(?:the|local)\s+)*(?:group\s+)?[\"'“]?(?:{groups})\b[\"'”]?(?:\s+group)?"
+    one = rf"(?:(?:the|local)\s+)*(?:group\s+)?[\"'“]?(?:{_groups(named)})\b[\"'”]?(?:\s+group)?"
     return re.compile(
         rf"\b(?:(?:add|put|adds|puts)\s+)?(?P<made>(?:local\s+)?(?:users?|accounts?)\s+)?"
         rf"(?P<names>[A-Za-z][\w.-]{{0,19}}{_MORE})\s+"
@@ -89,12 +92,9 @@ def _in(named: frozenset[str]) -> re.Pattern[str]:
 
 @cache
 def _listed(named: frozenset[str]) -> re.Pattern[str]:
-    groups = "|".join(
-        [alternatives(lexicon().values.windows_groups), *map(re.escape, sorted(named))]
-    )
     one = r"[A-Za-z][\w.-]{0,19}(?=\s*(?:[,;.]|and\b|&|$))"
     return re.compile(
-        rf"(?:\bmembers?\s+of\s+(?:the\s+)?)?(?:\bgroup\s+)?\b(?P<groups>{groups})\s*(?::|=|\bare\b)\s*"
+        rf"(?:\bmembers?\s+of\s+(?:the\s+)?)?(?:\bgroup\s+)?\b(?P<groups>{_groups(named)})\s*(?::|=|\bare\b)\s*"
         rf"(?P<names>{one}(?:\s*(?:,\s*and|,|and|&)\s*{one})*)",
         re.IGNORECASE,
     )

@@ -45,7 +45,7 @@ def is_watched(reading: Reading) -> bool:
 
 def drop_their_number(reading: Reading) -> None:
     """How many are watched is no number of what is made."""
-    for given in [p for p in reading.parameters if p.name == "count" and p.span is not None]:
-        reading.parameters.remove(given)
+    for given in [p for p in reading.parameters if p.name == "count"]:
         if given.span is not None:
+            reading.parameters.remove(given)
             reading.release(given.span)

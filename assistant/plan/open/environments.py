@@ -41,7 +41,7 @@ def environments(given: Sequence[Parameter]) -> list[Environment]:
 def vary(garden: Garden, scene: Scene) -> None:
     """Put variables in the place of the machine's number and size. Before anything is filled."""
     found = environments(scene.given)
-    node = next((n for n in garden.nodes if found and n.address == found[0].address), None)
+    node = _machine(garden, found)
     if node is None:
         return
     scene.used.add(_NAME)
@@ -66,7 +66,7 @@ def vary(garden: Garden, scene: Scene) -> None:
 def files(garden: Garden, scene: Scene) -> Iterator[Data]:
     """A file of values for each environment."""
     found = environments(scene.given)
-    node = next((n for n in garden.nodes if found and n.address == found[0].address), None)
+    node = _machine(garden, found)
     if node is None:
         return
     for one in found:
@@ -93,6 +93,11 @@ def notes(scene: Scene) -> Iterator[str]:
             " values of one in the workspace of another: it would change that one's machines. The"
             " names are the same in each: keep each in a project or account of its own."
         )
+
+
+def _machine(garden: Garden, found: Sequence[Environment]) -> Node | None:
+    """The machine that they are about."""
+    return next((n for n in garden.nodes if found and n.address == found[0].address), None)
 
 
 def _variables(found: Sequence[Environment], node: Node) -> tuple[str, str]:

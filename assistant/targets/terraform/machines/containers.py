@@ -23,7 +23,6 @@ from assistant.targets.terraform.machines.fleet import (
     Fleet,
     fleet,
     second_card,
-    second_card_duty,
 )
 from assistant.targets.terraform.machines.images import container_template
 from assistant.targets.terraform.machines.pve import (
@@ -284,7 +283,6 @@ def _duties(machines: Fleet) -> Iterator[Data]:
         at = "initialization.ip_config.ipv4.address"
         value = machines.machines[0].own["ip"].value
         yield _equal("ip", "The address is the goal's", at, value)
-    yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
     yield from second_network_duties(scene, _BLOCK, "network_interface")
     if "param:vlan" in scene.facts:
         at = "network_interface.vlan_id"

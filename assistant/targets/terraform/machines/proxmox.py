@@ -24,7 +24,6 @@ from assistant.targets.terraform.machines.fleet import (
     Fleet,
     fleet,
     second_card,
-    second_card_duty,
 )
 from assistant.targets.terraform.machines.images import cloned, image_address
 from assistant.targets.terraform.machines.pve import (
@@ -323,7 +322,6 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             to="proxmox_download_file.image",
         )
     scene = machines.scene
-    yield from second_card_duty(scene, f"{_BLOCK}.network_device")
     yield from second_network_duties(scene, _BLOCK, "network_device")
     if "param:vlan" in scene.facts and not machines.has("vlan"):
         yield _equal(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, duty, nested, provider, put, var
 from assistant.targets.terraform.machines import inventory
-from assistant.targets.terraform.machines.fleet import Fleet, second_card
+from assistant.targets.terraform.machines.fleet import Fleet, second_card, second_card_duty
 
 
 def connection(scene: Scene, *, ssh: bool = False, root: bool = False) -> Data:
@@ -65,7 +65,8 @@ def second_network(scene: Scene) -> list[Data]:
 
 
 def second_network_duties(scene: Scene, block: str, card: str) -> Iterator[Data]:
-    """The obligations that go with it, for the block `card` of the machine `block`."""
+    """The obligations that go with a second card, for the block `card` of the machine `block`."""
+    yield from second_card_duty(scene, f"{block}.{card}")
     for name, path in (("second_bridge", "bridge"), ("second_vlan", "vlan_id")):
         if second_card(scene) and f"param:{name}" in scene.facts:
             said = "The second network card is where the goal says"
