@@ -21,7 +21,7 @@ from assistant.understand.resources.sheet import OFF, Sheet, Text, joined, takes
 from assistant.understand.resources.sizes import read_sizes, size_beside
 
 _LONGEST = 5
-_GENERIC = frozenset(
+GENERIC = frozenset(
     [
         "enable",
         "enabled",
@@ -76,7 +76,7 @@ def _by_own_words(sheet: Sheet) -> None:
             if schema is not None and path in one.values and _goes_on(sheet, one, path, hit.span):
                 sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}.{path}")
                 break
-            if schema is not None and _value_beside(
+            if schema is not None and value_beside(
                 sheet, one, path, schema, hit.index, hit.after, plain=True
             ):
                 break
@@ -107,10 +107,10 @@ def _attribute_at(sheet: Sheet, at: int) -> int:
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
             continue
         stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
-        generic = _GENERIC | (_SECONDS.keys() if _timed(reading, at + length) else set())
+        generic = GENERIC | (_SECONDS.keys() if _timed(reading, at + length) else set())
         for one in sheet.near(run[0].start):
             leaf = _leaf(sheet.leaves[one.type], stems, one, generic)
-            if leaf and _value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
+            if leaf and value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
                 return length
     return 0
 
@@ -142,7 +142,7 @@ def _leaf(
     return best[0][2] if len(best) == 1 else None
 
 
-def _value_beside(
+def value_beside(
     sheet: Sheet,
     one: Named,
     path: str,
