@@ -133,21 +133,20 @@ class Workshop:
         # A dotted name is a value of a resource, which only the second reading knows.
         plain = {name: text for name, text in request.sets.items() if "." not in name}
         target = request.target
-        read = read_goal(goal, self.packs, sets=plain, target=target)
-        other = read_resources(goal, self.packs, request.sets, target)
-        best = chosen(read, other, fits=other is not None and fits(read))
-        if best.declined or best.unknown:
-            return best
+
+        def read(text: str) -> Intent:
+            return read_goal(text, self.packs, sets=plain, target=target)
+
+        def read_other(text: str) -> Intent | None:
+            return read_resources(text, self.packs, request.sets, target)
+
+        known = self._with_settings(read(goal), {}, read)
+        other = read_other(goal)
+        best = chosen(known, other, fits=other is not None and fits(known))
         if best is other:
-            return self._with_settings(
-                best,
-                {},
-                lambda goal: read_resources(goal, self.packs, request.sets, request.target),
-            )
+            return self._with_settings(best, {}, read_other)
         named = {name: text for name, text in request.sets.items() if name not in plain}
-        return self._with_settings(
-            best, named, lambda goal: read_goal(goal, self.packs, sets=plain, target=request.target)
-        )
+        return self._with_settings(best, named, read) if named else best
 
     def _with_settings(
         self, intent: Intent, named: Mapping[str, str], read: Callable[[str], Intent | None]
@@ -156,10 +155,12 @@ class Workshop:
         calls by their own names in words that nobody else read; `read` reads the rest anew."""
         from assistant.plan import make_plan, surfaces
 
-        if not (intent.unread or named):
+        if any(caution.declines for caution in intent.cautions):
+            return intent
+        if not (intent.unread or intent.unknown or named):
             return intent
         try:
-            open_here = surfaces(make_plan(intent, self.packs), self.packs)
+            open_here = surfaces(make_plan(replace(intent, unknown=()), self.packs), self.packs)
         except Declined:
             open_here = ()
         given = given_settings(named, open_here)

@@ -28,10 +28,14 @@ from assistant.understand.resources.vocabulary import Sense, Traits
 from assistant.understand.text import Word, words_of
 
 _LONGEST = 6
+_WHOLE = re.compile(r"[\s,;(]*")
+_KINDS = frozenset(("type", "mode", "model"))
+"""Words of a name that its value says: machine q35."""
+_FILL = frozenset(("of", "the", "for", "to", "on", "in", "a", "an"))
 _DURATION = re.compile(r"(?:[0-9]+(?:ms|[smh]))+")
 _BEFORE = frozenset(("with", "and", "no", "without", "enable", "disable", "plus", "it"))
-_BEHIND = frozenset(("and", "on", "off", "true", "false", "enabled", "disabled", "please"))
-_LET_GO = ("component ", "not component ", "left out")
+_BEHIND = frozenset(("and", "with", "on", "off", "true", "false", "enabled", "disabled", "please"))
+_LET_GO = ("component ", "not component ", "left out", "label", "a name that is not known")
 """What was made of words beside those that nobody read, and may have been wrong: RAM 16384 of
 video RAM 16384."""
 
@@ -87,6 +91,8 @@ class _Known:
     surface: Surface
     named: Named
     leaves: tuple[Leaf, ...]
+    words: frozenset[str]
+    """Stems of all names in its schema."""
     called: tuple[int, ...]
     """Where the goal says its label."""
 
@@ -97,10 +103,12 @@ class _Known:
         nowhere = Span(-number, -number)
         sense = Sense(type=kind, words=())
         named = Named(kind, "", nowhere, 0, 0, surface.body, sense, Traits())
-        found = tuple(leaf for leaf in leaves(surface.body) if leaf.path in surface.open)
+        every = leaves(surface.body)
+        words = frozenset(itertools.chain(*(leaf.own | leaf.around for leaf in every)))
+        found = tuple(leaf for leaf in every if leaf.path in surface.open)
         label = re.escape(surface.label).replace("_", "[ _-]?")
         said = re.finditer(rf"\b{label}\b", reading.goal, re.IGNORECASE)
-        return cls(surface, named, found, tuple(match.start() for match in said))
+        return cls(surface, named, found, words, tuple(match.start() for match in said))
 
     def said_before(self, at: int) -> int:
         """Where the goal says its label last before a place; -1: nowhere."""
@@ -116,10 +124,11 @@ def _left_of(intent: Intent) -> tuple[Reading, frozenset[int]]:
     for mention in intent.mentions:
         if not (" = " in mention.meaning or mention.meaning.startswith(_LET_GO)):
             hard[mention.span.start : mention.span.end] = b"\x01" * _length(mention.span)
+    left = [*(u.span for u in intent.unread), *(u.span for u in intent.unknown)]
     unread = frozenset(
         at
         for at, word in enumerate(reading.words)
-        if any(u.span.start <= word.start < u.span.end for u in intent.unread)
+        if any(span.start <= word.start < span.end for span in left)
         and word.text not in reading.lexicon.stop
     )
     reading.claimed = bytearray(b"\x01" * len(goal))
@@ -160,25 +169,23 @@ def _setting_at(sheet: Sheet, known: Sequence[_Known], unread: frozenset[int], a
         if not unread & {*range(at, at + length + 1)}:
             continue
         start = run[0].start
-        meant = _only([*_called(reading, known, run)], start)
+        meant = _only([*_called(known, run)], start)
         meant = meant or _only([*_chosen(reading, known, run)], start)
         if meant is None:
             continue
         one, leaf, value = meant
         if value is not None:
             span = Span(run[0].start, run[-1].end)
-            if _stands_alone(reading, unread, span) and sheet.put(
+            if _stands_alone(sheet, one, leaf, span) and sheet.put(
                 one.named, leaf.path, value, span
             ):
                 return length
-        elif _value_read(sheet, one, leaf, at, at + length, unread):
+        elif _value_read(sheet, one, leaf, at, at + length):
             return length
     return 0
 
 
-def _value_read(
-    sheet: Sheet, one: _Known, leaf: Leaf, at: int, after: int, unread: frozenset[int]
-) -> bool:
+def _value_read(sheet: Sheet, one: _Known, leaf: Leaf, at: int, after: int) -> bool:
     """Read the value beside an attribute's words; taken back where it is none of its form, or
     where more words belong to it than were understood."""
     claimed, mentions = bytearray(sheet.reading.claimed), len(sheet.reading.mentions)
@@ -189,7 +196,7 @@ def _value_read(
         return False
     value, span = one.named.values[leaf.path]
     fits = leaf.schema.format != "duration" or _DURATION.fullmatch(str(value))
-    if fits and _stands_alone(sheet.reading, unread, span):
+    if fits and _stands_alone(sheet, one, leaf, span):
         return True
     del one.named.values[leaf.path]
     sheet.reading.claimed = claimed
@@ -208,14 +215,22 @@ def _set_apart(reading: Reading, at: int, after: int) -> bool:
     )
 
 
-def _stands_alone(reading: Reading, unread: frozenset[int], span: Span) -> bool:
-    """Whether no word that nobody understood goes on from the stretch, or leads to it."""
-    words = reading.words
+def _stands_alone(sheet: Sheet, one: _Known, leaf: Leaf, span: Span) -> bool:
+    """Whether no other word goes on from a stretch, or leads to it, that may belong to the name:
+    the disk of disk storage policy."""
+    reading, words = sheet.reading, sheet.reading.words
     first = next(at for at, word in enumerate(words) if word.end > span.start)
     last = max(at for at, word in enumerate(words) if word.start < span.end)
-    before = first - 1 if words[first].joined else -1
-    after = last + 1 if last + 1 < len(words) and words[last + 1].joined else -1
-    return not {before, after} & unread
+    beside = [words[first - 1]] if words[first].joined else []
+    beside += [word for word in words[last + 1 : last + 2] if word.joined]
+    said = leaf.own | leaf.around | set(words_of_name(one.named.type))
+    return not any(_may_belong(reading, one.words - said, word) for word in beside)
+
+
+def _may_belong(reading: Reading, others: frozenset[str], word: Word) -> bool:
+    if stem(word.text) in others and word.text not in _FILL:
+        return True
+    return word.text not in reading.lexicon.stop and reading.free(word.start, word.end)
 
 
 _Meant = tuple[_Known, Leaf, str | None]
@@ -236,13 +251,11 @@ def _only(found: Sequence[tuple[int, _Meant]], at: int) -> _Meant | None:
     return named[0] if len(named) == 1 else None
 
 
-def _called(
-    reading: Reading, known: Sequence[_Known], run: Sequence[Word]
-) -> Iterator[tuple[int, _Meant]]:
+def _called(known: Sequence[_Known], run: Sequence[Word]) -> Iterator[tuple[int, _Meant]]:
     """Attributes whose name the words are, the nearer the better."""
     for one in known:
         for leaf in one.leaves:
-            missing = _missing(leaf, one.named.type, run, reading.lexicon.stop)
+            missing = _missing(leaf, one.named.type, run)
             if missing is not None:
                 yield missing * 10 + leaf.depth, (one, leaf, None)
 
@@ -251,18 +264,24 @@ def _chosen(
     reading: Reading, known: Sequence[_Known], run: Sequence[Word]
 ) -> Iterator[tuple[int, _Meant]]:
     """Attributes with words of their name before or behind one of their values: machine q35."""
-    if len(run) < 2:
-        return
-    for value, rest in ((run[-1], run[:-1]), (run[0], run[1:])):
-        stems = {stem(word.text) for word in rest}
-        for one in known:
-            for leaf in one.leaves:
-                fits = [v for v in leaf.schema.enum if str(v).lower() == value.text]
-                if fits and isinstance(fits[0], str) and stems <= leaf.own:
-                    yield len(leaf.own - stems) * 10 + leaf.depth, (one, leaf, fits[0])
+    for cut in range(1, len(run)):
+        for words, rest in ((run[cut:], run[:cut]), (run[:cut], run[cut:])):
+            text = reading.goal[words[0].start : words[-1].end].lower()
+            if not _WHOLE.fullmatch(reading.goal[: words[0].start][-1:] + " "):
+                continue
+            if not _WHOLE.fullmatch(reading.goal[words[-1].end : words[-1].end + 1] + " "):
+                continue
+            stems = {stem(word.text) for word in rest}
+            for one in known:
+                for leaf in one.leaves:
+                    fits = [v for v in leaf.schema.enum if str(v).lower() == text]
+                    wanted = leaf.own - _KINDS or leaf.own
+                    enough = stems <= leaf.own and len(wanted & stems) * 2 >= len(wanted)
+                    if enough and fits and isinstance(fits[0], str):
+                        yield len(wanted - stems) * 10 + leaf.depth, (one, leaf, fits[0])
 
 
-def _missing(leaf: Leaf, kind: str, run: Sequence[Word], stop: frozenset[str]) -> int | None:
+def _missing(leaf: Leaf, kind: str, run: Sequence[Word]) -> int | None:
     """How many of an attribute's words the run leaves out that may be; None where it is not its
     name."""
     stems = [stem(word.text) for word in run]
@@ -272,10 +291,12 @@ def _missing(leaf: Leaf, kind: str, run: Sequence[Word], stop: frozenset[str]) -
     said = {*stems, *(text for text in pairs if text in named)}
     for at, (text, word) in enumerate(zip(stems, run, strict=True)):
         at_end = at in (0, len(run) - 1)
-        if text not in named | glued and (at_end or word.text not in stop):
+        if text not in named | glued and (at_end or word.text not in _FILL):
             return None
     optional = GENERIC | set(words_of_name(kind))
     wanted = leaf.own - optional or leaf.own
+    if leaf.depth and len(wanted) == 1 and not leaf.around & said:
+        return None
     return len(leaf.own - said) if wanted <= said else None
 
 
