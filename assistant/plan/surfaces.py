@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,7 +32,19 @@ _PLAIN = ("string", "number", "bool")
 def surfaces(plan: Plan, packs: Packs) -> tuple[Surface, ...]:
     """The builders and resources of a plan that settings may be laid on."""
     written = Counter(_texts(block for file in plan.files for block in file.blocks))
-    return tuple(_surfaces(plan, packs, written))
+    return (*_surfaces(plan, packs, written), *_of_targets(plan))
+
+
+def _of_targets(plan: Plan) -> Iterator[Surface]:
+    """What a target says of its own files."""
+    for target in plan.targets:
+        if importlib.util.find_spec(f"assistant.targets.{target}.keys") is None:
+            continue
+        module = importlib.import_module(f"assistant.targets.{target}.keys")
+        for file in plan.files:
+            if file.segments:
+                parts = (one.text if isinstance(one, Printed) else "x" for one in file.segments)
+                yield from module.surfaces(file.path, "".join(parts))
 
 
 def _texts(entries: Iterable[Attribute | Block | Comment]) -> Iterator[str]:

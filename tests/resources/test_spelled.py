@@ -72,6 +72,20 @@ GOALS: list[tuple[str, dict[str, object], list[str]]] = [
         },
         [],
     ),
+    (
+        "docker compose nginx privileged, oom score adj 500, stop grace period 1m",
+        {
+            "services.nginx.privileged": True,
+            "services.nginx.oom_score_adj": 500,
+            "services.nginx.stop_grace_period": "1m",
+        },
+        [],
+    ),
+    (
+        "docker compose grafana with postgres, postgres cpu shares 512, grafana working dir /tmp",
+        {"services.postgres.cpu_shares": 512, "services.grafana.working_dir": "/tmp"},
+        [],
+    ),
     # No wish by that name, more words than the name has, no value of the form.
     ("terraform docker container nginx with logs in a folder of its own", {}, ["logs", "folder"]),
     ("terraform docker container nginx, log driver journald", {}, ["log driver journald"]),
@@ -86,7 +100,7 @@ def test_a_goal(goal: str, values: dict[str, object], unread: list[str]) -> None
     plan = make_plan(W.read(Request(goal)), W.packs)
     faults = faults_of(plan, files_of(plan, W.packs), W.packs)
     # A privileged container is told to be one.
-    assert [f for f in faults if "goal.words" not in f and "docker-power" not in f] == []
+    assert [f for f in faults if "goal.words" not in f and "power" not in f] == []
 
 
 def test_a_value_stands_in_the_block() -> None:
@@ -115,6 +129,7 @@ BASES = [
     "packer hyper-v debian 12",
     "terraform proxmox vm debian 12",
     "terraform docker container nginx",
+    "docker compose nginx",
 ]
 
 

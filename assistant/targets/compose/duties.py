@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.guards import guard_duties
+from assistant.targets.compose.keys import told_duties
 from assistant.targets.compose.own_files import own_file_places
 from assistant.targets.compose.secret_files import filed, inside, variable
 from assistant.targets.compose.settings import is_scheduled, sends_mail
@@ -48,6 +49,8 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
         for name, text, check, at, value in guard_duties(role, scene):
             place = f"services/{role.id}/{at}"
             yield _duty(f"{role.label}.{name}", text, check, at=place, value=value)
+        for name, said, place, value in told_duties(role.id, role.service.title, scene):
+            yield _duty(name, said, "yaml_equals", at=place, value=value)
         for given, told in role.service.told.items():
             if f"param:{given}" in scene.facts:
                 said = f"{role.service.title} is told what the goal says: {next(iter(told))}"

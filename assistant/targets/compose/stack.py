@@ -14,6 +14,7 @@ from assistant.targets.compose.backups import backup_commands, backup_script, pr
 from assistant.targets.compose.duties import duties
 from assistant.targets.compose.guards import guard_notes
 from assistant.targets.compose.joining import joining_notes, joining_variables
+from assistant.targets.compose.keys import told
 from assistant.targets.compose.lan import lan_notes, lan_variables
 from assistant.targets.compose.secret_files import FOLDER, filed
 from assistant.targets.compose.services import networks, service, volumes
@@ -44,7 +45,10 @@ def stack(scene: Scene) -> Mapping[str, Any]:
     place = site(cast, ports, scene)
     tree: Data = {
         "name": {"param": "name"} if "param:name" in scene.facts else project_name(cast),
-        "services": {role.id: service(role, cast, ports, place, scene) for role in cast.everyone},
+        "services": {
+            role.id: told(role.id, service(role, cast, ports, place, scene), scene)
+            for role in cast.everyone
+        },
         "networks": networks(cast, scene),
     }
     kept = volumes(cast, scene)

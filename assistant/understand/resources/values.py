@@ -39,6 +39,8 @@ GENERIC = frozenset(
     ]
 )
 """Words of a name that a goal may leave out when it says the others."""
+_BEFORE_PATH = 3
+"""Signs before a path's first word: ../"""
 _LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with", "value"))
 _ON = frozenset(("on", "true", "yes", "enabled"))
 _KEPT = frozenset(("kept", "keep", "for", "retained", "stored"))
@@ -247,9 +249,8 @@ def _text_at(
     start = reading.words[at].start
     for value in sheet.shaped:
         quote = value.shape == "quoted" and value.span.start <= start < value.span.end
-        if (quote or value.span.start in (start, start - 2)) and reading.free(
-            value.span.start, value.span.end
-        ):
+        path = start - _BEFORE_PATH <= value.span.start <= start < value.span.end
+        if (quote or path) and reading.free(value.span.start, value.span.end):
             return value.text, value.span
     match = _VALUE.match(reading.goal, start)
     if match is None or not reading.free(start, match.end()):
