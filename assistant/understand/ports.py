@@ -30,6 +30,8 @@ _SSH = (
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
 _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\b(?P<kind>mqtt|amqp|smtp|s3)\b{_IS}{_AT}{_N}", re.IGNORECASE)
+"""What a service speaks beside its web page."""
 _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
@@ -237,6 +239,9 @@ def _of_services(reading: Reading) -> None:
     hits = list(matches(reading, table, lambda t: isinstance(t, Service), claimed_too=True))
     for dns in _DNS.finditer(reading.goal) if hits else ():
         _set(reading, "dns_port", dns)
+    for said in _SPOKEN.finditer(reading.goal) if hits else ():
+        if reading.free(*said.span()):
+            reading.set("kind_port", f"{said['kind'].lower()}:{said['n']}", *said.span())
     several = len({hit.entries[0] for hit in hits}) > 1
     for hit in hits:
         match = _ON.match(reading.goal, hit.span.end)

@@ -170,6 +170,8 @@ class Service(_Strict, frozen=True):
     """Empty: the image's own check, if it has one."""
     ids: bool = False
     """Runs under the account and group that PUID and PGID say."""
+    user: bool = False
+    """Its image runs under whatever account it is given."""
     capabilities: tuple[str, ...] = ()
     """Rights of the kernel that it needs beside Docker's usual ones, without CAP_."""
     sysctls: dict[str, str] = {}

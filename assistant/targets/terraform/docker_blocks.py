@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.targets.containers.accounts import SOCKET, account, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
+from assistant.targets.containers.limits import is_limited
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
@@ -98,7 +100,7 @@ def networks(cast: Cast) -> list[Data]:
         },
     ]
     out = [resource("docker_network", "front", first)]
-    if cast.databases and cast.apps:
+    if cast.divided:
         second = [
             comment(
                 "network.back.comment",
@@ -165,6 +167,8 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     service = role.service
     proxy = service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else service.command
+    if under := account(role, scene):
+        yield put("user", under[1], scene.why(under[0]))
     yield put("restart", {"var": "restart_policy"})
     if service.gpu and "has:nvidia-gpu" in scene.facts:
         yield put("gpus", "all")
@@ -176,11 +180,10 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("hostname", {"param": "hostname"})
     elif service.hostname:
         yield put("hostname", role.id)
-    if role in cast.apps or not cast.apps:
-        if "param:memory_mb" in scene.facts:
-            yield put("memory", {"param": "memory_mb"}, "in MB")
-        if "param:cpus" in scene.facts:
-            yield put("cpus", {"param": "cpus", "as": "{}"})
+    if is_limited(role, cast, scene, "memory_mb"):
+        yield put("memory", {"param": "memory_mb"}, "in MB")
+    if is_limited(role, cast, scene, "cpus"):
+        yield put("cpus", {"param": "cpus", "as": "{}"})
     if service.sysctls:
         yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
@@ -206,6 +209,9 @@ def _environment(
     known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
+    for parameter, told in service.told.items():
+        for name, text in told.items() if f"param:{parameter}" in scene.facts else ():
+            yield _entry(name, text, {"given": [{"param": parameter}]})
     for secret in service.made_up:
         for name in (secret.env, *secret.also):
             yield {"text": [f"{name}=", ref(f"random_password.{role.secret(secret)}.result")]}
@@ -233,6 +239,7 @@ def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> 
     return {
         "url": address(role, cast, ports),
         "domain": _host(role, cast),
+        "authority": _authority(role, cast, ports),
         "scheme": [ref("local.scheme")],
         "proxies": _proxies(scene),
         "https_port": [{"var": "https_port"}],
@@ -284,6 +291,12 @@ def _host(role: Role, cast: Cast) -> list[Any]:
     return [*([f"{role.id}."] if many else []), {"var": "domain"}]
 
 
+def _authority(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
+    """The name and the port under which a browser asks for the service."""
+    web = next((p for p in ports if p.web), None)
+    return [*_host(role, cast), *([":", {"var": web.variable}] if web is not None else [])]
+
+
 def _proxies(scene: Scene) -> list[Any]:
     return [{"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK]
 
@@ -327,9 +340,9 @@ def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         body = [put("host_path", source), put("container_path", target)]
         body += [put("read_only", True)] if path.endswith(":ro") else []
         yield {"block": "volumes", "body": body}
-    if role.service.docker_socket:
-        socket = "/var/run/docker.sock"
-        body = [put("host_path", socket), put("container_path", socket)]
+    if seen := socket(role, cast, scene):
+        body = [put("host_path", SOCKET), put("container_path", SOCKET)]
+        body += [put("read_only", True)] if seen.endswith(":ro") else []
         yield {"block": "volumes", "body": body}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.targets.containers.accounts import account_notes
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.casting import cast_of
 from assistant.targets.containers.config import config_files
@@ -47,7 +48,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         "files": [*config_files(cast), example_file(declared, scene)],
         "obligations": [*duties(cast, ports, scene), *_not_drafted(cast)],
         "gaps": [{"component": name, "when": []} for name in cast.gaps()],
-        "notes": [{"text": text} for text in (*_notes(cast), *_replaced(cast, scene))],
+        "notes": [{"text": text} for text in (*_notes(cast, scene), *_replaced(cast, scene))],
     }
 
 
@@ -147,7 +148,7 @@ def _said(key: str, before: str, after: str) -> Data:
     }
 
 
-def _notes(cast: Cast) -> Iterator[str]:
+def _notes(cast: Cast, scene: Scene) -> Iterator[str]:
     for role in cast.everyone:
         yield from role.service.notes
         if not any(db.service.store and db.service.store.secret for db in cast.stores(role)):
@@ -163,6 +164,7 @@ def _notes(cast: Cast) -> Iterator[str]:
             )
     for role, number in cast.uncopied:
         yield _short(role, number)
+    yield from account_notes(cast, scene)
     untold = [db for db in cast.databases if cast.apps and not _told(db, cast)]
     for role in untold:
         yield f"No other service of this draft is told of {role.service.title}."
