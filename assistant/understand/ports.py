@@ -128,6 +128,11 @@ _MAPPED = re.compile(
 """The host's port and the container's: 8080:80. The latter is the image's own."""
 _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 _PROTOCOL = re.compile(r"\s*\(?(?:udp|tcp)\b\)?", re.IGNORECASE)
+_DOCKER = re.compile(r"\bdocker\b", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"\bon\s+(?P<n>(?!20[0-4][0-9]\b)[1-9][0-9]{3,4})(?=\s*(?:[,;.)]|and\b|\Z))(?!\.[0-9])", re.I
+)
+"""'on 5000' behind whatever else is said: a year is no port."""
 _LOOPBACK = "127.0.0.1"
 _SEVERAL = 2
 
@@ -165,6 +170,9 @@ def find_ports(reading: Reading) -> None:
                 begin = match.start() if match.start("n") < match.start("a") else match.start("n")
                 reading.set("port", int(port), begin, match.end("n"))
     _of_services(reading)
+    if is_about_containers(goal) or _DOCKER.search(goal):
+        for match in _AT_THE_END.finditer(goal):
+            _set(reading, "port", match)
     for pattern in _WEB:
         for match in pattern.finditer(goal):
             _set(reading, "port", match)

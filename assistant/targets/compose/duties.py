@@ -108,6 +108,10 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
 def _asked_of(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
     """The account, the profile and the sight of Docker's socket that the goal gives a service."""
     at = f"services/{role.id}"
+    if role.service.htpasswd:
+        text = f"{role.service.title} asks for a user and a password"
+        place, name = f"{at}/volumes/*/target", f"{role.label}.login"
+        yield _duty(name, text, "yaml_equals", at=place, value=role.service.htpasswd)
     if under := account(role, scene):
         text = f"{role.service.title} runs under the account that the goal gives"
         yield _duty(f"{role.label}.user", text, "yaml_equals", at=f"{at}/user", value=under[1])

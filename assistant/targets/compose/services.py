@@ -9,7 +9,7 @@ from assistant.core.intent import Parameter
 from assistant.targets.compose.guards import guarded
 from assistant.targets.compose.joining import labels, outside
 from assistant.targets.compose.lan import addressed, lan, on_front
-from assistant.targets.compose.own_files import own_files
+from assistant.targets.compose.own_files import own_files, users_file
 from assistant.targets.compose.secret_files import read_by
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.accounts import account, socket
@@ -48,7 +48,12 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
         out["env_file"] = [{"each": "env_file", "make": {"param": "item"}}]
     told = environment(role, cast, ports, place, scene)
     out |= {"environment": told} if told else {}
-    mounted = [*_mounts(role, cast, scene), *own_files(role, cast, scene), *_configs(role, cast)]
+    mounted = [
+        *_mounts(role, cast, scene),
+        *own_files(role, cast, scene),
+        *users_file(role),
+        *_configs(role, cast),
+    ]
     out |= {"volumes": mounted} if mounted else {}
     out |= guarded(role, cast, scene)
     seen: list[Any] = [f"{path}:{path}" for path in role.service.own_devices]

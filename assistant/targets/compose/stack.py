@@ -30,6 +30,7 @@ from assistant.targets.containers.cast import TUNNEL, Cast
 from assistant.targets.containers.casting import cast_of
 from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.config import config_files
+from assistant.targets.containers.logins import USERS, login_notes, login_user
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
@@ -37,6 +38,8 @@ from assistant.targets.scene import Scene
 Data = dict[str, Any]
 _LOG_READERS = ("promtail", "dozzle")
 """Services that see the logs of all containers."""
+_HASHES = "httpd:2.4-alpine"
+"""An image with a program that hashes passwords."""
 _NVIDIA = re.compile(r"\b(?:nvidia|cuda|geforce|rtx|quadro|tesla)\b", re.IGNORECASE)
 
 
@@ -65,7 +68,9 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         str(p.value).partition("=")[2] for p in scene.given if p.name == "profile"
     )
     commands = [
-        *_commands(secrets, in_files, once=once, profiles=profiles),
+        *_prepared(secrets, in_files),
+        *_logins(cast, scene),
+        *_started(once=once, profiles=profiles),
         *backup_commands(cast, list(kept), scene),
     ]
     compose = {
@@ -98,6 +103,7 @@ def stack(scene: Scene) -> Mapping[str, Any]:
                 *lan_notes(cast),
                 *joining_notes(cast, scene),
                 *account_notes(cast, scene),
+                *login_notes(scene, cast.proxy.id if cast.proxy else ""),
                 *_unchecked(cast, scene),
                 *_told_notes(cast, scene),
             )
@@ -125,8 +131,6 @@ def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
         yield "container-logs"
     if not any(role.service.closed for role in cast.everyone):
         yield "closed-signups"
-    if not any(role.service.secrets for role in cast.everyone):
-        yield "own-login"
     if not any(role.service.secret_file for role in cast.everyone):
         yield "secret-files"
 
@@ -191,13 +195,10 @@ def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str, scene
     }
 
 
-def _commands(
-    secrets: tuple[tuple[str, Secret], ...],
-    in_files: Mapping[str, Secret],
-    *,
-    once: bool,
-    profiles: Iterable[str] = (),
+def _prepared(
+    secrets: tuple[tuple[str, Secret], ...], in_files: Mapping[str, Secret]
 ) -> Iterator[Data]:
+    """What stands there before anything starts."""
     yield {"text": "cp .env.example .env && chmod 600 .env"}
     if secrets:
         yield {"text": "# a password for each empty line of .env"}
@@ -210,6 +211,20 @@ def _commands(
         if secret.source:
             yield {"text": f"# {name} in .env is yours: {secret.what}, from {secret.source}"}
     yield from _file_commands(in_files)
+
+
+def _logins(cast: Cast, scene: Scene) -> Iterator[Data]:
+    """The file with the users of those that ask for a login; the password is typed."""
+    role = next((role for role in cast.everyone if role.service.htpasswd), None)
+    if role is None:
+        return
+    made = f"docker run --rm -i {_HASHES} htpasswd -niB {login_user(scene)}"
+    form = "" if role.service.between == ":" else f" | sed 's/:/{role.service.between}/'"
+    yield {"text": "read -rs password    # type the one for the login, then Enter"}
+    yield {"text": f'printf %s "$password" | {made}{form} > {USERS}'}
+
+
+def _started(*, once: bool, profiles: Iterable[str]) -> Iterator[Data]:
     yield {"text": "docker compose config --quiet    # says what is wrong, if anything is"}
     # A container that ends when its work is done counts as one that failed for --wait.
     yield {"text": f"docker compose up --detach{'' if once else ' --wait'}"}

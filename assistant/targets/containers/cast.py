@@ -130,6 +130,12 @@ class Cast:
         """Components that a goal may name and that a draft of these services has not."""
         if not any(role.service.secrets for role in self.everyone):
             yield "random-password"
+        if not any(role.service.htpasswd for role in self.everyone):
+            yield "basic-auth"
+        if self.proxy is None or self.proxy.id != "traefik":
+            yield "traefik-dashboard"
+        if not any(role.service.htpasswd or role.service.secrets for role in self.everyone):
+            yield "own-login"
         if not any(role.service.gpu for role in self.everyone):
             yield "nvidia-gpu"
         if not any(role.host_network for role in self.everyone):

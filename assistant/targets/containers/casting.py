@@ -12,6 +12,7 @@ from msgspec.structs import replace as replace_struct
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.containers.certificates import certified, is_certified
+from assistant.targets.containers.logins import guarded, logged_in, with_options
 from assistant.targets.containers.outside import (
     GENERIC,
     is_foreign_image,
@@ -55,6 +56,7 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     elif not asked or (not apps and not proxy_id and is_foreign_image(asked, scene)):
         apps, known = ["app"], {**known, "app": GENERIC}
     versions, hosts = _versions(scene), _hosts(scene)
+    locked = guarded(asked, proxy_id, services(), scene)
 
     def role(name: str, **more: Any) -> Role:
         given = versions.get(name)
@@ -71,6 +73,13 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
             service = replace_struct(service, secrets=told)
         if given is not None:
             service = replace_struct(service, tag=_tag(service.tag, _release(given)))
+        if name in locked:
+            service = logged_in(service, scene)
+        told_of = {db: more for db, more in service.locked.items() if db in locked}
+        if told_of:
+            links = {n: {**told, **told_of.get(n, {})} for n, told in service.links.items()}
+            service = replace_struct(service, links=links)
+        service = with_options(service, scene)
         if complete:
             service = certified(service, scene)
         host = hosts.get(name, "") if more.get("behind") or more.get("hidden") else ""

@@ -10,6 +10,7 @@ from assistant.targets.containers.accounts import SOCKET, account, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.limits import is_limited
+from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
@@ -52,7 +53,19 @@ def secrets(role: Role, scene: Scene) -> list[Data]:
             put("special", False, "fits into addresses and shells as it is"),
         ]
         out.append(resource("random_password", label, body))
+    if role.service.htpasswd:
+        body = [
+            {"comment": f"Password of {login_user(scene)} at {role.service.title}"},
+            put("length", 24),
+            put("special", False, "fits into addresses and shells as it is"),
+        ]
+        out.append(resource("random_password", login_label(role), body))
     return out
+
+
+def login_label(role: Role) -> str:
+    """Name of the password with which a user comes in."""
+    return f"{role.label}_login"
 
 
 def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
@@ -142,6 +155,8 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     environment = list(_environment(role, cast, ports, scene))
     if environment:
         body.append(put("env", {"list": environment}))
+    if role.host_network:
+        body.append(put("network_mode", "host"))
     body += _memberships(role, cast)
     if service.capabilities:
         added = [f"CAP_{name}" for name in service.capabilities]
@@ -149,7 +164,7 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     body += _mounts(role, cast, scene)
     body += _devices(role, cast, scene)
     body += [_port(port, role, cast) for port in ports]
-    body += _uploads(role, cast)
+    body += _uploads(role, cast, scene)
     body += _health(role, cast)
     sites = [f"docker_container.{app.label}" for app in cast.sites]
     if cast.is_proxy(role):
@@ -375,7 +390,12 @@ def _port(port: Published, role: Role, cast: Cast) -> Data:
     return {"block": "ports", "body": body}
 
 
-def _uploads(role: Role, cast: Cast) -> Iterator[Data]:
+def _uploads(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    if role.service.htpasswd:
+        lead = f"{login_user(scene)}{role.service.between}"
+        content = f'"{lead}${{random_password.{login_label(role)}.bcrypt_hash}}\\n"'
+        body = [put("file", role.service.htpasswd), put("content", ref(content))]
+        yield {"block": "upload", "body": body}
     for config in configs_of(role, cast):
         body = [
             put("file", config.file.target),
