@@ -107,6 +107,8 @@ _STICK = re.compile(
 )
 """Words for the device that the path behind them names."""
 _DEVICE = "/dev/"
+_IN_MEMORY = "/dev/shm"  # noqa: S108  a folder of the host
+"""A folder, and no device."""
 _DISK = re.compile(r"/dev/(?:[svx]d[a-z]|nvme|mmcblk|disk/|mapper/)")
 _MOUNTED = re.compile(
     r"\b(?:(?:and|then)\s+)?mount(?:s|ed|ing)?(?:\s+it)?(?:\s+(?:at|on|under|to|as|in))?\s+\Z"
@@ -206,7 +208,7 @@ def _path(reading: Reading, path: str, start: int) -> None:
     if path in ("/", "./", "../") or inventory or not reading.free(start, end):
         return
     values = lexicon().values
-    if path.startswith(_DEVICE):
+    if path.startswith(_DEVICE) and not path.startswith(_IN_MEMORY):
         lead = _STICK.search(reading.goal[:start])
         begin = lead.start() if lead and reading.free(lead.start(), start) else start
         reading.set("device", path, begin, end)
@@ -272,7 +274,13 @@ def _listed_with(reading: Reading, start: int) -> str:
         role, _, path = str(given.value).partition("=")
         at = reading.goal.rfind(path.removesuffix(":ro"), 0, start)
         following = _NEXT_PATH.match(reading.goal, at + len(path.removesuffix(":ro")))
-        if role and at >= 0 and following and following.start("path") == start:
+        if (
+            role
+            and not role.startswith("transcod")
+            and at >= 0
+            and following
+            and following.start("path") == start
+        ):
             return role
     return ""
 

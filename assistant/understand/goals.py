@@ -13,6 +13,12 @@ from assistant.understand.addresses import find_addresses, find_hardware_address
 from assistant.understand.cards import find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
+from assistant.understand.contained import (
+    find_container_accounts,
+    find_profiles,
+    find_socket,
+    find_unpublished,
+)
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
@@ -186,6 +192,8 @@ _VALUES = (
     find_texts,
     find_told,
     find_records,
+    find_container_accounts,
+    find_socket,
     find_nics,
     find_firewall,
     find_hardware_addresses,
@@ -241,6 +249,8 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_disk_places(reading)
     find_binds(reading)
     find_reached(reading)
+    find_unpublished(reading)
+    find_profiles(reading)
     find_authority(reading)
     find_package_proxy(reading)
     if _runs_containers(reading):
