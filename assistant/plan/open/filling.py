@@ -9,6 +9,7 @@ from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
+from assistant.plan.open.charts import is_of_chart, write_settings
 from assistant.plan.open.declaring import declare
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.facts import Beside, Fill
@@ -41,6 +42,8 @@ class Filler:
         """Everything that stands in one resource."""
         garden = self.garden
         for path, parameter in node.given.items():
+            if is_of_chart(path):
+                continue
             self._known(node, path, parameter)
             node.values[path] = self._given(node, path, parameter)
         filled = garden.filled(node)
@@ -61,6 +64,7 @@ class Filler:
             self._plain_name(node, named_so)
         for path, fill in filled.set.items():
             self._set(node, path, fill)
+        write_settings(self.fills, node)
         facts = garden.facts.get(node.provider)
         for path, fill in (facts.everywhere if facts else {}).items():
             ref = fill.ref if isinstance(fill, Fill) else None

@@ -63,6 +63,7 @@ class Fills:
             if n.address == node.inside
         }
         here |= {"several"} if node.count > 1 else set()
+        here |= {"reserved"} if node.reserved else set()
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()

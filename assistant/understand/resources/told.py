@@ -11,7 +11,9 @@ from assistant.knowledge.body_paths import at_path
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
+from assistant.understand.resources.charts import RELEASE, ChartValue
 from assistant.understand.resources.finding import Named, place_at
+from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
 
 
@@ -31,10 +33,10 @@ def value_of(match: re.Match[str]) -> str:
     return next((text for name in ("v", "v2") if (text := groups.get(name))), match.group())
 
 
-def _unread(reading: Reading, match: re.Match[str]) -> bool:
+def _unread(reading: Reading, start: int, end: int) -> bool:
     """Whether nothing was made of the words; a provider's or a tool's own may be among them:
     that ami, user terraform@pve."""
-    inside = [w for w in reading.words if match.start() <= w.start < match.end()]
+    inside = [w for w in reading.words if start <= w.start < end]
     tools = [m.span.start for m in reading.mentions if m.meaning.startswith("tool ")]
     return all(
         reading.free(w.start, w.end) or w.start in tools or place_at(reading, w.start)
@@ -55,14 +57,42 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
     for provider in providers:
         known = vocabularies().of(provider)
         for kind, traits in known.traits.items():
-            forms = traits.told if traits.machine or _stands(reading, known, kind) else {}
-            for path, form in forms.items():
+            if not (traits.machine or _stands(reading, known, kind)):
+                continue
+            found += _scheduled(reading, kind, traits.schedule) if traits.schedule else []
+            for path, form in traits.told.items():
                 pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
-                    if _unread(reading, match):
+                    if _unread(reading, *match.span()):
                         text = value_of(match)
                         span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
                         found.append(ToldValue(kind, path, text, span))
+    return found
+
+
+def put_charts(reading: Reading, told: Sequence[ChartValue], named: Sequence[Named]) -> None:
+    """Give each setting of a chart to the release that installs it."""
+    for one in told:
+        found = [n for n in named if n.type == RELEASE and _installs(n, one.chart)]
+        if not found:
+            reading.release(one.span)
+        for release in found:
+            if one.path not in release.values or one.path in release.weak:
+                release.values[one.path] = (one.text, one.span)
+                release.weak.discard(one.path)
+
+
+def _installs(one: Named, chart: str) -> bool:
+    return "chart" in one.values and one.values["chart"][0] == chart
+
+
+def _scheduled(reading: Reading, kind: str, path: str) -> list[ToldValue]:
+    """When the goal says that it runs, as cron writes it."""
+    found = []
+    for one in schedules(reading.goal):
+        if _unread(reading, one.span.start, one.span.end):
+            reading.claim(one.span.start, one.span.end, f"{kind}.{path} = {one.cron}")
+            found.append(ToldValue(kind, path, one.cron, one.span))
     return found
 
 
@@ -72,7 +102,7 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
     for provider in providers:
         for name, form in vocabularies().of(provider).told.items():
             match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
-            if match and _unread(reading, match):
+            if match and _unread(reading, *match.span()):
                 full = f"{provider}.{name}"
                 text = value_of(match)
                 text = str(reading.lexicon.values.number_words.get(text.lower(), text))
