@@ -86,9 +86,16 @@ def _pve_privileges(text: str) -> str:
 
 def _kube_resources(text: str) -> str:
     """'pods, config maps and logs' as the API calls them, with commas."""
-    names = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text.lower())
-    return ",".join("pods/log" if name == "logs" else name.replace(" ", "") for name in names)
+    names = re.split(r"\s*[,/]\s*(?:and\s+)?|\s+and\s+", text.lower())
+    return ",".join(
+        "pods/log" if name in ("logs", "pod logs") else name.replace(" ", "") for name in names
+    )
 
+
+CONTENT = "content"
+"""The form of a file's name: a map with that file, whose content a variable holds."""
+UNDER = "under "
+"""Before the key of a map under which a value stands: under kubernetes.io/metadata.name."""
 
 FORMS: Mapping[str, Callable[[str], str]] = {
     "dn": lambda domain: ",".join(f"dc={part}" for part in domain.lower().split(".")),

@@ -130,7 +130,7 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
     schema = at_path(node.body, path)
     kind = schema.type if schema else "string"
     text = f"{sentence(words(path.rpartition('.')[2]))} is {setting.value}"
-    id_ = f"{node.address}.{path}"
+    id_, at = f"{node.address}.{path}", re.sub(r"#\w+", "", path)
     if isinstance(kind, list) and kind[0] in ("list", "set"):
         for index, part in enumerate(str(setting.value).split(",")):
             text = f"{sentence(words(path.rpartition('.')[2]))} has {part.strip()}"
@@ -139,15 +139,15 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
                 text,
                 "attribute_contains",
                 block=block,
-                path=path,
+                path=at,
                 text=part.strip(),
             )
-    elif node.count > 1 and isinstance(node.values[path], dict) and "text" in node.values[path]:
-        yield _duty(
-            id_, text, "attribute_contains", block=block, path=path, text=str(setting.value)
-        )
+    elif isinstance(node.values[path], dict) and (
+        "map" in (made := node.values[path]) or (node.count > 1 and "text" in made)
+    ):
+        yield _duty(id_, text, "attribute_contains", block=block, path=at, text=str(setting.value))
     else:
-        yield _duty(id_, text, "attribute_equals", block=block, path=path, value=setting.value)
+        yield _duty(id_, text, "attribute_equals", block=block, path=at, value=setting.value)
 
 
 def _duty(id_: str, text: str, check: str, /, **args: Data) -> Data:

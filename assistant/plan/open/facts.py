@@ -106,6 +106,8 @@ class ServicePaths(msgspec.Struct, forbid_unknown_fields=True):
     """Path of the volume's block (name in it) that the claim stands in."""
     mount: str = ""
     """Path of the mount's block: name and mount_path."""
+    command: str = ""
+    """Path of the command. A script that the goal speaks of stands in a config map."""
 
 
 class Gate(msgspec.Struct, forbid_unknown_fields=True):

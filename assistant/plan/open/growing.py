@@ -36,6 +36,9 @@ class Garden:
     lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
     """Data sources by provider and name, in the order in which they were asked for."""
 
+    files: list[Data] = field(default_factory=list)
+    """Files of the draft beside Terraform's own, in the form of recipes."""
+
     counted: set[str] = field(default_factory=set)
     """Parameters that say how often a resource stands."""
 

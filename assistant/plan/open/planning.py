@@ -69,7 +69,7 @@ def with_resources(
         more = msgspec.convert(added, Added)
     except msgspec.ValidationError as error:
         raise Unfinished(f"recipe {recipe.id}: not sound: {error}") from error
-    apart = [*environments.files(garden, scene), *chart_files(garden)]
+    apart = [*environments.files(garden, scene), *chart_files(garden), *garden.files]
     page = msgspec.structs.replace(
         recipe.readme,
         title=[added["title"]],

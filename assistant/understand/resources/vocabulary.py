@@ -67,9 +67,14 @@ class Traits(_Strict, frozen=True):
     `v2`) in it is the value, where not all of them are."""
     told: Mapping[str, str] = {}
     """Path to a regular expression, read before any resource is, since its words would be one's
-    elsewhere: tls from secret www-tls. The group `v` is the value."""
+    elsewhere: tls from secret www-tls. The group `v` is the value. Behind a + stands the path of
+    what its group `w` says by the way: spec.min_replicas+spec.max_replicas."""
+    anyway: tuple[str, ...] = ()
+    """Words for what a draft has by itself, read before any resource is: as env."""
     schedule: str = ""
     """Path of when it runs again and again, which is read as cron writes it: 0 2 * * *."""
+    budget: str = ""
+    """Path of the requests and limits of its container."""
     brings: Mapping[str, str] = {}
     """Shape of a value to the type that it makes necessary: a network with an address range has a
     subnet."""
