@@ -12,12 +12,25 @@ def _azure_size(text: str) -> str:
     return f"Standard_{bare[:1].upper()}{bare[1:]}"
 
 
-def _daily(text: str) -> str:
-    """A time of day as cron has it, every day: 2:30 as 30 2 * * *. A schedule stays as it is."""
-    hour, _, minute = text.partition(":")
-    minute = minute or "0"
-    return f"{int(minute)} {int(hour)} * * *" if hour.isdigit() and minute.isdigit() else text
+def _pve_calendar(cron: str) -> str:
+    """A line of cron as Proxmox VE's calendar writes it: 30 2 * * 0 as sun 02:30."""
+    parts = cron.split()
+    if len(parts) != 5:
+        return cron
+    minute, hour, day, _, week = parts
+    if hour == "*":
+        return minute if minute.startswith("*/") else f"*:{int(minute):02}"
+    clock = (
+        f"{hour}:{int(minute):02}"
+        if "/" in hour or "," in hour
+        else f"{int(hour):02}:{int(minute):02}"
+    )
+    days = re.sub(r"[0-6]", lambda m: _WEEK[int(m.group())], week).replace("-", "..")
+    front = "" if week == "*" else f"{days} "
+    return f"{front}{clock}" if day == "*" else f"{front}*-{day} {clock}"
 
+
+_WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 _MAY = {"read": ["read"], "list": ["list"], "write": ["create", "update", "read"]}
 _MAY["manage"] = [*_MAY["write"], "delete", "list"]
@@ -73,9 +86,16 @@ def _pve_privileges(text: str) -> str:
 
 def _kube_resources(text: str) -> str:
     """'pods, config maps and logs' as the API calls them, with commas."""
-    names = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text.lower())
-    return ",".join("pods/log" if name == "logs" else name.replace(" ", "") for name in names)
+    names = re.split(r"\s*[,/]\s*(?:and\s+)?|\s+and\s+", text.lower())
+    return ",".join(
+        "pods/log" if name in ("logs", "pod logs") else name.replace(" ", "") for name in names
+    )
 
+
+CONTENT = "content"
+"""The form of a file's name: a map with that file, whose content a variable holds."""
+UNDER = "under "
+"""Before the key of a map under which a value stands: under kubernetes.io/metadata.name."""
 
 FORMS: Mapping[str, Callable[[str], str]] = {
     "dn": lambda domain: ",".join(f"dc={part}" for part in domain.lower().split(".")),
@@ -84,13 +104,12 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "azure_size": _azure_size,
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
     "first": lambda names: names.split(",")[0],
-    "daily": _daily,
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
     "windows_zone": _windows_zone,
     "vault_policy": _vault_policy,
-    "clock_colon": lambda time: time if ":" in time else f"{int(time):02}:00",
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
     "kube_resources": _kube_resources,
+    "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
@@ -98,5 +117,6 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
 names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
-clock_colon: 2 as 02:00. kube_resources: what a role is about, as Kubernetes names it. own_image: an
-image of the user's own as its lookup. windows_zone: Berlin as Windows calls its time zone."""
+pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources: what a role is about, as
+Kubernetes names it. own_image: an image of the user's own as its lookup. windows_zone: Berlin as
+Windows calls its time zone."""

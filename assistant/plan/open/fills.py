@@ -63,10 +63,13 @@ class Fills:
             if n.address == node.inside
         }
         here |= {"several"} if node.count > 1 else set()
+        here |= {"reserved"} if node.reserved else set()
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
         facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
+        asked = {name for fact in when for name in fact.split("|") if name in facts}
+        self.scene.used.update(n.removeprefix("param:") for n in asked if n.startswith("param:"))
         return all(_one(fact, facts) for fact in when)
 
     def _form(self, node: Node, path: str, fill: Fill) -> Data | None:

@@ -28,6 +28,7 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.again import find_again
 from assistant.understand.resources.called import read_called, read_coded, read_purposes
+from assistant.understand.resources.charts import ChartValue, find_charts
 from assistant.understand.resources.dns import find_dns, share_flags
 from assistant.understand.resources.finding import (
     Named,
@@ -69,6 +70,7 @@ from assistant.understand.resources.tags import put_tags
 from assistant.understand.resources.told import (
     ToldValue,
     find_told,
+    put_charts,
     put_told,
     told_of_providers,
 )
@@ -118,9 +120,10 @@ def read_resources(
     apart_by = find_sized_apart(reading, providers)
     between = find_between(reading)
     there = told_of_providers(reading, providers)
+    settings = [v for p in providers for v in find_charts(reading, vocabularies().of(p))]
     waiting = find_told(reading, providers)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
-    named, unclear, told = _named(reading, catalogues, providers, shaped, waiting)
+    named, unclear, told = _named(reading, catalogues, providers, shaped, waiting, settings)
     for span in apart:
         reading.release(span)
     if not named and not unclear:
@@ -163,6 +166,7 @@ def _named(
     providers: Sequence[str],
     shaped: Sequence[Shaped],
     waiting: Sequence[ToldValue],
+    settings: Sequence[ChartValue],
 ) -> tuple[list[Named], list[Unclear], list[Told]]:
     """The resources with all that the goal says of them, words that fit several, and what is to be
     told of them."""
@@ -196,6 +200,7 @@ def _named(
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     put_told(reading, waiting, named)
+    put_charts(reading, settings, named)
     read_called(reading, named)
     read_coded(reading, named)
     find_again(reading, named)

@@ -67,7 +67,14 @@ class Traits(_Strict, frozen=True):
     `v2`) in it is the value, where not all of them are."""
     told: Mapping[str, str] = {}
     """Path to a regular expression, read before any resource is, since its words would be one's
-    elsewhere: tls from secret www-tls. The group `v` is the value."""
+    elsewhere: tls from secret www-tls. The group `v` is the value. Behind a + stands the path of
+    what its group `w` says by the way: spec.min_replicas+spec.max_replicas."""
+    anyway: tuple[str, ...] = ()
+    """Words for what a draft has by itself, read before any resource is: as env."""
+    schedule: str = ""
+    """Path of when it runs again and again, which is read as cron writes it: 0 2 * * *."""
+    budget: str = ""
+    """Path of the requests and limits of its container."""
     brings: Mapping[str, str] = {}
     """Shape of a value to the type that it makes necessary: a network with an address range has a
     subnet."""
@@ -131,6 +138,22 @@ class Records(_Strict, frozen=True, kw_only=True):
     """The name of the zone itself."""
 
 
+class ChartSetting(_Strict, frozen=True):
+    """Words for a setting of a Helm chart."""
+
+    words: tuple[str, ...] = ()
+    form: str = ""
+    """Regular expression of such words; the group `v` (or `v2`) is the value."""
+    set: Mapping[str, str] = {}
+    """The chart's keys with their values, {} being that of the form, {span} it as a span of time
+    (15d), {size} as a size (50Gi); `own:CHART/KEY` is a value of a chart that the draft brings
+    itself. Empty: the chart does so anyway."""
+    without: Mapping[str, str] = {}
+    """What is set where the goal leaves it out: without grafana."""
+    ask: tuple[str, ...] = ()
+    """Keys whose value is a secret that a variable holds."""
+
+
 class Vocabulary(_Strict, frozen=True):
     """One provider."""
 
@@ -161,6 +184,8 @@ class Vocabulary(_Strict, frozen=True):
     cluster that is there already. The group `v` is the value, without quotes."""
     values: Mapping[str, str] = {}
     """Shape of a value to the provider's own parameter, where no resource takes it."""
+    charts: Mapping[str, tuple[ChartSetting, ...]] = {}
+    """For Helm: what may be said of a chart, by its name."""
     service: str = ""
     """Type of the resource that a known service stands for where no other is named with it."""
     service_count: str = ""
