@@ -11,7 +11,7 @@ from assistant.core.plan import Attribute, Block, Comment, Printed, Segment
 from assistant.plan import values
 from assistant.plan.overlay import laid_over
 from assistant.plan.parts import BUILD, TERRAFORM
-from assistant.plan.recipe import Item, Line, Recipe, Variable
+from assistant.plan.recipe import Item, Line, Recipe, Value, Variable
 from assistant.plan.repeated import each
 from assistant.targets.scene import Scene
 
@@ -133,8 +133,7 @@ def _lines(
             for inner in each(line.each, scene):
                 yield from _lines([once], recipe, inner, depth + 1)
         elif line.text is not None:
-            for part in line.text:
-                yield from values.bare(part, scene)
+            yield from values.bare(Value(text=line.text), scene)
             yield Printed("\n")
         elif line.lines is not None:
             yield from _lines(line.lines, recipe, scene, depth + 1)

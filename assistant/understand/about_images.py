@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.understand.cues import CONFIGURES
 from assistant.understand.entries import Tool
 from assistant.understand.reading import Reading
 
@@ -47,8 +48,9 @@ def speaks_of_images(reading: Reading) -> bool:
 
 
 def find_authority(reading: Reading) -> None:
-    """The file of a certificate authority that the image is to trust."""
-    if not speaks_of_images(reading) or not _AUTHORITY.search(reading.goal):
+    """The file of a certificate authority that the image, or a host, is to trust."""
+    hosts = bool(CONFIGURES.search(reading.goal))
+    if not (hosts or speaks_of_images(reading)) or not _AUTHORITY.search(reading.goal):
         return
     for at, one in enumerate(reading.parameters):
         if one.name != "path" or one.span is None or not _CERTIFICATE.fullmatch(str(one.value)):

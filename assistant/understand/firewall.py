@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.understand.cues import FIRST_BOOT, PLAYBOOK
+from assistant.core.intent import Parameter, Span
+from assistant.understand.cues import CONFIGURES, FIRST_BOOT, PLAYBOOK
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 
@@ -54,13 +55,22 @@ _NOT = re.compile(
 )
 
 
+_LET_IN = ("open_port", "open_udp_port", "restricted_port", "let_in")
 _SSH = 22
+_DNS = 53
 _GUARDED = re.compile(
     r"\b(?:fail2ban|fail\s2\s?ban|jails?|crowdsec|sshguard|bans?|keys?|hardening|logins?|monitoring)"
     r"(?:\s+(?:running|enabled|configured|set\s+up|active))?\s+for\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 """Before a service that something watches over: it opens no port."""
+_MOVED = re.compile(
+    r"\s+(?:(?:is|listens|listening|runs|running|moved)\s+)*(?:(?:on|at|via|to)\s+(?:(?:tcp|custom)\s+)?(?:port\s+)?|port\s+)"
+    r"(?P<n>[0-9]{2,5})(?:/tcp)?(?![\w.:/-]*[0-9])",
+    re.IGNORECASE,
+)
+"""Behind "ssh": the port that it listens on instead of its own."""
+_RENTED = re.compile(r"\b(?:terraform|tofu|opentofu|tf)\b", re.IGNORECASE)
 _MADE = re.compile(r"\b(?:terraform|tofu|opentofu|tf|packer)\b", re.IGNORECASE)
 
 
@@ -76,6 +86,8 @@ class _Item:
     """Where the words about its source end."""
     protocol: str
     wanted: bool = False
+    moved: bool = False
+    """True where it is SSH on a port of its own, on a machine that is set up."""
 
 
 @cache
@@ -109,7 +121,10 @@ def _wanted(reading: Reading) -> list[_Item]:
     """What the goal says is let in."""
     goal = reading.goal
     cued = bool(_CUE.search(goal))
-    items = [_item(reading, match) for match in _pattern().finditer(goal)]
+    items: list[_Item] = []
+    for match in _pattern().finditer(goal):
+        if not items or match.start() >= items[-1].end:
+            items.append(_item(reading, match))
     items = [
         i
         for i in items
@@ -148,7 +163,7 @@ def settle_walls(reading: Reading) -> None:
 
 def claim_firewall(reading: Reading) -> None:
     """Claim the firewall's own words, where its ports were read and nothing else took them."""
-    if any(p.name in ("open_port", "restricted_port", "let_in") for p in reading.parameters):
+    if any(p.name in _LET_IN for p in reading.parameters):
         for match in _CUE.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.claim(*match.span(), "firewall")
@@ -171,30 +186,48 @@ def _item(reading: Reading, match: re.Match[str]) -> _Item:
     number = int(match["n"]) if match["n"] else ports[match["name"].lower()]
     datagrams = number in lexicon().values.udp_ports
     protocol = (match["protocol"] or match["kind"] or ("udp" if datagrams else "tcp")).lower()
-    sources = _FROM.match(reading.goal, match.end())
+    start, end = match.span()
+    moved = _MOVED.match(reading.goal, end) if (match["name"] or "").lower() == "ssh" else None
+    own = bool(moved) and not _RENTED.search(reading.goal)
+    if moved:
+        number, end = int(moved["n"]), moved.end()
+    sources = _FROM.match(reading.goal, end)
     if sources is None:
-        return _Item(number, *match.span(), (), match.end(), protocol)
+        return _Item(number, start, end, (), end, protocol, moved=own)
     found = tuple(
         (m.group(), m.start(), m.end())
         for m in re.compile(_ADDRESS).finditer(
             reading.goal, sources.start("src"), sources.end("src")
         )
     )
-    return _Item(number, *match.span(), found, sources.end(), protocol)
+    return _Item(number, start, end, found, sources.end(), protocol, moved=own)
 
 
 def _take_rule(reading: Reading, item: _Item) -> None:
     """A port with addresses of its own, where another port has others."""
     for source, start, end in item.sources:
-        if item.port == _SSH:
+        if item.port == _SSH or item.moved:
             reading.set("restricted_ssh", source, start, end)
         else:
             reading.set("restricted_rule", f"{item.port}={source}", start, end)
-    reading.claim(item.start, item.end, f"port {item.port}")
+    if item.moved:
+        reading.set("ssh_port", item.port, item.start, item.end)
+    else:
+        reading.claim(item.start, item.end, f"port {item.port}")
 
 
 def _take(reading: Reading, item: _Item) -> None:
     name = "restricted_port" if item.sources else "open_port"
+    told = CONFIGURES.search(reading.goal) and not _MADE.search(reading.goal)
+    if told and item.protocol == "udp" and not item.sources:
+        if item.port == _DNS:
+            reading.set("open_port", item.port, item.start, item.end)
+        name = "open_udp_port"
+    if item.moved:
+        name = "ssh_port"
+        if item.sources:
+            span = Span(item.start, item.end)
+            reading.parameters.append(Parameter("restricted_port", item.port, "goal", span))
     reading.set(name, item.port, item.start, item.end)
     open_to = re.compile(rf"{_EVERYBODY}+\b", re.IGNORECASE).match(reading.goal, item.end)
     if open_to and reading.free(*open_to.span()) and not item.sources:

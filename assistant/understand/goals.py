@@ -96,6 +96,7 @@ from assistant.understand.unknown import (
     find_unknown,
 )
 from assistant.understand.unused import release_unused
+from assistant.understand.upkeep import find_upkeep
 from assistant.understand.virtual_switches import find_virtual_switches
 from assistant.understand.written import find_written
 
@@ -176,6 +177,7 @@ _VALUES = (
     find_people,
     find_members,
     find_keyed_files,
+    find_upkeep,
     find_urls,
     find_purposes,
     find_written,

@@ -150,7 +150,9 @@ def _is_host(reading: Reading, match: re.Match[str]) -> bool:
 
 
 def settle_databases(reading: Reading, components: tuple[str, ...]) -> None:
-    """A database whose port the goal opens is to answer there."""
+    """A database whose port the goal opens is to answer there; the one account beside it is its
+    own, and addresses that no port is opened to are those that it answers."""
+    _own_account(reading, components)
     if "postgres" not in components:
         return
     for one in reading.parameters:
@@ -160,6 +162,24 @@ def settle_databases(reading: Reading, components: tuple[str, ...]) -> None:
             return
 
 
+def _own_account(reading: Reading, components: tuple[str, ...]) -> None:
+    if not {"postgres", "mariadb", "mysql"} & set(components):
+        return
+    if not PLAYBOOK.search(reading.goal) or reading.value("database") is None:
+        return
+    users = [p for p in reading.parameters if p.name in ("users", "username")]
+    if len(users) == 1 and not _LOGS_IN & set(components):
+        _rename(reading, users[0], "owner")
+    sources = [p for p in reading.parameters if p.name == "source_ip"]
+    walls = any(p.name in _OPENED or p.name == "port" for p in reading.parameters)
+    if len(sources) == 1 and "postgres" in components and not walls:
+        at = reading.parameters.index(sources[0])
+        network = str(sources[0].value)
+        network = network if "/" in network else f"{network}/32"
+        reading.parameters[at] = replace(sources[0], name="network_cidr", value=network)
+
+
+_LOGS_IN = {"ssh-key", "sudo", "accounts", "account", "github-keys", "docker-group"}
 _OPENED = ("open_port", "restricted_port", "restricted_rule", "group_port", "group_restricted_port")
 _POSTGRES = "5432"
 
@@ -192,7 +212,13 @@ def settle_ports(reading: Reading, components: tuple[str, ...]) -> None:
         _rename(reading, ports[0], "restricted_port")
 
 
-_ABOUT_SSH = {"ssh-hardening", "no-root-login", "no-password-login"}
+_ABOUT_SSH = {
+    "ssh-hardening",
+    "no-root-login",
+    "no-password-login",
+    "no-root-or-password-login",
+    "ssh-passwords-off",
+}
 
 
 def _served(components: tuple[str, ...]) -> bool:

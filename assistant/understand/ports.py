@@ -26,7 +26,11 @@ _AT = (
 )
 _SSH = (
     re.compile(rf"\b(?:git\s+)?sshd?\s*[:(]\s*(?:on\s+)?port\s+{_N}", re.IGNORECASE),
-    re.compile(rf"\b(?:git\s+(?:over\s+)?)?sshd?\b{_IS}{_AT}{_N}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:(?:move|moves|moving|switch|put|run|change|set)\s+(?:the\s+)?)?(?:git\s+(?:over\s+)?)?sshd?\b{_IS}{_AT}"
+        rf"(?:(?:from\s+)?(?:port\s+)?22\s+(?:to|->)\s+(?:port\s+)?)?{_N}",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
 _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)

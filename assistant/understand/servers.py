@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assistant.understand.cues import CONFIGURES
 from assistant.understand.reading import Reading
 
 
@@ -17,6 +18,8 @@ class _Role(NamedTuple):
     port: str = ""
     """The parameter for a port behind the name."""
     many: bool = False
+    cue: str = ""
+    """What says in a goal for a playbook or user data that "the server" is this one."""
 
 
 def _words(text: str) -> re.Pattern[str]:
@@ -32,6 +35,7 @@ _ROLES = (
             r"|synchroni[sz]ed|pointing|pointed|points|set|and))*"
         ),
         many=True,
+        cue=r"chrony|ntpd?|timesyncd",
     ),
     _Role(
         "zabbix_host",
@@ -41,6 +45,7 @@ _ROLES = (
             r"(?:\s+(?:server|proxy|is|at|on|to|via))+"
         ),
         r"zabbix",
+        cue=r"zabbix[\s-]agent",
     ),
     _Role(
         "log_host",
@@ -51,6 +56,7 @@ _ROLES = (
         ),
         r"r?syslog|loghost|graylog",
         "log_port",
+        cue=r"r?syslog|log\s+forward",
     ),
     _Role(
         "mail_host",
@@ -64,8 +70,26 @@ _ROLES = (
         ),
         r"smtp|smtp-?relay|mail-?relay|relay|smarthost",
         "mail_port",
+        cue=r"postfix|smarthost|relay|msmtp",
     ),
 )
+_LOOSE = _words(
+    r"(?:(?:central|remote|the|our|its|monitoring)\s+)*(?:servers?|master|proxy|target|collector|relay|smarthost)"
+    r"(?:\s+(?:is|are|at|ip|address|to|via|on))*"
+    r"|(?:via|through|point(?:s|ing|ed)?|report(?:s|ing)?|talk(?:s|ing)?|connect(?:s|ing|ed)?|(?:send|forward)(?:s|ing)?(?:\s+(?:them|it))?"
+    r"|(?:(?:send|forward|ship|relay)(?:s|ing)?\s+)?(?:(?:all|the|their)\s+)*(?:everything|mails?|logs?))"
+    r"(?:\s+(?:to|at|the|our|server|host))*"
+)
+"""Words before a server that say no more than that it is the one meant."""
+_APART = re.compile(
+    r"\b(?:from|upstream|backends?|nfs|samba|smb|database|postgres\w*|mysql|mariadb|nginx|gateway|dns|ip|ssh)\b|[;\n]",
+    re.IGNORECASE,
+)
+_PROTOCOL = r"(?P<how>tcp|udp)\b"
+_CARRIED = re.compile(
+    rf"\s*(?:[,(]\s*|/)?(?:(?:via|over|using|by|with|on)\s+)?{_PROTOCOL}\)?", re.IGNORECASE
+)
+_CARRIED_BY = re.compile(rf"\b(?:via|over|using|by)\s+{_PROTOCOL}", re.IGNORECASE)
 _NAME = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _SERVER = re.compile(rf"(?<![\w@/.-])(?:{_NAME}|{_ADDRESS})(?![\w/-]|\.\w)", re.IGNORECASE)
@@ -87,7 +111,7 @@ def find_servers(reading: Reading) -> None:
             continue
         role = _ROLES[0]
         if time < 0 or not _LISTED.fullmatch(reading.goal[time : match.start()]):
-            found = next((one for one in _ROLES if _is(one, match)), None)
+            found = next((one for one in _ROLES if _is(one, match)), None) or _meant(match)
             if found is None:
                 continue
             role = found
@@ -103,9 +127,32 @@ def _is(role: _Role, server: re.Match[str]) -> bool:
 
 def _take(reading: Reading, role: _Role, server: re.Match[str]) -> None:
     start, end = server.span()
-    before = role.before.search(reading.goal[:start]) or _POINTS.search(reading.goal[:start])
+    head = reading.goal[:start]
+    before = role.before.search(head) or _POINTS.search(head) or _LOOSE.search(head)
     at = before.start() if before and reading.free(before.start(), start) else start
     reading.set(role.parameter, server.group().lower(), at, end)
     port = _PORT.match(reading.goal, end) if role.port else None
     if port and reading.free(*port.span()):
         reading.set(role.port, int(port["port"]), *port.span())
+        end = port.end()
+    if role.parameter == "log_host":
+        _take_protocol(reading, end)
+
+
+def _take_protocol(reading: Reading, end: int) -> None:
+    """'514 udp' behind the log server, 'over tcp' anywhere."""
+    said = _CARRIED.match(reading.goal, end) or _CARRIED_BY.search(reading.goal)
+    if said and reading.free(*said.span()):
+        reading.set("log_protocol", said["how"].lower(), *said.span())
+
+
+def _meant(server: re.Match[str]) -> _Role | None:
+    """The role of "the server" where the goal installs a client of one kind, before it."""
+    head = server.string[: server.start()]
+    if not (CONFIGURES.search(server.string) and _LOOSE.search(head)):
+        return None
+    found = [(role, re.search(rf"\b(?:{role.cue})", head, re.IGNORECASE)) for role in _ROLES]
+    cued = [(role, cue) for role, cue in found if cue]
+    if len(cued) != 1 or _APART.search(head[cued[0][1].end() :]):
+        return None
+    return cued[0][0]

@@ -315,8 +315,9 @@ def _stands_near(
     """Whether one of these phrases stands in the goal; a script of the user's may stand for it."""
     if words and words not in known:
         table = Table.of([(words, True)])
-        known[words] = any(True for _ in matches(reading, table, claimed_too=True)) or any(
-            parameter.name == "script" for parameter in reading.parameters
+        known[words] = any(True for _ in matches(reading, table, claimed_too=True)) or (
+            any("script" in word for word in words)
+            and any(parameter.name == "script" for parameter in reading.parameters)
         )
     return not words or known[words]
 

@@ -31,7 +31,12 @@ _SHELL = re.compile(
 )
 _KERNEL = re.compile(
     r"(?:\b(?:set(?:s|ting)?|with|and)\s+)?(?:(?:the\s+)?(?:sysctls?|kernel\s+(?:parameters?|settings?))\s+)?"
-    r"(?P<name>(?:net|kernel|fs|vm\.(?!swappiness))[a-z0-9_.]*\.?[a-z0-9_]+)\s*(?:=|\bto\b|\bis\b)\s*(?P<value>-?[0-9]+)(?![\w.])",
+    r"(?P<name>(?:net|kernel|fs|vm)\.[a-z0-9_.]*\.?[a-z0-9_]+)(?:\s*(?:=|:|\bto\b|\bis\b)\s*|\s+)(?P<value>-?[0-9]+)(?![\w.])",
+    re.IGNORECASE,
+)
+_SYSCTL = re.compile(
+    r"\b(?:set\s+(?:the\s+)?)?(?:sysctls?|kernel)"
+    r"(?:\s+(?:settings?|parameters?|params?|values?|options?|tuning|tweaks?))?\b",
     re.IGNORECASE,
 )
 _OPTION = r"(?:noatime|nodiratime|relatime|nosuid|nodev|noexec|discard|compress=\w+)"
@@ -62,7 +67,15 @@ def find_written(reading: Reading) -> None:
             reading.set("login_shell", match["path"], *match.span())
     for match in _KERNEL.finditer(goal):
         if "." in match["name"] and reading.free(*match.span()):
-            reading.set("kernel_setting", f"{match['name']}={match['value']}", *match.span())
+            if match["name"].lower() == "vm.swappiness":
+                reading.set("swappiness", int(match["value"]), *match.span())
+            else:
+                name = f"{match['name']}={match['value']}"
+                reading.set("kernel_setting", name, *match.span())
+    if any(p.name in ("kernel_setting", "swappiness") for p in reading.parameters):
+        for match in _SYSCTL.finditer(goal):
+            if reading.free(*match.span()):
+                reading.claim(*match.span(), "settings of the kernel")
     if _DISK.search(goal):
         for match in _OPTIONS.finditer(goal):
             if reading.free(*match.span()):

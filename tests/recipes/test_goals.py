@@ -32,7 +32,7 @@ class Goal(msgspec.Struct, forbid_unknown_fields=True):
 
 GOALS = [
     goal
-    for name in ("images.yaml", "linux_images.yaml", "others.yaml")
+    for name in ("images.yaml", "linux_images.yaml", "others.yaml", "hosts.yaml")
     for goal in msgspec.yaml.decode(Path(__file__).with_name(name).read_bytes(), type=list[Goal])
 ]
 

@@ -51,11 +51,15 @@ VALUES: dict[str, str | int] = {
     "smb_share": "//nas/data", "dns": "10.0.0.5", "nic_dhcp": "eth0",
     "nic_address": "eth1=10.0.5.10/24",
     "zfs_pool": "tank", "zfs_dataset": "tank/data", "log_size": "10m", "log_files": 3,
-    "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE",
+    "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE", "keyboard": "de",
+    "open_udp_port": 51820, "host_entry": "db01=10.0.0.11", "restarted_service": "app",
+    "stopped_service": "cups", "kept_service": "chronyd", "rotated_log": "/var/log/app/*.log",
+    "mail_host": "smtp.example.com", "k3s_url": "https://10.0.0.10:6443",
 }  # fmt: skip
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",
     "become_user", "vars", "changed_when", "failed_when", "check_mode", "no_log", "delegate_to",
+    "listen", "environment",
 }  # fmt: skip
 
 
