@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from assistant.core.intent import Parameter, Span
 from assistant.knowledge.body_paths import at_path
+from assistant.understand.locales import zone_of, zone_words
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named, place_at
 from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
+
+_ZONE = "<zone>"
+"""In a form: any word for a time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,12 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
         for kind, traits in known.traits.items():
             forms = traits.told if traits.machine or _stands(reading, known, kind) else {}
             for path, form in forms.items():
-                pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
+                zoned = form.replace(_ZONE, zone_words()) if _ZONE in form else form
+                pattern = rf"(?<![\w.-])(?:{zoned})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
                     if _unread(reading, match):
                         text = value_of(match)
+                        text = zone_of(text) if _ZONE in form else text
                         span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
                         found.append(ToldValue(kind, path, text, span))
     return found

@@ -67,7 +67,8 @@ class Traits(_Strict, frozen=True):
     `v2`) in it is the value, where not all of them are."""
     told: Mapping[str, str] = {}
     """Path to a regular expression, read before any resource is, since its words would be one's
-    elsewhere: tls from secret www-tls. The group `v` is the value."""
+    elsewhere: tls from secret www-tls. The group `v` is the value; `<zone>` in it is any word
+    for a time zone, whose value is the zone by the tz database."""
     brings: Mapping[str, str] = {}
     """Shape of a value to the type that it makes necessary: a network with an address range has a
     subnet."""
