@@ -291,7 +291,9 @@ def _is_a_package(reading: Reading, hit: Hit[Thing]) -> bool:
     if not _listed_for_manager(reading, hit):
         return False
     drafting = matches(reading, reading.lexicon.thing_table, _drafts, claimed_too=True)
-    if any(not _listed_for_manager(reading, h) and not negated_at(reading, h.index) for h in drafting):
+    if any(
+        not _listed_for_manager(reading, h) and not negated_at(reading, h.index) for h in drafting
+    ):
         return True
     return _IMAGE not in getattr(hit.entries[0], "subjects", ()) and _bakes(reading)
 

@@ -24,7 +24,10 @@ _SWITCH = re.compile(
 _USUAL = re.compile(r"\b(?:on|to|in|using)\s+(?:the\s+)?(?:hyper-?v\s+)?default\s+switch\b", re.I)
 """The switch that Hyper-V comes with."""
 
-_ONE = r"(?:(?i:default\s+switch\b)|\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[A-Z][\w-]*|(?:lan|dmz|wan|mgmt|internal|external|storage)\b)"
+_ONE = (
+    r"(?:(?i:default\s+switch\b)|\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[A-Z][\w-]*"
+    r"|(?:lan|dmz|wan|mgmt|internal|external|storage)\b)"
+)
 _NIC = r"(?:nics?|network\s+(?:cards?|adapters?|interfaces?)|adapters?|cards?)"
 _TWO = (
     re.compile(
@@ -40,8 +43,10 @@ _TWO = (
         rf"(?P<second>{_ONE})(?:\s+switch)?"
     ),
 )
-"""Two switches, one for each of a machine's network cards; the second form only beside the cards."""
-_CARDS = re.compile(rf"\b(?:two|2|dual)\s+(?:virtual\s+)?{_NIC}[\s,:(]+\Z|\bdual[\s-]homed\s+\Z", re.I)
+"""Two switches, one for each of a machine's network cards; the second form beside those only."""
+_CARDS = re.compile(
+    rf"\b(?:two|2|dual)\s+(?:virtual\s+)?{_NIC}[\s,:(]+\Z|\bdual[\s-]homed\s+\Z", re.I
+)
 _SECOND = re.compile(
     rf"(?i:\b(?:second|2nd|another|additional|extra|further)\s+{_NIC}\s+(?:is\s+|connected\s+|attached\s+)?)(?P<all>(?:on|to|in|at|for)\s+"
     rf"(?:the\s+)?(?:(?:v|virtual\s+)?switch\s+(?P<called>{_WORD})|(?P<name>{_ONE})(?:\s+switch)?))(?P<tag>\s*,?\s*(?:(?:with|in|on)\s+)?vlan\s+(?P<vlan>[0-9]{{1,4}})\b)?"

@@ -65,6 +65,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
+    "listed": lambda names: ",".join(re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", names)),
     "first": lambda names: names.split(",")[0],
     "daily": _daily,
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
@@ -77,7 +78,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
+listed: a, b and c with commas. azure_size: a size of a machine in Azure's own writing.
+quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
 names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
 clock_colon: 2 as 02:00. kube_resources: what a role is about, as Kubernetes names it. own_image: an

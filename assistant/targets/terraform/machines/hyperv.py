@@ -236,7 +236,7 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_adaptors")
-    yield from switches.second_duty(scene, f"{_BLOCK}.network_adaptors")
+    yield from switches.second_duty(scene, _BLOCK)
     number = 1 if _first(scene) else 2
     said = f"The machines are of generation {number}"
     yield duty(

@@ -86,15 +86,14 @@ def second(scene: Scene) -> Any:
     return var("second_switch") if second_there(scene) else chosen(scene)
 
 
-def second_duty(scene: Scene, card: str) -> Iterator[Data]:
-    """The second card is on the switch that the goal says; `card` is the block of a card."""
+def second_duty(scene: Scene, block: str) -> Iterator[Data]:
+    """The second card is on the switch that the goal says; `block` is the machine's."""
     if "param:second_switch" in scene.facts:
         own = _second_made(scene)
         said = "The second network card is on the switch that the goal says"
         to = f"{_KIND}.{own.label}" if own else "var.second_switch"
-        yield duty(
-            "second-switch", said, "attribute_references", block=card, path="switch_name", to=to
-        )
+        path = "network_adaptors.switch_name"
+        yield duty("second-switch", said, "attribute_references", block=block, path=path, to=to)
 
 
 def made(scene: Scene) -> Iterator[Data]:

@@ -320,9 +320,7 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     if _joins(scene):
         path = "clone.customize.windows_options.join_domain"
         said = "The machines join the domain"
-        yield duty(
-            "domain", said, "attribute_references", block=_BLOCK, path=path, to="var.domain"
-        )
+        yield duty("domain", said, "attribute_references", block=_BLOCK, path=path, to="var.domain")
         said = "The password of who joins them is asked for and never shown"
         yield duty("domain.secret", said, "variable_sensitive", name="domain_join_password")
     if "has:tpm" in scene.facts:
@@ -331,8 +329,6 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     if "has:secure-boot" in scene.facts:
         path = "efi_secure_boot_enabled"
         said = "Secure Boot is on"
-        yield duty(
-            "secure-boot", said, "attribute_equals", block=_BLOCK, path=path, value=True
-        )
+        yield duty("secure-boot", said, "attribute_equals", block=_BLOCK, path=path, value=True)
     said = "vCenter's password is asked for and never shown"
     yield duty("password", said, "variable_sensitive", name="vsphere_password")
