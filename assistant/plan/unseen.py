@@ -17,6 +17,7 @@ _CHOOSES = frozenset({"target", "platform", "os", "subject", "proxy"})
 """Parameters that choose the recipe and its branches."""
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]+://.*|[a-z]:\\(?:.*\\)?[^.]*", re.IGNORECASE)
 """A URL, or a folder by its path from the root of a drive."""
+_ON_THE_MACHINE = re.compile(r"/|[a-z]:\\", re.IGNORECASE)
 _FILES = frozenset({"script", "path", "playbook_file"})
 """Parameters that name a file of the user's own."""
 
@@ -30,8 +31,9 @@ class Unseen:
 
 
 def brought(name: str, goal: str) -> bool:
-    """Whether a goal speaks of a file as of one that the user has: with my autounattend.xml."""
-    own = r"\b(?:my|our|own|existing|attached|given|this)\s+(?:[\w-]+\s+)?"
+    """Whether a goal speaks of a file as of one that the user has: with my own answer file
+    autounattend.xml."""
+    own = r"\b(?:my|our|own|existing|attached|given|this)\s+(?:[\w-]+\s+){0,3}"
     return re.search(own + re.escape(name), goal, re.IGNORECASE) is not None
 
 
@@ -55,7 +57,7 @@ def unseen_of(
     out = [
         _unseen("file", name, _missing(name, recipe, scene))
         for name in missing_files(intent, given)
-        if not (name.startswith("/") and name in places)
+        if not (_ON_THE_MACHINE.match(name) and name in places)
     ]
     out += [_unread(index, one) for index, one in enumerate(intent.unread, 1)]
     out += [

@@ -301,6 +301,8 @@ class Values(_Strict, frozen=True):
     """Wishes that every draft meets."""
     windows_groups: tuple[str, ...]
     """Groups that every Windows has."""
+    windows_services: dict[str, str]
+    """Services of Windows by what people call them, with their own names."""
     mount_roles: tuple[str, ...]
     """What a folder of the host holds: media, config."""
 

@@ -98,6 +98,7 @@ from assistant.understand.unknown import (
 from assistant.understand.unused import release_unused
 from assistant.understand.upkeep import find_upkeep
 from assistant.understand.virtual_switches import find_virtual_switches
+from assistant.understand.windows_hosts import find_windows_hosts
 from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
@@ -176,6 +177,7 @@ _VALUES = (
     find_public_keys,
     find_people,
     find_members,
+    find_windows_hosts,
     find_keyed_files,
     find_upkeep,
     find_urls,

@@ -35,6 +35,8 @@ _CALLED = re.compile(r"\bpackages?\s*(?:named\s+|called\s+|:\s*)?\Z", re.IGNOREC
 _NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
 _ENGINE = "docker"
 """A builder, and what is installed beside others: 'docker, git, zsh'."""
+_WINDOWS = "windows"
+"""The kind of a system, and the family of its packages."""
 _HEAD = 200
 """Characters before a name in which words that ask for packages are looked for."""
 _DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux")
@@ -72,8 +74,11 @@ def _whole(reading: Reading, end: int) -> int:
 
 def _family(reading: Reading) -> str:
     named = [found.system for found in reading.systems if not found.negated]
-    if any(system.kind == "windows" for system in named):
-        return "windows"
+    if any(system.kind == _WINDOWS for system in named):
+        return _WINDOWS
+    if not named and any(getattr(f.thing, "kind", "") == _WINDOWS for f in reading.things):
+        # WinRM or Chocolatey says it as well as the system's name does.
+        return _WINDOWS
     return "dnf" if named and named[0].id in _DNF else "apt"
 
 

@@ -282,8 +282,25 @@ def _comes_later(reading: Reading, hit: Hit[Thing]) -> bool:
     """True for the tool in 'WinRM enabled for Ansible', for which what is made is only made ready,
     and for one of 'git and terraform via choco'."""
     before = reading.goal[max(0, hit.span.start - _READY_REACH) : hit.span.start]
+    return _READY_FOR.search(before) is not None or _is_a_package(reading, hit)
+
+
+def _is_a_package(reading: Reading, hit: Hit[Thing]) -> bool:
+    """True for Terraform in 'an image with Packer, terraform and git via choco'; the tool that
+    the goal is drafted with is none: 'Windows 11 with Packer, 7zip and git from chocolatey'."""
+    if not _listed_for_manager(reading, hit):
+        return False
+    drafting = matches(reading, reading.lexicon.thing_table, _drafts, claimed_too=True)
+    if any(
+        not _listed_for_manager(reading, h) and not negated_at(reading, h.index) for h in drafting
+    ):
+        return True
+    return _IMAGE not in getattr(hit.entries[0], "subjects", ()) and _bakes(reading)
+
+
+def _listed_for_manager(reading: Reading, hit: Hit[Thing]) -> bool:
     behind = reading.goal[hit.span.end : hit.span.end + _READY_REACH]
-    return _READY_FOR.search(before) is not None or _BY_MANAGER.match(behind) is not None
+    return _BY_MANAGER.match(behind) is not None
 
 
 def _drafts(thing: Thing) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from assistant.targets.packer.windows.tables import time_zone
+
 
 def _azure_size(text: str) -> str:
     """B2s, standard_d2s_v5 as Azure writes them: Standard_B2s, Standard_D2s_v5."""
@@ -48,26 +50,6 @@ def _vault_policy(text: str) -> str:
     return f'path "{path}" {{\n  capabilities = [{listed}]\n}}\n'
 
 
-_ZONES = {
-    "W. Europe Standard Time": "west cet cest german swiss austrian italian dutch"
-    " berlin zurich vienna amsterdam rome",
-    "Central Europe Standard Time": "central",
-    "Romance Standard Time": "french spanish paris madrid",
-    "GMT Standard Time": "uk london british",
-    "Eastern Standard Time": "eastern",
-    "Pacific Standard Time": "pacific",
-}
-"""What Windows calls a time zone, by the first word that people name it with."""
-
-
-def _windows_zone(text: str) -> str:
-    """Berlin, west european: W. Europe Standard Time. A name of Windows' own stays as it is."""
-    first = re.split(r"[ -]", text.lower().removeprefix("europe/").replace(".", ""))[0]
-    first = "west" if first == "western" else first
-    known = (zone for zone, words in _ZONES.items() if first in words.split())
-    return "UTC" if first == "utc" else next(known, text)
-
-
 _OWN_IMAGES = ("snapshot", "image", "ami")
 """Words for an image of the user's own, which a lookup finds."""
 
@@ -103,9 +85,10 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
+    "listed": lambda names: ",".join(re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", names)),
     "first": lambda names: names.split(",")[0],
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
-    "windows_zone": _windows_zone,
+    "windows_zone": time_zone,
     "vault_policy": _vault_policy,
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
     "kube_resources": _kube_resources,
@@ -114,9 +97,10 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
+listed: a, b and c with commas. azure_size: a size of a machine in Azure's own writing.
+quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
 names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
 pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources: what a role is about, as
-Kubernetes names it. own_image: an image of the user's own as its lookup. windows_zone: Berlin as
-Windows calls its time zone."""
+Kubernetes names it. own_image: an image of the user's own as its lookup. windows_zone:
+Europe/Berlin as Windows calls it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.core.intent import Parameter, Span
 from assistant.knowledge.body_paths import at_path
+from assistant.understand.locales import zone_of, zone_words
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
@@ -16,6 +17,9 @@ from assistant.understand.resources.charts import RELEASE, ChartValue
 from assistant.understand.resources.finding import Named, place_at
 from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
+
+_ZONE = "<zone>"
+"""In a form: any word for a time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,12 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
             found += _budgeted(reading, kind, traits.budget) if traits.budget else []
             for paths, form in traits.told.items():
                 path, _, second = paths.partition("+")
-                pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
+                zoned = form.replace(_ZONE, zone_words()) if _ZONE in form else form
+                pattern = rf"(?<![\w.-])(?:{zoned})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
                     if _unread(reading, *match.span()):
                         text = value_of(match)
+                        text = zone_of(text) if _ZONE in form else text
                         span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
                         said = _group(match, "w")
                         more = ((second, said),) if second and said else ()

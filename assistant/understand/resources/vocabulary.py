@@ -67,7 +67,8 @@ class Traits(_Strict, frozen=True):
     `v2`) in it is the value, where not all of them are."""
     told: Mapping[str, str] = {}
     """Path to a regular expression, read before any resource is, since its words would be one's
-    elsewhere: tls from secret www-tls. The group `v` is the value. Behind a + stands the path of
+    elsewhere: tls from secret www-tls. The group `v` is the value; `<zone>` in it is any word
+    for a time zone, whose value is the zone by the tz database. Behind a + stands the path of
     what its group `w` says by the way: spec.min_replicas+spec.max_replicas."""
     anyway: tuple[str, ...] = ()
     """Words for what a draft has by itself, read before any resource is: as env."""

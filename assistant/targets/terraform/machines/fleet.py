@@ -283,7 +283,7 @@ def base(scene: Scene) -> str:
 
 def second_card(scene: Scene) -> bool:
     """True where each machine has two network cards."""
-    return "has:second-nic" in scene.facts
+    return "has:second-nic" in scene.facts or "param:second_switch" in scene.facts
 
 
 def second_card_duty(scene: Scene, block: str) -> Iterator[Data]:

@@ -141,7 +141,9 @@ def _machine(machines: Fleet) -> Data:
         card += [put("vlan_access", True), put("vlan_id", {"param": "vlan"})]
     body.append(nested("network_adaptors", *card))
     if second_card(scene):
-        second = [put("name", "eth1"), put("switch_name", switches.chosen(scene))]
+        second = [put("name", "eth1"), put("switch_name", switches.second(scene))]
+        if "param:second_vlan" in scene.facts:
+            second += [put("vlan_access", True), put("vlan_id", {"param": "second_vlan"})]
         body.append(nested("network_adaptors", *second))
     for place, label in enumerate(_labels(scene)):
         path = ref(machines.picked(f"hyperv_vhd.{label}{{}}.path"))
@@ -211,6 +213,9 @@ def _variables(machines: Fleet) -> Iterator[Data]:
         said = "Hyper-V switch that the machines are on"
         yield {"name": "switch", "description": said, "default": {"param": "switch"}}
     yield from switches.variables(scene)
+    if switches.second_there(scene):
+        said = "Hyper-V switch of the machines' second network card"
+        yield {"name": "second_switch", "description": said, "default": {"param": "second_switch"}}
     if _copied(scene):
         name = scene.setting("image_vhdx").value
         yield {
@@ -231,6 +236,7 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_adaptors")
+    yield from switches.second_duty(scene, _BLOCK)
     number = 1 if _first(scene) else 2
     said = f"The machines are of generation {number}"
     yield duty(
