@@ -12,6 +12,13 @@ def _azure_size(text: str) -> str:
     return f"Standard_{bare[:1].upper()}{bare[1:]}"
 
 
+def _azure_database_size(text: str) -> str:
+    """B1ms, D2s_v3 as the databases of Azure write them: B_Standard_B1ms, GP_Standard_D2s_v3."""
+    bare = re.sub(r"^(?:b|gp|mo)_", "", text.lower()).removeprefix("standard_")
+    tier = {"b": "B", "d": "GP", "e": "MO"}[bare[0]]
+    return f"{tier}_{_azure_size(bare)}"
+
+
 def _daily(text: str) -> str:
     """A time of day as cron has it, every day: 2:30 as 30 2 * * *. A schedule stays as it is."""
     hour, _, minute = text.partition(":")
@@ -82,20 +89,26 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "upper": lambda text: text.upper(),
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
+    "azure_database_size": _azure_database_size,
+    "http_url": lambda place: place if "://" in place else f"http://{place}",
+    "minutes_short": lambda minutes: f"{minutes}m",
+    "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
     "first": lambda names: names.split(",")[0],
     "daily": _daily,
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
     "windows_zone": _windows_zone,
     "vault_policy": _vault_policy,
-    "clock_colon": lambda time: time if ":" in time else f"{int(time):02}:00",
+    "clock_colon": lambda time: ":".join(f"{int(part):02}" for part in f"{time}:0".split(":")[:2]),
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
     "kube_resources": _kube_resources,
     "pve_privileges": _pve_privileges,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
+azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
+iso_minutes: 15 as PT15M; minutes_short: as 15m. http_url: localhost:3000 with
+its scheme. quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
 names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
 clock_colon: 2 as 02:00. kube_resources: what a role is about, as Kubernetes names it. own_image: an

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.core.intent import Parameter
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open import lookups, software
+from assistant.plan.open.fills import in_file
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
 
@@ -59,6 +60,13 @@ def obligations(garden: Garden) -> Iterator[Data]:
                         f"{node.address}.{path}.{name}", f"{name} is installed at the first start",
                         "file_contains", path="main.tf", text=f'"{name}"',
                     )  # fmt: skip
+                continue
+            if in_file(garden, node, path, setting.value):
+                yield _duty(
+                    f"{node.address}.{path}",
+                    f"{sentence(words(path))} is read from {setting.value}", "attribute_contains",
+                    block=block, path=path, text=setting.value,
+                )  # fmt: skip
                 continue
             yield from _value_duty(node, block, path, setting)
         for place in garden.places:
