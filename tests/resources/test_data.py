@@ -61,6 +61,9 @@ def test_vocabulary(provider: str, packs: Packs) -> None:
             *flags,
         ):
             assert not path or at_path(body, path), f"{type_}.{path}"
+        for path, sizes in traits.sizes.items():
+            assert at_path(body, path), f"{type_}.{path}"
+            assert [*sizes.values()] == sorted(sizes.values()), type_
         for other in traits.brings.values():
             _body(packs, other)
     assert not known.service or _body(packs, known.service)

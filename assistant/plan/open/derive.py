@@ -32,6 +32,20 @@ def _pve_calendar(cron: str) -> str:
     return f"{front}{clock}" if day == "*" else f"{front}*-{day} {clock}"
 
 
+def _azure_database_size(text: str) -> str:
+    """B1ms, D2s_v3 as the databases of Azure write them: B_Standard_B1ms, GP_Standard_D2s_v3."""
+    bare = re.sub(r"^(?:b|gp|mo)_", "", text.lower()).removeprefix("standard_")
+    tier = {"b": "B", "d": "GP", "e": "MO"}[bare[0]]
+    return f"{tier}_{_azure_size(bare)}"
+
+
+def _daily(text: str) -> str:
+    """A time of day as cron has it, every day: 2:30 as 30 2 * * *. A schedule stays as it is."""
+    hour, _, minute = text.partition(":")
+    minute = minute or "0"
+    return f"{int(minute)} {int(hour)} * * *" if hour.isdigit() and minute.isdigit() else text
+
+
 _WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 _MAY = {"read": ["read"], "list": ["list"], "write": ["create", "update", "read"]}
@@ -84,6 +98,10 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "upper": lambda text: text.upper(),
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
+    "azure_database_size": _azure_database_size,
+    "http_url": lambda place: place if "://" in place else f"http://{place}",
+    "minutes_short": lambda minutes: f"{minutes}m",
+    "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
     "listed": lambda names: ",".join(re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", names)),
     "first": lambda names: names.split(",")[0],
@@ -91,16 +109,18 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "windows_zone": time_zone,
     "vault_policy": _vault_policy,
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
+    "clock_colon": lambda time: ":".join(f"{int(part):02}" for part in f"{time}:0".split(":")[:2]),
     "kube_resources": _kube_resources,
     "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-listed: a, b and c with commas. azure_size: a size of a machine in Azure's own writing.
-quoted: a,b as "a", "b"; first: a of them.
+azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
+iso_minutes: 15 as PT15M; minutes_short: as 15m. http_url: localhost:3000 with its scheme.
+listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
 names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
-pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources: what a role is about, as
+clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources: what a role is about, as
 Kubernetes names it. own_image: an image of the user's own as its lookup. windows_zone:
 Europe/Berlin as Windows calls it."""

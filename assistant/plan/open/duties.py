@@ -9,6 +9,7 @@ from assistant.core.intent import Parameter
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open import lookups, software
 from assistant.plan.open.charts import is_of_chart
+from assistant.plan.open.fills import in_file
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
 
@@ -63,6 +64,13 @@ def obligations(garden: Garden) -> Iterator[Data]:
                 continue
             if is_of_chart(path):
                 yield from _chart_duty(node, block, path, setting)
+                continue
+            if in_file(garden, node, path, setting.value):
+                yield _duty(
+                    f"{node.address}.{path}",
+                    f"{sentence(words(path))} is read from {setting.value}", "attribute_contains",
+                    block=block, path=path, text=setting.value,
+                )  # fmt: skip
                 continue
             yield from _value_duty(node, block, path, setting)
         for place in garden.places:

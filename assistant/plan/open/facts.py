@@ -180,6 +180,8 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """True: its name must be the only one in the world, so that the user must choose it."""
     forms: dict[str, str] = {}
     """Path to the form (of `derive`) that a value of the goal takes there: zone: dotted."""
+    files: list[str] = []
+    """Paths whose value is what stands in a file, where the goal gives a path: public_key."""
     blocks: list[str] = []
     """Paths of blocks that stand there with nothing in them."""
     nameless: bool = False

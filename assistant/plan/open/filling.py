@@ -14,7 +14,7 @@ from assistant.plan.open.commands import give_command
 from assistant.plan.open.declaring import declare
 from assistant.plan.open.derive import CONTENT, FORMS, UNDER
 from assistant.plan.open.facts import Beside, Fill
-from assistant.plan.open.fills import Fills
+from assistant.plan.open.fills import Fills, in_file
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.lookups import looked_up
 from assistant.plan.open.naming import give_name, name_path, plain_name
@@ -25,6 +25,7 @@ from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import required
 from assistant.plan.open.software import installing
 from assistant.plan.recipe import Scalar
+from assistant.plan.values import literal
 from assistant.targets.scene import Scene
 
 _ROUNDS = 6
@@ -135,6 +136,9 @@ class Filler:
         if found is not None:
             self.scene.used.add(parameter)
             return {"expr": found, "why": "what cloud-init does at the first start"}
+        if in_file(self.garden, node, path, value):
+            self.scene.used.add(parameter)
+            return {"expr": f"trimspace(file(pathexpand({literal(value)})))"}
         schema = at_path(node.body, path)
         kind = schema.type if schema else "string"
         if isinstance(kind, list) and kind[0] in ("list", "set"):

@@ -106,6 +106,7 @@ class Garden:
         own = any(value == asked_by.label for value in (where or {}).values())
         label = "main" if not taken and not asked_by.named and not own else label
         node = self._node(type_, label, asked_by.index)
+        node.around = asked_by.inside or asked_by.around
         self._tagged(node, asked_by)
         node.values.update(where or {})
         node.reserved = bool(where)

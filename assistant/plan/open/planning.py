@@ -257,13 +257,9 @@ def _outputs(garden: Garden) -> Iterator[Data]:
         named = sorted(node.body.attributes.items(), key=lambda one: (one[0] != best, one[0]))
         for name, schema in named:
             computed = schema.computed and not schema.required and name not in node.values
-            if (
-                node.named
-                and computed
-                and (name == best or _TOLD.match(name))
-                and not schema.sensitive
-            ):
-                yield _output(garden, node, name, sensitive=False)
+            told = name == best or (_TOLD.match(name) and not schema.sensitive)
+            if node.named and computed and told:
+                yield _output(garden, node, name, sensitive=schema.sensitive)
                 break
 
 

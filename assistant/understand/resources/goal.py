@@ -29,7 +29,7 @@ from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.again import find_again
 from assistant.understand.resources.called import read_called, read_coded, read_purposes
 from assistant.understand.resources.charts import ChartValue, find_charts
-from assistant.understand.resources.dns import find_dns, share_flags
+from assistant.understand.resources.dns import find_dns, share_behind, share_flags
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -42,6 +42,7 @@ from assistant.understand.resources.finding import (
 )
 from assistant.understand.resources.flags import read_flags
 from assistant.understand.resources.kinds import read_kinds, read_ranges
+from assistant.understand.resources.machine_sizes import read_machine_sizes
 from assistant.understand.resources.naming import name_path, read_names
 from assistant.understand.resources.outputs import Told, find_outputs, output_parameters, owned
 from assistant.understand.resources.owning import (
@@ -196,6 +197,7 @@ def _named(
     named = read_kinds(reading, named)
     read_software(reading, named)
     read_flags(Sheet(reading, named, shaped))
+    read_machine_sizes(Sheet(reading, named, shaped))
     share_flags(named)
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
@@ -208,6 +210,7 @@ def _named(
     named = read_shares(reading, named)
     told = owned(reading, asked, named)
     read_values(Sheet(reading, named, shaped))
+    share_behind(reading, named)
     put_tags(tags, named)
     read_purposes(reading, named)
     read_places(reading, named)
@@ -286,7 +289,7 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         path = name_path(one)
         service = one.traits.shapes.get("service", "")
         said = one.values.get(path) or one.values.get(service)
-        text = str(said[0]) if said else one.label
+        text = str(said[0]) if said and not (one.label and one.traits.repeated) else one.label
         if said and path not in one.values:
             text = re.sub(r":.*\Z", "", text.rpartition("/")[2])
         base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or one.label or "main"

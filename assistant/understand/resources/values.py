@@ -51,7 +51,19 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 """The version of a service behind its name; a bare number only where nothing is counted by it."""
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86_400,
+    "week": 604_800,
+    "month": 30 * 86_400,
+    "year": 365 * 86_400,
+}
+
+
+_OF_SECONDS = frozenset(("ttl", "interval", "timeout"))
+"""Attributes that are told in seconds though their names do not say it."""
 
 
 def read_values(sheet: Sheet) -> None:
@@ -187,7 +199,9 @@ def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int
     after = next((w for w in reading.words if w.start >= place.end), None)
     if after is None or stem(after.text) not in _SECONDS or not after.joined:
         return number, place
-    own = next((w for w in words_of_name(path.rpartition(".")[2]) if w in _SECONDS), "")
+    leaf = path.rpartition(".")[2]
+    own = next((w for w in words_of_name(leaf) if w in _SECONDS), "")
+    own = own or ("second" if leaf in _OF_SECONDS else "")
     span = Span(place.start, after.end)
     if not own or own == stem(after.text):
         return number, span

@@ -28,6 +28,8 @@ class Sense(_Strict, frozen=True):
     words: tuple[str, ...]
     near: tuple[str, ...] = ()
     """One of these must stand somewhere in the goal."""
+    unless: tuple[str, ...] = ()
+    """Where one of these stands in the goal, the words mean something else."""
     name: str = ""
     """Path of the attribute that a name beside the words goes to; empty: the type's own."""
     count: str = ""
@@ -64,7 +66,8 @@ class Traits(_Strict, frozen=True):
     """Path to the unit of a size that its name does not tell: mb, gb."""
     patterns: Mapping[str, str] = {}
     """Path to a regular expression of whole words: cx22 is a server_type. A group `v` (or
-    `v2`) in it is the value, where not all of them are."""
+    `v2`) in it is the value, where not all of them are; a group `u` is the unit of a time, whose
+    minutes and hours are written as seconds, weeks, months and years as days."""
     told: Mapping[str, str] = {}
     """Path to a regular expression, read before any resource is, since its words would be one's
     elsewhere: tls from secret www-tls. The group `v` is the value; `<zone>` in it is any word
@@ -85,6 +88,9 @@ class Traits(_Strict, frozen=True):
     """True: what looks like a domain right behind it is its name: user m.meier."""
     labelled: bool = False
     """True: it has no attribute for its name; a name beside it is its label in the files."""
+    sizes: Mapping[str, Mapping[str, tuple[float, float]]] = {}
+    """Of a machine: path to the types that may stand there, each with its processors and its
+    gigabytes of memory, the smallest first. 2 vcpus and 4 GB stand for one of them."""
     machine: bool = False
     """True: it is a machine that something runs on."""
     software: str = ""
@@ -136,7 +142,7 @@ class Records(_Strict, frozen=True, kw_only=True):
     priority: str = ""
     """Empty: it stands before the content."""
     apex: str = "@"
-    """The name of the zone itself."""
+    """The name of the zone itself; {zone} in it is that zone's, empty where the goal names none."""
 
 
 class ChartSetting(_Strict, frozen=True):
