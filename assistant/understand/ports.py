@@ -174,11 +174,11 @@ def find_ports(reading: Reading) -> None:
                 begin = match.start() if match.start("n") < match.start("a") else match.start("n")
                 reading.set("port", int(port), begin, match.end("n"))
     _of_services(reading)
-    if is_about_containers(goal) or _DOCKER.search(goal):
-        for match in _AT_THE_END.finditer(goal):
-            _set(reading, "port", match)
     for pattern in _WEB:
         for match in pattern.finditer(goal):
+            _set(reading, "port", match)
+    if is_about_containers(goal) or _DOCKER.search(goal):
+        for match in _AT_THE_END.finditer(goal):
             _set(reading, "port", match)
 
 

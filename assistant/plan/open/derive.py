@@ -121,6 +121,6 @@ iso_minutes: 15 as PT15M; minutes_short: as 15m. http_url: localhost:3000 with i
 listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
 names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
-clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources: what a role is about, as
-Kubernetes names it. own_image: an image of the user's own as its lookup. windows_zone:
-Europe/Berlin as Windows calls it."""
+clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources:
+what a role is about, as Kubernetes names it. own_image: an image of the user's own as its lookup.
+windows_zone: Europe/Berlin as Windows calls it."""
