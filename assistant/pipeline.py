@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import Declined
+from assistant.core.errors import Declined, Unfinished
 from assistant.core.events import (
     Listener,
     Note,
@@ -161,7 +161,8 @@ class Workshop:
             return intent
         try:
             open_here = surfaces(make_plan(replace(intent, unknown=()), self.packs), self.packs)
-        except Declined:
+        except (Declined, Unfinished):
+            # Whoever plans it is told.
             open_here = ()
         given = given_settings(named, open_here)
         found = [p for p in spelled_settings(intent, open_here) if p.name not in named]

@@ -22,6 +22,7 @@ from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
     fleet,
+    hardware_address,
     second_card,
 )
 from assistant.targets.terraform.machines.images import container_template
@@ -29,7 +30,6 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
-    hardware_address,
     machine_id,
     place,
     second_network,

@@ -19,7 +19,7 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, inventory, k3s
-from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
+from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet, hardware_address
 from assistant.targets.terraform.machines.images import image_address
 from assistant.targets.terraform.machines.packages import packages
 
@@ -225,13 +225,14 @@ def _domain(machines: Fleet, own: bool) -> Data:
 
 def _interface(machines: Fleet, own: bool) -> Data:
     scene = machines.scene
-    if own:
-        lease = [] if machines.addressed else [put("wait_for_lease", True)]
-        return nested("network_interface", put("network_id", ref("libvirt_network.net.id")), *lease)
-    if "param:bridge" in scene.facts:
-        return nested("network_interface", put("bridge", {"param": "bridge"}))
+    mac = hardware_address(machines, "mac")
     lease = [] if machines.addressed else [put("wait_for_lease", True)]
-    return nested("network_interface", put("network_name", var("network_name")), *lease)
+    if own:
+        net = ref("libvirt_network.net.id")
+        return nested("network_interface", put("network_id", net), *mac, *lease)
+    if "param:bridge" in scene.facts:
+        return nested("network_interface", put("bridge", {"param": "bridge"}), *mac)
+    return nested("network_interface", put("network_name", var("network_name")), *mac, *lease)
 
 
 def _variables(machines: Fleet, own: bool) -> Iterator[Data]:

@@ -23,6 +23,7 @@ from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
     fleet,
+    hardware_address,
     second_card,
 )
 from assistant.targets.terraform.machines.images import cloned, image_address
@@ -30,7 +31,6 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
-    hardware_address,
     machine_id,
     place,
     second_network,
