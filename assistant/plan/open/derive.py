@@ -135,9 +135,9 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
-pve_realm: a user with the realm of Proxmox itself; octal: 600 as 0600; pve_role: a role of Proxmox' own; pve_pool_role:
-that of somebody who uses a pool; pve_privileges: what somebody may do, as Proxmox
-names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
-pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources: what a role is about, as
-Kubernetes names it. own_image: an image of the user's own as its lookup. windows_zone: Berlin as
-Windows calls its time zone."""
+pve_realm: a user with the realm of Proxmox itself; pve_role: a role of Proxmox' own;
+pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do, as Proxmox
+names it; pve_calendar: a line of cron as Proxmox' calendar has it. octal: 600 as 0600.
+vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730.
+kube_resources: what a role is about, as Kubernetes names it. own_image: an image of the user's own
+as its lookup. windows_zone: Berlin as Windows calls its time zone."""
