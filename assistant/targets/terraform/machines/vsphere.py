@@ -155,6 +155,7 @@ def _customize(machines: Fleet) -> Iterator[Data]:
             "windows_options",
             put("computer_name", host),
             put("admin_password", var("admin_password")),
+            *(_membership(scene) if _joins(scene) else ()),
         )
     else:
         yield nested("linux_options", put("host_name", host), put("domain", var("domain")))
@@ -169,6 +170,17 @@ def _customize(machines: Fleet) -> Iterator[Data]:
         scene.setting("dns")
         names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
         yield put("dns_server_list", {"list": names})
+
+
+def _joins(scene: Scene) -> bool:
+    """True where Windows machines become members of the domain that the goal names."""
+    return access.windows(scene) and scene.holds(["has:domain-join", "param:domain"])
+
+
+def _membership(scene: Scene) -> Iterator[Data]:
+    yield put("join_domain", {"param": "domain"})
+    yield put("domain_admin_user", var("domain_join_user"))
+    yield put("domain_admin_password", var("domain_join_password"))
 
 
 def _host_name(machines: Fleet) -> Any:
@@ -224,6 +236,17 @@ def _variables(machines: Fleet) -> Iterator[Data]:
             "sensitive": True,
             "hint": "what the template's policy takes",
         }
+        if _joins(scene):
+            yield {
+                "name": "domain_join_user",
+                "description": "Account that may add machines to the domain",
+                "example": '"join@corp.example.com"',
+            }
+            yield {
+                "name": "domain_join_password",
+                "description": "That account's password",
+                "sensitive": True,
+            }
     else:
         given: Any = {"param": "domain"} if "param:domain" in scene.facts else "lan"
         said = "DNS domain of the machines"
@@ -243,6 +266,11 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
+    if _joins(scene):
+        said = "The machines become members of the domain"
+        yield duty("join", said, "attribute_equals", block=_BLOCK,
+                   path="clone.customize.windows_options.join_domain",
+                   value={"param": "domain"})  # fmt: skip
     for path, attribute in (("num_cpus", "cpus"), ("memory", "memory_mb")):
         if not machines.differs(attribute):
             said = f"{attribute} is what was settled"
