@@ -52,12 +52,13 @@ def unseen_of(
 
     `given` are the names of the user's files.
     """
-    # A place on the machine that the recipe has written out is no file of the user's.
+    # A place on the machine that the recipe has written out is no file of the user's, nor is the
+    # name of a file that it writes.
     places = {str(p.value) for p in intent.parameters if p.name in _FILES & scene.used}
     out = [
         _unseen("file", name, _missing(name, recipe, scene))
         for name in missing_files(intent, given)
-        if not (_ON_THE_MACHINE.match(name) and name in places)
+        if name not in places or not (_ON_THE_MACHINE.match(name) or not takes(name, recipe, scene))
     ]
     out += [_unread(index, one) for index, one in enumerate(intent.unread, 1)]
     out += [

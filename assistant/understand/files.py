@@ -19,6 +19,12 @@ _KEY = re.compile(
     r"\s*(?:(?:from|in|at|is|file|of|:|=)\s*)*\Z",
     re.IGNORECASE,
 )
+_NEW_KEY = re.compile(
+    r"\b(?:sav|writ|stor|put)\w*\s+(?:(?:it|them|the|private|key|to|in|into|as|a|file|local)\s+)+"
+    r"(?P<path>id_[a-z0-9_-]*[a-z0-9])(?![\w./-]*\w)",
+    re.IGNORECASE,
+)
+"""A key that is written to a file of the name that SSH's own keys have."""
 _PUBLIC_KEY = re.compile(
     r"(?P<key>(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w.@-]+)\s+AAAA[\w+/=]{8,}"
     r"(?:\s+[\w.+-]+@[\w.-]*\w)?)"
@@ -189,6 +195,8 @@ def find_files(reading: Reading) -> None:
     """Paths and file names, by what stands in them and before them."""
     for match in _PATH.finditer(reading.goal):
         _path(reading, match.group().rstrip(".,;:!?"), match.start())
+    for match in _NEW_KEY.finditer(reading.goal):
+        _path(reading, match["path"], match.start("path"))
     values = lexicon().values
     known = (*values.script_suffixes, *values.file_suffixes, *values.medium_suffixes)
     for match in _FILE.finditer(reading.goal):

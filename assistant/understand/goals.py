@@ -50,6 +50,7 @@ from assistant.understand.locales import (
     find_zones_and_locales,
 )
 from assistant.understand.members import find_members
+from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
@@ -233,6 +234,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_systems(reading)
     find_systems_of_images(reading)
     find_drives(reading)
+    find_memory_ranges(reading)
     find_sizes(reading)
     find_several_disks(reading)
     find_volume_types(reading)

@@ -80,6 +80,23 @@ def _pve_privileges(text: str) -> str:
     return text if "." in text else _GUESTS
 
 
+_KINDS = ("VM", "Datastore", "Pool", "Sys", "User", "SDN", "Mapping", "Template")
+_RIGHTS = ("Admin", "User", "Auditor")
+
+
+def _pve_role(text: str) -> str:
+    """pvevmadmin as Proxmox VE writes the role: PVEVMAdmin."""
+    names = ["Administrator", *(f"PVE{k}{r}" for k in ("", *_KINDS) for r in _RIGHTS)]
+    return next((name for name in names if name.lower() == text.lower()), text)
+
+
+def _pve_pool_role(text: str) -> str:
+    """The role of somebody who may use or manage the machines of a pool, or see them."""
+    if re.match(r"manag|admin|right|permission", text, re.IGNORECASE):
+        return "PVEVMAdmin"
+    return "PVEAuditor" if text.lower().startswith("see") else "PVEVMUser"
+
+
 def _kube_resources(text: str) -> str:
     """'pods, config maps and logs' as the API calls them, with commas."""
     names = re.split(r"\s*[,/]\s*(?:and\s+)?|\s+and\s+", text.lower())
@@ -113,13 +130,17 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "kube_resources": _kube_resources,
     "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
+    "octal": lambda mode: mode.zfill(4),
+    "pve_role": _pve_role,
+    "pve_pool_role": _pve_pool_role,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m. http_url: localhost:3000 with its scheme.
-listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of them.
-pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
+listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of them. octal: 600 as 0600.
+pve_realm: a user with the realm of Proxmox itself; pve_role: a role of Proxmox' own;
+pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do, as Proxmox
 names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
 clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources:
 what a role is about, as Kubernetes names it. own_image: an image of the user's own as its lookup.

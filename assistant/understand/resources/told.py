@@ -162,4 +162,11 @@ def put_told(reading: Reading, told: Sequence[ToldValue], named: Sequence[Named]
 def _value(one: Named, path: str, text: str) -> str | int | bool:
     schema = at_path(one.body, path)
     kind = schema.type if schema is not None else "string"
-    return int(text) if kind == "number" else True if kind == "bool" else text
+    if kind == "number":
+        number = re.match(r"[0-9]+", text)
+        return int(number[0] if number else 0) * _SECONDS.get(text[-1].lower(), 1)
+    return True if kind == "bool" else text
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+"""By the letter behind a span of time: 1h."""

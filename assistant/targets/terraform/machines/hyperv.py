@@ -169,14 +169,23 @@ def _machine(machines: Fleet) -> Data:
 
 
 def _memory(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
     most = _bytes(machines.value("memory_mb"), _BYTES)
-    if "has:dynamic-memory" in machines.scene.facts:
+    start = most
+    if "has:dynamic-memory" in scene.facts:
+        least = ref(f"{_LEAST_MB} {_BYTES}"), "512 MB"
+        if "param:memory_min_mb" in scene.facts:
+            number = scene.setting("memory_min_mb").value
+            least = ref(f"{number} {_BYTES}"), f"{number} MB"
+            start = least[0]
+        if "param:memory_start_mb" in scene.facts:
+            start = ref(f"{scene.setting('memory_start_mb').value} {_BYTES}")
         yield put("dynamic_memory", True)
-        yield put("memory_minimum_bytes", ref(f"{_LEAST_MB} {_BYTES}"), "512 MB")
+        yield put("memory_minimum_bytes", *least)
         yield put("memory_maximum_bytes", most, "in bytes")
     else:
         yield put("static_memory", True)
-    yield put("memory_startup_bytes", most, "in bytes")
+    yield put("memory_startup_bytes", start, "in bytes")
 
 
 def _labels(scene: Scene) -> list[str]:
