@@ -75,6 +75,13 @@ _SMB = re.compile(
     r"(?:\s+(?:with|using|by)\s+(?:an?\s+|the\s+)?credentials?(?:\s+file)?)?",
     re.IGNORECASE,
 )
+_SMB_MOUNTED = re.compile(
+    r"\bmount(?:s|ed|ing)?\s+(?:(?:an?|the|my|our|share|folder)\s+)*(?P<share>(?://|\\\\)[\w.-]+(?:[/\\][\w.$-]+)+)\s*"
+    r"(?:on|at|to|under|in|as|->)\s+(?P<point>/[\w./-]*\w)"
+    r"(?:\s+(?:with|using|by)\s+(?:an?\s+|the\s+)?credentials?(?:\s+file)?)?(?:\s*[,(]?\s*(?:via\s+|with\s+|as\s+|type\s+)?(?:cifs|smb|samba)\)?)?",
+    re.IGNORECASE,
+)
+"""The same with no word for SMB before it: the share's form says it."""
 _UID = re.compile(r"\b(?:and\s+|with\s+)?(?P<kind>uid|gid)\s*[=:]?\s*(?P<n>[0-9]{1,6})\b", re.I)
 _EXPORTED = re.compile(
     r"\bnfs\b.*\b(?:export|server|shar)|\b(?:export|server|shar).*\bnfs\b", re.I | re.S
@@ -135,7 +142,7 @@ def find_shares(reading: Reading) -> None:
 
 def find_windows_shares(reading: Reading) -> None:
     """A share by SMB and where it is mounted: //nas/data on /mnt/data."""
-    for match in _SMB.finditer(reading.goal):
+    for match in (*_SMB.finditer(reading.goal), *_SMB_MOUNTED.finditer(reading.goal)):
         if reading.free(*match.span()) and reading.value("smb_share") is None:
             share = match["share"].replace("\\", "/")
             reading.set("smb_share", share, match.start(), match.end("share"))

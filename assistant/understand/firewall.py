@@ -36,7 +36,8 @@ _OPENS = re.compile(rf"(?:{_CUE.pattern})(?:\s+[\w-]+){{0,4}}\s*[:(]\s*\Z", re.I
 _SOFTWARE = re.compile(r"(?:ports?\s+)?(?:postgres|postgresql|mysql|cockpit)\b", re.IGNORECASE)
 """Names of ports that are names of what is installed as well."""
 _AFTER_CUE = re.compile(
-    rf"(?:{_CUE.pattern})\s+(?:rules?\s+)?(?:(?:with|for)\s+)?\Z", re.IGNORECASE
+    rf"(?:{_CUE.pattern})\s+(?:(?:rules?|enabled|running|active|on|up)\s+)*(?:(?:and\s+)?(?:with|for|that\s+has)\s+)?\Z",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
@@ -97,7 +98,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?<![\w.:/-])(?:(?P<kind>tcp|udp)\s+)?(?:ports?\s+)?(?:(?P<name>{names})"
         r"|(?P<n>[0-9]{2,5})(?:/(?P<protocol>tcp|udp))?)"
         r"(?:\s+port)?(?![\w/-]|[.:][\w])"
-        r"(?!\s+(?:(?:public|host)\s+)?(?:keys?|hardening|[gmt]i?b|v?cpus?|cores?|days?|certificates?)\b)",
+        r"(?!\s+(?:(?:public|host)\s+)?(?:keys?|hardening|passwords?|logins?|root|[gmt]i?b|v?cpus?|cores?|days?|certificates?)\b)",
         re.IGNORECASE,
     )
 

@@ -10,6 +10,7 @@ from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unr
 from assistant.core.schema import Component
 from assistant.understand.about_images import find_authority, find_package_proxy
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
+from assistant.understand.brought import find_brought
 from assistant.understand.cards import find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
@@ -181,9 +182,10 @@ _VALUES = (
     find_windows_hosts,
     find_keyed_files,
     find_upkeep,
+    find_written,
+    find_brought,
     find_urls,
     find_purposes,
-    find_written,
     find_projects,
     find_pools,
     find_jobs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.cues import PLAYBOOK
+from assistant.understand.cues import CONFIGURES
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
@@ -71,7 +71,7 @@ _CLONED = re.compile(
 def find_urls(reading: Reading) -> None:
     """Addresses of pages and media."""
     for match in _CLONED.finditer(reading.goal):
-        if PLAYBOOK.search(reading.goal) and reading.free(*match.span()):
+        if CONFIGURES.search(reading.goal) and reading.free(*match.span()):
             reading.set("git_repository", match["url"], *match.span())
     for match in _URL.finditer(reading.goal):
         if not reading.free(*match.span()):

@@ -44,6 +44,16 @@ _KEYS = re.compile(
 )
 
 
+_LOGIN = r"(?!(?:and|with|who|each|both|all|in|only|but)\b)[a-z_][a-z0-9_-]{0,31}"
+_LISTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\+)\s*", re.IGNORECASE)
+_LOGINS = rf"{_LOGIN}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_LOGIN})*"
+_USERS = re.compile(
+    rf"\b(?:(?:two|three|four|the)\s+)*(?:users|accounts)\s*:?\s+(?P<all>{_LOGINS})", re.IGNORECASE
+)
+_ONLY = re.compile(
+    rf"\b(?:but\s+)?only\s+(?P<all>{_LOGINS})\s+(?:(?:has|have|gets?|with|can|may|is|uses?|allowed|in|to|use|the)\s+)*sudo(?:\s+(?:rights|access|group))?\b",
+    re.IGNORECASE,
+)
 _COMMAND = r"(?:(?:sudo\s+)?(?:systemctl\s+[a-z-]+\s+[\w@.-]+|(?:/[\w.-]+)+(?:\s+-[\w-]+)*))"
 _LIMITED = re.compile(
     rf"\b(?:with\s+)?(?:passwordless\s+)?sudo(?:\s+(?:rights|access|without\s+(?:a\s+)?password|nopasswd|only|just))*\s+(?:for|to(?:\s+run)?)\s+"
@@ -82,6 +92,8 @@ def find_people(reading: Reading) -> None:
     if not (CONFIGURES.search(goal) and _CUE.search(goal)):
         return
     _limits(reading)
+    if _only_some(reading):
+        return
     found = [m for m in _ONE.finditer(goal) if m["name"].lower() not in _NOT_A_NAME]
     if not any(m["how"].lower() in ("without", "no") for m in found):
         _keys(reading)
@@ -96,6 +108,25 @@ def find_people(reading: Reading) -> None:
         if match["group"]:
             reading.set("user_group", f"{name}={match['group']}", *match.span("group"))
     _groups_and_keys(reading)
+
+
+def _only_some(reading: Reading) -> bool:
+    """'users alice and bob, only alice gets sudo': True where it is said so."""
+    goal = reading.goal
+    only = _ONLY.search(goal)
+    listed = _USERS.search(goal)
+    if not (only and listed and reading.free(*only.span()) and reading.free(*listed.span())):
+        return False
+    names = _LISTED.split(listed["all"])
+    chosen = _LISTED.split(only["all"])
+    if not set(chosen) <= set(names):
+        return False
+    for name in names:
+        reading.set("users", name, *listed.span())
+        kind = "sudo_user" if name in chosen else "plain_user"
+        reading.set(kind, name, *(only if name in chosen else listed).span("all"))
+    reading.claim(*only.span(), "sudo for some alone")
+    return True
 
 
 def _groups_and_keys(reading: Reading) -> None:

@@ -48,6 +48,12 @@ _ROLES = (
         cue=r"zabbix[\s-]agent",
     ),
     _Role(
+        "wazuh_host",
+        _words(r"wazuh(?:\s+(?:manager|server|is|at|on|to|via))+"),
+        r"wazuh",
+        cue=r"wazuh[\s-]agent",
+    ),
+    _Role(
         "log_host",
         _words(
             r"(?:(?:send|forward|ship|write|relay|stream)(?:s|ing)?\s+)?(?:(?:all|the|their|its|system)\s+)*"
@@ -74,7 +80,7 @@ _ROLES = (
     ),
 )
 _LOOSE = _words(
-    r"(?:(?:central|remote|the|our|its|monitoring)\s+)*(?:servers?|master|proxy|target|collector|relay|smarthost)"
+    r"(?:(?:central|remote|the|our|its|monitoring)\s+)*(?:servers?|master|manager|proxy|target|collector|relay|smarthost)"
     r"(?:\s+(?:is|are|at|ip|address|to|via|on))*"
     r"|(?:via|through|point(?:s|ing|ed)?|report(?:s|ing)?|talk(?:s|ing)?|connect(?:s|ing|ed)?|(?:send|forward)(?:s|ing)?(?:\s+(?:them|it))?"
     r"|(?:(?:send|forward|ship|relay)(?:s|ing)?\s+)?(?:(?:all|the|their)\s+)*(?:everything|mails?|logs?))"

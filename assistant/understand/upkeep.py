@@ -26,6 +26,10 @@ _HOST_ENTRY = (
         rf"(?<![\w.])(?P<ip>{_ADDRESS})\s*(?:=>|->|=|:|\b(?:is|as|for|to)\b)?\s*(?P<name>{_HOST_NAME})"
     ),
 )
+_OWN_LINE = re.compile(
+    r"(?<=\bhostname\b).*?(?P<line>\b(?:and\s+)?(?:updat(?:e|es)|adapt|fix|set|add\s+it\s+to)\s+(?:the\s+)?(?:/etc/hosts|hosts\s+file))",
+    re.I,
+)
 _SERVICE = (
     r"(?!(?:it|them|the|all|any|and|if|when|after|only|services?|hosts?|servers?|machines?|containers?|policy|always"
     r"|unless|needed|required|each|every|on|automatically|afterwards|at|in|once|or|then|with|for|to|is)\b)"
@@ -184,6 +188,9 @@ def _host_entries(reading: Reading) -> None:
     turned = [m for m in _HOST_ENTRY[1].finditer(goal) if _is_pair(reading, m)]
     pairs = turned if len(turned) > len(named) or not named else named
     if not (first and pairs):
+        for match in _OWN_LINE.finditer(goal):
+            if reading.free(*match.span("line")):
+                reading.claim(*match.span("line"), "the host's own name in /etc/hosts")
         return
     for match in pairs:
         reading.set("host_entry", f"{match['name']}={match['ip']}", *match.span())

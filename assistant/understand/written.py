@@ -31,7 +31,7 @@ _SHELL = re.compile(
 )
 _KERNEL = re.compile(
     r"(?:\b(?:set(?:s|ting)?|with|and)\s+)?(?:(?:the\s+)?(?:sysctls?|kernel\s+(?:parameters?|settings?))\s+)?"
-    r"(?P<name>(?:net|kernel|fs|vm)\.[a-z0-9_.]*\.?[a-z0-9_]+)(?:\s*(?:=|:|\bto\b|\bis\b)\s*|\s+)(?P<value>-?[0-9]+)(?![\w.])",
+    r"(?P<name>(?:net|kernel|fs|vm)\.[a-z0-9_.-]*\.?[a-z0-9_]+)(?:\s*(?:=|:|\bto\b|\bis\b)\s*|\s+)(?P<value>-?[0-9]+)(?![\w.])",
     re.IGNORECASE,
 )
 _SYSCTL = re.compile(
