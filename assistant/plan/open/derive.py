@@ -48,6 +48,26 @@ def _daily(text: str) -> str:
 
 _WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
+
+def _lambda_runtime(text: str) -> str:
+    """python 3.12, node 20 as Lambda calls them: python3.12, nodejs20.x."""
+    name, version = re.sub(r"[\d.x ]", "", text.lower()), "".join(re.findall(r"[\d.]", text))
+    name = "nodejs" if name.startswith("node") else name
+    version = version.strip(".") or {"python": "3.13", "nodejs": "22"}.get(name, "")
+    return f"{name}{version}.x" if name == "nodejs" else f"{name}{version}"
+
+
+def _aws_schedule(text: str) -> str:
+    """5 minutes as rate(5 minutes), 6:30 as cron(30 6 * * ? *), night as two o'clock."""
+    clock = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(?: ?(am|pm))?", "2" if text == "night" else text)
+    if clock:
+        hour = int(clock[1]) % 12 + (12 if clock[3] == "pm" else 0) if clock[3] else int(clock[1])
+        return f"cron({int(clock[2] or 0)} {hour} * * ? *)"
+    number, unit = re.sub(r"\D", "", text) or "1", re.sub(r"[\d ]", "", text).rstrip("s")
+    unit = {"min": "minute", "morning": "day"}.get(unit, unit)
+    return f"rate({number} {unit}{'s' if number != '1' else ''})"
+
+
 _MAY = {"read": ["read"], "list": ["list"], "write": ["create", "update", "read"]}
 _MAY["manage"] = [*_MAY["write"], "delete", "list"]
 """What Vault calls that somebody reads, lists or writes what stands at a path."""
@@ -117,10 +137,14 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "azure_size": _azure_size,
     "azure_database_size": _azure_database_size,
     "http_url": lambda place: place if "://" in place else f"http://{place}",
+    "listed": lambda names: ",".join(re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", names)),
+    "node_lts": lambda version: f"{version}-lts",
+    "capital": lambda text: text[:1].upper() + text[1:],
+    "lambda_runtime": _lambda_runtime,
+    "aws_schedule": _aws_schedule,
     "minutes_short": lambda minutes: f"{minutes}m",
     "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
-    "listed": lambda names: ",".join(re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", names)),
     "first": lambda names: names.split(",")[0],
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
     "windows_zone": time_zone,
@@ -137,11 +161,12 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
-iso_minutes: 15 as PT15M; minutes_short: as 15m. http_url: localhost:3000 with its scheme.
-listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of them. octal: 600 as 0600.
-pve_realm: a user with the realm of Proxmox itself; pve_role: a role of Proxmox' own;
-pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do, as Proxmox
-names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
-clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources:
-what a role is about, as Kubernetes names it. own_image: an image of the user's own as its lookup.
-windows_zone: Europe/Berlin as Windows calls it."""
+iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
+EventBridge write them. node_lts: 20 as 20-lts. capital: with a large first letter. octal: 600 as
+0600. http_url: localhost:3000 with its scheme. listed: a, b and c with commas. quoted: a,b as "a",
+"b"; first: a of them. pve_realm: a user with the realm of Proxmox itself; pve_role: a role of
+Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do,
+as Proxmox names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as
+0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it.
+kube_resources: what a role is about, as Kubernetes names it. own_image: an image of the user's own
+as its lookup. windows_zone: Europe/Berlin as Windows calls it."""
