@@ -91,6 +91,8 @@ class System(_Strict, frozen=True):
     default: str = ""
     why: str = ""
     draft: bool = True
+    builders: tuple[str, ...] = ()
+    """The builders that its images are drafted for, where nothing but images is. Empty: all."""
     nearest: tuple[str, ...] = ()
     """Releases with a recipe that stand closest to a system without one."""
     versions: tuple[Version, ...] = ()
@@ -180,6 +182,8 @@ class Provider(_Strict, frozen=True):
     words: tuple[str, ...]
     """Its names; `places` and `short_types` are read only where one of them stands in the goal."""
     regions: tuple[str, ...] = ()
+    zones: str = ""
+    """What a zone's name has behind its region's; empty: no zones by name."""
     places: dict[str, str] = {}
     """What people call a region, to the provider's own name."""
     types: tuple[str, ...] = ()
@@ -196,6 +200,8 @@ class Package(_Strict, frozen=True):
     words: tuple[str, ...]
     dnf: str | None = None
     """Its name where dnf installs it; empty: there is none. None: Debian's."""
+    apk: str = ""
+    """Its name in Alpine Linux. Empty: Debian's."""
     windows: str = ""
     """Its Chocolatey id."""
     only: str = ""
@@ -204,9 +210,11 @@ class Package(_Strict, frozen=True):
     """False: its words mean other things too; read only where packages are listed."""
 
     def under(self, family: str) -> str:
-        """Its name for `apt`, `dnf` or `windows`; empty where it has none."""
+        """Its name for `apt`, `dnf`, `apk` or `windows`; empty where it has none."""
         if family == "windows":
             return self.windows
+        if family == "apk":
+            return self.apk or self.id
         return self.id if family == "apt" or self.dnf is None else self.dnf
 
 

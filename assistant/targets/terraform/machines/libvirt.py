@@ -20,7 +20,7 @@ from assistant.targets.terraform.blocks import (
 )
 from assistant.targets.terraform.machines import access, inventory, k3s
 from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet, hardware_address
-from assistant.targets.terraform.machines.images import image_address
+from assistant.targets.terraform.machines.images import from_packer, image_address, image_variable
 from assistant.targets.terraform.machines.packages import packages
 
 _VERSION = "@0.7.6"
@@ -248,7 +248,7 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
         "description": "First part of what is not a machine's own",
         "default": "lab" if "has:isolated-network" in scene.facts else "vm",
     }
-    yield _image_variable(image_address(scene))
+    yield image_variable(scene)
     yield from machines.variables(*SIZES)
     if own:
         yield {"name": "network_name", "description": "Name of the network", "default": _net(scene)}
@@ -270,19 +270,12 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
     yield from access.variables(scene)
 
 
-def _image_variable(known: str) -> Data:
-    where = "Address, or path on the host, of the distribution's cloud image"
-    said: Data = {"name": "image_url", "description": where}
-    if known:
-        return {**said, "default": known}
-    hint = "an image that cloud-init sets up"
-    return {**said, "hint": hint, "example": '"https://mirror.example.org/cloud.qcow2"'}
-
-
 def _notes(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     known = image_address(scene)
-    if known:
+    if from_packer(scene):
+        yield {"text": "Build packer/ first: the machines' disks stand on the one that it leaves."}
+    elif known:
         yield {"text": f"Not verified here: that {known} is there."}
     else:
         yield {"text": f"No cloud image of {scene.os_title} is known: fill in image_url."}
