@@ -278,6 +278,8 @@ _NAMES_TOO = frozenset(
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 BETWEEN = frozenset(
     [
+        "resource",
+        "resources",
         "structure",
         "nested",
         "min",
