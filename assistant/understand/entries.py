@@ -334,6 +334,8 @@ class Pattern(_Strict, frozen=True):
     """Tools: where one of them is named, the pattern does not count."""
     not_after: tuple[str, ...] = ()
     """Words right behind which the first phrase says something else: default drop."""
+    opens: bool = False
+    """The first phrase begins the goal, or follows a greeting only."""
 
 
 class Warned(_Strict, frozen=True):
@@ -386,6 +388,8 @@ class Changes(_Strict, frozen=True):
 
     remove: tuple[str, ...]
     """What follows goes: read as "without"."""
+    part: tuple[str, ...]
+    """Words behind what goes that only say that it is one of several: the ufw part."""
     named: tuple[str, ...]
     """What follows is a name: read as "called"."""
     again: tuple[str, ...]

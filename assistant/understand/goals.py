@@ -53,6 +53,7 @@ from assistant.understand.locales import (
 from assistant.understand.members import find_members
 from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
@@ -161,15 +162,19 @@ def _intent(
             find_unread_systems(reading)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     ranges = out_of_range(settled.parts, tuple(parameters))
+    unread = unread_of(reading)
+    described = any(p.name == "os" and p.source == "goal" for p in parameters)
+    declined = described or any(c.declines for c in (*cautions, *settled.cautions))
+    orders = () if declined else not_understood(reading.goal, unread)
     return Intent(
         reading.goal,
         "draft",
         tuple(settled.parts),
         tuple(parameters),
         _mentions(reading),
-        unread_of(reading),
+        unread,
         tuple(sorted(reading.unknown, key=lambda u: u.span.start)),
-        (*cautions, *settled.cautions, *notes, *ranges),
+        (*cautions, *settled.cautions, *notes, *ranges, *orders),
         tuple(settled.questions),
     )
 

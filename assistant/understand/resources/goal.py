@@ -24,6 +24,7 @@ from assistant.understand.goals import unread_of, unread_words
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.openings import find_openings
+from assistant.understand.orders import not_understood
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.again import find_again
@@ -82,7 +83,7 @@ from assistant.understand.state import set_state_apart
 from assistant.understand.tags import find_tags
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
-from assistant.understand.unknown import find_pack_names
+from assistant.understand.unknown import find_misspelt_tools, find_pack_names
 
 SUBJECT = "resources"
 """What a part of such a goal is about."""
@@ -110,6 +111,7 @@ def read_resources(
     if kind_of(reading) != "draft" or is_other(cautions):
         return None
     _release_things(reading)
+    find_misspelt_tools(reading)
     catalogues = catalogues_of(packs)
     providers = providers_of(reading, packs)
     if not providers:
@@ -149,15 +151,20 @@ def read_resources(
         return None
     made = tuple(_resource(one) for one in resources)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
+    unread = unread_of(reading)
     return Intent(
         goal,
         "draft",
         (Part(TERRAFORM, SUBJECT, tuple(providers), resources=made),),
         tuple(_with_set(parameters, sets or {})),
         tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end))),
-        unread_of(reading),
-        tuple(_unknown(reading, one) for one in unclear),
-        (*cautions, *notes),
+        unread,
+        (*reading.unknown, *(_unknown(reading, one) for one in unclear)),
+        (
+            *cautions,
+            *notes,
+            *(() if any(c.declines for c in cautions) else not_understood(goal, unread)),
+        ),
     )
 
 
