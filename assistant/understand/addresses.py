@@ -67,6 +67,16 @@ _NICS = (
 _NO_GATEWAY = re.compile(r"\b(?:no|without(?:\s+an?)?)\s+(?:default\s+)?gateway\b", re.IGNORECASE)
 
 
+_BEGINS = re.compile(
+    r"\b(?:ips?|ipv4|addresses|(?:ip\s+)?address(?:es)?\s+range|numbered|counting|starting|beginning)"
+    r"\s+(?:(?:start|begin)(?:s|ning|ing)?\s+)?from\s+\Z",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\s+(?:on(?:wards?)?|and\s+(?:up(?:wards?)?|following)|up(?:wards?)?)(?=\s*(?:[,;.)]|and\b|with\b|\Z))",
+    re.IGNORECASE,
+)
+"""Before and behind the first of several machines' addresses: from 10.0.0.11 on."""
 _FIXED = re.compile(
     r"\b(?:with\s+)?(?:static|fixed)\s+(?:ips?|ipv4|(?:ip\s+)?address(?:es)?)\b", re.IGNORECASE
 )
@@ -117,6 +127,10 @@ def find_addresses(reading: Reading) -> None:
         if _NAMED.search(head):
             continue
         source, label = _FROM.search(head), _LABEL.search(head)
+        on = _GOES_ON.match(reading.goal, match.end())
+        begins = _BEGINS.search(head)
+        if source and (begins or on):
+            source, label = None, begins or source
         name = "source_ip" if source else ""
         if match.group().startswith("127.") and not source:
             name = "listen_address"
@@ -124,7 +138,8 @@ def find_addresses(reading: Reading) -> None:
         start = (
             lead.start() if lead and reading.free(lead.start(), match.start()) else match.start()
         )
-        take_address(reading, match.group(), start, match.end(), name)
+        end = on.end() if on and not source else match.end()
+        take_address(reading, match.group(), start, end, name)
         _more_of_the_network(reading, match, name)
     if length:
         for at, parameter in enumerate(reading.parameters):

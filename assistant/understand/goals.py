@@ -71,7 +71,12 @@ from assistant.understand.releases import find_copies, find_releases
 from assistant.understand.rented import find_rented
 from assistant.understand.runtimes import find_runtimes
 from assistant.understand.secrecy import find_secrets
-from assistant.understand.series import find_counted_names, find_named_by_service, find_series
+from assistant.understand.series import (
+    count_addresses,
+    find_counted_names,
+    find_named_by_service,
+    find_series,
+)
 from assistant.understand.servers import find_servers
 from assistant.understand.settings import checked_names, set_parameters
 from assistant.understand.settle import settle
@@ -277,6 +282,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_open_sizes(reading)
     share_out(reading)
     count_names(reading)
+    count_addresses(reading)
     claim_firewall(reading)
     claim_protocols(reading)
     find_unknown(reading, packs)

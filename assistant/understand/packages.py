@@ -20,6 +20,8 @@ _INSTALLS = re.compile(
 )
 _JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
 _NEXT = re.compile(rf"(?:{_JOIN.pattern}|\s+\Z)", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|and\b|&|\+|plus\b)", re.IGNORECASE)
+"""Behind a name that stands without a comma behind another: vscode git and wsl."""
 _PACKAGES = re.compile(r"\bpackages?\b", re.IGNORECASE)
 """Behind this word names of packages may stand side by side without a comma."""
 _INSTALLED = re.compile(
@@ -118,6 +120,10 @@ def _is_listed(reading: Reading, span: tuple[int, int], taken: list[int]) -> boo
     if _INSTALLS.search(head):
         return True
     beside = _JOIN if not _PACKAGES.search(head) else _NEXT
+    if _LISTED.match(reading.goal, span[1]) and any(
+        not reading.goal[end : span[0]].strip() for end in taken if end < span[0]
+    ):
+        return True
     named = [f.span.end for f in reading.things if not f.negated and _is_software(reading, f)]
     return any(beside.match(reading.goal[end : span[0]]) for end in (*taken, *named))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.core.intent import Parameter, Span
@@ -11,9 +11,16 @@ from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Reading, kind_of
 
 _MOST = 100
+_LAST_HOST = 254
+_SEVERAL = 2
+_ADDRESSED = re.compile(
+    r"\b(?:vms|servers|machines|nodes|guests|instances|lxcs|lxc containers|cts)\b", re.IGNORECASE
+)
+"""Machines that may have an address each."""
+_IN_DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
 _NAME = r"(?P<stem>[A-Za-z]+|[A-Za-z][A-Za-z0-9-]*-)(?P<first>[0-9]{1,3})"
 _TO = re.compile(
     r"\s*(?:-|–|—|to|through|thru|until|up to|bis|\.{2,3})\s*"
@@ -78,6 +85,26 @@ def find_series(reading: Reading) -> None:
             start = match.start() + one.start()
             begin = start if one.start() else _begin(reading, start)
             reading.set("names", one.group(), begin, start + len(one.group()))
+
+
+def count_addresses(reading: Reading) -> None:
+    """The addresses of several machines, where the goal gives the first alone: three VMs from
+    10.0.0.11 on."""
+    if not _ADDRESSED.search(reading.goal) or _IN_DOCKER.search(reading.goal):
+        return
+    given = [p for p in reading.parameters if kind_of(p.name) == "ip"]
+    count = reading.value("count")
+    if len(given) != 1 or given[0].name != "ip" or type(count) is not int or given[0].span is None:
+        return
+    address, _, length = str(given[0].value).partition("/")
+    network, _, last = address.rpartition(".")
+    if not last.isdigit() or int(last) + count > _LAST_HOST + 1 or count < _SEVERAL:
+        return
+    text = f"addresses count up from {address}: {network}.{int(last) + count - 1} is the last"
+    reading.notes.append(("counted-addresses", text))
+    for more in range(1, count):
+        value = f"{network}.{int(last) + more}{'/' if length else ''}{length}"
+        reading.parameters.append(replace(given[0], value=value))
 
 
 def find_counted_names(reading: Reading) -> None:

@@ -42,7 +42,8 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
         return read
     if other.unknown or not taken:
         return read if fits else other
-    if fits and not read.unread and other.unread:
+    rented = _guessed(read) and _rented_machine(other)
+    if fits and not read.unread and other.unread and not rented:
         return read
     if not fits and _an_image(read):
         return read
@@ -55,7 +56,7 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
     if (
         _guessed(read)
         and not _leaves_the_system(read, other)
-        and (_left(other) < _left(read) or _rented_machine(other))
+        and (_left(other) < _left(read) or rented)
     ):
         return other
     return read
