@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.learn.ideas import Ideas, ideas
+from assistant.learn.words import answer
+from assistant.learn.words.asking import asked
 from assistant.learn.words.fitting import fit
 from assistant.learn.words.grams import rows_of
 from assistant.learn.words.learned import TABLE, digest, table
+from assistant.learn.words.search import index
 
 _ROUNDS = 30
 """Few texts are one step each."""
@@ -43,3 +46,12 @@ def test_it_is_learned_alike_each_time_and_sees_pieces_of_words() -> None:
 def test_what_nobody_said_tells_nothing() -> None:
     assert set(fit(_few(), rounds=_ROUNDS).tells("").values()) == {0}
     assert rows_of("") == ([], [])
+
+
+def test_it_says_which_of_several_like_concepts_leads() -> None:
+    for question, want in (
+        ("equivalent of terraform count in ansible", "repeated-step"),
+        ("try again until the web server answers", "step-retried"),
+    ):
+        assert answer(question).found[0].name == want
+        assert index().search(asked(question))[0].concept.name != want
