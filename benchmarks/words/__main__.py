@@ -54,6 +54,7 @@ def main() -> None:
         ("in threads, held back", [q for q in threads.questions if q.held]),
         ("about moments, held back", [q for q in moments.questions if q.held]),
         ("unseen, held back", read("unseen").questions),
+        ("drawn by lot, held back", read("drawn").questions),
     ):
         ranks = []
         for one in some:

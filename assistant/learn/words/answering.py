@@ -10,6 +10,7 @@ from assistant.core.words import Confidence, FoundConcept, ToolTerm, WordsAnswer
 from assistant.learn.ideas import TOOLS, Concept, Example, Ideas, ideas
 from assistant.learn.looked_up import names_in
 from assistant.learn.words.asking import Asked, asked
+from assistant.learn.words.learned import table
 from assistant.learn.words.sayings import sayings
 from assistant.learn.words.search import Hit, Index, index
 
@@ -23,6 +24,10 @@ _SURE_SHARE = 0.75
 _SURE_LEAD = 1.25
 """The best has so many times the points of the next."""
 _MOST = 3
+_LEADERS = 40
+"""So many hits may come first by what the learned table tells."""
+_LEARNED = 1.0
+"""So much the table tells for each that the words tell."""
 _OF = {
     "proxmox": "proxmox", "libvirt": "libvirt", "vsphere": "vsphere", "aws": "aws",
     "azurerm": "azure",
@@ -48,7 +53,7 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
     known, words = index(), asked(question, from_, to)
     hits = known.search(words)
     strange = _strange(words, known)
-    kept = hits[:_MOST] if hits and _covers(hits[0], words, strange) else []
+    kept = _led(hits, words)[:_MOST] if hits and _covers(hits[0], words, strange) else []
     if strange and _names(strange, question):
         kept = []
     if not kept and not strange and words.words:
@@ -58,6 +63,29 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
         found = (found[0], *_related(kept[0].concept, words))
     unknown = tuple((word, known.nearest(word)) for word in strange)
     return WordsAnswer(question, words.asked_from, words.asked_to, words.relation, found, unknown)
+
+
+def _led(hits: Sequence[Hit], words: Asked) -> list[Hit]:
+    """The hits, led by the one of which words and the learned table together tell most."""
+    some = hits[:_LEADERS]
+    told = table().tells(words.whole)
+    known = [hit for hit in some if hit.concept.name in told]
+    if known and not words.system:
+        lexical, learned = (
+            _level([hit.points for hit in known]),
+            _level([float(told[hit.concept.name]) for hit in known]),
+        )
+        both = [a + _LEARNED * b for a, b in zip(lexical, learned, strict=True)]
+        best = known[max(range(len(both)), key=both.__getitem__)]
+        return [best, *(hit for hit in hits if hit is not best)]
+    return list(hits)
+
+
+def _level(values: Sequence[float]) -> list[float]:
+    """Values by how far they are from their mean, in their common spread."""
+    mean = math.fsum(values) / len(values)
+    spread = math.sqrt(math.fsum((one - mean) ** 2 for one in values) / len(values)) or 1.0
+    return [(one - mean) / spread for one in values]
 
 
 def _covers(best: Hit, words: Asked, strange: Sequence[str]) -> bool:
