@@ -20,6 +20,9 @@ _INSTALLS = re.compile(
 )
 _JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
 _NEXT = re.compile(rf"(?:{_JOIN.pattern}|\s+\Z)", re.IGNORECASE)
+_GAP = re.compile(r"\s+")
+_GOES_ON = re.compile(r"\s*(?:[,;.)]|(?:and|&|\+|plus)\b|\Z)", re.IGNORECASE)
+"""Behind a name that stands beside another one with nothing between: 'curl bash and jq'."""
 _PACKAGES = re.compile(r"\bpackages?\b", re.IGNORECASE)
 """Behind this word names of packages may stand side by side without a comma."""
 _INSTALLED = re.compile(
@@ -111,6 +114,10 @@ def _is_listed(reading: Reading, span: tuple[int, int], taken: list[int]) -> boo
     if _OTHER.match(reading.goal, span[1]):
         return False
     if _INSTALLS.search(head):
+        return True
+    if any(_GAP.fullmatch(reading.goal[end : span[0]]) for end in taken) and _GOES_ON.match(
+        reading.goal, span[1]
+    ):
         return True
     beside = _JOIN if not _PACKAGES.search(head) else _NEXT
     named = [f.span.end for f in reading.things if not f.negated and _is_software(reading, f)]

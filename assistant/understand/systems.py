@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from assistant.core.intent import Span, UnknownTerm
+from assistant.understand.about_images import makes_an_image
 from assistant.understand.entries import Component, System, Version
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.phrases import Table, atoms_of, spread
@@ -127,7 +128,7 @@ def find_unknown_releases(reading: Reading) -> None:
         match = _RELEASE.match(reading.goal, found.span.end) or _named_release(reading, found)
         if match is None or not reading.free(match.start(1), match.end(1)):
             continue
-        if not system.draft:
+        if not system.draft or (system.builders and not makes_an_image(reading.goal)):
             span = Span(found.span.start, match.end())
             reading.claim(match.start(1), match.end(1), f"operating system {system.id}")
             reading.systems[at] = FoundSystem(system, None, span, found.negated)
