@@ -18,7 +18,10 @@ _INSTALLS = re.compile(
     r"(?:\s+(?:the|a|an|package|packages|also|latest|install|is|are|and))*\s*:?\s*\Z",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
+_JOIN = re.compile(
+    r"(?:\s+v?[0-9]+(?:\.[0-9]+)*)?\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(rf"(?:{_JOIN.pattern}|\s+\Z)", re.IGNORECASE)
 _GAP = re.compile(r"\s+")
 _GOES_ON = re.compile(r"\s*(?:[,;.)]|(?:and|&|\+|plus)\b|\Z)", re.IGNORECASE)

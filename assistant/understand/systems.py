@@ -84,6 +84,8 @@ def find_systems_of_images(reading: Reading) -> None:
         found = next(
             (entries[atoms[:n]] for n in range(len(atoms), 0, -1) if atoms[:n] in entries), ()
         )
+        # Of others' images the tag tells what they stand on: node:20-alpine, php:8.3-bookworm.
+        found = found or next((entries[(w,)] for w in tag.split("-")[1:] if (w,) in entries), ())
         for entry in found[:1]:
             version = entry if isinstance(entry, Version) else None
             system = reading.lexicon.versions[entry.id][0] if version else entry
