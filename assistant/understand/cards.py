@@ -26,6 +26,11 @@ _SECONDS = (
         rf"(?P<lead>)\b(?:second|2nd|another|additional){_CARD}\s+(?P<all>{_ON}{_NET})",
         re.IGNORECASE,
     ),
+    re.compile(
+        rf"(?P<lead>)\b(?:two|2|both|dual){_CARD}s?\s*[,:(]?\s*(?:on\s+|in\s+)?vmbr[0-9]+"
+        r"\s*(?:,|and|&|\+)\s*(?P<all>(?P<bridge>vmbr[0-9]+))(?P<vlan>(?!))?",
+        re.IGNORECASE,
+    ),
 )
 
 

@@ -21,8 +21,9 @@ _BEFORE_A_TOOL = re.compile(r"\s(?:with|using|via|through)\s+(?:an?\s+)?\Z", re.
 _MAKERS = ("terraform", "packer")
 _SETS_UP = ("cloudinit", "ansible")
 """Tools that set up a machine that another makes."""
-_PUT = re.compile(
-    r"\b(?:deploy|cop(?:y|ie)|put|roll|ship|place|push)\w*\b[^;]*?\s(?P<where>(?:in)?to\s+(?:the\s+)?/[\w./-]+)",
+_PUTS = re.compile(r"\b(?:deploy|cop(?:y|ie)|put|roll|ship|push)\w*\b", re.IGNORECASE)
+_WHERE = re.compile(
+    r"(?<=\s)(?:(?:into|to|in|under|at)\s+(?:the\s+)?/[\w./-]+|(?:to|on|onto)\s+(?:host|server|machine)\s+\w[\w.-]*\w)",
     re.IGNORECASE,
 )
 """Where a Compose project is put: what copies it has to know, not the project."""
@@ -99,16 +100,20 @@ def _clauses(whole: Intent, targets: list[str]) -> dict[str, list[Span]]:
 
 def _hand_over(goal: str, clauses: dict[str, list[Span]]) -> None:
     """The folder that a Compose project is put into goes to what puts it there."""
-    put = _PUT.search(goal)
+    puts = _PUTS.search(goal)
     mine, theirs = clauses.get("compose"), clauses.get("ansible")
-    if put is None or mine is None or theirs is None:
+    if puts is None or mine is None or theirs is None:
         return
-    place = Span(*put.span("where"))
-    for at, span in enumerate(mine):
-        if span.start <= place.start and place.end <= span.end:
-            mine[at : at + 1] = [Span(span.start, place.start), Span(place.end, span.end)]
-            theirs.append(place)
-            return
+    roles = re.compile(rf"\b(?:{'|'.join(lexicon().values.mount_roles)})\s\Z", re.IGNORECASE)
+    for found in _WHERE.finditer(goal, puts.end()):
+        place = Span(*found.span())
+        if roles.search(goal[: place.start]):
+            continue
+        for at, span in enumerate(mine):
+            if span.start <= place.start and place.end <= span.end:
+                mine[at : at + 1] = [Span(span.start, place.start), Span(place.end, span.end)]
+                theirs.append(place)
+                break
 
 
 def _of_a_machine(whole: Intent, span: Span) -> bool:

@@ -23,6 +23,7 @@ _VERB = re.compile(
     r"(?:(?:only|just|inbound|incoming|the|tcp|udp|for|port|ports|allows?|opens?|lets|traffic|on|public)\s+)*\Z",
     re.IGNORECASE,
 )
+_LETS = re.compile(r"\b(?:allow|permit|let|open|accept)\w*", re.IGNORECASE)
 _EVERYBODY = (
     r"(?:\s+(?:only|open|in(?!\s+(?!and\b|only\b|from\b|but\b|or\b)\w)|through|allowed|public(?:ly)?|access"
     r"|(?:for|to)\s+(?:everybody|everyone|all|anyone|the\s+(?:world|internet))"
@@ -230,6 +231,10 @@ def _take(reading: Reading, item: _Item) -> None:
             span = Span(item.start, item.end)
             reading.parameters.append(Parameter("restricted_port", item.port, "goal", span))
     reading.set(name, item.port, item.start, item.end)
+    verb = _VERB.search(reading.goal[: item.start])
+    for lets in _LETS.finditer(reading.goal, verb.start(), verb.end()) if verb else ():
+        if reading.free(*lets.span()):
+            reading.claim(*lets.span(), f"{name} = {item.port}")
     open_to = re.compile(rf"{_EVERYBODY}+\b", re.IGNORECASE).match(reading.goal, item.end)
     if open_to and reading.free(*open_to.span()) and not item.sources:
         reading.claim(*open_to.span(), f"{name} = {item.port}")

@@ -18,10 +18,14 @@ _INSTALLS = re.compile(
     r"(?:\s+(?:the|a|an|package|packages|also|latest|install|is|are|and))*\s*:?\s*\Z",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z", re.IGNORECASE)
+_JOIN = re.compile(
+    r"(?:\s+v?[0-9]+(?:\.[0-9]+)*)?\s*(?:,\s*(?:and|&)?|and|&|\+|plus|/)\s*(?:the\s+|also\s+)?\Z",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(rf"(?:{_JOIN.pattern}|\s+\Z)", re.IGNORECASE)
-_LISTED = re.compile(r"\s*(?:,|and\b|&|\+|plus\b)", re.IGNORECASE)
-"""Behind a name that stands without a comma behind another: vscode git and wsl."""
+_GAP = re.compile(r"\s+")
+_GOES_ON = re.compile(r"\s*(?:[,;.)]|(?:and|&|\+|plus)\b|\Z)", re.IGNORECASE)
+"""Behind a name that stands beside another one with nothing between: 'curl bash and jq'."""
 _PACKAGES = re.compile(r"\bpackages?\b", re.IGNORECASE)
 """Behind this word names of packages may stand side by side without a comma."""
 _INSTALLED = re.compile(
@@ -119,11 +123,11 @@ def _is_listed(reading: Reading, span: tuple[int, int], taken: list[int]) -> boo
         return False
     if _INSTALLS.search(head):
         return True
-    beside = _JOIN if not _PACKAGES.search(head) else _NEXT
-    if _LISTED.match(reading.goal, span[1]) and any(
-        not reading.goal[end : span[0]].strip() for end in taken if end < span[0]
+    if any(_GAP.fullmatch(reading.goal[end : span[0]]) for end in taken) and _GOES_ON.match(
+        reading.goal, span[1]
     ):
         return True
+    beside = _JOIN if not _PACKAGES.search(head) else _NEXT
     named = [f.span.end for f in reading.things if not f.negated and _is_software(reading, f)]
     return any(beside.match(reading.goal[end : span[0]]) for end in (*taken, *named))
 

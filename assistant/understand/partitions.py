@@ -12,6 +12,7 @@ _ABOUT = re.compile(
     r"(?:partitions?|logical\s+volumes?|lvs?|file\s?systems?|mount\s?points?|volumes?)"
     r"|partitions?|logical\s+volumes?|mount\s?points?"
     r"|\blvm\b(?=[^.;]*\s(?:/(?:\w+(?:/\w+)?)?\s*[(:=]?\s*[0-9]+\s?[gm]|[0-9]+\s?[gmt]i?b?\s+(?:for\s+)?/))"
+    r"|(?<=\s/)(?:var|home|tmp|opt|srv)\s*[(:=]?\s*[0-9]+\s?[gm]i?b?\b(?=[^.;]*\blvm\b)"
     r"|separate(?:\s+partitions?)?(?=\s+/(?:var|home|tmp|opt|srv|usr)\b))",
     re.IGNORECASE,
 )

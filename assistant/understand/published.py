@@ -27,6 +27,7 @@ _GALLERY = re.compile(
     r"(?P<kind>\b(?:image|compute|shared)\s+)?\bgallery(?P<own>)\s+"
     r"(?:(?:named|called)\s+[\"']?(?P<called>\w[\w.]*)[\"']?|[\"'](?P<quoted>\w[\w.]*)[\"']"
     r"|(?P<plain>(?<=\bin gallery )\w+|(?<=\binto gallery )\w+"
+    r"|(?<=, gallery )\w+(?=\s*(?:[,;.]|\Z))"
     r"|[A-Za-z][A-Za-z0-9]*[0-9_.][\w.]*\w))",
     re.IGNORECASE,
 )

@@ -31,8 +31,8 @@ _LISTED = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:an?\s+)?", re.IGNORECASE)
 _TELLS = re.compile(r"\s*(?:[:,(]|of|with)?\s*(?:an?\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of\s+)?", re.IGNORECASE)
 _HANGS = re.compile(
-    r"\s*[,(:]?\s*(?:(?:that|which)\s+is\s+)?(?:to\s+be\s+)?(?:mounted|mount)?\s*"
-    r"(?:(?:xfs|ext4|btrfs)\s+)?(?:at|for|on|under|as)?\s*/[a-z]",
+    r"(?:\s*,?\s*(?:(?:that|which)\s+is\s+)?(?:to\s+be\s+)?mount(?:ed|s)?\s+(?:(?:xfs|ext4|btrfs)\s+)?"
+    r"(?:(?:at|for|on|under|as|in)\s+)?|\s+(?:for|at|under)\s+|\s*[(]\s*|\s+)/[a-z]",
     re.IGNORECASE,
 )
 """Behind a disk that is mounted somewhere: none that the system lies on."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from assistant.core.intent import Span, UnknownTerm
+from assistant.understand.about_images import makes_an_image
 from assistant.understand.entries import Component, System, Version
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.phrases import Table, atoms_of, spread
@@ -107,6 +108,8 @@ def find_systems_of_images(reading: Reading) -> None:
         found = next(
             (entries[atoms[:n]] for n in range(len(atoms), 0, -1) if atoms[:n] in entries), ()
         )
+        # Of others' images the tag tells what they stand on: node:20-alpine, php:8.3-bookworm.
+        found = found or next((entries[(w,)] for w in tag.split("-")[1:] if (w,) in entries), ())
         for entry in found[:1]:
             version = entry if isinstance(entry, Version) else None
             system = reading.lexicon.versions[entry.id][0] if version else entry
@@ -151,7 +154,7 @@ def find_unknown_releases(reading: Reading) -> None:
         match = _RELEASE.match(reading.goal, found.span.end) or _named_release(reading, found)
         if match is None or not reading.free(match.start(1), match.end(1)):
             continue
-        if not system.draft:
+        if not system.draft or (system.builders and not makes_an_image(reading.goal)):
             span = Span(found.span.start, match.end())
             reading.claim(match.start(1), match.end(1), f"operating system {system.id}")
             reading.systems[at] = FoundSystem(system, None, span, found.negated)

@@ -23,6 +23,8 @@ _MACHINES = {"machine-image", _MACHINE}
 _FIRST_BOOT = "cloudinit"
 _FORMATS = frozenset(("qcow2", "vhdx", "vmdk", "ami", "amis"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
+_SSH = "openssh"
+"""The server, where no other word stands behind it: the OpenSSH client is a package."""
 _IMAGE = "machine-image"
 _COPY = "template-clone"
 _OF_THE_IMAGE = re.compile(
@@ -102,9 +104,11 @@ def _makers(reading: Reading) -> None:
 
 
 def _begins_a_package(reading: Reading, hit: Hit[Thing], kinds: set[str]) -> bool:
-    """True for the product in 'SQL Server Management Studio', and in a goal for Windows for the
-    place in 'azure-cli'."""
+    """True for the product in 'SQL Server Management Studio', for 'OpenSSH client', and in a goal
+    for Windows for the place in 'azure-cli'."""
     longest = next(reading.lexicon.package_table.at(reading.texts, hit.index), (0, ()))[0]
+    if getattr(hit.entries[0], "id", "") == _SSH:
+        return longest > hit.after - hit.index
     if isinstance(hit.entries[0], Platform):
         return "windows" in kinds and longest > hit.after - hit.index
     return getattr(hit.entries[0], "dated", False) and longest >= hit.after - hit.index
@@ -146,6 +150,8 @@ def _tools_inside(reading: Reading) -> None:
 
 _OWN_WORK = re.compile(r"\s+(?:for|to|that|which|files?|code|configs?|configuration)\b", re.I)
 """What stands behind a tool that is to make something itself."""
+_PLACED = re.compile(r"\s+(?:to|from|in|into|under)\s+[./~]")
+"""Behind a project that is there: copied from a folder, or to one."""
 _ON_IT = re.compile(
     r"\b(?:users?|accounts?|keys?|sudo|passwords?|logins?|ufw|fail2ban|timezone|hostname|swap|files?|writes?)\b",
     re.IGNORECASE,
@@ -184,7 +190,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return listed and _inside(reading, found, tool, named) != tool.id
     if tool.subjects and not tool.configures:
         # "a playbook for k3s and terraform for the machines" are two.
-        works = _OWN_WORK.match(reading.goal, found.span.end) or _runs_something(reading, found)
+        works = _runs_something(reading, found)
         return bool(named) and named[0].configures and not works
     if not tool.configures and any(other.configures for other in named):
         return True
@@ -206,6 +212,8 @@ def _is_rented(reading: Reading) -> bool:
 
 def _runs_something(reading: Reading, found: Found) -> bool:
     """True for 'an image, and compose with Gitea': what is named behind it runs in containers."""
+    if _PLACED.match(reading.goal, found.span.end):
+        return False
     if _OWN_WORK.match(reading.goal, found.span.end):
         return True
     behind = (f.thing for f in reading.things if f.span.start >= found.span.end)

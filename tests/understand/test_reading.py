@@ -343,6 +343,7 @@ def test_short_names_of_windows_are_read(goal: str, os: str, packs: Packs) -> No
 @pytest.mark.parametrize(
     ("goal", "first"),
     [
+        ("opensuse image on proxmox", "rocky-9, debian-13"),
         ("amazon linux 2 ami by packer", "amazon-linux-2023"),
         ("rhel 9 on vsphere", "rocky-9, almalinux-9"),
     ],

@@ -51,6 +51,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """Parts of one string; `{label}` in them is the resource's own."""
     each: str | None = None
     """`type.path`: jsonencode of a map from each such resource's label to that value."""
+    lookup: str | None = None
+    """One of the provider's lookups."""
     why: str = ""
     when: When = []
     """Facts of the goal; `made:TYPE`, `one:TYPE` (the draft has one, just one), `named:TYPE` (the
@@ -77,6 +79,7 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
             "map",
             "text",
             "each",
+            "lookup",
         )
         given = [name for name in forms if getattr(self, name) is not None]
         if len(given) != 1:

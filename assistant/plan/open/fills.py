@@ -9,6 +9,7 @@ import msgspec
 
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
+from assistant.plan.open.lookups import MARK, looked_up
 from assistant.plan.open.nodes import Data, Node
 from assistant.plan.open.opening import opened_to_internet
 from assistant.plan.open.ranges import part_of
@@ -89,6 +90,8 @@ class Fills:
             if fill.needs is not None:
                 self.variable(node, fill.needs, label=node.label)
             return {"expr": self._source(node, path, fill.expr)}
+        if fill.lookup is not None:
+            return {"expr": looked_up(self.garden, node, MARK + fill.lookup)}
         if fill.each is not None:
             return self._each(node, path, fill.each)
         if fill.list_ is not None:
