@@ -29,6 +29,9 @@ def test_an_expansion_adds_to_the_recipe(recipe: Recipe) -> None:
     assert more.variables[: len(recipe.variables)] == recipe.variables
     assert [gap.component for gap in more.gaps] == [
         "random-password",
+        "basic-auth",
+        "traefik-dashboard",
+        "own-login",
         "nvidia-gpu",
         "host-network",
         "database-inside",

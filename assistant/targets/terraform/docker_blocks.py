@@ -9,10 +9,11 @@ from typing import Any
 from assistant.targets.containers.accounts import SOCKET, account, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
-from assistant.targets.containers.limits import is_limited
+from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
+from assistant.targets.containers.telling import told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, choose, comment, put, ref, resource
@@ -195,9 +196,13 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("hostname", {"param": "hostname"})
     elif service.hostname:
         yield put("hostname", role.id)
-    if is_limited(role, cast, scene, "memory_mb"):
+    if own := own_limit(role, scene, "service_memory"):
+        yield put("memory", int(own[1]), scene.why(own[0]))
+    elif is_limited(role, cast, scene, "memory_mb"):
         yield put("memory", {"param": "memory_mb"}, "in MB")
-    if is_limited(role, cast, scene, "cpus"):
+    if own := own_limit(role, scene, "service_cpus"):
+        yield put("cpus", own[1], scene.why(own[0]))
+    elif is_limited(role, cast, scene, "cpus"):
         yield put("cpus", {"param": "cpus", "as": "{}"})
     if service.sysctls:
         yield put("sysctls", {"map": dict(service.sysctls)})
@@ -226,7 +231,7 @@ def _environment(
         yield _entry(name, text, known)
     for parameter, told in service.told.items():
         for name, text in told.items() if f"param:{parameter}" in scene.facts else ():
-            yield _entry(name, text, {"given": [{"param": parameter}]})
+            yield _entry(name, text, {"given": told_values(service, parameter, scene)})
     for secret in service.made_up:
         for name in (secret.env, *secret.also):
             yield {"text": [f"{name}=", ref(f"random_password.{role.secret(secret)}.result")]}
@@ -234,7 +239,8 @@ def _environment(
         yield {"text": [f"{secret.env}=", {"var": role.secret(secret)}]}
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
-            yield _entry(name, text, {**known, **_reached(db, cast.database(role, db))})
+            site = {"site": _site(db, cast)}
+            yield _entry(name, text, {**known, **site, **_reached(db, cast.database(role, db))})
     for group in cast.lacks(role):
         for name, text in service.links[group[0]].items():
             yield _entry(name, text, foreign(role, group[0]))
@@ -297,6 +303,13 @@ def foreign(app: Role, kind: str) -> Known:
     first = kind == app.service.needs[0][0]
     label = "db" if first else kind.replace("-", "_")
     return {name: [{"var": f"{app.label}_{label}_{name}"}] for name in names}
+
+
+def _site(role: Role, cast: Cast) -> list[Any]:
+    """Where a browser reaches another service than the one that is told of it."""
+    if role.behind:
+        return [ref("local.scheme"), "://", *_host(role, cast), ref("local.port")]
+    return ["http://", {"var": "domain"}, ":", {"var": f"{role.label}_port"}]
 
 
 def _host(role: Role, cast: Cast) -> list[Any]:
