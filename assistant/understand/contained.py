@@ -11,7 +11,8 @@ from assistant.understand.entries import Service
 from assistant.understand.reached import NOTHING
 from assistant.understand.reading import Found, Reading
 
-_DOCKER = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
+_DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:packer|proxmox|pve|lxc|kubernetes|k8s)\b", re.IGNORECASE)
 _ID = r"[0-9]{1,6}"
 _LEAD = (
     r"(?:\b(?:(?:all|everything|both|each|containers?|services?|with|and|that|which)\s+)*(?:runs?|running)\s+)?"
@@ -28,7 +29,7 @@ _ACCOUNTS = (
     ),
     re.compile(rf"{_LEAD}\b{_PAIRED}\s*(?:of|=|:)?\s*(?P<both>{_ID})\b(?![.:/])", re.IGNORECASE),
     re.compile(
-        rf"{_LEAD}\b(?:the\s+)?(?:{_KIND_UID}|(?<=as )user(?=\s+[0-9]))\s*(?:of|=|:)?\s*"
+        rf"{_LEAD}\b(?:the\s+)?(?:{_KIND_UID}|user(?=\s+[0-9]{{3,6}}\b))\s*(?:of|=|:)?\s*"
         rf"(?P<u>{_ID})\b(?![.:/])(?:\s*(?:,|and|/|with)?\s*(?:the\s+)?(?:{_KIND_GID}|group(?=\s+[0-9]))\s*(?:of|=|:)?\s*(?P<g>{_ID})\b)?",
         re.IGNORECASE,
     ),
@@ -167,7 +168,8 @@ def find_profiles(reading: Reading) -> None:
 
 
 def _runs_here(goal: str) -> bool:
-    return bool(_DOCKER.search(goal)) and not CONFIGURES.search(goal)
+    elsewhere = CONFIGURES.search(goal) or _ELSEWHERE.search(goal)
+    return bool(_DOCKER.search(goal)) and not elsewhere
 
 
 def _services(reading: Reading) -> list[Found]:

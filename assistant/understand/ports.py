@@ -134,6 +134,11 @@ _MAPPED = re.compile(
     re.IGNORECASE,
 )
 """The host's port and the container's: 8080:80. The latter is the image's own."""
+_RANGE = re.compile(
+    r"\bports\s+(?P<n>[0-9]{2,5})\s*(?:to|through|until|-|–|\.\.)\s*(?P<last>[0-9]{2,5})(?![\w:.]*[0-9])",
+    re.I,
+)
+"""Of several copies of one service: each has the next port."""
 _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 _PROTOCOL = re.compile(
     r"\s*\(?(?:udp|tcp)(?:\s*(?:and|&|\+|/|,)\s*(?:udp|tcp))?\b\)?", re.IGNORECASE
@@ -162,6 +167,9 @@ def find_ports(reading: Reading) -> None:
         for pattern in (_UPSTREAM, _PASSED_ON):
             for match in pattern.finditer(goal):
                 _set(reading, "upstream_port", match)
+    for match in _RANGE.finditer(goal):
+        if int(match["last"]) > int(match["n"]) and reading.free(*match.span()):
+            reading.set("port", int(match["n"]), *match.span())
     for match in _MAPPED.finditer(goal):
         _set(reading, "port", match)
     if is_about_containers(goal):

@@ -32,6 +32,8 @@ def test_an_expansion_adds_to_the_recipe(recipe: Recipe) -> None:
         "basic-auth",
         "traefik-dashboard",
         "own-login",
+        "sqlite",
+        "static-site",
         "nvidia-gpu",
         "host-network",
         "database-inside",

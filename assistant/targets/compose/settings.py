@@ -106,6 +106,8 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         texts |= service.closed
     if role in sends_mail(cast, scene):
         texts |= service.mail
+    if "has:nvidia-gpu" in scene.facts:
+        texts |= service.gpu_env
     if is_scheduled(role, scene):
         texts |= service.scheduled
     if _is_kept(scene):
@@ -166,7 +168,7 @@ def _known(
     role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene
 ) -> Mapping[str, Sequence[Any]]:
     """What stands for the places of a text."""
-    private = re.search(PRIVATE, place.default) is not None
+    private = re.search(PRIVATE, place.default) is not None or "has:internal-tls" in scene.facts
     return {
         "url": [place.url(role, cast, ports)],
         "authority": [place.url(role, cast, ports).partition("://")[2]],

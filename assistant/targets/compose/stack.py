@@ -36,10 +36,12 @@ from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
-_LOG_READERS = ("promtail", "dozzle")
+_LOG_READERS = ("promtail", "alloy", "dozzle")
 """Services that see the logs of all containers."""
 _HASHES = "httpd:2.4-alpine"
 """An image with a program that hashes passwords."""
+_SIGNING = ("caddy", "traefik")
+"""Proxies that make certificates themselves."""
 _VPN = "wg-easy"
 _NVIDIA = re.compile(r"\b(?:nvidia|cuda|geforce|rtx|quadro|tesla)\b", re.IGNORECASE)
 
@@ -128,6 +130,8 @@ def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
     own = "param:health_path" in scene.facts and any(not r.service.image for r in cast.everyone)
     if not own and not any(role.service.health for role in cast.everyone):
         yield "healthchecks"
+    if cast.proxy is None or cast.proxy.id not in _SIGNING:
+        yield "internal-tls"
     if not any(role.service.shares for role in cast.everyone):
         yield "cron-container"
     if ports.front is not None and ports.front.secure:

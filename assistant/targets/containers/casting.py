@@ -12,7 +12,7 @@ from msgspec.structs import replace as replace_struct
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.containers.certificates import certified, is_certified
-from assistant.targets.containers.databases import named
+from assistant.targets.containers.databases import ROOT_PASSWORD, named, wants_root_password
 from assistant.targets.containers.logins import guarded, logged_in, with_options
 from assistant.targets.containers.outside import (
     GENERIC,
@@ -157,6 +157,8 @@ def _is_wanted(secret: Secret, scene: Scene) -> bool:
     """Whether this draft needs a secret that not every draft does."""
     if f"param:{secret.unless}" in scene.facts:
         return False
+    if secret.given == ROOT_PASSWORD:
+        return wants_root_password(scene)
     if secret.given.endswith(":"):
         return f"param:{secret.given[:-1]}" not in scene.facts
     name = secret.given.partition(":")[0]

@@ -63,7 +63,9 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
             own is not None
             or (name not in called and any(word in paths for word in (name, f"{name}s")))
         )
-        if not name and "media" in paths and source.rstrip("/").rpartition("/")[2] in _LIBRARIES:
+        last = source.rstrip("/").rpartition("/")[2]
+        library = name in _LIBRARIES or (not name and last in _LIBRARIES)
+        if library and "media" in paths and name not in {*paths, *called}:
             name = "media"
         if copies is not None and given == copies.given:
             continue

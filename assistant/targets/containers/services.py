@@ -301,6 +301,8 @@ class Service(_Strict, frozen=True):
     shm_mb: int | None = None
     gpu: bool = False
     """It computes on a graphics card where it is given one."""
+    gpu_env: dict[str, str] = {}
+    """Environment where it is given one."""
     notes: tuple[str, ...] = ()
     notes_alone: tuple[str, ...] = ()
     """Said only where the draft has no database for the service."""

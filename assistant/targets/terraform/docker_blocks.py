@@ -209,7 +209,11 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     if service.shm_mb is not None:
         yield put("shm_size", service.shm_mb, "in MB")
     yield put("log_driver", {"var": "log_driver"})
-    yield put("log_opts", {"map": {"max-size": "10m", "max-file": "3"}})
+    size: Any = {"param": "log_size"} if "param:log_size" in scene.facts else "10m"
+    number: Any = "3"
+    if "param:log_files" in scene.facts:
+        number = {"param": "log_files", "as": "{}"}
+    yield put("log_opts", {"map": {"max-size": size, "max-file": number}})
 
 
 def _environment(
@@ -226,6 +230,8 @@ def _environment(
         texts |= service.proxy.env
     if role.behind:
         texts |= service.behind
+    if "has:nvidia-gpu" in scene.facts:
+        texts |= service.gpu_env
     known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)

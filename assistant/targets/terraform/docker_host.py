@@ -48,9 +48,16 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         },
         "files": [*config_files(cast), example_file(declared, scene)],
         "obligations": [*duties(cast, ports, scene), *_not_drafted(cast)],
-        "gaps": [{"component": name, "when": []} for name in cast.gaps()],
+        "gaps": [{"component": name, "when": []} for name in (*cast.gaps(), *_gaps(cast, ports))],
         "notes": [{"text": text} for text in (*_notes(cast, scene), *_replaced(cast, scene))],
     }
+
+
+def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
+    if not any(role.service.health for role in cast.everyone):
+        yield "healthchecks"
+    if ports.front is None or not ports.front.secure:
+        yield "proxy-tls"
 
 
 def _not_drafted(cast: Cast) -> Iterator[Data]:
