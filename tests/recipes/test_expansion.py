@@ -37,6 +37,7 @@ def test_an_expansion_adds_to_the_recipe(recipe: Recipe) -> None:
         "nvidia-gpu",
         "host-network",
         "database-inside",
+        "proxy-tls",
     ]
 
 
