@@ -11,7 +11,8 @@ from assistant.understand.entries import Service
 from assistant.understand.reached import NOTHING
 from assistant.understand.reading import Found, Reading
 
-_DOCKER = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
+_DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:packer|proxmox|pve|lxc|kubernetes|k8s)\b", re.IGNORECASE)
 _ID = r"[0-9]{1,6}"
 _LEAD = (
     r"(?:\b(?:(?:all|everything|both|each|containers?|services?|with|and|that|which)\s+)*(?:runs?|running)\s+)?"
@@ -28,9 +29,12 @@ _ACCOUNTS = (
     ),
     re.compile(rf"{_LEAD}\b{_PAIRED}\s*(?:of|=|:)?\s*(?P<both>{_ID})\b(?![.:/])", re.IGNORECASE),
     re.compile(
-        rf"{_LEAD}\b(?:the\s+)?(?:{_KIND_UID}|(?<=as )user(?=\s+[0-9]))\s*(?:of|=|:)?\s*"
+        rf"{_LEAD}\b(?:the\s+)?(?:{_KIND_UID}|user(?=\s+[0-9]{{3,6}}\b))\s*(?:of|=|:)?\s*"
         rf"(?P<u>{_ID})\b(?![.:/])(?:\s*(?:,|and|/|with)?\s*(?:the\s+)?(?:{_KIND_GID}|group(?=\s+[0-9]))\s*(?:of|=|:)?\s*(?P<g>{_ID})\b)?",
         re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_LEAD}\b(?:(?<=as )|user\s*[:=]?\s*)(?P<root>root)\b(?!\s+(?:password|login))", re.I
     ),
     re.compile(rf"\b(?:and\s+)?{_KIND_GID}\s*(?:of|=|:)?\s*(?P<g>{_ID})\b", re.IGNORECASE),
 )
@@ -45,6 +49,12 @@ _SOCKET = re.compile(
 _CLOSED = re.compile(
     r"\b(?:with\s+|and\s+)?(?:no|without(?:\s+any)?)\s+(?:(?:open|published|exposed|public|host|external|inbound)\s+)*ports?"
     r"(?:\s+(?:open|published|exposed|mapped|on\s+the\s+host|to\s+the\s+(?:outside|host|internet|world)))*(?P<whose>\s+(?:for|on|of)\s+(?:the\s+)?)?",
+    re.IGNORECASE,
+)
+_SHUT_AWAY = re.compile(
+    r"\s*\(?(?:\s*(?:is|are|should|must|be|stays?|kept))*\s*(?:not\s+(?:be\s+)?(?:exposed|published|public|reachable|open|accessible)"
+    r"|internal(?:ly)?(?:\s+only)?|only\s+internal(?:ly)?|unexposed|unpublished)\b(?!\s+(?:network|dns|ca|lan|on))\)?"
+    r"(?:\s+(?:from|to|on|in)\s+(?:the\s+)?(?:outside|host|internet|lan|network|world))?",
     re.IGNORECASE,
 )
 _NAME = r"[\"'“]?(?P<name>[a-z][a-z0-9_-]*)[\"'”]?"
@@ -73,11 +83,12 @@ def find_container_accounts(reading: Reading) -> None:
             if not reading.free(*match.span()):
                 continue
             found = match.groupdict()
-            both = found.get("both")
+            both = found.get("both") or ("0" if found.get("root") else None)
             for name, group in (("puid", "u"), ("pgid", "g")):
                 number = both or found.get(group)
                 if number:
-                    span = match.span("both" if both else group)
+                    where = next(n for n in ("both", "root", group) if found.get(n))
+                    span = match.span(where)
                     reading.set(name, int(number), *span)
             reading.claim(*match.span(), "the account of the containers")
 
@@ -98,6 +109,7 @@ def find_unpublished(reading: Reading) -> None:
     if not _runs_here(reading.goal):
         return
     services = _services(reading)
+    _kept_inside(reading, services)
     for match in _CLOSED.finditer(reading.goal):
         if any(p.name == "exposed" for p in reading.parameters):
             return
@@ -114,6 +126,26 @@ def find_unpublished(reading: Reading) -> None:
         others = [f.thing.id for f in services if f.thing.id not in shut] if closed else [NOTHING]
         for name in dict.fromkeys(others or [NOTHING]):
             reading.parameters.append(Parameter("exposed", name, "goal", span))
+
+
+def _kept_inside(reading: Reading, services: list[Found]) -> None:
+    """'prometheus not exposed', 'loki internal only': these publish nothing, the others do."""
+    shut: dict[str, tuple[int, int]] = {}
+    for found in services:
+        said = _SHUT_AWAY.match(reading.goal, found.span.end)
+        if said and not any(p.name == "exposed" for p in reading.parameters):
+            shut |= {
+                one.thing.id: said.span() for one in _preceding(reading, services, found.span.end)
+            }
+    others = [f.thing.id for f in services if f.thing.id not in shut]
+    if not shut or not others:
+        return
+    for start, end in shut.values():
+        span = reading.claim(start, end, "publishes no port")
+        inside = [f for f in reading.things if start <= f.span.start and f.span.end <= end]
+        reading.things[:] = [f for f in reading.things if f not in inside]
+    for name in dict.fromkeys(others):
+        reading.parameters.append(Parameter("exposed", name, "goal", span))
 
 
 def find_profiles(reading: Reading) -> None:
@@ -136,7 +168,8 @@ def find_profiles(reading: Reading) -> None:
 
 
 def _runs_here(goal: str) -> bool:
-    return bool(_DOCKER.search(goal)) and not CONFIGURES.search(goal)
+    elsewhere = CONFIGURES.search(goal) or _ELSEWHERE.search(goal)
+    return bool(_DOCKER.search(goal)) and not elsewhere
 
 
 def _services(reading: Reading) -> list[Found]:

@@ -120,6 +120,13 @@ _STICK = re.compile(
 )
 """Words for the device that the path behind them names."""
 _DEVICE = "/dev/"
+_COLLECTIONS = frozenset(
+    (
+        "media", "tv", "series", "photos", "pictures", "music", "movies", "videos", "films",
+        "library", "books", "documents", "files", "downloads", "recordings", "models", "originals",
+    )
+)  # fmt: skip
+"""What several folders may hold together."""
 _IN_MEMORY = "/dev/shm"  # noqa: S108  a folder of the host
 """A folder, and no device."""
 _DISK = re.compile(r"/dev/(?:[svx]d[a-z]|nvme|mmcblk|disk/|mapper/)")
@@ -289,13 +296,8 @@ def _listed_with(reading: Reading, start: int) -> str:
         role, _, path = str(given.value).partition("=")
         at = reading.goal.rfind(path.removesuffix(":ro"), 0, start)
         following = _NEXT_PATH.match(reading.goal, at + len(path.removesuffix(":ro")))
-        if (
-            role
-            and not role.startswith("transcod")
-            and at >= 0
-            and following
-            and following.start("path") == start
-        ):
+        next_to = at >= 0 and following and following.start("path") == start
+        if role in _COLLECTIONS and next_to:
             return role
     return ""
 

@@ -20,6 +20,7 @@ from assistant.understand.contained import (
     find_socket,
     find_unpublished,
 )
+from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
@@ -55,6 +56,7 @@ from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
+from assistant.understand.own_programs import find_own_programs
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
 from assistant.understand.people import find_people
@@ -101,6 +103,7 @@ from assistant.understand.unknown import (
     Names,
     find_pack_names,
     find_strange_builders,
+    find_strange_services,
     find_unknown,
 )
 from assistant.understand.unused import release_unused
@@ -196,6 +199,7 @@ _VALUES = (
     find_brought,
     find_urls,
     find_purposes,
+    find_backup_stores,
     find_projects,
     find_pools,
     find_jobs,
@@ -211,6 +215,7 @@ _VALUES = (
     find_records,
     find_container_accounts,
     find_socket,
+    find_own_programs,
     find_nics,
     find_firewall,
     find_hardware_addresses,
@@ -260,6 +265,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_keyboards(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
+    leave_to_copiers(reading)
     find_some_of_them(reading)
     find_host_groups(reading)
     find_tunnelled(reading)
@@ -286,6 +292,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     claim_firewall(reading)
     claim_protocols(reading)
     find_unknown(reading, packs)
+    find_strange_services(reading)
     find_strange_builders(reading, packs)
     read_labels(reading)
     return reading

@@ -101,7 +101,8 @@ def need_services(
     if inside:
         out.cautions.append(Caution("no-recipe", inside, declines=True))
     runs = any(name in services or "/" in name for name in components)
-    if not (runs or reading.unknown or reading.value("image") or "image" in sets):
+    own = any(reading.value(name) for name in ("image", "build_context", "program"))
+    if not (runs or reading.unknown or own or "image" in sets):
         out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
 
 

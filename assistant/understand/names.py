@@ -68,11 +68,30 @@ _CLONED = re.compile(
 """A repository of git by its address."""
 
 
+_OWN_URL = re.compile(
+    r"(?:\b(?:with|and|the|its|at|under)\s+)*\b(?:(?:external|public|base|root|site|web|webhook|app|server)[\s_-]+)?(?:url|address)\s*(?:is|=|:)?\s*"
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*[a-z0-9])(?::(?P<port>[0-9]{2,5}))?/?(?![\w/])",
+    re.IGNORECASE,
+)
+"""Where what is made is reached by a browser."""
+_DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
+
+
 def find_urls(reading: Reading) -> None:
     """Addresses of pages and media."""
     for match in _CLONED.finditer(reading.goal):
         if CONFIGURES.search(reading.goal) and reading.free(*match.span()):
             reading.set("git_repository", match["url"], *match.span())
+    for match in _OWN_URL.finditer(reading.goal):
+        if _DOCKER.search(reading.goal) and reading.free(*match.span()):
+            reading.set("domain", match["host"].lower(), *match.span())
+            if match["scheme"].lower() == "http" and not match["port"]:
+                reading.set("port", 80, *match.span())
+            elif match["port"]:
+                reading.set("port", int(match["port"]), *match.span())
+            else:
+                url = f"https://{match['host'].lower()}"
+                reading.set("own_url", url, *match.span())
     for match in _URL.finditer(reading.goal):
         if not reading.free(*match.span()):
             continue

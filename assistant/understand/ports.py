@@ -34,10 +34,12 @@ _SSH = (
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
 _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
-_SPOKEN = re.compile(rf"\b(?P<kind>mqtt|amqp|smtp|s3)\b{_IS}{_AT}{_N}", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\b(?P<kind>mqtt|amqp|smtp|s3|api)\b{_IS}{_AT}{_N}", re.IGNORECASE)
 """What a service speaks beside its web page."""
+_OBJECTS = re.compile(r"\bminio\b", re.IGNORECASE)
+"""Of this one the API is that of S3."""
 _WEB = (
-    re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
+    re.compile(rf"\b(?:web(?:[\s-]*ui)?|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
         rf"\b(?:web|https?|tls|ssl|(?:web\s*)?(?:ui|gui|interface|site|page|app|front\s?end)|dashboard|console|admin(?:\s+(?:ui|page|panel|interface|console))?)\b{_IS}"
         rf"(?:\s+(?:on|at|via|under)(?:\s+(?:the|host|external))*(?:\s+port)?|\s+port)\s+{_N}",
@@ -115,6 +117,12 @@ _BOUND = re.compile(
     r"(?::(?P<n>[0-9]{2,5}))?(?:\s+only)?",
     re.IGNORECASE,
 )
+_LOCALLY = re.compile(
+    r"\s+(?:is\s+)?(?:(?:only|just)\s+(?:reachable\s+|available\s+|published\s+)?(?:local(?:ly)?|(?:from|on|for)\s+th(?:is|e)\s+(?:host|machine))"
+    r"|local(?:ly|host)?\s+only)\b(?!\s+(?:on|ip|network|lan))",
+    re.IGNORECASE,
+)
+"""'adminer only locally': for the host itself."""
 _DNS_BOUND = re.compile(
     rf"\bdns\s+{_HELD}{_AN_ADDRESS}(?:(?::|\s+(?:on\s+)?port\s+)(?P<n>[0-9]{{1,5}}))?",
     re.IGNORECASE,
@@ -130,8 +138,15 @@ _MAPPED = re.compile(
     re.IGNORECASE,
 )
 """The host's port and the container's: 8080:80. The latter is the image's own."""
+_RANGE = re.compile(
+    r"\bports\s+(?P<n>[0-9]{2,5})\s*(?:to|through|until|-|–|\.\.)\s*(?P<last>[0-9]{2,5})(?![\w:.]*[0-9])",
+    re.I,
+)
+"""Of several copies of one service: each has the next port."""
 _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
-_PROTOCOL = re.compile(r"\s*\(?(?:udp|tcp)\b\)?", re.IGNORECASE)
+_PROTOCOL = re.compile(
+    r"\s*\(?(?:udp|tcp)(?:\s*(?:and|&|\+|/|,)\s*(?:udp|tcp))?\b\)?", re.IGNORECASE
+)
 _DOCKER = re.compile(r"\bdocker\b", re.IGNORECASE)
 _AT_THE_END = re.compile(
     r"\bon\s+(?P<n>(?!20[0-4][0-9]\b)[1-9][0-9]{3,4})(?=\s*(?:[,;.)]|and\b|\Z))(?!\.[0-9])", re.I
@@ -156,6 +171,9 @@ def find_ports(reading: Reading) -> None:
         for pattern in (_UPSTREAM, _PASSED_ON):
             for match in pattern.finditer(goal):
                 _set(reading, "upstream_port", match)
+    for match in _RANGE.finditer(goal):
+        if int(match["last"]) > int(match["n"]) and reading.free(*match.span()):
+            reading.set("port", int(match["n"]), *match.span())
     for match in _MAPPED.finditer(goal):
         _set(reading, "port", match)
     if is_about_containers(goal):
@@ -199,12 +217,17 @@ def _bound(reading: Reading) -> None:
     if len({hit.entries[0].id for hit in hits}) < _SEVERAL:
         return
     for hit in hits:
+        service = hit.entries[0].id
+        local = _LOCALLY.match(reading.goal, hit.span.end)
+        if local and reading.free(*local.span()) and not _in_a_list(reading, hits, hit):
+            reading.set("service_listen", f"{service}:{_LOOPBACK}", *local.span())
+            continue
         said = _BOUND.match(reading.goal, hit.span.end)
         if said is None or not reading.free(*said.span()) or _in_a_list(reading, hits, hit):
             continue
         if _is_source(said):
             continue
-        service, end = hit.entries[0].id, said.end("a")
+        end = said.end("a")
         start = said.start() + len(said.group()) - len(said.group().lstrip())
         reading.set("service_listen", f"{service}:{_address(said['a'])}", start, end)
         number = said["p"] or said["n"]
@@ -252,6 +275,8 @@ def _of_services(reading: Reading) -> None:
     for dns in _DNS.finditer(reading.goal) if hits else ():
         _set(reading, "dns_port", dns)
     for said in _SPOKEN.finditer(reading.goal) if hits else ():
+        if said["kind"].lower() == "api" and not _OBJECTS.search(reading.goal):
+            continue
         if reading.free(*said.span()):
             reading.set("kind_port", f"{said['kind'].lower()}:{said['n']}", *said.span())
     several = len({hit.entries[0] for hit in hits}) > 1

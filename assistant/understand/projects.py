@@ -68,6 +68,16 @@ _LOGS = re.compile(
     re.IGNORECASE,
 )
 """'logs limited to 5x20MB'."""
+_LOG_SIZES = re.compile(
+    r"\b(?:(?:all|the|docker|container|json|and|with|keep|keeps)\s+)*logs?(?:\s+(?:files?|rotation|rotated|rotate|limited|limit|limits|capped|max|is|are|to|at|of|with|kept))*"
+    r"\s*:?\s*(?P<size>[0-9]{1,5})\s?(?P<unit>[kmg])i?b?\s*(?:x|×|times|with|and|,|max)?\s*(?:max(?:imum)?\s+)?(?P<files>[0-9]{1,3})"
+    r"(?:\s+(?:log\s+)?files?|\s+(?:copies|rotations))?(?![\w.:]*[0-9A-Za-z])",
+    re.IGNORECASE,
+)
+"""'log rotation 10m x 3', 'logs max 10 MB, 3 files'."""
+_ON_A_HOST = re.compile(
+    r"\b(?:terraform|tofu|tf)\b.*\bdocker\b|\bdocker\b.*\b(?:terraform|tofu|tf)\b", re.I | re.S
+)
 _SHM = re.compile(
     r"\b(?:(?:with|and|an?)\s+)*(?:shm(?:[\s_-]?size)?\s*(?:of|=|:|is)?\s*(?P<a>[0-9]{1,5})\s?(?P<u>[mg])i?b?"
     r"|(?P<b>[0-9]{1,5})\s?(?P<v>[mg])i?b?\s+(?:of\s+)?(?:shm(?:[\s_-]?size)?|shared\s+memory))\b",
@@ -126,18 +136,39 @@ _STORES = re.compile(r"\b(?:minio|s3)\b", re.IGNORECASE)
 _KEY = re.compile(r"(?:key|privkey)[\w.-]*\Z", re.IGNORECASE)
 
 
-def find_projects(reading: Reading) -> None:
-    """All of it, in a goal about containers and nothing else."""
-    if not is_about_containers(reading.goal):
-        return
-    if _STORES.search(reading.goal):
-        _buckets(reading)
-    if _FRONT.search(reading.goal):
-        _sites(reading)
+def _first_sql(reading: Reading) -> None:
+    """What a database reads at its first start."""
     for pattern in (_SQL, _SQL_FOLDER):
         for match in pattern.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.set("init_script", match["path"], *match.span())
+
+
+def _logs(reading: Reading) -> None:
+    """How large logs get and how many of them stay, whichever is said first."""
+    for match in _LOGS.finditer(reading.goal):
+        if reading.free(*match.span()):
+            size = f"{match['size']}{match['unit'].lower()}"
+            reading.set("log_size", size, match.start("size"), match.end())
+            reading.set("log_files", int(match["files"]), match.start(), match.start("size"))
+    for match in _LOG_SIZES.finditer(reading.goal):
+        if reading.free(*match.span()):
+            size = f"{match['size']}{match['unit'].lower()}"
+            reading.set("log_size", size, match.start(), match.end("unit"))
+            reading.set("log_files", int(match["files"]), match.end("unit"), match.end())
+
+
+def find_projects(reading: Reading) -> None:
+    """All of it, in a goal about containers and nothing else."""
+    if is_about_containers(reading.goal) or _ON_A_HOST.search(reading.goal):
+        _logs(reading)
+    if not is_about_containers(reading.goal):
+        return
+    _first_sql(reading)
+    if _STORES.search(reading.goal):
+        _buckets(reading)
+    if _FRONT.search(reading.goal):
+        _sites(reading)
     for match in _CERTIFICATE.finditer(reading.goal):
         if reading.free(*match.span()):
             private = match["end"].lower() == "key" or _KEY.search(match["path"].rpartition("/")[2])
@@ -182,11 +213,6 @@ def _program(reading: Reading) -> None:
         if reading.free(*match.span()):
             share = f"0{match['n']}" if match["n"][0] in ".," else match["n"]
             reading.set("cpu_limit", share.replace(",", "."), *match.span())
-    for match in _LOGS.finditer(reading.goal):
-        if reading.free(*match.span()):
-            size = f"{match['size']}{match['unit'].lower()}"
-            reading.set("log_size", size, match.start("size"), match.end())
-            reading.set("log_files", int(match["files"]), match.start(), match.start("size"))
     for match in _SHM.finditer(reading.goal):
         if reading.free(*match.span()):
             size = f"{match['a'] or match['b']}{(match['u'] or match['v']).lower()}"

@@ -105,7 +105,10 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*")
-_PORT = re.compile(r"(?::|\s+(?:on\s+)?port\s+)(?P<port>[0-9]{1,5})(?![\w:.]*[0-9])", re.IGNORECASE)
+_PORT = re.compile(
+    r"(?::|\s+(?:on\s+)?port\s+|\s+(?=(?:25|465|587|2525)\b))(?P<port>[0-9]{1,5})(?![\w:.]*[0-9])",
+    re.IGNORECASE,
+)
 
 
 def find_servers(reading: Reading) -> None:

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.core.intent import Parameter
+from assistant.core.intent import Parameter, Span
 from assistant.understand.entries import Service
 from assistant.understand.reading import Found, Reading
 
 _BETWEEN = r"(?:(?:is|reachable|available|served)\s+)?(?:at|on|under|as|via|by|is|=|:|-+>|→|\()"
 _AFTER = re.compile(rf"\s*{_BETWEEN}?\s*(?:https?://)?\Z", re.IGNORECASE)
+_SAID_AT = re.compile(r"\s*(?:(?:is|reachable|available|served)\s+)*(?:at|on|under|as)\s+", re.I)
 _BEFORE = re.compile(r"\s*(?:for|is|=|:|-+>|→|\()\s*(?:the\s+)?\Z", re.IGNORECASE)
 
 _AND = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:https?://)?", re.IGNORECASE)
@@ -86,6 +87,8 @@ def _of_one(reading: Reading, pairs: dict[str, Parameter], services: list[Found]
         return False
     (service, given), *_ = pairs.items()
     places = [f.span for f in services if f.thing.id == service and given.span]
+    if service in shown and _is_said_of(reading, given, places):
+        return True
     return str(given.value).count(".") > 1 and any(
         given.span is not None
         and given.span.end < place.start
@@ -93,6 +96,18 @@ def _of_one(reading: Reading, pairs: dict[str, Parameter], services: list[Found]
         and not re.match(r"\s*(?:,|&|\band\b)", reading.goal[place.end :])
         for place in places
     )
+
+
+def _is_said_of(reading: Reading, given: Parameter, places: list[Span]) -> bool:
+    """'gitea on git.example.org': of the service right before it, which is no list's last."""
+    if given.span is None or str(given.value).count(".") < _SHORT:
+        return False
+    for at, place in enumerate(places):
+        said = _SAID_AT.fullmatch(reading.goal[place.end : given.span.start])
+        listed = re.search(r"(?:,|\band|&|\+)\s*\Z", reading.goal[: place.start])
+        if said and (at > 0 or not listed):
+            return True
+    return False
 
 
 def _opened(services: list[Found]) -> list[str]:

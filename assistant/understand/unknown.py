@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.core.intent import Span, UnknownTerm
 from assistant.core.schema import Component as PackComponent
-from assistant.understand.entries import Platform, Tool
+from assistant.understand.entries import Platform, Service, Tool
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of, spread
 from assistant.understand.reading import Reading
@@ -186,6 +186,35 @@ def find_unknown(reading: Reading, packs: Names) -> None:
                     (match.groupdict().get("kind") or "").lower().replace("hypervisor", "builder")
                 )
                 _report(reading, start, word, _in_packs(word, kind, packs))
+
+
+_STORES = frozenset(
+    (
+        "postgres", "mysql", "mariadb", "mongodb", "redis", "valkey", "memcached", "timescaledb",
+        "couchdb", "clickhouse", "mssql",
+    )
+)  # fmt: skip
+_SET_UP = re.compile(
+    r"(?:^|\b(?:compose|docker|for|of|host|hosts|hosting|run|runs|running|deploy|file|stack|with|and)\b:?|,)"
+    r"\s*(?:(?:an?|the|my|our|own)\s+)?(?=(?P<word>[A-Za-z][A-Za-z0-9.-]{2,})(?:\s*(?:,|\+|$)"
+    r"|\s+(?:with|and|plus|using|on|in|via|docker|compose|[a-z]+\s+(?:with|and|docker|in)\b)))",
+    re.IGNORECASE,
+)
+
+
+def find_strange_services(reading: Reading) -> None:
+    """What is to run beside databases and is no service that is known: the databases alone would be
+    another thing than the goal asks for."""
+    services = {f.thing.id for f in reading.things if isinstance(f.thing, Service)}
+    own = any(reading.value(name) for name in ("image", "build_context", "program"))
+    if not services or not services <= _STORES or own:
+        return
+    if not re.search(r"\b(?:compose|docker)\b", reading.goal, re.IGNORECASE):
+        return
+    for match in _SET_UP.finditer(reading.goal):
+        word, start = match["word"], match.start("word")
+        if reading.free(start, match.end("word")) and not _ordinary(word):
+            _report(reading, start, word, nearest_names(word))
 
 
 def find_strange_builders(reading: Reading, packs: Names) -> None:

@@ -29,9 +29,15 @@ def test_an_expansion_adds_to_the_recipe(recipe: Recipe) -> None:
     assert more.variables[: len(recipe.variables)] == recipe.variables
     assert [gap.component for gap in more.gaps] == [
         "random-password",
+        "basic-auth",
+        "traefik-dashboard",
+        "own-login",
+        "sqlite",
+        "static-site",
         "nvidia-gpu",
         "host-network",
         "database-inside",
+        "proxy-tls",
     ]
 
 

@@ -48,7 +48,7 @@ def containers(plan: Plan) -> dict[str, str]:
 
 def assert_holds(plan: Plan, packs: Packs, which: int = 0) -> None:
     texts = files(plan, which)
-    expected = {"rule/docker-power"}
+    expected = {"rule/docker-power", "rule/added-capability"}
     found = [f for f in check_files(texts, packs).findings if f.code not in expected]
     assert not [f for f in found if f.severity != "info"], plan.name
     held = judge(plan.obligations, texts, packs)
@@ -79,7 +79,7 @@ def test_facts_are_sound(name: str) -> None:
         for text in texts.values():
             assert set(re.findall(r"\{(\w+)\}", text)) <= {
                 "url", "domain", "host", "port", "name", "user", "password", "ssh_port",
-                    "authority",
+                    "authority", "site", "scheme",
             }  # fmt: skip
 
 

@@ -111,6 +111,9 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
 def _asked_of(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
     """The account, the profile and the sight of Docker's socket that the goal gives a service."""
     at = f"services/{role.id}"
+    if not role.service.image and "param:build_context" in scene.facts:
+        value, text = {"param": "build_context"}, f"{role.id} is built from the goal's folder"
+        yield _duty(f"{role.label}.build", text, "yaml_equals", at=f"{at}/build", value=value)
     if role.service.htpasswd:
         text = f"{role.service.title} asks for a user and a password"
         place, name = f"{at}/volumes/*/target", f"{role.label}.login"

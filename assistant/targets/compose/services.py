@@ -15,8 +15,8 @@ from assistant.targets.compose.settings import Site, command, doubled, environme
 from assistant.targets.containers.accounts import account, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
-from assistant.targets.containers.limits import is_limited
-from assistant.targets.containers.mounts import Mount, devices, lead, mounts
+from assistant.targets.containers.limits import is_limited, own_limit
+from assistant.targets.containers.mounts import Mount, devices, gathered_volumes, lead, mounts
 from assistant.targets.containers.ports import Ports, Published, listens_on
 from assistant.targets.scene import Scene
 
@@ -26,7 +26,7 @@ _CARD = {"driver": "nvidia", "count": "all", "capabilities": ["gpu"]}
 
 def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> Data:
     """The service's entry, in the order in which Compose's own documentation has the keys."""
-    out: Data = {"image": _image(role, scene)}
+    out: Data = _origin(role, scene)
     if role.service.entrypoint:
         out["entrypoint"] = list(role.service.entrypoint)
     words = command(role, cast, ports, place, scene)
@@ -117,6 +117,13 @@ def _network(role: Role, cast: Cast, scene: Scene) -> Data:
     return {"networks": {**address, **{name: {} for name in names if name not in address}}}
 
 
+def _origin(role: Role, scene: Scene) -> Data:
+    """The image that the service runs from, or the folder that it is built from."""
+    if not role.service.image and "param:build_context" in scene.facts:
+        return {"build": {"param": "build_context"}}
+    return {"image": _image(role, scene)}
+
+
 def _image(role: Role, scene: Scene) -> Any:
     known = role.service
     if not known.image:
@@ -140,11 +147,8 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
         if is_limited(role, cast, scene, name):
             out.setdefault("cpus", {"param": name})
     for name, key, form in (("service_memory", "mem_limit", "{}m"), ("service_cpus", "cpus", "{}")):
-        for given in (p for p in scene.given if p.name == name):
-            service, _, value = str(given.value).partition("=")
-            if service == role.id:
-                scene.setting(name)
-                out[key] = {"text": [form.format(value)], "why": scene.why(given)}
+        if own := own_limit(role, scene, name):
+            out[key] = {"text": [form.format(own[1])], "why": scene.why(own[0])}
     if "param:shm_size" in scene.facts and role in _sharing_memory(cast):
         out["shm_size"] = {"param": "shm_size"}
     elif role.service.shm_mb is not None:
@@ -178,6 +182,9 @@ def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Any]:
         else:
             yield _bound(mount, scene)
     yield from (_bound(mount, scene) for mount in given.values())
+    for other in (r for r in cast.everyone if r.id == role.service.shares):
+        yield from _mounts(other, cast, scene)
+    yield from gathered_volumes(role, cast, scene)
     yield from role.service.host_paths
     if seen := socket(role, cast, scene):
         yield seen

@@ -13,6 +13,7 @@ from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.ports import PRIVATE, Ports
 from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
+from assistant.targets.containers.telling import told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
@@ -32,6 +33,8 @@ class Site:
     port: str
     """`:8443`, or empty for the usual one."""
     https_port: int
+    own: str = ""
+    """The address that the goal has for the first page, where something else answers there."""
 
     @property
     def domain(self) -> str:
@@ -51,6 +54,8 @@ class Site:
         if role.id == cast.lan:
             return f"http://{self.domain}:{role.service.web}"
         own = next((p for p in ports.of(role) if p.web), None)
+        if self.own and role in cast.apps[:1] and not role.behind:
+            return self.own
         if own is not None and not role.behind:
             return f"http://{self.domain}:{own.number}"
         if own is None and not role.behind and cast.exposed:
@@ -71,7 +76,8 @@ def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
         return Site("", "http", "", 0)
     scheme, usual = ("https", 443) if front.secure else ("http", 80)
     port = "" if front.number == usual else f":{front.number}"
-    return Site(given, scheme, port, front.number if front.secure else 0)
+    own = str(scene.value("own_url")) if "param:own_url" in scene.facts else ""
+    return Site(given, scheme, port, front.number if front.secure else 0, own)
 
 
 def passwords(cast: Cast) -> Iterator[tuple[str, Secret]]:
@@ -100,6 +106,8 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         texts |= service.closed
     if role in sends_mail(cast, scene):
         texts |= service.mail
+    if "has:nvidia-gpu" in scene.facts:
+        texts |= service.gpu_env
     if is_scheduled(role, scene):
         texts |= service.scheduled
     if _is_kept(scene):
@@ -109,7 +117,7 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         out[name] = _filled(text, known)
     for parameter, told in service.told.items():
         if f"param:{parameter}" in scene.facts:
-            value = {"given": [{"param": parameter}]}
+            value = {"given": told_values(service, parameter, scene)}
             out |= {name: _filled(text, value) for name, text in told.items()}
     in_files = filed(cast, scene)
     for secret in service.secrets:
@@ -124,7 +132,9 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
             if stored in in_files and text == "{password}":
                 out[variable(role, name)] = inside(stored)
                 continue
-            out[name] = _filled(text, {**known, **_reached(db, cast.database(role, db))})
+            site_of = {"site": [place.url(db, cast, ports)]}
+            told_here = {**known, **site_of, **_reached(db, cast.database(role, db))}
+            out[name] = _filled(text, told_here)
     return out
 
 
@@ -158,7 +168,7 @@ def _known(
     role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene
 ) -> Mapping[str, Sequence[Any]]:
     """What stands for the places of a text."""
-    private = re.search(PRIVATE, place.default) is not None
+    private = re.search(PRIVATE, place.default) is not None or "has:internal-tls" in scene.facts
     return {
         "url": [place.url(role, cast, ports)],
         "authority": [place.url(role, cast, ports).partition("://")[2]],

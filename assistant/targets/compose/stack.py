@@ -37,10 +37,13 @@ from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
-_LOG_READERS = ("promtail", "dozzle")
+_LOG_READERS = ("promtail", "alloy", "dozzle")
 """Services that see the logs of all containers."""
 _HASHES = "httpd:2.4-alpine"
 """An image with a program that hashes passwords."""
+_SIGNING = ("caddy", "traefik")
+"""Proxies that make certificates themselves."""
+_VPN = "wg-easy"
 _NVIDIA = re.compile(r"\b(?:nvidia|cuda|geforce|rtx|quadro|tesla)\b", re.IGNORECASE)
 
 
@@ -131,6 +134,12 @@ def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
     own = "param:health_path" in scene.facts and any(not r.service.image for r in cast.everyone)
     if not own and not any(role.service.health for role in cast.everyone):
         yield "healthchecks"
+    if cast.proxy is None or cast.proxy.id not in _SIGNING:
+        yield "internal-tls"
+    if not any(role.service.shares for role in cast.everyone):
+        yield "cron-container"
+    if ports.front is not None and ports.front.secure:
+        yield "no-proxy-tls"
     if not any(role.id in _LOG_READERS for role in cast.everyone):
         yield "container-logs"
     if not any(role.service.closed for role in cast.everyone):
@@ -164,6 +173,9 @@ def _unchecked(cast: Cast, scene: Scene) -> Iterator[str]:
 
 def _told_notes(cast: Cast, scene: Scene) -> Iterator[str]:
     """What the draft took for granted where the goal says less."""
+    if "param:vpn_clients" in scene.facts and any(r.id == _VPN for r in cast.apps):
+        number = scene.value("vpn_clients")
+        yield f"wg-easy's clients are made on its page, {number} as the goal says, with a key each."
     scheduled = [role.service.title for role in cast.everyone if is_scheduled(role, scene)]
     if scheduled and "param:timezone" not in scene.facts:
         yield f"The hour of {', '.join(scheduled)} is UTC's: a time zone in the goal changes that."
@@ -185,7 +197,8 @@ def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str, scene
     ]
     if domain:
         lines += ["# Name under which a browser reaches the host", f"DOMAIN={domain}", ""]
-    if any(not role.service.image for role in cast.everyone) and "param:image" not in scene.facts:
+    own = any(not role.service.image for role in cast.everyone)
+    if own and not {"param:image", "param:build_context"} & scene.facts:
         lines += ["# The image of the program, with its tag", "IMAGE=", ""]
     for name, what in (*lan_variables(cast, scene), *joining_variables(cast, scene)):
         lines += [f"# {what}", f"{name}=", ""]
@@ -264,7 +277,10 @@ def _notes(cast: Cast) -> Iterator[str]:
         yield "Nothing goes through Gluetun's tunnel here: the goal says which services do."
     if any(not role.service.image and role.service.web is None for role in cast.everyone):
         yield "The program is taken to listen on port 80 inside its container: change it at ports."
-    for role in (r for r in cast.everyone if not r.service.image and r.behind):
+    for role in (r for r in cast.everyone if not r.service.image and r.service.web):
+        stores = ", ".join(n for db in cast.stores(role) for n in role.service.links[db.id])
+        if stores:
+            yield f"{role.id} is told of its databases by {stores}: it has to read these."
         port = role.service.web
         yield f"The program {role.id} is taken to listen on port {port} in its container."
     for role in cast.elsewhere:

@@ -31,7 +31,8 @@ def account_notes(cast: Cast, scene: Scene) -> Iterator[str]:
     if not given:
         return
     told = [r for r in cast.everyone if _is_told(r)]
-    if owners := [r.service.title for r in told if r.service.user]:
+    owners = [r.service.title for r in told if r.service.user]
+    if owners and any(p.value for p in given):
         yield (
             f"What {', '.join(owners)} writes has to belong to the account that the goal gives: "
             "chown the folders, or the volumes once, before the first start."

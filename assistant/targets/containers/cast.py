@@ -136,6 +136,10 @@ class Cast:
             yield "traefik-dashboard"
         if not any(role.service.htpasswd or role.service.secrets for role in self.everyone):
             yield "own-login"
+        if self.databases:
+            yield "sqlite"
+        if not any(role.id in ("nginx", "httpd", "caddy") for role in self.apps):
+            yield "static-site"
         if not any(role.service.gpu for role in self.everyone):
             yield "nvidia-gpu"
         if not any(role.host_network for role in self.everyone):

@@ -12,14 +12,16 @@ from msgspec.structs import replace as replace_struct
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.containers.certificates import certified, is_certified
+from assistant.targets.containers.databases import ROOT_PASSWORD, named, wants_root_password
 from assistant.targets.containers.logins import guarded, logged_in, with_options
 from assistant.targets.containers.outside import (
     GENERIC,
+    built_program,
     is_foreign_image,
     own_program,
     sites_elsewhere,
 )
-from assistant.targets.containers.services import Image, Service, services
+from assistant.targets.containers.services import Image, Secret, Service, services
 from assistant.targets.scene import Scene
 
 _NUMBERS = (
@@ -31,6 +33,8 @@ _LEADS = r"\b(?:and|with|plus|of|run|runs|need|want)\b"
 _ONE_NETWORK = re.compile(
     r"\b(?:same|one|single|shared|common)\s+(?:docker\s+|bridge\s+|custom\s+)*network\b", re.I
 )
+_OWN_PAGES = frozenset(("has:php-fpm",))
+"""What a web server has pages of its own by."""
 _REPLICA = re.compile(r"\b(?:replicas?|slaves?)\b", re.IGNORECASE)
 
 
@@ -47,11 +51,14 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     asked = [name for name in known if name in asked or name in added]
     outside = sites_elsewhere(scene) if complete else ()
     own = own_program(asked, scene) if complete else None
-    proxy_id = _proxy(scene, asked, alone=bool(outside or own))
+    built = built_program(asked, scene) if complete else None
+    proxy_id = _proxy(scene, asked, alone=bool(outside or own or built))
     rest = [name for name in asked if name != proxy_id]
     apps = [name for name in rest if known[name].role == "app"]
     stores = [name for name in rest if known[name].role == "database"]
-    if own is not None and not apps:
+    if built is not None:
+        apps, known = [built[0], *apps], {**known, built[0]: built[1]}
+    elif own is not None and not apps:
         apps, known = [own[0]], {**known, own[0]: own[1]}
     elif not asked or (not apps and not proxy_id and is_foreign_image(asked, scene)):
         apps, known = ["app"], {**known, "app": GENERIC}
@@ -59,8 +66,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     locked = guarded(asked, proxy_id, services(), scene)
 
     def role(name: str, **more: Any) -> Role:
-        given = versions.get(name)
         service = known[name]
+        given = versions.get(name) or versions.get(service.follows)
         for app in apps:
             image = known[app].images.get(name)
             if image is not None:
@@ -68,11 +75,12 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         image = next((image for db, image in service.made_for.items() if db in asked), None)
         if image is not None:
             service = _running_from(service, image)
-        told = tuple(s for s in service.secrets if f"param:{s.unless}" not in scene.facts)
+        told = tuple(s for s in service.secrets if _is_wanted(s, scene))
         if told != service.secrets:
             service = replace_struct(service, secrets=told)
         if given is not None:
-            service = replace_struct(service, tag=_tag(service.tag, _release(given)))
+            service = replace_struct(service, tag=_tag(service, _release(given)))
+        service = named(service, apps, scene)
         if name in locked:
             service = logged_in(service, scene)
         told_of = {db: more for db, more in service.locked.items() if db in locked}
@@ -101,7 +109,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     )
     if complete:
         roles = _through_tunnels(roles, scene)
-    alone = not roles
+    # What only looks after a database leaves it as it would be alone.
+    alone = all(r.service.role == "app" and r.service.tends for r in roles)
     heard = {str(p.value).partition(":")[0] for p in scene.given if p.name == "service_listen"}
     databases = tuple(role(n, local_only=True, published=alone or n in heard) for n in stores)
     proxy = role(proxy_id) if proxy_id else None
@@ -142,6 +151,20 @@ def _placed(cast: Cast, scene: Scene) -> Cast:
         addressed=lan or (lead.id if lead and given else ""),
         closed=closed and cast.proxy is None and not lan,
     )
+
+
+def _is_wanted(secret: Secret, scene: Scene) -> bool:
+    """Whether this draft needs a secret that not every draft does."""
+    if f"param:{secret.unless}" in scene.facts:
+        return False
+    if secret.given == ROOT_PASSWORD:
+        return wants_root_password(scene)
+    if secret.given.endswith(":"):
+        return f"param:{secret.given[:-1]}" not in scene.facts
+    name = secret.given.partition(":")[0]
+    if name and f"param:{name}" in scene.facts:
+        scene.setting(name)
+    return not secret.given or secret.given in scene.facts
 
 
 def _exposed(scene: Scene) -> frozenset[str]:
@@ -218,6 +241,8 @@ def _needed(asked: Sequence[str], scene: Scene) -> tuple[str, ...]:
         for given, other in known[name].brings.items()
         if f"param:{given}" in scene.facts
     ]
+    if "has:cron-container" in scene.facts:
+        brought += [known[name].jobs for name in asked if known[name].jobs]
     if "param:count" in scene.facts and _REPLICA.search(scene.goal):
         brought += [known[name].replica for name in asked if known[name].replica]
     # Those without a choice first: what they bring may do for the others.
@@ -251,8 +276,12 @@ def _release(given: Parameter) -> str:
     return str(given.value).partition(":")[2]
 
 
-def _tag(tag: str, release: str) -> str:
-    """The tag of another release, in the form that the known one has: v3.5, 17-alpine."""
+def _tag(service: Service, release: str) -> str:
+    """The tag of another release, in the form that the known one has: v3.5, 17-alpine; the known
+    one itself where it is of that release and there are only whole ones."""
+    tag = service.tag
+    if service.whole and tag.startswith(f"{release.removeprefix('v')}."):
+        return tag
     form = re.fullmatch(r"(v?)\d[\d.]*(-[a-z].*)?", tag)
     return f"{form[1]}{release.removeprefix('v')}{form[2] or ''}" if form else release
 
@@ -310,6 +339,10 @@ def _proxy(scene: Scene, asked: list[str], *, alone: bool) -> str:
     pure = [name for name in asked if known[name].only_proxy and webs(name)]
     others = [name for name in asked if known[name].web and not known[name].only_proxy]
     apps = [name for name in asked if known[name].role == "app" and not known[name].proxy]
+    named = [n for n in asked if known[n].proxy and not known[n].only_proxy and webs(n)]
+    if "param:domain" in scene.facts and not pure and named and not _OWN_PAGES & scene.facts:
+        # A name for browsers and a web server beside what they open: it stands in front.
+        return named[0]
     if alone and not apps:
         return next((name for name in asked if known[name].proxy), "")
     return pure[0] if pure and (others or alone) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,10 @@ def config_role(file: ConfigFile) -> str:
 
 def told_mark(config: Config, told: Role) -> str:
     """The text that shows that the file tells of one service."""
-    return f" {told.label}" if config.file.shared else f"{told.reached}:{told.service.web}"
+    if config.file.shared:
+        return f" {told.label}"
+    store = told.service.store
+    return f"{told.reached}:{told.service.web or (store.port if store else None)}"
 
 
 def told_text(config: Config, told: Role) -> str:
@@ -94,6 +97,23 @@ def host_duties(cast: Cast) -> Iterator[dict[str, Any]]:
 
 def config_lines(config: Config) -> list[Any]:
     """The file's lines, in the recipe format."""
+    lines = _lines(config)
+    for name, others in config.file.limits.items():
+        lines = [n for line in lines for n in _limited(line, name, others)]
+    return lines
+
+
+def _limited(line: Any, name: str, others: Mapping[str, str]) -> Iterator[Any]:
+    """A line, or the one in its place where the goal gives the parameter."""
+    if not isinstance(line, str) or line not in others:
+        yield line
+        return
+    before, _, after = others[line].partition("{given}")
+    yield {"text": [before, {"param": name}, after], "when": [f"param:{name}"]}
+    yield {"lines": [line], "when": [f"not:param:{name}"]}
+
+
+def _lines(config: Config) -> list[Any]:
     out: list[Any] = []
     for part in config.file.parts:
         if part.given:

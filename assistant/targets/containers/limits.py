@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.scene import Scene
 
@@ -15,10 +16,20 @@ _BEHIND = re.compile(rf"[^,;.]{{0,40}}?\b(?:{_EACH})", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b(?:{_EACH})[^,;.]{{0,40}}\Z", re.IGNORECASE)
 
 
+def own_limit(role: Role, scene: Scene, name: str) -> tuple[Parameter, str] | None:
+    """The value that the goal gives this service alone: service_memory, service_cpus."""
+    for given in (p for p in scene.given if p.name == name):
+        service, _, value = str(given.value).partition("=")
+        if service == role.id:
+            scene.setting(name)
+            return given, value
+    return None
+
+
 def is_limited(role: Role, cast: Cast, scene: Scene, name: str) -> bool:
     """Whether a value of the goal that names no service is this one's: every service's where the
     goal says so, else that of those that are more than a database."""
-    if f"param:{name}" not in scene.facts:
+    if f"param:{name}" not in scene.facts or name in role.service.told:
         return False
     return role in cast.apps or not cast.apps or _is_of_all(scene, name)
 

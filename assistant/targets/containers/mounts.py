@@ -47,6 +47,8 @@ class Mount:
 def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
     """The goal's folders for a service: by the name of the volume whose place they take, or by
     their own path where they take none and stand inside at the same path."""
+    if role.service.gathers:
+        return _gathered(role, cast, scene)
     paths = {volume.name: volume.path for volume in cast.volumes(role)}
     called = {word: volume.name for volume in cast.volumes(role) for word in volume.words}
     copies = backup_folder(scene)
@@ -61,7 +63,9 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
             own is not None
             or (name not in called and any(word in paths for word in (name, f"{name}s")))
         )
-        if not name and "media" in paths and source.rstrip("/").rpartition("/")[2] in _LIBRARIES:
+        last = source.rstrip("/").rpartition("/")[2]
+        library = name in _LIBRARIES or (not name and last in _LIBRARIES)
+        if library and "media" in paths and name not in {*paths, *called}:
             name = "media"
         if copies is not None and given == copies.given:
             continue
@@ -97,6 +101,40 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
         scene.setting("mount")
         out[key] = Mount(source, paths.get(key, source), told != source, given)
     return out
+
+
+def _gathered(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
+    """The folders that a service copies from, and the one that its copies go to."""
+    own = {v.name: v for v in cast.volumes(role)}
+    out: dict[str, Mount] = {}
+    for given in (p for p in scene.given if p.name == "mount"):
+        name, _, told = str(given.value).partition("=")
+        source = told.removesuffix(_READ_ONLY)
+        kept = next((v for v in own.values() if name in (v.name, *v.words)), None)
+        if kept is None and role != lead(cast):
+            continue
+        scene.setting("mount")
+        if kept is not None:
+            out[kept.name] = Mount(source, kept.path, read_only=False, given=given)
+            continue
+        inside = f"{role.service.gathers}/{source.strip('./')}"
+        out[source] = Mount(source, inside, read_only=True, given=given)
+    return out
+
+
+def gathered_volumes(role: Role, cast: Cast, scene: Scene) -> Iterator[str]:
+    """What other services keep, for one that copies it out, as source:target:ro."""
+    if not role.service.gathers or role == lead(cast):
+        return
+    for other in (r for r in cast.everyone if not r.service.gathers):
+        bound = mounts(other, cast, scene)
+        for volume in cast.volumes(other):
+            name = f"{other.id}-{volume.name}"
+            if volume.name not in bound:
+                yield f"{name}:{role.service.gathers}/{name}:ro"
+        for mount in bound.values():
+            inside = f"{role.service.gathers}/{mount.source.strip('./')}"
+            yield f"{mount.source}:{inside}:ro"
 
 
 def _below(path: str, source: str) -> str:
@@ -194,10 +232,12 @@ def devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Parameter]:
 def _said_before(given: Parameter, cast: Cast, scene: Scene) -> Role | None:
     """The service in whose own words the value stands: 'zigbee2mqtt on /dev/ttyUSB0'."""
     before = scene.goal[: given.span.start] if given.span else ""
+    near: list[tuple[int, Role]] = []
     for role in cast.everyone:
-        if re.search(rf"\b(?:{_names(role)})(?:\s+[\w-]+){{0,4}}\s+\Z", before, re.IGNORECASE):
-            return role
-    return None
+        found = re.search(rf"\b(?:{_names(role)})(?P<gap>(?:\s+[\w-]+){{0,4}}\s+)\Z", before, re.I)
+        if found:
+            near.append((len(found["gap"]), role))
+    return min(near, key=lambda one: one[0])[1] if near else None
 
 
 def _made_for(given: Parameter, cast: Cast) -> Role | None:
@@ -208,5 +248,5 @@ def _made_for(given: Parameter, cast: Cast) -> Role | None:
 
 def lead(cast: Cast) -> Role | None:
     """The service that a goal means when it says of no one in particular what it sees."""
-    apps = [app for app in cast.apps if app.id != TUNNEL]
-    return next(iter((*apps, *cast.databases)), None)
+    apps = [app for app in cast.apps if app.id != TUNNEL and not app.service.gathers]
+    return next(iter((*apps, *cast.databases, *cast.apps)), None)

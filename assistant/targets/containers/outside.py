@@ -13,6 +13,16 @@ from assistant.targets.scene import Scene
 
 _PLAIN = re.compile(r"[a-z][a-z0-9-]*", re.IGNORECASE)
 """A name without a dot: a container of the project, and no machine elsewhere."""
+_TOLD = {
+    "postgres": {"DATABASE_URL": "postgresql://{user}:{password}@{host}:{port}/{name}"},
+    "timescaledb": {"DATABASE_URL": "postgresql://{user}:{password}@{host}:{port}/{name}"},
+    "mysql": {"DATABASE_URL": "mysql://{user}:{password}@{host}:{port}/{name}"},
+    "mariadb": {"DATABASE_URL": "mysql://{user}:{password}@{host}:{port}/{name}"},
+    "mongodb": {"MONGODB_URI": "mongodb://{user}:{password}@{host}:{port}/?authSource=admin"},
+    "redis": {"REDIS_URL": "redis://{host}:{port}"},
+    "valkey": {"REDIS_URL": "redis://{host}:{port}"},
+}
+"""How such a program is told of databases, in the names that most libraries read."""
 GENERIC = Service(title="the program", image="", tag="")
 """A container of an image that the goal or the user names."""
 
@@ -49,6 +59,29 @@ def own_program(asked: Sequence[str], scene: Scene) -> tuple[str, Service] | Non
         scene.value("upstream_host")
     web = _port(scene) if "param:upstream_port" in scene.facts else 80
     return host.lower() if named else "app", replace(GENERIC, web=web)
+
+
+def built_program(asked: Sequence[str], scene: Scene) -> tuple[str, Service] | None:
+    """The name and the port of a program of the user's own, built from a folder or to be named by
+    its image."""
+    if not {"param:build_context", "param:program"} & scene.facts:
+        return None
+    folder = str(scene.value("build_context")) if "param:build_context" in scene.facts else "."
+    name = folder.rpartition("/")[2].lower()
+    if "param:program" in scene.facts:
+        scene.setting("program")
+    sound = _PLAIN.fullmatch(name) is not None and name not in services()
+    return name if sound else "app", replace(GENERIC, links=_TOLD, web=_listening(asked, scene))
+
+
+def _listening(asked: Sequence[str], scene: Scene) -> int:
+    """Where it is taken to listen in its container: the goal's port is that of a proxy, if one is
+    there."""
+    proxied = any(services()[name].proxy for name in asked)
+    for name in ("inner_port", "upstream_port", *(() if proxied else ("port",))):
+        if f"param:{name}" in scene.facts:
+            return int(scene.value(name))
+    return 8080
 
 
 def is_foreign_image(asked: Sequence[str], scene: Scene) -> bool:

@@ -14,7 +14,7 @@ PRIVATE = r"^[^.]+$|[.](lan|local|localhost|internal|home|home[.]arpa|test)$|^[0
 """Names for which no public authority signs."""
 _KINDS = {"ssh_port": 22, "dns_port": 53}
 """Parameters for what stands behind a port of the image's."""
-_SPOKEN = {"mqtt": (1883,), "amqp": (5672,), "smtp": (25, 587, 1025), "s3": (9000,)}
+_SPOKEN = {"mqtt": (1883,), "amqp": (5672,), "smtp": (25, 587, 1025), "s3": (9000,), "api": (9000,)}
 """Ports inside behind which a service speaks something, by what a goal calls that."""
 _CLASSIC = {80: 8080}
 """Ports that other programs of the host often hold already."""
@@ -116,7 +116,10 @@ def publish(cast: Cast, scene: Scene) -> Ports:
         if port.variable not in settled:
             several = cast.number if port.role.id == cast.copied else 1
             settled[port.variable] = _free(port.number, taken, several)
-        out.append(replace(port, external=settled[port.variable]))
+        port = replace(port, external=settled[port.variable])
+        if port.web and port.number in port.role.service.webs:
+            port = replace(port, internal=port.number)
+        out.append(port)
     return Ports(tuple(out))
 
 
@@ -180,6 +183,9 @@ def _all(cast: Cast) -> Iterator[Published]:
             continue
         if service.image == "":
             what = "port on the host"
+            if service.web:
+                yield Published(role, service.web, "host_port", service.web, what, web=True)
+                continue
             yield Published(role, 0, "host_port", 8080, what, web=True, inside="container_port")
         elif service.web is not None and not role.behind and not role.hidden:
             # Who has a certificate sends HTTP on to HTTPS, both under their usual numbers.

@@ -50,6 +50,8 @@ class Secret(_Strict, frozen=True):
     """Where the user has it from; empty: it is made up."""
     unless: str = ""
     """A parameter that takes its place where the goal gives it."""
+    given: str = ""
+    """Only where this holds: has:forgejo, backup_store:b2; backup_store: where nothing is given."""
 
 
 class Image(_Strict, frozen=True):
@@ -104,6 +106,9 @@ class ConfigFile(_Strict, frozen=True):
     """@HOST@ where several do; may hold @APP@."""
     host_own: str = ""
     """@HOST@ of one for which the goal has a name of its own, @OWN@."""
+    limits: dict[str, dict[str, str]] = {}
+    """Lines that others take the place of where the goal gives a parameter, by its name; its value
+    is {given}."""
     reads: tuple[str, ...] = ()
     """Of a service that is no proxy: those that the file tells it of, where they are there."""
     always: bool = False
@@ -181,6 +186,8 @@ class Service(_Strict, frozen=True):
     tag: str
     role: Literal["app", "database"] = "app"
     web: int | None = None
+    webs: tuple[int, ...] = ()
+    """Further ports of its web page: where the goal has one of those, that is the one it means."""
     only_proxy: bool = False
     """It is there for others: beside them it is their proxy even if the goal does not say so."""
     ports: tuple[Port, ...] = ()
@@ -202,12 +209,27 @@ class Service(_Strict, frozen=True):
     """Rights of the kernel that it needs beside Docker's usual ones, without CAP_."""
     sysctls: dict[str, str] = {}
     """Kernel settings of its own network."""
+    jobs: str = ""
+    """The service that does what it has to do again and again, where the goal wants it apart."""
+    shares: str = ""
+    """The service whose folders it sees."""
+    tends: bool = False
+    """It looks after others and is nothing by itself."""
+    follows: str = ""
+    """The service whose release it has."""
+    whole: bool = False
+    """Its tags are whole releases: 8.19.4, and no 8."""
+    gathers: str = ""
+    """The folder in which it sees, read only, the folders that the goal has for it, each under its
+    own path; and where the goal has none, what other services keep."""
     sees: dict[str, str] = {}
     """Where it sees a folder that the goal has for other services too, by what that is for."""
     fronts: bool = False
     """It stands in front of others by settings of its own: they publish no web port then."""
     told: dict[str, dict[str, str]] = {}
     """Environment where the goal gives a parameter, by its name; its value is {given}."""
+    told_between: str = ","
+    """What stands between the values of a parameter that the goal gives several times."""
     own_devices: tuple[str, ...] = ()
     """Devices of the host without which it does nothing."""
     host_paths: tuple[str, ...] = ()
@@ -279,6 +301,8 @@ class Service(_Strict, frozen=True):
     shm_mb: int | None = None
     gpu: bool = False
     """It computes on a graphics card where it is given one."""
+    gpu_env: dict[str, str] = {}
+    """Environment where it is given one."""
     notes: tuple[str, ...] = ()
     notes_alone: tuple[str, ...] = ()
     """Said only where the draft has no database for the service."""

@@ -1,4 +1,4 @@
-"""The blocks of one service: secrets, volumes, image, container."""
+"""The block of one service's container."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Any
 from assistant.targets.containers.accounts import SOCKET, account, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
-from assistant.targets.containers.limits import is_limited
+from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
+from assistant.targets.containers.telling import told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, choose, comment, put, ref, resource
+from assistant.targets.terraform.docker_lasting import is_copied, login_label
 
 _SSH = 22
 Known = dict[str, list[Any]]
@@ -25,116 +27,14 @@ Known = dict[str, list[Any]]
 def container_name(role: Role, cast: Cast) -> str:
     """HCL source text of the container's name, or of the list of its copies' names."""
     at = f"docker_container.{role.label}"
-    return f"{at}[*].name" if _copied(role, cast) else f"{at}.name"
-
-
-def _copied(role: Role, cast: Cast) -> bool:
-    return role.id == cast.copied
-
-
-def secrets(role: Role, scene: Scene) -> list[Data]:
-    """A generated password for each secret of the service."""
-    out = []
-    for secret in role.service.made_up:
-        label = role.secret(secret)
-        length: Any = {
-            "choose": {
-                "id": f"{label}.length",
-                "ask": "How long the password is",
-                "options": [32, 40, 48],
-            }
-        }
-        if "param:length" in scene.facts:
-            length = {"param": "length"}
-        length = secret.length or length
-        body = [
-            {"comment": secret.what[0].upper() + secret.what[1:]},
-            put("length", length),
-            put("special", False, "fits into addresses and shells as it is"),
-        ]
-        out.append(resource("random_password", label, body))
-    if role.service.htpasswd:
-        body = [
-            {"comment": f"Password of {login_user(scene)} at {role.service.title}"},
-            put("length", 24),
-            put("special", False, "fits into addresses and shells as it is"),
-        ]
-        out.append(resource("random_password", login_label(role), body))
-    return out
-
-
-def login_label(role: Role) -> str:
-    """Name of the password with which a user comes in."""
-    return f"{role.label}_login"
-
-
-def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
-    """A named volume for each path that must outlive the container and is no folder of the host."""
-    out = []
-    bound = mounts(role, cast, scene)
-    for volume in (v for v in cast.volumes(role) if v.name not in bound):
-        name = f"${{var.project}}-{role.id}-{volume.name}"
-        body = [put("name", ref(f'"{name}"'))]
-        if _copied(role, cast):
-            body = [
-                put("count", {"var": "replicas"}),
-                put("name", ref(f'"{name}-${{count.index + 1}}"')),
-            ]
-        out.append(resource("docker_volume", f"{role.label}_{volume.name}", body))
-    return out
-
-
-def image(role: Role) -> Data:
-    """The service's image."""
-    keep = "the image stays on the host when the container goes"
-    body = [put("name", {"var": f"{role.label}_image"}), put("keep_locally", True, keep)]
-    return resource("docker_image", role.label, body)
-
-
-def networks(cast: Cast) -> list[Data]:
-    """A network for all, and an internal one for databases beside other services."""
-    first = [
-        comment(
-            "network.front.comment",
-            "What the network is for",
-            "Containers reach one another by name here",
-            "The network that all services share",
-            "Where requests come in",
-        ),
-        put("name", {"var": "network_name"}),
-        put("driver", "bridge"),
-        {
-            "block": "ipam_config",
-            "when": ["param:network_cidr"],
-            "body": [
-                put("subnet", {"param": "network_cidr"}),
-                {**put("gateway", {"param": "gateway"}), "when": ["param:gateway"]},
-            ],
-        },
-    ]
-    out = [resource("docker_network", "front", first)]
-    if cast.divided:
-        second = [
-            comment(
-                "network.back.comment",
-                "What the network is for",
-                "Databases have no way out",
-                "Only the services reach the databases",
-                "A network without a way to the outside",
-            ),
-            put("name", ref('"${var.network_name}-back"')),
-            put("driver", "bridge"),
-            put("internal", True),
-        ]
-        out.append(resource("docker_network", "back", second))
-    return out
+    return f"{at}[*].name" if is_copied(role, cast) else f"{at}.name"
 
 
 def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> Data:
     """The service's container."""
     service = role.service
     title = service.title
-    copied = _copied(role, cast)
+    copied = is_copied(role, cast)
     name = f"${{var.project}}-{role.id}" + ("-${count.index + 1}" if copied else "")
     body: list[Data] = [
         comment(
@@ -195,16 +95,24 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("hostname", {"param": "hostname"})
     elif service.hostname:
         yield put("hostname", role.id)
-    if is_limited(role, cast, scene, "memory_mb"):
+    if own := own_limit(role, scene, "service_memory"):
+        yield put("memory", int(own[1]), scene.why(own[0]))
+    elif is_limited(role, cast, scene, "memory_mb"):
         yield put("memory", {"param": "memory_mb"}, "in MB")
-    if is_limited(role, cast, scene, "cpus"):
+    if own := own_limit(role, scene, "service_cpus"):
+        yield put("cpus", own[1], scene.why(own[0]))
+    elif is_limited(role, cast, scene, "cpus"):
         yield put("cpus", {"param": "cpus", "as": "{}"})
     if service.sysctls:
         yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
         yield put("shm_size", service.shm_mb, "in MB")
     yield put("log_driver", {"var": "log_driver"})
-    yield put("log_opts", {"map": {"max-size": "10m", "max-file": "3"}})
+    size: Any = {"param": "log_size"} if "param:log_size" in scene.facts else "10m"
+    number: Any = "3"
+    if "param:log_files" in scene.facts:
+        number = {"param": "log_files", "as": "{}"}
+    yield put("log_opts", {"map": {"max-size": size, "max-file": number}})
 
 
 def _environment(
@@ -221,12 +129,14 @@ def _environment(
         texts |= service.proxy.env
     if role.behind:
         texts |= service.behind
+    if "has:nvidia-gpu" in scene.facts:
+        texts |= service.gpu_env
     known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
     for parameter, told in service.told.items():
         for name, text in told.items() if f"param:{parameter}" in scene.facts else ():
-            yield _entry(name, text, {"given": [{"param": parameter}]})
+            yield _entry(name, text, {"given": told_values(service, parameter, scene)})
     for secret in service.made_up:
         for name in (secret.env, *secret.also):
             yield {"text": [f"{name}=", ref(f"random_password.{role.secret(secret)}.result")]}
@@ -234,7 +144,8 @@ def _environment(
         yield {"text": [f"{secret.env}=", {"var": role.secret(secret)}]}
     for db in cast.stores(role):
         for name, text in service.links[db.id].items():
-            yield _entry(name, text, {**known, **_reached(db, cast.database(role, db))})
+            site = {"site": _site(db, cast)}
+            yield _entry(name, text, {**known, **site, **_reached(db, cast.database(role, db))})
     for group in cast.lacks(role):
         for name, text in service.links[group[0]].items():
             yield _entry(name, text, foreign(role, group[0]))
@@ -299,6 +210,13 @@ def foreign(app: Role, kind: str) -> Known:
     return {name: [{"var": f"{app.label}_{label}_{name}"}] for name in names}
 
 
+def _site(role: Role, cast: Cast) -> list[Any]:
+    """Where a browser reaches another service than the one that is told of it."""
+    if role.behind:
+        return [ref("local.scheme"), "://", *_host(role, cast), ref("local.port")]
+    return ["http://", {"var": "domain"}, ":", {"var": f"{role.label}_port"}]
+
+
 def _host(role: Role, cast: Cast) -> list[Any]:
     if role.host:
         return [role.host]
@@ -345,7 +263,7 @@ def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         if mount is not None:
             yield _bound(mount, scene)
             continue
-        at = "[count.index]" if _copied(role, cast) else ""
+        at = "[count.index]" if is_copied(role, cast) else ""
         source = f"docker_volume.{role.label}_{volume.name}{at}.name"
         body = [put("volume_name", ref(source)), put("container_path", volume.path)]
         yield {"block": "volumes", "body": body}
@@ -379,7 +297,7 @@ def _devices(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
 
 def _port(port: Published, role: Role, cast: Cast) -> Data:
     internal: Any = {"var": port.inside} if port.inside else port.internal
-    external = f"var.{port.variable}" + (" + count.index" if _copied(role, cast) else "")
+    external = f"var.{port.variable}" + (" + count.index" if is_copied(role, cast) else "")
     body = [put("internal", internal), put("external", ref(external))]
     if role.local_only:
         body.append(put("ip", "127.0.0.1", "this machine alone"))

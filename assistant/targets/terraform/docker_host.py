@@ -17,6 +17,7 @@ from assistant.targets.containers.logins import login_notes
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
 from assistant.targets.terraform import docker_blocks as made
+from assistant.targets.terraform import docker_lasting as lasting
 from assistant.targets.terraform.blocks import Data, output, put, ref
 from assistant.targets.terraform.docker_duties import duties
 from assistant.targets.terraform.docker_url import url_locals
@@ -29,9 +30,9 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
     ports = publish(cast, scene)
     containers: list[Data] = []
     for role in cast.everyone:
-        containers += made.secrets(role, scene)
-        containers += made.volumes(role, cast, scene)
-        containers.append(made.image(role))
+        containers += lasting.secrets(role, scene)
+        containers += lasting.volumes(role, cast, scene)
+        containers.append(lasting.image(role))
         containers.append(made.container(role, cast, ports.of(role), scene))
     declared = variables(cast, ports, scene)
     outputs = list(_outputs(cast, ports))
@@ -42,15 +43,22 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         "fragments": {
             "providers": _providers(cast),
             "locals": _locals(url_locals(ports), [*containers, *outputs]),
-            "networks": made.networks(cast),
+            "networks": lasting.networks(cast),
             "containers": containers,
             "outputs": outputs,
         },
         "files": [*config_files(cast), example_file(declared, scene)],
         "obligations": [*duties(cast, ports, scene), *_not_drafted(cast)],
-        "gaps": [{"component": name, "when": []} for name in cast.gaps()],
+        "gaps": [{"component": name, "when": []} for name in (*cast.gaps(), *_gaps(cast, ports))],
         "notes": [{"text": text} for text in (*_notes(cast, scene), *_replaced(cast, scene))],
     }
+
+
+def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
+    if not any(role.service.health for role in cast.everyone):
+        yield "healthchecks"
+    if ports.front is None or not ports.front.secure:
+        yield "proxy-tls"
 
 
 def _not_drafted(cast: Cast) -> Iterator[Data]:
@@ -111,7 +119,7 @@ def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
             value = f"random_password.{name}.result"
             yield output(name, f"Generated: {secret.what}", value, sensitive=True)
     for role in (r for r in cast.everyone if r.service.htpasswd):
-        name = made.login_label(role)
+        name = lasting.login_label(role)
         said = f"Generated: password at {role.service.title}"
         yield output(name, said, f"random_password.{name}.result", sensitive=True)
     single = [r for r in cast.everyone if r.id != cast.copied]
