@@ -1,12 +1,20 @@
-"""Where a process begins: the one place that knows both faces, command line and workbench."""
+"""Where a process begins: the one place that knows both faces, command line and workbench.
+
+What stands above `main` has run before an interrupt can be met: only what the interpreter itself
+has loaded is imported there.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
 
-from assistant.core.errors import Exit, UsageError
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_INTERRUPTED = 130
+"""Exit.INTERRUPTED, before it can be imported."""
 
 
 def main() -> NoReturn:
@@ -16,9 +24,9 @@ def main() -> NoReturn:
 
         guarded(command if sys.argv[1:] else open_workbench)
     except KeyboardInterrupt:
-        os._exit(Exit.INTERRUPTED)  # before anything was begun, or a second one on the way out
+        os._exit(_INTERRUPTED)  # before anything was begun, or a second one on the way out
     except SystemExit as ended:
-        if ended.code != Exit.INTERRUPTED:
+        if ended.code != _INTERRUPTED:
             raise
         # An interrupt that met an import makes the interpreter end itself by SIGINT at exit,
         # whatever exit code it was given. Files were closed on the way here; a thread may still
@@ -26,7 +34,7 @@ def main() -> NoReturn:
         _wait_for_threads()
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(Exit.INTERRUPTED)
+        os._exit(_INTERRUPTED)
 
 
 def _wait_for_threads() -> None:
@@ -50,6 +58,8 @@ def command() -> object:
 
 def open_workbench() -> None:
     """Open the workbench. Raises UsageError where there is no terminal to draw on."""
+    from assistant.core.errors import UsageError
+
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "the workbench needs a terminal", mend='without one: dryfit draft "GOAL", dryfit --help'

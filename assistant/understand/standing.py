@@ -16,12 +16,17 @@ _ON_THEM = re.compile(
 )
 _FOR = re.compile(
     r"\b(?:for|of|about|from|monitor(?:s|ing)?|watch(?:es|ing)?|scrap(?:es?|ing))\s+"
-    r"(?:(?:my|our|the|all|both|existing|[0-9]+|two|three|four|five|six)\s+)*\Z",
+    r"(?:(?:my|our|the|all|both|existing|[0-9]+|two|three|four|five|six)\s+)*"
+    r"(?:[\w-]+(?:\s*,\s*|\s+and\s+))*\Z",
     re.IGNORECASE,
 )
 _THEMSELVES = re.compile(
-    r"[\w -]*?\b(?:nodes?|hosts?|clusters?|servers?|hypervisors?)\b", re.IGNORECASE
+    r"[\w-]+(?:\s+(?!(?:and|or|plus)\s+(?:an?|one|two|three|four|five|six|[0-9]+)\b"
+    r"|(?:with|on|in|for|from)\b)[\w-]+){0,4}?"
+    r"\s+(?:nodes?|hosts?|clusters?|servers?|hypervisors?)\b",
+    re.IGNORECASE,
 )
+"""A hypervisor's name and what it is: not the servers that are named beside it."""
 
 
 def is_done_on_machines(reading: Reading) -> bool:

@@ -107,8 +107,8 @@ def find_misspelt_tools(reading: Reading) -> None:
     """Report words that are nearly a tool's or a provider's name, before one is taken for the name
     of what is made: terrafrom vm."""
     for match in _CANDIDATE.finditer(reading.goal):
-        # Names of software have hyphens and are no tools here: cert-manager.
-        if "-" in match.group() or _GIVEN.search(reading.goal[: match.start()]):
+        # Names of software have hyphens, types of resources underscores.
+        if not match.group().isalpha() or _GIVEN.search(reading.goal[: match.start()]):
             continue
         for start, word in _parts(match, reading):
             near = [n for n in nearest_names(word) if n in _tools_and_places()]

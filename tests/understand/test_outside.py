@@ -43,3 +43,17 @@ def test_what_is_none_of_a_draft_is_declined(case: Declined, workshop: Workshop)
 @pytest.mark.parametrize("goal", TABLE.drafted)
 def test_what_only_looks_so_is_drafted(goal: str, workshop: Workshop) -> None:
     assert not workshop.read(Request(goal)).declined
+
+
+@pytest.mark.parametrize(
+    ("goal", "subject"),
+    [
+        ("grafana for my proxmox nodes", "compose-stack"),
+        ("prometheus and grafana to monitor my proxmox and hyper-v hosts", "compose-stack"),
+        ("grafana for proxmox and two servers", "virtual-machine"),
+    ],
+)
+def test_hypervisors_that_are_watched_are_told_from_servers_on_them(
+    goal: str, subject: str, workshop: Workshop
+) -> None:
+    assert [part.subject for part in workshop.read(Request(goal)).parts] == [subject]
