@@ -18,6 +18,7 @@ from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
 from assistant.understand.docker_hosts import find_docker_host
 from assistant.understand.drives import find_drives, find_several_disks
+from assistant.understand.dynamic_memory import find_dynamic_memory
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
 from assistant.understand.files import (
@@ -76,6 +77,7 @@ from assistant.understand.systems import (
     find_editions,
     find_systems,
     find_systems_of_images,
+    find_systems_of_templates,
     find_unknown_releases,
     find_unread_systems,
 )
@@ -91,7 +93,7 @@ from assistant.understand.unknown import (
 )
 from assistant.understand.unused import release_unused
 from assistant.understand.virtual_switches import find_virtual_switches
-from assistant.understand.windows_hosts import find_windows_hosts
+from assistant.understand.windows_hosts import find_windows_features, find_windows_hosts
 from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
@@ -170,6 +172,7 @@ _VALUES = (
     find_public_keys,
     find_people,
     find_members,
+    find_windows_features,
     find_windows_hosts,
     find_keyed_files,
     find_urls,
@@ -196,6 +199,7 @@ _VALUES = (
     find_partitions,
     find_zones_and_locales,
     find_cards,
+    find_dynamic_memory,
     find_virtual_switches,
     find_storage_pools,
     find_files,
@@ -222,6 +226,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_pack_names(reading, packs)
     find_systems(reading)
     find_systems_of_images(reading)
+    find_systems_of_templates(reading)
     find_drives(reading)
     find_sizes(reading)
     find_several_disks(reading)

@@ -280,6 +280,8 @@ BETWEEN = frozenset(
     [
         "structure",
         "nested",
+        "sub",
+        "child",
         "min",
         "max",
         "minimum",

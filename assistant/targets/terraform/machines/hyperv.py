@@ -169,14 +169,21 @@ def _machine(machines: Fleet) -> Data:
 
 
 def _memory(machines: Fleet) -> Iterator[Data]:
-    most = _bytes(machines.value("memory_mb"), _BYTES)
-    if "has:dynamic-memory" in machines.scene.facts:
+    scene = machines.scene
+    most = first = _bytes(machines.value("memory_mb"), _BYTES)
+    if "has:dynamic-memory" not in scene.facts:
+        yield put("static_memory", True)
+    elif "param:memory_least_mb" in scene.facts:
+        least = scene.setting("memory_least_mb")
+        first = ref(f"{least.value} {_BYTES}")
+        yield put("dynamic_memory", True)
+        yield put("memory_minimum_bytes", first, scene.why(least))
+        yield put("memory_maximum_bytes", most, "in bytes")
+    else:
         yield put("dynamic_memory", True)
         yield put("memory_minimum_bytes", ref(f"{_LEAST_MB} {_BYTES}"), "512 MB")
         yield put("memory_maximum_bytes", most, "in bytes")
-    else:
-        yield put("static_memory", True)
-    yield put("memory_startup_bytes", most, "in bytes")
+    yield put("memory_startup_bytes", first, "in bytes")
 
 
 def _labels(scene: Scene) -> list[str]:
