@@ -57,9 +57,10 @@ _NOT = re.compile(
 )
 
 
-_LET_IN = ("open_port", "open_udp_port", "restricted_port", "let_in")
+_LET_IN = ("open_port", "open_udp_port", "restricted_port", "restricted_rule", "let_in")
 _SSH = 22
 _DNS = 53
+_WEB = (80, 443)
 _GUARDED = re.compile(
     r"\b(?:fail2ban|fail\s2\s?ban|jails?|crowdsec|sshguard|bans?|keys?|hardening|logins?|monitoring)"
     r"(?:\s+(?:running|enabled|configured|set\s+up|active))?\s+for\s+(?:the\s+)?\Z",
@@ -119,6 +120,15 @@ def find_firewall(reading: Reading) -> None:
             _take(reading, item)
 
 
+def _both(goal: str, one: _Item, two: _Item) -> bool:
+    """True for '8080 and 8443 only from 10.0.0.0/24', which is said of both; what the web is served
+    on is not closed by the by."""
+    if not two.sources or not re.fullmatch(r"\s*(?:and|&|\+)\s*", goal[one.end : two.start]):
+        return False
+    numbers = goal[one.start : one.end].isdigit() and goal[two.start : two.end].isdigit()
+    return numbers and one.port not in _WEB
+
+
 def _wanted(reading: Reading) -> list[_Item]:
     """What the goal says is let in."""
     goal = reading.goal
@@ -140,6 +150,9 @@ def _wanted(reading: Reading) -> list[_Item]:
         item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))
         listed = _OPENS.search(goal[: item.start]) or _AFTER_CUE.search(goal[: item.start])
         item.wanted = item.wanted or bool(cued and (behind or listed))
+    for one, two in itertools.pairwise(items):
+        if not one.sources and _both(goal, one, two):
+            one.sources = two.sources
     for _ in items:
         for one, two in itertools.pairwise(items):
             between = goal[max(one.end, one.reach) : two.start]

@@ -92,6 +92,7 @@ from assistant.understand.systems import (
     find_editions,
     find_systems,
     find_systems_of_images,
+    find_systems_of_templates,
     find_unknown_releases,
     find_unread_systems,
 )
@@ -109,7 +110,7 @@ from assistant.understand.unknown import (
 from assistant.understand.unused import release_unused
 from assistant.understand.upkeep import find_upkeep
 from assistant.understand.virtual_switches import find_virtual_switches
-from assistant.understand.windows_hosts import find_windows_hosts
+from assistant.understand.windows_hosts import find_windows_features, find_windows_hosts
 from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
@@ -192,6 +193,7 @@ _VALUES = (
     find_public_keys,
     find_people,
     find_members,
+    find_windows_features,
     find_windows_hosts,
     find_keyed_files,
     find_upkeep,
@@ -250,6 +252,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_pack_names(reading, packs)
     find_systems(reading)
     find_systems_of_images(reading)
+    find_systems_of_templates(reading)
     find_drives(reading)
     find_memory_ranges(reading)
     find_sizes(reading)

@@ -34,7 +34,7 @@ _PLAIN = re.compile(r"(?<![\w./@-])[A-Za-z][A-Za-z0-9-]*(?![\w./@-]*\w)")
 _NOT_A_MACHINE = re.compile(
     r"\b(?:on|onto|to|from|of|node|host|storage|bridge|template|datastore|pool|switch|network|vlan"
     r"|port ?group|cluster|dc|data ?center|datacentre|vcenter|user|users|domain|image|in|by"
-    r"|via|like)\s+(?:the\s+)?\Z",
+    r"|via|like|clones?|cloning)\s+(?:the\s+|my\s+|our\s+)?\Z",
     re.IGNORECASE,
 )
 _CLONED_TO = re.compile(r"\bclon(?:e|es|ed|ing)\b[^,;.]*\bto\s+\Z", re.IGNORECASE)

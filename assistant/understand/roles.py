@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.understand.entries import Component, Thing
+from assistant.core.intent import Span
+from assistant.understand.entries import Component, Platform, Thing
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import Hit, matches, negated_after, negated_at
 from assistant.understand.reading import Found, Reading
@@ -14,6 +15,19 @@ _WORD = re.compile(r"\b(?:(?:server|windows)\s+)?(?:roles?(?:\s+services?)?|feat
 _JOIN = re.compile(r"\s*(?:,\s*(?:and|&)?|and|&|\+|/)\s*(?:the\s+)?", re.IGNORECASE)
 _NEXT = re.compile(r"\s+")
 _TELLS = re.compile(r"\s*[:(=]\s*|\s+")
+
+_HYPERV = "hyper-v-role"
+_IMAGE = re.compile(r"\b(?:packer|images?|template)\b", re.IGNORECASE)
+_REMOVED = re.compile(
+    r"\b(?:remov|uninstall)(?:e|es|ed|ing|s)?\s+(?:(?:the|windows|roles?|features?)\s+)*\Z",
+    re.IGNORECASE,
+)
+
+
+def taken_away(goal: str, start: int) -> Span | None:
+    """Where the goal says that what begins at `start` goes: remove the feature telnet client."""
+    found = _REMOVED.search(goal[:start])
+    return Span(*found.span()) if found else None
 
 
 def find_roles(reading: Reading, holds: Callable[[Thing], bool]) -> None:
@@ -30,11 +44,28 @@ def find_roles(reading: Reading, holds: Callable[[Thing], bool]) -> None:
         found = _before(reading.goal, hits, word) or _behind(reading.goal, hits, word)
         if not found or _left_out(reading, word):
             continue
+        if len(found) > 1 and _is_the_place(reading, found[0]):
+            found = found[1:]
+        if taken_away(reading.goal, min(word.start(), found[0].span.start)):
+            continue
         for hit in found:
             thing = hit.entries[0]
             span = reading.claim(hit.span.start, hit.span.end, f"component {thing.id}")
             reading.things.append(Found(thing, span, negated=False, after_with=False))
         reading.claim(*word.span(), "roles")
+
+
+def _is_the_place(reading: Reading, first: Hit[Component]) -> bool:
+    """True for Hyper-V in 'a Packer image on Hyper-V, DNS and DHCP roles', which names no other
+    place that the image is made on."""
+    if first.entries[0].id != _HYPERV or not _IMAGE.search(reading.goal):
+        return False
+    places = matches(reading, lexicon().thing_table, _place, claimed_too=True)
+    return all(hit.span.start == first.span.start for hit in places)
+
+
+def _place(thing: Thing) -> bool:
+    return isinstance(thing, Platform)
 
 
 def _left_out(reading: Reading, word: re.Match[str]) -> bool:

@@ -119,6 +119,27 @@ def find_systems_of_images(reading: Reading) -> None:
                 reading.systems.append(FoundSystem(system, version, span, negated=False))
 
 
+_APART = re.compile(r"[-_.]")
+_WINDOWS = "windows"
+
+
+def find_systems_of_templates(reading: Reading) -> None:
+    """Windows by the name of the template that the goal clones: tpl-win2022."""
+    if reading.systems:
+        return
+    entries = reading.lexicon.system_table.entries
+    for parameter in reading.parameters:
+        if parameter.name != "template" or parameter.span is None:
+            continue
+        for piece in _APART.split(str(parameter.value).lower()):
+            for entry in entries.get(atoms_of(piece), ())[:1]:
+                version = entry if isinstance(entry, Version) else None
+                system = reading.lexicon.versions[entry.id][0] if version else entry
+                if isinstance(system, System) and system.kind == _WINDOWS:
+                    found = FoundSystem(system, version, parameter.span, negated=False)
+                    reading.systems.append(found)
+
+
 def _part_of_a_component(reading: Reading, index: int, after: int) -> bool:
     """True for 'Windows updates': the family's name only begins the name of something else."""
     texts = reading.texts

@@ -12,7 +12,7 @@ from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.matching import Hit, matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
-from assistant.understand.roles import find_roles
+from assistant.understand.roles import find_roles, taken_away
 from assistant.understand.switches import find_switched_off
 
 _BETWEEN = frozenset(("as", "a", "an", "the", "of", "is"))
@@ -68,6 +68,8 @@ def find_things(reading: Reading, target: str | None) -> None:
         if _begins_a_package(reading, hit, kinds):
             continue
         negated = negated_at(reading, hit.index) or negated_after(reading, hit.after)
+        if negated is None and isinstance(thing, Component) and thing.role:
+            negated = taken_away(reading.goal, hit.span.start)
         label = f"not {meaning(thing)}" if negated else meaning(thing)
         before = reading.words[hit.index - 1].text if hit.index else ""
         span = reading.claim(hit.span.start, hit.span.end, label)

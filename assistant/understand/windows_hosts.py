@@ -116,6 +116,28 @@ _WINDOWS = re.compile(
 """Words of a goal about Windows hosts."""
 
 
+_FEATURE = (
+    r"(?:Web|RSAT|NET|AD|FS|RDS|ADCS|UpdateServices|WAS|NPAS|Failover|Telnet|TFTP|Hyper-V|Windows|Multipath|Storage)"
+    r"-[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*"
+)
+_FEATURES = re.compile(
+    rf"(?:\b(?:(?i:the|windows|server|roles?|features?|and|&|/)\s+)*(?i:roles?|features?)\s*:?\s+)"
+    rf"(?P<names>{_FEATURE}(?:\s*(?:,\s*and\b|,|\band\b|&)\s*{_FEATURE})*)(?![\w-])"
+)
+"""Roles and features by the names that Install-WindowsFeature has for them."""
+_CLIENT = re.compile(r"\b(?:windows|win)\s?1[01]\b", re.IGNORECASE)
+
+
+def find_windows_features(reading: Reading) -> None:
+    """Set `windows_feature` for each that the goal calls by its own name; a client has others."""
+    if _CLIENT.search(reading.goal):
+        return
+    for match in _FEATURES.finditer(reading.goal):
+        if reading.free(*match.span()):
+            for name in re.findall(_FEATURE, match["names"]):
+                reading.set("windows_feature", name, *match.span())
+
+
 def find_windows_hosts(reading: Reading) -> None:
     """Set what a playbook is told of Windows hosts, where it has a form that only they have."""
     if not PLAYBOOK.search(reading.goal):

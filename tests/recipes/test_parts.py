@@ -54,6 +54,7 @@ VALUES: dict[str, str | int] = {
     "registry_value": r"HKLM\SOFTWARE\Acme\Site=Vienna", "windows_share": r"Data=D:\data",
     "installer": r"\\fs01\software\agent.msi", "service_on": "W32Time", "service_off": "Fax",
     "service_manual": "wuauserv", "task_name": "Rotate", "dns_zone": "corp.example.com",
+    "windows_feature": "Web-Asp-Net45", "admin_name": "root0",
     "ou": "Servers", "computer": "PC01", "port": 8080,
     "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE", "keyboard": "de",
     "open_udp_port": 51820, "host_entry": "db01=10.0.0.11", "restarted_service": "app",

@@ -63,7 +63,7 @@ def find_resources(
     at = 0
     while at < len(reading.words):
         hit = _longest(reading, catalogues, providers, table, at)
-        if hit is None or _within_name(reading, at, hit[0]):
+        if hit is None or _within_name(reading, at, hit[0]) or _named_so(reading, named, at, hit):
             at += 1
             continue
         after, sense = hit
@@ -95,6 +95,20 @@ def _says_more(reading: Reading, named: list[Named], one: Named) -> bool:
     last.values = {**one.values, **last.values}
     last.weak |= one.weak
     return True
+
+
+_LISTED_NAMES = re.compile(
+    r"\s+(?:(?:called|named)\s+|:\s*)?(?:[A-Z][\w-]*\s*(?:,\s*(?:and\s+)?|and\s+|&\s*))*\Z"
+)
+
+
+def _named_so(reading: Reading, named: list[Named], at: int, hit: tuple[int, Sense]) -> bool:
+    """True for what is the name of a place and no resource: OUs Users, Groups and Computers."""
+    last, word = named[-1] if named else None, reading.words[at]
+    if last is None or not last.traits.place or last.type == hit[1].type:
+        return False
+    between = reading.goal[last.span.end : word.start]
+    return reading.goal[word.start].isupper() and bool(_LISTED_NAMES.match(between))
 
 
 def _within_name(reading: Reading, at: int, after: int) -> bool:

@@ -16,6 +16,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.resources.belonging import path_for
 from assistant.understand.resources.counting import TIMES, read_count
 from assistant.understand.resources.finding import Named
+from assistant.understand.resources.listed import beside, in_series
 from assistant.understand.resources.shapes import Shaped, number_in
 
 _CALLED = frozenset(("called", "named", "name", "titled"))
@@ -161,6 +162,8 @@ def _names_after(
         found = _name_at(reading, one, begin, shaped, told=told, more=more)
         if found is None or (not told and _belongs_to_next(reading, found[1].end, starts)):
             return names
+        if plural and (series := in_series(reading.goal, *found)):
+            return [*names, *((text, span, None) for text, span in series)]
         own = _own_value(reading, one, found[1].end, shaped)
         listed = plural or own is not None
         names.append((*found, own))
@@ -168,17 +171,10 @@ def _names_after(
         link = (
             r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if listed else r"\s+and\s+|\s*&\s*"
         )
-        after = re.match(link, reading.goal[place:]) or _beside(reading.goal, found[0], place)
+        after = re.match(link, reading.goal[place:]) or beside(reading.goal, found[0], place)
         if after is None:
             return names if len(names) > 1 else [(*name[:2], None) for name in names]
         begin = place + after.end()
-
-
-def _beside(goal: str, name: str, at: int) -> re.Match[str] | None:
-    """The gap before another name of the same series: web1 web2, db-1 db-2."""
-    stem = re.fullmatch(r"(.*?)[0-9]{1,3}", name)
-    following = rf"\s+(?={re.escape(stem[1])}[0-9]{{1,3}}(?![\w.-]*\w))" if stem else r"(?!)"
-    return re.match(following, goal[at:])
 
 
 def _right_behind(reading: Reading, end: int, value: Shaped) -> bool:
@@ -293,6 +289,8 @@ BETWEEN = frozenset(
             "resources",
             "structure",
             "nested",
+            "sub",
+            "child",
             "min",
             "max",
             "minimum",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from assistant.core.intent import Span
 from assistant.understand.reading import Reading
@@ -25,6 +26,7 @@ _TO = (
     r"[\s,(]*(?:both|all|each|which|that|and|are|is|attached|mounted|assigned|\s)*"
     r"(?:in|into|under|inside|within|below|to|on|for|at)\s+(?:the\s+)?"
 )
+_EACH = re.compile(r"\b(?:each|both|all)\s+(?:of\s+them\s+)?(?:with|having|has|have|gets?)\b", re.I)
 _BELOW = re.compile(r"(?<![\w-])(?:sub|child|nested)(?:\s+|-)?\Z", re.IGNORECASE)
 
 
@@ -40,12 +42,14 @@ def read_places(reading: Reading, named: list[Named]) -> None:
         if end <= start and _INSIDE.fullmatch(reading.goal[end:start]):
             for one in inner:
                 one.inside = outer[0]
-    _spoken_of(reading, sorted(places, key=lambda p: p[1]))
+    named += _spoken_of(reading, sorted(places, key=lambda p: p[1]))
 
 
-def _spoken_of(reading: Reading, places: list[tuple[int, int, list[Named]]]) -> None:
+def _spoken_of(reading: Reading, places: list[tuple[int, int, list[Named]]]) -> list[Named]:
     """What a pronoun, a word for a part or another's bare name puts in what was named before: a
-    group in it, a sub OU, users in sales, a volume on web1."""
+    group in it, a sub OU, users in sales, a volume on web1. Gives back those that are there once
+    more, since each of several has its own."""
+    more: list[Named] = []
     for index, (_, end, group) in enumerate(places):
         before = [one for _, _, others in places[:index] for one in others]
         lead = reading.goal[: group[0].span.start]
@@ -55,12 +59,18 @@ def _spoken_of(reading: Reading, places: list[tuple[int, int, list[Named]]]) -> 
         if (below := _BELOW.search(lead)) and alike:
             reading.claim(below.start(), group[0].span.start, f"{alike[-1].type} inside")
             outer = alike[-1]
+            beside = [n for n in alike[:-1] if n.span == outer.span]
+            if _EACH.search(lead[outer.span.end : below.start()]):
+                more += [
+                    replace(one, inside=n, values=dict(one.values)) for n in beside for one in group
+                ]
         elif other and _IT.match(reading.goal, end):
             outer = other[-1]
         else:
             outer = next((n for n in other if _by_name(reading, n, end)), None)
         for one in group if outer is not None else ():
             one.inside = one.inside or outer
+    return more
 
 
 def _by_name(reading: Reading, outer: Named, at: int) -> bool:
@@ -99,7 +109,8 @@ def told_once(named: list[Named]) -> list[Named]:
         if not path or path not in one.values or one.traits.repeated:
             continue
         known = first.setdefault((one.type, str(one.values[path][0]).lower()), one)
-        if known is not one:
+        apart = known.span == one.span and known.inside is not one.inside
+        if known is not one and not apart:
             known.values = {**one.values, **known.values}
             known.place = known.place and one.place
             again[id(one)] = known

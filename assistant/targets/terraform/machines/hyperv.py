@@ -226,14 +226,22 @@ def _variables(machines: Fleet) -> Iterator[Data]:
         said = "Hyper-V switch of the machines' second network card"
         yield {"name": "second_switch", "description": said, "default": {"param": "second_switch"}}
     if _copied(scene):
-        name = scene.setting("image_vhdx").value
-        yield {
-            "name": "image_vhdx",
-            "description": f"Path on the host of {name}.vhdx, which Packer made",
-            "example": f'"C:\\\\Images\\\\{name}.vhdx"',
-            "hint": "under output, Virtual Hard Disks in the folder of Packer's draft",
-        }
+        yield _image(scene)
     yield from machines.variables(*(s for s in SIZES if s != "disk_gb" or not _copied(scene)))
+
+
+def _image(scene: Scene) -> Data:
+    """The disk that the machines start from: a path of the goal's, or what Packer makes."""
+    name = str(scene.setting("image_vhdx").value)
+    if "\\" in name:
+        said = "Path on the host of the disk that the machines start from"
+        return {"name": "image_vhdx", "description": said, "default": {"param": "image_vhdx"}}
+    return {
+        "name": "image_vhdx",
+        "description": f"Path on the host of {name}.vhdx, which Packer made",
+        "example": f'"C:\\\\Images\\\\{name}.vhdx"',
+        "hint": "under output, Virtual Hard Disks in the folder of Packer's draft",
+    }
 
 
 def _outputs(machines: Fleet) -> Iterator[Data]:

@@ -31,6 +31,9 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
+    firmware,
+    firmware_duties,
+    keeps_firmware,
     machine_id,
     place,
     second_network,
@@ -137,6 +140,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         clone = [put("vm_id", _template(scene)), put("full", True)]
         body.append(nested("clone", *clone))
     body += [
+        *firmware(scene),
         nested("agent", put("enabled", var("guest_agent"))),
         nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
         nested("memory", *_memory(machines)),
@@ -229,6 +233,7 @@ def _stores(machines: Fleet, copied: bool) -> bool:
     """True where the draft says on which storage something lies."""
     more = machines.has("data_disk_gb")
     more = more or any(p.name == "data_disk_gb" for p in machines.scene.given)
+    more = more or keeps_firmware(machines.scene)
     return not copied or more or _sized(machines) or any(_initialization(machines, copied))
 
 
@@ -345,6 +350,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
         )
     scene = machines.scene
     yield from second_network_duties(scene, _BLOCK, "network_device")
+    yield from firmware_duties(scene, _BLOCK)
     if "param:vlan" in scene.facts and not machines.has("vlan"):
         yield _equal(
             "vlan",

@@ -55,6 +55,42 @@ def vlan(machines: Fleet) -> list[Data]:
     return [put("vlan_id", {"param": "vlan"})] if given else []
 
 
+_ASKS_UEFI = frozenset(("has:uefi", "has:secure-boot", "has:tpm"))
+
+
+def keeps_firmware(scene: Scene) -> bool:
+    """True where the goal names UEFI, Secure Boot or a TPM, each of which has a small disk."""
+    return not _ASKS_UEFI.isdisjoint(scene.facts)
+
+
+def firmware(scene: Scene) -> list[Data]:
+    """What a machine starts with, where the goal says so."""
+    if not keeps_firmware(scene):
+        return [put("bios", "seabios")] if "has:bios" in scene.facts else []
+    disk = [
+        put("datastore_id", var("storage")),
+        put("type", "4m"),
+        put("pre_enrolled_keys", "has:no-secure-boot" not in scene.facts, "Secure Boot's keys"),
+    ]
+    chip = [put("datastore_id", var("storage")), put("version", "v2.0")]
+    return [
+        put("bios", "ovmf"),
+        put("machine", "q35"),
+        nested("efi_disk", *disk),
+        *([nested("tpm_state", *chip)] if "has:tpm" in scene.facts else []),
+    ]
+
+
+def firmware_duties(scene: Scene, block: str) -> Iterator[Data]:
+    """The obligations that go with it, for the machine `block`."""
+    if keeps_firmware(scene):
+        said = "The machines start with UEFI"
+        yield duty("uefi", said, "attribute_equals", block=block, path="bios", value="ovmf")
+    if "has:tpm" in scene.facts:
+        said = "The machines have a TPM"
+        yield duty("tpm", said, "blocks_at_least", block=f"{block}.tpm_state", count=1)
+
+
 def second_network(scene: Scene) -> list[Data]:
     """Where the second card is: on the first one's bridge and in no VLAN where the goal does not
     say."""
