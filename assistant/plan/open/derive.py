@@ -115,6 +115,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "capital": lambda text: text[:1].upper() + text[1:],
     "lambda_runtime": _lambda_runtime,
     "aws_schedule": _aws_schedule,
+    "upper_multi": lambda place: place if "-" in place else place.upper(),
     "minutes_short": lambda minutes: f"{minutes}m",
     "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
@@ -132,7 +133,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda
-and EventBridge write them. node_lts: 20 as 20-lts. capital: with a large first letter.
+and EventBridge write them. upper_multi: eu as EU, a region as
+it is. node_lts: 20 as 20-lts. capital: with a large first letter.
 listed: a and b as a,b. http_url: localhost:3000 with
 its scheme. quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox

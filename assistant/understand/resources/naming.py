@@ -296,6 +296,7 @@ _NAMES_TOO = frozenset(
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 BETWEEN = frozenset(
     (
+        *("assigned", "attached", "mounted", "peering"),
         *("structure", "nested", "min", "max", "minimum", "maximum", "up", "with", "on"),
         *("in", "of", "to", "for", "at", "by", "from", "via", "using", "and", "or", "under"),
         *("over", "as", "is", "are", "its", "that", "which", "only", "no", "without", "per"),
