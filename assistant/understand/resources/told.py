@@ -12,6 +12,7 @@ from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named, place_at
+from assistant.understand.resources.sheet import OFF
 from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
 
 
@@ -96,6 +97,8 @@ def put_told(reading: Reading, told: Sequence[ToldValue], named: Sequence[Named]
         nearest = min(open_, key=lambda n: abs(n.span.start - one.span.start))
         schema = at_path(nearest.body, one.path)
         kind = schema.type if schema is not None else "string"
-        value = int(one.text) if kind == "number" else True if kind == "bool" else one.text
+        value: str | int | bool = int(one.text) if kind == "number" else one.text
+        if kind == "bool":
+            value = one.text.lower() not in OFF | {"without"}
         nearest.values[one.path] = (value, one.span)
         nearest.weak.discard(one.path)
