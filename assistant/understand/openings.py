@@ -93,6 +93,10 @@ _SYSTEM = re.compile(
     re.IGNORECASE,
 )
 """Before a number that is a release and no port."""
+_DATABASE = r"(?:postgres(?:ql)?|mysql|mariadb|redis|valkey|mongodb?|mssql)"
+_RELEASED = re.compile(rf"\b{_DATABASE}\s+v?\Z", re.IGNORECASE)
+_RELEASE = re.compile(r"\s+v?[0-9]{1,2}(?:\.[0-9]+)*(?![\w:/]|\s*(?:tcp|udp|,?\s*and\s+[0-9]))")
+"""postgres 16: what runs, and no port of its."""
 _BALANCED = re.compile(
     r"\b(?:load\s?balancers?|[an]?lb|listener)\s+(?:(?:listening|listens)\s+)?(?:on|at|for|with)"
     r"\s+(?:port\s+)?\Z",
@@ -182,6 +186,11 @@ def _is_port(reading: Reading, one: _Item) -> bool:
     if not reading.free(one.start, one.end) or _NOT.search(before):
         return False
     if (numbered and _SYSTEM.search(before)) or _BALANCED.search(before):
+        return False
+    said = reading.goal[one.start : one.end]
+    if numbered and len(said) == 2 and _RELEASED.search(before):
+        return False
+    if re.fullmatch(_DATABASE, said, re.I) and _RELEASE.match(reading.goal, one.end):
         return False
     bounds = [int(number) for number in one.ports.split("-") if number]
     return bounds == sorted(bounds) and all(0 < number < 65536 for number in bounds)

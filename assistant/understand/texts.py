@@ -37,6 +37,8 @@ _KEPT = (
 _COPIED = re.compile(r"\b(?:back(?:s|ing)?[\s-]?ups?|dumps?|pg_dump|mysqldump)\b", re.IGNORECASE)
 _EVERY = {r"\bweek": 7, r"\bmonth": 30}
 """Days between two copies, where copies are counted and not days."""
+_OFTEN = re.compile(r"\bhourly\b|\bevery\s+(?:[0-9]+\s+|few\s+)?(?:hour|minute)", re.IGNORECASE)
+"""Several copies a day: an age in days does not say how many those are."""
 _TIMES = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -82,7 +84,11 @@ def _retention(reading: Reading) -> None:
         r"(?:\s+(?:backups?|dumps?|copies|of\s+them|versions))?(?=\s*(?:[,.;)]|\Z|\band\b))",
         re.IGNORECASE,
     )
-    for match in kept.finditer(reading.goal) if _COPIED.search(reading.goal) else ():
+    counted = _COPIED.search(reading.goal) and not _OFTEN.search(reading.goal)
+    for match in kept.finditer(reading.goal) if counted else ():
         often = next((t for word, t in _EVERY.items() if re.search(word, reading.goal, re.I)), 1)
         if reading.free(*match.span()):
-            reading.set("retention_days", int(number_of(match["n"]) * often), *match.span())
+            days, each = int(number_of(match["n"]) * often), f"{often} days" if often > 1 else "day"
+            reading.set("retention_days", days, *match.span())
+            kept_for = f"copies go by their age, after {days} days with one every {each}"
+            reading.notes.append(("kept-by-age", f"“{match.group()}”: {kept_for}"))

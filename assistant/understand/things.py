@@ -21,6 +21,8 @@ _MACHINE = "virtual-machine"
 _MACHINES = {"machine-image", _MACHINE}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
+_BY_WAY_OF = re.compile(r"\b(?:via|by|through|in|using)\s+(?:the\s+|its\s+)?\Z", re.IGNORECASE)
+"""Before what a machine is set up with: that is a part of it and no file of its own."""
 _FORMATS = frozenset(("qcow2", "vhdx", "vmdk", "ami", "amis"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _SSH = "openssh"
@@ -141,7 +143,11 @@ def _tools_inside(reading: Reading) -> None:
     k3s in 'a playbook that installs k3s'.
     """
     components = {component.id: component for component in reading.lexicon.components}
-    named = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
+    named = [
+        f.thing
+        for f in reading.things
+        if isinstance(f.thing, Tool) and not f.negated and not _by_way_of(reading, f)
+    ]
     for at, found in enumerate(reading.things):
         tool = found.thing
         if isinstance(tool, Tool) and _goes_in(reading, found, tool, named):
@@ -185,7 +191,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     if first_boot and found.after_with and not image and _on_a_hypervisor(reading):
         return True
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
-        return not said.endswith(("file", "userdata"))
+        return not said.endswith(("file", "userdata")) or _by_way_of(reading, found)
     if tool.inside and (baked or image):
         listed = found.after_with or _behind_ami(reading, found.span)
         listed = listed or (_late(reading, found) and not _runs_something(reading, found))
@@ -220,6 +226,12 @@ def _runs_something(reading: Reading, found: Found) -> bool:
         return True
     behind = (f.thing for f in reading.things if f.span.start >= found.span.end)
     return any(isinstance(thing, Service) and not thing.installs for thing in behind)
+
+
+def _by_way_of(reading: Reading, found: Found) -> bool:
+    """True for the cloud-init of 'Docker installed by cloud-init': a part of the machine."""
+    before = reading.goal[: found.span.start]
+    return found.thing.id == _FIRST_BOOT and _BY_WAY_OF.search(before) is not None
 
 
 def _disk_file(reading: Reading) -> bool:

@@ -88,6 +88,8 @@ def test_a_value_without_a_place_is_said_to_be_unread(packs: Packs) -> None:
 
 
 CHOSEN: dict[str, Any] = {
+    "hetzner cax11 with docker installed by cloud-init, terraform": "resources",
+    "ec2 ubuntu with nginx installed via user data, http open to all, terraform": "resources",
     "terraform for an nginx container on my docker host, port 8080": "docker-host",
     "kubernetes deployment for nginx, terraform": "resources",
     "hetzner ssh key laptop, terraform": "resources",

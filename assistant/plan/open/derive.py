@@ -142,6 +142,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "capital": lambda text: text[:1].upper() + text[1:],
     "lambda_runtime": _lambda_runtime,
     "aws_schedule": _aws_schedule,
+    "upper_multi": lambda place: place if "-" in place else place.upper(),
     "minutes_short": lambda minutes: f"{minutes}m",
     "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
@@ -162,11 +163,11 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
-EventBridge write them. node_lts: 20 as 20-lts. capital: with a large first letter. octal: 600 as
-0600. http_url: localhost:3000 with its scheme. listed: a, b and c with commas. quoted: a,b as "a",
-"b"; first: a of them. pve_realm: a user with the realm of Proxmox itself; pve_role: a role of
-Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do,
-as Proxmox names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as
-0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it.
-kube_resources: what a role is about, as Kubernetes names it. own_image: an image of the user's own
-as its lookup. windows_zone: Europe/Berlin as Windows calls it."""
+EventBridge write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
+with a large first letter. octal: 600 as 0600. http_url: localhost:3000 with its scheme. listed: a,
+b and c with commas. quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of
+Proxmox itself; pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool;
+pve_privileges: what somebody may do, as Proxmox names it. vault_policy: what may be done at a path,
+as a policy of Vault. clock: 7:30 as 0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as
+Proxmox' calendar has it. kube_resources: what a role is about, as Kubernetes names it. own_image:
+an image of the user's own as its lookup. windows_zone: Europe/Berlin as Windows calls it."""

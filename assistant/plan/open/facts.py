@@ -156,6 +156,8 @@ class Beside(msgspec.Struct, forbid_unknown_fields=True):
     """What is made along with a resource."""
 
     type: str
+    once: bool = False
+    """True: one of it serves all resources of the type that it is made along with."""
     when: When = []
     set: dict[str, Scalar | Fill] = {}
     """Path to what stands there, before what its own type says."""

@@ -96,7 +96,7 @@ class Filler:
         type."""
         if not self.fills.holds(node, beside.when):
             return
-        one = alone and not beside.set
+        one = beside.once or (alone and not beside.set)
         if any(one or n.named or n.index == node.index for n in there):
             return
         made = self.garden.make(beside.type, node)

@@ -42,12 +42,16 @@ def _flags(sheet: Sheet) -> None:
             if one.type == kind
         ]
         apart = not within_name(sheet.reading.goal, hit.span.start, hit.span.end)
-        if not fits or not apart or negated_at(sheet.reading, hit.index):
+        if not fits or not apart:
             continue
         one, flag = fits[0]
+        left_out = negated_at(sheet.reading, hit.index)
+        switches = bool(flag.set) and all(value is True for value in flag.set.values())
+        if left_out is not None and not switches:
+            continue
         if not flag.set:
             sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}: so by itself")
-        off = _turned_off(sheet.reading, hit.after)
+        off = left_out or _turned_off(sheet.reading, hit.after)
         for path, value in flag.set.items():
             if off is None:
                 sheet.put(one, path, value, hit.span)

@@ -18,6 +18,7 @@ from assistant.understand.resources.counting import TIMES, read_count
 from assistant.understand.resources.finding import Named
 from assistant.understand.resources.listed import beside, in_series
 from assistant.understand.resources.shapes import Shaped, number_in
+from assistant.understand.series import series_of
 
 _CALLED = frozenset(("called", "named", "name", "titled"))
 _AND = frozenset(("and", "und"))
@@ -167,6 +168,10 @@ def _names_after(
         own = _own_value(reading, one, found[1].end, shaped)
         listed = plural or own is not None
         names.append((*found, own))
+        if (more_of := series_of(reading.goal, *found[:1], found[1].end)) and own is None:
+            span = Span(found[1].end, more_of.end)
+            names += [(name, span, None) for name in more_of.names[1:]]
+            return names
         place = own.span.end if own and listed else found[1].end
         link = (
             r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+" if listed else r"\s+and\s+|\s*&\s*"
@@ -216,6 +221,9 @@ def _name_at(
     if re.match(r"\s*[/\\>]\s*\w", reading.goal[match.end() :]) or _misspelt(one, text):
         return None
     if any(re.fullmatch(pattern, text.lower()) for pattern in one.traits.patterns.values()):
+        return None
+    system = one.traits.told_by and re.compile(rf"(?:{one.traits.told_by})(?![\w-])", re.IGNORECASE)
+    if system and not told and system.match(reading.goal, start):
         return None
     listed = more is not None and _own_value(reading, one, match.end(), shaped) is not None
     if not (told or listed) and not _may_be_name(reading, one, text, marked=bool(more)):
@@ -284,6 +292,7 @@ _NAMES_TOO = frozenset(
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 BETWEEN = frozenset(
     (
+        *("assigned", "attached", "mounted", "peering"),
         *(
             "resource",
             "resources",

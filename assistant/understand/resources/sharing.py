@@ -44,10 +44,11 @@ def _called(machine: Named) -> str:
 def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
     """The resources, with what serves one machine as often as its machine stands in the goal; of
     several machines that each have their own, one for each."""
-    machines = [one for one in named if one.traits.machine]
     said = list(matches(reading, _EACH))
     out: list[Named] = []
     for one in named:
+        of = one.traits.of
+        machines = [n for n in named if (n.type == of if of else n.traits.machine)]
         if not one.traits.each or one.count > 1 or not machines:
             out.append(one)
             continue

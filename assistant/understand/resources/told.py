@@ -16,6 +16,7 @@ from assistant.understand.resources.budgets import budgets
 from assistant.understand.resources.charts import RELEASE, ChartValue
 from assistant.understand.resources.finding import Named, place_at
 from assistant.understand.resources.schedules import schedules
+from assistant.understand.resources.sheet import OFF
 from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
 
 _ZONE = "<zone>"
@@ -165,7 +166,7 @@ def _value(one: Named, path: str, text: str) -> str | int | bool:
     if kind == "number":
         number = re.match(r"[0-9]+", text)
         return int(number[0] if number else 0) * _SECONDS.get(text[-1].lower(), 1)
-    return True if kind == "bool" else text
+    return text.lower() not in OFF | {"without"} if kind == "bool" else text
 
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}

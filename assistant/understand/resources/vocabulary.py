@@ -103,6 +103,8 @@ class Traits(_Strict, frozen=True):
     each: Literal["", "plural", "always"] = ""
     """It serves one machine: of several machines each has one of its own, always or where the goal
     speaks of several (elastic ips)."""
+    of: str = ""
+    """For `each`: type of what it serves, where that is no machine."""
     kinds: Mapping[str, Mapping[str, Scalar]] = {}
     """Words right before it that say which of several it is, each with its values: public."""
     repeated: bool = False
