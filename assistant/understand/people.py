@@ -54,9 +54,14 @@ _ONLY = re.compile(
     rf"\b(?:but\s+)?only\s+(?P<all>{_LOGINS})\s+(?:(?:has|have|gets?|with|can|may|is|uses?|allowed|in|to|use|the)\s+)*sudo(?:\s+(?:rights|access|group))?\b",
     re.IGNORECASE,
 )
-_COMMAND = r"(?:(?:sudo\s+)?(?:systemctl\s+[a-z-]+\s+[\w@.-]+|(?:/[\w.-]+)+(?:\s+-[\w-]+)*))"
+_COMMAND = (
+    r"(?:(?:sudo\s+)?(?:systemctl\s+(?!and\b|or\b|on\b)[a-z-]+\s+[\w@.-]+"
+    r"|(?:systemctl|journalctl|docker|apt|apt-get|dnf|reboot|service)\b|(?:/[\w.-]+)+(?:\s+-[\w-]+)*))"
+)
 _LIMITED = re.compile(
-    rf"\b(?:with\s+)?(?:passwordless\s+)?sudo(?:\s+(?:rights|access|without\s+(?:a\s+)?password|nopasswd|only|just))*\s+(?:for|to(?:\s+run)?)\s+"
+    r"\b(?:with\s+)?(?:passwordless\s+)?sudo"
+    r"(?:\s+(?:rights|access|without\s+(?:a\s+)?password|nopasswd|only|just))*(?:\s*,)?"
+    r"\s+(?:(?:but|only|just)\s+)*(?:for|to(?:\s+run)?)\s+"
     rf"(?:(?:only|just|the\s+command)\s+)*(?P<all>{_COMMAND}(?:\s*(?:,|and|&)\s*{_COMMAND})*)",
     re.IGNORECASE,
 )
