@@ -164,6 +164,7 @@ def find_brought(reading: Reading) -> None:
             for address in re.findall(_IP, match["all"]):
                 reading.set("ignored_address", address, *match.span())
     _packages_from(reading)
+    _resolver(reading)
     for match in _JOURNAL.finditer(goal):
         if reading.free(*match.span()):
             reading.set("journal_size", match["size"].upper().replace(" ", ""), *match.span())
@@ -208,7 +209,6 @@ def find_brought(reading: Reading) -> None:
                     reading.claim(*often.span(), "every day")
     _files(reading)
     _folders(reading)
-    _resolver(reading)
     for match in _HELD.finditer(goal) if _UPDATES.search(goal) else ():
         if reading.free(*match.span()):
             name = match["name"].lower()
