@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.core.errors import UsageError
+from assistant.core.errors import Declined, Unfinished
 from assistant.core.events import (
     Listener,
     Note,
@@ -22,7 +22,14 @@ from assistant.core.report import Report
 from assistant.core.request import Request
 from assistant.knowledge import Packs
 from assistant.understand import by_clause, for_lab, read_goal
-from assistant.understand.resources import chosen, read_resources
+from assistant.understand.resources import (
+    chosen,
+    given_settings,
+    read_resources,
+    spelled_settings,
+    with_settings,
+    without_words,
+)
 
 if TYPE_CHECKING:
     from assistant.models import Writer
@@ -34,6 +41,12 @@ if TYPE_CHECKING:
 
 
 _OF_THE_WHOLE = frozenset(("target", "platform", "os", "edition"))
+
+
+def _about(intent: Intent) -> tuple[object, ...]:
+    """What an intent's parts are about."""
+    return tuple((p.target, p.subject, p.platforms, p.os, len(p.resources)) for p in intent.parts)
+
 
 Ask = Callable[[Question], str]
 """Answers a question with one of its options."""
@@ -119,14 +132,47 @@ class Workshop:
 
         # A dotted name is a value of a resource, which only the second reading knows.
         plain = {name: text for name, text in request.sets.items() if "." not in name}
-        read = read_goal(goal, self.packs, sets=plain, target=request.target)
-        other = read_resources(goal, self.packs, request.sets, request.target)
-        best = chosen(read, other, fits=other is not None and fits(read))
-        unused = [name for name in request.sets if name not in plain]
-        if unused and best is not other and not best.declined:
-            mend = "only a resource that the goal names has values of this form"
-            raise UsageError(f"--set {unused[0]}: no parameter of this name", mend=mend)
-        return best
+        target = request.target
+
+        def read(text: str) -> Intent:
+            return read_goal(text, self.packs, sets=plain, target=target)
+
+        def read_other(text: str) -> Intent | None:
+            return read_resources(text, self.packs, request.sets, target)
+
+        known = self._with_settings(read(goal), {}, read)
+        other = read_other(goal)
+        best = chosen(known, other, fits=other is not None and fits(known))
+        if best is other:
+            return self._with_settings(best, {}, read_other)
+        named = {name: text for name, text in request.sets.items() if name not in plain}
+        return self._with_settings(best, named, read) if named else best
+
+    def _with_settings(
+        self, intent: Intent, named: Mapping[str, str], read: Callable[[str], Intent | None]
+    ) -> Intent:
+        """The intent with the attributes of the plan's blocks that are `named`, or that the goal
+        calls by their own names in words that nobody else read; `read` reads the rest anew."""
+        from assistant.plan import make_plan, surfaces
+
+        if any(caution.declines for caution in intent.cautions):
+            return intent
+        if not (intent.unread or intent.unknown or named):
+            return intent
+        try:
+            open_here = surfaces(make_plan(replace(intent, unknown=()), self.packs), self.packs)
+        except (Declined, Unfinished):
+            # Whoever plans it is told.
+            open_here = ()
+        given = given_settings(named, open_here)
+        found = [p for p in spelled_settings(intent, open_here) if p.name not in named]
+        if found:
+            again = read(without_words(intent.goal, found))
+            if again is not None and _about(again) == _about(intent):
+                intent = replace(again, goal=intent.goal)
+            else:
+                found = []
+        return with_settings(intent, (*given, *found))
 
     def plan(self, intent: Intent, request: Request | None = None) -> Plan:
         """The plan for an Intent that is not declined, shaped as the request asks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Lane = Literal["build", "image", "clone", "later"]
@@ -90,6 +90,14 @@ class Timeline:
 
     moments: tuple[Moment, ...] = ()
     traps: tuple[Trap, ...] = ()
+    _called: dict[tuple[int, str], list[Moment]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The moments of a course by what runs."""
+
+    def __post_init__(self) -> None:
+        for moment in self.moments:
+            self._called.setdefault((moment.course, moment.what), []).append(moment)
 
     def around(self, path: str) -> Timeline:
         """The courses that a file has a part in, with their traps: it says what runs, it runs, or
@@ -126,21 +134,35 @@ class Timeline:
                 m for m in reversed(self.moments)
                 if m.course == moment.course and m.order < moment.order and share(m, moment)
             )  # fmt: skip
-        found: list[Moment] = []
+        found: dict[int, Moment] = {}
         waiting = [moment]
         for one in waiting:
-            for name in one.waits or ():
-                before = self._latest(name, one)
-                if before is not None and before not in found:
-                    found.append(before)
+            for before in self.direct(one):
+                if id(before) not in found:
+                    found[id(before)] = before
                     waiting.append(before)
-        return tuple(found)
+        return tuple(found.values())
+
+    def direct(self, moment: Moment) -> tuple[Moment, ...]:
+        """The moments that one waits for by name, without those that these wait for."""
+        found = (self._latest(name, moment) for name in moment.waits or ())
+        return tuple(before for before in found if before is not None)
+
+    def sides(self, moment: Moment) -> tuple[list[Moment], list[Moment]]:
+        """All moments that are over before one begins, and all that begin when it is over."""
+        awaited = {id(m) for m in self.awaited(moment)}
+        reached = {id(moment)}
+        for one in sorted(self.moments, key=lambda m: m.order):
+            if any(id(before) in reached for before in self.direct(one)):
+                reached.add(id(one))
+        beside = [m for m in self.moments if m is not moment and share(m, moment)]
+        before = [m for m in beside if m.order < moment.order and id(m) in awaited]
+        later = (m for m in beside if m.order > moment.order)
+        return before, [m for m in later if m.waits is None or id(m) in reached]
 
     def _latest(self, name: str, moment: Moment) -> Moment | None:
-        earlier = (
-            m for m in self.moments
-            if m.what == name and m.course == moment.course and m.order < moment.order
-        )  # fmt: skip
+        called = self._called.get((moment.course, name), ())
+        earlier = (m for m in called if m.order < moment.order)
         return max(earlier, key=lambda m: m.order, default=None)
 
 

@@ -19,9 +19,15 @@ _DEPTH = 4
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"))
 
 
+_NO_PLURALS = frozenset(("https",))
+"""Words whose last s is no plural's, and that are others without it."""
+
+
 def stem(word: str) -> str:
     """A word of a name or a goal in lower case, its plural taken off."""
     low = word.lower()
+    if low in _NO_PLURALS:
+        return low
     for ending, kept in _ENDINGS:
         if low.endswith(ending) and len(low) > len(ending) + 1:
             return low[: -len(ending)] + kept

@@ -60,16 +60,17 @@ def _block(item: Item, recipe: Recipe, scene: Scene, depth: int) -> Iterator[Blo
             return
         inner = scene.on(item.platform)
     body = tuple(_body(item.body, recipe, inner, depth + 1))
-    extra = recipe.settings.get(_laid_by(item), [])
-    body = laid_over(body, tuple(_body(extra, recipe, inner, depth + 1)))
+    for name in _laid_by(item):
+        extra = recipe.settings.get(name, [])
+        body = laid_over(body, tuple(_body(extra, recipe, inner, depth + 1)))
     yield Block(item.block or "", tuple(item.labels), body, item.schema)
 
 
-def _laid_by(item: Item) -> str:
-    """Under which name a recipe's settings are laid over a block; empty: none are."""
+def _laid_by(item: Item) -> tuple[str, ...]:
+    """Under which names a recipe's settings are laid over a block."""
     if item.block == "resource" and item.labels:
-        return item.labels[0]
-    return item.platform or (item.block if item.block in (BUILD, TERRAFORM) else "")
+        return item.labels[0], ".".join(item.labels)
+    return (item.platform or (item.block if item.block in (BUILD, TERRAFORM) else ""),)
 
 
 def _reasoned(segments: tuple[Segment, ...], why: str) -> tuple[Segment, ...]:

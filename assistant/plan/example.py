@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.core.plan import Printed, Segment
 from assistant.plan import bodies, values
-from assistant.plan.recipe import Recipe, Variable
+from assistant.plan.recipe import Recipe, Value, Variable
 from assistant.targets.scene import Scene
 
 
@@ -23,5 +23,8 @@ def _entry(recipe: Recipe, variable: Variable, scene: Scene) -> list[Segment]:
     if variable.sensitive:
         secret = f"# {variable.name} is a secret: export {recipe.variable_env}{variable.name}=...\n"
         return [*hint, Printed(secret)]
+    if isinstance(variable.example, Value):
+        said = values.hcl(variable.example, scene)
+        return [*hint, Printed(f"{variable.name} = "), *said, Printed("\n")]
     text = variable.example or ('""' if variable.type == "string" else "null")
     return [*hint, Printed(f"{variable.name} = {text}\n")]

@@ -15,7 +15,9 @@ META = {
         {"name", "pause_before", "max_retries", "timeout", "only", "except", "override"}
     ),
     "post-processor": frozenset({"name", "only", "except", "keep_input_artifact"}),
-    "resource": frozenset({"count", "for_each", "provider", "depends_on", "lifecycle"}),
+    "resource": frozenset(
+        {"count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"}
+    ),
     "data": frozenset({"count", "for_each", "provider", "depends_on", "lifecycle"}),
     "provider": frozenset({"alias"}),
 }

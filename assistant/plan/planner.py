@@ -22,6 +22,7 @@ from assistant.plan.readme import readme
 from assistant.plan.recipe import Duty, File, OsEntry, Recipe
 from assistant.plan.repeated import each
 from assistant.plan.settle import derived, part_facts, settle, slug
+from assistant.plan.surfaces import with_told
 from assistant.plan.unseen import Unseen, all_left_out, brought, missing_files
 from assistant.plan.userfiles import Placed, keep_places, place
 from assistant.targets.scene import Maker, Scene
@@ -65,6 +66,8 @@ def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserF
         )
     if part.resources:
         recipe, scene = with_resources(recipe, part, scene, packs, folder)
+    else:
+        recipe = with_told(recipe, scene, packs)
     taken = _taken(recipe, scene)
     placed = place(user_files, recipe, scene, taken)
     made = [

@@ -242,8 +242,9 @@ class Variable(Strict, kw_only=True):
     """None: the user must give a value."""
     sensitive: bool = False
     validation: list[Validation] = []
-    example: str = ""
-    """HCL source text for the example file; for a sensitive variable it is never written."""
+    example: str | Value = ""
+    """HCL source text for the example file, or a value of the goal; for a sensitive variable it is
+    never written."""
     hint: str = ""
     """Where the value comes from, for the README and the example file."""
     when: When = []

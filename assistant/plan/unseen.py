@@ -17,6 +17,7 @@ _CHOOSES = frozenset({"target", "platform", "os", "subject", "proxy"})
 """Parameters that choose the recipe and its branches."""
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]+://.*|[a-z]:\\(?:.*\\)?[^.]*", re.IGNORECASE)
 """A URL, or a folder by its path from the root of a drive."""
+_ON_THE_MACHINE = re.compile(r"/|[a-z]:\\", re.IGNORECASE)
 _FILES = frozenset({"script", "path", "playbook_file"})
 """Parameters that name a file of the user's own."""
 
@@ -30,8 +31,9 @@ class Unseen:
 
 
 def brought(name: str, goal: str) -> bool:
-    """Whether a goal speaks of a file as of one that the user has: with my autounattend.xml."""
-    own = r"\b(?:my|our|own|existing|attached|given|this)\s+(?:[\w-]+\s+)?"
+    """Whether a goal speaks of a file as of one that the user has: with my own answer file
+    autounattend.xml."""
+    own = r"\b(?:my|our|own|existing|attached|given|this)\s+(?:[\w-]+\s+){0,3}"
     return re.search(own + re.escape(name), goal, re.IGNORECASE) is not None
 
 
@@ -50,12 +52,13 @@ def unseen_of(
 
     `given` are the names of the user's files.
     """
-    # A place on the machine that the recipe has written out is no file of the user's.
+    # A place on the machine that the recipe has written out is no file of the user's, nor is the
+    # name of a file that it writes.
     places = {str(p.value) for p in intent.parameters if p.name in _FILES & scene.used}
     out = [
         _unseen("file", name, _missing(name, recipe, scene))
         for name in missing_files(intent, given)
-        if not (name.startswith("/") and name in places)
+        if name not in places or not (_ON_THE_MACHINE.match(name) or not takes(name, recipe, scene))
     ]
     out += [_unread(index, one) for index, one in enumerate(intent.unread, 1)]
     out += [

@@ -11,7 +11,7 @@ from assistant.understand.reading import Reading, kind_of
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
 _MAC = re.compile(
-    r"(?:\bmac(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w:-])(?P<mac>[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5})(?![\w:])",
+    r"(?:\b(?:(?:static|fixed)\s+)?mac(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w:-])(?P<mac>[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5})(?![\w:])",
     re.IGNORECASE,
 )
 _RANGE = re.compile(

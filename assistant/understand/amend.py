@@ -8,21 +8,21 @@ finds exactly what the change said, and all else as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.core.errors import Declined
 from assistant.core.intent import Intent, Span, Value
 from assistant.understand.changes import Change, Read, Said, bare, covering, read_change
 from assistant.understand.lexicon import lexicon
+from assistant.understand.resources.shapes import number_in
+from assistant.understand.splice import edited, joined, put, with_joint
 
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-_UNIT = re.compile(r"[0-9]\s*([a-z]+)", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"(?:,\s*|\s+)(?P<word>and|with|plus|including|or|on|from|in|for)\s+(?:an?\s+|the\s+)?\Z|,\s*\Z",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|\bplus\s+)(?:an?\s+|the\s+)?", re.IGNORECASE)
+_SERVICE = re.compile(r"[:=]")
+_RELEASE = "service_version"
+_LET_IN = "let_in"
+_ENUMERATED = ("names",)
+"""What is told as a whole: new names are no further ones."""
 _FOLLOWED = ("os", "platform", "target", "edition", "proxy")
 """Values that follow from what is named, and are compared by that."""
 
@@ -49,6 +49,7 @@ def amend(goal: str, change: str, sets: dict[str, str], read: Read) -> Amended:
     found = read_change(goal, change, base, read)
     _refuse_absent(found, base)
     news = tuple(one for one in found.said if one.name in sets or not _already(one, base))
+    _refuse_counts(found, news)
     left = {name: value for name, value in sets.items() if name not in {n.name for n in news}}
     if not news:
         return Amended(goal, dict(sets), (), found.said)
@@ -70,6 +71,26 @@ def _refuse_absent(change: Change, base: Intent) -> None:
                 f"“{one.words}” is not in this draft's goal, so it cannot be taken out of it",
                 mend="a step that the recipe brings along: dryfit plan shows it, --drop NAME",
             )
+
+
+_ONLY = re.compile(r"\b(?:only|just)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_COUNT = re.compile(r"\b(?P<n>[0-9]+|[a-z]+)\s+(?:(?:more|further|such)\s+)?\Z", re.IGNORECASE)
+
+
+def _refuse_counts(change: Change, news: tuple[Said, ...]) -> None:
+    """Refuse 'two servers' and 'only debian' of what the draft has already: that says more."""
+    for one in change.said:
+        before = change.text[: one.span.start]
+        count, only = _COUNT.search(before), _ONLY.search(before)
+        counted = count and number_in(count["n"].lower()) is not None
+        covered = count and any(o.span.start <= count.start("n") < o.span.end for o in change.said)
+        if one.kind == "value" or one in news or covered or not (counted or (only and not news)):
+            continue
+        start = count.start("n") if counted and count else only.start() if only else 0
+        raise Declined(
+            f"“{change.text[start : one.span.end]}” is not understood as a change",
+            mend="say what comes or goes, or the whole goal anew with dryfit draft",
+        )
 
 
 def _already(one: Said, base: Intent) -> bool:
@@ -104,33 +125,59 @@ def _ways(goal: str, change: Change, news: tuple[Said, ...], base: Intent) -> It
     for numbers in (True, False):
         edits: list[tuple[Span, str]] = []
         rest: list[Said] = []
+        gone: list[Span] = []
         for one in news:
             old = list(_old(one, base))
             if one.leaves and one in pairs:
-                edits += [
-                    (span, pairs[one].words if at == 0 else "") for at, span in enumerate(old)
-                ]
+                words = pairs[one].words + _release(pairs[one], news)
+                edits += [(span, words if at == 0 else "") for at, span in enumerate(old)]
             elif one.leaves:
-                edits += [(_with_joint(goal, span), "") for span in old]
-            elif one in pairs.values():
+                gone += old
+            elif one in pairs.values() or any(_release(p, (one,)) for p in pairs.values()):
                 continue
+            elif one.name in _ENUMERATED and not one.also and len(old) == 1:
+                edits.append((old[0], one.words))
             elif one.also and one.kind == "platform":
                 beside = [m.span for m in base.mentions if m.meaning.startswith("platform ")][:1]
                 edits += [(s, f"{goal[s.start : s.end]} and {one.words}") for s in beside]
                 rest += [] if beside else [one]
             elif old:
                 words = goal[old[0].start : old[0].end]
-                new = _put(one.words, words) if numbers and one.kind == "value" else one.words
+                new = put(one.words, words) if numbers and one.kind == "value" else one.words
                 edits.append((old[0], new))
-                edits += [(_with_joint(goal, span), "") for span in old[1:]]
+                edits += [(with_joint(goal, span), "") for span in old[1:]]
+            elif place := _behind_service(one, change, base):
+                edits.append((place, one.words))
             else:
                 rest.append(one)
-        edited, clauses = _edited(goal, edits), list(_clauses(change, rest))
-        yield from _joined(edited, [bare(clause) for clause in clauses])
-        yield ". ".join((edited.rstrip(" .,;"), *clauses))
-    cut = [(_with_joint(goal, span), "") for one in news for span in _old(one, base)]
-    yield f"{_edited(goal, cut).rstrip(' .,')}. {change.text}"
+        edits += [(with_joint(goal, span), "") for span in joined(goal, gone)]
+        text, clauses = edited(goal, edits), list(_clauses(change, rest))
+        yield from _joined(text, [bare(clause) for clause in clauses])
+        yield ". ".join((text.rstrip(" .,;"), *clauses))
+    cut = [(with_joint(goal, span), "") for one in news for span in _old(one, base)]
+    yield f"{edited(goal, cut).rstrip(' .,')}. {change.text}"
     yield f"{goal.rstrip(' .,')}. {change.text}"
+
+
+def _release(thing: Said, news: tuple[Said, ...]) -> str:
+    """The release that stands right behind a service in the change: mariadb 11."""
+    return next(
+        (
+            one.words
+            for one in news
+            if one.name == _RELEASE and one.span.start == thing.span.end and not one.leaves
+        ),
+        "",
+    )
+
+
+def _behind_service(one: Said, change: Change, base: Intent) -> Span | None:
+    """Where the goal names the service whose release the change tells first: nextcloud 30."""
+    if one.name != _RELEASE or one.leaves:
+        return None
+    known = [s for s in change.said if s.span.end == one.span.start and s.kind == "thing"]
+    places = [span for thing in known for span in _places(thing, base)]
+    return Span(places[0].end, places[0].end) if places else None
 
 
 def _pairs(change: Change, news: tuple[Said, ...]) -> dict[Said, Said]:
@@ -151,6 +198,7 @@ def _old(one: Said, base: Intent) -> Iterator[Span]:
     """What the goal has in the place of what the change says; nothing where it comes beside."""
     if one.leaves:
         yield from _places(one, base)
+        yield from (p.span for p in base.parameters if p.span and _is_of(p.name, p.value, one))
     elif one.kind == "value":
         yield from _old_values(one, base)
     elif one.kind in ("system", "platform", "tool") and not one.also:
@@ -161,8 +209,12 @@ def _old(one: Said, base: Intent) -> Iterator[Span]:
 
 def _old_values(one: Said, base: Intent) -> Iterator[Span]:
     kind = lexicon().parameters.get(one.name)
-    given = [p for p in base.parameters if p.name == one.name and p.span]
+    slot = _slot(one.name, one.value)
+    given = [p for p in base.parameters if p.span and _slot(p.name, p.value) == slot]
     several = kind is not None and kind.many
+    if one.name in _ENUMERATED and not one.also and len(given) > 1:
+        yield from {covering(base, p.span) for p in given if p.span}
+        return
     if one.more or (several and (one.also or len(given) != 1)):
         return
     for parameter in given:
@@ -170,31 +222,14 @@ def _old_values(one: Said, base: Intent) -> Iterator[Span]:
             yield covering(base, parameter.span)
 
 
-def _put(new: str, old: str) -> str:
-    """The new words in the old ones' place: only the number changes where that is all."""
-    numbers = _NUMBER.findall(new)
-    if len(numbers) == 1 and len(_NUMBER.findall(old)) == 1:
-        unit, old_unit = _UNIT.search(new), _UNIT.search(old)
-        if unit is None or (old_unit and unit[1].lower() == old_unit[1].lower()):
-            return _NUMBER.sub(numbers[0], old)
-    return new
+def _slot(name: str, value: Value) -> str:
+    """What a value stands for: a service's own begins with the service, as in postgres:16."""
+    return f"{name} {_SERVICE.split(str(value))[0]}" if name.startswith("service_") else name
 
 
-def _with_joint(goal: str, span: Span) -> Span:
-    """The stretch to cut so that what stands around it still reads well."""
-    before, after = _BEFORE.search(goal, 0, span.start), _AFTER.match(goal, span.end)
-    word = (before["word"] or "").lower() if before else ""
-    if after and (before is None or word not in ("and", "or", "plus", "")):
-        return Span(span.start, after.end())
-    return Span(before.start() if before else span.start, span.end)
-
-
-def _edited(goal: str, edits: Iterable[tuple[Span, str]]) -> str:
-    text, done = goal, len(goal) + 1
-    for span, new in sorted(edits, key=lambda e: (e[0].start, e[0].end), reverse=True):
-        if span.end <= done:
-            text, done = text[: span.start] + new + text[span.end :], span.start
-    return re.sub(r"[ \t]{2,}", " ", text).strip()
+def _is_of(name: str, value: Value, thing: Said) -> bool:
+    """Whether a value goes with the service that goes."""
+    return thing.kind == "thing" and _slot(name, value) == f"{name} {thing.name}"
 
 
 def _clauses(change: Change, rest: list[Said]) -> Iterator[str]:
@@ -237,7 +272,8 @@ class _Wanted:
         return self._values_met(new) and self._things_met(new) and self._frame_met(new)
 
     def _values_met(self, new: Intent) -> bool:
-        wanted = _goal_values(self.base)
+        base = _goal_values(self.base)
+        wanted, come = dict(base), set[str]()
         for one in self.news:
             if one.leaves:
                 value = str(one.value or one.words).casefold()
@@ -245,19 +281,26 @@ class _Wanted:
                     name: tuple(v for v in values if str(v).casefold() != value)
                     for name, values in wanted.items()
                     if not name.startswith(f"{one.name}.")
+                    and not (name.startswith("service_") and name.endswith(f" {one.name}"))
                 }
             elif one.kind == "value":
-                kind = lexicon().parameters.get(one.name)
-                before = wanted.get(one.name, ())
+                kind, slot = lexicon().parameters.get(one.name), _slot(one.name, one.value)
+                before = wanted.get(slot, ())
                 plural = _plural(one.name)
                 if one.more and before and plural:
                     wanted[plural] = (*wanted.pop(one.name), one.value)
                     continue
                 if one.more and before and not (kind and kind.many):
                     return False
-                more = kind is not None and kind.many and (one.also or len(before) > 1)
-                wanted[one.name] = (*before, one.value) if more else (one.value,)
+                several = one.also or len(base.get(slot, ())) > 1
+                if one.name in _ENUMERATED and not one.also:
+                    several = False
+                more = kind is not None and kind.many and (several or slot in come)
+                wanted[slot] = (*before, one.value) if more else (one.value,)
+                come.add(slot)
         found = _goal_values(new)
+        if _LET_IN in found and any(o.leaves and "firewall" in o.name for o in self.news):
+            return False  # What is let in brings the firewall back.
         return found == {name: values for name, values in wanted.items() if values}
 
     def _things_met(self, new: Intent) -> bool:
@@ -292,24 +335,32 @@ class _Wanted:
     def told(self) -> Iterator[str]:
         """Each change in a few words."""
         old = _goal_values(self.base)
+        whole = [one for one in self.news if one.name in _ENUMERATED and not one.also]
         for one in self.news:
+            if one in whole[1:]:
+                continue
+            now = ", ".join(str(w.value) for w in whole) if one in whole else one.value
             words = [self.base.goal[s.start : s.end] for s in list(_old(one, self.base))[:1]]
             if one.leaves:
                 yield f"− {one.words}"
             elif one.kind != "value":
                 yield f"{words[0]} → {one.words}" if words else f"+ {one.words}"
-            elif one.name in self.sets or (words and one.name in old):
-                before = self.sets.get(one.name) or ", ".join(map(str, old[one.name]))
-                yield f"{one.name}: {before} → {one.value}"
+            elif one.name in self.sets or (words and _slot(one.name, one.value) in old):
+                slot = _slot(one.name, one.value)
+                before = self.sets.get(one.name) or ", ".join(map(str, old[slot]))
+                yield f"{one.name}: {before} → {now}"
+            elif one.name == _RELEASE:
+                yield f"+ {str(one.value).replace(':', ' ')}"
             else:
-                yield f"+ {one.words}"
+                yield f"+ {one.words.strip()}"
 
 
 def _goal_values(intent: Intent) -> dict[str, tuple[Value, ...]]:
     out: dict[str, tuple[Value, ...]] = {}
     for p in (*intent.parameters, *(p for part in intent.parts for p in part.parameters)):
-        if p.source == "goal" and p.name not in _FOLLOWED and p.value not in out.get(p.name, ()):
-            out[p.name] = (*out.get(p.name, ()), p.value)
+        slot = _slot(p.name, p.value)
+        if p.source == "goal" and p.name not in _FOLLOWED and p.value not in out.get(slot, ()):
+            out[slot] = (*out.get(slot, ()), p.value)
     return out
 
 

@@ -17,6 +17,12 @@ _OTHER = r"(?P<lead>(?:and\s+)?(?:one|another|(?:the\s+)?(?:other|second|2nd))\b
 _SECONDS = (
     re.compile(rf"{_FIRST},?\s+{_OTHER}{_CARD}?\s+(?P<all>{_ON}{_NET})", re.IGNORECASE),
     re.compile(
+        r"(?P<lead>)\b(?:two|2|dual|both)\s+(?:nics|network\s+cards|cards|(?:network\s+)?interfaces)"
+        r"\s*(?:on|in|at|:|\()?\s*(?:the\s+)?(?:bridges\s+)?vmbr[0-9]+\s*(?:,|and|&|\+|/)\s*"
+        r"(?P<all>(?P<bridge>vmbr[0-9]+)(?P<vlan>)?)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?P<lead>)\b(?:second|2nd|another|additional){_CARD}\s+(?P<all>{_ON}{_NET})",
         re.IGNORECASE,
     ),

@@ -13,6 +13,12 @@ from assistant.understand.reading import Reading
 
 _SERVICE = "service"
 """In `unless` of a pattern: any service that runs as a container."""
+_SYSTEM = "system"
+"""In `unless` of a pattern: any operating system."""
+_BEFORE = frozenset(
+    ("hi", "hey", "hello", "ok", "so", "and", "now", "then", "please", "pls", "plz")
+)
+"""Words before a goal's own first one."""
 
 
 @cache
@@ -36,6 +42,8 @@ def find_cautions(reading: Reading) -> tuple[Caution, ...]:
     named = {thing.id for thing in things if isinstance(thing, (Tool, Component, Subject))}
     if any(isinstance(thing, Service) for thing in things):
         named.add(_SERVICE)
+    if any(not system.negated for system in reading.systems):
+        named.add(_SYSTEM)
     for warned, patterns in _tables():
         spans = [
             _first(reading, pattern, tables)
@@ -64,6 +72,8 @@ def _first(reading: Reading, pattern: Pattern, tables: tuple[Table[bool], ...]) 
     for index, after in starts.items():
         if index and reading.words[index - 1].text in pattern.not_after:
             continue
+        if pattern.opens and any(w.text not in _BEFORE for w in reading.words[:index]):
+            break
         end: int | None = after
         for hits in rest:
             base = end or 0
@@ -123,9 +133,16 @@ def kind_of(reading: Reading) -> Kind:
     known = bool(reading.things or reading.systems or reading.pack_names or reading.unknown)
     if asked and known and not hits("unless"):
         called = reading.goal.rstrip().endswith("?") or min(asked) < head
+        called = called or _ends_so(reading, tables["words"])
         if called:
             return "words"
     return "draft"
+
+
+def _ends_so(reading: Reading, table: Table[bool]) -> bool:
+    """True for a goal that ends as in "a security group in azure, what is it called"."""
+    hits = matches(reading, table, claimed_too=True)
+    return any(hit.after == len(reading.words) for hit in hits)
 
 
 def _in_tool_words(reading: Reading, last: list[int], tool_ends: list[int]) -> bool:

@@ -132,6 +132,7 @@ def plain(change: str) -> str:
     removing, named, again = _words()[:3]
     text = re.sub(r"\bdon['’]?t\b", "do not", " ".join(change.split()), flags=re.IGNORECASE)
     text = named.sub("called ", removing.sub("without ", text))
+    text = _words()[5].sub(lambda match: match[1], text)
     text = _words()[4].sub(lambda match: f"{match[1]} ", text)
     text = again.sub("", text)
     return re.sub(r"\s+([,;.])", r"\1", " ".join(text.split())).rstrip(" .;,")
@@ -166,7 +167,10 @@ def _words() -> tuple[re.Pattern[str], ...]:
         for words in (changes.remove, changes.named, changes.again, changes.lead)
     ]
     sets = rf"\b((?:{alternatives(changes.sets)})\b[^,;.]*?)\s+to\s+"
-    return (*found, re.compile(sets, re.IGNORECASE))
+    part = (
+        rf"\b(without\s+(?:the\s+)?[^\s,;.]+(?:\s+[^\s,;.]+)?)\s+(?:{alternatives(changes.part)})\b"
+    )
+    return (*found, re.compile(sets, re.IGNORECASE), re.compile(part, re.IGNORECASE))
 
 
 def _leads(words: str) -> bool:

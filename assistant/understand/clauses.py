@@ -7,19 +7,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Part, Span, Unread
-from assistant.understand.lexicon import lexicon
+from assistant.understand.lexicon import alternatives, lexicon
 
 _JOINTS = re.compile(
     r"(?:[,;.]\s+(?:and|then|plus)\s+|[,;]\s+|[.]\s+(?=[A-Za-z])|"
-    r"\s+(?:and|plus|then|along with|together with|as well as|where|whose|which)\s+)",
+    r"\s+(?:and|plus|then|along with|together with|as well as|where|whose|which|\+|&)\s+)",
     re.IGNORECASE,
 )
 """What may stand between two clauses."""
 
 
+_BEFORE_A_TOOL = re.compile(r"\s(?:with|using|via|through)\s+(?:an?\s+)?\Z", re.IGNORECASE)
 _MAKERS = ("terraform", "packer")
 _SETS_UP = ("cloudinit", "ansible")
 """Tools that set up a machine that another makes."""
+_PUT = re.compile(
+    r"\b(?:deploy|cop(?:y|ie)|put|roll|ship|place|push)\w*\b[^;]*?\s(?P<where>(?:in)?to\s+(?:the\s+)?/[\w./-]+)",
+    re.IGNORECASE,
+)
+"""Where a Compose project is put: what copies it has to know, not the project."""
 _OF_MACHINES = frozenset(
     ("cpus", "memory_mb", "disk_gb", "data_disk_gb", "storage", "node", "bridge", "vlan", "switch")
 )
@@ -87,7 +93,22 @@ def _clauses(whole: Intent, targets: list[str]) -> dict[str, list[Span]]:
             continue
         out.setdefault(owner, []).extend([*waiting, span])
         waiting, last = [], owner
+    _hand_over(whole.goal, out)
     return out
+
+
+def _hand_over(goal: str, clauses: dict[str, list[Span]]) -> None:
+    """The folder that a Compose project is put into goes to what puts it there."""
+    put = _PUT.search(goal)
+    mine, theirs = clauses.get("compose"), clauses.get("ansible")
+    if put is None or mine is None or theirs is None:
+        return
+    place = Span(*put.span("where"))
+    for at, span in enumerate(mine):
+        if span.start <= place.start and place.end <= span.end:
+            mine[at : at + 1] = [Span(span.start, place.start), Span(place.end, span.end)]
+            theirs.append(place)
+            return
 
 
 def _of_a_machine(whole: Intent, span: Span) -> bool:
@@ -98,13 +119,17 @@ def _of_a_machine(whole: Intent, span: Span) -> bool:
 
 
 def _stretches(goal: str, tools: list[Span]) -> Iterator[Span]:
+    ends = {
+        joint.end()
+        for joint in _JOINTS.finditer(goal)
+        if not any(tool.start < joint.end() and joint.start() < tool.end for tool in tools)
+    }
+    # "a server with cloud-init that…": what a tool does begins with it.
+    ends |= {tool.start for tool in tools if _BEFORE_A_TOOL.search(goal[: tool.start])}
     start = 0
-    for joint in _JOINTS.finditer(goal):
-        if any(tool.start < joint.end() and joint.start() < tool.end for tool in tools):
-            continue
-        yield Span(start, joint.end())
-        start = joint.end()
-    yield Span(start, len(goal))
+    for end in (*sorted(ends), len(goal)):
+        yield Span(start, end)
+        start = end
 
 
 def _with_place(whole: Intent, part: Part, spans: list[Span]) -> list[Span]:
@@ -113,6 +138,10 @@ def _with_place(whole: Intent, part: Part, spans: list[Span]) -> list[Span]:
     said = [(m.span, m.meaning.removeprefix("platform ")) for m in whole.mentions]
     places = [span for span, name in said if names.get(name) in part.platforms]
     if any(s.start <= place.start < s.end for place in places for s in spans):
+        return spans
+    # Whoever rents machines is a place of the clause's own, whatever the whole was taken for.
+    words = alternatives(tuple(word for cloud in lexicon().rented for word in cloud.words))
+    if re.search(rf"\b(?:{words})\b", _only(whole.goal, spans), re.IGNORECASE):
         return spans
     return [*spans, *places[:1]]
 

@@ -91,6 +91,8 @@ class System(_Strict, frozen=True):
     default: str = ""
     why: str = ""
     draft: bool = True
+    builders: tuple[str, ...] = ()
+    """The builders that its images are drafted for, where nothing but images is. Empty: all."""
     nearest: tuple[str, ...] = ()
     """Releases with a recipe that stand closest to a system without one."""
     versions: tuple[Version, ...] = ()
@@ -180,6 +182,8 @@ class Provider(_Strict, frozen=True):
     words: tuple[str, ...]
     """Its names; `places` and `short_types` are read only where one of them stands in the goal."""
     regions: tuple[str, ...] = ()
+    zones: str = ""
+    """What a zone's name has behind its region's; empty: no zones by name."""
     places: dict[str, str] = {}
     """What people call a region, to the provider's own name."""
     types: tuple[str, ...] = ()
@@ -196,6 +200,8 @@ class Package(_Strict, frozen=True):
     words: tuple[str, ...]
     dnf: str | None = None
     """Its name where dnf installs it; empty: there is none. None: Debian's."""
+    apk: str = ""
+    """Its name in Alpine Linux. Empty: Debian's."""
     windows: str = ""
     """Its Chocolatey id."""
     only: str = ""
@@ -204,9 +210,11 @@ class Package(_Strict, frozen=True):
     """False: its words mean other things too; read only where packages are listed."""
 
     def under(self, family: str) -> str:
-        """Its name for `apt`, `dnf` or `windows`; empty where it has none."""
+        """Its name for `apt`, `dnf`, `apk` or `windows`; empty where it has none."""
         if family == "windows":
             return self.windows
+        if family == "apk":
+            return self.apk or self.id
         return self.id if family == "apt" or self.dnf is None else self.dnf
 
 
@@ -301,6 +309,8 @@ class Values(_Strict, frozen=True):
     """Wishes that every draft meets."""
     windows_groups: tuple[str, ...]
     """Groups that every Windows has."""
+    windows_services: dict[str, str]
+    """Services of Windows by what people call them, with their own names."""
     mount_roles: tuple[str, ...]
     """What a folder of the host holds: media, config."""
 
@@ -324,6 +334,8 @@ class Pattern(_Strict, frozen=True):
     """Tools: where one of them is named, the pattern does not count."""
     not_after: tuple[str, ...] = ()
     """Words right behind which the first phrase says something else: default drop."""
+    opens: bool = False
+    """The first phrase begins the goal, or follows a greeting only."""
 
 
 class Warned(_Strict, frozen=True):
@@ -376,6 +388,8 @@ class Changes(_Strict, frozen=True):
 
     remove: tuple[str, ...]
     """What follows goes: read as "without"."""
+    part: tuple[str, ...]
+    """Words behind what goes that only say that it is one of several: the ufw part."""
     named: tuple[str, ...]
     """What follows is a name: read as "called"."""
     again: tuple[str, ...]

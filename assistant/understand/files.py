@@ -19,6 +19,12 @@ _KEY = re.compile(
     r"\s*(?:(?:from|in|at|is|file|of|:|=)\s*)*\Z",
     re.IGNORECASE,
 )
+_NEW_KEY = re.compile(
+    r"\b(?:sav|writ|stor|put)\w*\s+(?:(?:it|them|the|private|key|to|in|into|as|a|file|local)\s+)+"
+    r"(?P<path>id_[a-z0-9_-]*[a-z0-9])(?![\w./-]*\w)",
+    re.IGNORECASE,
+)
+"""A key that is written to a file of the name that SSH's own keys have."""
 _PUBLIC_KEY = re.compile(
     r"(?P<key>(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w.@-]+)\s+AAAA[\w+/=]{8,}"
     r"(?:\s+[\w.+-]+@[\w.-]*\w)?)"
@@ -114,6 +120,8 @@ _STICK = re.compile(
 )
 """Words for the device that the path behind them names."""
 _DEVICE = "/dev/"
+_IN_MEMORY = "/dev/shm"  # noqa: S108  a folder of the host
+"""A folder, and no device."""
 _DISK = re.compile(r"/dev/(?:[svx]d[a-z]|nvme|mmcblk|disk/|mapper/)")
 _MOUNTED = re.compile(
     r"\b(?:(?:and|then)\s+)?mount(?:s|ed|ing)?(?:\s+it)?(?:\s+(?:at|on|under|to|as|in))?\s+\Z"
@@ -194,6 +202,8 @@ def find_files(reading: Reading) -> None:
     """Paths and file names, by what stands in them and before them."""
     for match in _PATH.finditer(reading.goal):
         _path(reading, match.group().rstrip(".,;:!?"), match.start())
+    for match in _NEW_KEY.finditer(reading.goal):
+        _path(reading, match["path"], match.start("path"))
     values = lexicon().values
     known = (*values.script_suffixes, *values.file_suffixes, *values.medium_suffixes)
     for match in _FILE.finditer(reading.goal):
@@ -213,7 +223,7 @@ def _path(reading: Reading, path: str, start: int) -> None:
     if path in ("/", "./", "../") or inventory or not reading.free(start, end):
         return
     values = lexicon().values
-    if path.startswith(_DEVICE):
+    if path.startswith(_DEVICE) and not path.startswith(_IN_MEMORY):
         lead = _STICK.search(reading.goal[:start])
         begin = lead.start() if lead and reading.free(lead.start(), start) else start
         reading.set("device", path, begin, end)
@@ -279,7 +289,13 @@ def _listed_with(reading: Reading, start: int) -> str:
         role, _, path = str(given.value).partition("=")
         at = reading.goal.rfind(path.removesuffix(":ro"), 0, start)
         following = _NEXT_PATH.match(reading.goal, at + len(path.removesuffix(":ro")))
-        if role and at >= 0 and following and following.start("path") == start:
+        if (
+            role
+            and not role.startswith("transcod")
+            and at >= 0
+            and following
+            and following.start("path") == start
+        ):
             return role
     return ""
 

@@ -14,6 +14,12 @@ from assistant.understand.brought import find_brought
 from assistant.understand.cards import find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
+from assistant.understand.contained import (
+    find_container_accounts,
+    find_profiles,
+    find_socket,
+    find_unpublished,
+)
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
@@ -45,7 +51,9 @@ from assistant.understand.locales import (
     find_zones_and_locales,
 )
 from assistant.understand.members import find_members
+from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
 from assistant.understand.packages import find_packages
 from assistant.understand.partitions import find_partitions
@@ -93,6 +101,7 @@ from assistant.understand.unknown import (
 from assistant.understand.unused import release_unused
 from assistant.understand.upkeep import find_upkeep
 from assistant.understand.virtual_switches import find_virtual_switches
+from assistant.understand.windows_hosts import find_windows_hosts
 from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
@@ -153,15 +162,19 @@ def _intent(
             find_unread_systems(reading)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
     ranges = out_of_range(settled.parts, tuple(parameters))
+    unread = unread_of(reading)
+    described = any(p.name == "os" and p.source == "goal" for p in parameters)
+    declined = described or any(c.declines for c in (*cautions, *settled.cautions))
+    orders = () if declined else not_understood(reading.goal, unread)
     return Intent(
         reading.goal,
         "draft",
         tuple(settled.parts),
         tuple(parameters),
         _mentions(reading),
-        unread_of(reading),
+        unread,
         tuple(sorted(reading.unknown, key=lambda u: u.span.start)),
-        (*cautions, *settled.cautions, *notes, *ranges),
+        (*cautions, *settled.cautions, *notes, *ranges, *orders),
         tuple(settled.questions),
     )
 
@@ -171,6 +184,7 @@ _VALUES = (
     find_public_keys,
     find_people,
     find_members,
+    find_windows_hosts,
     find_keyed_files,
     find_upkeep,
     find_written,
@@ -190,6 +204,8 @@ _VALUES = (
     find_texts,
     find_told,
     find_records,
+    find_container_accounts,
+    find_socket,
     find_nics,
     find_firewall,
     find_hardware_addresses,
@@ -225,6 +241,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_systems(reading)
     find_systems_of_images(reading)
     find_drives(reading)
+    find_memory_ranges(reading)
     find_sizes(reading)
     find_several_disks(reading)
     find_volume_types(reading)
@@ -245,6 +262,8 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_disk_places(reading)
     find_binds(reading)
     find_reached(reading)
+    find_unpublished(reading)
+    find_profiles(reading)
     find_authority(reading)
     find_package_proxy(reading)
     if _runs_containers(reading):

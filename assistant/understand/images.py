@@ -141,7 +141,9 @@ def _assumed_system(reading: Reading, subject: str, out: Settled) -> str:
     out.assume("os", default, f"no operating system is named; {why}")
     versions = lexicon().versions.items()
     options = tuple(
-        name for name, (family, _) in versions if subject == "machine-image" or _fits_docker(family)
+        name
+        for name, (family, _) in versions
+        if (_fits_docker(family) if subject != "machine-image" else not family.builders)
     )
     out.questions.append(Question("os", "Which operating system?", options, default, why))
     return default

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.core.intent import Caution, Parameter, Part
-from assistant.understand.entries import Version
+from assistant.understand.entries import System, Version
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import kind_of
 
@@ -57,9 +57,20 @@ def _platform_or_system(part: Part) -> str:
         first = f"Nearest: {', '.join(family.nearest)}. " if family.nearest else ""
         can = ", ".join(lex.versions)
         return f"{family.name} is known, but nothing is drafted for it yet. {first}Drafted: {can}"
-    if lex.versions[part.os][0].kind == "windows" and "docker" in part.platforms:
+    family = lex.versions[part.os][0]
+    if family.builders and not _drafts(part, family):
+        places = [p.name for p in lex.platforms if p.id in family.builders]
+        first = f"Nearest: {', '.join(family.nearest)}." if family.nearest else ""
+        return f"{family.name} is drafted in images for {', '.join(places)} alone. {first}".strip()
+    if family.kind == "windows" and "docker" in part.platforms:
         return "Windows containers are not drafted; a Docker image starts from Linux"
     return ""
+
+
+def _drafts(part: Part, family: System) -> bool:
+    """Whether a system of which images alone are drafted can be had here."""
+    image = part.subject in ("machine-image", "docker-image")
+    return image and set(part.platforms) <= set(family.builders)
 
 
 def out_of_range(parts: list[Part], parameters: tuple[Parameter, ...]) -> tuple[Caution, ...]:

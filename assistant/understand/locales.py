@@ -38,13 +38,12 @@ def find_zones_and_locales(reading: Reading) -> None:
             zone = values.time_zone_words[match["z"].lower()]
             reading.set("timezone", zone, *match.span())
     _zones_of_windows(reading)
-    cities = alternatives(tuple(values.time_zone_cities))
+    cities = alternatives((*values.time_zone_cities, *values.time_zone_windows))
     said = r"(?:time\s?zone|tz)"
     city = rf"\b{said}\s*(?:is|of|:|=|to|set to)?\s*(?P<z>{cities})\b|\b(?P<y>{cities})\s+{said}\b"
     for match in re.finditer(city, reading.goal, re.IGNORECASE):
         if reading.free(*match.span()):
-            name = " ".join(re.split(r"[\s-]+", (match["z"] or match["y"]).lower()))
-            reading.set("timezone", values.time_zone_cities[name], *match.span())
+            reading.set("timezone", zone_of(match["z"] or match["y"]), *match.span())
     lead = r"(?:\b(?:locale|language|lang)\s*(?:is|of|:|=|to|set to)?\s*)?"
     for match in re.finditer(lead + _LOCALE.pattern + r"(?:\s+(?:locale|language))?", reading.goal):
         known = {entry.locale for entry in lexicon().locales}
@@ -72,6 +71,24 @@ def _zones_of_windows(reading: Reading) -> None:
         if reading.free(*match.span()):
             zone = zones[" ".join(match["z"].lower().split())]
             reading.set("timezone", zone, *match.span())
+
+
+def zone_words() -> str:
+    """A regular expression for all that `zone_of` knows."""
+    values = lexicon().values
+    areas = "|".join(values.time_zone_areas)
+    words = (*values.time_zone_words, *values.time_zone_cities, *values.time_zone_windows)
+    return rf"(?:{areas})/[a-z][\w+-]*(?:/[a-z]\w*)?|{alternatives(words)}"
+
+
+def zone_of(text: str) -> str:
+    """The zone by the tz database of a city, a nation, a short name or one of Windows' names."""
+    values = lexicon().values
+    name = " ".join(re.split(r"[\s-]+", text.lower()))
+    for known in (values.time_zone_words, values.time_zone_cities, values.time_zone_windows):
+        if name in known:
+            return known[name]
+    return _zone(text)
 
 
 def _zone(text: str) -> str:

@@ -122,6 +122,28 @@ def find_members(reading: Reading) -> None:
                 group = _spelled(match["groups"])
                 reading.set("user_group", f"{name}={group}", *match.span())
     _administrators(reading)
+    if PLAYBOOK.search(goal):
+        for match in _alone(named).finditer(goal):
+            if reading.free(*match.span()):
+                for said in re.split(r"\s*(?:,|&|\band\b)\s*", match["groups"]):
+                    reading.set("own_group", _spelled(_plain(said)), *match.span())
+
+
+@cache
+def _alone(named: frozenset[str]) -> re.Pattern[str]:
+    """A group apart from the name of who belongs to it: user backup, member of Backup Operators."""
+    one = rf"(?:(?:the|local)\s+)*(?:group\s+)?[\"'“]?(?:{_groups(named)})\b[\"'”]?(?:\s+group)?"
+    return re.compile(
+        r"\b(?:(?:as|and|is|being)\s+)?(?:an?\s+)?(?:members?\s+of|in)\s+"
+        rf"(?P<groups>{one}(?:\s*(?:,|and|&)\s*{one})*)",
+        re.IGNORECASE,
+    )
+
+
+def _plain(said: str) -> str:
+    """A group's name without the words around it."""
+    bare = re.sub(r"(?i)^(?:(?:in(?:to)?|of|the|local|group)\s+)*|\s+group$", "", said.strip())
+    return bare.strip(_QUOTES)
 
 
 def _joins(reading: Reading, name: str, match: re.Match[str]) -> None:
@@ -131,8 +153,7 @@ def _joins(reading: Reading, name: str, match: re.Match[str]) -> None:
         if not playbook and not re.search(r"administrators", match["groups"], re.IGNORECASE):
             reading.set("plain_user", name, *match.span("names"))
     for said in re.split(r"\s*(?:,|&|\band\b)\s*", match["groups"]):
-        group = re.sub(r"(?i)^(?:(?:in(?:to)?|of|the|local|group)\s+)*|\s+group$", "", said.strip())
-        reading.set("user_group", f"{name}={_spelled(group.strip(_QUOTES))}", *match.span())
+        reading.set("user_group", f"{name}={_spelled(_plain(said))}", *match.span())
 
 
 def _administrators(reading: Reading) -> None:

@@ -35,9 +35,12 @@ _CALLED = re.compile(r"\bpackages?\s*(?:named\s+|called\s+|:\s*)?\Z", re.IGNOREC
 _NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
 _ENGINE = "docker"
 """A builder, and what is installed beside others: 'docker, git, zsh'."""
+_WINDOWS = "windows"
+"""The kind of a system, and the family of its packages."""
 _HEAD = 200
 """Characters before a name in which words that ask for packages are looked for."""
-_DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux")
+_APK = "alpine"
+_DNF = ("rocky", "almalinux", "fedora", "rhel", "centos", "oracle-linux", "amazon-linux")
 
 
 def find_packages(reading: Reading) -> None:
@@ -72,8 +75,13 @@ def _whole(reading: Reading, end: int) -> int:
 
 def _family(reading: Reading) -> str:
     named = [found.system for found in reading.systems if not found.negated]
-    if any(system.kind == "windows" for system in named):
-        return "windows"
+    if any(system.kind == _WINDOWS for system in named):
+        return _WINDOWS
+    if not named and any(getattr(f.thing, "kind", "") == _WINDOWS for f in reading.things):
+        # WinRM or Chocolatey says it as well as the system's name does.
+        return _WINDOWS
+    if named and named[0].id == _APK:
+        return "apk"
     return "dnf" if named and named[0].id in _DNF else "apt"
 
 
@@ -124,7 +132,8 @@ def _others(reading: Reading, family: str, taken: list[int]) -> None:
     """Names that no package of the lexicon has: those that Debian's index knows, in a list of
     packages or behind a word such as 'install'; any other only behind the word 'package'."""
     found = list(_names(reading))
-    known = lexicon().debian if family == "apt" else frozenset[str]()
+    # Alpine's names are Debian's for the most part; the draft says that none is verified.
+    known = lexicon().debian if family in ("apt", "apk") else frozenset[str]()
     behind = _before_installed(reading, [span for name, span in found if name in known])
     for name, (start, end) in found:
         listed = name in known and (start in behind or _is_listed(reading, (start, end), taken))

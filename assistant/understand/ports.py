@@ -34,6 +34,8 @@ _SSH = (
     re.compile(rf"\bport\s+{_N}\s+(?:for|as)\s+(?:git\s+)?(?:over\s+)?ssh\b", re.IGNORECASE),
 )
 _DNS = re.compile(rf"\bdns\b{_IS}{_AT}{_N}", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\b(?P<kind>mqtt|amqp|smtp|s3)\b{_IS}{_AT}{_N}", re.IGNORECASE)
+"""What a service speaks beside its web page."""
 _WEB = (
     re.compile(rf"\b(?:web|https?|ui|gui)\s+(?!0){_N}", re.IGNORECASE),
     re.compile(
@@ -130,6 +132,11 @@ _MAPPED = re.compile(
 """The host's port and the container's: 8080:80. The latter is the image's own."""
 _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 _PROTOCOL = re.compile(r"\s*\(?(?:udp|tcp)\b\)?", re.IGNORECASE)
+_DOCKER = re.compile(r"\bdocker\b", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"\bon\s+(?P<n>(?!20[0-4][0-9]\b)[1-9][0-9]{3,4})(?=\s*(?:[,;.)]|and\b|\Z))(?!\.[0-9])", re.I
+)
+"""'on 5000' behind whatever else is said: a year is no port."""
 _LOOPBACK = "127.0.0.1"
 _SEVERAL = 2
 
@@ -169,6 +176,9 @@ def find_ports(reading: Reading) -> None:
     _of_services(reading)
     for pattern in _WEB:
         for match in pattern.finditer(goal):
+            _set(reading, "port", match)
+    if is_about_containers(goal) or _DOCKER.search(goal):
+        for match in _AT_THE_END.finditer(goal):
             _set(reading, "port", match)
 
 
@@ -241,6 +251,9 @@ def _of_services(reading: Reading) -> None:
     hits = list(matches(reading, table, lambda t: isinstance(t, Service), claimed_too=True))
     for dns in _DNS.finditer(reading.goal) if hits else ():
         _set(reading, "dns_port", dns)
+    for said in _SPOKEN.finditer(reading.goal) if hits else ():
+        if reading.free(*said.span()):
+            reading.set("kind_port", f"{said['kind'].lower()}:{said['n']}", *said.span())
     several = len({hit.entries[0] for hit in hits}) > 1
     for hit in hits:
         match = _ON.match(reading.goal, hit.span.end)

@@ -52,6 +52,7 @@ def find_published(reading: Reading) -> None:
     if not _is_about(reading):
         return
     _copies(reading)
+    _zone(reading)
     for match in _ARM.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("architecture", "arm64", *match.span())
@@ -94,6 +95,18 @@ def _copies(reading: Reading) -> None:
     for match in re.finditer(copied, reading.goal, re.IGNORECASE):
         for found in re.finditer(one, match["all"], re.IGNORECASE):
             reading.set("copy_region", found.group().lower(), *match.span())
+
+
+def _zone(reading: Reading) -> None:
+    """The zone that the image is built in, and the region that it belongs to."""
+    for cloud in lexicon().rented:
+        region = "|".join(cloud.regions)
+        zone = rf"(?P<zone>(?P<region>{region}){cloud.zones})"
+        said = rf"(?:\b(?:in|zone|at)\s+)*(?<![\w./-]){zone}(?![\w/-])"
+        match = re.search(said, reading.goal, re.IGNORECASE) if cloud.zones else None
+        if match and reading.free(*match.span()):
+            reading.set("build_zone", match["zone"].lower(), *match.span())
+            reading.set("region", match["region"].lower(), *match.span())
 
 
 def _gallery(reading: Reading) -> None:

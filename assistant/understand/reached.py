@@ -42,6 +42,8 @@ _LISTED = re.compile(r"(?:\band|&|\+|,\s*and)\s+\Z", re.IGNORECASE)
 _SEVERAL = 2
 WEB = "web"
 """What is published are web pages, and nothing else."""
+NOTHING = "nothing"
+"""Nothing is published at all."""
 
 
 def find_reached(reading: Reading) -> None:

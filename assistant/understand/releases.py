@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.intent import Span
 from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.entries import Service
 from assistant.understand.reading import Reading
@@ -24,6 +25,9 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 
+_WITHIN = re.compile(r"\s(?P<said>(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?))\s")
+"""In the middle of a service's own words: PHP 8.2 with Apache."""
+
 
 def _counts(reading: Reading, end: int) -> bool:
     """True where a word follows of which the number may say how many: postgres 100 connections."""
@@ -32,6 +36,10 @@ def _counts(reading: Reading, end: int) -> bool:
         return False
     known = word.text in reading.lexicon.stop or word.text in reading.lexicon.values.labels
     return not known and reading.free(word.start, word.end)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return (span.start, span.end)
 
 
 def find_copies(reading: Reading) -> None:
@@ -57,6 +65,9 @@ def find_releases(reading: Reading) -> None:
             continue
         match = _RELEASE.match(reading.goal, found.span.end)
         match = match or _WRITTEN.match(reading.goal, found.span.end)
+        if match is None and (within := _WITHIN.search(reading.goal, *_ends(found.span))):
+            value = f"{found.thing.id}:{within['said']}"
+            reading.set("service_version", value, *within.span("said"))
         if match is None or not reading.free(*match.span()) or _counts(reading, match.end()):
             continue
         release = match["said"].lower().removeprefix("v")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
+from assistant.understand.about_images import makes_an_image
 from assistant.understand.amounts import (
     Amount,
     Pair,
@@ -29,6 +30,12 @@ APART = "sizes-differ"
 _LISTED = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:an?\s+)?", re.IGNORECASE)
 _TELLS = re.compile(r"\s*(?:[:,(]|of|with)?\s*(?:an?\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of\s+)?", re.IGNORECASE)
+_HANGS = re.compile(
+    r"\s*[,(:]?\s*(?:(?:that|which)\s+is\s+)?(?:to\s+be\s+)?(?:mounted|mount)?\s*"
+    r"(?:(?:xfs|ext4|btrfs)\s+)?(?:at|for|on|under|as)?\s*/[a-z]",
+    re.IGNORECASE,
+)
+"""Behind a disk that is mounted somewhere: none that the system lies on."""
 _MEASURED = ("memory_mb", "swap_mb", "page_file_mb")
 """Sizes that are kept in MB; the others are in GB."""
 
@@ -150,6 +157,9 @@ def _system_or_further(reading: Reading, pair: Pair) -> tuple[str, int]:
         return pair.role.name, pair.start
     more = _further().search(reading.goal[: pair.start])
     more = more or _further().search(reading.goal[: pair.role.start])
+    hangs = _HANGS.match(reading.goal, max(pair.end, pair.role.end))
+    if hangs and makes_an_image(reading.goal):
+        return "data_disk_gb", more.start() if more else pair.start
     if more is None:
         return pair.role.name, pair.start
     return "data_disk_gb", min(more.start(), pair.start)

@@ -63,6 +63,12 @@ def find_systems(reading: Reading) -> None:
             system, version = reading.lexicon.versions[entry.id]
             point = _POINT.match(reading.goal, end)
             end = point.end() if point else end
+            if not _is_of_series(version, reading.goal[hit.span.start : end]):
+                span = Span(hit.span.start, end)
+                _not_known(reading, system, span)
+                negated = _left_out(reading, hit.index)
+                reading.systems.append(FoundSystem(system, None, span, negated))
+                continue
             span = reading.claim(hit.span.start, end, f"operating system {version.id}")
             reading.systems.append(
                 FoundSystem(system, version, span, _left_out(reading, hit.index))
@@ -70,6 +76,24 @@ def find_systems(reading: Reading) -> None:
             continue
         span = reading.claim(hit.span.start, end, f"operating system {entry.id}")
         reading.systems.append(FoundSystem(entry, None, span, _left_out(reading, hit.index)))
+
+
+def _is_of_series(version: Version, said: str) -> bool:
+    """False for 'Ubuntu 24.10', which is no point release of 24.04."""
+    number = re.search(r"[0-9]+\.[0-9]+\Z", version.id)
+    point = re.search(r"([0-9]{2})\.([0-9]{2})\b", said)
+    return number is None or point is None or point.group() == number.group()
+
+
+def _not_known(reading: Reading, system: System, span: Span) -> None:
+    """Report a release that there is nothing for, with those that come nearest."""
+    reading.claim(span.start, span.end, "a release that is not known")
+    term = reading.goal[span.start : span.end]
+    number = re.search(r"[0-9][0-9.]*", term)
+    nearest = nearest_releases(
+        _kindred(reading.lexicon.systems, system), number[0] if number else ""
+    )
+    reading.unknown.append(UnknownTerm(term, span, nearest))
 
 
 def find_systems_of_images(reading: Reading) -> None:
@@ -132,12 +156,7 @@ def find_unknown_releases(reading: Reading) -> None:
             reading.claim(match.start(1), match.end(1), f"operating system {system.id}")
             reading.systems[at] = FoundSystem(system, None, span, found.negated)
             continue
-        start = found.span.start
-        span = Span(start, match.end())
-        reading.claim(match.start(1), match.end(1), "a release that is not known")
-        term = reading.goal[span.start : span.end]
-        nearest = nearest_releases(_kindred(reading.lexicon.systems, system), match[1])
-        reading.unknown.append(UnknownTerm(term, span, nearest))
+        _not_known(reading, system, Span(found.span.start, match.end()))
 
 
 def _later_release(reading: Reading, at: int) -> bool:

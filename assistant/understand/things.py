@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Span
 from assistant.understand.entries import Component, Platform, Service, Subject, Thing, Tool
+from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.matching import Hit, matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
@@ -71,7 +72,10 @@ def find_things(reading: Reading, target: str | None) -> None:
         if negated and reading.free(negated.start, negated.end):
             reading.claim(negated.start, negated.end, "left out")
         along = before in _ALONG or _goes_on(reading, span)
-        reading.things.append(Found(thing, span, negated is not None, along))
+        # What people call several services by one name brings each of them: a LAMP stack.
+        named = [one for one in hit.entries if isinstance(thing, Service) and type(one) is Service]
+        for one in named or (thing,):
+            reading.things.append(Found(one, span, negated is not None, along))
     _algorithm(reading)
     _tools_inside(reading)
     _makers(reading)
@@ -142,6 +146,17 @@ def _tools_inside(reading: Reading) -> None:
 
 _OWN_WORK = re.compile(r"\s+(?:for|to|that|which|files?|code|configs?|configuration)\b", re.I)
 """What stands behind a tool that is to make something itself."""
+_ON_IT = re.compile(
+    r"\b(?:users?|accounts?|keys?|sudo|passwords?|logins?|ufw|fail2ban|timezone|hostname|swap|files?|writes?)\b",
+    re.IGNORECASE,
+)
+"""Behind cloud-init: what is more than software, and fills user data of its own."""
+_ACTS = re.compile(
+    r"\s+(?:then\s+|that\s+|which\s+|to\s+)?(?:installs?|sets?\s+up|configures?|deploys?|provisions?|hardens?|creates?"
+    r"|adds?|puts?|rolls\s+out|makes?|does|runs?|manages?|handles?)\s+(?!nothing\b)\w",
+    re.IGNORECASE,
+)
+"""Words behind a tool that does something itself: Ansible installs nginx."""
 
 
 def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> bool:
@@ -157,24 +172,44 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     if "machine-image" in tool.subjects:
         return False
     said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
+    if first_boot and _ON_IT.search(reading.goal, found.span.end) and _is_rented(reading):
+        return False
     if first_boot and found.after_with and not image and _on_a_hypervisor(reading):
         return True
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
         return not said.endswith(("file", "userdata"))
-    if tool.inside and (baked or image) and (found.after_with or _behind_ami(reading, found.span)):
-        return _inside(reading, found, tool, named) != tool.id
+    if tool.inside and (baked or image):
+        listed = found.after_with or _behind_ami(reading, found.span)
+        listed = listed or (_late(reading, found) and not _runs_something(reading, found))
+        return listed and _inside(reading, found, tool, named) != tool.id
     if tool.subjects and not tool.configures:
         # "a playbook for k3s and terraform for the machines" are two.
-        works = _OWN_WORK.match(reading.goal, found.span.end)
-        return bool(named) and named[0].configures and works is None
+        works = _OWN_WORK.match(reading.goal, found.span.end) or _runs_something(reading, found)
+        return bool(named) and named[0].configures and not works
     if not tool.configures and any(other.configures for other in named):
         return True
     if not tool.subjects and hosts and any("virtual-machine" in t.subjects for t in named):
         return True
     if not tool.subjects and (image or baked) and (found.after_with or _late(reading, found)):
         return True
+    if tool.configures and not found.after_with and _ACTS.match(reading.goal, found.span.end):
+        return False
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own
+
+
+def _is_rented(reading: Reading) -> bool:
+    """True where a place to rent machines is named, whose user data is one text."""
+    words = alternatives(tuple(word for cloud in lexicon().rented for word in cloud.words))
+    return bool(re.search(rf"\b(?:{words})\b", reading.goal, re.IGNORECASE))
+
+
+def _runs_something(reading: Reading, found: Found) -> bool:
+    """True for 'an image, and compose with Gitea': what is named behind it runs in containers."""
+    if _OWN_WORK.match(reading.goal, found.span.end):
+        return True
+    behind = (f.thing for f in reading.things if f.span.start >= found.span.end)
+    return any(isinstance(thing, Service) and not thing.installs for thing in behind)
 
 
 def _disk_file(reading: Reading) -> bool:
@@ -282,8 +317,25 @@ def _comes_later(reading: Reading, hit: Hit[Thing]) -> bool:
     """True for the tool in 'WinRM enabled for Ansible', for which what is made is only made ready,
     and for one of 'git and terraform via choco'."""
     before = reading.goal[max(0, hit.span.start - _READY_REACH) : hit.span.start]
+    return _READY_FOR.search(before) is not None or _is_a_package(reading, hit)
+
+
+def _is_a_package(reading: Reading, hit: Hit[Thing]) -> bool:
+    """True for Terraform in 'an image with Packer, terraform and git via choco'; the tool that
+    the goal is drafted with is none: 'Windows 11 with Packer, 7zip and git from chocolatey'."""
+    if not _listed_for_manager(reading, hit):
+        return False
+    drafting = matches(reading, reading.lexicon.thing_table, _drafts, claimed_too=True)
+    if any(
+        not _listed_for_manager(reading, h) and not negated_at(reading, h.index) for h in drafting
+    ):
+        return True
+    return _IMAGE not in getattr(hit.entries[0], "subjects", ()) and _bakes(reading)
+
+
+def _listed_for_manager(reading: Reading, hit: Hit[Thing]) -> bool:
     behind = reading.goal[hit.span.end : hit.span.end + _READY_REACH]
-    return _READY_FOR.search(before) is not None or _BY_MANAGER.match(behind) is not None
+    return _BY_MANAGER.match(behind) is not None
 
 
 def _drafts(thing: Thing) -> bool:

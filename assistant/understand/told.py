@@ -38,6 +38,13 @@ _ENV = re.compile(
     re.IGNORECASE,
 )
 """Where passwords of a project stand anyway."""
+_FROM_ENV = re.compile(
+    r"(?:\b(?:with|the|its|all|an?|and)\s+)*\b(?:(?:admin|root|db|database|encryption|secret|app|api|user)\s+)*"
+    r"(?:passwords?|secrets?|credentials?|tokens?|keys?|settings)\s+(?:(?:is|are|come|comes|set|read|taken)\s+)*"
+    r"(?:from|in|via|by|through|as)\s+(?:(?:an?|the)\s+)?(?:env(?:ironment)?(?:\s+(?:variables?|vars?|files?))?)\b",
+    re.IGNORECASE,
+)
+"""The same in other words."""
 _TUNNEL = "gluetun"
 _THROUGH = re.compile(
     r"\b(?:(?:all|traffic|going|goes|go|routed|running|runs|run|is|are|that|should)\s+)*"
@@ -60,7 +67,8 @@ def find_told(reading: Reading) -> None:
     if _PROMETHEUS.search(reading.goal) and _CUE.search(reading.goal):
         _scraped(reading)
     _languages(reading)
-    for match in _ENV.finditer(reading.goal) if is_about_containers(reading.goal) else ():
+    said = (m for pattern in (_FROM_ENV, _ENV) for m in pattern.finditer(reading.goal))
+    for match in said if is_about_containers(reading.goal) else ():
         if reading.free(*match.span()):
             reading.claim(*match.span(), "passwords in .env")
 

@@ -31,6 +31,11 @@ _PACK_KINDS = {
     "terraform": ("resource", "data", "provider", "ephemeral"),
 }
 _SHORTEST = 4
+_PAIRED = 9
+"""Letters of two words that are compared with a name of two words."""
+_PAIR = re.compile(r"(?<![\w.-])(?P<first>[A-Za-z]{2,}) (?=(?P<second>[A-Za-z]{2,})(?![\w.-]))")
+_GIVEN = re.compile(r"(?:\b(?:called|named|name|user|users)\s+|[\"'“:=/@]\s*)\Z", re.IGNORECASE)
+"""In front of a word that somebody gave as a name."""
 
 
 class Names(Protocol):
@@ -91,6 +96,41 @@ def nearest_names(word: str, limit: int = 3) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[name] for *_, name in ranked))[:limit]
 
 
+@cache
+def _tools_and_places() -> frozenset[str]:
+    """Ids of tools and platforms."""
+    lex = lexicon()
+    return frozenset([*(tool.id for tool in lex.tools), *(place.id for place in lex.platforms)])
+
+
+def find_misspelt_tools(reading: Reading) -> None:
+    """Report words that are nearly a tool's or a provider's name, before one is taken for the name
+    of what is made: terrafrom vm."""
+    for match in _CANDIDATE.finditer(reading.goal):
+        # Names of software have hyphens and are no tools here: cert-manager.
+        if "-" in match.group() or _GIVEN.search(reading.goal[: match.start()]):
+            continue
+        for start, word in _parts(match, reading):
+            near = [n for n in nearest_names(word) if n in _tools_and_places()]
+            if near and near[0] == nearest_names(word)[0]:
+                _report(reading, start, word, tuple(near))
+    _find_pairs(reading)
+
+
+def _find_pairs(reading: Reading) -> None:
+    """Names of two words of which one is misspelt: gogle cloud."""
+    for match in _PAIR.finditer(reading.goal):
+        words, start, end = match.groups(), match.start("first"), match.end("second")
+        if not reading.free(start, end) or all(_ordinary(word) for word in words):
+            continue
+        if _GIVEN.search(reading.goal[: match.start()]) or any(is_thing(w) for w in words):
+            continue
+        joined = "".join(words).lower()
+        near = nearest_names(joined) if len(joined) >= _PAIRED else ()
+        if near:
+            _report(reading, start, reading.goal[start:end], near)
+
+
 def allowed(length: int) -> int:
     """How many letters may differ in a word of this length."""
     return 1 if length <= 5 else 2 if length <= 11 else 3
@@ -137,6 +177,7 @@ def find_unknown(reading: Reading, packs: Names) -> None:
                 seen[word.lower()] = nearest_names(word)
             if seen[word.lower()]:
                 _report(reading, start, word, seen[word.lower()])
+    _find_pairs(reading)
     for pattern in (_USING, _AS_A):
         for match in pattern.finditer(reading.goal):
             word, start = match["word"], match.start("word")

@@ -59,7 +59,7 @@ _ON_CHANGE = re.compile(
 _STOPPED = (
     re.compile(
         r"\b(?:(?:stop|disable|mask)\s+(?:and|&|\+)\s+(?:stop|disable|mask))\s+(?:the\s+)?(?:(?:systemd\s+)?services?\s+)?"
-        rf"{_LIST}(?:\s+services?\b)?",
+        rf"{_LIST}(?:\s+services?\b|(?=\s*(?:\Z|[,.;)]|\b(?:on|from|in|everywhere|where)\b)))",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:stop|disable|mask)s?\s+(?:the\s+)?(?:systemd\s+)?services?\s+{_LIST}", re.I),

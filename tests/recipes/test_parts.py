@@ -51,6 +51,10 @@ VALUES: dict[str, str | int] = {
     "smb_share": "//nas/data", "dns": "10.0.0.5", "nic_dhcp": "eth0",
     "nic_address": "eth1=10.0.5.10/24",
     "zfs_pool": "tank", "zfs_dataset": "tank/data", "log_size": "10m", "log_files": 3,
+    "registry_value": r"HKLM\SOFTWARE\Acme\Site=Vienna", "windows_share": r"Data=D:\data",
+    "installer": r"\\fs01\software\agent.msi", "service_on": "W32Time", "service_off": "Fax",
+    "service_manual": "wuauserv", "task_name": "Rotate", "dns_zone": "corp.example.com",
+    "ou": "Servers", "computer": "PC01", "port": 8080,
     "kernel_setting": "net.ipv4.ip_forward=1", "locale": "de-DE", "keyboard": "de",
     "open_udp_port": 51820, "host_entry": "db01=10.0.0.11", "restarted_service": "app",
     "stopped_service": "cups", "kept_service": "chronyd", "rotated_log": "/var/log/app/*.log",
@@ -72,7 +76,8 @@ WARNED = {
 """Rules that warn of what a part is for."""
 KEYWORDS = {
     "name", "tags", "block", "register", "when", "loop", "loop_control", "notify", "become",
-    "become_user", "vars", "changed_when", "failed_when", "check_mode", "no_log", "delegate_to",
+    "become_user", "become_method", "run_once", "vars",
+    "changed_when", "failed_when", "check_mode", "no_log", "delegate_to",
     "listen", "environment",
 }  # fmt: skip
 

@@ -79,6 +79,7 @@ def test_facts_are_sound(name: str) -> None:
         for text in texts.values():
             assert set(re.findall(r"\{(\w+)\}", text)) <= {
                 "url", "domain", "host", "port", "name", "user", "password", "ssh_port",
+                    "authority",
             }  # fmt: skip
 
 

@@ -55,10 +55,15 @@ def test_vocabulary(provider: str, packs: Packs) -> None:
             *shapes,
             *traits.attributes,
             *traits.patterns,
-            *traits.told,
+            *(path for told in traits.told for path in told.split("+")),
+            *([f"{traits.budget}.limits.cpu"] if traits.budget else []),
+            traits.schedule,
             *flags,
         ):
             assert not path or at_path(body, path), f"{type_}.{path}"
+        for path, sizes in traits.sizes.items():
+            assert at_path(body, path), f"{type_}.{path}"
+            assert [*sizes.values()] == sorted(sizes.values()), type_
         for other in traits.brings.values():
             _body(packs, other)
     assert not known.service or _body(packs, known.service)
@@ -91,6 +96,7 @@ def test_facts(provider: str, packs: Packs) -> None:
             paths_ += [
                 run.image,
                 run.port,
+                run.command,
                 run.secret_name,
                 *(f"{run.env}.{k}" for k in ("name", "value")),
             ]

@@ -109,6 +109,7 @@ def test_recipes_stand_where_they_are_about_the_goal(goal: str, packs: Packs) ->
     [
         "our active directory: add the OU Berlin with terraform",
         "terraform github_repositry tools",
+        "terraform aws: aws_instnace t3.micro in eu-west-1",
         "what is a kubernetes deployment?",
         "kubernetes cluster please",
     ],

@@ -15,6 +15,7 @@ from assistant.render.timeline.document import timeline_json
 from assistant.render.timeline.mermaid import mermaid
 from assistant.render.timeline.svg import timeline_svg
 from assistant.render.timeline.text import timeline_text
+from assistant.render.timeline.when import sentence_of
 from assistant.timeline import Timeline, timeline_of
 from assistant.timeline.moving import SPOTS, NotMoved, Target, moved
 from tests.timeline.shapes import Shape, shapes
@@ -138,3 +139,26 @@ def test_a_draft_is_read_within_fifty_milliseconds() -> None:
             timeline_of(files)
             spent.append(time.process_time() - start)
         assert min(spent) < 0.05, shape.name
+
+
+@pytest.mark.parametrize("shape", ALL, ids=lambda shape: shape.name)
+def test_both_sides_of_a_moment_are_what_the_order_of_two_says(shape: Shape) -> None:
+    timeline = timeline_of(shape.files)
+    for moment in timeline.moments:
+        others = [m for m in timeline.moments if m is not moment]
+        before, after = timeline.sides(moment)
+        assert before == [m for m in others if timeline.before(m, moment)]
+        assert after == [m for m in others if timeline.before(moment, m)]
+
+
+def test_many_resources_take_time_in_proportion() -> None:
+    text = "".join(
+        f'resource "null_resource" "r{n}" {{\n  count = length(null_resource.r{n // 2}.id)\n}}\n'
+        for n in range(6000)
+    )
+    timeline = timeline_of({"main.tf": text})
+    began = time.process_time()
+    for show in (timeline_text, mermaid):
+        assert "null_resource.r5999" in show(timeline)
+    assert sentence_of(timeline.moments[3000], timeline)
+    assert time.process_time() - began < 3

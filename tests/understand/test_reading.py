@@ -342,7 +342,10 @@ def test_short_names_of_windows_are_read(goal: str, os: str, packs: Packs) -> No
 
 @pytest.mark.parametrize(
     ("goal", "first"),
-    [("centos 7 image on proxmox", "rocky-9, almalinux-9"), ("rhel 9 on vsphere", "rocky-9")],
+    [
+        ("amazon linux 2 ami by packer", "amazon-linux-2023"),
+        ("rhel 9 on vsphere", "rocky-9, almalinux-9"),
+    ],
 )
 def test_a_system_without_a_recipe_names_the_nearest_first(
     goal: str, first: str, packs: Packs

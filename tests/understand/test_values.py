@@ -46,7 +46,7 @@ def test_values(goal: str, meant: dict[str, Said], packs: Packs) -> None:
     [
         ("ubuntu:24.04", "ubuntu-24.04"),
         ("debian:bookworm-slim", "debian-12"),
-        ("alpine:3.20", "alpine"),
+        ("alpine:3.20", "alpine-3.20"),
         ("almalinux:9.4", "almalinux-9"),
         ("python:3.12-slim", "debian-13"),
     ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from assistant.targets.packer.windows.tables import time_zone
+
 
 def _azure_size(text: str) -> str:
     """B2s, standard_d2s_v5 as Azure writes them: Standard_B2s, Standard_D2s_v5."""
@@ -12,11 +14,58 @@ def _azure_size(text: str) -> str:
     return f"Standard_{bare[:1].upper()}{bare[1:]}"
 
 
+def _pve_calendar(cron: str) -> str:
+    """A line of cron as Proxmox VE's calendar writes it: 30 2 * * 0 as sun 02:30."""
+    parts = cron.split()
+    if len(parts) != 5:
+        return cron
+    minute, hour, day, _, week = parts
+    if hour == "*":
+        return minute if minute.startswith("*/") else f"*:{int(minute):02}"
+    clock = (
+        f"{hour}:{int(minute):02}"
+        if "/" in hour or "," in hour
+        else f"{int(hour):02}:{int(minute):02}"
+    )
+    days = re.sub(r"[0-6]", lambda m: _WEEK[int(m.group())], week).replace("-", "..")
+    front = "" if week == "*" else f"{days} "
+    return f"{front}{clock}" if day == "*" else f"{front}*-{day} {clock}"
+
+
+def _azure_database_size(text: str) -> str:
+    """B1ms, D2s_v3 as the databases of Azure write them: B_Standard_B1ms, GP_Standard_D2s_v3."""
+    bare = re.sub(r"^(?:b|gp|mo)_", "", text.lower()).removeprefix("standard_")
+    tier = {"b": "B", "d": "GP", "e": "MO"}[bare[0]]
+    return f"{tier}_{_azure_size(bare)}"
+
+
 def _daily(text: str) -> str:
     """A time of day as cron has it, every day: 2:30 as 30 2 * * *. A schedule stays as it is."""
     hour, _, minute = text.partition(":")
     minute = minute or "0"
     return f"{int(minute)} {int(hour)} * * *" if hour.isdigit() and minute.isdigit() else text
+
+
+_WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+
+
+def _lambda_runtime(text: str) -> str:
+    """python 3.12, node 20 as Lambda calls them: python3.12, nodejs20.x."""
+    name, version = re.sub(r"[\d.x ]", "", text.lower()), "".join(re.findall(r"[\d.]", text))
+    name = "nodejs" if name.startswith("node") else name
+    version = version.strip(".") or {"python": "3.13", "nodejs": "22"}.get(name, "")
+    return f"{name}{version}.x" if name == "nodejs" else f"{name}{version}"
+
+
+def _aws_schedule(text: str) -> str:
+    """5 minutes as rate(5 minutes), 6:30 as cron(30 6 * * ? *), night as two o'clock."""
+    clock = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(?: ?(am|pm))?", "2" if text == "night" else text)
+    if clock:
+        hour = int(clock[1]) % 12 + (12 if clock[3] == "pm" else 0) if clock[3] else int(clock[1])
+        return f"cron({int(clock[2] or 0)} {hour} * * ? *)"
+    number, unit = re.sub(r"\D", "", text) or "1", re.sub(r"[\d ]", "", text).rstrip("s")
+    unit = {"min": "minute", "morning": "day"}.get(unit, unit)
+    return f"rate({number} {unit}{'s' if number != '1' else ''})"
 
 
 _MAY = {"read": ["read"], "list": ["list"], "write": ["create", "update", "read"]}
@@ -35,26 +84,6 @@ def _vault_policy(text: str) -> str:
     return f'path "{path}" {{\n  capabilities = [{listed}]\n}}\n'
 
 
-_ZONES = {
-    "W. Europe Standard Time": "west cet cest german swiss austrian italian dutch"
-    " berlin zurich vienna amsterdam rome",
-    "Central Europe Standard Time": "central",
-    "Romance Standard Time": "french spanish paris madrid",
-    "GMT Standard Time": "uk london british",
-    "Eastern Standard Time": "eastern",
-    "Pacific Standard Time": "pacific",
-}
-"""What Windows calls a time zone, by the first word that people name it with."""
-
-
-def _windows_zone(text: str) -> str:
-    """Berlin, west european: W. Europe Standard Time. A name of Windows' own stays as it is."""
-    first = re.split(r"[ -]", text.lower().removeprefix("europe/").replace(".", ""))[0]
-    first = "west" if first == "western" else first
-    known = (zone for zone, words in _ZONES.items() if first in words.split())
-    return "UTC" if first == "utc" else next(known, text)
-
-
 _OWN_IMAGES = ("snapshot", "image", "ami")
 """Words for an image of the user's own, which a lookup finds."""
 
@@ -71,32 +100,73 @@ def _pve_privileges(text: str) -> str:
     return text if "." in text else _GUESTS
 
 
+_KINDS = ("VM", "Datastore", "Pool", "Sys", "User", "SDN", "Mapping", "Template")
+_RIGHTS = ("Admin", "User", "Auditor")
+
+
+def _pve_role(text: str) -> str:
+    """pvevmadmin as Proxmox VE writes the role: PVEVMAdmin."""
+    names = ["Administrator", *(f"PVE{k}{r}" for k in ("", *_KINDS) for r in _RIGHTS)]
+    return next((name for name in names if name.lower() == text.lower()), text)
+
+
+def _pve_pool_role(text: str) -> str:
+    """The role of somebody who may use or manage the machines of a pool, or see them."""
+    if re.match(r"manag|admin|right|permission", text, re.IGNORECASE):
+        return "PVEVMAdmin"
+    return "PVEAuditor" if text.lower().startswith("see") else "PVEVMUser"
+
+
 def _kube_resources(text: str) -> str:
     """'pods, config maps and logs' as the API calls them, with commas."""
-    names = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text.lower())
-    return ",".join("pods/log" if name == "logs" else name.replace(" ", "") for name in names)
+    names = re.split(r"\s*[,/]\s*(?:and\s+)?|\s+and\s+", text.lower())
+    return ",".join(
+        "pods/log" if name in ("logs", "pod logs") else name.replace(" ", "") for name in names
+    )
 
+
+CONTENT = "content"
+"""The form of a file's name: a map with that file, whose content a variable holds."""
+UNDER = "under "
+"""Before the key of a map under which a value stands: under kubernetes.io/metadata.name."""
 
 FORMS: Mapping[str, Callable[[str], str]] = {
     "dn": lambda domain: ",".join(f"dc={part}" for part in domain.lower().split(".")),
     "upper": lambda text: text.upper(),
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
+    "azure_database_size": _azure_database_size,
+    "http_url": lambda place: place if "://" in place else f"http://{place}",
+    "listed": lambda names: ",".join(re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", names)),
+    "node_lts": lambda version: f"{version}-lts",
+    "capital": lambda text: text[:1].upper() + text[1:],
+    "lambda_runtime": _lambda_runtime,
+    "aws_schedule": _aws_schedule,
+    "minutes_short": lambda minutes: f"{minutes}m",
+    "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
     "first": lambda names: names.split(",")[0],
-    "daily": _daily,
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
-    "windows_zone": _windows_zone,
+    "windows_zone": time_zone,
     "vault_policy": _vault_policy,
-    "clock_colon": lambda time: time if ":" in time else f"{int(time):02}:00",
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
+    "clock_colon": lambda time: ":".join(f"{int(part):02}" for part in f"{time}:0".split(":")[:2]),
     "kube_resources": _kube_resources,
+    "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
+    "octal": lambda mode: mode.zfill(4),
+    "pve_role": _pve_role,
+    "pve_pool_role": _pve_pool_role,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
-azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
-pve_realm: a user with the realm of Proxmox itself; pve_privileges: what somebody may do, as Proxmox
-names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
-clock_colon: 2 as 02:00. kube_resources: what a role is about, as Kubernetes names it. own_image: an
-image of the user's own as its lookup. windows_zone: Berlin as Windows calls its time zone."""
+azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
+iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
+EventBridge write them. node_lts: 20 as 20-lts. capital: with a large first letter. octal: 600 as
+0600. http_url: localhost:3000 with its scheme. listed: a, b and c with commas. quoted: a,b as "a",
+"b"; first: a of them. pve_realm: a user with the realm of Proxmox itself; pve_role: a role of
+Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do,
+as Proxmox names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as
+0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it.
+kube_resources: what a role is about, as Kubernetes names it. own_image: an image of the user's own
+as its lookup. windows_zone: Europe/Berlin as Windows calls it."""

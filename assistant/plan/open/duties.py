@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from assistant.core.intent import Parameter
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open import lookups, software
+from assistant.plan.open.charts import is_of_chart
+from assistant.plan.open.fills import in_file
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.nodes import Data, Node, sentence, words
 
@@ -60,6 +62,16 @@ def obligations(garden: Garden) -> Iterator[Data]:
                         "file_contains", path="main.tf", text=f'"{name}"',
                     )  # fmt: skip
                 continue
+            if is_of_chart(path):
+                yield from _chart_duty(node, block, path, setting)
+                continue
+            if in_file(garden, node, path, setting.value):
+                yield _duty(
+                    f"{node.address}.{path}",
+                    f"{sentence(words(path))} is read from {setting.value}", "attribute_contains",
+                    block=block, path=path, text=setting.value,
+                )  # fmt: skip
+                continue
             yield from _value_duty(node, block, path, setting)
         for place in garden.places:
             if garden.place_of(node, place.fills) is place and place.fills in node.values:
@@ -102,11 +114,31 @@ def _told_elsewhere(garden: Garden, rules: str, path: str) -> bool:
     return any(re.sub(r"#\w+", "", at) == path for n in nodes for at, _ in n.links)
 
 
+def _chart_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterator[Data]:
+    """That the chart's key stands among its settings. One of a chart that the draft brings stands
+    in another release."""
+    kind, _, key = path.partition(":")
+    where = {"set": "set", "ask": "set_sensitive"}.get(kind)
+    if where is not None:
+        said = f"{key} is {setting.value}" if kind == "set" else f"{key} comes from a variable"
+        yield _duty(
+            f"{node.address}.{path}", f"The chart's {said}", "attribute_contains",
+            block=block, path=where, text=key,
+        )  # fmt: skip
+        return
+    chart, _, key = key.partition("/")
+    yield _duty(
+        f"{node.address}.{path}", f"{sentence(words(key))} of the {chart} is {setting.value}",
+        "attribute_contains", block=f"resource.{node.type}.{chart.replace('-', '_')}", path="set",
+        text=str(setting.value),
+    )  # fmt: skip
+
+
 def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterator[Data]:
     schema = at_path(node.body, path)
     kind = schema.type if schema else "string"
     text = f"{sentence(words(path.rpartition('.')[2]))} is {setting.value}"
-    id_ = f"{node.address}.{path}"
+    id_, at = f"{node.address}.{path}", re.sub(r"#\w+", "", path)
     if isinstance(kind, list) and kind[0] in ("list", "set"):
         for index, part in enumerate(str(setting.value).split(",")):
             text = f"{sentence(words(path.rpartition('.')[2]))} has {part.strip()}"
@@ -115,15 +147,15 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
                 text,
                 "attribute_contains",
                 block=block,
-                path=path,
+                path=at,
                 text=part.strip(),
             )
-    elif node.count > 1 and isinstance(node.values[path], dict) and "text" in node.values[path]:
-        yield _duty(
-            id_, text, "attribute_contains", block=block, path=path, text=str(setting.value)
-        )
+    elif isinstance(node.values[path], dict) and (
+        "map" in (made := node.values[path]) or (node.count > 1 and "text" in made)
+    ):
+        yield _duty(id_, text, "attribute_contains", block=block, path=at, text=str(setting.value))
     else:
-        yield _duty(id_, text, "attribute_equals", block=block, path=path, value=setting.value)
+        yield _duty(id_, text, "attribute_equals", block=block, path=at, value=setting.value)
 
 
 def _duty(id_: str, text: str, check: str, /, **args: Data) -> Data:

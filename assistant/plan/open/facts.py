@@ -10,7 +10,7 @@ import msgspec
 
 from assistant.core.errors import Unfinished
 from assistant.plan.library import read_data
-from assistant.plan.recipe import Item, Note, Scalar, Variable, When
+from assistant.plan.recipe import File, Item, Note, Scalar, Variable, When
 
 
 class Fill(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,7 +58,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource
     has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `holds:TYPE`
     (the goal puts one in it), `within:TYPE.PATH=VALUE` (it is put in one that has this value),
-    `several` (there are several of this one), `open:internet` (the goal lets in addresses that are
+    `several` (there are several of this one), `reserved` (it was
+    made for another one), `open:internet` (the goal lets in addresses that are
     not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
@@ -105,6 +106,8 @@ class ServicePaths(msgspec.Struct, forbid_unknown_fields=True):
     """Path of the volume's block (name in it) that the claim stands in."""
     mount: str = ""
     """Path of the mount's block: name and mount_path."""
+    command: str = ""
+    """Path of the command. A script that the goal speaks of stands in a config map."""
 
 
 class Gate(msgspec.Struct, forbid_unknown_fields=True):
@@ -177,6 +180,8 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """True: its name must be the only one in the world, so that the user must choose it."""
     forms: dict[str, str] = {}
     """Path to the form (of `derive`) that a value of the goal takes there: zone: dotted."""
+    files: list[str] = []
+    """Paths whose value is what stands in a file, where the goal gives a path: public_key."""
     blocks: list[str] = []
     """Paths of blocks that stand there with nothing in them."""
     nameless: bool = False
@@ -216,6 +221,16 @@ class Lookup(msgspec.Struct, forbid_unknown_fields=True):
     """What is looked up, in words: Canonical's newest image of Ubuntu 24.04."""
 
 
+class OwnChart(msgspec.Struct, forbid_unknown_fields=True):
+    """A small Helm chart that the draft brings, for objects whose kinds another chart installs."""
+
+    files: list[File]
+    """Paths are those within the chart."""
+    set: dict[str, Scalar | Fill] = {}
+    """Its settings, where the goal says nothing."""
+    notes: list[str] = []
+
+
 class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     """One provider."""
 
@@ -248,6 +263,10 @@ class ProviderFacts(msgspec.Struct, forbid_unknown_fields=True):
     references: dict[str, str] = {}
     """`type.path` to `type.path`, where names alone do not tell; empty text: no reference."""
     resources: dict[str, Filled] = {}
+    charts: dict[str, OwnChart] = {}
+    """For Helm."""
+    chart_needs: dict[str, dict[str, Scalar | Fill]] = {}
+    """By chart: settings without which it does not run."""
 
 
 @cache

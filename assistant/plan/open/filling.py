@@ -9,10 +9,12 @@ from assistant.core.errors import UsageError
 from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
+from assistant.plan.open.charts import is_of_chart, write_settings
+from assistant.plan.open.commands import give_command
 from assistant.plan.open.declaring import declare
-from assistant.plan.open.derive import FORMS
+from assistant.plan.open.derive import CONTENT, FORMS, UNDER
 from assistant.plan.open.facts import Beside, Fill
-from assistant.plan.open.fills import Fills
+from assistant.plan.open.fills import Fills, in_file
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.lookups import looked_up
 from assistant.plan.open.naming import give_name, name_path, plain_name
@@ -23,6 +25,7 @@ from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import required
 from assistant.plan.open.software import installing
 from assistant.plan.recipe import Scalar
+from assistant.plan.values import literal
 from assistant.targets.scene import Scene
 
 _ROUNDS = 6
@@ -40,7 +43,10 @@ class Filler:
     def fill(self, node: Node) -> None:
         """Everything that stands in one resource."""
         garden = self.garden
+        give_command(self.fills, node)
         for path, parameter in node.given.items():
+            if is_of_chart(path):
+                continue
             self._known(node, path, parameter)
             node.values[path] = self._given(node, path, parameter)
         filled = garden.filled(node)
@@ -61,6 +67,7 @@ class Filler:
             self._plain_name(node, named_so)
         for path, fill in filled.set.items():
             self._set(node, path, fill)
+        write_settings(self.fills, node)
         facts = garden.facts.get(node.provider)
         for path, fill in (facts.everywhere if facts else {}).items():
             ref = fill.ref if isinstance(fill, Fill) else None
@@ -114,7 +121,9 @@ class Filler:
 
     def _given(self, node: Node, path: str, parameter: str) -> Data:
         settings = self.garden.settings
-        form = self.garden.filled(node).forms.get(path)
+        form = self.garden.filled(node).forms.get(path, "")
+        if form == CONTENT or form.startswith(UNDER):
+            return self._entry(parameter, form)
         if form and settings[parameter].source == "goal":
             made = FORMS[form](str(settings[parameter].value))
             settings[parameter] = replace(settings[parameter], value=made)
@@ -127,6 +136,9 @@ class Filler:
         if found is not None:
             self.scene.used.add(parameter)
             return {"expr": found, "why": "what cloud-init does at the first start"}
+        if in_file(self.garden, node, path, value):
+            self.scene.used.add(parameter)
+            return {"expr": f"trimspace(file(pathexpand({literal(value)})))"}
         schema = at_path(node.body, path)
         kind = schema.type if schema else "string"
         if isinstance(kind, list) and kind[0] in ("list", "set"):
@@ -148,6 +160,18 @@ class Filler:
         if node.count > 1 and path == name_path(self.garden, node):
             return {"text": [plain, "-", {"expr": "count.index + 1"}]}
         return plain
+
+    def _entry(self, parameter: str, form: str) -> Data:
+        """A map with one entry: the value under a key, or the content of the file that it names."""
+        if form.startswith(UNDER):
+            return {"map": {form.removeprefix(UNDER): {"param": parameter}}}
+        file = str(self.garden.settings[parameter].value)
+        name = re.sub(r"\W+", "_", file).lower()
+        text = f"What stands in {file}"
+        variable = {"name": name, "description": text, "type": "string"}
+        self.garden.variables[name] = variable
+        self.scene.used.add(parameter)
+        return {"map": {file: {"var": name}}}
 
     def _plain_name(self, node: Node, path: str) -> None:
         name = plain_name(self.garden, node)

@@ -63,10 +63,13 @@ class Fills:
             if n.address == node.inside
         }
         here |= {"several"} if node.count > 1 else set()
+        here |= {"reserved"} if node.reserved else set()
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
         here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
         facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
+        asked = {name for fact in when for name in fact.split("|") if name in facts}
+        self.scene.used.update(n.removeprefix("param:") for n in asked if n.startswith("param:"))
         return all(_one(fact, facts) for fact in when)
 
     def _form(self, node: Node, path: str, fill: Fill) -> Data | None:
@@ -159,8 +162,11 @@ class Fills:
             found = sorted(self.garden.of_type(match[1], node), key=lambda n: n.address)
             return ", ".join(self.link(node, path, n, match[2]) for n in found)
 
-        settings = self.garden.settings
-        text = re.sub(r"\{param:([\w.]+)\}", lambda m: str(settings[m[1]].value), text)
+        def told(match: re.Match[str]) -> str:
+            self.scene.used.add(match[1])
+            return str(self.garden.settings[match[1]].value)
+
+        text = re.sub(r"\{param:([\w.]+)\}", told, text)
         return re.sub(r"\{all:(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label))
 
     def variable(self, node: Node, variable: Variable, label: str = "") -> Data:
@@ -171,6 +177,12 @@ class Fills:
         name = re.sub(r"_+", "_", variable.name.replace("{label}", label)).strip("_")
         self.garden.variables.setdefault(name, {**data, "name": name})
         return {"var": name}
+
+
+def in_file(garden: Garden, node: Node, path: str, value: object) -> bool:
+    """Whether a value is the path of a file with what belongs there: ~/.ssh/id_ed25519.pub."""
+    own = path in garden.filled(node).files
+    return own and isinstance(value, str) and re.match(r"[~./]", value) is not None
 
 
 def _one(fact: str, facts: frozenset[str] | set[str]) -> bool:

@@ -36,6 +36,9 @@ class Garden:
     lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
     """Data sources by provider and name, in the order in which they were asked for."""
 
+    files: list[Data] = field(default_factory=list)
+    """Files of the draft beside Terraform's own, in the form of recipes."""
+
     counted: set[str] = field(default_factory=set)
     """Parameters that say how often a resource stands."""
 
@@ -85,18 +88,25 @@ class Garden:
         facts = self.facts.get(node.provider)
         return (facts.resources.get(node.type) if facts else None) or Filled()
 
-    def make(self, type_: str, asked_by: Node, where: Mapping[str, Data] | None = None) -> Node:
+    def make(
+        self,
+        type_: str,
+        asked_by: Node,
+        where: Mapping[str, Data] | None = None,
+        *,
+        label: str = "",
+    ) -> Node:
         """One more resource, for the sake of another. Raises Unfinished when that has no end."""
         depth = self._depth[asked_by.address] + 1
         if depth > _DEEPEST:
             raise Unfinished(f"{type_} and {asked_by.type} ask for one another without end")
         taken = {n.label for n in self.nodes if n.type == type_}
-        label = (
-            asked_by.label if asked_by.label not in taken else f"{asked_by.label}_{len(taken) + 1}"
-        )
+        wanted = label or asked_by.label
+        label = wanted if wanted not in taken else f"{wanted}_{len(taken) + 1}"
         own = any(value == asked_by.label for value in (where or {}).values())
         label = "main" if not taken and not asked_by.named and not own else label
         node = self._node(type_, label, asked_by.index)
+        node.around = asked_by.inside or asked_by.around
         self._tagged(node, asked_by)
         node.values.update(where or {})
         node.reserved = bool(where)

@@ -15,6 +15,7 @@ from assistant.core.intent import Parameter, Part
 from assistant.core.text import in_words
 from assistant.knowledge import Packs
 from assistant.plan.open import environments, lookups
+from assistant.plan.open.charts import chart_files
 from assistant.plan.open.derive import FORMS
 from assistant.plan.open.duties import obligations
 from assistant.plan.open.facts import ProviderFacts, provider_facts
@@ -68,7 +69,7 @@ def with_resources(
         more = msgspec.convert(added, Added)
     except msgspec.ValidationError as error:
         raise Unfinished(f"recipe {recipe.id}: not sound: {error}") from error
-    apart = list(environments.files(garden, scene))
+    apart = [*environments.files(garden, scene), *chart_files(garden), *garden.files]
     page = msgspec.structs.replace(
         recipe.readme,
         title=[added["title"]],
@@ -256,13 +257,9 @@ def _outputs(garden: Garden) -> Iterator[Data]:
         named = sorted(node.body.attributes.items(), key=lambda one: (one[0] != best, one[0]))
         for name, schema in named:
             computed = schema.computed and not schema.required and name not in node.values
-            if (
-                node.named
-                and computed
-                and (name == best or _TOLD.match(name))
-                and not schema.sensitive
-            ):
-                yield _output(garden, node, name, sensitive=False)
+            told = name == best or (_TOLD.match(name) and not schema.sensitive)
+            if node.named and computed and told:
+                yield _output(garden, node, name, sensitive=schema.sensitive)
                 break
 
 

@@ -82,10 +82,21 @@ def _secrets(fills: Fills, node: Node, paths: ServicePaths, secrets: dict[str, s
             "sensitive": True,
         }
         values[key] = {"var": variable}
-    made = fills.garden.make(kind, node, {attribute: {"map": values}})
+    open_ = [n for n in fills.garden.of_type(kind, node) if n.named and _is_open(n, attribute)]
+    if open_:
+        made = open_[0]
+        made.values[attribute] = {"map": values}
+    else:
+        made = fills.garden.make(kind, node, {attribute: {"map": values}})
     node.values[paths.secret_name] = {
         "expr": fills.link(node, paths.secret_name, made, paths.secret_attribute)
     }
+
+
+def _is_open(node: Node, attribute: str) -> bool:
+    """Whether the goal says nothing of what a secret holds: a password from a secret."""
+    value = node.values.get(attribute)
+    return attribute not in node.given and "type" not in node.given and not (value or {}).get("map")
 
 
 def _storage(fills: Fills, node: Node, paths: ServicePaths, path: str) -> None:

@@ -32,8 +32,7 @@ def mermaid(timeline: Timeline) -> str:
 def _before(moment: Moment, last: Moment | None, timeline: Timeline) -> list[Moment]:
     if moment.waits is None:
         return [last] if last is not None and last.course == moment.course else []
-    direct = set(moment.waits)
-    return [m for m in timeline.awaited(moment) if m.what in direct]
+    return list(dict.fromkeys(timeline.direct(moment)))
 
 
 def _quoted(text: str) -> str:

@@ -76,9 +76,8 @@ def _folded(text: str, width: int) -> list[str]:
 def _stage(
     stage: str, moments: Sequence[Moment], column: int, width: int, paint: Paint
 ) -> Iterator[str]:
-    together = {m.order for m in moments if sum(o.order == m.order for o in moments) > 1}
     for number, moment in enumerate(moments):
-        beside = number and moment.order in together and moments[number - 1].order == moment.order
+        beside = number and moments[number - 1].order == moment.order
         head = f"  {cut(stage, column - 4) if not number else '':<{column - 2}}"
         kind = kind_of(moment)
         who = f"  as {moment.as_}" if moment.as_ else ""

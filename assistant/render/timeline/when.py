@@ -95,8 +95,7 @@ def _needed(need: str) -> str:
 def _neighbours(moment: Moment, timeline: Timeline) -> list[str]:
     """After what, beside what and before what; sysprep is named wherever there is one."""
     others = [m for m in timeline.moments if m is not moment and share(m, moment)]
-    before = [m for m in others if timeline.before(m, moment)]
-    after = [m for m in others if timeline.before(moment, m)]
+    before, after = timeline.sides(moment)
     beside = [m for m in others if m.order == moment.order]
     parts: list[str] = []
     if before:

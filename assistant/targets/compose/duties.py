@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.guards import guard_duties
+from assistant.targets.compose.keys import told_duties
 from assistant.targets.compose.own_files import own_file_places
 from assistant.targets.compose.secret_files import filed, inside, variable
 from assistant.targets.compose.settings import is_scheduled, sends_mail
+from assistant.targets.containers.accounts import account, socket
 from assistant.targets.containers.cast import LAN, OUTSIDE, Cast, Role
 from assistant.targets.containers.config import (
     config_role,
@@ -38,6 +40,7 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             yield _duty(f"{role.label}.logs", text, "yaml_exists", at=place)
         yield from _handed(role, cast, scene)
         yield from _placed(role, cast, scene)
+        yield from _asked_of(role, cast, scene)
         if role in sends_mail(cast, scene):
             said = f"{role.service.title} sends its mail by the goal's server"
             name = next(name for name, text in role.service.mail.items() if "{mail_host}" in text)
@@ -48,6 +51,8 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
         for name, text, check, at, value in guard_duties(role, scene):
             place = f"services/{role.id}/{at}"
             yield _duty(f"{role.label}.{name}", text, check, at=place, value=value)
+        for name, said, place, value in told_duties(role.id, role.service.title, scene):
+            yield _duty(name, said, "yaml_equals", at=place, value=value)
         for given, told in role.service.told.items():
             if f"param:{given}" in scene.facts:
                 said = f"{role.service.title} is told what the goal says: {next(iter(told))}"
@@ -58,7 +63,8 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
             said = f"The health of {role.service.title} is looked at as often as is said"
             place, value = f"services/{role.id}/healthcheck/interval", {"param": "health_interval"}
             yield _duty(f"{role.label}.often", said, "yaml_equals", at=place, value=value)
-        if "has:healthchecks" in scene.facts and role.service.health:
+        hidden = cast.is_proxy(role) and not role.service.only_proxy
+        if "has:healthchecks" in scene.facts and role.service.health and not hidden:
             text = f"{role.service.title} has a health check"
             place = f"services/{role.id}/healthcheck/test"
             yield _duty(f"{role.label}.health", text, "yaml_exists", at=place)
@@ -100,6 +106,28 @@ def duties(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:
         }
     yield from _configured(cast)
     yield from host_duties(cast)
+
+
+def _asked_of(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    """The account, the profile and the sight of Docker's socket that the goal gives a service."""
+    at = f"services/{role.id}"
+    if role.service.htpasswd:
+        text = f"{role.service.title} asks for a user and a password"
+        place, name = f"{at}/volumes/*/target", f"{role.label}.login"
+        yield _duty(name, text, "yaml_equals", at=place, value=role.service.htpasswd)
+    if under := account(role, scene):
+        text = f"{role.service.title} runs under the account that the goal gives"
+        yield _duty(f"{role.label}.user", text, "yaml_equals", at=f"{at}/user", value=under[1])
+    for given in (p for p in scene.given if p.name == "profile"):
+        name, _, profile = str(given.value).partition("=")
+        if name == role.id:
+            text = f"{role.service.title} starts only with the profile {profile}"
+            place = f"{at}/profiles"
+            yield _duty(f"{role.label}.profile", text, "yaml_contains", at=place, text=profile)
+    if "param:docker_socket" in scene.facts and (seen := socket(role, cast, scene)):
+        text = f"{role.service.title} sees Docker's socket"
+        text += ", read only" if seen.endswith(":ro") else ""
+        yield _duty(f"{role.label}.socket", text, "yaml_contains", at=f"{at}/volumes", text=seen)
 
 
 def _listening(cast: Cast, ports: Ports, scene: Scene) -> Iterator[Data]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.certificates import beside_the_project, certificate_files
+from assistant.targets.containers.logins import USERS
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -20,6 +21,18 @@ def own_files(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
             "type": "bind",
             "source": {"text": [source], "why": scene.why(scene.setting(name))},
             "target": target,
+            "read_only": True,
+            "bind": {"create_host_path": False},
+        }
+
+
+def users_file(role: Role) -> Iterator[Data]:
+    """The file with the users of a service that asks for a login."""
+    if role.service.htpasswd:
+        yield {
+            "type": "bind",
+            "source": f"./{USERS}",
+            "target": role.service.htpasswd,
             "read_only": True,
             "bind": {"create_host_path": False},
         }

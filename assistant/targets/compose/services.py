@@ -9,11 +9,13 @@ from assistant.core.intent import Parameter
 from assistant.targets.compose.guards import guarded
 from assistant.targets.compose.joining import labels, outside
 from assistant.targets.compose.lan import addressed, lan, on_front
-from assistant.targets.compose.own_files import own_files
+from assistant.targets.compose.own_files import own_files, users_file
 from assistant.targets.compose.secret_files import read_by
 from assistant.targets.compose.settings import Site, command, doubled, environment
+from assistant.targets.containers.accounts import account, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
+from assistant.targets.containers.limits import is_limited
 from assistant.targets.containers.mounts import Mount, devices, lead, mounts
 from assistant.targets.containers.ports import Ports, Published, listens_on
 from assistant.targets.scene import Scene
@@ -29,6 +31,15 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
         out["entrypoint"] = list(role.service.entrypoint)
     words = command(role, cast, ports, place, scene)
     out |= {"command": words} if words else {}
+    if under := account(role, scene):
+        out["user"] = {"text": [under[1]], "why": scene.why(under[0])}
+    profiles = [p for p in scene.given if p.name == "profile" and _of(p, role)]
+    if profiles:
+        scene.setting("profile")
+        names = [str(p.value).partition("=")[2] for p in profiles]
+        out["profiles"] = [
+            {"text": [n], "why": scene.why(p)} for n, p in zip(names, profiles, strict=True)
+        ]
     out["restart"] = _restart(role, scene)
     out |= _limits(role, cast, scene)
     waited = {name: {"condition": how} for name, how in _waits(role, cast)}
@@ -37,7 +48,12 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
         out["env_file"] = [{"each": "env_file", "make": {"param": "item"}}]
     told = environment(role, cast, ports, place, scene)
     out |= {"environment": told} if told else {}
-    mounted = [*_mounts(role, cast, scene), *own_files(role, cast, scene), *_configs(role, cast)]
+    mounted = [
+        *_mounts(role, cast, scene),
+        *own_files(role, cast, scene),
+        *users_file(role),
+        *_configs(role, cast),
+    ]
     out |= {"volumes": mounted} if mounted else {}
     out |= guarded(role, cast, scene)
     seen: list[Any] = [f"{path}:{path}" for path in role.service.own_devices]
@@ -56,6 +72,10 @@ def service(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene) -> 
     out |= _network(role, cast, scene)
     out |= _health(role, cast, scene)
     return out
+
+
+def _of(given: Parameter, role: Role) -> bool:
+    return str(given.value).partition("=")[0] == role.id
 
 
 def _restart(role: Role, scene: Scene) -> Any:
@@ -114,13 +134,11 @@ def _limits(role: Role, cast: Cast, scene: Scene) -> Data:
         out["hostname"] = role.id
     if role.id == cast.copied:
         out["scale"] = {"param": "count"} if "param:count" in scene.facts else cast.number
-    if role in cast.apps or not cast.apps:
-        if "param:memory_mb" in scene.facts:
-            out["mem_limit"] = {"param": "memory_mb", "as": "{}m"}
-        if "param:cpus" in scene.facts:
-            out["cpus"] = {"param": "cpus"}
-        elif "param:cpu_limit" in scene.facts:
-            out["cpus"] = {"param": "cpu_limit"}
+    if is_limited(role, cast, scene, "memory_mb"):
+        out["mem_limit"] = {"param": "memory_mb", "as": "{}m"}
+    for name in ("cpus", "cpu_limit"):
+        if is_limited(role, cast, scene, name):
+            out.setdefault("cpus", {"param": name})
     for name, key, form in (("service_memory", "mem_limit", "{}m"), ("service_cpus", "cpus", "{}")):
         for given in (p for p in scene.given if p.name == name):
             service, _, value = str(given.value).partition("=")
@@ -161,8 +179,8 @@ def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Any]:
             yield _bound(mount, scene)
     yield from (_bound(mount, scene) for mount in given.values())
     yield from role.service.host_paths
-    if role.service.docker_socket:
-        yield "/var/run/docker.sock:/var/run/docker.sock"
+    if seen := socket(role, cast, scene):
+        yield seen
 
 
 def _bound(mount: Mount, scene: Scene) -> Data:
@@ -239,7 +257,7 @@ def networks(cast: Cast, scene: Scene) -> Data:
     out: Data = {}
     if "front" in used:
         out["front"] = on_front(cast, scene)
-    if cast.databases and cast.apps:
+    if cast.divided:
         out |= {"#back": "databases have no way out, and nothing outside reaches them"}
         out["back"] = {"internal": True}
     return out | lan(cast, scene) | outside(cast, scene)

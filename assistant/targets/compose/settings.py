@@ -161,6 +161,7 @@ def _known(
     private = re.search(PRIVATE, place.default) is not None
     return {
         "url": [place.url(role, cast, ports)],
+        "authority": [place.url(role, cast, ports).partition("://")[2]],
         "domain": [place.of(role, cast)],
         "scheme": [place.scheme],
         "proxies": [

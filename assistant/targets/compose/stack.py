@@ -7,13 +7,14 @@ which a browser reaches the host, come from `.env`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from assistant.targets.compose.backups import backup_commands, backup_script, project_name
 from assistant.targets.compose.duties import duties
 from assistant.targets.compose.guards import guard_notes
 from assistant.targets.compose.joining import joining_notes, joining_variables
+from assistant.targets.compose.keys import told
 from assistant.targets.compose.lan import lan_notes, lan_variables
 from assistant.targets.compose.secret_files import FOLDER, filed
 from assistant.targets.compose.services import networks, service, volumes
@@ -25,15 +26,21 @@ from assistant.targets.compose.settings import (
     sends_mail,
     site,
 )
+from assistant.targets.containers.accounts import account_notes
 from assistant.targets.containers.cast import TUNNEL, Cast
 from assistant.targets.containers.casting import cast_of
 from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.config import config_files
+from assistant.targets.containers.logins import USERS, login_notes, login_user
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.containers.services import Secret
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
+_LOG_READERS = ("promtail", "dozzle")
+"""Services that see the logs of all containers."""
+_HASHES = "httpd:2.4-alpine"
+"""An image with a program that hashes passwords."""
 _NVIDIA = re.compile(r"\b(?:nvidia|cuda|geforce|rtx|quadro|tesla)\b", re.IGNORECASE)
 
 
@@ -44,7 +51,10 @@ def stack(scene: Scene) -> Mapping[str, Any]:
     place = site(cast, ports, scene)
     tree: Data = {
         "name": {"param": "name"} if "param:name" in scene.facts else project_name(cast),
-        "services": {role.id: service(role, cast, ports, place, scene) for role in cast.everyone},
+        "services": {
+            role.id: told(role.id, service(role, cast, ports, place, scene), scene)
+            for role in cast.everyone
+        },
         "networks": networks(cast, scene),
     }
     kept = volumes(cast, scene)
@@ -58,7 +68,15 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         *mail_account(cast, scene),
     )
     once = any(role.service.once for role in cast.everyone)
-    commands = [*_commands(secrets, in_files, once=once), *backup_commands(cast, list(kept), scene)]
+    profiles = dict.fromkeys(
+        str(p.value).partition("=")[2] for p in scene.given if p.name == "profile"
+    )
+    commands = [
+        *_prepared(secrets, in_files),
+        *_logins(cast, scene),
+        *_started(once=once, profiles=profiles),
+        *backup_commands(cast, list(kept), scene),
+    ]
     compose = {
         "path": "compose.yaml",
         "language": "yaml",
@@ -88,6 +106,9 @@ def stack(scene: Scene) -> Mapping[str, Any]:
                 *guard_notes(scene),
                 *lan_notes(cast),
                 *joining_notes(cast, scene),
+                *account_notes(cast, scene),
+                *login_notes(scene, cast.proxy.id if cast.proxy else ""),
+                *_unchecked(cast, scene),
                 *_told_notes(cast, scene),
             )
         ],
@@ -110,10 +131,10 @@ def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
     own = "param:health_path" in scene.facts and any(not r.service.image for r in cast.everyone)
     if not own and not any(role.service.health for role in cast.everyone):
         yield "healthchecks"
+    if not any(role.id in _LOG_READERS for role in cast.everyone):
+        yield "container-logs"
     if not any(role.service.closed for role in cast.everyone):
         yield "closed-signups"
-    if not any(role.service.secrets for role in cast.everyone):
-        yield "own-login"
     if not any(role.service.secret_file for role in cast.everyone):
         yield "secret-files"
 
@@ -129,6 +150,16 @@ def _mail_notes(cast: Cast, scene: Scene) -> Iterator[str]:
             "neither is told otherwise at the variables of each service."
         )
         yield f"Not verified here: the variables for mail of {names}."
+
+
+def _unchecked(cast: Cast, scene: Scene) -> Iterator[str]:
+    """Whose health is not looked at, where the goal wants that it is."""
+    lacking = [r.service.title for r in cast.everyone if r.service.image and not r.service.health]
+    if "has:healthchecks" in scene.facts and lacking:
+        yield (
+            f"No health check is drafted for {', '.join(lacking)}: whether the image brings one is "
+            "not known here (docker compose ps says so)."
+        )
 
 
 def _told_notes(cast: Cast, scene: Scene) -> Iterator[str]:
@@ -168,9 +199,10 @@ def _env(cast: Cast, secrets: tuple[tuple[str, Secret], ...], domain: str, scene
     }
 
 
-def _commands(
-    secrets: tuple[tuple[str, Secret], ...], in_files: Mapping[str, Secret], *, once: bool
+def _prepared(
+    secrets: tuple[tuple[str, Secret], ...], in_files: Mapping[str, Secret]
 ) -> Iterator[Data]:
+    """What stands there before anything starts."""
     yield {"text": "cp .env.example .env && chmod 600 .env"}
     if secrets:
         yield {"text": "# a password for each empty line of .env"}
@@ -183,9 +215,25 @@ def _commands(
         if secret.source:
             yield {"text": f"# {name} in .env is yours: {secret.what}, from {secret.source}"}
     yield from _file_commands(in_files)
+
+
+def _logins(cast: Cast, scene: Scene) -> Iterator[Data]:
+    """The file with the users of those that ask for a login; the password is typed."""
+    role = next((role for role in cast.everyone if role.service.htpasswd), None)
+    if role is None:
+        return
+    made = f"docker run --rm -i {_HASHES} htpasswd -niB {login_user(scene)}"
+    form = "" if role.service.between == ":" else f" | sed 's/:/{role.service.between}/'"
+    yield {"text": "read -rs password    # type the one for the login, then Enter"}
+    yield {"text": f'printf %s "$password" | {made}{form} > {USERS}'}
+
+
+def _started(*, once: bool, profiles: Iterable[str]) -> Iterator[Data]:
     yield {"text": "docker compose config --quiet    # says what is wrong, if anything is"}
     # A container that ends when its work is done counts as one that failed for --wait.
     yield {"text": f"docker compose up --detach{'' if once else ' --wait'}"}
+    for name in profiles:
+        yield {"text": f"docker compose --profile {name} up --detach    # what starts only then"}
     yield {"text": "docker compose ps"}
 
 

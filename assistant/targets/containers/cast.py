@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -52,6 +53,13 @@ class Role:
         """Its name where no hyphen may stand."""
         return self.id.replace("-", "_")
 
+    def said_at(self, goal: str) -> int:
+        """Where the goal names it; behind the goal's end where it does not."""
+        names = {self.id.replace("-", " "), self.service.title}
+        forms = (r"[\s_-]*".join(map(re.escape, re.split(r"[\s_-]+", name))) for name in names)
+        found = re.search(rf"\b(?:{'|'.join(forms)})", goal, re.IGNORECASE)
+        return found.start() if found else len(goal)
+
     def secret(self, secret: Secret) -> str:
         """Name of the variable or resource that holds one of its passwords."""
         return f"{self.label}_{secret.env.lower().removeprefix(f'{self.label}_')}"
@@ -90,6 +98,8 @@ class Cast:
     """Ids of the services that are on a network which is there already."""
     closed: bool = False
     """Its network has no way out, and nothing is published."""
+    together: bool = False
+    """Every service is on one network, databases too."""
 
     @property
     def everyone(self) -> tuple[Role, ...]:
@@ -120,6 +130,12 @@ class Cast:
         """Components that a goal may name and that a draft of these services has not."""
         if not any(role.service.secrets for role in self.everyone):
             yield "random-password"
+        if not any(role.service.htpasswd for role in self.everyone):
+            yield "basic-auth"
+        if self.proxy is None or self.proxy.id != "traefik":
+            yield "traefik-dashboard"
+        if not any(role.service.htpasswd or role.service.secrets for role in self.everyone):
+            yield "own-login"
         if not any(role.service.gpu for role in self.everyone):
             yield "nvidia-gpu"
         if not any(role.host_network for role in self.everyone):
@@ -141,7 +157,12 @@ class Cast:
 
     def apart(self, role: Role) -> bool:
         """True for a database beside other services: it is on a network without a way out."""
-        return bool(self.apps) and role in self.databases
+        return self.divided and role in self.databases
+
+    @property
+    def divided(self) -> bool:
+        """Databases are on a network of their own, beside other services."""
+        return bool(self.apps and self.databases) and not self.together
 
     def networks(self, role: Role) -> tuple[str, ...]:
         """The networks that a service is on."""
@@ -149,13 +170,13 @@ class Cast:
             return ()
         if role.id == self.lan:
             others = ("front",) if len(self.apps) > 1 or self.proxy else ()
-            stores = ("back",) if self.databases and role in self.apps else ()
+            stores = ("back",) if self.divided and role in self.apps else ()
             return (LAN, *others, *stores)
         if self.apart(role):
             out = role.service.outbound or role.published
             return ("front", "back") if out else ("back",)
         joined = (OUTSIDE,) if role.id in self.joined else ()
-        stores = ("back",) if self.databases and role in self.apps else ()
+        stores = ("back",) if self.divided and role in self.apps else ()
         return ("front", *stores, *joined)
 
     def stores(self, app: Role) -> tuple[Role, ...]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace as replace_struct
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.containers.certificates import certified, is_certified
+from assistant.targets.containers.logins import guarded, logged_in, with_options
 from assistant.targets.containers.outside import (
     GENERIC,
     is_foreign_image,
@@ -27,6 +28,9 @@ _NUMBERS = (
 )  # fmt: skip
 _LEADS = r"\b(?:and|with|plus|of|run|runs|need|want)\b"
 """Words before a bare number that counts: elsewhere it is a release or a port."""
+_ONE_NETWORK = re.compile(
+    r"\b(?:same|one|single|shared|common)\s+(?:docker\s+|bridge\s+|custom\s+)*network\b", re.I
+)
 _REPLICA = re.compile(r"\b(?:replicas?|slaves?)\b", re.IGNORECASE)
 
 
@@ -52,6 +56,7 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     elif not asked or (not apps and not proxy_id and is_foreign_image(asked, scene)):
         apps, known = ["app"], {**known, "app": GENERIC}
     versions, hosts = _versions(scene), _hosts(scene)
+    locked = guarded(asked, proxy_id, services(), scene)
 
     def role(name: str, **more: Any) -> Role:
         given = versions.get(name)
@@ -68,6 +73,13 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
             service = replace_struct(service, secrets=told)
         if given is not None:
             service = replace_struct(service, tag=_tag(service.tag, _release(given)))
+        if name in locked:
+            service = logged_in(service, scene)
+        told_of = {db: more for db, more in service.locked.items() if db in locked}
+        if told_of:
+            links = {n: {**told, **told_of.get(n, {})} for n, told in service.links.items()}
+            service = replace_struct(service, links=links)
+        service = with_options(service, scene)
         if complete:
             service = certified(service, scene)
         host = hosts.get(name, "") if more.get("behind") or more.get("hidden") else ""
@@ -102,8 +114,9 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         for at, (name, address, service) in enumerate(outside if proxy_id else ())
     )
     cast = Cast(
-        proxy, roles, databases, listen=listen, elsewhere=elsewhere, added=added, given=said
-    )
+        proxy, roles, databases, listen=listen, elsewhere=elsewhere, added=added, given=said,
+        together=_is_together(scene), exposed=_exposed(scene),
+    )  # fmt: skip
     copied, number = _copied(cast, scene)
     uncopied = tuple(
         (role, told)
@@ -121,18 +134,29 @@ def _placed(cast: Cast, scene: Scene) -> Cast:
     lead = next(iter((*cast.apps, *cast.databases)), None)
     lan = lead.id if lead and "param:network_driver" in scene.facts else ""
     given = {"param:ip", "param:network_cidr"} <= scene.facts
-    exposed = [str(p.value) for p in scene.given if p.name == "exposed"]
-    if exposed:
-        scene.setting("exposed")
     closed = "has:internal-network" in scene.facts and not (cast.apps and cast.databases)
     return replace(
         cast,
         lan=lan,
         joined=_joined(cast, scene),
-        exposed=frozenset(exposed),
         addressed=lan or (lead.id if lead and given else ""),
         closed=closed and cast.proxy is None and not lan,
     )
+
+
+def _exposed(scene: Scene) -> frozenset[str]:
+    """Who alone publishes ports, where the goal says so."""
+    exposed = frozenset(str(p.value) for p in scene.given if p.name == "exposed")
+    if exposed:
+        scene.setting("exposed")
+    return exposed
+
+
+def _is_together(scene: Scene) -> bool:
+    """True where the goal names one network, or says that it is one, and keeps nobody inside."""
+    if {"has:internal-network", "has:database-inside"} & scene.facts:
+        return False
+    return "param:network" in scene.facts or _ONE_NETWORK.search(scene.goal) is not None
 
 
 def _joined(cast: Cast, scene: Scene) -> frozenset[str]:

@@ -102,6 +102,9 @@ def config_lines(config: Config) -> list[Any]:
         if part.lacking:
             out += [{"lines": list(part.lines), "when": [f"not:param:{part.lacking}"]}]
             continue
+        if part.has:
+            out += [{"lines": list(part.lines), "when": [f"has:{part.has}"]}]
+            continue
         if part.of:
             named = [role for role in config.told if role.id == part.of]
             out += [_filled(line, config, role) for role in named for line in part.lines]

@@ -19,7 +19,14 @@ _STORES = ("database", "db")
 """What a database alone keeps, whatever the folder's path names beside it."""
 _TOGETHER = "shared"
 """A folder that all of those see at the same path: no file has to be copied between them."""
+_LIBRARIES = ("movies", "films", "tv", "series", "shows", "music", "videos", "anime", "media")
+"""What folders with something to play are called."""
 _COPIES = ("backup", "backups")
+_COPIED_TO = re.compile(
+    r"\b(?:backups?|back(?:s|ed|ing)?[\s-]up|dump(?:s|ed)?|cop(?:y|ies|ied))\b[^,;]*\b(?:to|into|onto)\s+\Z",
+    re.IGNORECASE,
+)
+"""Words before a folder that copies go to, whatever they are copies of."""
 _ANY = ("", "data", "files", "storage", "state", "content")
 """Words for whatever a service keeps."""
 _SETTINGS = ("config", "configs", "configuration", "configurations", "settings", "appdata")
@@ -49,11 +56,13 @@ def mounts(role: Role, cast: Cast, scene: Scene) -> Mapping[str, Mount]:
     for given in every:
         name, _, told = str(given.value).partition("=")
         source = told.removesuffix(_READ_ONLY)
-        wide = (
-            name not in called
-            and name in SHARED
-            and any(word in paths for word in (name, f"{name}s"))
+        own = called.get(name) if role in cast.apps else None
+        wide = name in SHARED and (
+            own is not None
+            or (name not in called and any(word in paths for word in (name, f"{name}s")))
         )
+        if not name and "media" in paths and source.rstrip("/").rpartition("/")[2] in _LIBRARIES:
+            name = "media"
         if copies is not None and given == copies.given:
             continue
         if name == _TOGETHER:
@@ -105,7 +114,9 @@ def backup_folder(scene: Scene) -> Mount | None:
     for given in (p for p in scene.given if p.name == "mount"):
         role, _, source = str(given.value).partition("=")
         last = source.rstrip("/").rpartition("/")[2].lower()
-        if role in _COPIES or (not role and re.search(r"backup|dump", last)):
+        at = scene.goal.find(source.removesuffix(_READ_ONLY), given.span.start if given.span else 0)
+        copied = role in _ANY and _COPIED_TO.search(scene.goal[: max(at, 0)])
+        if role in _COPIES or copied or (not role and re.search(r"backup|dump", last)):
             scene.setting("mount")
             return Mount(source, "", read_only=False, given=given)
     return None

@@ -14,6 +14,8 @@ PRIVATE = r"^[^.]+$|[.](lan|local|localhost|internal|home|home[.]arpa|test)$|^[0
 """Names for which no public authority signs."""
 _KINDS = {"ssh_port": 22, "dns_port": 53}
 """Parameters for what stands behind a port of the image's."""
+_SPOKEN = {"mqtt": (1883,), "amqp": (5672,), "smtp": (25, 587, 1025), "s3": (9000,)}
+"""Ports inside behind which a service speaks something, by what a goal calls that."""
 _CLASSIC = {80: 8080}
 """Ports that other programs of the host often hold already."""
 
@@ -99,7 +101,7 @@ def publish(cast: Cast, scene: Scene) -> Ports:
         if own and own[0] not in given:
             given[own[0]] = one
             wanted.remove(one)
-    order = sorted(range(len(found)), key=lambda at: (not found[at].web, at))
+    order = sorted(range(len(found)), key=lambda at: _rank(found[at], at, len(wanted), scene))
     if cast.proxy is not None and len(wanted) == 1:
         order = _single(order, found, int(wanted[0].value))
     order = [at for at in order if found[at].variable not in given]
@@ -118,6 +120,12 @@ def publish(cast: Cast, scene: Scene) -> Ports:
     return Ports(tuple(out))
 
 
+def _rank(port: Published, at: int, wanted: int, scene: Scene) -> tuple[bool, int, int]:
+    """Web ports first; several ports go to the services in the order in which the goal has them."""
+    said = port.role.said_at(scene.goal) if wanted > 1 and port.web else 0
+    return not port.web, said, at
+
+
 def _named(found: list[Published], cast: Cast, scene: Scene) -> dict[str, Parameter]:
     """Ports that the goal gives by a service's name, for SSH, DNS or the web."""
     out: dict[str, Parameter] = {}
@@ -128,12 +136,17 @@ def _named(found: list[Published], cast: Cast, scene: Scene) -> dict[str, Parame
                 (service == port.role.id and _is_own(port, port.role, cast, given))
                 or (given.name == "web_port" and port.web)
                 or _KINDS.get(given.name) == port.internal
+                or (given.name == "kind_port" and port.internal in _SPOKEN[_kind(given)])
             )
             if fits and port.variable not in out:
                 scene.setting(given.name)
                 out[port.variable] = given
                 break
     return out
+
+
+def _kind(given: Parameter) -> str:
+    return str(given.value).partition(":")[0]
 
 
 def _is_own(port: Published, role: Role, cast: Cast, given: Parameter) -> bool:

@@ -83,6 +83,8 @@ class Stretch(_Strict, frozen=True):
     """Only where the goal gives this parameter: once for each value, which is @ITEM@."""
     once: tuple[str, ...] = ()
     """With `given`: lines before those of all values."""
+    has: str = ""
+    """Only where the goal has this component."""
     lacking: str = ""
     """Only where the goal does not give this parameter."""
 
@@ -134,6 +136,30 @@ class Certified(_Strict, frozen=True):
     """What is said of a proxy in place of its own notes."""
 
 
+class Login(_Strict, frozen=True):
+    """How a service asks for a user and a password where the goal wants that it does."""
+
+    htpasswd: str = ""
+    """Where it reads its users; empty: it has a password of its own alone."""
+    between: str = ":"
+    """What stands between a user and the hash in that file."""
+    secrets: tuple[Secret, ...] = ()
+    """Passwords that it has then."""
+    command: tuple[str, ...] = ()
+    """What it is started with then."""
+    env: dict[str, str] = {}
+    health: tuple[str, ...] = ()
+    """How its health is looked at then."""
+    instead: dict[str, tuple[str, ...]] = {}
+    """Lines of a proxy's file that others take the place of."""
+    instead_own: dict[str, tuple[str, ...]] = {}
+    """The same for the proxy's own page, which may be the only one that is guarded."""
+    behind: tuple[str, ...] = ()
+    """Lines behind those of a proxy's file."""
+    files: tuple[ConfigFile, ...] = ()
+    """Files that it has then, where it is no proxy."""
+
+
 class Proxy(_Strict, frozen=True):
     """What a service needs to stand in front of others."""
 
@@ -170,6 +196,8 @@ class Service(_Strict, frozen=True):
     """Empty: the image's own check, if it has one."""
     ids: bool = False
     """Runs under the account and group that PUID and PGID say."""
+    user: bool = False
+    """Its image runs under whatever account it is given."""
     capabilities: tuple[str, ...] = ()
     """Rights of the kernel that it needs beside Docker's usual ones, without CAP_."""
     sysctls: dict[str, str] = {}
@@ -217,6 +245,18 @@ class Service(_Strict, frozen=True):
     {mail_user} {mail_password} {mail_from} {mail_domain}."""
     proxy: Proxy | None = None
     certified: Certified | None = None
+    login: Login | None = None
+    htpasswd: str = ""
+    """Where this draft's service reads its users; set where the goal wants a login."""
+    between: str = ":"
+    """What stands between a user and the hash there."""
+    locked: dict[str, dict[str, str]] = {}
+    """Further `links` to a service that has a password in this draft and mostly has none."""
+    options: dict[str, tuple[str, ...]] = {}
+    """Further words of `command` by what the goal has (has:append-only, param:cache_memory), whose
+    value is {given}."""
+    program: str = ""
+    """What such words stand behind where it has no `command`."""
     scheduled: dict[str, str] = {}
     """Environment where the goal says when it does its work, with the fields of cron in {cron}."""
     brings: dict[str, str] = {}

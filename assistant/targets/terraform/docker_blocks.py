@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.targets.containers.accounts import SOCKET, account, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
+from assistant.targets.containers.limits import is_limited
+from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
@@ -50,7 +53,19 @@ def secrets(role: Role, scene: Scene) -> list[Data]:
             put("special", False, "fits into addresses and shells as it is"),
         ]
         out.append(resource("random_password", label, body))
+    if role.service.htpasswd:
+        body = [
+            {"comment": f"Password of {login_user(scene)} at {role.service.title}"},
+            put("length", 24),
+            put("special", False, "fits into addresses and shells as it is"),
+        ]
+        out.append(resource("random_password", login_label(role), body))
     return out
+
+
+def login_label(role: Role) -> str:
+    """Name of the password with which a user comes in."""
+    return f"{role.label}_login"
 
 
 def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
@@ -98,7 +113,7 @@ def networks(cast: Cast) -> list[Data]:
         },
     ]
     out = [resource("docker_network", "front", first)]
-    if cast.databases and cast.apps:
+    if cast.divided:
         second = [
             comment(
                 "network.back.comment",
@@ -140,6 +155,8 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     environment = list(_environment(role, cast, ports, scene))
     if environment:
         body.append(put("env", {"list": environment}))
+    if role.host_network:
+        body.append(put("network_mode", "host"))
     body += _memberships(role, cast)
     if service.capabilities:
         added = [f"CAP_{name}" for name in service.capabilities]
@@ -147,7 +164,7 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     body += _mounts(role, cast, scene)
     body += _devices(role, cast, scene)
     body += [_port(port, role, cast) for port in ports]
-    body += _uploads(role, cast)
+    body += _uploads(role, cast, scene)
     body += _health(role, cast)
     sites = [f"docker_container.{app.label}" for app in cast.sites]
     if cast.is_proxy(role):
@@ -165,6 +182,8 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     service = role.service
     proxy = service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else service.command
+    if under := account(role, scene):
+        yield put("user", under[1], scene.why(under[0]))
     yield put("restart", {"var": "restart_policy"})
     if service.gpu and "has:nvidia-gpu" in scene.facts:
         yield put("gpus", "all")
@@ -176,11 +195,10 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("hostname", {"param": "hostname"})
     elif service.hostname:
         yield put("hostname", role.id)
-    if role in cast.apps or not cast.apps:
-        if "param:memory_mb" in scene.facts:
-            yield put("memory", {"param": "memory_mb"}, "in MB")
-        if "param:cpus" in scene.facts:
-            yield put("cpus", {"param": "cpus", "as": "{}"})
+    if is_limited(role, cast, scene, "memory_mb"):
+        yield put("memory", {"param": "memory_mb"}, "in MB")
+    if is_limited(role, cast, scene, "cpus"):
+        yield put("cpus", {"param": "cpus", "as": "{}"})
     if service.sysctls:
         yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
@@ -206,6 +224,9 @@ def _environment(
     known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
+    for parameter, told in service.told.items():
+        for name, text in told.items() if f"param:{parameter}" in scene.facts else ():
+            yield _entry(name, text, {"given": [{"param": parameter}]})
     for secret in service.made_up:
         for name in (secret.env, *secret.also):
             yield {"text": [f"{name}=", ref(f"random_password.{role.secret(secret)}.result")]}
@@ -233,6 +254,7 @@ def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> 
     return {
         "url": address(role, cast, ports),
         "domain": _host(role, cast),
+        "authority": _authority(role, cast, ports),
         "scheme": [ref("local.scheme")],
         "proxies": _proxies(scene),
         "https_port": [{"var": "https_port"}],
@@ -284,6 +306,12 @@ def _host(role: Role, cast: Cast) -> list[Any]:
     return [*([f"{role.id}."] if many else []), {"var": "domain"}]
 
 
+def _authority(role: Role, cast: Cast, ports: Sequence[Published]) -> list[Any]:
+    """The name and the port under which a browser asks for the service."""
+    web = next((p for p in ports if p.web), None)
+    return [*_host(role, cast), *([":", {"var": web.variable}] if web is not None else [])]
+
+
 def _proxies(scene: Scene) -> list[Any]:
     return [{"param": "network_cidr"} if "param:network_cidr" in scene.facts else ANY_NETWORK]
 
@@ -327,9 +355,9 @@ def _mounts(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
         body = [put("host_path", source), put("container_path", target)]
         body += [put("read_only", True)] if path.endswith(":ro") else []
         yield {"block": "volumes", "body": body}
-    if role.service.docker_socket:
-        socket = "/var/run/docker.sock"
-        body = [put("host_path", socket), put("container_path", socket)]
+    if seen := socket(role, cast, scene):
+        body = [put("host_path", SOCKET), put("container_path", SOCKET)]
+        body += [put("read_only", True)] if seen.endswith(":ro") else []
         yield {"block": "volumes", "body": body}
 
 
@@ -362,7 +390,12 @@ def _port(port: Published, role: Role, cast: Cast) -> Data:
     return {"block": "ports", "body": body}
 
 
-def _uploads(role: Role, cast: Cast) -> Iterator[Data]:
+def _uploads(role: Role, cast: Cast, scene: Scene) -> Iterator[Data]:
+    if role.service.htpasswd:
+        lead = f"{login_user(scene)}{role.service.between}"
+        content = f'"{lead}${{random_password.{login_label(role)}.bcrypt_hash}}\\n"'
+        body = [put("file", role.service.htpasswd), put("content", ref(content))]
+        yield {"block": "upload", "body": body}
     for config in configs_of(role, cast):
         body = [
             put("file", config.file.target),

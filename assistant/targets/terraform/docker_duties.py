@@ -72,15 +72,11 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
         path="image",
         to=f"docker_image.{label}",
     )
-    network = "back" if cast.apart(role) else "front"
-    yield duty(
-        f"{label}.network",
-        f"{title} is on the draft's network",
-        "attribute_references",
-        block=block,
-        path="networks_advanced.name",
-        to=f"docker_network.{network}",
-    )
+    yield _network(role, cast, block)
+    if role.service.htpasswd:
+        said, name = f"{title} asks for a user and a password", f"{label}.login"
+        place, to = "upload.content", f"random_password.{label}_login"
+        yield duty(name, said, "attribute_references", block=block, path=place, to=to)
     if role.service.gpu and "has:nvidia-gpu" in scene.facts:
         text = f"{title} gets the graphics card"
         yield duty(f"{label}.gpu", text, "attribute_equals", block=block, path="gpus", value="all")
@@ -107,6 +103,22 @@ def _service(role: Role, cast: Cast, ports: Ports, scene: Scene) -> Iterator[Dat
             "references",
             **{"from": block, "to": f"docker_container.{db.label}"},
         )
+
+
+def _network(role: Role, cast: Cast, block: str) -> Data:
+    title, name = role.service.title, f"{role.label}.network"
+    if role.host_network:
+        said = f"{title} is on the host's own network"
+        return duty(name, said, "attribute_equals", block=block, path="network_mode", value="host")
+    network = "back" if cast.apart(role) else "front"
+    return duty(
+        name,
+        f"{title} is on the draft's network",
+        "attribute_references",
+        block=block,
+        path="networks_advanced.name",
+        to=f"docker_network.{network}",
+    )
 
 
 def _kept(role: Role, cast: Cast, block: str, scene: Scene) -> Iterator[Data]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.targets.containers.accounts import account_notes
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.casting import cast_of
 from assistant.targets.containers.config import config_files
+from assistant.targets.containers.logins import login_notes
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
 from assistant.targets.terraform import docker_blocks as made
@@ -47,7 +49,7 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         "files": [*config_files(cast), example_file(declared, scene)],
         "obligations": [*duties(cast, ports, scene), *_not_drafted(cast)],
         "gaps": [{"component": name, "when": []} for name in cast.gaps()],
-        "notes": [{"text": text} for text in (*_notes(cast), *_replaced(cast, scene))],
+        "notes": [{"text": text} for text in (*_notes(cast, scene), *_replaced(cast, scene))],
     }
 
 
@@ -84,7 +86,7 @@ def _providers(cast: Cast) -> list[Data]:
 
 
 def _secrets(cast: Cast) -> bool:
-    return any(role.service.made_up for role in cast.everyone)
+    return any(role.service.made_up or role.service.htpasswd for role in cast.everyone)
 
 
 def _locals(url: Mapping[str, str], users: Sequence[Data]) -> list[Data]:
@@ -108,6 +110,10 @@ def _outputs(cast: Cast, ports: Ports) -> Iterator[Data]:
             name = role.secret(secret)
             value = f"random_password.{name}.result"
             yield output(name, f"Generated: {secret.what}", value, sensitive=True)
+    for role in (r for r in cast.everyone if r.service.htpasswd):
+        name = made.login_label(role)
+        said = f"Generated: password at {role.service.title}"
+        yield output(name, said, f"random_password.{name}.result", sensitive=True)
     single = [r for r in cast.everyone if r.id != cast.copied]
     names = f"[{', '.join(made.container_name(role, cast) for role in single)}]"
     for role in (r for r in cast.everyone if r.id == cast.copied):
@@ -147,7 +153,7 @@ def _said(key: str, before: str, after: str) -> Data:
     }
 
 
-def _notes(cast: Cast) -> Iterator[str]:
+def _notes(cast: Cast, scene: Scene) -> Iterator[str]:
     for role in cast.everyone:
         yield from role.service.notes
         if not any(db.service.store and db.service.store.secret for db in cast.stores(role)):
@@ -163,6 +169,8 @@ def _notes(cast: Cast) -> Iterator[str]:
             )
     for role, number in cast.uncopied:
         yield _short(role, number)
+    yield from account_notes(cast, scene)
+    yield from login_notes(scene, cast.proxy.id if cast.proxy else "")
     untold = [db for db in cast.databases if cast.apps and not _told(db, cast)]
     for role in untold:
         yield f"No other service of this draft is told of {role.service.title}."

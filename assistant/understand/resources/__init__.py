@@ -5,5 +5,18 @@ The packs say which resources and attributes there are, `data/resources/` what p
 
 from assistant.understand.resources.choosing import chosen
 from assistant.understand.resources.goal import read_resources
+from assistant.understand.resources.spelled import (
+    given_settings,
+    spelled_settings,
+    with_settings,
+    without_words,
+)
 
-__all__ = ["chosen", "read_resources"]
+__all__ = [
+    "chosen",
+    "given_settings",
+    "read_resources",
+    "spelled_settings",
+    "with_settings",
+    "without_words",
+]

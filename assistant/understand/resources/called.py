@@ -15,6 +15,9 @@ _BEFORE_PURPOSE = frozenset(
     ["the", "my", "our", "a", "all", "app", "application", "service", "project", "team", "site"]
 )
 
+_AGAIN = frozenset(["it", "them", "this", "that", "these", "those", "both", "each", "him", "her"])
+"""What is spoken of again, and names nothing."""
+
 _PURPOSES_TOO = frozenset(["app", "application", "service", "project", "team", "site"])
 """Those of them that say what something is for where no better word follows: for the app to…"""
 
@@ -87,7 +90,8 @@ def read_purposes(reading: Reading, named: list[Named]) -> None:
         if at < len(reading.words) and _free(reading, at):
             word = reading.words[at]
             of_domain = re.match(r"\.\w", reading.goal[word.end :])
-            if not of_domain and word.text not in BETWEEN and number_in(word.text) is None:
+            word_says = word.text not in BETWEEN and word.text not in _AGAIN
+            if not of_domain and word_says and number_in(word.text) is None:
                 first = reading.words[one.after + 1]
                 reading.claim(first.start, word.end, f"what {one.type} is for")
                 one.label = word.text

@@ -50,6 +50,8 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
         return other
     if not fits or _beside_the_point(read, other) or _reads_more(read, other):
         return other
+    if _machines_of_others(read, other):
+        return other
     if (
         _guessed(read)
         and not _leaves_the_system(read, other)
@@ -80,6 +82,22 @@ def _beside_the_point(read: Intent, other: Intent) -> bool:
     machine = any(p.name in _OF_MACHINES or p.name.startswith(MACHINE) for p in read.parameters)
     machine = machine or any(m.meaning in _MACHINES for m in read.mentions)
     return part.os is None and not machine and not any(_machine(kind) for kind in named)
+
+
+def _machines_of_others(read: Intent, other: Intent) -> bool:
+    """True where the machines that the recipe would make are those that a resource is about, of
+    which the recipe knows nothing: a backup job for all VMs."""
+    named = [r.address.rsplit("/", 1)[1] for p in other.parts for r in p.resources]
+    if len(read.parts) != 1 or read.parts[0].subject != "virtual-machine" or read.parts[0].os:
+        return False
+    if any(_machine(kind) for kind in named) or _left(other) >= _left(read):
+        return False
+    machines = [m.span for m in read.mentions if m.meaning in _MACHINES]
+    unread = [u.span for u in other.unread]
+    read_there = not any(a.start < b.end and b.start < a.end for a in machines for b in unread)
+    spans = [m.span for m in other.mentions if m.meaning.startswith("resource ")]
+    missed = any(u.span.start < s.end and s.start < u.span.end for u in read.unread for s in spans)
+    return read_there and missed
 
 
 def _reads_more(read: Intent, other: Intent) -> bool:

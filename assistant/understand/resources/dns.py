@@ -56,6 +56,8 @@ _FORMS = tuple(
         # mx 10 mail.example.org; txt "v=spf1 -all"
         rf"{_LEAD}(?P<type>MX|TXT){_RECORD}{_TO_VALUE}(?:(?P<before>[0-9]{{1,5}})\s+)?{_VALUE}"
         rf"{_AFTER}{_PRIORITY}",
+        # an A record to 203.0.113.5: the zone itself
+        rf"{_LEAD}(?P<type>A|AAAA)\s+(?:record|entry){_TO_PLAIN}(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
         # files cname to nas, a cname files to nas
         rf"{_LEAD}(?P<name>{_NAME})\s+(?:an?\s+)?(?P<type>CNAME){_RECORD}{_TO_PLAIN}{_BARE}",
         rf"{_LEAD}(?P<type>CNAME){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>{_NAME}){_TO_PLAIN}{_BARE}",
@@ -67,6 +69,9 @@ _FORMS = tuple(
         rf"{_TO}(?P<value>{_DOMAIN})(?![\w/-]|\.\w)",
         # www to 203.0.113.10
         rf"{_LEAD}(?P<name>{_NAME}){_TO_PLAIN}{_VALUE}",
+        # a CNAME www: where it points is what the zone itself does
+        rf"{_LEAD}(?P<type>CNAME){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>(?!for\b)[a-z0-9_*-]+)"
+        r"(?=\s*(?:[,;.]|\Z|\band\b|\bproxied\b|\bttl\b))",
         # www and mail A records
         rf"{_LEAD}(?P<name>{_NAME})\s+(?:as\s+)?(?:an?\s+)?(?P<type>A|AAAA|CNAME)\s+(?:records?|entry|entries)\b",
     )
@@ -107,6 +112,10 @@ _NO_NAMES = frozenset(
 )
 
 
+_TTL = "ttl"
+_APART = re.compile(r"[,;:(]|\b(?:with|all|both|each|every)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     name: str
@@ -138,14 +147,18 @@ def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) 
             within = ".".join([*net[::-1], "in-addr.arpa"])
         resource.label = {"@": one.kind.lower(), "*": "wildcard"}.get(name, "")
         resource.values = {}
-        if name != "@" or records.apex:
-            resource.values[records.name] = (records.apex if name == "@" else name, one.span)
+        own = records.apex.replace("{zone}", zone) if name == "@" else name
+        if own:
+            resource.values[records.name] = (own, one.span)
         if records.kind:
             resource.values[records.kind] = (one.kind, one.span)
         if records.zone and within:
             resource.values[records.zone] = (within, one.span)
         content = one.content
-        if one.kind == "CNAME" and content and "." not in content and zone:
+        if one.kind == "CNAME" and content in ("", "@") and zone:
+            apex = content or any(o.name in ("@", zone) and o.kind in ("A", "AAAA") for o in found)
+            content = zone if apex else ""
+        elif one.kind == "CNAME" and content and "." not in content and zone:
             content = f"{content}.{zone}"
         if one.priority is not None and records.priority:
             resource.values[records.priority] = (one.priority, one.span)
@@ -165,6 +178,21 @@ def share_flags(named: list[Named]) -> None:
     for one, after in reversed([*itertools.pairwise(named)]):
         if one.traits.repeated and one.type == after.type and one.span.end == after.span.start:
             one.values = {**after.values, **one.values}
+
+
+def share_behind(reading: Reading, named: list[Named]) -> None:
+    """A time to live that is said once and behind all records: it is that of each, or right
+    behind the last that of the names in one list with it."""
+    rows = sorted((one for one in named if one.traits.repeated), key=lambda one: one.span.start)
+    said = {one.values[_TTL][1]: one.values[_TTL] for one in rows if _TTL in one.values}
+    value, span = next(iter(said.values()), (0, Span(0, 0)))
+    if len(said) != 1 or span.start < rows[-1].span.end:
+        return
+    if not _APART.search(reading.goal[rows[-1].span.end : span.end]):
+        gaps = [a.span.end != b.span.start for a, b in itertools.pairwise(rows)]
+        rows = rows[len(gaps) - gaps[::-1].index(True) :] if True in gaps else rows
+    for one in rows:
+        one.values.setdefault(_TTL, (value, span))
 
 
 def _found(reading: Reading) -> Iterator[_Found]:

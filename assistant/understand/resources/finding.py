@@ -12,6 +12,7 @@ from assistant.knowledge.catalogue import Catalogue, Catalogues, stem
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
+from assistant.understand.resources.places import stands
 from assistant.understand.resources.shapes import Shaped
 from assistant.understand.resources.vocabulary import Sense, Traits, vocabularies
 
@@ -204,10 +205,8 @@ def place_at(reading: Reading, at: int) -> Span | None:
 
 
 def _near(reading: Reading, sense: Sense) -> bool:
-    if not sense.near:
-        return True
-    table = Table.of([(sense.near, True)])
-    return any(True for _ in matches(reading, table, claimed_too=True))
+    apart = sense.unless and stands(reading, sense.unless)
+    return not apart and (not sense.near or stands(reading, sense.near))
 
 
 def _named(

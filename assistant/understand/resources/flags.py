@@ -6,13 +6,17 @@ import re
 
 from assistant.core.intent import Span
 from assistant.knowledge.body_paths import at_path
+from assistant.knowledge.catalogue import stem
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import Named, within_name
+from assistant.understand.resources.shapes import number_in
 from assistant.understand.resources.sheet import OFF, Sheet, Text, joined
 from assistant.understand.resources.vocabulary import Flag
 
+_TIMES = {"min": 60, "minute": 60, "hour": 3600, "week": 7, "month": 30, "year": 365}
+"""Minutes and hours in seconds, longer times in days."""
 _GROUPS = ("v", "v2")
 """Groups of a form that hold its value, where not all of it is."""
 
@@ -91,7 +95,10 @@ def _value_of(match: re.Match[str], one: Named, path: str) -> Text:
     """What a form says: all of it, or its own group, as the attribute has it."""
     text = next((t for t in (match.groupdict().get(g) for g in _GROUPS) if t), match.group())
     schema = at_path(one.body, path)
-    return int(text) if schema is not None and schema.type == "number" else text
+    if schema is None or schema.type != "number":
+        return text
+    unit = stem(match.groupdict().get("u") or "")
+    return (number_in(text.lower()) or 1) * _TIMES.get(unit, 1)
 
 
 def _apart(goal: str, one: Span, other: Span) -> tuple[bool, int]:

@@ -24,11 +24,13 @@ from assistant.understand.goals import unread_of, unread_words
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches
 from assistant.understand.openings import find_openings
+from assistant.understand.orders import not_understood
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.again import find_again
 from assistant.understand.resources.called import read_called, read_coded, read_purposes
-from assistant.understand.resources.dns import find_dns, share_flags
+from assistant.understand.resources.charts import ChartValue, find_charts
+from assistant.understand.resources.dns import find_dns, share_behind, share_flags
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -41,6 +43,7 @@ from assistant.understand.resources.finding import (
 )
 from assistant.understand.resources.flags import read_flags
 from assistant.understand.resources.kinds import read_kinds, read_ranges
+from assistant.understand.resources.machine_sizes import read_machine_sizes
 from assistant.understand.resources.naming import name_path, read_names
 from assistant.understand.resources.outputs import Told, find_outputs, output_parameters, owned
 from assistant.understand.resources.owning import (
@@ -69,6 +72,7 @@ from assistant.understand.resources.tags import put_tags
 from assistant.understand.resources.told import (
     ToldValue,
     find_told,
+    put_charts,
     put_told,
     told_of_providers,
 )
@@ -79,7 +83,7 @@ from assistant.understand.state import set_state_apart
 from assistant.understand.tags import find_tags
 from assistant.understand.text import checked, words_of
 from assistant.understand.things import find_things, read_labels
-from assistant.understand.unknown import find_pack_names
+from assistant.understand.unknown import find_misspelt_tools, find_pack_names
 
 SUBJECT = "resources"
 """What a part of such a goal is about."""
@@ -107,6 +111,7 @@ def read_resources(
     if kind_of(reading) != "draft" or is_other(cautions):
         return None
     _release_things(reading)
+    find_misspelt_tools(reading)
     catalogues = catalogues_of(packs)
     providers = providers_of(reading, packs)
     if not providers:
@@ -118,9 +123,10 @@ def read_resources(
     apart_by = find_sized_apart(reading, providers)
     between = find_between(reading)
     there = told_of_providers(reading, providers)
+    settings = [v for p in providers for v in find_charts(reading, vocabularies().of(p))]
     waiting = find_told(reading, providers)
     shaped, places = find_shapes(reading), locations_of(reading, providers)
-    named, unclear, told = _named(reading, catalogues, providers, shaped, waiting)
+    named, unclear, told = _named(reading, catalogues, providers, shaped, waiting, settings)
     for span in apart:
         reading.release(span)
     if not named and not unclear:
@@ -145,15 +151,20 @@ def read_resources(
         return None
     made = tuple(_resource(one) for one in resources)
     notes = tuple(Caution(code, text) for code, text in reading.notes)
+    unread = unread_of(reading)
     return Intent(
         goal,
         "draft",
         (Part(TERRAFORM, SUBJECT, tuple(providers), resources=made),),
         tuple(_with_set(parameters, sets or {})),
         tuple(sorted(reading.mentions, key=lambda m: (m.span.start, m.span.end))),
-        unread_of(reading),
-        tuple(_unknown(reading, one) for one in unclear),
-        (*cautions, *notes),
+        unread,
+        (*reading.unknown, *(_unknown(reading, one) for one in unclear)),
+        (
+            *cautions,
+            *notes,
+            *(() if any(c.declines for c in cautions) else not_understood(goal, unread)),
+        ),
     )
 
 
@@ -163,6 +174,7 @@ def _named(
     providers: Sequence[str],
     shaped: Sequence[Shaped],
     waiting: Sequence[ToldValue],
+    settings: Sequence[ChartValue],
 ) -> tuple[list[Named], list[Unclear], list[Told]]:
     """The resources with all that the goal says of them, words that fit several, and what is to be
     told of them."""
@@ -192,10 +204,12 @@ def _named(
     named = read_kinds(reading, named)
     read_software(reading, named)
     read_flags(Sheet(reading, named, shaped))
+    read_machine_sizes(Sheet(reading, named, shaped))
     share_flags(named)
     claim_providers(reading, providers)
     named = read_names(reading, named, shaped)
     put_told(reading, waiting, named)
+    put_charts(reading, settings, named)
     read_called(reading, named)
     read_coded(reading, named)
     find_again(reading, named)
@@ -203,6 +217,7 @@ def _named(
     named = read_shares(reading, named)
     told = owned(reading, asked, named)
     read_values(Sheet(reading, named, shaped))
+    share_behind(reading, named)
     put_tags(tags, named)
     read_purposes(reading, named)
     read_places(reading, named)
@@ -281,7 +296,7 @@ def _labelled(named: Sequence[Named]) -> list[Named]:
         path = name_path(one)
         service = one.traits.shapes.get("service", "")
         said = one.values.get(path) or one.values.get(service)
-        text = str(said[0]) if said else one.label
+        text = str(said[0]) if said and not (one.label and one.traits.repeated) else one.label
         if said and path not in one.values:
             text = re.sub(r":.*\Z", "", text.rpartition("/")[2])
         base = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or one.label or "main"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.core.intent import Span
 from assistant.knowledge.body_paths import at_path
+from assistant.knowledge.catalogue import words_of_name
 from assistant.understand.entries import Service
 from assistant.understand.matching import Hit, matches
 from assistant.understand.phrases import Table, atoms_of
@@ -216,7 +217,7 @@ def _name_at(
     if match is None or not reading.free(*match.span()):
         return None
     text = match.group()
-    if re.match(r"\s*[/\\>]\s*\w", reading.goal[match.end() :]):
+    if re.match(r"\s*[/\\>]\s*\w", reading.goal[match.end() :]) or _misspelt(one, text):
         return None
     if any(re.fullmatch(pattern, text.lower()) for pattern in one.traits.patterns.values()):
         return None
@@ -228,6 +229,11 @@ def _name_at(
     return text, Span(*match.span())
 
 
+def _misspelt(one: Named, text: str) -> bool:
+    """True for what begins like a type of the provider: aws_instnace is no name."""
+    return text.lower().startswith(f"{one.provider}_")
+
+
 def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bool:
     """True for a word that says nothing else: no ordinary word unless it is written like a name."""
     low = text.lower()
@@ -236,7 +242,8 @@ def _may_be_name(reading: Reading, one: Named, text: str, *, marked: bool) -> bo
     if low in reading.lexicon.stop and text.isupper() and 2 <= len(text) <= 4:
         return True
     if low in reading.lexicon.stop:
-        return low in _NAMES_TOO and (text.istitle() or low in ("lab", "home"))
+        account = low in _ACCOUNTS and words_of_name(one.type)[-1] in _HELD_BY
+        return account or (low in _NAMES_TOO and (text.istitle() or low in ("lab", "home")))
     if re.search(r"[0-9_.-]", text) or (text != low and not text.istitle()):
         return not re.fullmatch(r"[0-9.,]+[a-z]{0,3}", low)
     if text.istitle() and len(text) > 2:
@@ -258,6 +265,9 @@ def _says_something(one: Named, word: str) -> bool:
     return word in parts or word in values or word in said
 
 
+_HELD_BY = frozenset(("user", "account", "group", "role"))
+_ACCOUNTS = frozenset(("deploy", "admin", "backup", "build", "monitoring", "app", "test", "run"))
+"""Words that say nothing in a goal, but name an account right behind its word: user deploy."""
 _NAMES_TOO = frozenset(
     [
         "lab",
@@ -277,64 +287,26 @@ _NAMES_TOO = frozenset(
 )
 """Words that say nothing in a goal, but are names when they are written with a capital."""
 BETWEEN = frozenset(
-    [
-        "structure",
-        "nested",
-        "min",
-        "max",
-        "minimum",
-        "maximum",
-        "up",
-        "with",
-        "on",
-        "in",
-        "of",
-        "to",
-        "for",
-        "at",
-        "by",
-        "from",
-        "via",
-        "using",
-        "and",
-        "or",
-        "under",
-        "over",
-        "as",
-        "is",
-        "are",
-        "its",
-        "that",
-        "which",
-        "only",
-        "no",
-        "without",
-        "per",
-        "behind",
-        "into",
-        "onto",
-        "private",
-        "public",
-        "read",
-        "write",
-        "enabled",
-        "disabled",
-        "encrypted",
-        "versioned",
-        "versioning",
-        "access",
-        "network",
-        "server",
-        "servers",
-        "vm",
-        "vms",
-        "region",
-        "zone",
-        "type",
-        "size",
-        "tier",
-        "plan",
-    ]
+    (
+        *(
+            "resource",
+            "resources",
+            "structure",
+            "nested",
+            "min",
+            "max",
+            "minimum",
+            "maximum",
+            "up",
+            "with",
+            "on",
+        ),
+        *("in", "of", "to", "for", "at", "by", "from", "via", "using", "and", "or", "under"),
+        *("over", "as", "is", "are", "its", "that", "which", "only", "no", "without", "per"),
+        *("behind", "into", "onto", "private", "public", "read", "write", "enabled"),
+        *("disabled", "encrypted", "versioned", "versioning", "access", "network", "server"),
+        *("servers", "vm", "vms", "region", "zone", "type", "size", "tier", "plan"),
+    )
 )
 
 
@@ -377,6 +349,7 @@ def _stands_as_name(reading: Reading, one: Named, text: str, *, several: bool) -
         number_in(low) is not None
         or TIMES.fullmatch(low)
         or low in reading.lexicon.values.size_units
+        or _misspelt(one, text)
     ):
         return False
     if re.search(r"[0-9_-]", text) or (text != low):

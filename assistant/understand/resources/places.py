@@ -38,11 +38,27 @@ def providers_of(reading: Reading, packs: Packs) -> list[str]:
     for f in sorted(reading.things, key=lambda one: one.span.start):
         if isinstance(f.thing, Platform) and not f.negated:
             found.append(f.thing.under(TERRAFORM))
+    found += [] if found else _by_place(reading)
     found += _by_words(reading, alone=not found)
     for match in TYPE.finditer(reading.goal):
         info = packs.provider_of(match.group().lower())
         found += [info.local_name] if info else []
     return [name for name in dict.fromkeys(found) if packs.of_local_name(TERRAFORM, name)]
+
+
+def _by_place(reading: Reading) -> list[str]:
+    """Providers whose code of a place stands in a goal for Terraform: eu-west-1, nbg1. What could
+    be a word of its own (sin, ash) names none, and beside a resource's type the type does."""
+    tools = (f.thing.id for f in reading.things if isinstance(f.thing, Tool))
+    if TERRAFORM not in tools or TYPE.search(reading.goal):
+        return []
+    found = []
+    for provider, known in vocabularies().by_provider.items():
+        places = known.locations
+        codes = rf"(?<![\w.-])(?:{places.pattern})(?![\w-])" if places else r"(?!)"
+        said = (m.group() for m in re.finditer(codes, reading.goal, re.IGNORECASE))
+        found += [provider] if any(re.search(r"[0-9]|.{8}", code) for code in said) else []
+    return found
 
 
 def _by_words(reading: Reading, *, alone: bool) -> list[str]:
@@ -53,13 +69,13 @@ def _by_words(reading: Reading, *, alone: bool) -> list[str]:
         hits = list(matches(reading, table, claimed_too=True))
         if not (alone or known.beside):
             continue
-        apart = known.near and not _stands(reading, known.near)
-        if hits and not apart and not _stands(reading, known.unless):
+        apart = known.near and not stands(reading, known.near)
+        if hits and not apart and not stands(reading, known.unless):
             found.append(provider)
     return found
 
 
-def _stands(reading: Reading, words: tuple[str, ...]) -> bool:
+def stands(reading: Reading, words: tuple[str, ...]) -> bool:
     """Whether one of the phrases stands in the goal."""
     table = Table.of([(words, True)])
     return any(True for _ in matches(reading, table, claimed_too=True))

@@ -14,7 +14,9 @@ from assistant.understand.reading import Reading
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _QUOTED = r"[\"“`](?P<v>[^\"”`\n]{1,200})[\"”`]|(?<!\w)'(?P<w>[^'\n]{1,200})'(?!\w)"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?![\w.-])"
-_IMAGE = rf"(?!{_CLOCK})" r"(?:[a-z0-9.-]+/){0,3}[a-z0-9][a-z0-9._-]*:(?=[\w.-]*\d)[\w.-]*\w"
+_IMAGE = (
+    rf"(?!{_CLOCK}|localhost:)" r"(?:[a-z0-9.-]+/){0,3}[a-z0-9][a-z0-9._-]*:(?=[\w.-]*\d)[\w.-]*\w"
+)
 _FILE = re.compile(
     r"\.(?:tf|hcl|ya?ml|json|ps1|sh|txt|py|iso|conf|cfg|ini|properties|toml|xml|html?|js|css|log"
     r"|env|crt|pem|key|csr|qcow2|vhdx?|img|tar|gz|zst|zip|bat|exe|msi)\Z",

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 
 from assistant.core.intent import Parameter, Span
 from assistant.knowledge.body_paths import at_path
+from assistant.understand.locales import zone_of, zone_words
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
+from assistant.understand.resources.budgets import budgets
+from assistant.understand.resources.charts import RELEASE, ChartValue
 from assistant.understand.resources.finding import Named, place_at
+from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
+
+_ZONE = "<zone>"
+"""In a form: any word for a time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +30,23 @@ class ToldValue:
     path: str
     text: str
     span: Span
+    besides: tuple[tuple[str, str], ...] = ()
+    """Path and text of what the same words say where nothing else does."""
 
 
 def value_of(match: re.Match[str]) -> str:
     """The group that holds a form's value, or all of it."""
-    groups = match.groupdict()
-    return next((text for name in ("v", "v2") if (text := groups.get(name))), match.group())
+    return _group(match, "v") or match.group()
 
 
-def _unread(reading: Reading, match: re.Match[str]) -> bool:
+def _group(match: re.Match[str], letter: str) -> str:
+    return next((t for name, t in match.groupdict().items() if t and name[0] == letter), "")
+
+
+def _unread(reading: Reading, start: int, end: int) -> bool:
     """Whether nothing was made of the words; a provider's or a tool's own may be among them:
     that ami, user terraform@pve."""
-    inside = [w for w in reading.words if match.start() <= w.start < match.end()]
+    inside = [w for w in reading.words if start <= w.start < end]
     tools = [m.span.start for m in reading.mentions if m.meaning.startswith("tool ")]
     return all(
         reading.free(w.start, w.end) or w.start in tools or place_at(reading, w.start)
@@ -42,11 +54,11 @@ def _unread(reading: Reading, match: re.Match[str]) -> bool:
     )
 
 
-def _stands(reading: Reading, known: Vocabulary, kind: str) -> bool:
-    """Whether one of the type's own words is in the goal."""
-    words = tuple(w for sense in known.senses if sense.type == kind for w in sense.words)
-    table = Table.of([(words, True)])
-    return any(True for _ in matches(reading, table, claimed_too=True))
+def _standing(reading: Reading, known: Vocabulary) -> set[str]:
+    """The types of which a word is in the goal, the longest words first: a cluster role is no
+    role."""
+    table = Table.of([(sense.words, sense.type) for sense in known.senses])
+    return {kind for hit in matches(reading, table, claimed_too=True) for kind in hit.entries}
 
 
 def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
@@ -54,15 +66,62 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
     found = []
     for provider in providers:
         known = vocabularies().of(provider)
+        standing = _standing(reading, known)
         for kind, traits in known.traits.items():
-            forms = traits.told if traits.machine or _stands(reading, known, kind) else {}
-            for path, form in forms.items():
-                pattern = rf"(?<![\w.-])(?:{form})(?!\w)"
+            if not (traits.machine or kind in standing):
+                continue
+            for hit in [*matches(reading, Table.of([(traits.anyway, True)]))]:
+                reading.claim(hit.span.start, hit.span.end, f"{kind}: so by itself")
+            found += _scheduled(reading, kind, traits.schedule) if traits.schedule else []
+            found += _budgeted(reading, kind, traits.budget) if traits.budget else []
+            for paths, form in traits.told.items():
+                path, _, second = paths.partition("+")
+                zoned = form.replace(_ZONE, zone_words()) if _ZONE in form else form
+                pattern = rf"(?<![\w.-])(?:{zoned})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
-                    if _unread(reading, match):
+                    if _unread(reading, *match.span()):
                         text = value_of(match)
+                        text = zone_of(text) if _ZONE in form else text
                         span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
-                        found.append(ToldValue(kind, path, text, span))
+                        said = _group(match, "w")
+                        more = ((second, said),) if second and said else ()
+                        found.append(ToldValue(kind, path, text, span, more))
+    return found
+
+
+def put_charts(reading: Reading, told: Sequence[ChartValue], named: Sequence[Named]) -> None:
+    """Give each setting of a chart to the release that installs it."""
+    for one in told:
+        found = [n for n in named if n.type == RELEASE and _installs(n, one.chart)]
+        if not found:
+            reading.release(one.span)
+        for release in found:
+            if one.path not in release.values or one.path in release.weak:
+                release.values[one.path] = (one.text, one.span)
+                release.weak.discard(one.path)
+
+
+def _installs(one: Named, chart: str) -> bool:
+    return "chart" in one.values and one.values["chart"][0] == chart
+
+
+def _budgeted(reading: Reading, kind: str, path: str) -> list[ToldValue]:
+    """What the goal says that a container may use."""
+    found = []
+    said = [b for b in budgets(reading.goal) if _unread(reading, b.span.start, b.span.end)]
+    for one in said:
+        reading.claim(one.span.start, one.span.end, f"{kind}.{path}.{one.key} = {one.amount}")
+        found.append(ToldValue(kind, f"{path}.{one.key}", one.amount, one.span))
+    return found
+
+
+def _scheduled(reading: Reading, kind: str, path: str) -> list[ToldValue]:
+    """When the goal says that it runs, as cron writes it."""
+    found = []
+    for one in schedules(reading.goal):
+        if _unread(reading, one.span.start, one.span.end):
+            reading.claim(one.span.start, one.span.end, f"{kind}.{path} = {one.cron}")
+            found.append(ToldValue(kind, path, one.cron, one.span))
     return found
 
 
@@ -72,7 +131,7 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
     for provider in providers:
         for name, form in vocabularies().of(provider).told.items():
             match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
-            if match and _unread(reading, match):
+            if match and _unread(reading, *match.span()):
                 full = f"{provider}.{name}"
                 text = value_of(match)
                 text = str(reading.lexicon.values.number_words.get(text.lower(), text))
@@ -94,8 +153,20 @@ def put_told(reading: Reading, told: Sequence[ToldValue], named: Sequence[Named]
             reading.release(one.span)
             continue
         nearest = min(open_, key=lambda n: abs(n.span.start - one.span.start))
-        schema = at_path(nearest.body, one.path)
-        kind = schema.type if schema is not None else "string"
-        value = int(one.text) if kind == "number" else True if kind == "bool" else one.text
-        nearest.values[one.path] = (value, one.span)
+        nearest.values[one.path] = (_value(nearest, one.path, one.text), one.span)
         nearest.weak.discard(one.path)
+        for path, text in one.besides:
+            nearest.values.setdefault(path, (_value(nearest, path, text), one.span))
+
+
+def _value(one: Named, path: str, text: str) -> str | int | bool:
+    schema = at_path(one.body, path)
+    kind = schema.type if schema is not None else "string"
+    if kind == "number":
+        number = re.match(r"[0-9]+", text)
+        return int(number[0] if number else 0) * _SECONDS.get(text[-1].lower(), 1)
+    return True if kind == "bool" else text
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+"""By the letter behind a span of time: 1h."""

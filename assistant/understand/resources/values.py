@@ -21,7 +21,7 @@ from assistant.understand.resources.sheet import OFF, Sheet, Text, joined, takes
 from assistant.understand.resources.sizes import read_sizes, size_beside
 
 _LONGEST = 5
-_GENERIC = frozenset(
+GENERIC = frozenset(
     [
         "enable",
         "enabled",
@@ -39,6 +39,8 @@ _GENERIC = frozenset(
     ]
 )
 """Words of a name that a goal may leave out when it says the others."""
+_BEFORE_PATH = 3
+"""Signs before a path's first word: ../"""
 _LINKS = frozenset(("is", "of", "to", "at", "as", "be", "set", "equals", "with", "value"))
 _ON = frozenset(("on", "true", "yes", "enabled"))
 _KEPT = frozenset(("kept", "keep", "for", "retained", "stored"))
@@ -49,7 +51,19 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 """The version of a service behind its name; a bare number only where nothing is counted by it."""
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86_400,
+    "week": 604_800,
+    "month": 30 * 86_400,
+    "year": 365 * 86_400,
+}
+
+
+_OF_SECONDS = frozenset(("ttl", "interval", "timeout"))
+"""Attributes that are told in seconds though their names do not say it."""
 
 
 def read_values(sheet: Sheet) -> None:
@@ -76,7 +90,7 @@ def _by_own_words(sheet: Sheet) -> None:
             if schema is not None and path in one.values and _goes_on(sheet, one, path, hit.span):
                 sheet.reading.claim(hit.span.start, hit.span.end, f"{one.type}.{path}")
                 break
-            if schema is not None and _value_beside(
+            if schema is not None and value_beside(
                 sheet, one, path, schema, hit.index, hit.after, plain=True
             ):
                 break
@@ -107,10 +121,10 @@ def _attribute_at(sheet: Sheet, at: int) -> int:
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
             continue
         stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
-        generic = _GENERIC | (_SECONDS.keys() if _timed(reading, at + length) else set())
+        generic = GENERIC | (_SECONDS.keys() if _timed(reading, at + length) else set())
         for one in sheet.near(run[0].start):
             leaf = _leaf(sheet.leaves[one.type], stems, one, generic)
-            if leaf and _value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
+            if leaf and value_beside(sheet, one, leaf.path, leaf.schema, at, at + length):
                 return length
     return 0
 
@@ -142,7 +156,7 @@ def _leaf(
     return best[0][2] if len(best) == 1 else None
 
 
-def _value_beside(
+def value_beside(
     sheet: Sheet,
     one: Named,
     path: str,
@@ -185,7 +199,9 @@ def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int
     after = next((w for w in reading.words if w.start >= place.end), None)
     if after is None or stem(after.text) not in _SECONDS or not after.joined:
         return number, place
-    own = next((w for w in words_of_name(path.rpartition(".")[2]) if w in _SECONDS), "")
+    leaf = path.rpartition(".")[2]
+    own = next((w for w in words_of_name(leaf) if w in _SECONDS), "")
+    own = own or ("second" if leaf in _OF_SECONDS else "")
     span = Span(place.start, after.end)
     if not own or own == stem(after.text):
         return number, span
@@ -247,9 +263,8 @@ def _text_at(
     start = reading.words[at].start
     for value in sheet.shaped:
         quote = value.shape == "quoted" and value.span.start <= start < value.span.end
-        if (quote or value.span.start in (start, start - 2)) and reading.free(
-            value.span.start, value.span.end
-        ):
+        path = start - _BEFORE_PATH <= value.span.start <= start < value.span.end
+        if (quote or path) and reading.free(value.span.start, value.span.end):
             return value.text, value.span
     match = _VALUE.match(reading.goal, start)
     if match is None or not reading.free(start, match.end()):

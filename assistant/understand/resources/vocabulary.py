@@ -28,6 +28,8 @@ class Sense(_Strict, frozen=True):
     words: tuple[str, ...]
     near: tuple[str, ...] = ()
     """One of these must stand somewhere in the goal."""
+    unless: tuple[str, ...] = ()
+    """Where one of these stands in the goal, the words mean something else."""
     name: str = ""
     """Path of the attribute that a name beside the words goes to; empty: the type's own."""
     count: str = ""
@@ -64,10 +66,19 @@ class Traits(_Strict, frozen=True):
     """Path to the unit of a size that its name does not tell: mb, gb."""
     patterns: Mapping[str, str] = {}
     """Path to a regular expression of whole words: cx22 is a server_type. A group `v` (or
-    `v2`) in it is the value, where not all of them are."""
+    `v2`) in it is the value, where not all of them are; a group `u` is the unit of a time, whose
+    minutes and hours are written as seconds, weeks, months and years as days."""
     told: Mapping[str, str] = {}
     """Path to a regular expression, read before any resource is, since its words would be one's
-    elsewhere: tls from secret www-tls. The group `v` is the value."""
+    elsewhere: tls from secret www-tls. The group `v` is the value; `<zone>` in it is any word
+    for a time zone, whose value is the zone by the tz database. Behind a + stands the path of
+    what its group `w` says by the way: spec.min_replicas+spec.max_replicas."""
+    anyway: tuple[str, ...] = ()
+    """Words for what a draft has by itself, read before any resource is: as env."""
+    schedule: str = ""
+    """Path of when it runs again and again, which is read as cron writes it: 0 2 * * *."""
+    budget: str = ""
+    """Path of the requests and limits of its container."""
     brings: Mapping[str, str] = {}
     """Shape of a value to the type that it makes necessary: a network with an address range has a
     subnet."""
@@ -77,6 +88,9 @@ class Traits(_Strict, frozen=True):
     """True: what looks like a domain right behind it is its name: user m.meier."""
     labelled: bool = False
     """True: it has no attribute for its name; a name beside it is its label in the files."""
+    sizes: Mapping[str, Mapping[str, tuple[float, float]]] = {}
+    """Of a machine: path to the types that may stand there, each with its processors and its
+    gigabytes of memory, the smallest first. 2 vcpus and 4 GB stand for one of them."""
     machine: bool = False
     """True: it is a machine that something runs on."""
     software: str = ""
@@ -128,7 +142,23 @@ class Records(_Strict, frozen=True, kw_only=True):
     priority: str = ""
     """Empty: it stands before the content."""
     apex: str = "@"
-    """The name of the zone itself."""
+    """The name of the zone itself; {zone} in it is that zone's, empty where the goal names none."""
+
+
+class ChartSetting(_Strict, frozen=True):
+    """Words for a setting of a Helm chart."""
+
+    words: tuple[str, ...] = ()
+    form: str = ""
+    """Regular expression of such words; the group `v` (or `v2`) is the value."""
+    set: Mapping[str, str] = {}
+    """The chart's keys with their values, {} being that of the form, {span} it as a span of time
+    (15d), {size} as a size (50Gi); `own:CHART/KEY` is a value of a chart that the draft brings
+    itself. Empty: the chart does so anyway."""
+    without: Mapping[str, str] = {}
+    """What is set where the goal leaves it out: without grafana."""
+    ask: tuple[str, ...] = ()
+    """Keys whose value is a secret that a variable holds."""
 
 
 class Vocabulary(_Strict, frozen=True):
@@ -161,6 +191,8 @@ class Vocabulary(_Strict, frozen=True):
     cluster that is there already. The group `v` is the value, without quotes."""
     values: Mapping[str, str] = {}
     """Shape of a value to the provider's own parameter, where no resource takes it."""
+    charts: Mapping[str, tuple[ChartSetting, ...]] = {}
+    """For Helm: what may be said of a chart, by its name."""
     service: str = ""
     """Type of the resource that a known service stands for where no other is named with it."""
     service_count: str = ""

@@ -66,7 +66,7 @@ def _lab_config() -> Node:
     command = node(
         "RunSynchronousCommand",
         leaf("Order", 1),
-        leaf("Description", "this machine has no TPM that the builder could give it"),
+        leaf("Description", "this machine has no TPM"),
         leaf("Path", path),
         wcm_action="add",
     )

@@ -17,11 +17,12 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, inventory
+from assistant.targets.terraform.machines import access, inventory, software
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
     fleet,
+    hardware_address,
     second_card,
 )
 from assistant.targets.terraform.machines.images import container_template
@@ -29,7 +30,6 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
-    hardware_address,
     machine_id,
     place,
     second_network,
@@ -59,12 +59,17 @@ def containers(scene: Scene) -> Mapping[str, Any]:
                 *machines.locals(),
                 _template(),
                 _container(machines),
+                *software.installed(machines, f"{_KIND}.container{{}}"),
                 *inventory.written(machines, f"{_KIND}.container", _ADDRESS, '"root"'),
             ],
             "outputs": list(_outputs(machines)),
         },
-        "obligations": [*_duties(machines), *inventory.duties(machines, f"{_KIND}.container")],
-        "notes": [*_notes(scene), *machines.notes()],
+        "obligations": [
+            *_duties(machines),
+            *software.duties(scene),
+            *inventory.duties(machines, f"{_KIND}.container"),
+        ],
+        "notes": [*_notes(scene), *software.notes(scene), *machines.notes()],
     }
 
 
@@ -148,6 +153,8 @@ def _container(machines: Fleet) -> Data:
             put("type", system),
         ),
     ]
+    if software.wanted(scene) and not machines.addressed:
+        body.append(nested("wait_for_ip", put("ipv4", True, "the software is installed over it")))
     features = list(_features(scene))
     if features:
         body.append(nested("features", *features))

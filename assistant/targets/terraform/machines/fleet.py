@@ -283,7 +283,7 @@ def base(scene: Scene) -> str:
 
 def second_card(scene: Scene) -> bool:
     """True where each machine has two network cards."""
-    return "has:second-nic" in scene.facts
+    return "has:second-nic" in scene.facts or "param:second_switch" in scene.facts
 
 
 def second_card_duty(scene: Scene, block: str) -> Iterator[Data]:
@@ -291,3 +291,12 @@ def second_card_duty(scene: Scene, block: str) -> Iterator[Data]:
     if second_card(scene):
         said = "Each machine has two network cards"
         yield duty("second-nic", said, "blocks_at_least", block=block, count=2)
+
+
+def hardware_address(machines: Fleet, attribute: str = "mac_address") -> list[Data]:
+    """The MAC address of the only machine's network card, where the goal gives one."""
+    if machines.several or "param:mac" not in machines.scene.facts:
+        return []
+    given = machines.scene.setting("mac")
+    text = {"text": [str(given.value).upper()], "why": machines.scene.why(given)}
+    return [put(attribute, text)]

@@ -141,7 +141,9 @@ def _machine(machines: Fleet) -> Data:
         card += [put("vlan_access", True), put("vlan_id", {"param": "vlan"})]
     body.append(nested("network_adaptors", *card))
     if second_card(scene):
-        second = [put("name", "eth1"), put("switch_name", switches.chosen(scene))]
+        second = [put("name", "eth1"), put("switch_name", switches.second(scene))]
+        if "param:second_vlan" in scene.facts:
+            second += [put("vlan_access", True), put("vlan_id", {"param": "second_vlan"})]
         body.append(nested("network_adaptors", *second))
     for place, label in enumerate(_labels(scene)):
         path = ref(machines.picked(f"hyperv_vhd.{label}{{}}.path"))
@@ -167,14 +169,23 @@ def _machine(machines: Fleet) -> Data:
 
 
 def _memory(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
     most = _bytes(machines.value("memory_mb"), _BYTES)
-    if "has:dynamic-memory" in machines.scene.facts:
+    start = most
+    if "has:dynamic-memory" in scene.facts:
+        least = ref(f"{_LEAST_MB} {_BYTES}"), "512 MB"
+        if "param:memory_min_mb" in scene.facts:
+            number = scene.setting("memory_min_mb").value
+            least = ref(f"{number} {_BYTES}"), f"{number} MB"
+            start = least[0]
+        if "param:memory_start_mb" in scene.facts:
+            start = ref(f"{scene.setting('memory_start_mb').value} {_BYTES}")
         yield put("dynamic_memory", True)
-        yield put("memory_minimum_bytes", ref(f"{_LEAST_MB} {_BYTES}"), "512 MB")
+        yield put("memory_minimum_bytes", *least)
         yield put("memory_maximum_bytes", most, "in bytes")
     else:
         yield put("static_memory", True)
-    yield put("memory_startup_bytes", most, "in bytes")
+    yield put("memory_startup_bytes", start, "in bytes")
 
 
 def _labels(scene: Scene) -> list[str]:
@@ -211,6 +222,9 @@ def _variables(machines: Fleet) -> Iterator[Data]:
         said = "Hyper-V switch that the machines are on"
         yield {"name": "switch", "description": said, "default": {"param": "switch"}}
     yield from switches.variables(scene)
+    if switches.second_there(scene):
+        said = "Hyper-V switch of the machines' second network card"
+        yield {"name": "second_switch", "description": said, "default": {"param": "second_switch"}}
     if _copied(scene):
         name = scene.setting("image_vhdx").value
         yield {
@@ -231,6 +245,7 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_adaptors")
+    yield from switches.second_duty(scene, _BLOCK)
     number = 1 if _first(scene) else 2
     said = f"The machines are of generation {number}"
     yield duty(

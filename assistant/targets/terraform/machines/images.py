@@ -7,6 +7,7 @@ templates of Proxmox's containers.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -43,3 +44,23 @@ def cloned(scene: Scene) -> bool:
     """True where the machines are copies of a template: the goal says so, or there is no image."""
     said = "param:template" in scene.facts or "param:template_id" in scene.facts
     return said or "has:template-clone" in scene.facts or not image_address(scene)
+
+
+def from_packer(scene: Scene) -> bool:
+    """Whether another part of the draft makes the disk that the machines start from."""
+    return scene.holds(["param:image_disk"])
+
+
+def image_variable(scene: Scene) -> dict[str, Any]:
+    """The variable with the disk that machines on KVM start from."""
+    if from_packer(scene):
+        name = scene.setting("image_disk").value
+        said = "Path of the disk that Packer makes"
+        made = f"../packer/output-{name}-qemu/{name}.qcow2"
+        return {"name": "image_url", "description": said, "default": made}
+    where = "Address, or path on the host, of the distribution's cloud image"
+    said_of_it: dict[str, Any] = {"name": "image_url", "description": where}
+    if known := image_address(scene):
+        return {**said_of_it, "default": known}
+    hint = "an image that cloud-init sets up"
+    return {**said_of_it, "hint": hint, "example": '"https://mirror.example.org/cloud.qcow2"'}

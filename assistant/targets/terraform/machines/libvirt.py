@@ -19,8 +19,8 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, inventory, k3s
-from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet
-from assistant.targets.terraform.machines.images import image_address
+from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet, hardware_address
+from assistant.targets.terraform.machines.images import from_packer, image_address, image_variable
 from assistant.targets.terraform.machines.packages import packages
 
 _VERSION = "@0.7.6"
@@ -225,13 +225,14 @@ def _domain(machines: Fleet, own: bool) -> Data:
 
 def _interface(machines: Fleet, own: bool) -> Data:
     scene = machines.scene
-    if own:
-        lease = [] if machines.addressed else [put("wait_for_lease", True)]
-        return nested("network_interface", put("network_id", ref("libvirt_network.net.id")), *lease)
-    if "param:bridge" in scene.facts:
-        return nested("network_interface", put("bridge", {"param": "bridge"}))
+    mac = hardware_address(machines, "mac")
     lease = [] if machines.addressed else [put("wait_for_lease", True)]
-    return nested("network_interface", put("network_name", var("network_name")), *lease)
+    if own:
+        net = ref("libvirt_network.net.id")
+        return nested("network_interface", put("network_id", net), *mac, *lease)
+    if "param:bridge" in scene.facts:
+        return nested("network_interface", put("bridge", {"param": "bridge"}), *mac)
+    return nested("network_interface", put("network_name", var("network_name")), *mac, *lease)
 
 
 def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
@@ -247,7 +248,7 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
         "description": "First part of what is not a machine's own",
         "default": "lab" if "has:isolated-network" in scene.facts else "vm",
     }
-    yield _image_variable(image_address(scene))
+    yield image_variable(scene)
     yield from machines.variables(*SIZES)
     if own:
         yield {"name": "network_name", "description": "Name of the network", "default": _net(scene)}
@@ -269,19 +270,12 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
     yield from access.variables(scene)
 
 
-def _image_variable(known: str) -> Data:
-    where = "Address, or path on the host, of the distribution's cloud image"
-    said: Data = {"name": "image_url", "description": where}
-    if known:
-        return {**said, "default": known}
-    hint = "an image that cloud-init sets up"
-    return {**said, "hint": hint, "example": '"https://mirror.example.org/cloud.qcow2"'}
-
-
 def _notes(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     known = image_address(scene)
-    if known:
+    if from_packer(scene):
+        yield {"text": "Build packer/ first: the machines' disks stand on the one that it leaves."}
+    elif known:
         yield {"text": f"Not verified here: that {known} is there."}
     else:
         yield {"text": f"No cloud image of {scene.os_title} is known: fill in image_url."}

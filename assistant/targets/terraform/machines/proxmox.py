@@ -23,6 +23,7 @@ from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
     fleet,
+    hardware_address,
     second_card,
 )
 from assistant.targets.terraform.machines.images import cloned, image_address
@@ -30,7 +31,6 @@ from assistant.targets.terraform.machines.pve import (
     addresses,
     connection,
     data_storage,
-    hardware_address,
     machine_id,
     place,
     second_network,
@@ -70,6 +70,7 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
         "files": list(snippets.files(scene)),
         "obligations": [
             *_duties(machines, copied),
+            *_hardware_duties(scene),
             *snippets.duties(scene, _BLOCK),
             *inventory.duties(machines, f"{_KIND}.vm"),
             *k3s.duties(scene),
@@ -138,7 +139,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
     body += [
         nested("agent", put("enabled", var("guest_agent"))),
         nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
-        nested("memory", put("dedicated", machines.value("memory_mb"), "in MB")),
+        nested("memory", *_memory(machines)),
         *_disks(machines, copied),
         _network(machines),
         *([_second(scene)] if second_card(scene) else []),
@@ -149,8 +150,21 @@ def _machine(machines: Fleet, copied: bool) -> Data:
     return resource(_KIND, "vm", body)
 
 
+def _memory(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    most = machines.value("memory_mb")
+    yield put("dedicated", most, "in MB")
+    if "param:memory_min_mb" in scene.facts:
+        yield put("floating", {"param": "memory_min_mb"}, "what the balloon may leave, in MB")
+    elif "has:dynamic-memory" in scene.facts:
+        yield put("floating", most, "a balloon, which gives back what is not used")
+
+
 def _cpu(scene: Scene) -> str:
-    """The oldest kind of processor that the system runs on; nodes of ten years have both."""
+    """The oldest kind of processor that the system runs on, nodes of ten years have both; or the
+    node's own."""
+    if "has:host-cpu" in scene.facts:
+        return "host"
     return "x86-64-v3" if "cpu:v3" in scene.facts else "x86-64-v2-AES"
 
 
@@ -297,6 +311,14 @@ def _outputs(machines: Fleet) -> Iterator[Data]:
     yield output("vm_ids", "Proxmox ids of the machines, by name", at)
     at = machines.at(f"{_KIND}.vm{{}}.ipv4_addresses")
     yield output("addresses", "IPv4 addresses, where the guest agent tells them", at)
+
+
+def _hardware_duties(scene: Scene) -> Iterator[Data]:
+    if "has:host-cpu" in scene.facts:
+        yield _equal("cpu-type", "The machines have the node's own processor", "cpu.type", "host")
+    if "param:memory_min_mb" in scene.facts:
+        said = "The balloon leaves what the goal says"
+        yield _equal("balloon", said, "memory.floating", {"param": "memory_min_mb"})
 
 
 def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:

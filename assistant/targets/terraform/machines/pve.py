@@ -74,15 +74,6 @@ def second_network_duties(scene: Scene, block: str, card: str) -> Iterator[Data]
                        path=f"{card}.{path}", value={"param": name})  # fmt: skip
 
 
-def hardware_address(machines: Fleet) -> list[Data]:
-    """The MAC address of the only machine's network card, where the goal gives one."""
-    if machines.several or "param:mac" not in machines.scene.facts:
-        return []
-    given = machines.scene.setting("mac")
-    text = {"text": [str(given.value).upper()], "why": machines.scene.why(given)}
-    return [put("mac_address", text)]
-
-
 def addresses(machines: Fleet) -> Iterator[Data]:
     """Blocks of name servers and of the machine's address, inside its `initialization`."""
     scene = machines.scene

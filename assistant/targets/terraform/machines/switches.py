@@ -65,6 +65,37 @@ def chosen(scene: Scene) -> Any:
     return ref(f"{_KIND}.{own.label}.name")
 
 
+def _second_made(scene: Scene) -> Switch | None:
+    """The draft's own switch that the second network card is on."""
+    if "param:second_switch" not in scene.facts:
+        return None
+    name = str(scene.value("second_switch")).lower()
+    return next((one for one in _all(scene) if one.name.lower() == name), None)
+
+
+def second_there(scene: Scene) -> bool:
+    """True where the second card is on another switch, which is there already."""
+    return "param:second_switch" in scene.facts and _second_made(scene) is None
+
+
+def second(scene: Scene) -> Any:
+    """The switch of the second network card; the first one's where the goal says none."""
+    own = _second_made(scene)
+    if own is not None:
+        return ref(f"{_KIND}.{own.label}.name")
+    return var("second_switch") if second_there(scene) else chosen(scene)
+
+
+def second_duty(scene: Scene, block: str) -> Iterator[Data]:
+    """The second card is on the switch that the goal says; `block` is the machine's."""
+    if "param:second_switch" in scene.facts:
+        own = _second_made(scene)
+        said = "The second network card is on the switch that the goal says"
+        to = f"{_KIND}.{own.label}" if own else "var.second_switch"
+        path = "network_adaptors.switch_name"
+        yield duty("second-switch", said, "attribute_references", block=block, path=path, to=to)
+
+
 def made(scene: Scene) -> Iterator[Data]:
     """The switches of the draft."""
     for one in _all(scene):

@@ -27,6 +27,7 @@ _VM = "vsphere_virtual_machine.vm"
 _BLOCK = "resource.vsphere_virtual_machine.vm"
 _TEMPLATE = "data.vsphere_virtual_machine.template"
 _DATACENTER = "data.vsphere_datacenter.dc.id"
+_ASKS_EFI = frozenset(("has:uefi", "has:secure-boot", "has:tpm"))
 
 
 def vsphere(scene: Scene) -> Mapping[str, Any]:
@@ -97,8 +98,9 @@ def _machine(machines: Fleet) -> Data:
         put("num_cpus", machines.value("cpus")),
         put("memory", machines.value("memory_mb"), "in MB"),
         put("guest_id", ref(f"{_TEMPLATE}.guest_id")),
-        put("firmware", ref(f"{_TEMPLATE}.firmware")),
+        put("firmware", _firmware(scene)),
         put("scsi_type", ref(f"{_TEMPLATE}.scsi_type")),
+        *_secured(scene),
         *(2 if second_card(scene) else 1)
         * [
             nested(
@@ -155,6 +157,7 @@ def _customize(machines: Fleet) -> Iterator[Data]:
             "windows_options",
             put("computer_name", host),
             put("admin_password", var("admin_password")),
+            *_joined(scene),
         )
     else:
         yield nested("linux_options", put("host_name", host), put("domain", var("domain")))
@@ -169,6 +172,40 @@ def _customize(machines: Fleet) -> Iterator[Data]:
         scene.setting("dns")
         names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
         yield put("dns_server_list", {"list": names})
+
+
+def _joins(scene: Scene) -> bool:
+    """True where Windows joins a domain of Active Directory as it is customised."""
+    return access.windows(scene) and "has:domain-join" in scene.facts
+
+
+def _joined(scene: Scene) -> Iterator[Data]:
+    if not _joins(scene):
+        return
+    yield put("join_domain", var("domain"))
+    yield put("domain_admin_user", var("domain_join_user"))
+    yield put("domain_admin_password", var("domain_join_password"))
+    if "param:ou" in scene.facts and "param:domain" in scene.facts:
+        unit, domain = scene.setting("ou"), str(scene.value("domain"))
+        parts = [f"OU={unit.value}", *(f"DC={part}" for part in domain.split("."))]
+        yield put("domain_ou", {"text": [",".join(parts)], "why": scene.why(unit)})
+
+
+def _firmware(scene: Scene) -> Any:
+    """The template's own, but for what the goal says of it."""
+    if not _ASKS_EFI.isdisjoint(scene.facts):
+        return "efi"
+    return "bios" if "has:bios" in scene.facts else ref(f"{_TEMPLATE}.firmware")
+
+
+def _secured(scene: Scene) -> Iterator[Data]:
+    """Secure Boot and a TPM, where the goal names them; both need EFI."""
+    if "has:secure-boot" in scene.facts:
+        yield put("efi_secure_boot_enabled", True)
+    elif "has:no-secure-boot" in scene.facts:
+        yield put("efi_secure_boot_enabled", False)
+    if "has:tpm" in scene.facts:
+        yield nested("vtpm", put("version", "2.0"))
 
 
 def _host_name(machines: Fleet) -> Any:
@@ -224,10 +261,29 @@ def _variables(machines: Fleet) -> Iterator[Data]:
             "sensitive": True,
             "hint": "what the template's policy takes",
         }
+        if _joins(scene):
+            yield from _domain(scene)
     else:
         given: Any = {"param": "domain"} if "param:domain" in scene.facts else "lan"
         said = "DNS domain of the machines"
         yield {"name": "domain", "description": said, "default": given}
+
+
+def _domain(scene: Scene) -> Iterator[Data]:
+    """What a domain of Active Directory asks of a machine that joins it."""
+    said: Data = {"name": "domain", "description": "Active Directory domain that is joined"}
+    if "param:domain" in scene.facts:
+        yield said | {"default": {"param": "domain"}}
+    else:
+        yield said | {"example": '"corp.example.com"', "hint": "its DNS name"}
+    user = "Account that may join machines to the domain"
+    yield _asked("domain_join_user", user, '"join@corp.example.com"', "one for this alone")
+    yield {
+        "name": "domain_join_password",
+        "description": "Password of that account",
+        "sensitive": True,
+        "hint": "of the account in domain_join_user",
+    }
 
 
 def _asked(name: str, said: str, example: str, hint: str) -> Data:
@@ -261,5 +317,18 @@ def _duties(machines: Fleet) -> Iterator[Data]:
         path = "clone.customize.network_interface.ipv4_address"
         said = "The address is the goal's"
         yield duty("ip", said, "attribute_equals", block=_BLOCK, path=path, value=address)
+    if _joins(scene):
+        path = "clone.customize.windows_options.join_domain"
+        said = "The machines join the domain"
+        yield duty("domain", said, "attribute_references", block=_BLOCK, path=path, to="var.domain")
+        said = "The password of who joins them is asked for and never shown"
+        yield duty("domain.secret", said, "variable_sensitive", name="domain_join_password")
+    if "has:tpm" in scene.facts:
+        said = "The machines have a TPM"
+        yield duty("tpm", said, "blocks_at_least", block=f"{_BLOCK}.vtpm", count=1)
+    if "has:secure-boot" in scene.facts:
+        path = "efi_secure_boot_enabled"
+        said = "Secure Boot is on"
+        yield duty("secure-boot", said, "attribute_equals", block=_BLOCK, path=path, value=True)
     said = "vCenter's password is asked for and never shown"
     yield duty("password", said, "variable_sensitive", name="vsphere_password")

@@ -1,0 +1,43 @@
+"""Memory that grows and shrinks between two sizes: dynamic memory 1 to 4 GB, startup 2 GB."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.reading import Reading
+
+_CUE = re.compile(r"\b(?:dynamic|balloon(?:ing|ed)?)\b", re.IGNORECASE)
+_UNIT = r"(?P<{}>gib|gb|g|mib|mb|m)"
+_N = r"[0-9]{1,6}(?:[.,][0-9])?"
+_BETWEEN = re.compile(
+    rf"(?<![\w.])(?:(?:from|between)\s+)?(?P<low>{_N})\s*{_UNIT.format('u')}?\s*(?:-|–|to|and|up\s+to|\.\.)\s*"
+    rf"(?P<high>{_N})\s*{_UNIT.format('w')}\b(?:\s+(?:of\s+)?(?:memory|ram))?",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(
+    r"\b(?:(?P<low>min(?:imum)?)|(?P<high>max(?:imum)?|up\s+to)|(?P<start>start(?:up|ing)?))"
+    rf"(?:\s+(?:memory|ram|of|is|with|at))*\s*[:=]?\s*(?P<n1>{_N})\s*{_UNIT.format('u')}\b",
+    re.IGNORECASE,
+)
+_NAMES = {"low": "memory_min_mb", "high": "memory_mb", "start": "memory_start_mb"}
+
+
+def find_memory_ranges(reading: Reading) -> None:
+    """Set the least, the most and the first memory of machines whose memory is dynamic."""
+    if not _CUE.search(reading.goal):
+        return
+    for match in _BETWEEN.finditer(reading.goal):
+        if reading.free(*match.span()):
+            unit = match["w"]
+            low = _mb(match["low"], match["u"] or unit)
+            middle = match.end("low")
+            reading.set("memory_min_mb", low, match.start(), middle)
+            reading.set("memory_mb", _mb(match["high"], unit), middle, match.end())
+    for match in _SINGLE.finditer(reading.goal):
+        if reading.free(*match.span()):
+            name = next(full for short, full in _NAMES.items() if match[short])
+            reading.set(name, _mb(match["n1"], match["u"]), *match.span())
+
+
+def _mb(number: str, unit: str) -> int:
+    return int(float(number.replace(",", ".")) * (1024 if unit.lower().startswith("g") else 1))
