@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.cues import CONFIGURES, PLAYBOOK
+from assistant.understand.cues import CONFIGURES, FIRST_BOOT, PLAYBOOK
 from assistant.understand.reading import Reading
 
 _COPIED = re.compile(
@@ -102,6 +102,33 @@ _EXIT = re.compile(
     re.IGNORECASE,
 )
 _TAILSCALE = re.compile(r"\btailscale\b", re.IGNORECASE)
+_INDEX = re.compile(
+    r"\b(?:(?:and|that)\s+)?(?:deploys?|cop(?:y|ies)|puts?|installs?|uploads?)\s+(?:(?:an?|the|our|my)\s+)?(?P<src>index\.php)\b(?!\s+(?:to|into|in)\s+/)",
+    re.IGNORECASE,
+)
+_FORMATTED = re.compile(
+    r"\b(?:ext4|xfs|btrfs)\s+(?:mounted\s+)?(?:on|at|under|to)\s+(?P<point>/(?!dev/)[\w./-]*\w)",
+    re.I,
+)
+_FQDN = re.compile(
+    r"\bfqdn\s*(?:is|=|:|to)?\s*(?P<name>(?:[a-z0-9-]+\.)+[a-z]{2,24})\b", re.IGNORECASE
+)
+_HOSTS_KEPT = re.compile(
+    r"\b(?:and\s+)?(?:manag(?:e|es|ing)[\s_]+(?:the\s+)?(?:/?etc[/_ ]hosts|hosts\s+file)"
+    r"|manage_etc_hosts(?:\s*[:=]?\s*true)?)",
+    re.I,
+)
+_JOURNAL = re.compile(
+    r"\b(?:(?:limit|limits|cap|restrict|keep|shrink|set)\s+)?(?:the\s+)?(?:systemd[\s-]+)?(?:journald?|journal\s+(?:logs?|size))(?:\s+(?:logs?|size|max|disk|usage|use|limit))*"
+    r"\s+(?:(?:to|at|max|of|under|limited\s+to|up\s+to|is)\s+)+(?P<size>[0-9]{1,4}\s?[mg])(?:i?b)?\b",
+    re.IGNORECASE,
+)
+_FETCHED = re.compile(
+    r"(?:\b(?:run|runs|execute|executes|fetch|fetches|downloads?|curl|wget)\s+(?:and\s+(?:run|runs|execute|executes)\s+)?"
+    r"(?:(?:a|the|our|my|install|setup|script|shell|at|on|first|boot|that|which|downloads?|is|from|fetched|downloaded|by|and)\s+)*)"
+    r"(?P<url>https?://[\w./-]+\.sh)\b(?:\s+and\s+(?:runs?|executes?)(?:\s+it)?)?",
+    re.IGNORECASE,
+)
 _BANS = re.compile(r"\bfail\s?2\s?ban\b", re.IGNORECASE)
 _IGNORED = re.compile(
     r"\b(?:(?:and|but)\s+)?(?:ignor(?:e|es|ing)(?:\s?ip)?|whitelist(?:s|ed|ing)?|allow\s?list(?:s|ed)?|(?:never|not|don'?t|do\s+not)\s+bans?"
@@ -137,6 +164,13 @@ def find_brought(reading: Reading) -> None:
             for address in re.findall(_IP, match["all"]):
                 reading.set("ignored_address", address, *match.span())
     _packages_from(reading)
+    _resolver(reading)
+    for match in _JOURNAL.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("journal_size", match["size"].upper().replace(" ", ""), *match.span())
+    for match in _FETCHED.finditer(goal) if FIRST_BOOT.search(goal) else ():
+        if reading.free(*match.span()):
+            reading.set("fetched_script", match["url"], *match.span())
     for match in _TIMES.finditer(goal) if _LOGS.search(goal) else ():
         if reading.free(*match.span()):
             size = match["size"].lower().replace(" ", "")
@@ -154,6 +188,15 @@ def find_brought(reading: Reading) -> None:
     for match in _IN_GROUP.finditer(goal) if _ACCOUNT.search(goal) else ():
         if reading.free(*match.span()):
             reading.set("group", match["group"].lower(), *match.span())
+    for match in _FORMATTED.finditer(goal):
+        if reading.free(*match.span("point")):
+            reading.set("mount_point", match["point"], *match.span("point"))
+    for match in _FQDN.finditer(goal) if FIRST_BOOT.search(goal) else ():
+        if reading.free(*match.span()):
+            reading.set("fqdn", match["name"].lower(), *match.span())
+    for match in _HOSTS_KEPT.finditer(goal) if FIRST_BOOT.search(goal) else ():
+        if reading.free(*match.span()):
+            reading.set("hosts_kept", True, *match.span())
     if any(p.name == "file_text" for p in reading.parameters):
         _owner_and_mode(reading)
     if not PLAYBOOK.search(goal):
@@ -166,7 +209,6 @@ def find_brought(reading: Reading) -> None:
                     reading.claim(*often.span(), "every day")
     _files(reading)
     _folders(reading)
-    _resolver(reading)
     for match in _HELD.finditer(goal) if _UPDATES.search(goal) else ():
         if reading.free(*match.span()):
             name = match["name"].lower()
@@ -184,6 +226,10 @@ def _packages_from(reading: Reading) -> None:
 
 def _files(reading: Reading) -> None:
     """'copy app.conf to /etc/app/app.conf', filled in where its name ends with .j2."""
+    for match in _INDEX.finditer(reading.goal):
+        if reading.free(*match.span()):
+            place = f"/var/www/html/{match['src']}"
+            reading.set("copied_file", f"{match['src']}={place}", *match.span())
     for match in _COPIED.finditer(reading.goal):
         if _ELSEWHERE_READ.fullmatch(match["src"]) or not reading.free(*match.span()):
             continue

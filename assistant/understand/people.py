@@ -7,7 +7,7 @@ import re
 from assistant.understand.cues import CONFIGURES
 from assistant.understand.reading import Reading
 
-_CUE = re.compile(r"\b(?:users?|accounts?)\b", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:users?|accounts?|keys?)\b", re.IGNORECASE)
 _NAME = r"(?P<name>[a-z_][a-z0-9_-]{0,31})"
 _ONE = re.compile(
     rf"(?:\b(?:and|plus)\s+)?(?:\b(?:an?\s+|the\s+)?(?:users?|accounts?)\s*:?\s+)?\b{_NAME}\s+"
@@ -50,13 +50,23 @@ _LOGINS = rf"{_LOGIN}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_LOGIN})*"
 _USERS = re.compile(
     rf"\b(?:(?:two|three|four|the)\s+)*(?:users|accounts)\s*:?\s+(?P<all>{_LOGINS})", re.IGNORECASE
 )
+_KEYS_OF = re.compile(
+    r"\bkeys?\s+(?:for|of)\s+(?:(?:the|our|my|team|admins|users|members|people|colleagues)\s*)*:\s*"
+    rf"(?P<all>{_LOGIN}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_LOGIN})+)",
+    re.IGNORECASE,
+)
 _ONLY = re.compile(
     rf"\b(?:but\s+)?only\s+(?P<all>{_LOGINS})\s+(?:(?:has|have|gets?|with|can|may|is|uses?|allowed|in|to|use|the)\s+)*sudo(?:\s+(?:rights|access|group))?\b",
     re.IGNORECASE,
 )
-_COMMAND = r"(?:(?:sudo\s+)?(?:systemctl\s+[a-z-]+\s+[\w@.-]+|(?:/[\w.-]+)+(?:\s+-[\w-]+)*))"
+_COMMAND = (
+    r"(?:(?:sudo\s+)?(?:systemctl\s+(?!and\b|or\b|on\b)[a-z-]+\s+[\w@.-]+"
+    r"|(?:systemctl|journalctl|docker|apt|apt-get|dnf|reboot|service)\b|(?:/[\w.-]+)+(?:\s+-[\w-]+)*))"
+)
 _LIMITED = re.compile(
-    rf"\b(?:with\s+)?(?:passwordless\s+)?sudo(?:\s+(?:rights|access|without\s+(?:a\s+)?password|nopasswd|only|just))*\s+(?:for|to(?:\s+run)?)\s+"
+    r"\b(?:with\s+)?(?:passwordless\s+)?sudo"
+    r"(?:\s+(?:rights|access|without\s+(?:a\s+)?password|nopasswd|only|just))*(?:\s*,)?"
+    r"\s+(?:(?:but|only|just)\s+)*(?:for|to(?:\s+run)?)\s+"
     rf"(?:(?:only|just|the\s+command)\s+)*(?P<all>{_COMMAND}(?:\s*(?:,|and|&)\s*{_COMMAND})*)",
     re.IGNORECASE,
 )
@@ -92,6 +102,7 @@ def find_people(reading: Reading) -> None:
     if not (CONFIGURES.search(goal) and _CUE.search(goal)):
         return
     _limits(reading)
+    _team(reading)
     if _only_some(reading):
         return
     found = [m for m in _ONE.finditer(goal) if m["name"].lower() not in _NOT_A_NAME]
@@ -108,6 +119,14 @@ def find_people(reading: Reading) -> None:
         if match["group"]:
             reading.set("user_group", f"{name}={match['group']}", *match.span("group"))
     _groups_and_keys(reading)
+
+
+def _team(reading: Reading) -> None:
+    """'ssh keys for the team: anna, ben and carl'."""
+    for match in _KEYS_OF.finditer(reading.goal):
+        if reading.free(*match.span("all")):
+            for name in _LISTED.split(match["all"]):
+                reading.set("users", name, *match.span("all"))
 
 
 def _only_some(reading: Reading) -> bool:

@@ -67,7 +67,7 @@ _ELSEWHERE = re.compile(
 """The machine that requests are passed on to: 10.0.0.5:3000."""
 _NO_HOST = ("localhost", "port", "ports", "to", "0.0.0.0")  # noqa: S104  read, not bound
 _PASSED_ON = re.compile(
-    rf"\bto\s+(?:(?:the|local|tcp)\s+)*(?:https?://)?"
+    rf"\b(?:to|(?:for|in\s+front\s+of)(?=\s+(?:localhost|127\.0\.0\.1)))\s+(?:(?:the|local|tcp)\s+)*(?:https?://)?"
     rf"(?:(?:localhost|127\.0\.0\.1)[:\s]\s*(?:port\s+)?|port\s+){_N}",
     re.IGNORECASE,
 )

@@ -35,6 +35,7 @@ _KEPT = (
     r"|older\s+than)"
 )
 _COPIED = re.compile(r"\b(?:back(?:s|ing)?[\s-]?ups?|dumps?|pg_dump|mysqldump)\b", re.IGNORECASE)
+_DUMPED = re.compile(r"\b(?:dumps?|pg_dump|mysqldump|ansible|playbook)\b", re.IGNORECASE)
 _EVERY = {r"\bweek": 7, r"\bmonth": 30}
 """Days between two copies, where copies are counted and not days."""
 _OFTEN = re.compile(r"\bhourly\b|\bevery\s+(?:[0-9]+\s+|few\s+)?(?:hour|minute)", re.IGNORECASE)
@@ -79,6 +80,15 @@ def _retention(reading: Reading) -> None:
             start, end = match.span() if own else match.span("v")
             if days == int(days) and reading.free(start, end):
                 reading.set("retention_days", int(days), start, end)
+    aged = re.compile(
+        r"\b(?:and\s+)?(?:delet(?:e|es|ed|ing)|remov(?:e|es|ing)|purg(?:e|es|ing)|drop)\s+(?:(?:the|old|older|them|those|ones|dumps?|backups?)\s+)*"
+        rf"(?:after|than)\s+{number}[\s-]?{_DAYS}\b",
+        re.IGNORECASE,
+    )
+    for match in aged.finditer(reading.goal) if _DUMPED.search(reading.goal) else ():
+        if reading.free(*match.span()):
+            days = number_of(match["n"]) * _TIMES[match["unit"][0].lower()]
+            reading.set("retention_days", int(days), *match.span())
     kept = re.compile(
         rf"\b(?:keep|keeps|keeping|retain)\s+(?:the\s+)?(?:last\s+|newest\s+)?{number}"
         r"(?:\s+(?:backups?|dumps?|copies|of\s+them|versions))?(?=\s*(?:[,.;)]|\Z|\band\b))",

@@ -59,7 +59,7 @@ _ON_CHANGE = re.compile(
 _STOPPED = (
     re.compile(
         r"\b(?:(?:stop|disable|mask)\s+(?:and|&|\+)\s+(?:stop|disable|mask))\s+(?:the\s+)?(?:(?:systemd\s+)?services?\s+)?"
-        rf"{_LIST}(?:\s+services?\b)?",
+        rf"{_LIST}(?:\s+services?\b|(?=\s*(?:\Z|[,.;)]|\b(?:on|from|in|everywhere|where)\b)))",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:stop|disable|mask)s?\s+(?:the\s+)?(?:systemd\s+)?services?\s+{_LIST}", re.I),
@@ -76,6 +76,18 @@ _KEPT = (
         rf"{_LIST}(?:\s+(?:service\s+)?(?:(?:is|are)\s+)?(?:running|started|enabled|up)(?:\s+(?:and|&)\s+(?:running|started|enabled))?)?",
         re.IGNORECASE,
     ),
+)
+_CHECKED = re.compile(
+    r"(?:\b(?:and|then)\s+)?\b(?:make\s+sure|ensure|ensures|check|checks|verify|verifies)\s+(?:that\s+)?(?:the\s+)?"
+    rf"(?P<all>{_SERVICE})(?:\s+service)?\s+(?:(?:is|still|up|and)\s+)*(?:runs|running|started|up|active|enabled)"
+    r"(?:\s+and\s+(?:running|started|enabled))?\b",
+    re.IGNORECASE,
+)
+_EXPORTER_PORT = 9100
+_EXPORTER = re.compile(r"\bnode[\s_-]?exporters?\b", re.IGNORECASE)
+_ASKED_BY = re.compile(
+    rf"\b(?:only|just|allow(?:ed)?|open|reachable)\s+(?:for|from|by|to)\s+(?:(?:the|our|prometheus|monitoring|server|host|at|ip)\s+)*(?P<ip>{_ADDRESS})",
+    re.IGNORECASE,
 )
 _CRON = re.compile(r"\bcron", re.IGNORECASE)
 _ROTATION = re.compile(r"\blog\s?rotat(?:e|ion|es|ing)\b|\brotat(?:e|es|ing|ion)\b", re.IGNORECASE)
@@ -120,11 +132,13 @@ _REPOSITORY = (
     ),
 )
 _BALANCES = re.compile(r"\bha\s?-?proxy\b", re.IGNORECASE)
-_CODED = r"[A-Za-z][\w-]*[0-9](?:\.[\w-]+)*"
+_CODED = r"(?:[A-Za-z][\w-]*[0-9](?:\.[\w-]+)*|[0-9]{1,3}(?:\.[0-9]{1,3}){3})"
+_BACKEND = rf"(?P<host>{_CODED})(?::(?P<port>[0-9]{{2,5}}))?"
+_ONE = rf"{_CODED}(?::[0-9]{{2,5}})?"
 _BACKENDS = re.compile(
     r"\b(?:in\s+front\s+of|between|across|among|to|for|backends?|balanc(?:es?|ing))\s+"
     r"(?:(?:the|two|three|our|my|web|app|hosts?|servers?|nodes?|backends?|web\s?servers?|are|is)\s+)*"
-    rf"(?P<all>{_CODED}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_CODED})*)(?![\w.:-])",
+    rf"(?P<all>{_ONE}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_ONE})*)(?![\w:/-]|\.\w)",
     re.IGNORECASE,
 )
 
@@ -156,6 +170,10 @@ def find_upkeep(reading: Reading) -> None:
         return
     _host_entries(reading)
     _services(reading)
+    for match in _ASKED_BY.finditer(goal) if _EXPORTER.search(goal) else ():
+        if "9100" not in goal and reading.free(*match.span()):
+            reading.set("restricted_port", _EXPORTER_PORT, *match.span())
+            reading.set("source_ip", match["ip"], *match.span("ip"))
     _docker_members(reading)
     _joined(reading)
     if _ROTATION.search(goal) and not _CRON.search(goal):
@@ -168,12 +186,23 @@ def find_upkeep(reading: Reading) -> None:
     if _BALANCES.search(goal) and PLAYBOOK.search(goal):
         for match in _BACKENDS.finditer(goal):
             if reading.free(*match.span()):
-                for name in re.findall(_CODED, match["all"]):
-                    reading.set("backend", name, *match.span())
+                _balanced(reading, match)
     for match in _KEPT_KERNELS.finditer(goal) if _KERNELS.search(goal) else ():
         if reading.free(*match.span()):
             number = _NUMBERS.get(match["n"].lower()) or int(match["n"])
             reading.set("kept_kernels", number, *match.span())
+
+
+def _balanced(reading: Reading, said: re.Match[str]) -> None:
+    """The hosts behind a balancer, and their port where they share one."""
+    found = [*re.finditer(_BACKEND, said["all"])]
+    ports = {one["port"] for one in found}
+    if len(ports) > 1:
+        return
+    for one in found:
+        reading.set("backend", one["host"], *said.span())
+    if port := ports.pop():
+        reading.set("port", int(port), *said.span())
 
 
 def _host_entries(reading: Reading) -> None:
@@ -211,7 +240,7 @@ def _services(reading: Reading) -> None:
             end = changed.end() if changed and reading.free(*changed.span()) else match.end()
             name = match["name"].removesuffix(".service")
             reading.set("restarted_service", name, match.start(), end)
-    for kind, patterns in (("stopped_service", _STOPPED), ("kept_service", _KEPT)):
+    for kind, patterns in (("stopped_service", _STOPPED), ("kept_service", (*_KEPT, _CHECKED))):
         for match in _each(patterns, goal):
             if reading.free(*match.span()):
                 for name in _LISTED.split(match["all"]):

@@ -29,6 +29,11 @@ _SHELL = re.compile(
     r"(?P<path>/(?:usr/)?s?bin/[a-z]+)\b",
     re.IGNORECASE,
 )
+_NAMED_SHELL = re.compile(
+    r"\b(?:with\s+|and\s+)?(?:(?P<name>zsh|fish|bash|dash)\s+as\s+(?:(?:the|their|his|her|default|login)\s+)*shell"
+    r"|(?:(?:default|login)\s+)?shell\s+(?:is\s+|=\s*|:\s*)?(?P<behind>zsh|fish|bash|dash))\b",
+    re.IGNORECASE,
+)
 _KERNEL = re.compile(
     r"(?:\b(?:set(?:s|ting)?|with|and)\s+)?(?:(?:the\s+)?(?:sysctls?|kernel\s+(?:parameters?|settings?))\s+)?"
     r"(?P<name>(?:net|kernel|fs|vm)\.[a-z0-9_.-]*\.?[a-z0-9_]+)(?:\s*(?:=|:|\bto\b|\bis\b)\s*|\s+)(?P<value>-?[0-9]+)(?![\w.])",
@@ -65,6 +70,16 @@ def find_written(reading: Reading) -> None:
     for match in _SHELL.finditer(goal):
         if reading.free(*match.span()):
             reading.set("login_shell", match["path"], *match.span())
+    for match in _NAMED_SHELL.finditer(goal):
+        name = (match["name"] or match["behind"]).lower()
+        if reading.free(*match.span()):
+            reading.set(
+                "login_shell",
+                f"/bin/{name}" if name == "bash" else f"/usr/bin/{name}",
+                *match.span(),
+            )
+            if name in ("zsh", "fish"):
+                reading.set("package", name, *match.span())
     for match in _KERNEL.finditer(goal):
         if "." in match["name"] and reading.free(*match.span()):
             if match["name"].lower() == "vm.swappiness":

@@ -62,6 +62,8 @@ VALUES: dict[str, str | int] = {
     "copied_file": "app.conf=/etc/app.conf", "templated_file": "app.conf.j2=/etc/app.conf",
     "package_mirror": "http://de.archive.ubuntu.com/ubuntu", "package_proxy": "http://10.0.0.3:3142",
     "synced_folder": "/srv/data=backup01:/backup/data", "listen_address": "0.0.0.0",
+    "fqdn": "db01.example.com", "journal_size": "500M",
+    "fetched_script": "https://example.com/setup.sh",
     "run_command": "uptime", "folder_path": "/srv/www", "search_domain": "corp.lan",
     "kernel_module": "br_netfilter", "wazuh_host": "10.0.0.5",
     "mail_host": "smtp.example.com", "k3s_url": "https://10.0.0.10:6443",
