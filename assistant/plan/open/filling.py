@@ -10,7 +10,7 @@ from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.charts import is_of_chart, write_settings
-from assistant.plan.open.commands import give_command
+from assistant.plan.open.commands import give_command, mount_claim
 from assistant.plan.open.declaring import declare
 from assistant.plan.open.derive import CONTENT, FORMS, UNDER
 from assistant.plan.open.facts import Beside, Fill
@@ -43,6 +43,7 @@ class Filler:
         """Everything that stands in one resource."""
         garden = self.garden
         give_command(self.fills, node)
+        mount_claim(self.fills, node)
         for path, parameter in node.given.items():
             if is_of_chart(path):
                 continue

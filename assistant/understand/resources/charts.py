@@ -10,6 +10,7 @@ from assistant.core.intent import Span
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import is_unread
 from assistant.understand.resources.sheet import joined
 from assistant.understand.resources.vocabulary import ChartSetting, Vocabulary
 
@@ -57,7 +58,7 @@ def find_charts(reading: Reading, known: Vocabulary) -> list[ChartValue]:
     said.sort(key=lambda s: (s.span.start - s.span.end, _apart(places[s.chart], s.span)))
     found = []
     for one in said:
-        if not reading.free(one.span.start, one.span.end):
+        if not is_unread(reading, one.span.start, one.span.end):
             continue
         span = reading.claim(one.span.start, one.span.end, f"chart {one.chart}")
         found += [ChartValue(one.chart, path, text, span) for path, text in _values(one)]

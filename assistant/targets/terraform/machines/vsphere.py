@@ -49,7 +49,7 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
                 )
             ],
             "machines": [
-                *_looked_up(),
+                *_looked_up(scene),
                 *machines.locals(),
                 _machine(machines),
                 *inventory.written(machines, _VM, "{}.default_ip_address"),
@@ -66,7 +66,7 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
     }
 
 
-def _looked_up() -> Iterator[Data]:
+def _looked_up(scene: Scene) -> Iterator[Data]:
     yield data("vsphere_datacenter", "dc", [put("name", var("datacenter"))])
     for kind, label, name in (
         ("vsphere_datastore", "datastore", "datastore"),
@@ -76,11 +76,16 @@ def _looked_up() -> Iterator[Data]:
     ):
         body = [put("name", var(name)), put("datacenter_id", ref(_DATACENTER))]
         yield data(kind, label, body)
+    if "param:resource_pool" in scene.facts:
+        body = [put("name", {"param": "resource_pool"}), put("datacenter_id", ref(_DATACENTER))]
+        yield data("vsphere_resource_pool", "pool", body)
 
 
 def _machine(machines: Fleet) -> Data:
     scene = machines.scene
     pool = "data.vsphere_compute_cluster.cluster.resource_pool_id"
+    if "param:resource_pool" in scene.facts:
+        pool = "data.vsphere_resource_pool.pool.id"
     body = [
         comment(
             "machine.comment",
@@ -266,6 +271,10 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
+    if "param:resource_pool" in scene.facts:
+        yield duty("pool", "The machines are in the goal's resource pool", "attribute_references",
+                   block=_BLOCK, path="resource_pool_id",
+                   to="data.vsphere_resource_pool.pool")  # fmt: skip
     if _joins(scene):
         said = "The machines become members of the domain"
         yield duty("join", said, "attribute_equals", block=_BLOCK,
