@@ -128,6 +128,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "kube_resources": _kube_resources,
     "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
+    "commas": lambda names: ",".join(re.findall(r"[\w.-]+", names.replace(" and ", ","))),
     "octal": lambda mode: mode.zfill(4),
     "pve_role": _pve_role,
     "pve_pool_role": _pve_pool_role,
@@ -137,7 +138,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 azure_size: a size of a machine in Azure's own writing. quoted: a,b as "a", "b"; first: a of them.
 pve_realm: a user with the realm of Proxmox itself; pve_role: a role of Proxmox' own;
 pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do, as Proxmox
-names it; pve_calendar: a line of cron as Proxmox' calendar has it. octal: 600 as 0600.
+names it; pve_calendar: a line of cron as Proxmox' calendar has it. octal: 600 as 0600;
+commas: 100 and 101 as 100,101.
 vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730.
 kube_resources: what a role is about, as Kubernetes names it. own_image: an image of the user's own
 as its lookup. windows_zone: Berlin as Windows calls its time zone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.core.intent import Span
@@ -165,6 +165,20 @@ def share_flags(named: list[Named]) -> None:
     for one, after in reversed([*itertools.pairwise(named)]):
         if one.traits.repeated and one.type == after.type and one.span.end == after.span.start:
             one.values = {**after.values, **one.values}
+
+
+_LIFE = "ttl"
+
+
+def share_life(named: Sequence[Named]) -> None:
+    """How long records live, said once behind all of them, holds for each."""
+    records = [one for one in named if one.traits.repeated]
+    said = [one.values[_LIFE] for one in records if _LIFE in one.values]
+    if len(said) != 1 or any(one.span.start > said[0][1].start for one in records):
+        return
+    for one in records:
+        if _LIFE in one.body.attributes:
+            one.values.setdefault(_LIFE, said[0])
 
 
 def _found(reading: Reading) -> Iterator[_Found]:

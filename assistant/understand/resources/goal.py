@@ -29,7 +29,7 @@ from assistant.understand.reading import Found, Reading
 from assistant.understand.resources.again import find_again
 from assistant.understand.resources.called import read_called, read_coded, read_purposes
 from assistant.understand.resources.charts import ChartValue, find_charts
-from assistant.understand.resources.dns import find_dns, share_flags
+from assistant.understand.resources.dns import find_dns, share_flags, share_life
 from assistant.understand.resources.finding import (
     Named,
     Unclear,
@@ -208,6 +208,7 @@ def _named(
     named = read_shares(reading, named)
     told = owned(reading, asked, named)
     read_values(Sheet(reading, named, shaped))
+    share_life(named)
     put_tags(tags, named)
     read_purposes(reading, named)
     read_places(reading, named)

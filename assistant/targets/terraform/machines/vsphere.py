@@ -143,8 +143,14 @@ def _disks(machines: Fleet) -> Iterator[Data]:
             put("label", f"disk{number}"),
             put("unit_number", number),
             put("size", ref(str(given.value)), scene.why(given)),
-            put("thin_provisioned", True),
+            put("thin_provisioned", not _thick(scene)),
         )
+
+
+def _thick(scene: Scene) -> bool:
+    """Whether the goal wants disks whose room is taken at once."""
+    said = _given(scene, "disk_format")
+    return said is not None and scene.setting("disk_format").value == "thick"
 
 
 def _given(scene: Scene, name: str) -> Parameter | None:
