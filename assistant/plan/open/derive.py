@@ -39,7 +39,9 @@ _MAY["manage"] = [*_MAY["write"], "delete", "list"]
 
 def _vault_policy(text: str) -> str:
     """'read and list secret/data/app/*' as a policy of Vault. A policy stays as it is."""
-    said, _, path = text.rpartition(" ")
+    said, _, path = (
+        f"read {text}".rpartition(" ") if re.match(r"[\w-]+/", text) else text.rpartition(" ")
+    )
     if not said or text.lstrip().startswith("path"):
         return text
     verbs = [verb for verb in _MAY if re.search(rf"\b{verb[:4]}", said, re.IGNORECASE)] or ["read"]
@@ -81,7 +83,7 @@ _GUESTS = (
 
 def _pve_privileges(text: str) -> str:
     """'manage VMs' as privileges of Proxmox VE. Names of privileges stay as they are."""
-    return text if "." in text else _GUESTS
+    return re.sub(r"\s*,?\s+and\s+|\s*,\s*", ",", text) if "." in text else _GUESTS
 
 
 _KINDS = ("VM", "Datastore", "Pool", "Sys", "User", "SDN", "Mapping", "Template")
@@ -101,6 +103,24 @@ def _pve_pool_role(text: str) -> str:
     return "PVEAuditor" if text.lower().startswith("see") else "PVEVMUser"
 
 
+_READS = ("get", "list", "watch")
+_VERBS = {
+    "manage": (*_READS, "create", "update", "patch", "delete"),
+    "write": ("create", "update", "patch"),
+    "edit": ("update", "patch"),
+    "restart": ("get", "patch"),
+    "scale": ("get", "patch", "update"),
+    "read": _READS, "view": _READS, "see": _READS,
+    **{verb: (verb,) for verb in (*_READS, "create", "update", "patch", "delete")},
+}  # fmt: skip
+
+
+def _kube_verbs(text: str) -> str:
+    """'create and delete' as Kubernetes names what somebody may do."""
+    said = [verb for verb in _VERBS if re.search(rf"\b{verb}", text, re.IGNORECASE)]
+    return ",".join(dict.fromkeys(one for verb in said for one in _VERBS[verb]))
+
+
 def _kube_resources(text: str) -> str:
     """'pods, config maps and logs' as the API calls them, with commas."""
     names = re.split(r"\s*[,/]\s*(?:and\s+)?|\s+and\s+", text.lower())
@@ -109,6 +129,8 @@ def _kube_resources(text: str) -> str:
     )
 
 
+FILE = "file"
+"""The form of a file's name whose content stands in a list: a place of the draft is kept for it."""
 CONTENT = "content"
 """The form of a file's name: a map with that file, whose content a variable holds."""
 UNDER = "under "
@@ -126,6 +148,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "vault_policy": _vault_policy,
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
     "kube_resources": _kube_resources,
+    "kube_verbs": _kube_verbs,
     "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
     "commas": lambda names: ",".join(re.findall(r"[\w.-]+", names.replace(" and ", ","))),
@@ -141,5 +164,6 @@ pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody m
 names it; pve_calendar: a line of cron as Proxmox' calendar has it. octal: 600 as 0600;
 commas: 100 and 101 as 100,101.
 vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730.
-kube_resources: what a role is about, as Kubernetes names it. own_image: an image of the user's own
-as its lookup. windows_zone: Berlin as Windows calls its time zone."""
+kube_resources, kube_verbs: what a role is about and may do, as Kubernetes names it.
+own_image: an image of the user's own as its lookup.
+windows_zone: Berlin as Windows calls its time zone."""

@@ -76,7 +76,8 @@ def _places(reading: Reading, known: Vocabulary) -> dict[str, Span]:
 
 def _said(reading: Reading, chart: str, setting: ChartSetting) -> Iterator[_Said]:
     if setting.words:
-        for hit in matches(reading, Table.of([(setting.words, True)])):
+        # Words of a provider's own may be among them: with a cloudflare token.
+        for hit in matches(reading, Table.of([(setting.words, True)]), claimed_too=True):
             off = negated_at(reading, hit.index) or negated_after(reading, hit.after)
             span = joined(hit.span, off) if off else hit.span
             if not off or setting.without:
