@@ -20,7 +20,7 @@ from assistant.understand.keyed import key_words
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import MACHINE, SIZES, Reading, Stretch
-from assistant.understand.series import LEAD, series_of
+from assistant.understand.series import LEAD, ON_NODES, series_of
 
 _MACHINES = ("virtual-machine", "system-container")
 _TERRAFORM = "terraform"
@@ -79,7 +79,8 @@ def find_own(reading: Reading) -> None:
     """Names of machines that stand apart, each with what is said of it."""
     if not _is_about_machines(reading):
         return
-    groups = list(_groups(reading.goal, _names(reading)))
+    found = _groups(reading.goal, _names(reading))
+    groups = [g for g in found if not ON_NODES.search(reading.goal[: g.places[0][1]])]
     fresh = list(_first_said(groups))
     names = [name for group in fresh for name in group.names]
     if len(names) < 2 or len(set(names)) < len(names):

@@ -39,6 +39,10 @@ _MACHINES = (
     "|virtual machines"
 )
 _RANGE = re.compile(rf"(?<![\w./-]){_NAME}(?![\w])", re.IGNORECASE)
+ON_NODES = re.compile(
+    r"\bon\s+(?:(?:the|two|both|different|separate|proxmox|pve)\s+)*nodes?\s+\Z", re.IGNORECASE
+)
+"""Before names that are those of the hosts: two vms on different nodes pve1 and pve2."""
 LEAD = re.compile(r"\b(?:named|called|names?|as|hostnames?)\s*(?:are|is|:)?\s*\(?\Z", re.I)
 
 
@@ -79,7 +83,9 @@ def find_series(reading: Reading) -> None:
         if not reading.free(*match.span()):
             continue
         names = list(re.compile(_CODED).finditer(match.group()))
-        if any(_is_thing(name.group()) for name in names):
+        if any(_is_thing(name.group()) for name in names) or ON_NODES.search(
+            reading.goal[: match.start()]
+        ):
             continue
         for one in names:
             start = match.start() + one.start()
@@ -112,6 +118,8 @@ def find_counted_names(reading: Reading) -> None:
     containers web1 web2 db1, four vms node1..node4."""
     for match in _counted().finditer(reading.goal):
         if reading.value("names") is not None or not reading.free(*match.span("names")):
+            continue
+        if ON_NODES.search(reading.goal[: match.start("names")]):
             continue
         found = list(re.compile(_ENDS_IN_NUMBER, re.IGNORECASE).finditer(match["names"]))
         first = found[0].group()

@@ -18,6 +18,7 @@ _SCRIPT = re.compile(r"(?P<name>[\w-]+)(?: script|\.sh)", re.IGNORECASE)
 _SHELL = re.compile(r"[|&;<>$`*]")
 """Signs that only a shell understands."""
 _FOLDER = "/scripts"
+_CONFIG = "kubernetes_config_map_v1"
 
 
 def give_command(fills: Fills, node: Node) -> None:
@@ -40,6 +41,26 @@ def give_command(fills: Fills, node: Node) -> None:
     settings[name] = replace(settings[name], value=",".join(words))
 
 
+def mount_claim(fills: Fills, node: Node) -> None:
+    """The claim of the draft where the goal says, if no config map is what it has mounted there."""
+    garden = fills.garden
+    paths = garden.filled(node).service
+    said = f"{paths.mount}#2.mount_path" if paths else ""
+    if not paths or said not in node.given:
+        return
+    if any(n.type == _CONFIG and n.named for n in garden.nodes):
+        return
+    node.given[f"{paths.mount}.mount_path"] = node.given.pop(said)
+    node.values[f"{paths.mount}.name"] = "data"
+    if paths.own_claim and any(p.startswith(f"{paths.own_claim}.") for p in node.given):
+        return
+    found = garden.of_type(paths.claim, node)
+    claim = found[0] if found else garden.make(paths.claim, node)
+    node.values[f"{paths.volume}.name"] = "data"
+    at = f"{paths.volume}.{paths.claim_name}"
+    node.values[at] = {"expr": fills.link(node, at, claim, "metadata.name")}
+
+
 def _mount(fills: Fills, node: Node, file: str, paths: ServicePaths) -> None:
     """A config map with the script, whose place is kept in the draft, mounted."""
     own = f"scripts/{file}"
@@ -55,7 +76,7 @@ def _mount(fills: Fills, node: Node, file: str, paths: ServicePaths) -> None:
         f"Put your own {file} in the place of {own}: what stands there ends with an error."
     )
     data = {"map": {file: {"expr": f'file("${{path.module}}/{own}")'}}}
-    made = fills.garden.make("kubernetes_config_map_v1", node, {"data": data})
+    made = fills.garden.make(_CONFIG, node, {"data": data})
     volume, mount = f"{paths.volume}#3", f"{paths.mount}#3"
     node.values[f"{volume}.name"] = "script"
     link = f"{volume}.config_map.name"

@@ -75,7 +75,9 @@ _MAY["manage"] = [*_MAY["write"], "delete", "list"]
 
 def _vault_policy(text: str) -> str:
     """'read and list secret/data/app/*' as a policy of Vault. A policy stays as it is."""
-    said, _, path = text.rpartition(" ")
+    said, _, path = (
+        f"read {text}".rpartition(" ") if re.match(r"[\w-]+/", text) else text.rpartition(" ")
+    )
     if not said or text.lstrip().startswith("path"):
         return text
     verbs = [verb for verb in _MAY if re.search(rf"\b{verb[:4]}", said, re.IGNORECASE)] or ["read"]
@@ -97,7 +99,7 @@ _GUESTS = (
 
 def _pve_privileges(text: str) -> str:
     """'manage VMs' as privileges of Proxmox VE. Names of privileges stay as they are."""
-    return text if "." in text else _GUESTS
+    return re.sub(r"\s*,?\s+and\s+|\s*,\s*", ",", text) if "." in text else _GUESTS
 
 
 _KINDS = ("VM", "Datastore", "Pool", "Sys", "User", "SDN", "Mapping", "Template")
@@ -117,6 +119,24 @@ def _pve_pool_role(text: str) -> str:
     return "PVEAuditor" if text.lower().startswith("see") else "PVEVMUser"
 
 
+_READS = ("get", "list", "watch")
+_VERBS = {
+    "manage": (*_READS, "create", "update", "patch", "delete"),
+    "write": ("create", "update", "patch"),
+    "edit": ("update", "patch"),
+    "restart": ("get", "patch"),
+    "scale": ("get", "patch", "update"),
+    "read": _READS, "view": _READS, "see": _READS,
+    **{verb: (verb,) for verb in (*_READS, "create", "update", "patch", "delete")},
+}  # fmt: skip
+
+
+def _kube_verbs(text: str) -> str:
+    """'create and delete' as Kubernetes names what somebody may do."""
+    said = [verb for verb in _VERBS if re.search(rf"\b{verb}", text, re.IGNORECASE)]
+    return ",".join(dict.fromkeys(one for verb in said for one in _VERBS[verb]))
+
+
 def _kube_resources(text: str) -> str:
     """'pods, config maps and logs' as the API calls them, with commas."""
     names = re.split(r"\s*[,/]\s*(?:and\s+)?|\s+and\s+", text.lower())
@@ -125,6 +145,8 @@ def _kube_resources(text: str) -> str:
     )
 
 
+FILE = "file"
+"""The form of a file's name whose content stands in a list: a place of the draft is kept for it."""
 CONTENT = "content"
 """The form of a file's name: a map with that file, whose content a variable holds."""
 UNDER = "under "
@@ -153,8 +175,10 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
     "clock_colon": lambda time: ":".join(f"{int(part):02}" for part in f"{time}:0".split(":")[:2]),
     "kube_resources": _kube_resources,
+    "kube_verbs": _kube_verbs,
     "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
+    "commas": lambda names: ",".join(re.findall(r"[\w.-]+", names.replace(" and ", ","))),
     "octal": lambda mode: mode.zfill(4),
     "pve_role": _pve_role,
     "pve_pool_role": _pve_pool_role,
@@ -164,10 +188,11 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
 EventBridge write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
-with a large first letter. octal: 600 as 0600. http_url: localhost:3000 with its scheme. listed: a,
-b and c with commas. quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of
-Proxmox itself; pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool;
-pve_privileges: what somebody may do, as Proxmox names it. vault_policy: what may be done at a path,
-as a policy of Vault. clock: 7:30 as 0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as
-Proxmox' calendar has it. kube_resources: what a role is about, as Kubernetes names it. own_image:
-an image of the user's own as its lookup. windows_zone: Europe/Berlin as Windows calls it."""
+with a large first letter. octal: 600 as 0600. commas: 100 and 101 as 100,101. http_url:
+localhost:3000 with its scheme. listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of
+them. pve_realm: a user with the realm of Proxmox itself; pve_role: a role of Proxmox' own;
+pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do, as Proxmox
+names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
+clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources,
+kube_verbs: what a role is about and may do, as Kubernetes names it. own_image: an image of the
+user's own as its lookup. windows_zone: Europe/Berlin as Windows calls it."""

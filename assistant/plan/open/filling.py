@@ -10,9 +10,9 @@ from assistant.core.intent import Parameter
 from assistant.core.schema import AttributeSchema
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.charts import is_of_chart, write_settings
-from assistant.plan.open.commands import give_command
+from assistant.plan.open.commands import give_command, mount_claim
 from assistant.plan.open.declaring import declare
-from assistant.plan.open.derive import CONTENT, FORMS, UNDER
+from assistant.plan.open.derive import CONTENT, FILE, FORMS, UNDER
 from assistant.plan.open.facts import Beside, Fill
 from assistant.plan.open.fills import Fills, in_file
 from assistant.plan.open.growing import Garden
@@ -44,6 +44,7 @@ class Filler:
         """Everything that stands in one resource."""
         garden = self.garden
         give_command(self.fills, node)
+        mount_claim(self.fills, node)
         for path, parameter in node.given.items():
             if is_of_chart(path):
                 continue
@@ -122,6 +123,8 @@ class Filler:
     def _given(self, node: Node, path: str, parameter: str) -> Data:
         settings = self.garden.settings
         form = self.garden.filled(node).forms.get(path, "")
+        if form == FILE:
+            return self._kept(parameter)
         if form == CONTENT or form.startswith(UNDER):
             return self._entry(parameter, form)
         if form and settings[parameter].source == "goal":
@@ -160,6 +163,17 @@ class Filler:
         if node.count > 1 and path == name_path(self.garden, node):
             return {"text": [plain, "-", {"expr": "count.index + 1"}]}
         return plain
+
+    def _kept(self, parameter: str) -> Data:
+        """A list with the content of a file, whose place in the draft is kept."""
+        file = str(self.garden.settings[parameter].value)
+        self.scene.used.add(parameter)
+        note = f"Put your own {file} in the place of the one in the draft: it holds nothing."
+        lines = ["# Your own values for the chart", "{}"]
+        what = f"the place of your own {file}"
+        self.garden.files.append({"path": file, "language": "yaml", "what": what, "lines": lines})
+        self.garden.notes.append(note)
+        return {"list": [{"expr": f'file("${{path.module}}/{file}")'}]}
 
     def _entry(self, parameter: str, form: str) -> Data:
         """A map with one entry: the value under a key, or the content of the file that it names."""

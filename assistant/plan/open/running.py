@@ -49,6 +49,8 @@ def run_service(fills: Fills, node: Node) -> None:
     if paths.secrets and service.secrets:
         _secrets(fills, node, paths, {s.env: s.what for s in service.secrets})
     own = paths.own_claim
+    if f"{paths.mount}.mount_path" in node.values:
+        return
     if own and service.volumes and any(path.startswith(f"{own}.") for path in node.values):
         node.values[f"{paths.mount}.name"] = "data"
         node.values[f"{paths.mount}.mount_path"] = service.volumes[0].path

@@ -10,6 +10,7 @@ from assistant.core.intent import Span
 from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
+from assistant.understand.resources.finding import is_unread
 from assistant.understand.resources.sheet import joined
 from assistant.understand.resources.vocabulary import ChartSetting, Vocabulary
 
@@ -57,7 +58,7 @@ def find_charts(reading: Reading, known: Vocabulary) -> list[ChartValue]:
     said.sort(key=lambda s: (s.span.start - s.span.end, _apart(places[s.chart], s.span)))
     found = []
     for one in said:
-        if not reading.free(one.span.start, one.span.end):
+        if not is_unread(reading, one.span.start, one.span.end):
             continue
         span = reading.claim(one.span.start, one.span.end, f"chart {one.chart}")
         found += [ChartValue(one.chart, path, text, span) for path, text in _values(one)]
@@ -75,7 +76,8 @@ def _places(reading: Reading, known: Vocabulary) -> dict[str, Span]:
 
 def _said(reading: Reading, chart: str, setting: ChartSetting) -> Iterator[_Said]:
     if setting.words:
-        for hit in matches(reading, Table.of([(setting.words, True)])):
+        # Words of a provider's own may be among them: with a cloudflare token.
+        for hit in matches(reading, Table.of([(setting.words, True)]), claimed_too=True):
             off = negated_at(reading, hit.index) or negated_after(reading, hit.after)
             span = joined(hit.span, off) if off else hit.span
             if not off or setting.without:

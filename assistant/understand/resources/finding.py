@@ -218,6 +218,17 @@ def place_at(reading: Reading, at: int) -> Span | None:
     return None
 
 
+def is_unread(reading: Reading, start: int, end: int) -> bool:
+    """Whether nothing was made of the words; a provider's or a tool's own may be among them:
+    that ami, user terraform@pve."""
+    inside = [w for w in reading.words if start <= w.start < end]
+    tools = [m.span.start for m in reading.mentions if m.meaning.startswith("tool ")]
+    return all(
+        reading.free(w.start, w.end) or w.start in tools or place_at(reading, w.start)
+        for w in inside
+    )
+
+
 def _near(reading: Reading, sense: Sense) -> bool:
     apart = sense.unless and stands(reading, sense.unless)
     return not apart and (not sense.near or stands(reading, sense.near))
@@ -314,7 +325,12 @@ def add_service(
     if not known.service or any("service" in one.traits.shapes for one in named):
         return
     table = Table.of([(service.words, service) for service in reading.lexicon.services])
+    secret = any(one.type == "random_password" for one in named)
     for hit in matches(reading, table):
+        # A password for postgres asks for no postgres.
+        if secret and re.search(r"\bfor\s+(?:the\s+)?\Z", reading.goal[: hit.span.start]):
+            reading.claim(hit.span.start, hit.span.end, "what the secret is for")
+            continue
         sense = Sense(type=known.service, words=(), count=known.service_count)
         one = _named(reading, catalogues, sense, hit.span, hit.index, hit.after)
         reading.release(hit.span)

@@ -14,7 +14,7 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.budgets import budgets
 from assistant.understand.resources.charts import RELEASE, ChartValue
-from assistant.understand.resources.finding import Named, place_at
+from assistant.understand.resources.finding import Named, is_unread
 from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.sheet import OFF
 from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
@@ -44,17 +44,6 @@ def _group(match: re.Match[str], letter: str) -> str:
     return next((t for name, t in match.groupdict().items() if t and name[0] == letter), "")
 
 
-def _unread(reading: Reading, start: int, end: int) -> bool:
-    """Whether nothing was made of the words; a provider's or a tool's own may be among them:
-    that ami, user terraform@pve."""
-    inside = [w for w in reading.words if start <= w.start < end]
-    tools = [m.span.start for m in reading.mentions if m.meaning.startswith("tool ")]
-    return all(
-        reading.free(w.start, w.end) or w.start in tools or place_at(reading, w.start)
-        for w in inside
-    )
-
-
 def _standing(reading: Reading, known: Vocabulary) -> set[str]:
     """The types of which a word is in the goal, the longest words first: a cluster role is no
     role."""
@@ -80,7 +69,7 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
                 zoned = form.replace(_ZONE, zone_words()) if _ZONE in form else form
                 pattern = rf"(?<![\w.-])(?:{zoned})(?!\w)"
                 for match in re.finditer(pattern, reading.goal, re.IGNORECASE):
-                    if _unread(reading, *match.span()):
+                    if is_unread(reading, *match.span()):
                         text = value_of(match)
                         text = zone_of(text) if _ZONE in form else text
                         span = reading.claim(*match.span(), f"{kind}.{path} = {text}")
@@ -109,7 +98,7 @@ def _installs(one: Named, chart: str) -> bool:
 def _budgeted(reading: Reading, kind: str, path: str) -> list[ToldValue]:
     """What the goal says that a container may use."""
     found = []
-    said = [b for b in budgets(reading.goal) if _unread(reading, b.span.start, b.span.end)]
+    said = [b for b in budgets(reading.goal) if is_unread(reading, b.span.start, b.span.end)]
     for one in said:
         reading.claim(one.span.start, one.span.end, f"{kind}.{path}.{one.key} = {one.amount}")
         found.append(ToldValue(kind, f"{path}.{one.key}", one.amount, one.span))
@@ -120,7 +109,7 @@ def _scheduled(reading: Reading, kind: str, path: str) -> list[ToldValue]:
     """When the goal says that it runs, as cron writes it."""
     found = []
     for one in schedules(reading.goal):
-        if _unread(reading, one.span.start, one.span.end):
+        if is_unread(reading, one.span.start, one.span.end):
             reading.claim(one.span.start, one.span.end, f"{kind}.{path} = {one.cron}")
             found.append(ToldValue(kind, path, one.cron, one.span))
     return found
@@ -132,7 +121,7 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
     for provider in providers:
         for name, form in vocabularies().of(provider).told.items():
             match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
-            if match and _unread(reading, *match.span()):
+            if match and is_unread(reading, *match.span()):
                 full = f"{provider}.{name}"
                 text = value_of(match)
                 text = str(reading.lexicon.values.number_words.get(text.lower(), text))

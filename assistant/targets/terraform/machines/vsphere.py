@@ -50,7 +50,7 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
                 )
             ],
             "machines": [
-                *_looked_up(),
+                *_looked_up(scene),
                 *machines.locals(),
                 _machine(machines),
                 *inventory.written(machines, _VM, "{}.default_ip_address"),
@@ -67,7 +67,7 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
     }
 
 
-def _looked_up() -> Iterator[Data]:
+def _looked_up(scene: Scene) -> Iterator[Data]:
     yield data("vsphere_datacenter", "dc", [put("name", var("datacenter"))])
     for kind, label, name in (
         ("vsphere_datastore", "datastore", "datastore"),
@@ -77,11 +77,16 @@ def _looked_up() -> Iterator[Data]:
     ):
         body = [put("name", var(name)), put("datacenter_id", ref(_DATACENTER))]
         yield data(kind, label, body)
+    if "param:resource_pool" in scene.facts:
+        body = [put("name", {"param": "resource_pool"}), put("datacenter_id", ref(_DATACENTER))]
+        yield data("vsphere_resource_pool", "pool", body)
 
 
 def _machine(machines: Fleet) -> Data:
     scene = machines.scene
     pool = "data.vsphere_compute_cluster.cluster.resource_pool_id"
+    if "param:resource_pool" in scene.facts:
+        pool = "data.vsphere_resource_pool.pool.id"
     body = [
         comment(
             "machine.comment",
@@ -140,8 +145,14 @@ def _disks(machines: Fleet) -> Iterator[Data]:
             put("label", f"disk{number}"),
             put("unit_number", number),
             put("size", ref(str(given.value)), scene.why(given)),
-            put("thin_provisioned", True),
+            put("thin_provisioned", not _thick(scene)),
         )
+
+
+def _thick(scene: Scene) -> bool:
+    """Whether the goal wants disks whose room is taken at once."""
+    said = _given(scene, "disk_format")
+    return said is not None and scene.setting("disk_format").value == "thick"
 
 
 def _given(scene: Scene, name: str) -> Parameter | None:
@@ -299,6 +310,10 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
+    if "param:resource_pool" in scene.facts:
+        yield duty("pool", "The machines are in the goal's resource pool", "attribute_references",
+                   block=_BLOCK, path="resource_pool_id",
+                   to="data.vsphere_resource_pool.pool")  # fmt: skip
     for path, attribute in (("num_cpus", "cpus"), ("memory", "memory_mb")):
         if not machines.differs(attribute):
             said = f"{attribute} is what was settled"
