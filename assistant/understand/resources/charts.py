@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.core.intent import Span
 from assistant.understand.matching import matches, negated_after, negated_at
@@ -12,7 +13,7 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.finding import is_unread
 from assistant.understand.resources.sheet import joined
-from assistant.understand.resources.vocabulary import ChartSetting, Vocabulary
+from assistant.understand.resources.vocabulary import ChartSetting, Vocabulary, vocabularies
 
 RELEASE = "helm_release"
 VALUE, SECRET, OWN = "set:", "ask:", "own:"
@@ -67,17 +68,27 @@ def find_charts(reading: Reading, known: Vocabulary) -> list[ChartValue]:
 
 def _places(reading: Reading, known: Vocabulary) -> dict[str, Span]:
     """The charts that the goal names, each where it does so first."""
-    rows = [(s.words, str(s.set["chart"])) for s in known.senses if "chart" in s.set]
     found: dict[str, Span] = {}
-    for hit in matches(reading, Table.of(rows), claimed_too=True):
+    for hit in matches(reading, _charts(known.provider), claimed_too=True):
         found.setdefault(hit.entries[0], hit.span)
     return found
+
+
+@cache
+def _charts(provider: str) -> Table[str]:
+    senses = vocabularies().of(provider).senses
+    return Table.of([(s.words, str(s.set["chart"])) for s in senses if "chart" in s.set])
+
+
+@cache
+def _words(phrases: tuple[str, ...]) -> Table[bool]:
+    return Table.of([(phrases, True)])
 
 
 def _said(reading: Reading, chart: str, setting: ChartSetting) -> Iterator[_Said]:
     if setting.words:
         # Words of a provider's own may be among them: with a cloudflare token.
-        for hit in matches(reading, Table.of([(setting.words, True)]), claimed_too=True):
+        for hit in matches(reading, _words(setting.words), claimed_too=True):
             off = negated_at(reading, hit.index) or negated_after(reading, hit.after)
             span = joined(hit.span, off) if off else hit.span
             if not off or setting.without:

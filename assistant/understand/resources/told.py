@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.core.intent import Parameter, Span
 from assistant.knowledge.body_paths import at_path
@@ -47,8 +48,18 @@ def _group(match: re.Match[str], letter: str) -> str:
 def _standing(reading: Reading, known: Vocabulary) -> set[str]:
     """The types of which a word is in the goal, the longest words first: a cluster role is no
     role."""
-    table = Table.of([(sense.words, sense.type) for sense in known.senses])
+    table = _senses(known.provider)
     return {kind for hit in matches(reading, table, claimed_too=True) for kind in hit.entries}
+
+
+@cache
+def _senses(provider: str) -> Table[str]:
+    return Table.of([(sense.words, sense.type) for sense in vocabularies().of(provider).senses])
+
+
+@cache
+def _anyway(words: tuple[str, ...]) -> Table[bool]:
+    return Table.of([(words, True)])
 
 
 def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
@@ -60,7 +71,7 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
         for kind, traits in known.traits.items():
             if not (traits.machine or kind in standing):
                 continue
-            for hit in [*matches(reading, Table.of([(traits.anyway, True)]))]:
+            for hit in [*matches(reading, _anyway(traits.anyway))]:
                 reading.claim(hit.span.start, hit.span.end, f"{kind}: so by itself")
             found += _scheduled(reading, kind, traits.schedule) if traits.schedule else []
             found += _budgeted(reading, kind, traits.budget) if traits.budget else []
