@@ -278,9 +278,14 @@ def _services_by_image(reading: Reading) -> None:
     for parameter in reading.parameters:
         if parameter.name == "image" and parameter.span:
             base = str(parameter.value).rsplit(":", 1)[0]
-            for service in reading.lexicon.services:
-                if base in (service.image, service.image.rsplit("/", 1)[-1], service.id):
-                    reading.things.append(Found(service, parameter.span, False, False))
+            named = [
+                service
+                for service in reading.lexicon.services
+                if base in (service.image, service.image.rsplit("/", 1)[-1], service.id)
+            ]
+            # Of several from one image the one of its name: php, and PHP-FPM.
+            for service in sorted(named, key=lambda one: one.id != base)[:1]:
+                reading.things.append(Found(service, parameter.span, False, False))
 
 
 def read_labels(reading: Reading) -> None:

@@ -123,11 +123,14 @@ def _find_pairs(reading: Reading) -> None:
         words, start, end = match.groups(), match.start("first"), match.end("second")
         if not reading.free(start, end) or all(_ordinary(word) for word in words):
             continue
-        if _GIVEN.search(reading.goal[: match.start()]) or any(is_thing(w) for w in words):
+        if _GIVEN.search(reading.goal[: match.start()]):
             continue
         joined = "".join(words).lower()
         near = nearest_names(joined) if len(joined) >= _PAIRED else ()
-        if near:
+        parts = atoms_of(near[0]) if near else ()
+        # A word that is known counts as half of a name alone: home in home assistent.
+        known = [word.lower() for word in words if is_thing(word)]
+        if near and (not known or (len(parts) > 1 and set(known) <= set(parts))):
             _report(reading, start, reading.goal[start:end], near)
 
 

@@ -97,9 +97,9 @@ def test_a_wish_that_is_too_small_is_kept_and_said(packs: Packs) -> None:
 
 def test_wishes_that_nothing_sees_to_can_be_judged_by_nobody(packs: Packs) -> None:
     goal = (Parameter("gateway", "10.0.0.1", "goal", Span(0, 1)),)
-    plan = make_plan(intent(components=("domain-join",), parameters=goal), packs)
+    plan = make_plan(intent(components=("nfs-server",), parameters=goal), packs)
     unseen = [o for o in plan.obligations if o.check == "not_drafted"]
-    assert [o.id for o in unseen] == ["goal.component.domain-join", "goal.value.gateway=10.0.0.1"]
+    assert [o.id for o in unseen] == ["goal.component.nfs-server", "goal.value.gateway=10.0.0.1"]
     assert [o.args["why"] for o in unseen] == list(plan.notes)
     (held, _) = judge(unseen, files(plan), packs)
     assert (held.status, held.why) == ("unknown", plan.notes[0])

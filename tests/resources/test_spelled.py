@@ -82,8 +82,8 @@ GOALS: list[tuple[str, dict[str, object], list[str]]] = [
         [],
     ),
     (
-        "docker compose grafana with postgres, postgres cpu shares 512, grafana working dir /tmp",
-        {"services.postgres.cpu_shares": 512, "services.grafana.working_dir": "/tmp"},
+        "docker compose grafana with postgres, postgres cpu shares 512, grafana oom score adj 9",
+        {"services.postgres.cpu_shares": 512, "services.grafana.oom_score_adj": 9},
         [],
     ),
     # No wish by that name, more words than the name has, no value of the form.

@@ -88,5 +88,8 @@ def test_names_in_plain_words(provider: str, said: str) -> None:
             for p in (intent.parts if intent else ())
             for r in p.resources
         ]
-        right += named == [entry.type]
+        # Of two releases of one type the words are the same.
+        right += [re.sub(r"_v\d+$", "", one) for one in named] == [
+            re.sub(r"_v\d+$", "", entry.type)
+        ]
     assert right >= 0.9 * len(entries)

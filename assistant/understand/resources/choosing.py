@@ -45,7 +45,7 @@ def chosen(read: Intent, other: Intent | None, *, fits: bool) -> Intent:
     rented = _guessed(read) and _rented_machine(other)
     if fits and not read.unread and other.unread and not rented:
         return read
-    if not fits and _an_image(read):
+    if not fits and (_an_image(read) or _calls_it_after_the_system(read, other)):
         return read
     if _misses_a_resource(read, other):
         return other
@@ -99,6 +99,15 @@ def _machines_of_others(read: Intent, other: Intent) -> bool:
     spans = [m.span for m in other.mentions if m.meaning.startswith("resource ")]
     missed = any(u.span.start < s.end and s.start < u.span.end for u in read.unread for s in spans)
     return read_there and missed
+
+
+def _calls_it_after_the_system(read: Intent, other: Intent) -> bool:
+    """True where the operating system of a machine would only be its name."""
+    if len(read.parts) != 1 or read.parts[0].subject != "virtual-machine":
+        return False
+    systems = [m.span for m in read.mentions if m.meaning.startswith("operating system ")]
+    names = [p.span for p in other.parameters if p.name.endswith(".name") and p.span]
+    return any(a.start < b.end and b.start < a.end for a in systems for b in names)
 
 
 def _reads_more(read: Intent, other: Intent) -> bool:
