@@ -86,6 +86,11 @@ GOALS: list[tuple[str, dict[str, object], list[str]]] = [
         {"services.postgres.cpu_shares": 512, "services.grafana.oom_score_adj": 9},
         [],
     ),
+    (
+        "docker compose home assistant and mosquitto, home assistant privileged",
+        {"services.home-assistant.privileged": True},
+        [],
+    ),
     # No wish by that name, more words than the name has, no value of the form.
     ("terraform docker container nginx with logs in a folder of its own", {}, ["logs", "folder"]),
     ("terraform docker container nginx, log driver journald", {}, ["log driver journald"]),

@@ -106,7 +106,7 @@ class _Known:
         every = leaves(surface.body)
         words = frozenset(itertools.chain(*(leaf.own | leaf.around for leaf in every)))
         found = tuple(leaf for leaf in every if leaf.path in surface.open)
-        label = re.escape(surface.label).replace("_", "[ _-]?")
+        label = "[ _-]?".join(map(re.escape, re.split("[_-]", surface.label)))
         said = re.finditer(rf"\b{label}\b", reading.goal, re.IGNORECASE)
         return cls(surface, named, found, words, tuple(match.start() for match in said))
 
