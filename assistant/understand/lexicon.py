@@ -73,6 +73,7 @@ class Lexicon:
             *((p.words, p) for p in self.platforms),
         ]
         self.thing_table: Table[Thing] = Table.of(things)
+        self.service_table: Table[Service] = Table.of([(s.words, s) for s in self.services])
         self.off_table: Table[Component] = Table.of([(c.switches_off, c) for c in self.components])
         self.role_table: Table[Component] = Table.of([(c.role, c) for c in self.components])
         software: tuple[Service | Component, ...] = (*self.services, *self.components)

@@ -11,7 +11,7 @@ from assistant.knowledge.body_paths import at_path
 from assistant.knowledge.catalogue import words_of_name
 from assistant.understand.entries import Service
 from assistant.understand.matching import Hit, matches
-from assistant.understand.phrases import Table, atoms_of
+from assistant.understand.phrases import atoms_of
 from assistant.understand.reading import Reading
 from assistant.understand.resources.belonging import path_for
 from assistant.understand.resources.counting import TIMES, read_count
@@ -92,14 +92,13 @@ def _once(reading: Reading, one: Named, names: int) -> int:
 
 def _service_called(reading: Reading, text: str) -> str:
     """The id of the known service that a name is: nginx pods run nginx."""
-    table = Table.of([(s.words, s.id) for s in reading.lexicon.services])
-    found = table.entries.get(atoms_of(text), ())
-    return found[0] if found else ""
+    found = reading.lexicon.service_table.entries.get(atoms_of(text), ())
+    return found[0].id if found else ""
 
 
 def service_at(reading: Reading, at: int) -> Hit[Service] | None:
     """A known service whose name, of several words, begins at a word: home assistant."""
-    table = Table.of([(s.words, s) for s in reading.lexicon.services])
+    table = reading.lexicon.service_table
     free = at < len(reading.words) and _free(reading, at)
     hits = (hit for hit in matches(reading, table) if free and hit.index == at)
     return next((hit for hit in hits if hit.after > at + 1), None)

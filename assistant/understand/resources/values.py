@@ -296,7 +296,7 @@ def _by_shape(sheet: Sheet) -> None:
 
 def _services(sheet: Sheet) -> None:
     """Known services, where a resource runs one."""
-    services = Table.of([(s.words, s) for s in sheet.reading.lexicon.services])
+    services = sheet.reading.lexicon.service_table
     for hit in [*matches(sheet.reading, services, claimed_too=True)]:
         version = _VERSION.match(sheet.reading.goal, hit.span.end)
         free = sheet.reading.free(hit.span.start, hit.span.end)
