@@ -82,6 +82,15 @@ class Reading:
         self.texts = tuple(word.text for word in self.words)
         self.claimed = bytearray(len(self.goal))
 
+    def runs(self, at: int, longest: int) -> Iterator[tuple[Word, ...]]:
+        """The words from one on that stand together and are free, the longest run first."""
+        for length in range(min(longest, len(self.words) - at), 0, -1):
+            run = self.words[at : at + length]
+            if all(word.joined for word in run[1:]) and all(
+                self.free(word.start, word.end) for word in run
+            ):
+                yield run
+
     def free(self, start: int, end: int) -> bool:
         """True when nothing in this stretch is claimed."""
         return not any(self.claimed[start:end])

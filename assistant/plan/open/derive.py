@@ -39,13 +39,6 @@ def _azure_database_size(text: str) -> str:
     return f"{tier}_{_azure_size(bare)}"
 
 
-def _daily(text: str) -> str:
-    """A time of day as cron has it, every day: 2:30 as 30 2 * * *. A schedule stays as it is."""
-    hour, _, minute = text.partition(":")
-    minute = minute or "0"
-    return f"{int(minute)} {int(hour)} * * *" if hour.isdigit() and minute.isdigit() else text
-
-
 _WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
@@ -159,7 +152,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "azure_size": _azure_size,
     "azure_database_size": _azure_database_size,
     "http_url": lambda place: place if "://" in place else f"http://{place}",
-    "listed": lambda names: ",".join(re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", names)),
+    "listed": lambda names: ",".join(re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", names)),
     "node_lts": lambda version: f"{version}-lts",
     "capital": lambda text: text[:1].upper() + text[1:],
     "lambda_runtime": _lambda_runtime,
@@ -178,8 +171,6 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "kube_verbs": _kube_verbs,
     "pve_calendar": _pve_calendar,
     "pve_privileges": _pve_privileges,
-    "commas": lambda names: ",".join(re.findall(r"[\w.-]+", names.replace(" and ", ","))),
-    "octal": lambda mode: mode.zfill(4),
     "pve_role": _pve_role,
     "pve_pool_role": _pve_pool_role,
     "pve_realm": lambda user: user if "@" in user else f"{user}@pve",
@@ -188,11 +179,11 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
 EventBridge write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
-with a large first letter. octal: 600 as 0600. commas: 100 and 101 as 100,101. http_url:
-localhost:3000 with its scheme. listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of
-them. pve_realm: a user with the realm of Proxmox itself; pve_role: a role of Proxmox' own;
-pve_pool_role: that of somebody who uses a pool; pve_privileges: what somebody may do, as Proxmox
-names it. vault_policy: what may be done at a path, as a policy of Vault. clock: 7:30 as 0730;
-clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox' calendar has it. kube_resources,
-kube_verbs: what a role is about and may do, as Kubernetes names it. own_image: an image of the
-user's own as its lookup. windows_zone: Europe/Berlin as Windows calls it."""
+with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b and c with commas.
+quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of Proxmox itself;
+pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:
+what somebody may do, as Proxmox names it. vault_policy: what may be done at a path, as a policy of
+Vault. clock: 7:30 as 0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox'
+calendar has it. kube_resources, kube_verbs: what a role is about and may do, as Kubernetes names
+it. own_image: an image of the user's own as its lookup. windows_zone: Europe/Berlin as Windows
+calls it."""

@@ -160,12 +160,8 @@ def _stretches(reading: Reading, hard: bytearray) -> Iterator[list[int]]:
 def _setting_at(sheet: Sheet, known: Sequence[_Known], unread: frozenset[int], at: int) -> int:
     """How many words from `at` say the value of an attribute; 0: they do not."""
     reading = sheet.reading
-    for length in range(min(_LONGEST, len(reading.words) - at), 0, -1):
-        run = reading.words[at : at + length]
-        if not all(word.joined for word in run[1:]):
-            continue
-        if not all(reading.free(word.start, word.end) for word in run):
-            continue
+    for run in reading.runs(at, _LONGEST):
+        length = len(run)
         if not unread & {*range(at, at + length + 1)}:
             continue
         start = run[0].start

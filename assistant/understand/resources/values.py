@@ -112,12 +112,8 @@ def _by_attribute(sheet: Sheet) -> None:
 
 def _attribute_at(sheet: Sheet, at: int) -> int:
     reading = sheet.reading
-    for length in range(min(_LONGEST, len(reading.words) - at), 0, -1):
-        run = reading.words[at : at + length]
-        if not all(word.joined for word in run[1:]):
-            continue
-        if not all(reading.free(word.start, word.end) for word in run):
-            continue
+    for run in reading.runs(at, _LONGEST):
+        length = len(run)
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
             continue
         stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
