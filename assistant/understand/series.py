@@ -20,6 +20,12 @@ _ADDRESSED = re.compile(
     r"\b(?:vms|servers|machines|nodes|guests|instances|lxcs|lxc containers|cts)\b", re.IGNORECASE
 )
 """Machines that may have an address each."""
+_FIRST_OF = re.compile(
+    r"\b(?:from|starting|beginning|counting)\b|[0-9]\s.*\b(?:on(?:wards?)?|up(?:wards?)?)\Z", re.I
+)
+"""What says of an address that others follow it."""
+_NEAR = 14
+"""Characters before an address in which such a word may stand."""
 _IN_DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
 _NAME = r"(?P<stem>[A-Za-z]+|[A-Za-z][A-Za-z0-9-]*-)(?P<first>[0-9]{1,3})"
 _TO = re.compile(
@@ -101,6 +107,9 @@ def count_addresses(reading: Reading) -> None:
     given = [p for p in reading.parameters if kind_of(p.name) == "ip"]
     count = reading.value("count")
     if len(given) != 1 or given[0].name != "ip" or type(count) is not int or given[0].span is None:
+        return
+    start, end = given[0].span.start, given[0].span.end
+    if not _FIRST_OF.search(reading.goal[max(0, start - _NEAR) : end]):
         return
     address, _, length = str(given[0].value).partition("/")
     network, _, last = address.rpartition(".")

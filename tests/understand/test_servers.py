@@ -44,3 +44,25 @@ def test_a_mail_server_that_begins_with_tls_is_not_told_to_use_starttls(packs: P
     plan = make_plan(read_goal(goal, packs), packs)
     assert any("465" in note for note in plan.notes)
     assert "starttls" not in str(plan.files)
+
+
+@pytest.mark.parametrize(
+    ("goal", "addresses"),
+    [
+        ("terraform proxmox 3 vms from 10.0.0.11 on", ["10.0.0.11", "10.0.0.12", "10.0.0.13"]),
+        ("terraform proxmox 2 vms, ips starting at 10.0.0.11", ["10.0.0.11", "10.0.0.12"]),
+        # Nothing says that others follow it.
+        ("terraform proxmox 3 vms with ip 10.0.0.11", ["10.0.0.11"]),
+    ],
+)
+def test_addresses_count_up_where_the_goal_says_so(
+    goal: str, addresses: list[str], packs: Packs
+) -> None:
+    found = [p.value for p in read_goal(goal, packs).parameters if p.name == "ip"]
+    assert found == addresses
+
+
+def test_no_address_is_added_to_those_that_stand_in_the_goal(packs: Packs) -> None:
+    goal = "ansible for my two debian servers 10.1.1.5 and 10.1.1.6, ufw on"
+    found = {p.value for p in read_goal(goal, packs).parameters if p.name == "ip"}
+    assert found <= {"10.1.1.5", "10.1.1.6"}
