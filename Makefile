@@ -15,7 +15,8 @@ export GOAL OUT YES NO_DOCKER BUNDLE
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
 FAST := not model and not container and not slow and not long
-SERIAL := (model or container or slow) and not long
+HEAVY := (model or container or slow) and not long and not alone
+ALONE := alone and not long
 
 # The first Python that is new enough; set PYTHON to choose another.
 ifeq ($(origin PYTHON), undefined)
@@ -28,7 +29,7 @@ NO_PYTHON = { echo 'dryfit: no Python 3.11 or newer is on the PATH' >&2; \
 	echo '  → sudo apt-get install python3 python3-venv   (or: make $@ PYTHON=/path/to/python3)' >&2; \
 	exit 4; }; :
 
-.PHONY: run setup check lint test test-fast test-serial test-long lock clean help
+.PHONY: run setup check lint test test-fast test-heavy test-alone test-long lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -42,7 +43,7 @@ setup:
 
 test:
 	@$(SETUP) setup --dev --yes
-	@$(MAKE) --no-print-directory lint test-fast test-serial
+	@$(MAKE) --no-print-directory lint test-fast test-heavy test-alone
 
 check:
 	@$(SETUP) setup --dev --only-python
@@ -58,8 +59,12 @@ lint:
 test-fast:
 	$(PY) -m pytest -q -n 2 -m "$(FAST)" </dev/null
 
-test-serial:
-	$(PY) -m pytest -q --durations=15 -m "$(SERIAL)" </dev/null
+# A file's tests stay together: its fixtures are started once.
+test-heavy:
+	$(PY) -m pytest -q -n 2 --dist loadfile --durations=15 -m "$(HEAVY)" </dev/null
+
+test-alone:
+	$(PY) -m pytest -q -m "$(ALONE)" </dev/null
 
 test-long:
 	@$(SETUP) setup --dev --yes

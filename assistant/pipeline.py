@@ -27,6 +27,7 @@ from assistant.understand.resources import (
     given_settings,
     read_resources,
     spelled_settings,
+    with_known,
     with_settings,
     without_words,
 )
@@ -160,7 +161,9 @@ class Workshop:
         if not (intent.unread or intent.unknown or named):
             return intent
         try:
-            open_here = surfaces(make_plan(replace(intent, unknown=()), self.packs), self.packs)
+            open_here = surfaces(
+                make_plan(replace(intent, unknown=()), self.packs, bare=True), self.packs
+            )
         except (Declined, Unfinished):
             # Whoever plans it is told.
             open_here = ()
@@ -172,7 +175,7 @@ class Workshop:
                 intent = replace(again, goal=intent.goal)
             else:
                 found = []
-        return with_settings(intent, (*given, *found))
+        return with_known(with_settings(intent, (*given, *found)), open_here)
 
     def plan(self, intent: Intent, request: Request | None = None) -> Plan:
         """The plan for an Intent that is not declined, shaped as the request asks."""

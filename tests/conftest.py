@@ -26,15 +26,15 @@ def pytest_configure() -> None:
     """Start from the same ground, whoever started the tests.
 
     A shell starts background jobs with some signals ignored, and make tells the makes below it
-    about itself; both would be handed on to the commands that the tests start. No test is timed:
-    on a busy machine an example would fail that holds.
+    about itself; both would be handed on to the commands that the tests start, as would the size of
+    pytest's own terminal. No test is timed: on a busy machine an example would fail that holds.
     """
     settings.register_profile("untimed", deadline=None)
     settings.load_profile("untimed")
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
+    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "COLUMNS", "LINES"):
         os.environ.pop(name, None)
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from assistant.core.schema import BodySchema
 
+CHOSEN = "chosen by the model"
+"""Stands in a document's text for what the model will have chosen; it may be told instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:

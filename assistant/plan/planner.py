@@ -49,14 +49,22 @@ class Laid:
     packs: Packs
 
 
-def lay_out(intent: Intent, part: Part, packs: Packs, user_files: Sequence[UserFile]) -> Laid:
-    """The files of one part but for its README. Raises Declined when no recipe fits, UsageError
-    when one of `user_files` has no place, Unfinished when the recipe is at fault."""
+def lay_out(
+    intent: Intent,
+    part: Part,
+    packs: Packs,
+    user_files: Sequence[UserFile],
+    *,
+    bare: bool = False,
+) -> Laid:
+    """The files of one part but for its README; `bare`: though nothing says what is to be in them.
+    Raises Declined when no recipe fits, UsageError when one of `user_files` has no place,
+    Unfinished when the recipe is at fault."""
     folder = paths.prompts_dir()
     known, oses = recipes(folder), systems_and_families(folder)
     recipe = fitting(part, known, oses)
     scene, small = settle(intent, part, recipe, oses)
-    if recipe.needs_part and not any(fact.startswith("slot:") for fact in scene.facts):
+    if recipe.needs_part and not (bare or _has_part(recipe, scene)):
         raise Declined(_open(recipe, intent), mend=f"what can be drafted: {recipe.knows}")
     recipe = expanded(recipe, scene)
     if left_out := all_left_out(intent, part, recipe, scene):
@@ -124,6 +132,13 @@ def fits(intent: Intent) -> bool:
     except Declined:
         return False
     return True
+
+
+def _has_part(recipe: Recipe, scene: Scene) -> bool:
+    """Whether the goal says anything that the recipe puts into its files."""
+    keys = tuple(f"{file.keys}." for file in recipe.files if file.keys)
+    by_part = any(fact.startswith("slot:") for fact in scene.facts)
+    return by_part or any(name.startswith(keys) for name in scene.settings if keys)
 
 
 def _open(recipe: Recipe, intent: Intent) -> str:

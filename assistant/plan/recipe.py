@@ -177,6 +177,9 @@ class File(Strict, kw_only=True):
     """For `tree`: lines that stand before it (`---`, `#cloud-config`)."""
     spaced: list[str] = []
     """For `tree`: keys whose entries have a blank line between them; "" is the file itself."""
+    keys: str = ""
+    """For `tree`: what the names of values for its keys begin with (`cloud-config`), as the
+    target's `keys.py` has them."""
     made: str | None = None
     """Name of a printer of the target (assistant/targets/<target>/makers.py)."""
     args: dict[str, Scalar] = {}

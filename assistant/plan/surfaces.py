@@ -6,13 +6,14 @@ import importlib.util
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Attribute, Block, Comment, Plan, Printed
 from assistant.core.schema import BodySchema, TypeExpr
-from assistant.core.surface import Surface
+from assistant.core.surface import CHOSEN, Surface
 from assistant.knowledge import Packs
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.overlay import Body
@@ -43,7 +44,7 @@ def _of_targets(plan: Plan) -> Iterator[Surface]:
         module = importlib.import_module(f"assistant.targets.{target}.keys")
         for file in plan.files:
             if file.segments:
-                parts = (one.text if isinstance(one, Printed) else "x" for one in file.segments)
+                parts = (one.text if isinstance(one, Printed) else CHOSEN for one in file.segments)
                 yield from module.surfaces(file.path, "".join(parts))
 
 
@@ -145,6 +146,7 @@ def _place(name: str, scene: Scene) -> tuple[str, str] | None:
 def with_told(recipe: Recipe, scene: Scene, packs: Packs) -> Recipe:
     """`recipe` with what the goal says of its blocks' attributes by their own names. Raises
     Unfinished for a name that no pack has."""
+    recipe = _with_keys(recipe, scene)
     found = told(scene)
     if not found:
         return recipe
@@ -173,6 +175,34 @@ def with_told(recipe: Recipe, scene: Scene, packs: Packs) -> Recipe:
             )
         )
     return msgspec.structs.replace(recipe, settings=settings, obligations=duties)
+
+
+def _with_keys(recipe: Recipe, scene: Scene) -> Recipe:
+    """`recipe` with what the goal says of the keys of its documents."""
+    files = list(recipe.files)
+    duties = list(recipe.obligations)
+    for number, file in enumerate(files):
+        names = [n for n in scene.settings if file.keys and n.startswith(f"{file.keys}.")]
+        over: dict[str, Any] = {}
+        for name in names:
+            path = name.removeprefix(f"{file.keys}.")
+            *around, key = path.split(".")
+            place = over
+            for step in around:
+                place = place.setdefault(step, {})
+            place[key] = {"param": name}
+            at: dict[str, Scalar | Value] = {"path": file.path, "at": path.replace(".", "/")}
+            duties.append(
+                Duty(
+                    id=name,
+                    text=f"{path} is {scene.value(name)}",
+                    check="yaml_equals",
+                    args={**at, "value": Value(param=name)},
+                )
+            )
+        if names and isinstance(file.tree, dict):
+            files[number] = msgspec.structs.replace(file, tree={**file.tree, "+": over})
+    return msgspec.structs.replace(recipe, files=files, obligations=duties)
 
 
 def _addresses(items: Iterable[Item]) -> Iterator[tuple[str, str]]:

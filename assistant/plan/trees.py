@@ -18,7 +18,10 @@ A tree is YAML data as it stands in the recipe. In it stand, beside plain data:
 `{only: [facts], value: tree}` left out where the facts do not hold; `value` may be left out too,
                                and the rest of the mapping is what stands there
 `{comment: words}`             in a list: a comment. In a mapping a key that begins with `#` is one
-`"*": tree`                    in a mapping: the entries of another stand here
+`"*": tree`                    in a mapping: the entries of another stand here; so do those of
+                               `"**"`, `"***"`
+`"+": tree`                    at the end of a mapping: its entries are laid over those that stand
+                               there, level by level
 
 A key whose tree comes to nothing (an empty slot) is left out.
 """
@@ -40,8 +43,7 @@ from assistant.plan.repeated import each
 from assistant.syntax.yaml_writing import escaped, is_plain, scalar
 from assistant.targets.scene import Scene
 
-_ENTRIES = ("*", "**")
-"""Keys in whose place the entries of the mapping behind them stand."""
+_OVER = "+"
 _FORMS = frozenset({"param", "text", "choose", "write"})
 _MORE = frozenset({"times", "plus", "as", "instead", "why", "when"})
 _DEPTH = 24
@@ -131,13 +133,24 @@ def _resolved(data: Any, recipe: Recipe, scene: Scene, depth: int) -> Any:
             node = _comment(inner, recipe, scene)
         else:
             node = _resolved(inner, recipe, scene, depth + 1)
-        if key in _ENTRIES and isinstance(node, dict):
+        if not key.strip("*") and isinstance(node, dict):
             found |= node
+        elif key == _OVER and isinstance(node, dict):
+            _lay(node, found)
         elif node is not None:
             found[key] = node
     if needs and needs not in found:
         return None
     return found if found or not data else None
+
+
+def _lay(entries: Mapping[str, Any], over: dict[str, Any]) -> None:
+    for key, node in entries.items():
+        held = over.get(key)
+        if isinstance(held, dict) and isinstance(node, dict):
+            _lay(node, held)
+        else:
+            over[key] = node
 
 
 def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterator[Any]:

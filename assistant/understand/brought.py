@@ -115,7 +115,7 @@ _FQDN = re.compile(
 )
 _HOSTS_KEPT = re.compile(
     r"\b(?:and\s+)?(?:manag(?:e|es|ing)[\s_]+(?:the\s+)?(?:/?etc[/_ ]hosts|hosts\s+file)"
-    r"|manage_etc_hosts(?:\s*[:=]?\s*true)?)",
+    r"|manage_etc_hosts(?:[:=]?\s*(?:to\s+)?true\b)?)",
     re.I,
 )
 _JOURNAL = re.compile(

@@ -141,7 +141,10 @@ def _harmless(reading: Reading, texts: tuple[str, ...], start: int) -> bool:
 
 
 def _runs_on(reading: Reading, at: int) -> bool:
-    """True when no punctuation stands between the word at `at` and the next one."""
+    """True when no punctuation stands between the word at `at` and the next one, or a key's colon
+    before its value."""
+    if reading.words[at + 1].joined:
+        return True
     glue = reading.goal[reading.words[at].end : reading.words[at + 1].start]
     return not any(char in ",;.:!?()\n" for char in glue) or not glue.strip(".").strip()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.core.errors import UsageError
@@ -15,6 +16,9 @@ LONGEST_GOAL = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _INSIDE = re.compile(r"\s{1,3}|\s?[-–‑_/]\s?|[.'’+&]|")
 _WITHIN_NAME = re.compile(r"[._]|_+")
+_KEY = re.compile(r"\w+_\w+: *")
+"""A key and its colon, as a file has them: ssh_pwauth: false."""
+_SWITCH = frozenset(("true", "false", "yes", "no", "on", "off"))
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -68,7 +72,16 @@ def words_of(goal: str) -> tuple[Word, ...]:
             match.end(),
             opens=index == 0 or not _WITHIN_NAME.fullmatch(before[index]),
             closes=index == len(found) - 1 or not _WITHIN_NAME.fullmatch(after[index]),
-            joined=index > 0 and bool(_INSIDE.fullmatch(before[index])),
+            joined=index > 0
+            and (bool(_INSIDE.fullmatch(before[index])) or _is_value(goal, found, index)),
         )
         for index, match in enumerate(found)
     )
+
+
+def _is_value(goal: str, found: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a word is what a key written before it is switched to."""
+    if found[index].group().lower() not in _SWITCH:
+        return False
+    start = goal.rfind(" ", 0, found[index - 1].end()) + 1
+    return _KEY.fullmatch(goal, start, found[index].start()) is not None

@@ -10,6 +10,7 @@ from assistant.bench.speed import measure
 
 
 @pytest.mark.model
+@pytest.mark.alone
 def test_the_embedded_model(model_path: Path) -> None:
     found = measure(model_path)
     assert found.draft_tokens > 1000

@@ -17,7 +17,7 @@ import pytest
 
 from assistant.prove import docker_engine, sweep
 
-pytestmark = pytest.mark.container
+pytestmark = [pytest.mark.container, pytest.mark.alone]
 
 # A process that forks on demand, everything loaded: the one forked works until it is killed. A
 # stage kills it from within, where a moment picked at random would seldom fall.

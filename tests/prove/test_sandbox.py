@@ -255,6 +255,7 @@ def test_a_killed_client_leaves_nothing_after_the_containers_own_limit(
     assert gone(client, session, within=10)
 
 
+@pytest.mark.alone
 def test_the_next_start_takes_away_what_a_killed_client_left(client: DockerClient) -> None:
     process, session = child(60)
     folder = sweep.folder_of(session)

@@ -99,6 +99,7 @@ def test_a_scratch_folder_is_empty_and_goes(
 
 
 @pytest.mark.container
+@pytest.mark.alone
 def test_volumes_that_were_left_go_and_others_stay() -> None:
     session = dead_session()
     with docker_engine.connect() as client:

@@ -54,6 +54,24 @@ GOALS: list[tuple[str, dict[str, object], list[str]]] = [
         [],
     ),
     (
+        "cloud-init for debian 12: ssh_deletekeys: true, prefer_fqdn_over_hostname true, htop",
+        {
+            "cloud-config.ssh_deletekeys": True,
+            "cloud-config.prefer_fqdn_over_hostname": True,
+        },
+        [],
+    ),
+    (
+        'cloud-config that installs docker, final_message: "all is up", power_state reboot',
+        {"cloud-config.final_message": "all is up"},
+        ["power_state"],
+    ),
+    (
+        "cloud-init user data with apt_preserve_sources_list and byobu_by_default enabled",
+        {"cloud-config.apt.preserve_sources_list": True},
+        ["byobu_by_default"],
+    ),
+    (
         "terraform proxmox vm debian 12, startup order 3, machine q35, started off",
         {f"{VM}.startup.order": 3, f"{VM}.machine": "q35", f"{VM}.started": False},
         [],
@@ -135,6 +153,7 @@ BASES = [
     "terraform proxmox vm debian 12",
     "terraform docker container nginx",
     "docker compose nginx",
+    "cloud-init user data with htop",
 ]
 
 

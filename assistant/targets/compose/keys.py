@@ -7,14 +7,15 @@ leaves open may be said by name, as attributes of builders and resources may.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from assistant.core.schema import AttributeSchema, BlockSchema, BodySchema
+from assistant.core.schema import BodySchema
 from assistant.core.surface import Surface
-from assistant.knowledge.formats import pointed, schema_data
+from assistant.knowledge.documents import body_of, open_keys
+from assistant.knowledge.formats import schema_data
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -26,8 +27,6 @@ _OURS = frozenset((
     "volumes_from",
 ))  # fmt: skip
 """What the recipe wires, or what stands for more than a word says."""
-_DEPTH = 1
-_TYPES = {"boolean": "bool", "number": "number", "integer": "number", "string": "string"}
 
 
 def surfaces(path: str, text: str) -> Iterator[Surface]:
@@ -36,17 +35,7 @@ def surfaces(path: str, text: str) -> Iterator[Surface]:
         return
     services = yaml.safe_load(text)["services"]
     for name, entry in services.items():
-        yield Surface(f"services.{name}", name, _body(), frozenset(_open(_body(), entry, "")))
-
-
-def _open(body: BodySchema, entry: Mapping[str, Any], around: str) -> Iterator[str]:
-    for name in body.attributes:
-        if name not in entry:
-            yield f"{around}{name}"
-    for name, block in body.blocks.items():
-        held = entry.get(name, {})
-        if isinstance(held, dict):
-            yield from _open(block.body, held, f"{around}{name}.")
+        yield Surface(f"services.{name}", name, _body(), frozenset(open_keys(_body(), entry)))
 
 
 def told(name: str, entry: Data, scene: Scene) -> Data:
@@ -83,49 +72,4 @@ def _is_list(path: str) -> bool:
 @functools.cache
 def _body() -> BodySchema:
     root = schema_data("compose")
-    body = _object(root, root["$defs"]["service"], 0)
-    kept = {name: one for name, one in body.attributes.items() if name not in _OURS}
-    blocks = {name: one for name, one in body.blocks.items() if name not in _OURS}
-    return BodySchema(attributes=kept, blocks=blocks)
-
-
-def _object(root: Data, schema: Data, depth: int) -> BodySchema:
-    """An object of the specification, as bodies of other tools are known."""
-    attributes: dict[str, AttributeSchema] = {}
-    blocks: dict[str, BlockSchema] = {}
-    for name, one in _properties(root, schema):
-        forms = [*_forms(root, one)]
-        inner = next((form for form in forms if form.get("properties")), None)
-        kinds = [kind for form in forms for kind in _kinds(form)]
-        plain = next((_TYPES[kind] for kind in _TYPES if kind in kinds), None)
-        if plain is not None:
-            enum: tuple[str, ...] = next((tuple(f["enum"]) for f in forms if "enum" in f), ())
-            format_ = next((form["format"] for form in forms if "format" in form), None)
-            attributes[name] = AttributeSchema(plain, enum=enum, format=format_)
-        elif "array" in kinds:
-            attributes[name] = AttributeSchema(["list", "string"])
-        elif inner is not None and depth < _DEPTH:
-            blocks[name] = BlockSchema(_object(root, inner, depth + 1))
-    return BodySchema(attributes=attributes, blocks=blocks)
-
-
-def _properties(root: Data, schema: Data) -> Iterator[tuple[str, Data]]:
-    for part in schema.get("allOf", ()):
-        yield from _properties(root, pointed(root, part["$ref"]) if "$ref" in part else part)
-    yield from schema.get("properties", {}).items()
-
-
-def _forms(root: Data, schema: Data) -> Iterator[Data]:
-    """The forms that a value may have, references followed."""
-    if "$ref" in schema:
-        yield from _forms(root, pointed(root, schema["$ref"]))
-    elif "oneOf" in schema or "anyOf" in schema:
-        for form in schema["oneOf"] if "oneOf" in schema else schema["anyOf"]:
-            yield from _forms(root, form)
-    else:
-        yield schema
-
-
-def _kinds(form: Data) -> list[str]:
-    kind = form.get("type", [])
-    return [kind] if isinstance(kind, str) else list(kind)
+    return body_of(root, root["$defs"]["service"], without=_OURS)

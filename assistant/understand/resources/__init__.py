@@ -8,6 +8,7 @@ from assistant.understand.resources.goal import read_resources
 from assistant.understand.resources.spelled import (
     given_settings,
     spelled_settings,
+    with_known,
     with_settings,
     without_words,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "given_settings",
     "read_resources",
     "spelled_settings",
+    "with_known",
     "with_settings",
     "without_words",
 ]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core.errors import UsageError
-from assistant.core.intent import Intent, Mention, Parameter, Span
+from assistant.core.intent import Intent, Mention, Parameter, Span, Unread
 from assistant.core.surface import Surface
 from assistant.knowledge.body_paths import at_path
 from assistant.knowledge.catalogue import stem, words_of_name
@@ -29,6 +29,7 @@ from assistant.understand.text import Word, words_of
 
 _LONGEST = 6
 _WHOLE = re.compile(r"[\s,;(]*")
+_QUOTED = re.compile(r'\s*[:=]?\s*"[^"\n]*"')
 _KINDS = frozenset(("type", "mode", "model"))
 """Words of a name that its value says: machine q35."""
 _FILL = frozenset(("of", "the", "for", "to", "on", "in", "a", "an"))
@@ -61,6 +62,20 @@ def given_settings(sets: Mapping[str, str], surfaces: Sequence[Surface]) -> tupl
     """Values set by name: qemu.disk_discard=unmap. Raises UsageError for a name that no block of
     the draft has or that the plan decides, and for a value of another type."""
     return tuple(_given(name, text.strip(), surfaces) for name, text in sets.items())
+
+
+def with_known(intent: Intent, surfaces: Sequence[Surface]) -> Intent:
+    """The intent without unknown terms that the draft's blocks have as names: these are words that
+    nobody could make use of."""
+    paths = [leaf.path.split(".") for one in surfaces for leaf in leaves(one.body)]
+    names = {*itertools.chain(*paths)}
+    known = [one for one in intent.unknown if one.term.lower() in names]
+    left = (*intent.unread, *(Unread(one.term, one.span) for one in known))
+    return replace(
+        intent,
+        unknown=tuple(one for one in intent.unknown if one not in known),
+        unread=tuple(sorted(left, key=lambda one: one.span.start)),
+    )
 
 
 def with_settings(intent: Intent, found: Sequence[Parameter]) -> Intent:
@@ -135,6 +150,8 @@ def _left_of(intent: Intent) -> tuple[Reading, frozenset[int]]:
     for stretch in _stretches(reading, hard):
         if unread & {*stretch}:
             start, end = reading.words[stretch[0]].start, reading.words[stretch[-1]].end
+            quoted = _QUOTED.match(goal, end)
+            end = quoted.end() if quoted else end
             reading.claimed[start:end] = bytes(end - start)
     return reading, unread
 

@@ -17,7 +17,11 @@ from assistant.prove.sandbox import Limits, Sandbox
 from assistant.targets.judging import Profile
 from tests.prove.attacks.surroundings import PROFILES
 
-pytestmark = [pytest.mark.container, pytest.mark.parametrize("profile", PROFILES)]
+pytestmark = [
+    pytest.mark.container,
+    pytest.mark.alone,
+    pytest.mark.parametrize("profile", PROFILES),
+]
 MIB = 1024**2
 
 
