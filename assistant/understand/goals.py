@@ -53,6 +53,7 @@ from assistant.understand.locales import (
 )
 from assistant.understand.members import find_members
 from assistant.understand.memory_ranges import find_memory_ranges
+from assistant.understand.modules import find_modules
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
@@ -247,6 +248,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_secrets(reading)
     set_state_apart(reading, always=False)
     find_environments(reading, always=False)
+    find_modules(reading)
     for find in _VALUES:
         find(reading)
     find_pack_names(reading, packs)
