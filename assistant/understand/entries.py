@@ -181,6 +181,8 @@ class Provider(_Strict, frozen=True):
     id: str
     words: tuple[str, ...]
     """Its names; `places` and `short_types` are read only where one of them stands in the goal."""
+    terraform: str
+    """Local name of its provider for Terraform."""
     regions: tuple[str, ...] = ()
     zones: str = ""
     """What a zone's name has behind its region's; empty: no zones by name."""

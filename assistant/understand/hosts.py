@@ -18,9 +18,9 @@ _PROXY = "caddy"
 _PROXY_WHY = "no proxy is named; Caddy gets its certificates, and renews them, by itself"
 _DOCKER = "docker"
 _ENGINE = "docker-engine"
+_MACHINE = "virtual-machine"
 _CLUSTER = "kubernetes"
 _LXC = "lxc"
-_MACHINE = "virtual-machine"
 _OF_RENTED = frozenset(("region", "machine_type"))
 _RENTED = frozenset(("ec2", "droplet", "droplets"))
 """Words of one place that do not name it."""
@@ -47,7 +47,7 @@ def host_part(
     docker = docker or any("/docker_" in name or name.startswith("docker-") for name in components)
     if _LXC in components and not any(f.thing.id == _DOCKER for f in facts.platforms(reading)):
         docker = False
-    if docker and _inside_machines(reading):
+    if docker and _inside_machines(reading, idle=not _runs_any(reading, components, sets)):
         docker, names = False, tuple(name for name in names if name != _DOCKER)
         own = [name for name in components if not name.startswith("docker-")]
         components = tuple(dict.fromkeys((*own, _ENGINE)))
@@ -57,6 +57,8 @@ def host_part(
     provider_of = {c.id: c.provider for c in lexicon().components if c.provider}
     providers = tuple(dict.fromkeys(provider_of[n] for n in components if n in provider_of))
     elsewhere = any(f.thing.id != _DOCKER for f in facts.platforms(reading))
+    if elsewhere and any(f.thing.id == _ENGINE for f in facts.things(reading, Component)):
+        components = tuple(dict.fromkeys((*components, _ENGINE)))
     if elsewhere and not docker and _set_up_by_another(reading):
         components = tuple(name for name in components if name not in services)
     if docker or (any(name in services for name in components) and not elsewhere):
@@ -96,14 +98,19 @@ def need_services(
     reading: Reading, components: tuple[str, ...], sets: Mapping[str, str], out: Settled
 ) -> None:
     """Decline what runs containers where nothing says which."""
-    services = {service.id for service in lexicon().services}
     inside = _kept_inside(reading, out)
     if inside:
         out.cautions.append(Caution("no-recipe", inside, declines=True))
+    if not (reading.unknown or _runs_any(reading, components, sets)):
+        out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
+
+
+def _runs_any(reading: Reading, components: tuple[str, ...], sets: Mapping[str, str]) -> bool:
+    """Whether the goal says which container is to run."""
+    services = {service.id for service in lexicon().services}
     runs = any(name in services or "/" in name for name in components)
     own = any(reading.value(name) for name in ("image", "build_context", "program"))
-    if not (runs or reading.unknown or own or "image" in sets):
-        out.cautions.append(Caution("too-open", _NOTHING_RUNS, declines=True))
+    return runs or own or "image" in sets
 
 
 def _kept_inside(reading: Reading, out: Settled) -> str:
@@ -123,13 +130,15 @@ def _kept_inside(reading: Reading, out: Settled) -> str:
     return ""
 
 
-def _inside_machines(reading: Reading) -> bool:
-    """True where Docker is to be installed in a machine that is made somewhere else."""
+def _inside_machines(reading: Reading, *, idle: bool) -> bool:
+    """True where Docker is to be installed in a machine that is made somewhere else; `idle`: the
+    goal names no container that would run."""
     places = facts.platforms(reading)
     elsewhere = any(f.thing.id != _DOCKER for f in places)
     held = any(f.thing.id == _LXC for f in facts.things(reading, Component))
     docker = [f for f in places if f.thing.id == _DOCKER]
-    inside = held or all(f.after_with or _installed(reading, f) for f in docker)
+    made = idle and _MACHINE in facts.subjects(reading)
+    inside = held or made or all(f.after_with or _installed(reading, f) for f in docker)
     return elsewhere and inside and "docker-host" not in facts.subjects(reading)
 
 

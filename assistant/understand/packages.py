@@ -29,8 +29,11 @@ _GOES_ON = re.compile(r"\s*(?:[,;.)]|(?:and|&|\+|plus)\b|\Z)", re.IGNORECASE)
 _PACKAGES = re.compile(r"\bpackages?\b", re.IGNORECASE)
 """Behind this word names of packages may stand side by side without a comma."""
 _INSTALLED = re.compile(
-    r"\s+(?:(?:is|are|be|both|all|already|also)\s+)*(?:pre-?)?installed\b", re.IGNORECASE
+    r"\s+(?:(?:(?:is|are|be|both|all|already|also)\s+)*(?:pre-?)?installed|(?:in|on|inside)\s+(?:it|there)"
+    r"|inside|on\s+board|on\s+top)\b",
+    re.IGNORECASE,
 )
+"""Behind the last of a list of packages."""
 _OTHER = re.compile(
     r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9]|scripts?|code|apps?|files?|programs?"
     r"|repos?|repository)\b",
@@ -62,7 +65,7 @@ def find_packages(reading: Reading) -> None:
         if not negated_at(reading, hit.index)
     ]
     taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
-    behind = _before_installed(reading, [(hit.span.start, hit.span.end) for hit in hits])
+    behind = _in_a_list_that_ends(reading, [(hit.span.start, hit.span.end) for hit in hits])
     for hit in hits:
         package = hit.entries[0]
         span = (hit.span.start, hit.span.end)
@@ -102,8 +105,8 @@ def _suits(package: Package, family: str, systems: frozenset[str]) -> bool:
     return package.only in ("", family) or not systems.isdisjoint(package.only.split("|"))
 
 
-def _before_installed(reading: Reading, spans: Sequence[tuple[int, int]]) -> set[int]:
-    """Where the names in a list begin that ends with a word: python3 and git installed."""
+def _in_a_list_that_ends(reading: Reading, spans: Sequence[tuple[int, int]]) -> set[int]:
+    """Where the names in a list begin that ends with such words: python3 and git installed."""
     starts: set[int] = set()
     named = list(spans)
     named += [(f.span.start, f.span.end) for f in reading.things if not f.negated]
@@ -144,7 +147,7 @@ def _others(reading: Reading, family: str, taken: list[int]) -> None:
     found = list(_names(reading))
     # Alpine's names are Debian's for the most part; the draft says that none is verified.
     known = lexicon().debian if family in ("apt", "apk") else frozenset[str]()
-    behind = _before_installed(reading, [span for name, span in found if name in known])
+    behind = _in_a_list_that_ends(reading, [span for name, span in found if name in known])
     for name, (start, end) in found:
         listed = name in known and (start in behind or _is_listed(reading, (start, end), taken))
         if listed or _CALLED.search(reading.goal[max(0, start - _HEAD) : start]):

@@ -29,6 +29,33 @@ _PURPOSES = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"\bfor\s+(?:(?:my|our|the|a|an|some|small|little|own)\s+){0,3}(?:family|friends|kids|parents|boss"
+        r"|clients?|customers?|students|pupils|class|school|university|uni|office|company|team|(?:home\s*)?lab"
+        r"|(?:dev|development|it|ops|support|sales|marketing)\s+team|developers|devs|department|project)"
+        r"(?=\s*(?:$|[,.;:!?)]|\s(?:with|on|and|in|that|which|who|to|using|from|by|via|at|please|running)\b))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bfor\s+(?:personal|private|internal|home|office|company|business|daily|everyday|general|our\s+own|my\s+own)"
+        r"\s+use\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\bnothing\s+(?:fancy|special|else|more|crazy|big)\b|\bof\s+course\b", re.I),
+    re.compile(
+        r"\b(?:up\s+)?on\s+(?:my|our|the|an?)\s+(?:(?:old|home|cheap|small|little|tiny|spare)\s+)*"
+        r"(?:nas|synology|qnap|nuc|mini[- ]?pc|laptop|desktop|home\s*server|thin\s+client|vps)"
+        r"(?=\s*(?:$|[,.;:!?)]|\s(?:with|and|in|that|which|to|using|from|by|via|at|please|behind|for)\b))",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:turned|switched)\s+on\b", re.I),
+    re.compile(r"\A\W*good\s+(?:morning|afternoon|evening|day)\b", re.I),
+    re.compile(
+        r"\b(?:basic|plain|bare|lightweight|custom|modern|generic|lean|solid|robust|little|brand[- ]new|vanilla|stock)"
+        r"(?=(?:\s+[\w.]+){0,3}\s+(?:images?|templates?|vms?|box|boxes|servers?|machines?|playbooks?|installs?"
+        r"|installation|stacks?|setups?|deployments?|instances?)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"\bto\s+(?:clone|re-?use|play\s+(?:around\s+)?with|experiment\s+with)\b{_ENDS}", re.I
     ),
 )

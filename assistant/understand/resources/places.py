@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.core.intent import Parameter, Span
 from assistant.knowledge import Packs
-from assistant.understand.entries import Platform, Tool
+from assistant.understand.entries import Platform, Provider, Tool
 from assistant.understand.matching import matches
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
@@ -47,18 +47,30 @@ def providers_of(reading: Reading, packs: Packs) -> list[str]:
 
 
 def _by_place(reading: Reading) -> list[str]:
-    """Providers whose code of a place stands in a goal for Terraform: eu-west-1, nbg1. What could
-    be a word of its own (sin, ash) names none, and beside a resource's type the type does."""
-    tools = (f.thing.id for f in reading.things if isinstance(f.thing, Tool))
-    if TERRAFORM not in tools or TYPE.search(reading.goal):
+    """Providers whose size of a machine stands in the goal (t3.small, cx22), or in one for Terraform
+    their code of a place: eu-west-1, nbg1. What could be a word of its own (sin, ash) names none,
+    and beside a resource's type the type does."""
+    if TYPE.search(reading.goal):
         return []
-    found = []
+    found = [one.terraform for one in reading.lexicon.rented if _is_sized(reading, one)]
+    tools = (f.thing.id for f in reading.things if isinstance(f.thing, Tool))
+    if found or TERRAFORM not in tools:
+        return found
     for provider, known in vocabularies().by_provider.items():
         places = known.locations
         codes = rf"(?<![\w.-])(?:{places.pattern})(?![\w-])" if places else r"(?!)"
         said = (m.group() for m in re.finditer(codes, reading.goal, re.IGNORECASE))
         found += [provider] if any(re.search(r"[0-9]|.{8}", code) for code in said) else []
     return found
+
+
+def _is_sized(reading: Reading, kept: Provider) -> bool:
+    """Whether the goal has the name of a size of those who rent machines."""
+    sizes = "|".join(kept.types)
+    return (
+        bool(sizes)
+        and re.search(rf"(?<![\w./-])(?:{sizes})(?![\w/-]|\.\w)", reading.goal) is not None
+    )
 
 
 def _by_words(reading: Reading, *, alone: bool) -> list[str]:

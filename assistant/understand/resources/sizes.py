@@ -11,11 +11,18 @@ from assistant.understand.resources.finding import Named
 from assistant.understand.resources.shapes import number_in
 from assistant.understand.resources.sheet import Sheet, Text, takes_text
 
-_UNITS = {"gb": "gb", "gib": "gb", "g": "gb", "mb": "mb", "mib": "mb", "tb": "tb"}
+_WORDS = {"mb": "mb|mib|megs?", "gb": "gb|gib|g|gigs?", "tb": "tb|tib|teras?"}
+_UNIT = "|".join(_WORDS.values())
 _PER = {"gb": 1, "tb": 1024}
-_SIZE_BEFORE = re.compile(r"([0-9]{1,6}) ?(gb|gib|g|mb|mib|tb)[ -]*(?:of )?\Z", re.IGNORECASE)
+_SIZE_BEFORE = re.compile(rf"([0-9]{{1,6}}) ?({_UNIT})[ -]*(?:of )?\Z", re.IGNORECASE)
 _BYTES_BEFORE = re.compile(r"([0-9]+[KMGT]i)[ -]*(?:of )?\Z")
 _MEGABYTES = {"mb": 1, "gb": 1024, "tb": 1024 * 1024}
+
+
+def _unit(word: str) -> str:
+    """The unit that a word stands for: gb of gigs; empty for another word."""
+    found = (unit for unit, words in _WORDS.items() if re.fullmatch(words, word, re.IGNORECASE))
+    return next(found, "")
 
 
 def size_beside(
@@ -34,7 +41,7 @@ def size_beside(
     unit = next((u for u in ("mb", "gb", "tb") if own & {u, u[0] + "ib"}), "")
     if not unit:
         return None
-    megabytes = int(match[1]) * _MEGABYTES[_UNITS[match[2].lower()]]
+    megabytes = int(match[1]) * _MEGABYTES[_unit(match[2])]
     if megabytes % _MEGABYTES[unit]:
         return None
     return megabytes // _MEGABYTES[unit], Span(match.start(), match.end(2))
@@ -44,13 +51,13 @@ def read_sizes(sheet: Sheet) -> None:
     """50 GB, where a resource has one place for a size."""
     words = sheet.reading.words
     for at, word in enumerate(words):
-        match = re.fullmatch(r"([0-9]{1,6})(gb|gib|g|mb|mib|tb)", word.text)
+        match = re.fullmatch(rf"([0-9]{{1,6}})({_UNIT})", word.text)
         number = int(match[1]) if match else number_in(word.text)
         unit = match[2] if match else words[at + 1].text if at + 1 < len(words) else ""
         end = word.end if match or at + 1 >= len(words) else words[at + 1].end
-        if number is None or unit not in _UNITS or not sheet.reading.free(word.start, end):
+        unit = _unit(unit)
+        if number is None or not unit or not sheet.reading.free(word.start, end):
             continue
-        unit = _UNITS[unit]
         for one in sheet.near(word.start):
             path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
             path = path or _size_leaf(sheet, one, unit)
