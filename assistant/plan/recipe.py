@@ -152,6 +152,8 @@ class Line(Strict):
     """Name of a text fragment."""
     each: str = ""
     """Parameters `a|b`: once for each of their values, which is the parameter `item` in it."""
+    pair: bool = False
+    """With `each`: of `name=value` both halves, as `item_key` and `item_value`."""
     when: When = []
 
     def __post_init__(self) -> None:

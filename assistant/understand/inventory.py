@@ -66,6 +66,10 @@ _OF_ACCOUNTS = frozenset(
 )
 """Groups that accounts are in, not hosts."""
 _ACCOUNT = re.compile(r"\b(?:users?|accounts?|members?)\b", re.IGNORECASE)
+_LETS_IN = re.compile(r"\b(?:only|just|access|logins?|allowed|sudo|ssh)\s+\Z", re.IGNORECASE)
+"""Before 'for group admins' where that is one of accounts."""
+_HEAD_ON = re.compile(r"(?:on|against)\s", re.IGNORECASE)
+_FOR = re.compile(r"for\s", re.IGNORECASE)
 _OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|systems)\s+\Z", re.I)
 
 
@@ -135,7 +139,9 @@ def _is_of_hosts(reading: Reading, match: re.Match[str]) -> bool:
     of before it."""
     name = (match["name"] or match["front"]).lower()
     head = reading.goal[: match.start()]
-    if not match["front"] and not _OF_HOSTS.search(head):
+    placed = _HEAD_ON.match(match.group()) is not None
+    placed = placed or bool(_FOR.match(match.group()) and not _LETS_IN.search(head))
+    if not (match["front"] or placed or _OF_HOSTS.search(head)):
         return False
     of_docker = name == "docker" and not _ACCOUNT.search(head)
     return of_docker or name not in _OF_ACCOUNTS
