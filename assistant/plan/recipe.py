@@ -342,6 +342,8 @@ class Want(Strict, kw_only=True):
     """The file of this part in which it stands."""
     said: str
     """What the two parts share then, as an obligation."""
+    shares: list[str] = []
+    """Parameters of the part that offers it which this one has to know as well."""
     leads: bool = False
     """True: it is a place to fill, so that this part is used before the one that offers it."""
     when: When = []

@@ -161,6 +161,8 @@ def _own(intent: Intent, piece: _Piece, wires: Sequence[_Wire]) -> Intent:
             values += [mine] if shared.param not in names else []
         if wire.taker is piece and wire.value.name not in names:
             values.append(wire.value)
+            theirs = wire.giver.part.parameters or intent.parameters
+            values += [p for p in theirs if p.name in wire.want.shares and p.name not in names]
     return replace(intent, parts=(piece.part,), parameters=tuple(values))
 
 

@@ -175,21 +175,12 @@ def find_unknown_releases(reading: Reading) -> None:
         match = _RELEASE.match(reading.goal, found.span.end) or _named_release(reading, found)
         if match is None or not reading.free(match.start(1), match.end(1)):
             continue
-        if not _before_all(system, match[1]) and (
-            not system.draft or (system.builders and not makes_an_image(reading.goal))
-        ):
+        if not system.draft or (system.builders and not makes_an_image(reading.goal)):
             span = Span(found.span.start, match.end())
             reading.claim(match.start(1), match.end(1), f"operating system {system.id}")
             reading.systems[at] = FoundSystem(system, None, span, found.negated)
             continue
         _not_known(reading, system, Span(found.span.start, match.end()))
-
-
-def _before_all(system: System, said: str) -> bool:
-    """True for a release that is older than all that are known: CentOS 7."""
-    known = [re.search(r"-([0-9]+)", version.id) for version in system.versions]
-    numbers = [int(number[1]) for number in known if number]
-    return bool(numbers) and said.isdigit() and int(said) < min(numbers)
 
 
 def _later_release(reading: Reading, at: int) -> bool:
