@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.core.intent import Parameter
-from assistant.understand.cues import PLAYBOOK
+from assistant.understand.cues import CONFIGURES, PLAYBOOK
 from assistant.understand.keyed import is_known
 from assistant.understand.matching import negated_at
 from assistant.understand.reading import Reading
@@ -171,9 +171,12 @@ def settle_databases(reading: Reading, components: tuple[str, ...]) -> None:
 def _own_account(reading: Reading, components: tuple[str, ...]) -> None:
     if not {"postgres", "mariadb", "mysql"} & set(components):
         return
-    if not PLAYBOOK.search(reading.goal) or reading.value("database") is None:
+    if not CONFIGURES.search(reading.goal) or reading.value("database") is None:
         return
     users = [p for p in reading.parameters if p.name in ("users", "username")]
+    told = _OWNER.search(reading.goal)
+    for one in [p for p in users if told and len(users) > 1 and p.value == told["name"]]:
+        _rename(reading, one, "owner")
     if len(users) == 1 and not _LOGS_IN & set(components):
         _rename(reading, users[0], "owner")
     sources = [p for p in reading.parameters if p.name == "source_ip"]
@@ -185,6 +188,12 @@ def _own_account(reading: Reading, components: tuple[str, ...]) -> None:
         reading.parameters[at] = replace(sources[0], name="network_cidr", value=network)
 
 
+_OWNER = re.compile(
+    r"\b(?:database|db)\s+\S+\s+(?:(?:with|and|for|owned\s+by)\s+)+(?:(?:the|an?|its|db|database|own)\s+)*"
+    r"(?:user|owner|role)\s+(?P<name>[a-z_]\w*)",
+    re.IGNORECASE,
+)
+"""An account beside a database is the database's, where others are made as well."""
 _LOGS_IN = {"ssh-key", "sudo", "accounts", "account", "github-keys", "docker-group"}
 _OPENED = ("open_port", "restricted_port", "restricted_rule", "group_port", "group_restricted_port")
 _POSTGRES = "5432"

@@ -172,7 +172,7 @@ _MORE_ON_IT = re.compile(
     r"|writes?|(?:two|three|[2-9])\s+(?:users|accounts)|users\s+\w+\s*(?:,|and)|in\s+groups?|root\s+login|ssh\s+port|systemd|apt\s+repo)\b",
     re.IGNORECASE,
 )
-"""What a machine of a hypervisor gets by user data of its own alone: not an account and packages."""
+"""What a machine of a hypervisor gets by its own user data alone: not an account and packages."""
 _ACTS = re.compile(
     r"\s+(?:then\s+|that\s+|which\s+|to\s+)?(?:installs?|sets?\s+up|configures?|deploys?|provisions?|hardens?|creates?"
     r"|adds?|puts?|rolls\s+out|makes?|does|runs?|manages?|handles?)\s+(?!nothing\b)\w",
