@@ -130,7 +130,7 @@ def _lines(
             continue
         elif line.each:
             once = msgspec.structs.replace(line, each="")
-            for inner in each(line.each, scene):
+            for inner in each(line.each, scene, line.pair):
                 yield from _lines([once], recipe, inner, depth + 1)
         elif line.text is not None:
             yield from values.bare(Value(text=line.text), scene)

@@ -152,6 +152,8 @@ class Line(Strict):
     """Name of a text fragment."""
     each: str = ""
     """Parameters `a|b`: once for each of their values, which is the parameter `item` in it."""
+    pair: bool = False
+    """With `each`: of `name=value` both halves, as `item_key` and `item_value`."""
     when: When = []
 
     def __post_init__(self) -> None:
@@ -343,6 +345,8 @@ class Want(Strict, kw_only=True):
     """The file of this part in which it stands."""
     said: str
     """What the two parts share then, as an obligation."""
+    shares: list[str] = []
+    """Parameters of the part that offers it which this one has to know as well."""
     leads: bool = False
     """True: it is a place to fill, so that this part is used before the one that offers it."""
     when: When = []

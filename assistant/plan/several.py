@@ -159,8 +159,13 @@ def _own(intent: Intent, piece: _Piece, wires: Sequence[_Wire]) -> Intent:
             why = f"{wire.taker.folder}/ has it too"
             mine = Parameter(shared.param, wire.value.value, "assumed", None, why)
             values += [mine] if shared.param not in names else []
+        if wire.giver is piece and wire.want.leads:
+            why = f"{wire.taker.folder}/ writes it"
+            values.append(Parameter("filled_by", wire.taker.folder, "assumed", None, why))
         if wire.taker is piece and wire.value.name not in names:
             values.append(wire.value)
+            theirs = wire.giver.part.parameters or intent.parameters
+            values += [p for p in theirs if p.name in wire.want.shares and p.name not in names]
     return replace(intent, parts=(piece.part,), parameters=tuple(values))
 
 

@@ -175,13 +175,9 @@ def _items(data: list[Any], recipe: Recipe, scene: Scene, depth: int) -> Iterato
 def _each(data: Mapping[str, Any], scene: Scene) -> Iterator[Scene]:
     """The scene once for each value; of a group's own values only for those, without the group."""
     whose = f":{scene.value('item')}" if data.get("of") == "group" else ""
-    for inner in each(data["each"], scene):
+    for inner in each(data["each"], scene, bool(data.get("pair"))):
         item = inner.settings["item"]
-        if data.get("pair"):
-            key, _, text = str(item.value).partition("=")
-            halves = {"item_key": replace(item, value=key), "item_value": replace(item, value=text)}
-            yield replace(inner, settings={**inner.settings, **halves})
-        elif not whose:
+        if data.get("pair") or not whose:
             yield inner
         elif str(item.value).endswith(whose):
             value = str(item.value).removesuffix(whose)

@@ -12,6 +12,10 @@ from assistant.understand.reading import Reading
 _IMAGE = re.compile(r"\b(?:images?|templates?|amis?|snapshots?|qcow2|box)\b", re.IGNORECASE)
 _PACKER = re.compile(r"\bpacker\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:terraform|tofu|opentofu|ansible|playbook|cloudformation)\b", re.I)
+_WINDOWS = re.compile(
+    r"\b(?:windows|win(?:10|11|2k\d\d)|server\s?20[0-9]{2}|powershell|sysprep)\b", re.IGNORECASE
+)
+_CONTAINER = re.compile(r"\b(?:docker|container|oci)[\s-]+images?\b", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b(?:from|with|using|off|running|of)\s+(?:(?:an?|the|our|my|its)\s+)?(?:[\w.-]+\s+){0,3}\Z",
     re.IGNORECASE,
@@ -45,6 +49,14 @@ def speaks_of_images(reading: Reading) -> bool:
     """The same where tools are read: it names no other tool by any of its words."""
     tools = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
     return makes_an_image(reading.goal) and all(tool.id == "packer" for tool in tools)
+
+
+def sets_up_a_guest(goal: str) -> bool:
+    """True for a goal that says what a Linux system is to be inside: a playbook, user data, or an
+    image that is no container's."""
+    if CONFIGURES.search(goal):
+        return True
+    return makes_an_image(goal) and not (_WINDOWS.search(goal) or _CONTAINER.search(goal))
 
 
 def find_authority(reading: Reading) -> None:

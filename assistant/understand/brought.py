@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.about_images import sets_up_a_guest
 from assistant.understand.cues import CONFIGURES, FIRST_BOOT, PLAYBOOK
 from assistant.understand.reading import Reading
 
@@ -118,11 +119,6 @@ _HOSTS_KEPT = re.compile(
     r"|manage_etc_hosts(?:[:=]?\s*(?:to\s+)?true\b)?)",
     re.I,
 )
-_JOURNAL = re.compile(
-    r"\b(?:(?:limit|limits|cap|restrict|keep|shrink|set)\s+)?(?:the\s+)?(?:systemd[\s-]+)?(?:journald?|journal\s+(?:logs?|size))(?:\s+(?:logs?|size|max|disk|usage|use|limit))*"
-    r"\s+(?:(?:to|at|max|of|under|limited\s+to|up\s+to|is)\s+)+(?P<size>[0-9]{1,4}\s?[mg])(?:i?b)?\b",
-    re.IGNORECASE,
-)
 _FETCHED = re.compile(
     r"(?:\b(?:run|runs|execute|executes|fetch|fetches|downloads?|curl|wget)\s+(?:and\s+(?:run|runs|execute|executes)\s+)?"
     r"(?:(?:a|the|our|my|install|setup|script|shell|at|on|first|boot|that|which|downloads?|is|from|fetched|downloaded|by|and)\s+)*)"
@@ -139,7 +135,7 @@ _IGNORED = re.compile(
 _ACCOUNT = re.compile(r"\b(?:users?|accounts?)\b", re.IGNORECASE)
 _UPDATES = re.compile(r"\b(?:updat|upgrad|patch)", re.IGNORECASE)
 _HELD = re.compile(
-    r"\b(?:(?:and|but)\s+)?(?:exclud(?:e|es|ing)|except(?:\s+for)?|but\s+not|hold(?:s|ing)?(?:\s+back)?|skip(?:s|ping)?|not)\s+(?:the\s+)?"
+    r"\b(?:(?:and|but)\s+)?(?:exclud(?:e|es|ing)|except(?:\s+for)?|but\s+not|hold(?:s|ing)?(?:\s+back)?|skip(?:s|ping)?|without|no|not)\s+(?:the\s+)?"
     r"(?P<name>kernels?|docker(?:-ce)?|containerd(?:\.io)?|mysql(?:-server)?|mariadb(?:-server)?|postgresql|nginx|kubelet|kubeadm|kubectl)"
     r"(?:\s+(?:packages?|updates?))?\b",
     re.IGNORECASE,
@@ -149,6 +145,8 @@ _HELD = re.compile(
 def find_brought(reading: Reading) -> None:
     """Files, folders and commands of a goal for a playbook or user data."""
     goal = reading.goal
+    if sets_up_a_guest(goal):
+        _in_an_image_too(reading)
     if not CONFIGURES.search(goal):
         return
     for match in _COMMAND.finditer(goal):
@@ -165,23 +163,12 @@ def find_brought(reading: Reading) -> None:
                 reading.set("ignored_address", address, *match.span())
     _packages_from(reading)
     _resolver(reading)
-    for match in _JOURNAL.finditer(goal):
-        if reading.free(*match.span()):
-            reading.set("journal_size", match["size"].upper().replace(" ", ""), *match.span())
     for match in _FETCHED.finditer(goal) if FIRST_BOOT.search(goal) else ():
         if reading.free(*match.span()):
             reading.set("fetched_script", match["url"], *match.span())
-    for match in _TIMES.finditer(goal) if _LOGS.search(goal) else ():
-        if reading.free(*match.span()):
-            size = match["size"].lower().replace(" ", "")
-            reading.set("log_size", size, match.start(), match.end("size"))
-            reading.set("log_files", int(match["n"]), match.end("size"), match.end())
     for match in _KEY_FILE.finditer(goal):
         if reading.free(*match.span()):
             reading.set("ssh_key_file", match["file"], *match.span())
-    for match in _FORWARDS.finditer(goal):
-        if reading.free(*match.span()):
-            reading.set("kernel_setting", "net.ipv4.ip_forward=1", *match.span())
     for match in _EXIT.finditer(goal) if _TAILSCALE.search(goal) else ():
         if reading.free(*match.span()):
             reading.set("advertised_route", match["net"], *match.span())
@@ -214,6 +201,19 @@ def find_brought(reading: Reading) -> None:
             name = match["name"].lower()
             held = "kernel" if name.startswith("kernel") else name
             reading.set("held_package", held, *match.span())
+
+
+def _in_an_image_too(reading: Reading) -> None:
+    """Logs of containers, and packets that are passed on."""
+    goal = reading.goal
+    for match in _TIMES.finditer(goal) if _LOGS.search(goal) else ():
+        if reading.free(*match.span()):
+            size = match["size"].lower().replace(" ", "")
+            reading.set("log_size", size, match.start(), match.end("size"))
+            reading.set("log_files", int(match["n"]), match.end("size"), match.end())
+    for match in _FORWARDS.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("kernel_setting", "net.ipv4.ip_forward=1", *match.span())
 
 
 def _packages_from(reading: Reading) -> None:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from assistant.understand.amounts import number_of, number_pattern
+from assistant.understand.cues import PLAYBOOK
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 
@@ -80,7 +81,18 @@ def _of_types(reading: Reading) -> None:
                 return
 
 
+def _is_release(reading: Reading, start: int) -> bool:
+    """True in a goal for a playbook for the 7 of 'centos 7 servers': hosts that are there already
+    are not counted behind their system."""
+    named = (f.span.end for f in reading.systems if f.version is None)
+    return bool(PLAYBOOK.search(reading.goal)) and any(
+        end < start and not reading.goal[end:start].strip() for end in named
+    )
+
+
 def _take(reading: Reading, name: str, match: re.Match[str], times: int) -> None:
+    if name == "count" and _is_release(reading, match.start()):
+        return
     if reading.free(*match.span()) and not _GENERATION.search(reading.goal[: match.start()]):
         _set(reading, name, number_of(match["n"]) * times, match)
 

@@ -206,6 +206,12 @@ class Package(_Strict, frozen=True):
     """Its name in Alpine Linux. Empty: Debian's."""
     windows: str = ""
     """Its Chocolatey id."""
+    service: str = ""
+    """The service that people mean by it, where a goal sets up a machine and no container."""
+    targets: tuple[str, ...] = ()
+    """With `service`: the tools that know that service only as this package."""
+    given_by: str = ""
+    """The parameter that brings it already, from its makers in a release of its own."""
     only: str = ""
     """The one family, or the releases, that have it: windows, debian-12|ubuntu-24.04."""
     plain: bool = True

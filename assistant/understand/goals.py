@@ -39,6 +39,7 @@ from assistant.understand.files import (
     find_windows_shares,
 )
 from assistant.understand.firewall import claim_firewall, find_firewall
+from assistant.understand.guests import find_guests
 from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
@@ -198,6 +199,7 @@ _VALUES = (
     find_windows_hosts,
     find_keyed_files,
     find_upkeep,
+    find_guests,
     find_written,
     find_brought,
     find_urls,

@@ -28,6 +28,8 @@ _FILE = "local-file"
 """What a path in a goal for secrets asks for."""
 _INSTALLED = re.compile(r"(?:\s+engine)?\s+(?:is\s+)?(?:pre-?)?installed\b", re.IGNORECASE)
 _INSTALLS = re.compile(r"\binstall(?:s|ed|ing)?\s+(?:[\w.-]+\s*(?:,|and)\s*)*\Z", re.IGNORECASE)
+_LISTED = re.compile(r"(?:,|\band|&|\+|:)\s*\Z", re.IGNORECASE)
+_LIST_GOES_ON = re.compile(r"\s*(?:[,;.]|(?:and|&|\+|with|plus)\b|\Z)", re.IGNORECASE)
 _NOTHING_RUNS = (
     "nothing says which container is to run: name a service that is known (nginx, postgres,"
     " vaultwarden…) or an image with its tag (nginx:1.27)"
@@ -144,8 +146,13 @@ def _inside_machines(reading: Reading, *, idle: bool) -> bool:
 
 def _installed(reading: Reading, found: Found) -> bool:
     """Whether Docker stands as something that is installed: docker installed, install docker."""
-    behind = _INSTALLED.match(reading.goal, found.span.end)
-    return bool(behind or _INSTALLS.search(reading.goal[: found.span.start]))
+    before = reading.goal[: found.span.start]
+    if _INSTALLED.match(reading.goal, found.span.end) or _INSTALLS.search(before):
+        return True
+    # In a list behind a machine's system: "ubuntu 24.04 vm, user ops, docker".
+    system = any(f.span.end <= found.span.start and not f.negated for f in reading.systems)
+    listed = _LISTED.search(before) and _LIST_GOES_ON.match(reading.goal, found.span.end)
+    return bool(system and listed)
 
 
 def _on_machines(reading: Reading) -> bool:

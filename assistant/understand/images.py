@@ -19,7 +19,8 @@ _SYSTEM_WHY = "the newest stable Debian: free, small, and on every builder"
 _WINDOWS = "windows-11"
 _WINDOWS_WHY = "what the goal names belongs to Windows"
 _DOCKER = "docker"
-_JOIN = re.compile(r"\s*(?:,|and|&|\+|/|or)\s*(?:for\s+|on\s+)?", re.IGNORECASE)
+_JOIN = re.compile(r"\s*,?\s*(?:and|&|\+|/|or)\s*(?:for\s+|on\s+)?", re.IGNORECASE)
+"""Between two builders; behind a comma alone stands what the machine has: 'qemu, docker, git'."""
 _PLACE = re.compile(r"\b(?:on|for|in|under|using|via)\s+\Z", re.IGNORECASE)
 
 

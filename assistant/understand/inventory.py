@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.core.intent import Parameter
-from assistant.understand.cues import PLAYBOOK
+from assistant.understand.cues import CONFIGURES, PLAYBOOK
 from assistant.understand.keyed import is_known
 from assistant.understand.matching import negated_at
 from assistant.understand.reading import Reading
@@ -66,6 +66,10 @@ _OF_ACCOUNTS = frozenset(
 )
 """Groups that accounts are in, not hosts."""
 _ACCOUNT = re.compile(r"\b(?:users?|accounts?|members?)\b", re.IGNORECASE)
+_LETS_IN = re.compile(r"\b(?:only|just|access|logins?|allowed|sudo|ssh)\s+\Z", re.IGNORECASE)
+"""Before 'for group admins' where that is one of accounts."""
+_HEAD_ON = re.compile(r"(?:on|against)\s", re.IGNORECASE)
+_FOR = re.compile(r"for\s", re.IGNORECASE)
 _OF_HOSTS = re.compile(r"\b(?:hosts?|servers?|machines?|box(?:es)?|nodes?|systems)\s+\Z", re.I)
 
 
@@ -135,7 +139,9 @@ def _is_of_hosts(reading: Reading, match: re.Match[str]) -> bool:
     of before it."""
     name = (match["name"] or match["front"]).lower()
     head = reading.goal[: match.start()]
-    if not match["front"] and not _OF_HOSTS.search(head):
+    placed = _HEAD_ON.match(match.group()) is not None
+    placed = placed or bool(_FOR.match(match.group()) and not _LETS_IN.search(head))
+    if not (match["front"] or placed or _OF_HOSTS.search(head)):
         return False
     of_docker = name == "docker" and not _ACCOUNT.search(head)
     return of_docker or name not in _OF_ACCOUNTS
@@ -165,9 +171,12 @@ def settle_databases(reading: Reading, components: tuple[str, ...]) -> None:
 def _own_account(reading: Reading, components: tuple[str, ...]) -> None:
     if not {"postgres", "mariadb", "mysql"} & set(components):
         return
-    if not PLAYBOOK.search(reading.goal) or reading.value("database") is None:
+    if not CONFIGURES.search(reading.goal) or reading.value("database") is None:
         return
     users = [p for p in reading.parameters if p.name in ("users", "username")]
+    told = _OWNER.search(reading.goal)
+    for one in [p for p in users if told and len(users) > 1 and p.value == told["name"]]:
+        _rename(reading, one, "owner")
     if len(users) == 1 and not _LOGS_IN & set(components):
         _rename(reading, users[0], "owner")
     sources = [p for p in reading.parameters if p.name == "source_ip"]
@@ -179,6 +188,12 @@ def _own_account(reading: Reading, components: tuple[str, ...]) -> None:
         reading.parameters[at] = replace(sources[0], name="network_cidr", value=network)
 
 
+_OWNER = re.compile(
+    r"\b(?:database|db)\s+\S+\s+(?:(?:with|and|for|owned\s+by)\s+)+(?:(?:the|an?|its|db|database|own)\s+)*"
+    r"(?:user|owner|role)\s+(?P<name>[a-z_]\w*)",
+    re.IGNORECASE,
+)
+"""An account beside a database is the database's, where others are made as well."""
 _LOGS_IN = {"ssh-key", "sudo", "accounts", "account", "github-keys", "docker-group"}
 _OPENED = ("open_port", "restricted_port", "restricted_rule", "group_port", "group_restricted_port")
 _POSTGRES = "5432"

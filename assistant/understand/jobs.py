@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.cues import CONFIGURES, is_about_containers
+from assistant.understand.about_images import sets_up_a_guest
+from assistant.understand.cues import is_about_containers
 from assistant.understand.reading import Reading
 
 _CUE = re.compile(
@@ -73,12 +74,13 @@ _REPEATED = re.compile(r"\b(?:back(?:s|ing)?[\s-]?(?:ed\s+)?ups?|dump(?:s|ed)?|w
 
 
 def find_jobs(reading: Reading) -> None:
-    """What is said of a job of cron, in a goal for a playbook or user data that has one; the day of
+    """What is said of a job of cron, in a goal for a playbook, user data or an
+    image that has one; the day of
     what containers do again and again."""
     goal = reading.goal
     if is_about_containers(goal) and _REPEATED.search(goal):
         _weekday(reading)
-    if not (_CUE.search(goal) and CONFIGURES.search(goal)):
+    if not (_CUE.search(goal) and sets_up_a_guest(goal)):
         return
     for match in _USER.finditer(goal):
         if match["name"].lower() not in _NO_USER and reading.free(*match.span()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from assistant.understand.entries import Component, Package, Service, Tool
@@ -42,6 +42,15 @@ _OTHER = re.compile(
 """Words behind 'make' or 'python' where these are no packages."""
 _CALLED = re.compile(r"\bpackages?\s*(?:named\s+|called\s+|:\s*)?\Z", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+](?![\w/:@])")
+_ON_MACHINES = frozenset(("packer", "ansible", "cloudinit"))
+"""Tools of machines, and not of containers."""
+_CONTAINERS = re.compile(
+    r"\b(?:containers?|compose|docker\s+images?|docker\s+host)\b", re.IGNORECASE
+)
+_PHP = re.compile(
+    r"\bphp(?:[\s-]?fpm)?\s*(?:version\s+|v)?(?P<release>[78]\.[0-9])(?:[\s-]?fpm)?(?![\w.]*\w)",
+    re.IGNORECASE,
+)
 _ENGINE = "docker"
 """A builder, and what is installed beside others: 'docker, git, zsh'."""
 _WINDOWS = "windows"
@@ -65,14 +74,52 @@ def find_packages(reading: Reading) -> None:
         if not negated_at(reading, hit.index)
     ]
     taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
+    _services_as_packages(reading, family, suits)
+    _own_php(reading, taken)
     behind = _in_a_list_that_ends(reading, [(hit.span.start, hit.span.end) for hit in hits])
     for hit in hits:
         package = hit.entries[0]
         span = (hit.span.start, hit.span.end)
-        if package.plain or hit.span.start in behind or _is_listed(reading, span, taken):
+        if package.given_by and reading.value(package.given_by) is not None:
+            reading.claim(*span, f"brought by {package.given_by}")
+            taken.append(_whole(reading, hit.span.end))
+        elif package.plain or hit.span.start in behind or _is_listed(reading, span, taken):
             reading.set("package", package.under(family), hit.span.start, hit.span.end)
             taken.append(_whole(reading, hit.span.end))
     _others(reading, family, taken)
+
+
+def _services_as_packages(reading: Reading, family: str, suits: Callable[[Package], bool]) -> None:
+    """What elsewhere is a container's service is the distribution's package in a machine."""
+    tools = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
+    if not tools or tools - _ON_MACHINES or _CONTAINERS.search(reading.goal):
+        return
+    known = {package.service: package for package in lexicon().packages if package.service}
+    for found in [*reading.things]:
+        package = known.get(found.thing.id) if isinstance(found.thing, Service) else None
+        if package is None or found.negated or not tools <= set(package.targets):
+            continue
+        if suits(package):
+            reading.things.remove(found)
+            name = package.under(family)
+            reading.set("package", name, found.span.start, found.span.end)
+
+
+def _own_php(reading: Reading, taken: list[int]) -> None:
+    """A release of PHP that the image's system does not have."""
+    tools = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
+    if tools != {"packer"}:
+        return
+    for match in _PHP.finditer(reading.goal):
+        release = match["release"]
+        native = any(
+            package.id == f"php{release}"
+            and not _systems(reading).isdisjoint(package.only.split("|"))
+            for package in lexicon().packages
+        )
+        if not native and reading.free(*match.span()):
+            reading.set("php_release", release, *match.span())
+            taken.append(match.end())
 
 
 def _whole(reading: Reading, end: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.about_images import sets_up_a_guest
 from assistant.understand.cues import CONFIGURES
 from assistant.understand.reading import Reading
 
@@ -77,6 +78,26 @@ _PUBLIC = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"\b(?P<n>two|three|four|five|[2-9])\s+(?:(?:admin|sudo|new|local|linux)\s+)*(?:users|accounts|admins)\s*(?:[:,(-]|\bnamed\b|\bcalled\b)\s*"
+    rf"(?P<all>{_LOGINS})",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _counted(reading: Reading) -> None:
+    """'two users, alice and bob': as many names as are counted, and no more."""
+    for match in _COUNTED.finditer(reading.goal):
+        number = _NUMBERS.get(match["n"].lower()) or int(match["n"])
+        names = _LISTED.split(match["all"])[:number]
+        last = re.search(rf"\b{re.escape(names[-1])}\b", match["all"])
+        end = match.start("all") + (last.end() if last else 0)
+        if number == len(names) and reading.free(match.start(), end):
+            for name in names:
+                reading.set("users", name, match.start(), end)
+
+
 def _limits(reading: Reading) -> None:
     """What alone accounts may do with sudo, with each command's own path."""
     for match in _LIMITED.finditer(reading.goal):
@@ -99,7 +120,11 @@ def _keys(reading: Reading) -> None:
 def find_people(reading: Reading) -> None:
     """Accounts that the goal tells apart by sudo, in a goal for a playbook or user data."""
     goal = reading.goal
-    if not (CONFIGURES.search(goal) and _CUE.search(goal)):
+    if not _CUE.search(goal):
+        return
+    if sets_up_a_guest(goal):
+        _counted(reading)
+    if not CONFIGURES.search(goal):
         return
     _limits(reading)
     _team(reading)

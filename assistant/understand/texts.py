@@ -8,7 +8,7 @@ from assistant.understand.amounts import number_of, number_pattern
 from assistant.understand.reading import Reading
 
 _EMAIL = re.compile(
-    r"(?:\b(?:acme\s+)?(?:e-?mail|mail|contact)(?:\s+address)?(?:\s+for\s+(?:the\s+)?(?:acme|let'?s\s?encrypt|certificates?))?\s*(?:is|:|=)?\s+)?(?<![\w.@/-])(?P<mail>[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w-]|\.\w)"
+    r"(?:\b(?:acme\s+)?(?:e-?mail|mail|contact)(?:\s+address)?(?:\s+for\s+(?:the\s+)?(?:acme|let'?s\s?encrypt|certificates?))?\s*(?:is|to|:|=)?\s+|\b(?:sends?|notify|notif(?:ies|ications?)|(?:mail\s+)?reports?)\s+(?:(?:mails?|e-?mails?|reports?|by|via|go|to)\s+)*)?(?<![\w.@/-])(?P<mail>[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w-]|\.\w)"
     r"(?:\s+(?:as|for|is)\s+(?:the\s+)?(?:acme|let'?s\s*encrypt|letsencrypt|certificate|cert|contact|admin)?\s*(?:e-?mail|mail|contact|address)(?:\s+address)?)?",
     re.I,
 )
@@ -22,6 +22,13 @@ _TIME = re.compile(
     r"\b(?:at|around|@)\s+(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})\s*(?P<x>am|pm)?|\s*(?P<y>am|pm))\b",
     re.I,
 )
+_BARE_TIME = re.compile(
+    r"(?<![\w.:/-])(?:(?P<h>0[0-9]):(?P<m>[0-5][0-9])|(?P<hh>[0-9]{1,2})(?::(?P<mm>[0-5][0-9]))?\s?(?P<y>am|pm))(?![\w:]|\.[0-9])"
+    r"|\b(?:reboots?|restarts?|daily|nightly|(?:every|each)\s+(?:day|night|morning)|updates?|upgrades?)"
+    r"\s+(?P<at>(?P<hhh>[0-9]{1,2}):(?P<mmm>[0-5][0-9]))(?![\w:]|\.[0-9])",
+    re.I,
+)
+"""A time without "at" before it: an hour with its zero, 3am, one behind words of a schedule."""
 _HOUR = re.compile(
     r"\b(?:daily|nightly|every\s+(?:day|night|morning)|each\s+(?:day|night)|backups?|dumps?"
     r"|(?:sun|mon|tues|wednes|thurs|fri|satur)days?(?:\s+(?:night|morning))?)"
@@ -58,6 +65,14 @@ def find_texts(reading: Reading) -> None:
         hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
         if reading.free(*match.span()) and hour < 24 and minute < 60:
             reading.set("time", f"{hour:02}:{minute:02}", *match.span())
+    for match in _BARE_TIME.finditer(reading.goal):
+        hour = int(match["h"] or match["hh"] or match["hhh"])
+        minute = int(match["m"] or match["mm"] or match["mmm"] or 0)
+        if match["y"]:
+            hour = hour % 12 + (12 if match["y"].lower() == "pm" else 0)
+        start, end = match.span("at") if match["at"] else match.span()
+        if reading.value("time") is None and reading.free(start, end) and hour < 24:
+            reading.set("time", f"{hour:02}:{minute:02}", start, end)
     for match in _HOUR.finditer(reading.goal):
         if reading.free(*match.span("at")) and int(match["h"]) < 24:
             reading.set("time", f"{int(match['h']):02}:00", *match.span("at"))

@@ -23,6 +23,7 @@ _MACHINES = {"machine-image", _MACHINE}
 _FIRST_BOOT = "cloudinit"
 _BY_WAY_OF = re.compile(r"\b(?:via|by|through|in|using)\s+(?:the\s+|its\s+)?\Z", re.IGNORECASE)
 """Before what a machine is set up with: that is a part of it and no file of its own."""
+_WITH_USER_DATA = ("proxmox", "libvirt")
 _FORMATS = frozenset(("qcow2", "vhdx", "vmdk", "ami", "amis"))
 _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _SSH = "openssh"
@@ -161,10 +162,17 @@ _OWN_WORK = re.compile(r"\s+(?:for|to|that|which|files?|code|configs?|configurat
 _PLACED = re.compile(r"\s+(?:to|from|in|into|under)\s+[./~]")
 """Behind a project that is there: copied from a folder, or to one."""
 _ON_IT = re.compile(
-    r"\b(?:users?|accounts?|keys?|sudo|passwords?|logins?|ufw|fail2ban|timezone|hostname|swap|files?|writes?)\b",
+    r"\b(?:users?|accounts?|keys?|sudo|passwords?|logins?|ufw|fail2ban|time\s?zone|hostname|swap|files?|writes?"
+    r"|node[\s_-]?exporter|ntp|chrony|cron|sysctl|locale|banner|motd|systemd)\b",
     re.IGNORECASE,
 )
 """Behind cloud-init: what is more than software, and fills user data of its own."""
+_MORE_ON_IT = re.compile(
+    r"\b(?:time\s?zone|locale|keyboard|swap|sysctl|ntp|chrony|ufw|banner|motd|cron|timer|journald?|hardening|runs?\s+(?:a\s+|the\s+|my\s+)?\S*script"
+    r"|writes?|(?:two|three|[2-9])\s+(?:users|accounts)|users\s+\w+\s*(?:,|and)|in\s+groups?|root\s+login|ssh\s+port|systemd|apt\s+repo)\b",
+    re.IGNORECASE,
+)
+"""What a machine of a hypervisor gets by its own user data alone: not an account and packages."""
 _ACTS = re.compile(
     r"\s+(?:then\s+|that\s+|which\s+|to\s+)?(?:installs?|sets?\s+up|configures?|deploys?|provisions?|hardens?|creates?"
     r"|adds?|puts?|rolls\s+out|makes?|does|runs?|manages?|handles?)\s+(?!nothing\b)\w",
@@ -188,6 +196,8 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
     said = re.sub("[^a-z0-9]", "", reading.goal[found.span.start : found.span.end].lower())
     if first_boot and _ON_IT.search(reading.goal, found.span.end) and _is_rented(reading):
         return False
+    if first_boot and _MORE_ON_IT.search(reading.goal) and _takes_user_data(reading, named):
+        return False
     if first_boot and found.after_with and not image and _on_a_hypervisor(reading):
         return True
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
@@ -210,6 +220,13 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return False
     own = (tool.id.replace("-", ""), re.sub("[^a-z0-9]", "", tool.name.lower()))
     return (baked or (image and (found.after_with or first_boot))) and said in own
+
+
+def _takes_user_data(reading: Reading, named: list[Tool]) -> bool:
+    """True for machines on a hypervisor of one's own that start with user data of the draft."""
+    made = any(_MACHINE in other.subjects for other in named)
+    places = [f.thing for f in reading.things if isinstance(f.thing, Platform) and not f.negated]
+    return made and any(place.names.get("terraform") in _WITH_USER_DATA for place in places)
 
 
 def _is_rented(reading: Reading) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understand.about_images import sets_up_a_guest
 from assistant.understand.cues import CONFIGURES, PLAYBOOK
 from assistant.understand.reading import Reading
 
@@ -166,10 +167,11 @@ _CLUSTER = re.compile(
 def find_upkeep(reading: Reading) -> None:
     """What the goal says of the upkeep of hosts, in a goal for a playbook or user data."""
     goal = reading.goal
+    if sets_up_a_guest(goal):
+        _host_entries(reading)
+        _services(reading)
     if not CONFIGURES.search(goal):
         return
-    _host_entries(reading)
-    _services(reading)
     for match in _ASKED_BY.finditer(goal) if _EXPORTER.search(goal) else ():
         if "9100" not in goal and reading.free(*match.span()):
             reading.set("restricted_port", _EXPORTER_PORT, *match.span())
@@ -234,7 +236,7 @@ def _is_pair(reading: Reading, match: re.Match[str]) -> bool:
 
 def _services(reading: Reading) -> None:
     goal = reading.goal
-    for match in _each(_RESTARTED, goal):
+    for match in _each(_RESTARTED, goal) if CONFIGURES.search(goal) else ():
         if reading.free(*match.span()):
             changed = _ON_CHANGE.match(goal, match.end())
             end = changed.end() if changed and reading.free(*changed.span()) else match.end()

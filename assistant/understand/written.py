@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.cues import CONFIGURES
+from assistant.understand.about_images import sets_up_a_guest
 from assistant.understand.reading import Reading
 
 _QUOTED = r"(?:\"(?P<d>[^\"\n]{1,400})\"|“(?P<c>[^”\n]{1,400})”|'(?P<s>[^'\n]{1,400})')"
@@ -57,9 +57,9 @@ _DISK = re.compile(r"/dev/(?:[svx]d[a-z]|nvme|disk/|mapper/)")
 
 
 def find_written(reading: Reading) -> None:
-    """Values of a goal for a playbook or user data whose form says what they are."""
+    """Values of a goal for a playbook, user data or an image whose form says what they are."""
     goal = reading.goal
-    if not CONFIGURES.search(goal):
+    if not sets_up_a_guest(goal):
         return
     for pattern in (_FILE_FIRST, _TEXT_FIRST):
         for match in pattern.finditer(goal):

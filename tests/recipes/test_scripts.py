@@ -32,7 +32,7 @@ def test_the_shell_reads_every_script(
     plan = make_plan(intent(subject, (platform,), os, COVERS[recipe]), Packs.open())
     assert plan.recipe == recipe
     scripts = {p: t for p, t in files(plan, which).items() if p.endswith(".sh")}
-    assert len(scripts) == (8 if subject == "machine-image" else 2)
+    assert len(scripts) == (9 if subject == "machine-image" else 2)
     for path, text in scripts.items():
         assert text.startswith("#!/bin/sh\n"), path
         assert "\nset -eu\n" in text, path

@@ -28,6 +28,8 @@ _ADDRESS = "{}.network_interface[0].addresses[0]"
 _DOMAIN = "resource.libvirt_domain.vm"
 _USER_DATA = "user-data.yaml.tftpl"
 _NETWORK_DATA = "network-config.yaml.tftpl"
+_OF_ANOTHER = "user_data"
+"""The parameter for user data of another part of the draft."""
 
 
 def libvirt(scene: Scene) -> Mapping[str, Any]:
@@ -69,6 +71,11 @@ def libvirt(scene: Scene) -> Mapping[str, Any]:
 def own_network(scene: Scene) -> bool:
     """True where the draft makes a network of its own."""
     return scene.holds(["param:network_cidr|has:isolated-network|has:nat-network"])
+
+
+def _given(scene: Scene) -> bool:
+    """True where another part of the draft says what cloud-init does, accounts and keys too."""
+    return f"param:{_OF_ANOTHER}" in scene.facts
 
 
 def _made(kind: str, label: str, body: list[Data]) -> Data:
@@ -146,14 +153,23 @@ def _text_name(machines: Fleet) -> str:
 def _seed(machines: Fleet) -> Data:
     scene = machines.scene
     name = "each.key" if machines.several else f'"{machines.machines[0].name}"'
-    rows = {"hostname": ref(name), "username": var("username"), "key": access.key(scene)}
-    told = ", ".join(f"{key} = {_hcl(value)}" for key, value in rows.items())
     body = [
         *machines.each(),
         put("name", ref(f'"{_text_name(machines)}-seed.iso"')),
         put("pool", _pool(scene)),
-        put("user_data", ref(f'templatefile("${{path.module}}/{_USER_DATA}", {{ {told} }})')),
     ]
+    if _given(scene):
+        path = '"${path.module}/' + str(scene.setting(_OF_ANOTHER).value) + '"'
+        own = f'{{ "instance-id" = {name}, "local-hostname" = {name} }}'
+        body += [
+            put("user_data", ref(f"file({path})")),
+            put("meta_data", ref(f"yamlencode({own})")),
+        ]
+    else:
+        rows = {"hostname": ref(name), "username": var("username"), "key": access.key(scene)}
+        told = ", ".join(f"{key} = {_hcl(value)}" for key, value in rows.items())
+        text = f'templatefile("${{path.module}}/{_USER_DATA}", {{ {told} }})'
+        body.append(put("user_data", ref(text)))
     if machines.addressed:
         address = "each.value.ip" if machines.several else "var.ip_address"
         given = f"address = {address}, gateway = {_gateway(scene)}, servers = {_servers(scene)}"
@@ -267,7 +283,8 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
         if "param:gateway" in scene.facts:
             said = "Gateway of the machines"
             yield {"name": "gateway", "description": said, "default": {"param": "gateway"}}
-    yield from access.variables(scene)
+    if not _given(scene) or "param:inventory_file" in scene.facts:
+        yield from access.variables(scene)
 
 
 def _notes(machines: Fleet) -> Iterator[Data]:
@@ -289,8 +306,8 @@ def _net(scene: Scene) -> Any:
     return "lab" if own_network(scene) else "default"
 
 
-def _files(machines: Fleet) -> Iterator[Data]:
-    scene = machines.scene
+def _seed_file(scene: Scene) -> Data:
+    """The account, and what is installed."""
     wanted = packages(scene)
     admins = "sudo" if scene.holds(["distribution:debian|distribution:ubuntu"]) else "wheel"
     lines = [
@@ -308,12 +325,18 @@ def _files(machines: Fleet) -> Iterator[Data]:
     ]
     if wanted:
         lines += ["package_update: true", "packages:", *(f"  - {name}" for name in wanted)]
-    yield {
+    return {
         "path": _USER_DATA,
         "language": "text",
         "what": "what cloud-init does at a machine's first start; Terraform fills it in",
         "lines": lines,
     }
+
+
+def _files(machines: Fleet) -> Iterator[Data]:
+    scene = machines.scene
+    if not _given(scene):
+        yield _seed_file(scene)
     if machines.addressed:
         yield {
             "path": _NETWORK_DATA,
@@ -371,13 +394,9 @@ def _duties(machines: Fleet, own: bool) -> Iterator[Data]:
         path="cloudinit",
         to="libvirt_cloudinit_disk.seed",
     )
-    yield duty(
-        "password",
-        "Nobody logs on with a password",
-        "file_contains",
-        path=_USER_DATA,
-        text="ssh_pwauth: false",
-    )
+    if not _given(machines.scene):
+        said = "Nobody logs on with a password"
+        yield duty("password", said, "file_contains", path=_USER_DATA, text="ssh_pwauth: false")
     if own:
         mode = "none" if "has:isolated-network" in machines.scene.facts else "nat"
         block = "resource.libvirt_network.net"

@@ -59,7 +59,7 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
     source = [] if copied else [_image()]
     if copied and _by_name(scene):
         source = [_looked_up()]
-    blocks = [*machines.locals(), *source, *snippets.upload(scene), _machine(machines, copied)]
+    blocks = [*machines.locals(), *source, *snippets.upload(machines), _machine(machines, copied)]
     user = "" if access.windows(scene) else "var.username"
     blocks += inventory.written(machines, f"{_KIND}.vm", _ADDRESS, user)
     return {
@@ -262,8 +262,8 @@ def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if copied and access.windows(scene) and not machines.addressed:
         return
-    body = [put("datastore_id", var("storage")), *snippets.attached(scene), *addresses(machines)]
-    if not access.windows(scene):
+    body = [put("datastore_id", var("storage")), *snippets.attached(machines), *addresses(machines)]
+    if not (access.windows(scene) or snippets.takes_over(scene)):
         account = [put("username", var("username")), put("keys", {"list": [access.key(scene)]})]
         body.append(nested("user_account", *account))
     yield nested("initialization", *body)
@@ -307,7 +307,8 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         "type": "bool",
         "default": agent,
     }
-    if not access.windows(scene):
+    theirs = snippets.takes_over(scene) and "param:inventory_file" not in scene.facts
+    if not (access.windows(scene) or theirs):
         yield from access.variables(scene)
 
 

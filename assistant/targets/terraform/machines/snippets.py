@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, resource, var
 from assistant.targets.terraform.machines import access
+from assistant.targets.terraform.machines.fleet import Fleet
 from assistant.targets.terraform.machines.packages import packages
 
 _KIND = "proxmox_virtual_environment_file"
@@ -25,8 +26,16 @@ def wanted(scene: Scene) -> bool:
     return not access.windows(scene) and (told or bool(packages(scene)))
 
 
-def upload(scene: Scene) -> Iterator[Data]:
-    """The snippet, put on the node."""
+def takes_over(scene: Scene) -> bool:
+    """True where the snippet makes several accounts: of lists cloud-init takes only one, that of
+    Proxmox where it has any."""
+    return f"param:{_OTHERS}" in scene.facts and "param:users" in scene.facts
+
+
+def upload(machines: Fleet) -> Iterator[Data]:
+    """The snippet, put on the node; beside user data of its own one with each machine's name, which
+    Proxmox would tell cloud-init else."""
+    scene = machines.scene
     if not wanted(scene):
         return
     path = '"${path.module}/' + _FILE + '"'
@@ -44,12 +53,39 @@ def upload(scene: Scene) -> Iterator[Data]:
             nested("source_raw", put("data", ref(f"file({path})")), put("file_name", ref(name))),
         ],
     )
+    if takes_over(scene):
+        said = "each.key" if machines.several else f'"{machines.machines[0].name}"'
+        own = f'yamlencode({{ "instance-id" = {said}, "local-hostname" = {said} }})'
+        file = (
+            '"${each.key}-meta.yaml"'
+            if machines.several
+            else f'"{machines.machines[0].name}-meta.yaml"'
+        )
+        yield resource(
+            _KIND,
+            "meta",
+            [
+                *machines.each(),
+                put("content_type", "snippets"),
+                put("datastore_id", var("snippet_storage")),
+                put("node_name", var("node")),
+                nested("source_raw", put("data", ref(own)), put("file_name", ref(file))),
+            ],
+        )
 
 
-def attached(scene: Scene) -> list[Data]:
+def attached(machines: Fleet) -> list[Data]:
     """What hands it to cloud-init, inside the machine's `initialization`."""
+    scene = machines.scene
     if not wanted(scene):
         return []
+    if takes_over(scene):
+        why = "in place of what Proxmox tells cloud-init of accounts"
+        meta = machines.picked(f"{_KIND}.meta{{}}.id")
+        return [
+            put("user_data_file_id", ref(f"{_KIND}.setup.id"), why),
+            put("meta_data_file_id", ref(meta), "the machine's own name"),
+        ]
     why = "beside what Proxmox tells cloud-init itself"
     return [put("vendor_data_file_id", ref(f"{_KIND}.setup.id"), why)]
 
@@ -82,7 +118,8 @@ def duties(scene: Scene, block: str) -> Iterator[Data]:
     if not wanted(scene):
         return
     said = "cloud-init of the machines gets the snippet"
-    at = "initialization.vendor_data_file_id"
+    kind = "user" if takes_over(scene) else "vendor"
+    at = f"initialization.{kind}_data_file_id"
     yield duty("snippet", said, "attribute_references", block=block, path=at, to=f"{_KIND}.setup")
     for name in packages(scene) if f"param:{_OTHERS}" not in scene.facts else ():
         said = f"{name} is installed at the first start"

@@ -1,0 +1,152 @@
+"""How a Linux system is set, whatever sets it up: limits, what is read before a login, how long the
+journal keeps, who alone may log in, and how many keys an account has."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.about_images import sets_up_a_guest
+from assistant.understand.reading import Reading
+
+_QUOTED = r"(?:\"(?P<d>[^\"\n]{2,300})\"|“(?P<c>[^”\n]{2,300})”|'(?P<s>[^'\n]{2,300})')"
+_BANNER = re.compile(
+    r"(?:\b(?:(?:with|and|set|add|an?|the|ssh|sshd|login|legal|warning|pre-?login|issue)\s+)*)\bbanners?\b"
+    r"(?:\s+(?:(?:text|message|that|which|says?|saying|reads?|reading|with|is|of|to|set)\s+)*|\s*[:=]\s*)"
+    rf"{_QUOTED}",
+    re.IGNORECASE,
+)
+_LIMITS = {
+    "nofile": (
+        r"(?:ulimit\s+)?no\s?files?|(?:max(?:imum)?\s+)?open\s+files?|file\s+(?:descriptors?|handles?)"
+        r"|ulimit(?:\s+-n)?"
+    ),
+    "nproc": r"(?:ulimit\s+)?nprocs?|(?:max(?:imum)?\s+)(?:user\s+)?processes",
+    "memlock": r"memlock",
+}
+_LIMIT = re.compile(
+    r"\b(?:(?:set|raise|raises|increase|with|and|the|max(?:imum)?|hard|soft)\s+)*(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _LIMITS.items())
+    + r")(?:\s+(?:ulimits?|limits?))?(?:\s+(?:to|of|is|at|up\s+to))*\s*[:=]?\s+"
+    r"(?P<value>[0-9]{2,9}|unlimited)(?![\w.:]*\w)",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(
+    r"(?:\bthe\s+)?(?:\bsystemd[\s-]+)?\bjournal(?:d|s)?\b(?:\s+(?:logs?|storage|logging|is|to))*",
+    re.IGNORECASE,
+)
+_STORAGE = re.compile(r"\b(?P<how>persistent|volatile)(?:\s+storage)?\b", re.IGNORECASE)
+_JOURNAL_SIZE = re.compile(
+    r"(?:(?:\b(?:limit|limits|cap|restrict|keep|shrink|set)\s+)?(?:\bthe\s+)?\b(?:systemd[\s-]+)?journald?(?:\s+(?:logs?|size|disk|usage|storage|is|be))*[\s,]+(?:(?:and|max(?:imum)?|size|limit(?:ed)?|cap(?:ped)?"
+    r"|up|to|at|of|=|keep|kept|with)[\s,]+)*|\b(?:max(?:imum)?(?:\s+(?:size|disk|use|usage))?|systemmaxuse|limit(?:ed)?(?:\s+to)?|up\s+to|cap(?:ped)?(?:\s+(?:to|at))?)\s*[:=]?\s*)"
+    r"(?P<size>[0-9]{1,4}\s?[mgt])(?:i?b)?\b",
+    re.IGNORECASE,
+)
+_JOURNAL_DAYS = re.compile(
+    r"\b(?:and\s+)?(?:(?:retention|retain(?:ed|s)?|keep(?:s|ing)?|kept|max(?:imum)?|journald?|logs?|age|for|of|is|the|up|to|time)[\s,]+)*"
+    r"(?P<n>[0-9]{1,4})\s?(?P<unit>days?|d|weeks?|months?)\b(?:\s+(?:retention|of\s+logs?))?",
+    re.IGNORECASE,
+)
+_DAYS = {"d": 1, "w": 7, "m": 30}
+_KEYS = re.compile(
+    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+(?:(?:different|public|my)\s+)*(?:ssh[\s-])(?:public\s+)?keys\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_LOGIN = (
+    r"(?!(?:and|with|who|each|both|all|in|only|but|by|from|via|key|keys|ssh|group|members?|users?"
+    r"|login)\b)[a-z_][a-z0-9_-]{0,31}"
+)
+_LOGINS = rf"{_LOGIN}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_LOGIN})*"
+_ONLY = (
+    re.compile(
+        r"\b(?P<lead>(?:ssh\s+)?(?:allow(?:s|ed|ing)?\s+(?:ssh\s+)?(?:only|just)|only\s+(?:allow|let)))\s+(?:(?:the|login|ssh|for|by|of)\s+)*"
+        rf"(?P<who>(?:users?|accounts?)\s+(?P<all>{_LOGINS}))(?=\s*(?:[,.;]|\Z|to\s+(?:log|ssh)|in\b|over\b|via\b))",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<lead>allow\s?users)\s*[:=]?\s+(?P<who>(?P<all>{_LOGINS}))", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<lead>ssh\s+(?:access\s+|login\s+|logins\s+)?(?:only|just)\s+(?:for|by|as))\s+(?P<who>(?:(?:the\s+)?(?:users?|accounts?)\s+)?(?P<all>{_LOGINS}))"
+        r"(?=\s*(?:[,.;]|\Z))",
+        re.IGNORECASE,
+    ),
+)
+_GROUP = re.compile(
+    r"\b(?:(?:ssh\s+)?(?:allow(?:s|ed)?\s+(?:ssh\s+)?(?:only|just)|only\s+(?:allow|let))\s+(?:(?:the|members?|of|login|ssh|for)\s+)*groups?"
+    r"|allow\s?groups|ssh\s+(?:access\s+|logins?\s+)?(?:only|just)\s+for\s+(?:(?:members?\s+of|the)\s+)*group)\s*[:=]?\s+(?P<name>[a-z_][a-z0-9_-]{0,31})\b",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"\b(?:services?|units?|daemon)\s+(?:file\s+)?(?:for|of|that\s+(?:runs|starts)|which\s+(?:runs|starts)|running|runs|starting)\s+"
+    r"(?:(?:my|the|our|an?|app|program|script|binary|jar)\s+)*(?P<path>/[\w./-]*\w)",
+    re.IGNORECASE,
+)
+_RUNS_AS = re.compile(
+    r"\b(?:(?:and\s+)?run(?:s|ning)?\s+)?(?:as|under)\s+(?:the\s+)?(?:user|account)\s+(?P<name>[a-z_][a-z0-9_-]{0,31})\b",
+    re.IGNORECASE,
+)
+_SYSTEMD = re.compile(r"\bsystemd\b|\bunit\b", re.IGNORECASE)
+_RUNNERS = {".jar": "/usr/bin/java -jar ", ".py": "/usr/bin/python3 ", ".js": "/usr/bin/node "}
+"""What runs a program that is none by itself, by the ending of its name."""
+_LISTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\+)\s*", re.IGNORECASE)
+
+
+def find_guests(reading: Reading) -> None:
+    """Settings of a Linux system, in a goal for a playbook, user data or an image."""
+    goal = reading.goal
+    if not sets_up_a_guest(goal):
+        return
+    for match in _BANNER.finditer(goal):
+        if reading.free(*match.span()):
+            text = match["d"] or match["c"] or match["s"]
+            reading.set("login_banner", text, *match.span())
+    for match in _LIMIT.finditer(goal):
+        if reading.free(*match.span()):
+            name = next(name for name in _LIMITS if match[name])
+            reading.set("limit", f"{name}={match['value'].lower()}", *match.span())
+    if _JOURNAL.search(goal):
+        _journal(reading)
+    for match in _KEYS.finditer(goal):
+        if reading.free(*match.span("n")):
+            number = match["n"].lower()
+            reading.set("key_count", _NUMBERS.get(number) or int(number), *match.span("n"))
+    for match in _SERVICE.finditer(goal) if _SYSTEMD.search(goal) else ():
+        if reading.free(*match.span("path")):
+            path = match["path"]
+            runner = next((r for end, r in _RUNNERS.items() if path.endswith(end)), "")
+            reading.set("service_command", f"{runner}{path}", *match.span("path"))
+    if reading.value("service_command") is not None:
+        for match in _RUNS_AS.finditer(goal):
+            if reading.free(*match.span()):
+                reading.set("service_user", match["name"], *match.span())
+    _who_alone(reading)
+
+
+def _journal(reading: Reading) -> None:
+    """How large the journal gets and how long it keeps; of several sizes the first."""
+    for match in _JOURNAL_SIZE.finditer(reading.goal):
+        if reading.value("journal_size") is None and reading.free(*match.span()):
+            size = match["size"].upper().replace(" ", "")
+            reading.set("journal_size", size, *match.span())
+    for match in _JOURNAL_DAYS.finditer(reading.goal):
+        if reading.value("journal_days") is None and reading.free(*match.span()):
+            days = int(match["n"]) * _DAYS[match["unit"][0].lower()]
+            reading.set("journal_days", days, *match.span())
+    for match in _STORAGE.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("journal_storage", match["how"].lower(), *match.span())
+    if any(p.name.startswith("journal_") for p in reading.parameters):
+        for match in _JOURNAL.finditer(reading.goal):
+            if reading.free(*match.span()):
+                reading.claim(*match.span(), "the journal")
+
+
+def _who_alone(reading: Reading) -> None:
+    """Accounts that alone may log in by SSH: the words stay for who makes the accounts."""
+    for match in (m for pattern in _ONLY for m in pattern.finditer(reading.goal)):
+        if reading.free(*match.span()):
+            for name in _LISTED.split(match["all"]):
+                reading.set("ssh_user", name, *match.span("lead"))
+    for match in _GROUP.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("ssh_group", match["name"], *match.span())
+            reading.set("group", match["name"], *match.span())
