@@ -40,7 +40,7 @@ _ANOTHER = re.compile(
 )
 _KIND = r"(?P<{0}>virtio(?:-blk)?|sata|ide|nvme|scsi)"
 _ATTACHED = re.compile(
-    rf"(?<![\w-]){_KIND.format('a')}\s+(?:(?:disk|storage|hard\s+drive)\s+)?(?:controller|bus|interface)s?\b"
+    rf"(?<![\w-])(?P<a>virtio(?:-blk)?|sata|ide|nvme)\s+(?:(?:disk|storage|hard\s+drive)\s+)?(?:controller|bus|interface)s?\b"
     rf"|(?<![\w-])(?P<b>virtio(?:-blk)?|sata|ide)(?=\s+(?:disks?|drives?)\b)"
     r"|\b(?:disk\s+|storage\s+)?(?:controller|bus|interface)\s+(?:(?:type|is|of)\s+|[:=]\s*)?"
     rf"{_KIND.format('c')}\b(?!-)"
