@@ -67,6 +67,8 @@ class Block:
     """Address of the pack component whose names the body may use (packer/builder/qemu,
     terraform/resource/docker_container); empty for blocks of the tool's own language and for
     nested blocks, which are looked up in their parent's component."""
+    every: bool = False
+    """Of lines that are laid over a body: into each block of its type, not the first one alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _block(item: Item, recipe: Recipe, scene: Scene, depth: int) -> Iterator[Blo
     for name in _laid_by(item):
         extra = recipe.settings.get(name, [])
         body = laid_over(body, tuple(_body(extra, recipe, inner, depth + 1)))
-    yield Block(item.block or "", tuple(item.labels), body, item.schema)
+    yield Block(item.block or "", tuple(item.labels), body, item.schema, item.every)
 
 
 def _laid_by(item: Item) -> tuple[str, ...]:

@@ -14,16 +14,17 @@ def laid_over(body: Body, extra: Body) -> Body:
     """`body` with `extra`.
 
     An attribute takes the place of one of its name, or comes behind the last one. A block without
-    labels goes into the first of its type; any other is put at the end.
+    labels goes into the first of its type, or into each where it says so; any other is put at the
+    end.
     """
     out = list(body)
     for entry in extra:
-        at = next((n for n, old in enumerate(out) if _same(old, entry)), None)
-        if at is None and isinstance(entry, Attribute):
+        places = [n for n, old in enumerate(out) if _same(old, entry)]
+        if not places and isinstance(entry, Attribute):
             out.insert(_behind(out), entry)
-        elif at is None:
-            out.append(entry)
-        else:
+        elif not places:
+            out.append(replace(entry, every=False) if isinstance(entry, Block) else entry)
+        for at in places if isinstance(entry, Block) and entry.every else places[:1]:
             out[at] = _merged(out[at], entry)
     return tuple(out)
 

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from assistant.core.intent import Parameter
 
 PARAMETER = "partition"
-"""`/var=10240`, in MB, or `/var` alone."""
+"""`/var=10240`, in MB, `/var` alone, or `/srv=rest`."""
 _MB = 4096
 """Of a place that the goal gives no size: room to begin with."""
+_REST = "rest"
+REST_MB = 0
+"""The size of a place that takes what the others leave."""
 
 
 OPTIONS = "partition_options"
@@ -25,4 +28,4 @@ def options_of(given: Iterable[Parameter]) -> dict[str, str]:
 def places_of(given: Iterable[Parameter]) -> dict[str, int]:
     """Each place that the goal names, with its size in MB."""
     told = (str(p.value).partition("=") for p in given if p.name == PARAMETER)
-    return {place: int(size or _MB) for place, _, size in told}
+    return {place: REST_MB if size == _REST else int(size or _MB) for place, _, size in told}

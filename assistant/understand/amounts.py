@@ -18,7 +18,8 @@ from assistant.understand.reading import Reading
 
 _LETTER = re.compile(r"\s[a-z]\Z", re.IGNORECASE)
 _LINK = re.compile(
-    r"\s*(?:(?:size|count|of|is|to|at|with|limit|limited|max|maximum|:|=|~|about|around|up to"
+    r"\s*(?:(?:(?:resized?|grown?|expanded|extended|enlarged|increased)\s+to"
+    r"|size|count|of|is|to|at|with|limit|limited|max|maximum|:|=|~|about|around|up to"
     r"|at least|at most)\s*)*\Z",
     re.IGNORECASE,
 )
@@ -133,7 +134,7 @@ def _plain(text: str) -> str:
 def amounts(reading: Reading, *, claimed_too: bool = False) -> Iterator[Amount]:
     """Every number in free words, in order."""
     units = lexicon().values.size_units
-    for match in _amount_pattern().finditer(reading.goal):
+    for match in _amount_pattern().finditer(reading.bare):
         if not claimed_too and not reading.free(*match.span()):
             continue
         number, unit = number_of(match["n"]), match["unit"]
@@ -144,7 +145,7 @@ def amounts(reading: Reading, *, claimed_too: bool = False) -> Iterator[Amount]:
 def roles(reading: Reading, *, claimed_too: bool = False) -> Iterator[Role]:
     """Every word of a role in free words, in order."""
     pattern, names = _roles()
-    for match in pattern.finditer(reading.goal):
+    for match in pattern.finditer(reading.bare):
         if claimed_too or reading.free(*match.span()):
             name = names.get(_plain(match.group()), "cpus")
             yield Role(*match.span(), name, match.group().lower())
@@ -158,7 +159,7 @@ def pairs(reading: Reading) -> list[Pair]:
     found: list[Pair] = []
     chain: list[tuple[Pair, int] | None] = []
     for one, two in itertools.pairwise(tokens):
-        edge = _edge(reading.goal, one, two)
+        edge = _edge(reading.bare, one, two)
         if edge is None:
             found += _best(chain)
             chain = []

@@ -9,11 +9,17 @@ from assistant.understand.reading import Reading
 
 
 def find_choices(reading: Reading) -> None:
-    """Every such word, unless the goal says that it is not wanted."""
+    """Every such word, unless the goal says that it is not wanted: 'ext4 instead of xfs'."""
+    left_out = []
     for hit in matches(reading, reading.lexicon.choice_table):
-        if not negated_at(reading, hit.index):
-            choice = hit.entries[0]
+        choice = hit.entries[0]
+        if negation := negated_at(reading, hit.index):
+            left_out.append((choice, negation, hit.span))
+        else:
             reading.set(choice.parameter, choice.value, hit.span.start, hit.span.end)
+    for choice, negation, span in left_out:
+        if reading.value(choice.parameter) not in (None, choice.value):
+            reading.claim(negation.start, span.end, f"{choice.parameter} is another")
 
 
 _ROLLING = re.compile(

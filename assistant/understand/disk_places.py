@@ -32,6 +32,8 @@ _ONE_EACH = re.compile(
 _APART = re.compile(r"\b(?:own|dedicated|separate|second|extra)\s+\Z", re.IGNORECASE)
 """Before the size of a disk that is not the system's."""
 _OWN = re.compile(r"\b(?:own|dedicated|separate|second|extra)\b", re.IGNORECASE)
+_CONTAINER = re.compile(r"\blxcs?\b", re.IGNORECASE)
+"""A container of Proxmox mounts its volumes itself."""
 _FORMAT = re.compile(r"[\s,(]*(?:(?:as|with|using|formatted)\s+)*\Z", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def find_disk_places(reading: Reading) -> None:
 
     To be called when sizes, files and tools are read: both are paths and sizes before.
     """
-    if not speaks_of_images(reading):
+    if not (speaks_of_images(reading) or _CONTAINER.search(reading.goal)):
         return
     _share_out(reading)
     places = [one for one in _said(reading, "path", "partition") if _is_place(one[0])]

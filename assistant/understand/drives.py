@@ -29,6 +29,12 @@ _MOUNTED = (
 _JOIN = r"\s*(?:,\s*and|,|and|&|\+|plus)\s*(?:an?\s+)?"
 _PLURAL = re.compile(r"(?:disks|drives|volumes)\b", re.IGNORECASE)
 _EACH = re.compile(r"\s+each\b", re.IGNORECASE)
+_FOR = re.compile(
+    r"\s+for\s+(?:the\s+|my\s+|its\s+)?(?:data|logs?|files|storage|backups?|media|databases?|db|content)"
+    r"(?=\s*(?:[,;.&)]|\Z|and\b|plus\b|with\b))",
+    re.IGNORECASE,
+)
+"""What a further disk is for, where that is no place."""
 _MOST = 8
 """More disks of one size than anybody hangs on a machine by the way."""
 
@@ -85,24 +91,24 @@ def _listed() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def find_drives(reading: Reading) -> None:
     """Sizes beside a drive's letter, and those of a list of system and data."""
     for pattern in _by_letter():
-        for match in pattern.finditer(reading.goal):
+        for match in pattern.finditer(reading.bare):
             letter = (match["a"] or match["b"] or match["c"]).upper()
             name = "disk_gb" if letter == "C" else "data_disk_gb"
             if _take(reading, name, match) and name == "data_disk_gb":
                 reading.parameters.append(_letter(letter, match))
     _take_listed(reading)
-    for match in _root_alone().finditer(reading.goal):
+    for match in _root_alone().finditer(reading.bare):
         _take(reading, "disk_gb", match)
     system, further = _by_use()
-    for match in system.finditer(reading.goal):
+    for match in system.finditer(reading.bare):
         if not _take(reading, "disk_gb", match):
             continue
         at, count = match.end(), 1
-        while more := further.match(reading.goal, at):
+        while more := further.match(reading.bare, at):
             _take(reading, "data_disk_gb", more)
             at, count = more.end(), count + 1
         told = re.search(
-            rf"{number_pattern()}\s+disks\s*[:(]?\s*\Z", reading.goal[: match.start()], re.I
+            rf"{number_pattern()}\s+disks\s*[:(]?\s*\Z", reading.bare[: match.start()], re.I
         )
         if told and number_of(told["n"]) == count and reading.free(told.start(), match.start()):
             reading.claim(told.start(), match.start(), f"{count} disks")
@@ -111,11 +117,11 @@ def find_drives(reading: Reading) -> None:
 def _take_listed(reading: Reading) -> None:
     """'two extra disks, 50 GB for /var/log and 100 GB for /srv': as many as have places."""
     lead, further = _listed()
-    for match in lead.finditer(reading.goal):
+    for match in lead.finditer(reading.bare):
         at, found = match.end(), []
-        while more := further.match(reading.goal, at):
+        while more := further.match(reading.bare, at):
             found.append(more)
-            at = more.end() + len(_to_the_next(reading.goal[more.end() :]))
+            at = more.end() + len(_to_the_next(reading.bare[more.end() :]))
         told = number_of(match["n"]) if match["n"] else len(found)
         if not found or told != len(found) or not reading.free(*match.span()):
             continue
@@ -140,12 +146,15 @@ def find_several_disks(reading: Reading) -> None:
     """'2 x 200 GB data disks': each counts. To be called when sizes are read."""
     for disk in [p for p in reading.parameters if p.name == "data_disk_gb" and p.span]:
         assert disk.span is not None  # noqa: S101  filtered above
-        before = reading.goal[: disk.span.start]
+        use = _FOR.match(reading.bare, disk.span.end)
+        if use and reading.free(*use.span()):
+            reading.claim(*use.span(), "what the further disk is for")
+        before = reading.bare[: disk.span.start]
         lead = re.search(rf"{number_pattern()}\s*(?P<times>[x×])?\s*\Z", before, re.IGNORECASE)
         if lead is None or not reading.free(lead.start(), disk.span.start):
             continue
-        said = reading.goal[disk.span.start : disk.span.end]
-        several = lead["times"] or _PLURAL.search(said) or _EACH.match(reading.goal, disk.span.end)
+        said = reading.bare[disk.span.start : disk.span.end]
+        several = lead["times"] or _PLURAL.search(said) or _EACH.match(reading.bare, disk.span.end)
         count = number_of(lead["n"])
         if not several or not 2 <= count <= _MOST or count != int(count):
             continue

@@ -22,6 +22,7 @@ from assistant.understand.contained import (
 )
 from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.disk_manners import find_disk_manners
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
 from assistant.understand.docker_hosts import find_docker_host
@@ -257,6 +258,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_systems(reading)
     find_systems_of_images(reading)
     find_systems_of_templates(reading)
+    find_disk_manners(reading)
     find_drives(reading)
     find_memory_ranges(reading)
     find_sizes(reading)

@@ -18,7 +18,7 @@ _ABOUT = re.compile(
 )
 _PLACE = re.compile(
     r"(?<![\w./-])(?P<place>/(?=\s*[(:=]?\s*[0-9]+\s?[gm])|/(?:var(?:/(?:log(?:/audit)?|tmp|lib(?:/[\w-]+)?|www))?|home|tmp|opt|srv"
-    r"|usr|data|boot))(?![\w/-])",
+    r"|usr|data|backups?|media|mnt/[\w-]+|exports?|storage|boot))(?![\w/-])",
     re.IGNORECASE,
 )
 _SIZE = re.compile(
@@ -28,7 +28,9 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+(?:for|on)?\s*\Z", re.IGNORECASE
+    r"(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\s+"
+    r"(?:(?:mount\s?point|partition|volume|logical\s+volume|lv|file\s?system)\s+)?(?:for|on|at|under)?\s*\Z",
+    re.IGNORECASE,
 )
 _FLAG = r"(?:nodev|nosuid|noexec)"
 _FLAGS = rf"{_FLAG}(?:(?:\s*[,/&+]\s*|\s+and\s+|\s+){_FLAG})*"
@@ -51,6 +53,23 @@ _ROOT = re.compile(
     re.IGNORECASE,
 )
 """'20G root' among others: where they lie on a disk of their own it is that disk."""
+_ROOT_FIRST = re.compile(
+    r"\b(?:the\s+)?root(?:\s+(?:lv|logical\s+volume|volume|partition|file\s?system|size))*"
+    r"(?:\s*[(:=]\s*|\s+(?:(?:of|with|is|at|gets|size)\s+)*)(?P<number>[0-9]{1,5})\s?(?P<unit>[a-z]{1,9})\b\)?",
+    re.IGNORECASE,
+)
+"""'root 20G', 'root size 20 GB'."""
+_LVM = re.compile(r"\blvm\b|\blogical\s+volumes?\b", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:\b(?:and|plus|with)\s+)?\b(?:the\s+)?(?:rest|remainder|remaining(?:\s+space)?)\s+"
+    r"(?:(?:is|goes|of(?:\s+it)?|space|for|to|in|into|as|on|under|mounted|at)\s+)*(?P<a>/[\w/]*\w)"
+    r"|(?P<b>/[\w/]*\w)\s+(?:(?:gets|takes|with|has|for|on)\s+)?(?:the\s+)?(?:rest|remainder)"
+    r"(?:\s+of\s+(?:the\s+)?(?:disk|space))?\b"
+    r"|\broot\s+(?:(?:gets|takes|with|has)\s+)?(?:the\s+)?(?:rest|remainder)\b"
+    r"|\b(?:the\s+)?(?:rest|remainder)\s+(?:for|to|is|goes\s+to)\s+(?:the\s+)?root\b",
+    re.IGNORECASE,
+)
+"""'The rest for /srv': a place that takes what the others leave."""
 PARAMETER = "partition"
 _DISK = "/dev/"
 
@@ -61,13 +80,18 @@ def find_partitions(reading: Reading) -> None:
     Only in a goal that speaks of partitions or volumes beside them: a path is a folder elsewhere.
     """
     goal = reading.goal
+    if _DISK not in goal and (_LVM.search(goal) or _ABOUT.search(goal)):
+        _take_rest(reading)
     about = [m for m in _ABOUT.finditer(goal) if reading.free(*m.span())]
     flagged = list(_FLAGGED.finditer(goal))
     inside = [m.span() for m in flagged]
     places = [m for m in _PLACE.finditer(goal) if reading.free(*m.span())]
     places = [m for m in places if not any(a <= m.start() < b for a, b in inside)]
     # A disk by its name is one that is added to a machine: it has no place in its installation.
-    if not about or not places or _DISK in goal:
+    if _DISK in goal:
+        return
+    if not about or not places:
+        _take_root(reading, _LVM.search(goal) is not None)
         return
     for place in places:
         if place["place"].lower() == "/boot":
@@ -96,13 +120,29 @@ def find_partitions(reading: Reading) -> None:
         for found in re.findall(r"/[a-z/]+", match["all"].lower()):
             if found in own:
                 _take_flags(reading, found, match, match.span())
-    for root in _ROOT.finditer(goal):
-        megabytes = _megabytes(root)
-        if megabytes and reading.free(*root.span()):
-            reading.set(PARAMETER, f"/={megabytes}", *root.span())
+    _take_root(reading, True)
     for match in about:
         if reading.free(*match.span()):
             reading.claim(*match.span(), "partitions")
+
+
+def _take_root(reading: Reading, volumes: bool) -> None:
+    """The root's own size, where it is a volume among others."""
+    for root in (*_ROOT.finditer(reading.goal), *_ROOT_FIRST.finditer(reading.goal)):
+        megabytes = _megabytes(root)
+        if volumes and megabytes and reading.free(*root.span()):
+            reading.set(PARAMETER, f"/={megabytes}", *root.span())
+
+
+def _take_rest(reading: Reading) -> None:
+    for match in _REST.finditer(reading.goal):
+        if not reading.free(*match.span()):
+            continue
+        if place := match["a"] or match["b"]:
+            reading.set(PARAMETER, f"{place.lower()}=rest", *match.span())
+        else:
+            # A root without a size does so anyway.
+            reading.claim(*match.span(), "the root takes the rest")
 
 
 def _take_flags(reading: Reading, place: str, match: re.Match[str], span: tuple[int, int]) -> None:

@@ -65,6 +65,8 @@ class Reading:
     """The words' texts."""
     claimed: bytearray = field(init=False)
     """One byte per code point: 1 where something was made of it."""
+    bare: str = field(init=False)
+    """The goal with blanks for words that may stand between a size and what it is of."""
     systems: list[FoundSystem] = field(default_factory=list)
     things: list[Found] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
@@ -81,6 +83,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.texts = tuple(word.text for word in self.words)
         self.claimed = bytearray(len(self.goal))
+        self.bare = self.goal
 
     def runs(self, at: int, longest: int) -> Iterator[tuple[Word, ...]]:
         """The words from one on that stand together and are free, the longest run first."""

@@ -99,9 +99,9 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
     lists = [run for run in _runs(reading, elsewhere) if len(run) > 1] if disks else []
     for role in disks:
         for run in lists:
-            if not role.name.endswith("disk_gb") or not _told(reading.goal, role, run, memory):
+            if not role.name.endswith("disk_gb") or not _told(reading.bare, role, run, memory):
                 continue
-            further = _further().search(reading.goal[: min(role.start, run[0].start)])
+            further = _further().search(reading.bare[: min(role.start, run[0].start)])
             for at, size in enumerate(run):
                 name = "data_disk_gb" if at or further else role.name
                 _take(reading, name, size.megabytes or 0, size.start, size.end)
@@ -111,8 +111,8 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
 
 def _counted(reading: Reading, role: Role, count: int) -> int:
     """Where the word begins, with the number of disks before it where that is right."""
-    number = re.search(rf"{number_pattern()}\s+\Z", reading.goal[: role.start], re.IGNORECASE)
-    if number and number_of(number["n"]) == count and reading.free(number.start(), role.start):
+    number = re.search(rf"{number_pattern()}\s+\Z", reading.bare[: role.start], re.IGNORECASE)
+    if number and number_of(number["n"]) == count and reading.free(*number.span("n")):
         return number.start()
     return role.start
 
@@ -131,7 +131,7 @@ def _runs(reading: Reading, elsewhere: set[Amount]) -> list[list[Amount]]:
     for size in amounts(reading):
         if size in elsewhere:
             continue
-        if runs and _LISTED.fullmatch(reading.goal[runs[-1][-1].end : size.start]):
+        if runs and _LISTED.fullmatch(reading.bare[runs[-1][-1].end : size.start]):
             runs[-1].append(size)
         else:
             runs.append([size])
@@ -155,10 +155,10 @@ def _system_or_further(reading: Reading, pair: Pair) -> tuple[str, int]:
     """The role, and where its words begin: an extra disk is not the system's."""
     if pair.role.name not in ("disk_gb", "data_disk_gb"):
         return pair.role.name, pair.start
-    more = _further().search(reading.goal[: pair.start])
-    more = more or _further().search(reading.goal[: pair.role.start])
-    hangs = _HANGS.match(reading.goal, max(pair.end, pair.role.end))
-    if hangs and makes_an_image(reading.goal):
+    more = _further().search(reading.bare[: pair.start])
+    more = more or _further().search(reading.bare[: pair.role.start])
+    hangs = _HANGS.match(reading.bare, max(pair.end, pair.role.end))
+    if hangs and makes_an_image(reading.bare):
         return "data_disk_gb", more.start() if more else pair.start
     if more is None:
         return pair.role.name, pair.start
@@ -216,8 +216,8 @@ def _beside_processors(reading: Reading, size: Amount, gigabytes: float) -> bool
     for parameter in reading.parameters:
         if parameter.name.endswith("cpus") and parameter.span:
             ends = sorted((parameter.span.start, parameter.span.end, size.start, size.end))
-            near = _LISTED.fullmatch(reading.goal[ends[1] : ends[2]])
-            listed = near is not None or not reading.goal[ends[1] : ends[2]].strip()
+            near = _LISTED.fullmatch(reading.bare[ends[1] : ends[2]])
+            listed = near is not None or not reading.bare[ends[1] : ends[2]].strip()
             most = values.memory_per_cpu_gb * int(parameter.value)
             if listed and gigabytes in values.memory_usual_gb and gigabytes <= most:
                 return True
@@ -238,15 +238,15 @@ _BOUND = re.compile(r"\b(?:under|below|(?:less|smaller|lighter) than)\s+\Z", re.
 
 def _stands_alone(reading: Reading, size: Amount, others: set[int]) -> bool:
     """True when neither neighbour in the same breath is a word that was not understood."""
-    head = reading.goal[: size.start]
+    head = reading.bare[: size.start]
     if _further().search(head) or _BOUND.search(head):
         return False
     before = [w for w in reading.words if w.end <= size.start]
     after = [w for w in reading.words if w.start >= size.end]
     near = []
-    if before and _same_breath(reading.goal[before[-1].end : size.start]):
+    if before and _same_breath(reading.bare[before[-1].end : size.start]):
         near.append(before[-1])
-    if after and _same_breath(reading.goal[size.end : after[0].start]):
+    if after and _same_breath(reading.bare[size.end : after[0].start]):
         near.append(after[0])
     return all(
         word.text in reading.lexicon.stop

@@ -20,6 +20,12 @@ _IN_POOL = re.compile(
     rf"\b(?:in|on|from|using)\s+(?:the\s+|my\s+)?(?:libvirt\s+)?(?:storage\s+)?pool\s+(?:called\s+|named\s+)?{_NAME}(?!\s+(?:in|at|under)\s+/)",
     re.IGNORECASE,
 )
+_POOL_ALONE = re.compile(
+    rf"(?:(?<=,)\s*|\band\s+|\bwith\s+)(?:libvirt\s+)?(?:storage\s+)?pool\s+(?:called\s+|named\s+|is\s+)?{_NAME}"
+    r"(?=\s*(?:[,;]|\Z|and\b|with\b|using\b))",
+    re.IGNORECASE,
+)
+"""'..., pool fast': the pool that machines' disks lie in."""
 _GB = 1024
 _SIZE = r"(?P<number>[0-9]+)\s?-?(?P<unit>[a-z]+)"
 _VOLUME = re.compile(
@@ -39,7 +45,7 @@ def find_storage_pools(reading: Reading) -> None:
             if match["name"]:
                 reading.set("storage", match["name"], *match.span())
             reading.set("pool_path", match["path"], *match.span())
-    for match in _IN_POOL.finditer(reading.goal):
+    for match in (*_IN_POOL.finditer(reading.goal), *_POOL_ALONE.finditer(reading.goal)):
         if reading.free(*match.span()) and reading.value("storage") is None:
             reading.set("storage", match["name"], *match.span())
     for match in _VOLUME.finditer(reading.goal):

@@ -61,6 +61,16 @@ def _aws_schedule(text: str) -> str:
     return f"rate({number} {unit}{'s' if number != '1' else ''})"
 
 
+def _aws_cron(text: str) -> str:
+    """A line of cron as AWS has it: six fields, of which one for days is a question mark, and
+    Sunday is 1."""
+    minute, hour, day, month, weekdays = text.split()
+    if weekdays == "*":
+        return f"cron({minute} {hour} {day} {month} ? *)"
+    named = re.sub(r"[0-7]", lambda m: str(int(m[0]) % 7 + 1), weekdays)
+    return f"cron({minute} {hour} ? {month} {named} *)"
+
+
 _MAY = {"read": ["read"], "list": ["list"], "write": ["create", "update", "read"]}
 _MAY["manage"] = [*_MAY["write"], "delete", "list"]
 """What Vault calls that somebody reads, lists or writes what stands at a path."""
@@ -157,6 +167,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "capital": lambda text: text[:1].upper() + text[1:],
     "lambda_runtime": _lambda_runtime,
     "aws_schedule": _aws_schedule,
+    "aws_cron": _aws_cron,
     "upper_multi": lambda place: place if "-" in place else place.upper(),
     "minutes_short": lambda minutes: f"{minutes}m",
     "iso_minutes": lambda minutes: f"PT{minutes}M",
@@ -177,8 +188,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
-iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
-EventBridge write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
+iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda, EventBridge
+and AWS Backup write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
 with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b and c with commas.
 quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of Proxmox itself;
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:

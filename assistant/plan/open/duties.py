@@ -139,7 +139,11 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
     kind = schema.type if schema else "string"
     text = f"{sentence(words(path.rpartition('.')[2]))} is {setting.value}"
     id_, at = f"{node.address}.{path}", re.sub(r"#\w+", "", path)
-    if isinstance(kind, list) and kind[0] in ("list", "set"):
+    if isinstance(kind, list) and kind[0] == "map" and "/" in path:
+        # A key of a map with dots in it: no path leads there.
+        above, key = _within_map(node, path)
+        yield _duty(id_, text, "attribute_contains", block=block, path=above, text=key)
+    elif isinstance(kind, list) and kind[0] in ("list", "set"):
         for index, part in enumerate(str(setting.value).split(",")):
             text = f"{sentence(words(path.rpartition('.')[2]))} has {part.strip()}"
             yield _duty(
@@ -156,6 +160,16 @@ def _value_duty(node: Node, block: str, path: str, setting: Parameter) -> Iterat
         yield _duty(id_, text, "attribute_contains", block=block, path=at, text=str(setting.value))
     else:
         yield _duty(id_, text, "attribute_equals", block=block, path=at, value=setting.value)
+
+
+def _within_map(node: Node, path: str) -> tuple[str, str]:
+    """The path of the map that a path leads into, and the key in it."""
+    parts = path.split(".")
+    for end in range(1, len(parts)):
+        found = at_path(node.body, ".".join(parts[:end]))
+        if found is not None and isinstance(found.type, list) and found.type[0] == "map":
+            return ".".join(parts[:end]), ".".join(parts[end:])
+    return path, path
 
 
 def _duty(id_: str, text: str, check: str, /, **args: Data) -> Data:

@@ -140,11 +140,23 @@ def items(body: BodySchema, tree: Mapping[str, Any]) -> list[Data]:
         attribute = body.attributes[name]
         if isinstance(value, Branch):
             inner = attribute.nested or attribute.objects
-            made = {"map": _object(inner, value)}
+            plain = isinstance(attribute.type, list) and attribute.type[0] == "map"
+            made = {"map": _keys(value) if plain else _object(inner, value)}
             listed = isinstance(attribute.type, list) and attribute.type[0] in ("list", "set")
             value = {"list": [made]} if listed else made
         lines.append({"set": name, "to": value})
     return [*lines, *nested]
+
+
+def _keys(tree: Mapping[str, Any], around: str = "") -> dict[str, Data]:
+    """Of a map of texts, whose keys may hold dots: storageclass.kubernetes.io/is-default-class."""
+    out: dict[str, Data] = {}
+    for key, value in tree.items():
+        if isinstance(value, Branch):
+            out |= _keys(value, f"{around}{key}.")
+        else:
+            out[f"{around}{key}"] = value
+    return out
 
 
 def _rank(name: str) -> int:

@@ -116,6 +116,16 @@ def _span(text: str) -> str:
     return re.sub(r"\s*([a-z])[a-z]*\Z", lambda m: m[1].lower(), text, flags=re.IGNORECASE)
 
 
+_HOURS = {"h": 1, "d": 24, "w": 168}
+
+
+def _hours(text: str) -> str:
+    """30 days: 720h, for what knows no longer unit."""
+    span = _span(text)
+    per = _HOURS.get(span[-1:])
+    return f"{int(span[:-1]) * per}h" if per and span[:-1].isdigit() else span
+
+
 def _size(text: str) -> str:
     """50 GB, 50g: 50Gi."""
     return f"{re.sub('[^0-9]', '', text)}Gi"
@@ -124,7 +134,7 @@ def _size(text: str) -> str:
 def _values(one: _Said) -> Iterator[tuple[str, str]]:
     for key, text in (one.setting.without if one.off else one.setting.set).items():
         path = key if key.startswith(OWN) else f"{VALUE}{key}"
-        for form, made in (("{}", str), ("{span}", _span), ("{size}", _size)):
+        for form, made in (("{}", str), ("{span}", _span), ("{hours}", _hours), ("{size}", _size)):
             text = text.replace(form, made(one.value))
         yield path, text
     for key in one.setting.ask:

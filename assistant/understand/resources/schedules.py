@@ -35,6 +35,7 @@ _ATOM = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"\s*(?:,\s*)?(?:(?:on|at|and)\s+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![:.0-9])(?<!at )(?<!around )(?<!@ )\b[0-9]{1,3}\s\Z", re.IGNORECASE)
 _USUAL = 3
 """The hour of what runs at night without a time."""
 
@@ -49,16 +50,34 @@ class Schedule:
 
 def schedules(goal: str) -> Iterator[Schedule]:
     """Every schedule that a goal spells out. Words that cron cannot say are left: every 7 hours."""
-    group: list[re.Match[str]] = []
-    found = [m for m in _ATOM.finditer(goal) if _is_time(m)]
+    found = [m for m in _ATOM.finditer(goal) if _is_time(m) and not _counted(goal, m)]
     apart = [not _JOINS.fullmatch(goal[a.end() : b.start()]) for a, b in pairwise(found)]
-    for match, ends in zip(found, [*apart, True], strict=False):
-        group.append(match)
+    groups: list[list[re.Match[str]]] = [[]]
+    for match, ends in zip(found, [*apart, False], strict=False):
+        groups[-1].append(match)
         if ends:
-            cron = _cron(group)
-            if cron:
-                yield Schedule(cron, Span(group[0].start(), group[-1].end()))
-            group = []
+            groups.append([])
+    halves = _halves(groups)
+    for group in groups:
+        cron = _cron(halves if group and group[0] in halves else group)
+        if cron:
+            yield Schedule(cron, Span(group[0].start(), group[-1].end()))
+
+
+def _halves(groups: list[list[re.Match[str]]]) -> list[re.Match[str]]:
+    """'A nightly backup of all machines at 02:00': the days and the hour that belong to them, where
+    a goal has one of each and no more."""
+    alone = [group[0] for group in groups if len(group) == 1]
+    often = [m for m in alone if any(m[name] for name in ("daily", "week", "weekdays", "weekend"))]
+    hours = [m for m in alone if m["h"] is not None or m["noon"] is not None]
+    one_each = len(often) == len(hours) == 1 and len(groups) == 2
+    return [*often, *hours] if one_each else []
+
+
+def _counted(goal: str, match: re.Match[str]) -> bool:
+    """True for the word in '7 daily, 4 weekly', which says how many copies are kept."""
+    often = any(match[name] for name in ("daily", "week", "month"))
+    return often and _NUMBER.search(goal[: match.start()]) is not None
 
 
 def _is_time(match: re.Match[str]) -> bool:

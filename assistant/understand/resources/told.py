@@ -15,10 +15,10 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.budgets import budgets
 from assistant.understand.resources.charts import RELEASE, ChartValue
-from assistant.understand.resources.finding import Named, is_unread
+from assistant.understand.resources.finding import Named, is_unread, meant
 from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.sheet import OFF
-from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
+from assistant.understand.resources.vocabulary import Sense, Vocabulary, vocabularies
 
 _ZONE = "<zone>"
 """In a form: any word for a time zone."""
@@ -49,12 +49,13 @@ def _standing(reading: Reading, known: Vocabulary) -> set[str]:
     """The types of which a word is in the goal, the longest words first: a cluster role is no
     role."""
     table = _senses(known.provider)
-    return {kind for hit in matches(reading, table, claimed_too=True) for kind in hit.entries}
+    hits = matches(reading, table, claimed_too=True)
+    return {sense.type for hit in hits for sense in hit.entries if meant(reading, sense)}
 
 
 @cache
-def _senses(provider: str) -> Table[str]:
-    return Table.of([(sense.words, sense.type) for sense in vocabularies().of(provider).senses])
+def _senses(provider: str) -> Table[Sense]:
+    return Table.of([(sense.words, sense) for sense in vocabularies().of(provider).senses])
 
 
 @cache
@@ -118,11 +119,13 @@ def _budgeted(reading: Reading, kind: str, path: str) -> list[ToldValue]:
 
 def _scheduled(reading: Reading, kind: str, path: str) -> list[ToldValue]:
     """When the goal says that it runs, as cron writes it."""
-    found = []
+    found: list[ToldValue] = []
     for one in schedules(reading.goal):
         if is_unread(reading, one.span.start, one.span.end):
             reading.claim(one.span.start, one.span.end, f"{kind}.{path} = {one.cron}")
-            found.append(ToldValue(kind, path, one.cron, one.span))
+            # The days and the hour may stand apart: both say one schedule.
+            if one.cron not in [before.text for before in found]:
+                found.append(ToldValue(kind, path, one.cron, one.span))
     return found
 
 

@@ -18,6 +18,8 @@ from assistant.targets.packer.linux.installation import (
 )
 from assistant.targets.packer.linux.storage import disk_match, storage_actions
 
+_USUAL = "ext4"
+"""What the installer's own layouts make."""
 _LAYOUTS = {"plain": "direct", "lvm": "lvm"}
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 
@@ -130,7 +132,7 @@ def _network(wish: Installation, tree: _Tree) -> dict[str, Any]:
 
 def _storage(wish: Installation, tree: _Tree) -> dict[str, Any]:
     data: dict[str, Any] = {} if wish.swap else {"swap": {"size": 0}}
-    if wish.places:
+    if wish.volumes or plain(wish.filesystem) not in ("", _USUAL):
         return {**data, "config": storage_actions(wish, tree.put)}
     layout: dict[str, Any] = {"name": tree.put(_layout(wish.layout))}
     if wish.system_disk != "only":

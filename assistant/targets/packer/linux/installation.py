@@ -64,19 +64,20 @@ class Installation:
     system_disk: SystemDisk = "only"
     """Which of several disks that is. Names of disks differ between builders, sizes do not."""
     places: tuple[tuple[str, int], ...] = ()
-    """Places with a logical volume of their own beside the root, and their sizes in MB."""
+    """Places with a logical volume of their own beside the root, and their sizes in MB: 0, what the
+    others leave."""
     options: Mapping[str, str] = field(default_factory=dict)
     """By place, how it is mounted: nodev,noexec."""
     root_mb: int | None = None
-    """With `places`: the root's own size in MB. None: what the others leave."""
+    """The root's own size in MB, as a logical volume. None: what the others leave."""
     proxy: str = ""
     """Address of the proxy that packages come through while installing; empty for none."""
     address: Address | None = None
     """None: by DHCP."""
     uefi: bool = False
     """The firmware, where the installer is told each partition."""
-    filesystem: Part = "xfs"
-    """File system of the root, where the installer is told: xfs, ext4 or btrfs."""
+    filesystem: Part = ""
+    """File system of root and places: xfs, ext4 or btrfs; empty: what the distribution takes."""
     sources: tuple[str, ...] = ("cdrom",)
     """Kickstart commands that say where the packages come from."""
     groups: tuple[str, ...] = ("@^minimal-environment",)
@@ -93,6 +94,11 @@ class Installation:
     """False: SELinux only writes down what it would have refused, where the installer sets it."""
     updates: bool = False
     """Bring every package up to date while installing."""
+
+    @property
+    def volumes(self) -> bool:
+        """True where the installer is told each logical volume."""
+        return bool(self.places) or self.root_mb is not None
 
 
 def escaped(text: str) -> str:

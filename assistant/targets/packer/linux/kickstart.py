@@ -64,13 +64,17 @@ def _disk(page: Page, wish: Installation) -> None:
     else:
         page.lines(("", "# The whole of one disk, which %pre finds", f"%include {_FOUND}"))
         page.lines(("zerombr", "clearpart --all --initlabel"))
-    if wish.places:
+    if wish.volumes:
         _volumes(page, wish)
-    elif plain(wish.filesystem) == "btrfs":
-        page.line("autopart --nohome --noswap --type=", wish.filesystem)
+    elif plain(_kind(wish)) == "btrfs":
+        page.line("autopart --nohome --noswap --type=", _kind(wish))
     else:
         # Without swap the root file system is the last on the disk, where a clone can grow it.
-        page.line("autopart --nohome --noswap --type=", wish.layout, " --fstype=", wish.filesystem)
+        page.line("autopart --nohome --noswap --type=", wish.layout, " --fstype=", _kind(wish))
+
+
+def _kind(wish: Installation) -> Part:
+    return wish.filesystem or "xfs"
 
 
 _FOUND = "/tmp/system-disk.ks"  # noqa: S108  in the installer's own memory
@@ -106,15 +110,16 @@ def _volumes(page: Page, wish: Installation) -> None:
     """Logical volumes of one group."""
     page.lines(("reqpart --add-boot", "part pv.01 --size=1 --grow", "volgroup system pv.01"))
     for place, size in wish.places:
-        told = f"logvol {place} --vgname=system --name={volume(place)} --size={size}"
+        room = f"--size={size}" if size else "--size=1024 --grow"
+        told = f"logvol {place} --vgname=system --name={volume(place)} {room}"
         if place in wish.options:
             told += f' --fsoptions="defaults,{wish.options[place]}"'
         told += " --fstype="
-        page.line(Printed(told, "goal", "a file system of its own"), wish.filesystem)
+        page.line(Printed(told, "goal", "a file system of its own"), _kind(wish))
     root: Part = "--size=1024 --grow"
     if wish.root_mb is not None:
         root = Printed(f"--size={wish.root_mb}", "goal", "the root's own size")
-    page.line("logvol / --vgname=system --name=root ", root, " --fstype=", wish.filesystem)
+    page.line("logvol / --vgname=system --name=root ", root, " --fstype=", _kind(wish))
 
 
 def _packages(page: Page, wish: Installation) -> None:

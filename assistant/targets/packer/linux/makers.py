@@ -13,7 +13,7 @@ import msgspec
 from assistant import paths
 from assistant.core.errors import Unfinished
 from assistant.core.plan import Choice, Printed, Segment
-from assistant.targets.mountpoints import OPTIONS, PARAMETER, options_of, places_of
+from assistant.targets.mountpoints import OPTIONS, PARAMETER, REST_MB, options_of, places_of
 from assistant.targets.packer.linux.autoinstall import meta_data, user_data
 from assistant.targets.packer.linux.installation import Address, Installation, Part, SystemDisk
 from assistant.targets.packer.linux.kickstart import kickstart
@@ -79,6 +79,7 @@ def installation(scene: Scene, installer: str) -> Installation:
         swap=not scene.holds(["has:no-swap"]),
         enforcing=not scene.holds(["has:selinux-permissive"]),
         updates=scene.holds(["has:system-updates"]),
+        filesystem=_filesystem(scene, installer),
     )
     source = known.sources.get(_fact(scene, "distribution:"))
     if source is None:
@@ -86,7 +87,6 @@ def installation(scene: Scene, installer: str) -> Installation:
     release = _fact(scene, "os:").rpartition("-")[2]
     return replace(
         wish,
-        filesystem=_filesystem(scene),
         sources=tuple(line.replace("{release}", release) for line in source.origin),
         groups=source.groups,
     )
@@ -95,6 +95,10 @@ def installation(scene: Scene, installer: str) -> Installation:
 def _fact(scene: Scene, prefix: str) -> str:
     """What the scene's fact of this kind says; empty where there is none."""
     return next((fact[len(prefix) :] for fact in scene.facts if fact.startswith(prefix)), "")
+
+
+_ROOT_MB = 10240
+"""Of a root beside a place that takes the rest: a server's system and room for packages."""
 
 
 class _Places(TypedDict, total=False):
@@ -108,14 +112,13 @@ class _Places(TypedDict, total=False):
 def _places(scene: Scene) -> _Places:
     """The goal's partitions, by size in MB."""
     # Ubuntu's installer is told each partition; builders of both kinds of firmware share no file.
-    both = scene.holds(["firmware:uefi", "firmware:bios"])
     found = places_of(scene.given)
-    if not found or (both and scene.holds(["installer:autoinstall"])):
+    if not found or (_both_firmwares(scene) and scene.holds(["installer:autoinstall"])):
         return {}
     scene.setting(PARAMETER)
     root = found.pop("/", None)
-    if not found:
-        return {}
+    if root is None and REST_MB in found.values():
+        root = _ROOT_MB
     options = options_of(scene.given)
     if options:
         scene.setting(OPTIONS)
@@ -144,13 +147,21 @@ def _system_disk(scene: Scene) -> SystemDisk:
     return "largest" if own > max(others, default=own) else "first"
 
 
-def _filesystem(scene: Scene) -> Part:
+def _filesystem(scene: Scene, installer: str) -> Part:
     """What the goal says; Anaconda of EL makes no btrfs, and such a wish stays unseen to."""
     setting = scene.settings.get("filesystem")
-    makes = ("xfs", "ext4", "btrfs") if scene.holds(["distribution:fedora"]) else ("xfs", "ext4")
+    el = installer == "kickstart" and not scene.holds(["distribution:fedora"])
+    makes = ("xfs", "ext4") if el else ("xfs", "ext4", "btrfs")
     if setting is None or setting.value not in makes:
-        return "xfs"
+        return ""
+    # Ubuntu's installer is told each partition then; builders of both firmwares share no file.
+    if setting.value != "ext4" and installer == "autoinstall" and _both_firmwares(scene):
+        return ""
     return scene.printed("filesystem")
+
+
+def _both_firmwares(scene: Scene) -> bool:
+    return scene.holds(["firmware:uefi", "firmware:bios"])
 
 
 def _locale(scene: Scene) -> Printed:

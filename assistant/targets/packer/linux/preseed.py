@@ -76,7 +76,7 @@ def _accounts(page: Page, wish: Installation) -> None:
 
 def _disk(page: Page, wish: Installation) -> None:
     which = "only disk" if wish.system_disk == "only" else f"{wish.system_disk} disk"
-    if wish.places:
+    if wish.volumes:
         page.lines(("", f"# The whole of the {which}, logical volumes of one group"))
         page.line("d-i partman-auto/method string lvm")
         page.line("d-i partman-auto-lvm/new_vg_name string system")
@@ -84,6 +84,8 @@ def _disk(page: Page, wish: Installation) -> None:
     else:
         page.lines(("", f"# The whole of the {which}, one root file system"))
         page.line("d-i partman-auto/method string ", _method(wish.layout))
+        if plain(wish.filesystem) not in ("", "ext4"):
+            page.line("d-i partman/default_filesystem string ", wish.filesystem)
     if wish.system_disk != "only":
         page.line("d-i partman/early_command string ", _found(wish))
     page.lines(
@@ -93,7 +95,7 @@ def _disk(page: Page, wish: Installation) -> None:
             "d-i partman-lvm/confirm boolean true",
             "d-i partman-lvm/confirm_nooverwrite boolean true",
             "d-i partman-md/device_remove_md boolean true",
-            f"d-i partman-auto/choose_recipe select {'separate' if wish.places else 'atomic'}",
+            f"d-i partman-auto/choose_recipe select {'separate' if wish.volumes else 'atomic'}",
             "d-i partman-basicfilesystems/no_swap boolean false",
             "d-i partman-partitioning/confirm_write_new_label boolean true",
             "d-i partman/choose_partition select finish",
@@ -122,6 +124,7 @@ def _found(wish: Installation) -> str:
 
 
 _FIRMWARE = "538 538 1075 free $iflabel{ gpt } $reusemethod{ } method{ efi } format{ } ."
+_GROWS = " 2048 10000 1000000000 "
 _BOOT = (
     "768 768 768 ext4 $primary{ } $bootable{ } method{ format } format{ } use_filesystem{ }"
     " filesystem{ ext4 } mountpoint{ /boot } ."
@@ -131,20 +134,22 @@ _BOOT = (
 def _recipe(wish: Installation) -> tuple[Part, ...]:
     """partman's recipe: smallest size, priority and largest size in MB, then what it is."""
     parts: list[Part] = ["separate :: ", _FIRMWARE, " ", _BOOT]
+    kind = plain(wish.filesystem) or "ext4"
     for place, size in wish.places:
-        told = f" {size} {size} {size} {_volume(place, wish.options.get(place, ''))}"
+        room = f" {size} {size} {size} " if size else _GROWS
+        told = f"{room}{_volume(place, kind, wish.options.get(place, ''))}"
         parts.append(Printed(told, "goal", "a file system of its own"))
     if wish.root_mb is None:
-        return (*parts, f" 2048 10000 1000000000 {_volume('/')}")
+        return (*parts, f"{_GROWS}{_volume('/', kind)}")
     sizes = f" {wish.root_mb} {wish.root_mb} {wish.root_mb} "
-    return (*parts, Printed(f"{sizes}{_volume('/')}", "goal", "the root's own size"))
+    return (*parts, Printed(f"{sizes}{_volume('/', kind)}", "goal", "the root's own size"))
 
 
-def _volume(place: str, options: str = "") -> str:
+def _volume(place: str, kind: str, options: str = "") -> str:
     flags = "".join(f" options/{flag}{{ {flag} }}" for flag in options.split(",") if flag)
     return (
-        f"ext4 $lvmok{{ }} lv_name{{ {volume(place)} }} method{{ format }} format{{ }}"
-        f" use_filesystem{{ }} filesystem{{ ext4 }} mountpoint{{ {place} }}{flags} ."
+        f"{kind} $lvmok{{ }} lv_name{{ {volume(place)} }} method{{ format }} format{{ }}"
+        f" use_filesystem{{ }} filesystem{{ {kind} }} mountpoint{{ {place} }}{flags} ."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from assistant.core.plan import Printed
-from assistant.targets.packer.linux.installation import Installation, Part, volume
+from assistant.targets.packer.linux.installation import Installation, Part, plain, volume
 
 _GROUP = "system"
 _DISK = "disk"
@@ -17,7 +17,8 @@ _REST = -1
 
 def storage_actions(wish: Installation, put: Callable[[Part], str]) -> list[dict[str, Any]]:
     """The whole of one disk: what the firmware starts from, /boot, and logical volumes of one
-    group; a root without a size takes what the others leave. `put` makes YAML data of a part."""
+    group, or a root of another kind than the installer's own; what has no size takes what the
+    others leave. `put` makes YAML data of a part."""
     disk = {
         "id": _DISK,
         "type": "disk",
@@ -32,10 +33,19 @@ def storage_actions(wish: Installation, put: Callable[[Part], str]) -> list[dict
         *(_efi() if wish.uefi else _bios()),
         _partition("boot", "1G"),
         *_mounted("boot", "/boot"),
-        _partition("pv", _REST),
-        {"id": _GROUP, "type": "lvm_volgroup", "name": _GROUP, "devices": ["pv"]},
-        *_volumes(wish, put),
+        *(_group(wish, put) if wish.volumes or plain(wish.layout) == "lvm" else _root(wish, put)),
     ]
+
+
+def _group(wish: Installation, put: Callable[[Part], str]) -> Iterator[dict[str, Any]]:
+    yield _partition("pv", _REST)
+    yield {"id": _GROUP, "type": "lvm_volgroup", "name": _GROUP, "devices": ["pv"]}
+    yield from _volumes(wish, put)
+
+
+def _root(wish: Installation, put: Callable[[Part], str]) -> Iterator[dict[str, Any]]:
+    yield _partition("root", _REST)
+    yield from _mounted("root", "/", put(wish.filesystem))
 
 
 def disk_match(wish: Installation) -> dict[str, str]:
@@ -57,13 +67,13 @@ def _bios() -> Iterator[dict[str, Any]]:
 
 def _volumes(wish: Installation, put: Callable[[Part], str]) -> Iterator[dict[str, Any]]:
     sizes: list[tuple[str, str | int]] = [
-        (place, put(Printed(f"{size}M", "goal", "a file system of its own")))
+        (place, put(Printed(f"{size}M", "goal", "a file system of its own")) if size else _REST)
         for place, size in wish.places
     ]
     root: str | int = _REST
     if wish.root_mb is not None:
         root = put(Printed(f"{wish.root_mb}M", "goal", "the root's own size"))
-    for place, size in (*sizes, ("/", root)):
+    for place, size in sorted((*sizes, ("/", root)), key=lambda one: one[1] == _REST):
         name = f"lv-{volume(place)}"
         yield {
             "id": name,
@@ -72,7 +82,8 @@ def _volumes(wish: Installation, put: Callable[[Part], str]) -> Iterator[dict[st
             "name": volume(place),
             "size": size,
         }
-        yield from _mounted(name, place, options=wish.options.get(place, ""))
+        kind = put(wish.filesystem or "ext4")
+        yield from _mounted(name, place, kind, wish.options.get(place, ""))
 
 
 def _partition(name: str, size: str | int) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assistant.core.intent import Parameter
+from assistant.targets.mountpoints import PARAMETER
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import (
     Data,
@@ -43,6 +45,7 @@ from assistant.targets.terraform.machines.pve import (
 _KIND = "proxmox_virtual_environment_container"
 _ADDRESS = 'try(split("/", {}.ipv4["eth0"])[0], {}.initialization[0].hostname)'
 _BLOCK = f"resource.{_KIND}.container"
+_PLACE = "disk_mount"
 _READ_ONLY = ":ro"
 _FAMILIES = ("debian", "ubuntu")
 
@@ -192,15 +195,28 @@ def _swap(scene: Scene) -> Iterator[Data]:
 
 
 def _mounts(scene: Scene) -> Iterator[Data]:
+    """Volumes of their own, where the goal says or below /srv."""
+    told = dict(str(p.value).split("=")[:2] for p in scene.given if p.name == _PLACE)
+    if told:
+        scene.setting(_PLACE)
     for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
         scene.setting("data_disk_gb")
         path = "/srv/data" if number == 1 else f"/srv/data{number}"
-        yield nested(
-            "mount_point",
-            put("volume", data_storage(scene)),
-            put("size", {"text": [f"{given.value}G"], "why": scene.why(given)}),
-            put("path", path),
-        )
+        yield _volume(scene, f"{given.value}G", told.get(str(given.value), path), given)
+    for given in (p for p in scene.given if p.name == PARAMETER):
+        place, _, megabytes = str(given.value).partition("=")
+        if megabytes.isdigit():
+            scene.setting(PARAMETER)
+            yield _volume(scene, f"{-(-int(megabytes) // 1024)}G", place, given)
+
+
+def _volume(scene: Scene, size: str, path: str, given: Parameter) -> Data:
+    return nested(
+        "mount_point",
+        put("volume", data_storage(scene)),
+        put("size", {"text": [size], "why": scene.why(given)}),
+        put("path", path),
+    )
 
 
 def _binds(scene: Scene) -> Iterator[Data]:

@@ -281,6 +281,23 @@ def base(scene: Scene) -> str:
     return system or "vm"
 
 
+_AT_ONCE = ("thick", "eager")
+
+
+def taken_at_once(scene: Scene, *, further: bool) -> bool:
+    """Whether a disk takes all of its room when it is made; `further`: one beside the system's."""
+    return layout(scene, further=further) in _AT_ONCE
+
+
+def layout(scene: Scene, *, further: bool) -> str:
+    """How a disk is laid out where the goal says so: thin, thick, eager; else nothing."""
+    for name in ("data_disk_format", "disk_format") if further else ("disk_format",):
+        given = scene.settings.get(name)
+        if given is not None and given.source != "assumed":
+            return str(scene.setting(name).value)
+    return ""
+
+
 def second_card(scene: Scene) -> bool:
     """True where each machine has two network cards."""
     return "has:second-nic" in scene.facts or "param:second_switch" in scene.facts

@@ -25,6 +25,7 @@ from assistant.targets.terraform.machines.fleet import (
     fleet,
     second_card,
     second_card_duty,
+    taken_at_once,
 )
 
 _BLOCK = "resource.hyperv_machine_instance.vm"
@@ -99,10 +100,16 @@ def _disks(machines: Fleet) -> Iterator[Data]:
             body.append(put("source", var("image_vhdx"), "a copy for each machine"))
         else:
             body += [
-                put("vhd_type", "Dynamic", "grows as it is written"),
+                *_kind(scene, further=label != "disk"),
                 put("size", _bytes(size, f"{_BYTES} * 1024"), "in bytes"),
             ]
         yield resource("hyperv_vhd", label, body)
+
+
+def _kind(scene: Scene, *, further: bool) -> list[Data]:
+    if taken_at_once(scene, further=further):
+        return [put("vhd_type", "Fixed", "takes all of its room at once")]
+    return [put("vhd_type", "Dynamic", "grows as it is written")]
 
 
 def _machine(machines: Fleet) -> Data:

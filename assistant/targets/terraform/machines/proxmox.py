@@ -186,13 +186,19 @@ def _lifecycle(copied: bool) -> Data:
     return nested("lifecycle", put("ignore_changes", {"list": [ref(at)]}, why))
 
 
+def _bus(scene: Scene) -> str:
+    """What the disks are attached by."""
+    given = "param:disk_bus" in scene.facts and "disk_bus:nvme" not in scene.facts
+    return str(scene.value("disk_bus")) if given else "scsi"
+
+
 def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if not copied:
         yield nested(
             "disk",
             put("datastore_id", var("storage")),
-            put("interface", "scsi0"),
+            put("interface", f"{_bus(scene)}0"),
             put("file_id", ref("proxmox_download_file.image.id")),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
@@ -201,7 +207,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         yield nested(
             "disk",
             put("datastore_id", var("storage")),
-            put("interface", "scsi0"),
+            put("interface", f"{_bus(scene)}0"),
             put("size", machines.value("disk_gb"), "in GB; the template's disk can only grow"),
         )
     if machines.has("data_disk_gb"):
@@ -211,7 +217,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         yield nested(
             "disk",
             put("datastore_id", data_storage(scene)),
-            put("interface", f"scsi{number}"),
+            put("interface", f"{_bus(scene)}{number}"),
             put("size", ref(str(given.value)), scene.why(given)),
         )
 
@@ -221,7 +227,7 @@ def _own_disk(machines: Fleet) -> Data:
     disk = nested(
         "content",
         put("datastore_id", data_storage(machines.scene)),
-        put("interface", "scsi1"),
+        put("interface", f"{_bus(machines.scene)}1"),
         put("size", ref("disk.value"), "in GB"),
     )
     size = "try(each.value.data_disk_gb, null)"

@@ -21,7 +21,14 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, inventory, k3s
-from assistant.targets.terraform.machines.fleet import Fleet, fleet, second_card, second_card_duty
+from assistant.targets.terraform.machines.fleet import (
+    Fleet,
+    fleet,
+    layout,
+    second_card,
+    second_card_duty,
+    taken_at_once,
+)
 
 _VM = "vsphere_virtual_machine.vm"
 _BLOCK = "resource.vsphere_virtual_machine.vm"
@@ -136,8 +143,10 @@ def _disks(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     said = machines.differs("disk_gb") or _given(scene, "disk_gb") is not None
     size = machines.value("disk_gb") if said else ref(f"{_TEMPLATE}.disks[0].size")
-    thin = ref(f"{_TEMPLATE}.disks[0].thin_provisioned")
-    yield nested("disk", put("label", "disk0"), put("size", size), put("thin_provisioned", thin))
+    kind = list(_kind(scene, further=False))
+    if not layout(scene, further=False):
+        kind = [put("thin_provisioned", ref(f"{_TEMPLATE}.disks[0].thin_provisioned"))]
+    yield nested("disk", put("label", "disk0"), put("size", size), *kind)
     for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
         scene.setting("data_disk_gb")
         yield nested(
@@ -145,14 +154,15 @@ def _disks(machines: Fleet) -> Iterator[Data]:
             put("label", f"disk{number}"),
             put("unit_number", number),
             put("size", ref(str(given.value)), scene.why(given)),
-            put("thin_provisioned", not _thick(scene)),
+            *_kind(scene, further=True),
         )
 
 
-def _thick(scene: Scene) -> bool:
-    """Whether the goal wants disks whose room is taken at once."""
-    said = _given(scene, "disk_format")
-    return said is not None and scene.setting("disk_format").value == "thick"
+def _kind(scene: Scene, *, further: bool) -> Iterator[Data]:
+    """How a disk is laid out on the datastore."""
+    yield put("thin_provisioned", not taken_at_once(scene, further=further))
+    if layout(scene, further=further) == "eager":
+        yield put("eagerly_scrub", True, "filled with zeroes when it is made")
 
 
 def _given(scene: Scene, name: str) -> Parameter | None:
