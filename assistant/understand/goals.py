@@ -11,7 +11,7 @@ from assistant.core.schema import Component
 from assistant.understand.about_images import find_authority, find_package_proxy
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.brought import find_brought
-from assistant.understand.cards import find_cards
+from assistant.understand.cards import find_card_settings, find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.contained import (
@@ -226,6 +226,7 @@ _VALUES = (
     find_partitions,
     find_zones_and_locales,
     find_cards,
+    find_card_settings,
     find_virtual_switches,
     find_storage_pools,
     find_files,

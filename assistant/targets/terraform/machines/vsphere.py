@@ -21,7 +21,13 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, inventory, k3s
-from assistant.targets.terraform.machines.fleet import Fleet, fleet, second_card, second_card_duty
+from assistant.targets.terraform.machines.fleet import (
+    Fleet,
+    fleet,
+    search_domains,
+    second_card,
+    second_card_duty,
+)
 
 _VM = "vsphere_virtual_machine.vm"
 _BLOCK = "resource.vsphere_virtual_machine.vm"
@@ -77,6 +83,9 @@ def _looked_up(scene: Scene) -> Iterator[Data]:
     ):
         body = [put("name", var(name)), put("datacenter_id", ref(_DATACENTER))]
         yield data(kind, label, body)
+    if "param:second_network" in scene.facts:
+        body = [put("name", {"param": "second_network"}), put("datacenter_id", ref(_DATACENTER))]
+        yield data("vsphere_network", "second", body)
     if "param:resource_pool" in scene.facts:
         body = [put("name", {"param": "resource_pool"}), put("datacenter_id", ref(_DATACENTER))]
         yield data("vsphere_resource_pool", "pool", body)
@@ -106,14 +115,7 @@ def _machine(machines: Fleet) -> Data:
         put("firmware", _firmware(scene)),
         put("scsi_type", ref(f"{_TEMPLATE}.scsi_type")),
         *_secured(scene),
-        *(2 if second_card(scene) else 1)
-        * [
-            nested(
-                "network_interface",
-                put("network_id", ref("data.vsphere_network.network.id")),
-                put("adapter_type", ref(f"{_TEMPLATE}.network_interface_types[0]")),
-            )
-        ],
+        *_cards(scene),
         *_disks(machines),
         nested(
             "clone",
@@ -130,6 +132,19 @@ def _machine(machines: Fleet) -> Data:
         ),
     ]
     return resource("vsphere_virtual_machine", "vm", body)
+
+
+def _cards(scene: Scene) -> Iterator[Data]:
+    """The network cards; the second one is on the first one's network where the goal says none."""
+    labels = ["network"]
+    if second_card(scene):
+        labels.append("second" if "param:second_network" in scene.facts else "network")
+    model: Any = ref(f"{_TEMPLATE}.network_interface_types[0]")
+    if "param:nic_model" in scene.facts:
+        model = {"param": "nic_model"}
+    for label in labels:
+        network = put("network_id", ref(f"data.vsphere_network.{label}.id"))
+        yield nested("network_interface", network, put("adapter_type", model))
 
 
 def _disks(machines: Fleet) -> Iterator[Data]:
@@ -183,6 +198,8 @@ def _customize(machines: Fleet) -> Iterator[Data]:
         scene.setting("dns")
         names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
         yield put("dns_server_list", {"list": names})
+    if looked_up := search_domains(scene):
+        yield put("dns_suffix_list", {"list": looked_up})
 
 
 def _joins(scene: Scene) -> bool:
@@ -310,6 +327,10 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
+    if "param:second_network" in scene.facts:
+        yield duty("second-network", "The second network card is on the goal's network",
+                   "attribute_equals", block="data.vsphere_network.second", path="name",
+                   value={"param": "second_network"})  # fmt: skip
     if "param:resource_pool" in scene.facts:
         yield duty("pool", "The machines are in the goal's resource pool", "attribute_references",
                    block=_BLOCK, path="resource_pool_id",
