@@ -54,6 +54,7 @@ from assistant.understand.locales import (
 from assistant.understand.members import find_members
 from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.networking import find_networking
 from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
 from assistant.understand.own_programs import find_own_programs
@@ -219,6 +220,7 @@ _VALUES = (
     find_socket,
     find_own_programs,
     find_nics,
+    find_networking,
     find_firewall,
     find_hardware_addresses,
     find_servers,
