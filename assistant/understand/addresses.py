@@ -19,8 +19,11 @@ _RANGE = re.compile(
     r"\s*(?:-|–|to|through|\.\.)\s*(?:(?P=net)\.)?(?P<b>[0-9]{1,3})(?P<len>/[0-9]{1,2})?(?![\w.]*\d)"
 )
 _NAMED = re.compile(
-    r"(?:gateway|gw|dns|servers?|nameservers?)\s*(?:is|of|are|:|=)?\s*\Z", re.IGNORECASE
+    r"(?:gateway|gw|dns|(?:dns|name|ntp|time|log|proxy|mail|smtp)[\s-]+servers?|nameservers?)"
+    r"\s*(?:is|of|are|:|=)?\s*\Z",
+    re.IGNORECASE,
 )
+"""Words of a role that another reader has for an address behind them."""
 _VIA = re.compile(
     r"/[0-9]{1,2}(?P<all>\s+(?:via|through)\s+(?:(?:the\s+)?(?:gateway|gw|router)\s+)?"
     r"(?P<gateway>[0-9]{1,3}(?:\.[0-9]{1,3}){3}))(?![\w/]|\.\w)",

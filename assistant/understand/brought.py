@@ -54,6 +54,11 @@ _RESOLVERS = re.compile(
     r"(?P<all>[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:\s*(?:,|and|&|\+)?\s*[0-9]{1,3}(?:\.[0-9]{1,3}){3})*)(?![\w/]|\.[0-9])",
     re.IGNORECASE,
 )
+_OWN_MACHINE = (
+    re.compile(r"\b(?:terraform|(?:open)?tofu|tf)\b", re.IGNORECASE),
+    re.compile(r"\b(?:proxmox|pve|lxc|libvirt|kvm|vsphere|vcenter|esxi)\b", re.IGNORECASE),
+)
+"""Terraform and a hypervisor, whose machines are given a domain to look names up in."""
 _IP = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?"
 _MODULE = (
     r"(?:br_netfilter|overlay|nf_conntrack|ip_vs\w*|8021q|bonding|dummy|tun|vhost_net|nbd|rbd|ceph"
@@ -147,6 +152,8 @@ def find_brought(reading: Reading) -> None:
     goal = reading.goal
     if sets_up_a_guest(goal):
         _in_an_image_too(reading)
+    if all(word.search(goal) for word in _OWN_MACHINE):
+        _search_domains(reading)
     if not CONFIGURES.search(goal):
         return
     for match in _COMMAND.finditer(goal):
@@ -264,6 +271,10 @@ def _resolver(reading: Reading) -> None:
         if reading.free(*match.span()):
             for address in re.findall(_IP, match["all"]):
                 reading.set("dns", address, *match.span())
+    _search_domains(reading)
+
+
+def _search_domains(reading: Reading) -> None:
     for match in _SEARCH.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("search_domain", match["name"].lower(), *match.span())

@@ -1,4 +1,4 @@
-"""Which network a machine's second card is on: one on vmbr0 and one on vlan 20."""
+"""What a goal says of a machine's network cards: the second one's network, model and MTU."""
 
 from __future__ import annotations
 
@@ -32,6 +32,72 @@ _SECONDS = (
         re.IGNORECASE,
     ),
 )
+
+_NIC = (
+    r"(?:nics?|network\s+(?:cards?|adapters?|interfaces?|devices?)"
+    r"|(?:ethernet\s+)?(?:adapters?|cards?))"
+)
+_KINDS = r"(?:e1000e?|rtl8139|vmxnet3|virtio(?:-net)?)"
+_MODEL = re.compile(
+    rf"\b(?:(?:with|use|using|and|an?|the|intel)\s+)*(?P<model>{_KINDS})\s+(?:for\s+the\s+)?{_NIC}(?!\s+drivers?)\b"
+    rf"|\b{_NIC}\s+(?:(?:model|type|is|as|of|=|:)\s*)*(?P<behind>{_KINDS})\b(?!\s+drivers?)",
+    re.IGNORECASE,
+)
+_MTU = re.compile(
+    r"\b(?:(?:with|and|an?|use|set|the|network)\s+)*(?:jumbo\s+frames?\s*\(?\s*)?mtu\s*(?:(?:size|of|is|to|=|:)\s*)*"
+    r"(?P<mtu>[0-9]{3,5})\b\)?|\b(?:(?:with|and|use|enable)\s+)*(?P<jumbo>jumbo\s+frames?)\b",
+    re.IGNORECASE,
+)
+_JUMBO = 9000
+_VSPHERE = re.compile(r"\b(?:vsphere|vcenter|esxi|vmware)\b", re.IGNORECASE)
+_TERRAFORM = re.compile(r"\b(?:terraform|(?:open)?tofu|tf)\b", re.IGNORECASE)
+_CALLED = (
+    r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[A-Z][\w-]*|[a-z][\w-]*[0-9]"
+    r"|(?i:lan|dmz|wan|mgmt|management|storage|backup|internal|external|servers)\b)"
+)
+_LANS = r"(?i:port\s?groups?|networks?|vlans?)"
+_TWO_NETWORKS = re.compile(
+    rf"(?i:\b(?:(?:two|2|both|dual)\s+)?(?:{_NIC}|{_LANS}))[\s,:(]*(?i:(?:on|in|at|to|called|named)\s+)?"
+    rf"(?i:the\s+)?(?:{_LANS}\s+)?(?P<first>{_CALLED})\s*(?:,|&|\+|\band\b)\s*(?P<second>{_CALLED})"
+)
+_SECOND_NETWORK = re.compile(
+    rf"(?i:\b(?:second|2nd|another|additional|extra)\s+{_NIC}\s+(?:is\s+|connected\s+|attached\s+)?)"
+    rf"(?P<all>(?i:(?:on|in|at|to)\s+(?:the\s+)?)(?:{_LANS}\s+)?(?P<second>{_CALLED})(?:\s+{_LANS})?)"
+)
+
+
+def find_card_settings(reading: Reading) -> None:
+    """Set `nic_model` and `nic_mtu`, and on vSphere `network` and `second_network`."""
+    terraform = _TERRAFORM.search(reading.goal)
+    for match in _MODEL.finditer(reading.goal):
+        model = (match["model"] or match["behind"]).lower().removesuffix("-net")
+        # Packer has a component of its own for VMware's card.
+        if reading.free(*match.span()) and (model != "vmxnet3" or terraform):
+            reading.set("nic_model", model, *match.span())
+    for match in _MTU.finditer(reading.goal):
+        if reading.free(*match.span()) and reading.value("nic_mtu") is None:
+            reading.set("nic_mtu", int(match["mtu"] or _JUMBO), *match.span())
+        elif match["jumbo"] and reading.free(*match.span()):
+            reading.claim(*match.span(), f"nic_mtu = {reading.value('nic_mtu')}")
+    if terraform and _VSPHERE.search(reading.goal):
+        _two_networks(reading)
+
+
+def _two_networks(reading: Reading) -> None:
+    for match in _TWO_NETWORKS.finditer(reading.goal):
+        if reading.free(*match.span()) and reading.value("second_network") is None:
+            middle = match.end("first")
+            first = match["first"].strip("\"'")
+            reading.set("network", first, match.start(), middle)
+            reading.set("second_network", match["second"].strip("\"'"), middle, match.end())
+            again = rf"\b(?:on|in)\s+(?:the\s+)?[\"']?{re.escape(first)}[\"']?(?![\w-])"
+            for said in re.finditer(again, reading.goal):
+                if reading.free(*said.span()):
+                    reading.claim(*said.span(), f"network = {first}")
+    for match in _SECOND_NETWORK.finditer(reading.goal):
+        if reading.free(*match.span("all")) and reading.value("second_network") is None:
+            name = match["second"].strip("\"'")
+            reading.set("second_network", name, *match.span("all"))
 
 
 def find_cards(reading: Reading) -> None:

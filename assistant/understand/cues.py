@@ -16,6 +16,27 @@ FIRST_BOOT = re.compile(rf"\b(?:{_FIRST_BOOT})\b", re.IGNORECASE)
 """User data for a first boot."""
 CONFIGURES = re.compile(rf"\b(?:{_PLAYBOOK}|{_FIRST_BOOT})\b", re.IGNORECASE)
 """Either of both."""
+NO_PORT = re.compile(
+    r"\b(?:vlan(?:\s+(?:id|tag))?|tag|ttl|mtu|vm(?:\s*id)?|ct|lxc|id|gen(?:eration)?)\s*[:=]?\s*\Z",
+    re.IGNORECASE,
+)
+"""Before a number that is no port, whatever else the goal opens: vlan 10."""
+_ALL = r"(?:everything|anything|all)(?:\s+(?:else|other|inbound|incoming|traffic|ports?))*"
+_SHUT = (
+    r"(?:closed|blocked|den(?:y|ied)|drop(?:ped)?|reject(?:ed)?|shut|forbidden|locked(?:\s+down)?)"
+)
+CLOSED = re.compile(
+    rf"\b(?:{_ALL}\s+(?:(?:is|are|stays?|must\s+be|should\s+be)\s+)?{_SHUT}"
+    rf"|(?:the\s+)?rest\s+(?:(?:is|stays?)\s+)?{_SHUT}"
+    r"|nothing\s+(?:else|more)(?:\s+(?:is\s+)?(?:open|allowed|in|exposed|reachable))?"
+    rf"|(?:block|den(?:y|ie)|drop|close|refuse|reject)(?:s|ed|ing)?\s+(?:by\s+default\s+)?(?:{_ALL}|the\s+rest|incoming|inbound)"
+    r"(?:\s+(?:traffic|connections?))?(?:\s+by\s+default)?(?:\s+(?:but|except|other\s+than|apart\s+from)\b)?"
+    r"|(?:closed|locked\s+down)\s+(?:to|for)\s+(?:everything|anything|all|everyone)(?:\s+else)?"
+    rf"|{_SHUT}\s+by\s+default|(?:with\s+)?(?:a\s+)?default\s+(?:policy\s+)?(?:is\s+)?{_SHUT}(?:\s+(?:policy|incoming|inbound|all))*"
+    rf"|(?:input\s+)?policy\s+{_SHUT})\b",
+    re.IGNORECASE,
+)
+"""That nothing is let in but what is named."""
 _CONTAINERS = re.compile(
     r"\b(?:docker|compose|containers?|self[\s-]?host(?:ed|ing)?|stack)\b", re.IGNORECASE
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.core.intent import Parameter, Span
-from assistant.understand.cues import CONFIGURES, FIRST_BOOT, PLAYBOOK
+from assistant.understand.cues import CLOSED, CONFIGURES, FIRST_BOOT, NO_PORT, PLAYBOOK
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Reading
 
@@ -58,6 +58,12 @@ _NOT = re.compile(
 
 
 _LET_IN = ("open_port", "open_udp_port", "restricted_port", "restricted_rule", "let_in")
+_WALLS = ("firewall", "ufw", "firewalld", "nftables")
+_LASTS = re.compile(
+    r"\b(?:permanent(?:ly)?|persistent(?:ly)?|(?:that\s+)?(?:survives?|after)\s+(?:a\s+)?reboots?)(?:\s+rules?)?\b",
+    re.I,
+)
+"""What every draft's rules do."""
 _SSH = 22
 _DNS = 53
 _WEB = (80, 443)
@@ -134,7 +140,7 @@ def _wanted(reading: Reading) -> list[_Item]:
     goal = reading.goal
     cued = bool(_CUE.search(goal))
     items: list[_Item] = []
-    for match in _pattern().finditer(goal):
+    for match in _pattern().finditer(_listed(goal)):
         if not items or match.start() >= items[-1].end:
             items.append(_item(reading, match))
     items = [
@@ -144,6 +150,7 @@ def _wanted(reading: Reading) -> list[_Item]:
         and not _NOT.search(goal[: i.start])
         and not _GUARDED.search(goal[: i.start])
         and not _release().search(goal[: i.start])
+        and not NO_PORT.search(goal[: i.start])
     ]
     for item in items:
         behind = _BEHIND.match(goal, item.end)
@@ -159,6 +166,12 @@ def _wanted(reading: Reading) -> list[_Item]:
             if _JOIN.match(between) or (cued and not between.strip()):
                 one.wanted = two.wanted = one.wanted or two.wanted
     return [item for item in items if item.wanted]
+
+
+def _listed(goal: str) -> str:
+    """The goal with a list of two as one: 80/443, http/https."""
+    names = rf"(?:{'|'.join(map(re.escape, lexicon().values.ports))}|[0-9]{{2,5}})"
+    return re.sub(rf"(?<![\w./-])({names})/(?={names}(?![\w./]))", r"\1 ", goal, flags=re.I)
 
 
 @cache
@@ -178,10 +191,16 @@ def settle_walls(reading: Reading) -> None:
 
 def claim_firewall(reading: Reading) -> None:
     """Claim the firewall's own words, where its ports were read and nothing else took them."""
-    if any(p.name in _LET_IN for p in reading.parameters):
+    opened = any(p.name in _LET_IN for p in reading.parameters)
+    if opened:
         for match in _CUE.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.claim(*match.span(), "firewall")
+    if opened or any(getattr(f.thing, "id", "") in _WALLS for f in reading.things):
+        for pattern, said in ((CLOSED, "nothing else is let in"), (_LASTS, "rules last")):
+            for match in pattern.finditer(reading.goal):
+                if reading.free(*match.span()):
+                    reading.claim(*match.span(), said)
 
 
 def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:

@@ -11,7 +11,7 @@ from assistant.core.schema import Component
 from assistant.understand.about_images import find_authority, find_package_proxy
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.brought import find_brought
-from assistant.understand.cards import find_cards
+from assistant.understand.cards import find_card_settings, find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.contained import (
@@ -57,6 +57,7 @@ from assistant.understand.members import find_members
 from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.modules import find_modules
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.networking import find_networking
 from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
 from assistant.understand.own_programs import find_own_programs
@@ -223,6 +224,7 @@ _VALUES = (
     find_socket,
     find_own_programs,
     find_nics,
+    find_networking,
     find_firewall,
     find_hardware_addresses,
     find_servers,
@@ -230,6 +232,7 @@ _VALUES = (
     find_partitions,
     find_zones_and_locales,
     find_cards,
+    find_card_settings,
     find_virtual_switches,
     find_storage_pools,
     find_files,

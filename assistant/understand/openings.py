@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.understand.cues import CLOSED, NO_PORT
 from assistant.understand.entries import Service
 from assistant.understand.lexicon import lexicon
 from assistant.understand.phrases import atoms_of
@@ -22,17 +23,6 @@ speaks together, while "https and ssh from 203.0.113.7" leaves https to everybod
 _CUE = re.compile(
     r"\b(?:firewall(?:ed|d|s)?(?:\s+rules?)?|fw|nsg|network security groups?|security groups?|sg"
     r"|inbound|incoming|ports?)\b",
-    re.IGNORECASE,
-)
-_ALL = r"(?:everything|anything|all)(?:\s+(?:else|other|inbound|incoming|traffic|ports?))*"
-_SHUT = r"(?:closed|blocked|denied|dropped|shut|forbidden|locked(?:\s+down)?)"
-_CLOSED = re.compile(
-    rf"\b(?:{_ALL}\s+(?:(?:is|are|stays?|must\s+be|should\s+be)\s+)?{_SHUT}"
-    rf"|(?:the\s+)?rest\s+(?:(?:is|stays?)\s+)?{_SHUT}"
-    r"|nothing\s+(?:else|more)(?:\s+(?:is\s+)?(?:open|allowed|in|exposed|reachable))?"
-    rf"|(?:block|deny|drop|close|refuse|reject)(?:s|ed|ing)?\s+(?:{_ALL}|the\s+rest)"
-    r"|(?:closed|locked\s+down)\s+(?:to|for)\s+(?:everything|anything|all|everyone)(?:\s+else)?"
-    rf"|(?:{_SHUT}|deny)\s+by\s+default|default\s+(?:deny|closed))\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -137,7 +127,7 @@ def _names() -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.:/-])(?:(?P<lead>tcp|udp)\s+)?(?:ports?\s+)?(?:(?P<name>{_names()})"
+        rf"(?<![\w.:/-])(?:(?P<lead>tcp|udp)\s+)?(?:ports?\s+(?:ranges?\s+)?)?(?:(?P<name>{_names()})"
         r"|(?P<icmp>icmp|pings?)"
         r"|(?P<n>[0-9]{2,5})(?:\s*(?:-|to)\s*(?P<last>[0-9]{2,5}))?"
         r"(?:\s*/?\s*(?P<protocol>tcp|udp))?)"
@@ -150,7 +140,7 @@ def _pattern() -> re.Pattern[str]:
 def find_openings(reading: Reading) -> None:
     """Read what is let in into parameters `let_in`, and claim the words that close the rest."""
     goal = reading.goal
-    closed = [m for m in _CLOSED.finditer(goal) if reading.free(*m.span())]
+    closed = [m for m in CLOSED.finditer(goal) if reading.free(*m.span())]
     # http/https is a list of two.
     names = rf"(?:{_names()}|[0-9]{{2,5}})"
     text = re.sub(rf"(?<![\w./-])({names})/(?={names}(?![\w.]))", r"\1 ", goal, flags=re.I)
@@ -185,7 +175,9 @@ def _is_port(reading: Reading, one: _Item) -> bool:
     numbered = reading.goal[one.start].isdigit()
     if not reading.free(one.start, one.end) or _NOT.search(before):
         return False
-    if (numbered and _SYSTEM.search(before)) or _BALANCED.search(before):
+    if numbered and (_SYSTEM.search(before) or NO_PORT.search(before)):
+        return False
+    if _BALANCED.search(before):
         return False
     said = reading.goal[one.start : one.end]
     if numbered and len(said) == 2 and _RELEASED.search(before):

@@ -38,6 +38,20 @@ _PROGRAM = re.compile(
     rf"|(?:(?:an?|small|simple|custom|own)\s+)*(?:{_KINDS}\s+)+){_NOUN}\b)",
     re.IGNORECASE,
 )
+_ON_PORT = (
+    r"(?:\s*,?\s*\(?(?:(?:that|which|and)\s+)*(?:(?:listens?|listening|runs?|running)\s+)?(?:on\s+|at\s+)?"
+    r"(?:container\s+)?(?:port\s+|(?<=on\s))(?P<n>[0-9]{2,5})\)?(?![\w.:/-]*[0-9]))"
+)
+_FRONTED = re.compile(
+    r"\b(?:reverse[\s-]proxy|proxy|front|behind|load\s*balanc\w+)\b[^.;]{0,40}?"
+    rf"(?P<said>\b(?:for|of|with|to)\s+(?:(?:my|our|the|an?|own|custom|small|simple|little|internal)\s+)*"
+    rf"(?:{_KINDS}\s+)*{_NOUN}\b{_ON_PORT}?)",
+    re.IGNORECASE,
+)
+"""A program behind a proxy: caddy in front of my node app on port 3000."""
+_IMAGE_ON = re.compile(
+    rf"\b(?:front|behind|proxy)\b[^;]*?(?P<image>\S+/\S+:[\w.-]+){_ON_PORT}", re.I
+)
 _PORTS = re.compile(r"(?<![\w.:/-])[0-9]{2,5}:(?P<inner>[0-9]{2,5})(?![\w:]|\.[0-9])")
 _LISTENS = re.compile(
     rf"\b(?:(?:and|the|my|which|that|where)\s+)*(?:{_NOUN}|it|which|container|service)?\s*(?:itself\s+)?"
@@ -60,6 +74,7 @@ def find_own_programs(reading: Reading) -> None:
             if reading.free(*match.span()):
                 reading.set("build_context", folder.rstrip("/") or ".", *match.span())
     built = reading.value("build_context") is not None
+    _fronted(reading)
     for match in _PROGRAM.finditer(goal):
         if not reading.free(*match.span("said")):
             continue
@@ -76,3 +91,19 @@ def find_own_programs(reading: Reading) -> None:
         for match in _PORTS.finditer(goal):
             reading.set("inner_port", int(match["inner"]), *match.span("inner"))
             reading.release(reading.mentions[-1].span)
+
+
+def _fronted(reading: Reading) -> None:
+    """The program that a proxy stands in front of, and the port that it listens on itself."""
+    for match in _FRONTED.finditer(reading.goal):
+        if _IMAGE.search(reading.goal) or not reading.free(*match.span("said")):
+            continue
+        noun = re.search(rf"{_NOUN}\b", match["said"], re.IGNORECASE)
+        middle = match.start("said") + (noun.end() if noun else 0)
+        name = re.sub(r"\s", "", noun.group().lower()) if noun else "app"
+        reading.set("program", name, match.start("said"), middle)
+        if match["n"]:
+            reading.set("inner_port", int(match["n"]), middle, match.end("said"))
+    for match in _IMAGE_ON.finditer(reading.goal):
+        if reading.free(match.end("image"), match.end("n")):
+            reading.set("inner_port", int(match["n"]), match.end("image"), match.end("n"))

@@ -138,6 +138,12 @@ _MAPPED = re.compile(
     re.IGNORECASE,
 )
 """The host's port and the container's: 8080:80. The latter is the image's own."""
+_WITH_PROTOCOL = re.compile(
+    r"(?:\b(?:on|at|via|and|with|the|published|publish|expose|exposed|open)\s+)*(?:\bports?\s+)?(?<![\w.:/-])"
+    r"(?P<n>[0-9]{2,5})/(?:tcp|udp)(?:\s+(?:published|exposed|open))?(?![\w:/])",
+    re.IGNORECASE,
+)
+"""51820/udp: which protocol it is follows from what listens there."""
 _RANGE = re.compile(
     r"\bports\s+(?P<n>[0-9]{2,5})\s*(?:to|through|until|-|–|\.\.)\s*(?P<last>[0-9]{2,5})(?![\w:.]*[0-9])",
     re.I,
@@ -178,6 +184,8 @@ def find_ports(reading: Reading) -> None:
         _set(reading, "port", match)
     if is_about_containers(goal):
         _bound(reading)
+        for match in _WITH_PROTOCOL.finditer(goal):
+            _set(reading, "port", match)
     for pattern in (_ONLY, _ONLY_LAN, _LISTEN, _SOCKET, _LOCAL):
         for match in pattern.finditer(goal):
             if not reading.free(*match.span()) or _is_source(match):

@@ -111,6 +111,12 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 """A proxy or a network that is there already: 'the existing traefik network "proxy"'."""
+_EXTERNAL = re.compile(
+    r"\b(?:(?:on|in|at|to|join|joins|using|with|the|docker|attached)\s+)*network\s+(?:(?:named|called)\s+)?[\"'“]?(?P<name>[\w-]+)[\"'”]?"
+    r"\s*,?\s*(?:\(\s*(?:(?:is|already|that)\s+)*(?:external|existing|exists|there)\s*\)|(?:(?:which|that|is|already)\s+)*(?:external|exists)\b)",
+    re.IGNORECASE,
+)
+"""The same behind its name: network proxy (external)."""
 _LAN = re.compile(r"\b(?:macvlan|ipvlan)\b", re.IGNORECASE)
 _PLACE = (
     r"(?:http://)?(?P<host>[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*)"
@@ -183,6 +189,9 @@ def find_projects(reading: Reading) -> None:
 
 def _joined(reading: Reading) -> None:
     """A proxy that runs elsewhere on the host, and the network on which it finds containers."""
+    for match in _EXTERNAL.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("external_network", match["name"], *match.span())
     for match in _THERE.finditer(reading.goal):
         name = match["quoted"] or match["plain"]
         if not reading.free(*match.span()) or not (match["kind"] or name):

@@ -26,6 +26,8 @@ _FIRST_OF = re.compile(
 """What says of an address that others follow it."""
 _NEAR = 14
 """Characters before an address in which such a word may stand."""
+_ONLY_SET_UP = re.compile(r"\A(?![\s\S]*\b(?:terraform|tofu|packer)\b)[\s\S]*\bansible\b", re.I)
+"""Goals whose machines are there already."""
 _IN_DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
 _NAME = r"(?P<stem>[A-Za-z]+|[A-Za-z][A-Za-z0-9-]*-)(?P<first>[0-9]{1,3})"
 _TO = re.compile(
@@ -106,6 +108,9 @@ def count_addresses(reading: Reading) -> None:
         return
     given = [p for p in reading.parameters if kind_of(p.name) == "ip"]
     count = reading.value("count")
+    if type(count) is int and len(given) == count > 1 and _ONLY_SET_UP.search(reading.goal):
+        # Each has its address: the number says no more.
+        reading.parameters[:] = [p for p in reading.parameters if p.name != "count"]
     if len(given) != 1 or given[0].name != "ip" or type(count) is not int or given[0].span is None:
         return
     start, end = given[0].span.start, given[0].span.end

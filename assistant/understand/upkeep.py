@@ -132,7 +132,10 @@ _REPOSITORY = (
         re.IGNORECASE,
     ),
 )
-_BALANCES = re.compile(r"\bha\s?-?proxy\b", re.IGNORECASE)
+_BALANCES = re.compile(
+    r"\bha\s?-?proxy\b|\bnginx\b[^;]*\b(?:load\s*-?balanc|balanc|upstreams?\b|backends?\b)",
+    re.IGNORECASE,
+)
 _CODED = r"(?:[A-Za-z][\w-]*[0-9](?:\.[\w-]+)*|[0-9]{1,3}(?:\.[0-9]{1,3}){3})"
 _BACKEND = rf"(?P<host>{_CODED})(?::(?P<port>[0-9]{{2,5}}))?"
 _ONE = rf"{_CODED}(?::[0-9]{{2,5}})?"

@@ -161,6 +161,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
     "azure_database_size": _azure_database_size,
+    "cf_host": lambda name: f'http.host eq "{name}"',
+    "cf_moved": lambda name: f'concat("https://{name}", http.request.uri.path)',
     "http_url": lambda place: place if "://" in place else f"http://{place}",
     "listed": lambda names: ",".join(re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", names)),
     "node_lts": lambda version: f"{version}-lts",
@@ -188,10 +190,12 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
-iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda, EventBridge
-and AWS Backup write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
-with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b and c with commas.
-quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of Proxmox itself;
+iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda,
+EventBridge and AWS Backup write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as
+20-lts. capital: with a large first letter. http_url: localhost:3000 with its scheme. cf_host:
+requests for a name, as Cloudflare's rules say it; cf_moved: the same path under another name.
+listed: a, b and c with commas. quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with
+Proxmox' own realm;
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:
 what somebody may do, as Proxmox names it. vault_policy: what may be done at a path, as a policy of
 Vault. clock: 7:30 as 0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox'

@@ -21,6 +21,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     where: dict[str, Scalar] = {}
     """For `ref`: values that the other one must have, {label} being this one's; one that is made
     gets them."""
+    nth: int = 0
+    """For `ref`: the first, the second... of that type, in the goal's order; none is made."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
     every: bool = False
@@ -61,8 +63,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `holds:TYPE`
     (the goal puts one in it), `within:TYPE.PATH=VALUE` (it is put in one that has this value),
     `several` (there are several of this one), `reserved` (it was
-    made for another one), `open:internet` (the goal lets in addresses that are
-    not private)."""
+    made for another one), `two:TYPE` (the draft has two or more),
+    `open:internet` (the goal lets in addresses that are not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 

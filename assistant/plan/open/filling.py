@@ -20,7 +20,7 @@ from assistant.plan.open.lookups import looked_up
 from assistant.plan.open.naming import give_name, name_path, plain_name
 from assistant.plan.open.nodes import Data, Node, has
 from assistant.plan.open.opening import open_gate
-from assistant.plan.open.ranges import range_around
+from assistant.plan.open.ranges import plain_of, range_around
 from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import required
 from assistant.plan.open.software import installing
@@ -86,7 +86,9 @@ class Filler:
         before = [*garden.nodes]
         for beside in filled.with_:
             one = beside if isinstance(beside, Beside) else Beside(beside)
-            self._beside(node, one, [n for n in before if n.type == one.type], alone=alone)
+            self._beside(
+                node, one, [n for n in before if n.type == one.type and n is not node], alone=alone
+            )
         for note in filled.notes:
             text, when = (note, ()) if isinstance(note, str) else (note.text, note.when)
             if text not in garden.notes and self.fills.holds(node, when):
@@ -211,7 +213,9 @@ class Filler:
         if not any(isinstance(f, Fill) and f.within == f"{node.type}.{path}" for f in fills):
             return fill
         range_ = str(range_around(self.garden, node, path))
-        return Fill(list_=[range_]) if isinstance(fill, Fill) else range_
+        if isinstance(fill, Fill) and range_ == str(plain_of(fill)):
+            return fill
+        return Fill(list_=[range_]) if isinstance(fill, Fill) and fill.list_ else range_
 
     def _ask(self, node: Node, path: str) -> None:
         """A required attribute that nothing has given so far."""

@@ -47,7 +47,7 @@ class Fills:
         here |= {f"has:{p}" for p in node.values}
         here |= {f"said:{p}" for p in node.given}
         here |= {f"named:{n.type}" for n in self.garden.nodes if n.named}
-        here |= {f"is:{p}={v}" for p, v in node.values.items() if not isinstance(v, dict | list)}
+        here |= {f"is:{p}={_said(v)}" for p, v in node.values.items() if not isinstance(v, list)}
         here |= {f"is:{p}={self.garden.settings[n].value}" for p, n in node.given.items()}
         here |= {f"there:{n.type}.{p}" for n in self.garden.nodes for p in n.values}
         here |= {
@@ -67,6 +67,11 @@ class Fills:
         here |= {"reserved"} if node.reserved else set()
         types = [n.type for n in self.garden.nodes]
         here |= {f"one:{kind}" for kind in types if types.count(kind) == 1}
+        here |= {
+            f"two:{kind}"
+            for kind in types
+            if sum(n.count for n in self.garden.nodes if n.type == kind) > 1
+        }
         here |= {"open:internet"} if opened_to_internet(self.scene.given) else set()
         facts = self.scene.facts | here | {f"param:{name}" for name in self.garden.settings}
         asked = {name for fact in when for name in fact.split("|") if name in facts}
@@ -113,6 +118,8 @@ class Fills:
         found = [n for n in found if where or not n.reserved]
         if fill.held:
             found = [n for n in found if n.inside == node.inside]
+        if fill.nth:
+            return self._nth(node, path, found, fill.nth, attribute)
         if fill.all:
             return self._every(node, path, found, attribute) if found else None
         if found and self.garden.filled(found[0]).each:
@@ -121,6 +128,18 @@ class Fills:
         if fill.every:
             return self._every(node, path, [target], attribute)
         return {"expr": self.link(node, path, target, attribute)}
+
+    def _nth(
+        self, node: Node, path: str, found: Sequence[Node], nth: int, attribute: str
+    ) -> Data | None:
+        """One of several by its place in the goal; what stands several times counts as often."""
+        order = sorted(found, key=lambda n: (n.index, n.label))
+        each = [(n, i) for n in order for i in range(n.count)]
+        if nth > len(each):
+            return None
+        target, number = each[nth - 1]
+        link = self.link(node, path, target, attribute)
+        return {"expr": link.replace("[0].", f"[{number}].", 1) if target.count > 1 else link}
 
     def _every(self, node: Node, path: str, targets: Sequence[Node], attribute: str) -> Data:
         """An attribute of some resources as a list, of one that stands several times every one."""
@@ -186,6 +205,13 @@ def in_file(garden: Garden, node: Node, path: str, value: object) -> bool:
     """Whether a value is the path of a file with what belongs there: ~/.ssh/id_ed25519.pub."""
     own = path in garden.filled(node).files
     return own and isinstance(value, str) and re.match(r"[~./]", value) is not None
+
+
+def _said(value: object) -> object:
+    """A value as conditions name it; one with a reason stands as source text."""
+    if isinstance(value, dict) and set(value) == {"expr", "why"}:
+        return str(value["expr"]).strip('"')
+    return value
 
 
 def _one(fact: str, facts: frozenset[str] | set[str]) -> bool:

@@ -88,12 +88,17 @@ def part_of(fills: Fills, node: Node, path: str, fill: Fill) -> Data:
     return {"expr": f"cidrsubnet({whole}, {cut.bits}, {number})"}
 
 
+def plain_of(fill: object) -> object:
+    """What stands there by the facts where none of their conditions holds."""
+    while isinstance(fill, Fill):
+        fill = fill.list_[0] if fill.list_ else fill.otherwise
+    return fill
+
+
 def range_around(garden: Garden, network: Node, attribute: str) -> object:
     """The range of a network that the goal gives none: that of its facts, or one around the
     subnets that the goal gives where they lie elsewhere."""
-    usual = garden.filled(network).set.get(attribute)
-    if isinstance(usual, Fill):
-        usual = usual.list_[0] if usual.list_ else None
+    usual = plain_of(garden.filled(network).set.get(attribute))
     range_ = _range(usual)
     given = [
         net

@@ -65,6 +65,7 @@ def logged_in(service: Service, scene: Scene) -> Service:
 
 def with_options(service: Service, scene: Scene) -> Service:
     """The service started with what the goal has it do."""
+    service = _proven(service, scene)
     words: list[str] = []
     for fact, more in service.options.items():
         if fact not in scene.facts:
@@ -79,6 +80,20 @@ def with_options(service: Service, scene: Scene) -> Service:
         proxy = replace(proxy, command=(*proxy.command, *words))
     command = (*(service.command or (service.program,)), *words)
     return replace(service, command=command, proxy=proxy)
+
+
+def _proven(service: Service, scene: Scene) -> Service:
+    """The service with the ports that hold here, and the goal's way to a certificate."""
+    proxy = service.proxy
+    if proxy is None:
+        return service
+    ports = tuple(p for p in proxy.ports if not p.given or p.given in scene.facts)
+    proxy = replace(proxy, ports=ports)
+    for fact, proof in service.proofs.items():
+        if fact in scene.facts:
+            command = tuple(proof.instead.get(word, word) for word in proxy.command)
+            proxy = replace(proxy, command=command, notes=proof.notes)
+    return replace(service, proxy=proxy)
 
 
 def login_notes(scene: Scene, proxy: str) -> Iterator[str]:

@@ -58,6 +58,8 @@ def own_program(asked: Sequence[str], scene: Scene) -> tuple[str, Service] | Non
     if named:
         scene.value("upstream_host")
     web = _port(scene) if "param:upstream_port" in scene.facts else 80
+    if "param:inner_port" in scene.facts:
+        web = int(scene.value("inner_port"))
     return host.lower() if named else "app", replace(GENERIC, web=web)
 
 

@@ -170,7 +170,7 @@ def _all(cast: Cast) -> Iterator[Published]:
         return
     if cast.proxy is not None and cast.proxy.service.proxy is not None:
         for port in cast.proxy.service.proxy.ports:
-            yield _published(cast.proxy, port, web=True)
+            yield _published(cast.proxy, port, web=not port.given)
             if port.variable == "https_port" and port.same:
                 yield replace(_published(cast.proxy, port), protocol="udp")
     for role in (*cast.apps, *cast.databases):

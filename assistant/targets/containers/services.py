@@ -33,6 +33,8 @@ class Port(_Strict, frozen=True):
     external: int = 0
     """0: the same as inside."""
     protocol: Literal["tcp", "udp"] = "tcp"
+    given: str = ""
+    """Only where this holds: has:stats-page."""
     same: bool = False
     """Inside it is the same number as on the host, whatever that is."""
 
@@ -178,6 +180,15 @@ class Proxy(_Strict, frozen=True):
     """Further words of `command` where the goal gives an {email} for the certificate authority."""
 
 
+class Proof(_Strict, frozen=True):
+    """How a proxy shows the certificate authority that a name is its own, where the goal says."""
+
+    instead: dict[str, str]
+    """Words of its `command` that others take the place of."""
+    notes: tuple[str, ...]
+    """What is said in place of its own notes."""
+
+
 class Service(_Strict, frozen=True):
     """One service."""
 
@@ -267,6 +278,8 @@ class Service(_Strict, frozen=True):
     {mail_user} {mail_password} {mail_from} {mail_domain}."""
     proxy: Proxy | None = None
     certified: Certified | None = None
+    proofs: dict[str, Proof] = {}
+    """By what the goal has: has:acme-cloudflare."""
     login: Login | None = None
     htpasswd: str = ""
     """Where this draft's service reads its users; set where the goal wants a login."""

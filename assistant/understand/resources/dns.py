@@ -112,6 +112,7 @@ _NO_NAMES = frozenset(
 )
 
 
+_PRIVATE = re.compile(r"\b(?:private|internal)\s+(?:azure\s+)?dns\b", re.IGNORECASE)
 _TTL = "ttl"
 _APART = re.compile(r"[,;:(]|\b(?:with|all|both|each|every)\b", re.IGNORECASE)
 
@@ -134,9 +135,12 @@ def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) 
     found = sorted(_found(reading), key=lambda one: one.span.start)
     zone = _zone(reading, found) or (_around(found) if records.zone else "")
     out = []
+    types = records.types
+    if records.private and _PRIVATE.search(reading.goal):
+        types = records.private
     _claim_zone(reading, records, zone)
     for one in found:
-        type_, path = records.types.get(one.kind, (records.type, records.content))
+        type_, path = types.get(one.kind, (records.type, records.content))
         resource = named_type(reading, catalogues, type_, one.span) if type_ else None
         if resource is None:
             reading.release(one.span)

@@ -135,6 +135,8 @@ class Records(_Strict, frozen=True, kw_only=True):
     types: Mapping[str, tuple[str, str]] = {}
     """Kind of record (A) to the type of its resource and the path of its content, where each kind
     has a resource of its own."""
+    private: Mapping[str, tuple[str, str]] = {}
+    """The same for a zone that the goal calls private."""
     name: str
     kind: str = ""
     """Empty: the resource's type says it."""

@@ -298,9 +298,18 @@ def layout(scene: Scene, *, further: bool) -> str:
     return ""
 
 
+def search_domains(scene: Scene) -> list[Any]:
+    """The domains that short names are looked up in, each as a value."""
+    given = [p for p in scene.given if p.name == "search_domain"]
+    if given:
+        scene.setting("search_domain")
+    return [{"text": [str(p.value)], "why": scene.why(p)} for p in given]
+
+
 def second_card(scene: Scene) -> bool:
     """True where each machine has two network cards."""
-    return "has:second-nic" in scene.facts or "param:second_switch" in scene.facts
+    told = ("has:second-nic", "param:second_switch", "param:second_network")
+    return any(fact in scene.facts for fact in told)
 
 
 def second_card_duty(scene: Scene, block: str) -> Iterator[Data]:

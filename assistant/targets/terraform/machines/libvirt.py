@@ -19,7 +19,13 @@ from assistant.targets.terraform.blocks import (
     var,
 )
 from assistant.targets.terraform.machines import access, inventory, k3s
-from assistant.targets.terraform.machines.fleet import SIZES, Fleet, fleet, hardware_address
+from assistant.targets.terraform.machines.fleet import (
+    SIZES,
+    Fleet,
+    fleet,
+    hardware_address,
+    search_domains,
+)
 from assistant.targets.terraform.machines.images import from_packer, image_address, image_variable
 from assistant.targets.terraform.machines.packages import packages
 
@@ -110,6 +116,7 @@ def _network(scene: Scene) -> Data:
         put("mode", "none" if isolated else "nat", why),
         put("addresses", {"list": [var("network_cidr")]}),
         put("autostart", True, "starts with the host"),
+        *([put("domain", {"param": "domain"})] if "param:domain" in scene.facts else []),
         nested("dhcp", put("enabled", True)),
         nested("dns", put("enabled", True)),
     ]
@@ -354,12 +361,19 @@ def _files(machines: Fleet) -> Iterator[Data]:
                 "      - to: default",
                 "        via: ${gateway}",
                 "%{ endif ~}",
-                "%{ if length(servers) > 0 ~}",
-                "    nameservers:",
-                "      addresses: ${jsonencode(servers)}",
-                "%{ endif ~}",
+                *_resolving(scene),
             ],
         }
+
+
+def _resolving(scene: Scene) -> list[Any]:
+    """Lines on who resolves names, and where short ones are looked up."""
+    servers = ["%{ if length(servers) > 0 ~}", "      addresses: ${jsonencode(servers)}"]
+    looked_up = search_domains(scene)
+    if not looked_up:
+        return [servers[0], "    nameservers:", servers[1], "%{ endif ~}"]
+    names = [{"text": ["      search:"]}, *({"text": ["        - ", one]} for one in looked_up)]
+    return ["    nameservers:", *names, *servers, "%{ endif ~}"]
 
 
 def _outputs(machines: Fleet) -> Iterator[Data]:

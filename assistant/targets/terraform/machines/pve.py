@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, duty, nested, provider, put, var
 from assistant.targets.terraform.machines import inventory
-from assistant.targets.terraform.machines.fleet import Fleet, second_card, second_card_duty
+from assistant.targets.terraform.machines.fleet import (
+    Fleet,
+    search_domains,
+    second_card,
+    second_card_duty,
+)
 
 
 def connection(scene: Scene, *, ssh: bool = False, root: bool = False) -> Data:
@@ -114,10 +119,14 @@ def addresses(machines: Fleet) -> Iterator[Data]:
     """Blocks of name servers and of the machine's address, inside its `initialization`."""
     scene = machines.scene
     servers = [p for p in scene.given if p.name == "dns"]
+    looked_up = search_domains(scene)
+    dns = [put("domain", looked_up[0])] if looked_up else []
     if servers:
         scene.setting("dns")
         names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
-        yield nested("dns", put("servers", {"list": names}))
+        dns.append(put("servers", {"list": names}))
+    if dns:
+        yield nested("dns", *dns)
     ipv4 = [put("address", machines.address() or "dhcp")]
     if machines.addressed and "param:gateway" in scene.facts:
         ipv4.append(put("gateway", {"param": "gateway"}))

@@ -25,6 +25,7 @@ from assistant.targets.terraform.machines.fleet import (
     Fleet,
     fleet,
     layout,
+    search_domains,
     second_card,
     second_card_duty,
     taken_at_once,
@@ -84,6 +85,9 @@ def _looked_up(scene: Scene) -> Iterator[Data]:
     ):
         body = [put("name", var(name)), put("datacenter_id", ref(_DATACENTER))]
         yield data(kind, label, body)
+    if "param:second_network" in scene.facts:
+        body = [put("name", {"param": "second_network"}), put("datacenter_id", ref(_DATACENTER))]
+        yield data("vsphere_network", "second", body)
     if "param:resource_pool" in scene.facts:
         body = [put("name", {"param": "resource_pool"}), put("datacenter_id", ref(_DATACENTER))]
         yield data("vsphere_resource_pool", "pool", body)
@@ -113,14 +117,7 @@ def _machine(machines: Fleet) -> Data:
         put("firmware", _firmware(scene)),
         put("scsi_type", ref(f"{_TEMPLATE}.scsi_type")),
         *_secured(scene),
-        *(2 if second_card(scene) else 1)
-        * [
-            nested(
-                "network_interface",
-                put("network_id", ref("data.vsphere_network.network.id")),
-                put("adapter_type", ref(f"{_TEMPLATE}.network_interface_types[0]")),
-            )
-        ],
+        *_cards(scene),
         *_disks(machines),
         nested(
             "clone",
@@ -137,6 +134,19 @@ def _machine(machines: Fleet) -> Data:
         ),
     ]
     return resource("vsphere_virtual_machine", "vm", body)
+
+
+def _cards(scene: Scene) -> Iterator[Data]:
+    """The network cards; the second one is on the first one's network where the goal says none."""
+    labels = ["network"]
+    if second_card(scene):
+        labels.append("second" if "param:second_network" in scene.facts else "network")
+    model: Any = ref(f"{_TEMPLATE}.network_interface_types[0]")
+    if "param:nic_model" in scene.facts:
+        model = {"param": "nic_model"}
+    for label in labels:
+        network = put("network_id", ref(f"data.vsphere_network.{label}.id"))
+        yield nested("network_interface", network, put("adapter_type", model))
 
 
 def _disks(machines: Fleet) -> Iterator[Data]:
@@ -193,6 +203,8 @@ def _customize(machines: Fleet) -> Iterator[Data]:
         scene.setting("dns")
         names = [{"text": [str(p.value)], "why": scene.why(p)} for p in servers]
         yield put("dns_server_list", {"list": names})
+    if looked_up := search_domains(scene):
+        yield put("dns_suffix_list", {"list": looked_up})
 
 
 def _joins(scene: Scene) -> bool:
@@ -320,6 +332,10 @@ def _duties(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     yield from machines.duties(_BLOCK)
     yield from second_card_duty(scene, f"{_BLOCK}.network_interface")
+    if "param:second_network" in scene.facts:
+        yield duty("second-network", "The second network card is on the goal's network",
+                   "attribute_equals", block="data.vsphere_network.second", path="name",
+                   value={"param": "second_network"})  # fmt: skip
     if "param:resource_pool" in scene.facts:
         yield duty("pool", "The machines are in the goal's resource pool", "attribute_references",
                    block=_BLOCK, path="resource_pool_id",
