@@ -46,6 +46,12 @@ _SOCKET = re.compile(
     rf"(?P<behind>\s*[,(:]?\s*{_SHUT}\b\)?)?",
     re.IGNORECASE,
 )
+_CAPABILITY = re.compile(
+    r"(?:\b(?:with|and|the|linux|kernel|adds?|added|needs?|gets?|has|cap[\s_-]?add|capabilit(?:y|ies)|caps?)\s*[:=]?\s*)*"
+    r"\b(?:cap_)?(?P<name>(?:net|sys|dac|ipc|setp|mac)_(?:admin|raw|bind_service|broadcast|module|nice|ptrace|time|resource"
+    r"|rawio|boot|chroot|tty_config|read_search|override|lock|owner))\b(?:\s+(?:capabilit(?:y|ies)|caps?|rights?))?",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(
     r"\b(?:with\s+|and\s+)?(?:no|without(?:\s+any)?)\s+(?:(?:open|published|exposed|public|host|external|inbound)\s+)*ports?"
     r"(?:\s+(?:open|published|exposed|mapped|on\s+the\s+host|to\s+the\s+(?:outside|host|internet|world)))*(?P<whose>\s+(?:for|on|of)\s+(?:the\s+)?)?",
@@ -101,6 +107,15 @@ def find_socket(reading: Reading) -> None:
         shut = match["before"] or match["behind"]
         if reading.free(*match.span()):
             reading.set("docker_socket", "ro" if shut else "rw", *match.span())
+
+
+def find_capabilities(reading: Reading) -> None:
+    """Rights of the kernel that a container gets: NET_ADMIN, cap_add SYS_ADMIN."""
+    if not _runs_here(reading.goal):
+        return
+    for match in _CAPABILITY.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("capability", match["name"].upper(), *match.span())
 
 
 def find_unpublished(reading: Reading) -> None:

@@ -15,6 +15,7 @@ from assistant.understand.cards import find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.contained import (
+    find_capabilities,
     find_container_accounts,
     find_profiles,
     find_socket,
@@ -217,6 +218,7 @@ _VALUES = (
     find_records,
     find_container_accounts,
     find_socket,
+    find_capabilities,
     find_own_programs,
     find_nics,
     find_firewall,
