@@ -10,6 +10,7 @@ from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.services import ConfigFile, Stretch
 
 Sites = Callable[[Role], str]
+_SITE = "@SITE@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ def told_mark(config: Config, told: Role) -> str:
     """The text that shows that the file tells of one service."""
     if config.file.shared:
         return f" {told.label}"
+    lines = (line for part in config.file.parts for line in part.lines)
+    if by_site := next((line for line in lines if _SITE in line), ""):
+        return by_site.partition(_SITE)[0].strip()
     store = told.service.store
     return f"{told.reached}:{told.service.web or (store.port if store else None)}"
 
@@ -166,7 +170,7 @@ def _filled(line: str, config: Config, role: Role, sites: Sites) -> str:
         .replace("@APP@", role.id)
         .replace("@LABEL@", role.label)
         .replace("@OWN@", role.host)
-        .replace("@SITE@", sites(role))
+        .replace(_SITE, sites(role))
     )
     first = config.told[0].id
     return line.replace("@PORT@", str(role.service.web)).replace("@FIRST@", first)

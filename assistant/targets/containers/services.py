@@ -311,6 +311,8 @@ class Service(_Strict, frozen=True):
     """In place of the image's own."""
     init: str = ""
     """The folder whose SQL it reads at its very first start."""
+    bare_folder: bool = False
+    """It takes no folder with something in it at its first start: no disk's own lost+found."""
     docker_socket: bool = False
     gains_by_socket: bool = False
     """It tells of containers where the goal gives out Docker's socket."""
