@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from assistant.core.intent import Parameter
-from assistant.understand.cues import CONFIGURES
+from assistant.understand.cues import CONFIGURES, is_hosted
 from assistant.understand.entries import Service
 from assistant.understand.reached import NOTHING
 from assistant.understand.reading import Found, Reading
@@ -183,6 +183,8 @@ def find_profiles(reading: Reading) -> None:
 
 
 def _runs_here(goal: str) -> bool:
+    if is_hosted(goal):
+        return True
     elsewhere = CONFIGURES.search(goal) or _ELSEWHERE.search(goal)
     return bool(_DOCKER.search(goal)) and not elsewhere
 

@@ -23,6 +23,7 @@ from assistant.understand.contained import (
 )
 from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.cues import is_hosted
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
 from assistant.understand.docker_hosts import find_docker_host
@@ -307,7 +308,7 @@ def _runs_containers(reading: Reading) -> bool:
     """True where a folder of the host may be one that a container sees: not where the goal's only
     tool sets up what runs on the host itself."""
     tools = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
-    if tools and all(tool.configures for tool in tools):
+    if tools and all(tool.configures for tool in tools) and not is_hosted(reading.goal):
         return False
     return any(
         getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service)

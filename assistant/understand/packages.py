@@ -63,10 +63,13 @@ def find_packages(reading: Reading) -> None:
     ]
     taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
     behind = _before_installed(reading, [(hit.span.start, hit.span.end) for hit in hits])
+    # One that is only read in a list stands in one beside another that is always read.
+    plain = [hit.span.start for hit in hits if hit.entries[0].plain]
     for hit in hits:
         package = hit.entries[0]
         span = (hit.span.start, hit.span.end)
-        if package.plain or hit.span.start in behind or _is_listed(reading, span, taken):
+        listed = any(_JOIN.fullmatch(reading.goal[hit.span.end : at]) for at in plain)
+        if package.plain or listed or hit.span.start in behind or _is_listed(reading, span, taken):
             reading.set("package", package.under(family), hit.span.start, hit.span.end)
             taken.append(_whole(reading, hit.span.end))
     _others(reading, family, taken)
