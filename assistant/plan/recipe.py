@@ -351,6 +351,8 @@ class Want(Strict, kw_only=True):
     """Parameters of the part that offers it which this one has to know as well."""
     leads: bool = False
     """True: it is a place to fill, so that this part is used before the one that offers it."""
+    carries: bool = False
+    """True: the other part's files stand inside of `file`, where its lines have their marks."""
     when: When = []
 
 

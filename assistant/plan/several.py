@@ -24,6 +24,7 @@ from assistant.core.plan import (
 )
 from assistant.core.request import UserFile
 from assistant.knowledge import Packs
+from assistant.plan.carrying import carried_values, decided, filled
 from assistant.plan.library import recipes, systems_and_families
 from assistant.plan.planner import Laid, can_draft, finish, fitting, lay_out
 from assistant.plan.recipe import Offer, Recipe, Want
@@ -78,13 +79,36 @@ def several(intent: Intent, packs: Packs, user_files: Sequence[UserFile]) -> Pla
     laid: list[tuple[_Piece, Laid]] = []
     for piece in pieces:
         own = _own(intent, piece, wires)
+        for giver in (one for at, one in laid for w in wires if _carries(w, at, piece)):
+            own = replace(own, parameters=(*own.parameters, *carried_values(giver)))
         laid.append((piece, lay_out(own, own.parts[0], packs, _for(user_files, piece, pieces))))
     used = {name for _, one in laid for name in one.scene.used}
     plans = [
         (piece, finish(one, [*_unseen(intent, piece, one, used, first=at == 0)]))
         for at, (piece, one) in enumerate(laid)
     ]
-    return _joined(intent, plans, wires)
+    for wire in (w for w in wires if w.want.carries):
+        plans = _carried(plans, wire)
+    return _joined(intent, plans, [w for w in wires if not w.want.carries])
+
+
+def _carries(wire: _Wire, giver: _Piece, taker: _Piece) -> bool:
+    return wire.want.carries and wire.giver is giver and wire.taker is taker
+
+
+def _carried(plans: list[tuple[_Piece, Plan]], wire: _Wire) -> list[tuple[_Piece, Plan]]:
+    """The plans, the taker's with the giver's files inside of it: both have the same text."""
+    giver = next(plan for piece, plan in plans if piece is wire.giver)
+    settled = replace(giver, files=tuple(map(decided, giver.files)))
+    out = []
+    for piece, plan in plans:
+        if piece is wire.giver:
+            plan = settled
+        elif piece is wire.taker:
+            files = (filled(f, settled.files) if f.path == wire.want.file else f for f in plan.files)
+            plan = replace(plan, files=tuple(files))
+        out.append((piece, plan))
+    return out
 
 
 def _pieces(intent: Intent) -> Iterator[_Piece]:

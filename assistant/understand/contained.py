@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from assistant.core.intent import Parameter
-from assistant.understand.cues import CONFIGURES
+from assistant.understand.cues import CONFIGURES, is_hosted
 from assistant.understand.entries import Service
 from assistant.understand.reached import NOTHING
 from assistant.understand.reading import Found, Reading
@@ -44,6 +44,12 @@ _SOCKET = re.compile(
     rf"(?P<before>\b{_SHUT}\s+)?(?:\b(?:access\s+to\s+)?(?:the\s+)?docker(?:'s)?[\s._-]+sock(?:et)?\b|/var/run/docker\.sock\b|\bdocker\.sock\b)"
     r"(?:\s+(?:is|access|mount(?:s|ed)?|bind[\s-]?mounted|passed|in|through|to\s+it|as|only))*"
     rf"(?P<behind>\s*[,(:]?\s*{_SHUT}\b\)?)?",
+    re.IGNORECASE,
+)
+_CAPABILITY = re.compile(
+    r"(?:\b(?:with|and|the|linux|kernel|adds?|added|needs?|gets?|has|cap[\s_-]?add|capabilit(?:y|ies)|caps?)\s*[:=]?\s*)*"
+    r"\b(?:cap_)?(?P<name>(?:net|sys|dac|ipc|setp|mac)_(?:admin|raw|bind_service|broadcast|module|nice|ptrace|time|resource"
+    r"|rawio|boot|chroot|tty_config|read_search|override|lock|owner))\b(?:\s+(?:capabilit(?:y|ies)|caps?|rights?))?",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(
@@ -101,6 +107,15 @@ def find_socket(reading: Reading) -> None:
         shut = match["before"] or match["behind"]
         if reading.free(*match.span()):
             reading.set("docker_socket", "ro" if shut else "rw", *match.span())
+
+
+def find_capabilities(reading: Reading) -> None:
+    """Rights of the kernel that a container gets: NET_ADMIN, cap_add SYS_ADMIN."""
+    if not _runs_here(reading.goal):
+        return
+    for match in _CAPABILITY.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("capability", match["name"].upper(), *match.span())
 
 
 def find_unpublished(reading: Reading) -> None:
@@ -168,6 +183,8 @@ def find_profiles(reading: Reading) -> None:
 
 
 def _runs_here(goal: str) -> bool:
+    if is_hosted(goal):
+        return True
     elsewhere = CONFIGURES.search(goal) or _ELSEWHERE.search(goal)
     return bool(_DOCKER.search(goal)) and not elsewhere
 

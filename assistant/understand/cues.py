@@ -4,7 +4,7 @@ are read."""
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.understand.lexicon import alternatives, lexicon
 
@@ -56,11 +56,48 @@ def _services() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(words)})\b", re.IGNORECASE)
 
 
+_MADE = re.compile(
+    r"\b(?:terraform|tofu|packer|proxmox|pve|vsphere|vcenter|esxi|hyper-?v|libvirt|kubernetes|k8s|k3s|helm|swarm|windows)\b",
+    re.IGNORECASE,
+)
+_RUN = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
+_WAY = (
+    r"\b(?:in|with|using|via|as|by|through|on)\s+(?:(?:an?|its|their|own|the)\s+)*(?:docker(?:[\s-]?compose)?|compose|containers?)\b"
+    r"(?!\s+(?:plugin|engine|installed|group|ce|daemon))"
+)
+
+
+@cache
+def _contained() -> re.Pattern[str]:
+    words = tuple(w for s in lexicon().services if not (s.installs or s.set_up_by) for w in s.words)
+    return re.compile(rf"\b(?:{alternatives(words)})\b", re.IGNORECASE)
+
+
+@cache
+def as_container() -> re.Pattern[str]:
+    """Words that have a service run in a container: `behind` it, or `before` it."""
+    one = rf"(?:{_services().pattern})"
+    return re.compile(
+        rf"(?P<behind>{one}\s+(?:docker\s+)?containers?\b)|(?P<before>\bcontainers?\s+(?:of|for|with|running|named|called|from)\s+{one})"
+        rf"|(?P<way>{one}[^;]*?{_WAY})",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=64)
+def is_hosted(goal: str) -> bool:
+    """True where a tool that sets up machines, and none that makes any, is to run services as
+    containers: a playbook that starts Portainer."""
+    if not CONFIGURES.search(goal) or not _RUN.search(goal) or _MADE.search(goal):
+        return False
+    return bool(_contained().search(goal) or as_container().search(goal))
+
+
 def is_about_containers(goal: str) -> bool:
     """True where the goal runs containers, or names services and no machine, and no tool that sets
     up something else."""
     if _ELSEWHERE.search(goal):
-        return False
+        return is_hosted(goal)
     if _CONTAINERS.search(goal):
         return True
     return not _MACHINES.search(goal) and bool(_services().search(goal))

@@ -150,6 +150,8 @@ class Service(_Strict, frozen=True):
     """True: no browser comes to it, and no proxy stands in front: a database, a broker."""
     installs: bool = False
     """True: the usual systems have a package of it."""
+    set_up_by: str = ""
+    """Tools beside those of `installs` that set it up on a machine itself: ansible|cloudinit."""
     near: tuple[str, ...] = ()
     """One of these phrases has to stand in the goal as well."""
     dated: bool = False

@@ -42,6 +42,12 @@ _OF_EACH = re.compile(
     r"\s+(?:under|in|at|below|on|to|into)\s+\Z",
     re.IGNORECASE,
 )
+_BOUND = re.compile(
+    r"\b(?:(?:an?|the|with|and|using|as|host|docker|local|its)\s+)*(?:bind(?:s|ed)?[\s-]*)?(?:mount(?:s|ed|ing)?|volumes?|bind)"
+    r"(?:\s+(?:from|at|in|on|under|to|of|for|is|:|the|data|host|folder|directory|path))*\s*:?\s*\Z",
+    re.IGNORECASE,
+)
+"""Words before a folder of the host that say that a container sees it, and not as what."""
 _AMONG = re.compile(
     r"(?:\s+(?:folder|volume|directory))?\s+(?:is\s+)?(?:shared|common)\s+(?:by|between|for|across|among|to|with)"
     r"\s+(?:all|both|them|everything|the\s+services)(?:\s+(?:of\s+them|services|containers|apps))?",
@@ -338,6 +344,8 @@ def find_mounts(reading: Reading) -> None:
         if lead and closed:
             _not_of_the_container(reading, lead.span("shut"))
         value = f"{role}={path}{':ro' if only else ''}"
+        bound = None if lead else _BOUND.search(reading.goal[: span.start])
+        lead = lead or bound
         own = lead and (closed or reading.free(lead.start(), span.start))
         start = lead.start() if lead and own else span.start
         last = shut or among

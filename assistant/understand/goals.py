@@ -15,6 +15,7 @@ from assistant.understand.cards import find_card_settings, find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.contained import (
+    find_capabilities,
     find_container_accounts,
     find_profiles,
     find_socket,
@@ -22,6 +23,7 @@ from assistant.understand.contained import (
 )
 from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.cues import is_hosted
 from assistant.understand.disk_manners import find_disk_manners
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
@@ -222,6 +224,7 @@ _VALUES = (
     find_records,
     find_container_accounts,
     find_socket,
+    find_capabilities,
     find_own_programs,
     find_nics,
     find_networking,
@@ -314,7 +317,7 @@ def _runs_containers(reading: Reading) -> bool:
     """True where a folder of the host may be one that a container sees: not where the goal's only
     tool sets up what runs on the host itself."""
     tools = [f.thing for f in reading.things if isinstance(f.thing, Tool) and not f.negated]
-    if tools and all(tool.configures for tool in tools):
+    if tools and all(tool.configures for tool in tools) and not is_hosted(reading.goal):
         return False
     return any(
         getattr(f.thing, "id", "") in _CONTAINERS or isinstance(f.thing, Service)

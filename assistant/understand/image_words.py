@@ -6,9 +6,13 @@ import json
 import re
 import shlex
 
+from assistant.core.intent import Parameter, Span
 from assistant.understand.reading import Reading
 
-_ABOUT = re.compile(r"\b(?:docker|container|oci)[\s-]+images?\b|\bdockerfile\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:docker|container|oci)[\s-]+images?\b|\bdockerfile\b|\bpacker\s+docker\b|\bdocker\s+build\b",
+    re.IGNORECASE,
+)
 _END = r"(?=\s*(?:[,;]|\.\s|\.\Z|\Z|\band\b|\bwith\b|\bon\b|\bas\b))"
 _PATH = r"/[\w./-]*[\w-]"
 _WORKDIR = re.compile(
@@ -31,11 +35,16 @@ _USER = re.compile(
     r"\b(?:(?:runs?|running)\s+as\s+(?:the\s+|a\s+)?(?:(?:non-?root\s+)?user\s+|uid\s+|account\s+)?"
     r"|non-?root\s+(?:user|account)\s+(?:called\s+|named\s+)?|user\s+)"
     r"(?P<v>[0-9]{1,5}(?::[0-9]{1,5})?|(?!root\b|and\b|with\b|non\b|that\b|in\b)[a-z_][a-z0-9_-]*)"
-    rf"{_END}",
+    rf"(?:{_END}|(?=\s+\(?u(?:ser)?\s?id\b))",
     re.IGNORECASE,
 )
 _NOT_ROOT = re.compile(
     r"\b(?:(?:runs?|running)\s+as\s+(?:a\s+)?)?(?:non-?\s?root(?:\s+(?:user|account))?|not\s+(?:as\s+)?root)\b",
+    re.IGNORECASE,
+)
+_UID = re.compile(r"\s*,?\s*(?:with\s+)?\(?u(?:ser)?\s?id\s*[=:]?\s*(?P<n>[0-9]{1,5})\b\)?", re.I)
+_PUSH = re.compile(
+    r"\b(?:push|publish|upload)(?:ed|es)?(?:\s+(?:it|this|the\s+(?:result|image)))?\s+to\s+(?=[a-z0-9.-]+(?::[0-9]{2,5})?/[a-z0-9])",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -61,6 +70,9 @@ def find_image_words(reading: Reading) -> None:
             reading.set(CHANGE, f"ENV {pair}", *match.span())
     for match in _COMMAND.finditer(reading.goal):
         _command(reading, match)
+    # The image's name, which is read later, takes these words.
+    if pushed := _PUSH.search(reading.goal):
+        reading.parameters.append(Parameter("pushed", "yes", "goal", Span(*pushed.span())))
     _account(reading)
 
 
@@ -84,6 +96,8 @@ def _account(reading: Reading) -> None:
     for match in _USER.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("image_user", match["v"], *match.span())
+            if number := _UID.match(reading.goal, match.end()):
+                reading.set("image_uid", int(number["n"]), *number.span())
             return
     unnamed = _NOT_ROOT.search(reading.goal)
     if unnamed and reading.free(*unnamed.span()):

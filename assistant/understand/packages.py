@@ -77,13 +77,16 @@ def find_packages(reading: Reading) -> None:
     _services_as_packages(reading, family, suits)
     _own_php(reading, taken)
     behind = _in_a_list_that_ends(reading, [(hit.span.start, hit.span.end) for hit in hits])
+    # One that is only read in a list stands in one beside another that is always read.
+    plain = [hit.span.start for hit in hits if hit.entries[0].plain]
     for hit in hits:
         package = hit.entries[0]
         span = (hit.span.start, hit.span.end)
+        listed = any(_JOIN.fullmatch(reading.goal[hit.span.end : at]) for at in plain)
         if package.given_by and reading.value(package.given_by) is not None:
             reading.claim(*span, f"brought by {package.given_by}")
             taken.append(_whole(reading, hit.span.end))
-        elif package.plain or hit.span.start in behind or _is_listed(reading, span, taken):
+        elif package.plain or listed or hit.span.start in behind or _is_listed(reading, span, taken):
             reading.set("package", package.under(family), hit.span.start, hit.span.end)
             taken.append(_whole(reading, hit.span.end))
     _others(reading, family, taken)

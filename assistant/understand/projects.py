@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.understand.cues import is_about_containers
 from assistant.understand.reading import Reading
 from assistant.understand.sites import common_domain
+from assistant.understand.volume_names import find_volume_names
 
 _NAME = r"[a-z0-9](?:[a-z0-9.-]{1,61}[a-z0-9])"
 _NO_BUCKET = frozenset(
@@ -58,10 +59,15 @@ _ENV_FILE = re.compile(
     re.IGNORECASE,
 )
 _CPUS = re.compile(
-    r"\b(?:(?:max(?:imum)?|at\s+most|up\s+to|and|with|limit(?:ed)?(?:\s+(?:to|of|at))?)\s+)*(?P<n>[0-9]?[.,][0-9]{1,2})"
-    r"\s*(?:v?cpus?|cores?)\b",
+    r"\b(?:(?:max(?:imum)?|at\s+most|up\s+to|and|with|limit(?:ed)?(?:\s+(?:to|of|at))?)\s+)*"
+    r"(?:(?P<n>[0-9]?[.,][0-9]{1,2})|(?P<half>half)\s+(?:an?|of\s+an?|one)?)\s*(?:v?cpus?|cores?)\b(?:\s+(?:limit|max))?",
     re.IGNORECASE,
 )
+_ROOM = re.compile(
+    r"\b(?:(?:with|and|an?|hard)\s+)*(?<![\w.])(?P<n>[0-9]{1,5})\s?(?P<unit>[mg])i?b?\s+(?:limits?|max(?:imum)?|cap)\b(?!\s+(?:file|log|upload|body|disk|retention))",
+    re.IGNORECASE,
+)
+"""A limit of which the goal does not say that it is memory's: what else has one says so."""
 _LOGS = re.compile(
     r"\b(?:(?:all|the|docker|container|json|and|with|keep|keeps)\s+)*logs?(?:\s+(?:files?|rotation|rotated|limited|limit|limits|capped|max|is|are|to|at|of|with|kept))*"
     r"\s*:?\s*(?P<files>[0-9]{1,3})\s*(?:x|×|times|files?\s+(?:of|with|à|each))\s*(?P<size>[0-9]{1,5})\s?(?P<unit>[kmg])i?b?\b",
@@ -168,6 +174,8 @@ def find_projects(reading: Reading) -> None:
     """All of it, in a goal about containers and nothing else."""
     if is_about_containers(reading.goal) or _ON_A_HOST.search(reading.goal):
         _logs(reading)
+        _shares(reading)
+        find_volume_names(reading)
     if not is_about_containers(reading.goal):
         return
     _first_sql(reading)
@@ -218,10 +226,6 @@ def _program(reading: Reading) -> None:
         for match in pattern.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.set(name, match[group], *match.span())
-    for match in _CPUS.finditer(reading.goal):
-        if reading.free(*match.span()):
-            share = f"0{match['n']}" if match["n"][0] in ".," else match["n"]
-            reading.set("cpu_limit", share.replace(",", "."), *match.span())
     for match in _SHM.finditer(reading.goal):
         if reading.free(*match.span()):
             size = f"{match['a'] or match['b']}{(match['u'] or match['v']).lower()}"
@@ -232,6 +236,19 @@ def _program(reading: Reading) -> None:
     for match in _PROGRAM.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.claim(*match.span(), "what the image holds")
+
+
+def _shares(reading: Reading) -> None:
+    """How much of a processor each may use, 0.5 cpu or half a core, and how much memory."""
+    for match in _ROOM.finditer(reading.goal):
+        if reading.free(*match.span()):
+            factor = 1024 if match["unit"].lower() == "g" else 1
+            reading.set("memory_mb", int(match["n"]) * factor, *match.span())
+    for match in _CPUS.finditer(reading.goal):
+        if reading.free(*match.span()):
+            said = "0.5" if match["half"] else match["n"]
+            share = f"0{said}" if said[0] in ".," else said
+            reading.set("cpu_limit", share.replace(",", "."), *match.span())
 
 
 def _sites(reading: Reading) -> None:

@@ -10,6 +10,7 @@ from assistant.core.intent import Parameter, Part
 from assistant.understand import facts
 from assistant.understand.entries import Component, Platform, Service, Tool
 from assistant.understand.firewall import settle_walls
+from assistant.understand.hosted import host_services
 from assistant.understand.hosts import host_part, need_services, with_a_proxy
 from assistant.understand.images import image_parts
 from assistant.understand.inventory import (
@@ -47,6 +48,8 @@ def settle(reading: Reading, sets: Mapping[str, str], target: str | None) -> Set
             host_part(reading, tool, sets, out, alone=len(tools) == 1)
         else:
             out.parts.append(_plain_part(reading, tool))
+            if tool.configures and len(tools) == 1:
+                host_services(reading, tool, out)
             if "compose-stack" in tool.subjects:
                 out.parts[-1] = with_a_proxy(out.parts[-1], out)
                 need_services(reading, out.parts[-1].components, sets, out)

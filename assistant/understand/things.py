@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.core.intent import Span
+from assistant.understand.cues import is_hosted
 from assistant.understand.entries import Component, Platform, Service, Subject, Thing, Tool
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.matching import Hit, matches, negated_after, negated_at
@@ -21,6 +22,7 @@ _MACHINE = "virtual-machine"
 _MACHINES = {"machine-image", _MACHINE}
 """What a first boot may be of."""
 _FIRST_BOOT = "cloudinit"
+_COMPOSE = "compose"
 _BY_WAY_OF = re.compile(r"\b(?:via|by|through|in|using)\s+(?:the\s+|its\s+)?\Z", re.IGNORECASE)
 """Before what a machine is set up with: that is a part of it and no file of its own."""
 _WITH_USER_DATA = ("proxmox", "libvirt")
@@ -56,6 +58,8 @@ def find_things(reading: Reading, target: str | None) -> None:
     """Find everything that the lexicon knows; conditions are judged on the whole goal."""
     kinds = {found.system.kind for found in reading.systems if not found.negated}
     tools = {target} if target else set(_tools_named(reading))
+    if is_hosted(reading.goal):
+        tools.add(_COMPOSE)
     holds = _conditions(reading, kinds, tools)
     find_switched_off(reading, holds)
     find_roles(reading, holds)

@@ -30,21 +30,31 @@ _OFTEN = (
         re.IGNORECASE,
     ),
 )
+_KIND = r"(?:admin|root|db|database|encryption|secret|app|api|user|default|login|all|my|its|their|other)"
+_SECRET = (
+    rf"(?:{_KIND}\s+)*"
+    r"(?:passwords?|secrets?|credentials?|creds|tokens?|keys?|settings|logins?)"
+)
+_SEVERAL_SECRETS = rf"{_SECRET}(?:\s*(?:,|and|&|/|\+)\s*(?:the\s+)?{_SECRET})*"
+_ENV_FILE = r"(?<![\w/])(?:\.env|env(?:ironment)?)\b(?:\s+(?:variables?|vars?|files?))*"
+_IN_ENV = re.compile(
+    rf"(?:\b(?:with|the|its|all|an?|and|using|use)\s+)*(?P<whose>(?!{_KIND}\b)[a-z][\w-]*\s+)?\b{_SEVERAL_SECRETS}\s+"
+    r"(?:(?:is|are|come|comes|kept|stored|set|read|taken|live|lives|go|goes|put)\s+)*"
+    rf"(?:from|in|via|by|through|as|into|inside)\s+(?:(?:an?|the|its|my)\s+)*{_ENV_FILE}",
+    re.IGNORECASE,
+)
 _ENV = re.compile(
-    r"(?:\b(?:with|using|use|and)\s+)?(?:(?:the|all|an?|its)\s+)*"
-    r"(?:(?:admin|root|database|db)\s+)?(?:(?:passwords?|secrets?|credentials|tokens?)\s+)?"
-    r"(?:(?:is|are|come|comes|kept|stored|set|from|in|via|by|into|the|an?)\s+)*(?<![\w/])\.env\b(?:\s+files?)?"
+    r"(?:\b(?:with|using|use|and)\s+)?(?:(?:the|all|an?|its)\s+)*(?<![\w/])\.env\b(?:\s+files?)?"
     r"(?:\s+for\s+(?:(?:the|all)\s+)*(?:passwords|secrets|credentials|variables))?",
     re.IGNORECASE,
 )
-"""Where passwords of a project stand anyway."""
-_FROM_ENV = re.compile(
-    r"(?:\b(?:with|the|its|all|an?|and)\s+)*\b(?:(?:admin|root|db|database|encryption|secret|app|api|user)\s+)*"
-    r"(?:passwords?|secrets?|credentials?|tokens?|keys?|settings)\s+(?:(?:is|are|come|comes|set|read|taken)\s+)*"
-    r"(?:from|in|via|by|through|as)\s+(?:(?:an?|the)\s+)?(?:env(?:ironment)?(?:\s+(?:variables?|vars?|files?))?)\b",
+_NOT_HERE = re.compile(
+    rf"(?:\b(?:with|the|its|all|an?|and)\s+)*(?P<whose>(?!{_KIND}\b)[a-z][\w-]*\s+)?\b{_SEVERAL_SECRETS}\s+"
+    r"(?:(?:is|are|should|must|be|kept|stored|may)\s+)*(?:(?:not|never)\s+(?:be\s+)?(?:hard[\s-]?coded|in|inside|part\s+of|stored\s+in)|outside(?:\s+of)?)"
+    r"(?:\s+(?:in|the|a|any|docker|compose|yaml|yml|tf|terraform|code|files?|repo|repository|git|itself))*",
     re.IGNORECASE,
 )
-"""The same in other words."""
+"""Where passwords of a project stand anyway, in other words: `whose` is a service's name."""
 _TUNNEL = "gluetun"
 _THROUGH = re.compile(
     r"\b(?:(?:all|traffic|going|goes|go|routed|running|runs|run|is|are|that|should)\s+)*"
@@ -67,10 +77,23 @@ def find_told(reading: Reading) -> None:
     if _PROMETHEUS.search(reading.goal) and _CUE.search(reading.goal):
         _scraped(reading)
     _languages(reading)
-    said = (m for pattern in (_FROM_ENV, _ENV) for m in pattern.finditer(reading.goal))
-    for match in said if is_about_containers(reading.goal) else ():
-        if reading.free(*match.span()):
-            reading.claim(*match.span(), "passwords in .env")
+    if is_about_containers(reading.goal):
+        _kept_apart(reading)
+
+
+def _kept_apart(reading: Reading) -> None:
+    """Words for what holds of every project: its passwords stand in `.env` and nowhere else."""
+    for pattern in (_IN_ENV, _NOT_HERE, _ENV):
+        for match in pattern.finditer(reading.goal):
+            whose = match.groupdict().get("whose")
+            start = match.end("whose") if whose and not _is_service(whose) else match.start()
+            if reading.free(start, match.end()):
+                reading.claim(start, match.end(), "passwords in .env")
+
+
+def _is_service(word: str) -> bool:
+    names = (name for service in lexicon().services for name in service.words)
+    return any(word.strip().lower() == name.lower() for name in names)
 
 
 def _scraped(reading: Reading) -> None:

@@ -54,8 +54,17 @@ def run_service(fills: Fills, node: Node) -> None:
     if own and service.volumes and any(path.startswith(f"{own}.") for path in node.values):
         node.values[f"{paths.mount}.name"] = "data"
         node.values[f"{paths.mount}.mount_path"] = service.volumes[0].path
+        _apart(node, paths, service)
     elif paths.claim and service.volumes:
         _storage(fills, node, paths, service.volumes[0].path)
+        _apart(node, paths, service)
+
+
+def _apart(node: Node, paths: ServicePaths, service: Service) -> None:
+    """A folder of the volume in place of the volume itself, whose file system may have made one:
+    lost+found."""
+    if service.bare_folder and f"{paths.mount}.mount_path" in node.values:
+        node.values[f"{paths.mount}.sub_path"] = "data"
 
 
 def _bare(value: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.targets.compose.secret_files import in_shell
+from assistant.targets.containers.called import called
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.mounts import SHARED, backup_folder, mounts
 from assistant.targets.containers.schedule import cron, often
@@ -38,10 +39,11 @@ def backup_commands(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]
         yield {"text": "# a backup, into this folder; those that write are best stopped meanwhile"}
     for role in dumped:
         yield {"text": f"{_dump(role, cast, scene)} > {role.id}.dump"}
-    if archived:
-        yield {
-            "text": f"for volume in {' '.join(archived)}; do {_archive(cast, scene, '$PWD')}; done"
-        }
+    own = _own_names(archived, cast, scene)
+    if loop := [name for name in archived if name not in own]:
+        yield {"text": f"for volume in {' '.join(loop)}; do {_archive(cast, scene, '$PWD')}; done"}
+    for name in own.values():
+        yield {"text": _packed(name, "$PWD")}
 
 
 def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
@@ -56,7 +58,11 @@ def _restore(cast: Cast, kept: list[str], scene: Scene) -> Iterator[Data]:
             yield {"text": f"# {into} < DAY/{role.id}.dump"}
     for name, path in _folders(dumped, cast, scene):
         yield {"text": f"# tar xzf DAY/{name}.tgz -C {path}"}
-    if archived:
+    own = _own_names(archived, cast, scene)
+    for name in own.values():
+        into = f'-v {name}:/to -v "$PWD/DAY":/from:ro alpine:3.22'
+        yield {"text": f"# docker run --rm {into} tar xzf /from/{name}.tgz -C /to"}
+    if set(archived) - own.keys():
         project = scene.value("name") if "param:name" in scene.facts else project_name(cast)
         places = f'-v {project}_VOLUME:/to -v "$PWD/DAY":/from:ro'
         yield {"text": f"# docker run --rm {places} alpine:3.22 tar xzf /from/VOLUME.tgz -C /to"}
@@ -92,6 +98,18 @@ def _archive(cast: Cast, scene: Scene, folder: str) -> str:
     project = scene.value("name") if "param:name" in scene.facts else project_name(cast)
     places = f'-v {project}_$volume:/from:ro -v "{folder}":/to'
     return f"docker run --rm {places} alpine:3.22 tar czf /to/$volume.tgz -C /from ."
+
+
+def _own_names(archived: list[str], cast: Cast, scene: Scene) -> dict[str, str]:
+    """Names of the volumes that the goal calls by one, by what they are called here."""
+    names = {f"{role}-{volume}": str(p.value) for (role, volume), p in called(cast, scene).items()}
+    return {name: names[name] for name in archived if name in names}
+
+
+def _packed(name: str, folder: str) -> str:
+    """The archive of a volume that has a name of its own."""
+    places = f'-v {name}:/from:ro -v "{folder}":/to'
+    return f"docker run --rm {places} alpine:3.22 tar czf /to/{name}.tgz -C /from ."
 
 
 def _folders(dumped: list[Role], cast: Cast, scene: Scene) -> Iterator[tuple[str, str]]:
@@ -133,8 +151,11 @@ def backup_script(cast: Cast, kept: list[str], scene: Scene) -> Data:
         lines += [f'mv "$day/{role.id}.part" "$day/{role.id}.dump"']
     if archived:
         lines += ["", "# What is written meanwhile may be in it by half: stop the writer for more."]
-        lines += [f"for volume in {' '.join(archived)}; do"]
-        lines += [f"  {_archive(cast, scene, '$day')}", "done"]
+        own = _own_names(archived, cast, scene)
+        if loop := [name for name in archived if name not in own]:
+            lines += [f"for volume in {' '.join(loop)}; do"]
+            lines += [f"  {_archive(cast, scene, '$day')}", "done"]
+        lines += [_packed(name, "$day") for name in own.values()]
     folders = dict(_folders(dumped, cast, scene))
     if folders:
         lines += ["", "# Folders of the host, in which services keep what is theirs."]

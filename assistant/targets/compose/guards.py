@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.targets.containers.accounts import capabilities
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.scene import Scene
 
@@ -21,7 +22,7 @@ def guarded(role: Role, cast: Cast, scene: Scene) -> Data:
     """The keys for what the service needs and what the goal takes from it."""
     out: Data = {}
     needed = list(_needed(role, cast)) if "has:cap-drop" in scene.facts else []
-    added = sorted({*role.service.capabilities, *needed})
+    added = sorted({*capabilities(role, cast, scene), *needed})
     if "has:cap-drop" in scene.facts:
         out["cap_drop"] = ["ALL"]
     if added:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assistant.targets.compose.backups import project_name
 from assistant.targets.compose.settings import Site
 from assistant.targets.containers.cast import OUTSIDE, Cast, Role
+from assistant.targets.containers.labelled import labels_of
+from assistant.targets.containers.texts import pieces
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -23,6 +26,8 @@ def outside(cast: Cast, scene: Scene) -> Data:
 
 def labels(role: Role, cast: Cast, place: Site, scene: Scene) -> Data:
     """What Traefik reads off a container: under which name it is reached, and at which port."""
+    if read := labels_of(role, cast):
+        return {"labels": dict(_filled(read, role, cast, place, scene))}
     if not _is_told(role, cast, scene):
         return {}
     router, name = f"traefik.http.routers.{role.id}", place.of(role, cast)
@@ -37,6 +42,23 @@ def labels(role: Role, cast: Cast, place: Site, scene: Scene) -> Data:
             server: str(role.service.web),
         }
     }
+
+
+def _filled(
+    read: Mapping[str, str], role: Role, cast: Cast, place: Site, scene: Scene
+) -> Iterator[tuple[str, Any]]:
+    """The labels for this draft's own proxy."""
+    given = "param:name" in scene.facts
+    project: list[Any] = [{"param": "name"} if given else project_name(cast), "_front"]
+    known: Mapping[str, list[Any]] = {
+        "host": [place.of(role, cast)],
+        "port": [str(role.service.web)],
+        "network": [{"param": "network"}] if "param:network" in scene.facts else project,
+        "resolver": [place.resolver(scene)],
+    }
+    for name, text in read.items():
+        parts = [known[piece] if is_place else [piece] for piece, is_place in pieces(text)]
+        yield name.replace("{id}", role.id), {"text": [one for part in parts for one in part]}
 
 
 def joining_variables(cast: Cast, scene: Scene) -> Iterator[tuple[str, str]]:

@@ -45,6 +45,11 @@ def inside(secret: str) -> str:
     return f"{_INSIDE}{secret}"
 
 
+def named_as(role: Role, secret: str) -> str:
+    """What that variable holds."""
+    return secret if role.service.secret_by_name else inside(secret)
+
+
 def read_by(role: Role, cast: Cast, scene: Scene) -> list[str]:
     """The passwords in files that one service reads, its own first."""
     kept = filed(cast, scene)

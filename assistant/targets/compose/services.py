@@ -13,6 +13,7 @@ from assistant.targets.compose.own_files import own_files, users_file
 from assistant.targets.compose.secret_files import read_by
 from assistant.targets.compose.settings import Site, command, doubled, environment
 from assistant.targets.containers.accounts import account, socket
+from assistant.targets.containers.called import called
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.limits import is_limited, own_limit
@@ -271,9 +272,15 @@ def networks(cast: Cast, scene: Scene) -> Data:
 
 
 def volumes(cast: Cast, scene: Scene) -> Data:
-    """The named volumes, with Docker's defaults."""
+    """The named volumes, with Docker's defaults; one that the goal calls by a name has that name
+    alone, without the project's before it."""
+    names = called(cast, scene)
     return {
-        f"{role.id}-{volume.name}": {}
+        f"{role.id}-{volume.name}": (
+            {"name": {"text": [str(own.value)], "why": scene.why(own)}}
+            if (own := names.get((role.id, volume.name)))
+            else {}
+        )
         for role in cast.everyone
         for volume in cast.volumes(role)
         if volume.name not in mounts(role, cast, scene)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.targets.compose.secret_files import filed, inside, stored_secret, variable
+from assistant.targets.compose.secret_files import filed, named_as, stored_secret, variable
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.ports import PRIVATE, Ports
@@ -61,6 +61,19 @@ class Site:
         if own is None and not role.behind and cast.exposed:
             return f"{self.scheme}://{self.domain}"
         return f"{self.scheme}://{self.of(role, cast)}{self.port}"
+
+    def is_private(self, scene: Scene) -> bool:
+        """No public authority signs a certificate for it, or none is to."""
+        named = re.search(PRIVATE, self.default) is not None
+        return named or "has:internal-tls" in scene.facts
+
+    def resolver(self, scene: Scene) -> str:
+        """Traefik's way to a certificate; empty where it makes one itself or is given one."""
+        return "" if self.is_private(scene) or is_certified(scene) else "public"
+
+    def literal(self, role: Role, cast: Cast, ports: Ports) -> str:
+        """That address where nothing fills in variables."""
+        return self.url(role, cast, ports).replace(self.domain, self.default)
 
 
 def site(cast: Cast, ports: Ports, scene: Scene) -> Site:
@@ -122,7 +135,7 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
     in_files = filed(cast, scene)
     for secret in service.secrets:
         if role.secret(secret) in in_files:
-            out[variable(role, secret.env)] = inside(role.secret(secret))
+            out[variable(role, secret.env)] = named_as(role, role.secret(secret))
             continue
         for name in (secret.env, *secret.also):
             out[name] = {"text": [_asked(role.secret(secret).upper())]}
@@ -130,7 +143,7 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
         stored = stored_secret(db)
         for name, text in service.links[db.id].items():
             if stored in in_files and text == "{password}":
-                out[variable(role, name)] = inside(stored)
+                out[variable(role, name)] = named_as(role, stored)
                 continue
             site_of = {"site": [place.url(db, cast, ports)]}
             told_here = {**known, **site_of, **_reached(db, cast.database(role, db))}
@@ -168,7 +181,7 @@ def _known(
     role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene
 ) -> Mapping[str, Sequence[Any]]:
     """What stands for the places of a text."""
-    private = re.search(PRIVATE, place.default) is not None or "has:internal-tls" in scene.facts
+    private = place.is_private(scene)
     return {
         "url": [place.url(role, cast, ports)],
         "authority": [place.url(role, cast, ports).partition("://")[2]],
@@ -179,7 +192,7 @@ def _known(
         ],
         "https_port": [str(place.https_port)],
         "tls": [_tls(role, scene, private=private)],
-        "resolver": ["" if private or is_certified(scene) else "public"],
+        "resolver": [place.resolver(scene)],
         "cron": [cron(scene)] if is_scheduled(role, scene) else [],
         "buckets": [_buckets(scene)],
         "email": [{"param": "email"}],

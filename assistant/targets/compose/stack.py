@@ -31,6 +31,8 @@ from assistant.targets.containers.cast import TUNNEL, Cast
 from assistant.targets.containers.casting import cast_of
 from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.config import config_files
+from assistant.targets.containers.labelled import COMPONENT as LABELS
+from assistant.targets.containers.labelled import lacks_labels
 from assistant.targets.containers.logins import USERS, login_notes, login_user
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.containers.services import Secret
@@ -94,7 +96,7 @@ def stack(scene: Scene) -> Mapping[str, Any]:
         "title": _title(cast),
         "files": [
             compose,
-            *config_files(cast),
+            *config_files(cast, lambda role: place.literal(role, cast, ports)),
             _env(cast, secrets, place.default, scene),
             *scripts,
         ],
@@ -146,6 +148,10 @@ def _gaps(cast: Cast, ports: Ports, scene: Scene) -> Iterator[str]:
         yield "closed-signups"
     if not any(role.service.secret_file for role in cast.everyone):
         yield "secret-files"
+    if lacks_labels(cast) and not proxied:
+        yield LABELS
+    if not any(db.service.health for app in cast.apps for db in cast.stores(app)):
+        yield "waits-for-health"
 
 
 def _mail_notes(cast: Cast, scene: Scene) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.labelled import lacks_labels
 from assistant.targets.containers.mounts import lead
 from assistant.targets.scene import Scene
 
@@ -57,6 +58,20 @@ def socket(role: Role, cast: Cast, scene: Scene) -> str:
     asked = str(scene.value("docker_socket")) if "param:docker_socket" in scene.facts else ""
     needy = any(one.service.docker_socket for one in cast.everyone)
     front = cast.proxy if cast.proxy is not None and not cast.apps else lead(cast)
-    if not role.service.docker_socket and (not asked or needy or role != front):
+    gains = role.service.gains_by_socket
+    if not role.service.docker_socket and (not asked or (not gains and (needy or role != front))):
         return ""
-    return f"{SOCKET}:{SOCKET}{':ro' if asked == 'ro' else ''}"
+    read_only = asked == "ro" or (cast.is_proxy(role) and not lacks_labels(cast))
+    return f"{SOCKET}:{SOCKET}{':ro' if read_only else ''}"
+
+
+def capabilities(role: Role, cast: Cast, scene: Scene) -> list[str]:
+    """The kernel's rights that a service has: those that it needs, and those that the goal gives
+    out, to the first service where none needs them."""
+    needed = role.service.capabilities
+    given = [str(p.value) for p in scene.given if p.name == "capability"]
+    if given:
+        scene.setting("capability")
+    taken = {name for one in cast.everyone for name in one.service.capabilities}
+    own = [name for name in given if name not in taken and role == lead(cast)]
+    return [*needed, *(name for name in own if name not in needed)]

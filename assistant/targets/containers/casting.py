@@ -13,6 +13,7 @@ from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.containers.certificates import certified, is_certified
 from assistant.targets.containers.databases import ROOT_PASSWORD, named, wants_root_password
+from assistant.targets.containers.labelled import reading_labels
 from assistant.targets.containers.logins import guarded, logged_in, with_options
 from assistant.targets.containers.outside import (
     GENERIC,
@@ -72,6 +73,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
             image = known[app].images.get(name)
             if image is not None:
                 service = _running_from(service, image)
+            if asked_for := known[app].asks.get(name):
+                service = replace_struct(service, env={**service.env, **asked_for})
         image = next((image for db, image in service.made_for.items() if db in asked), None)
         if image is not None:
             service = _running_from(service, image)
@@ -88,6 +91,8 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
             links = {n: {**told, **told_of.get(n, {})} for n, told in service.links.items()}
             service = replace_struct(service, links=links)
         service = with_options(service, scene)
+        if name == proxy_id:
+            service = reading_labels(service, scene)
         if complete:
             service = certified(service, scene)
         host = hosts.get(name, "") if more.get("behind") or more.get("hidden") else ""

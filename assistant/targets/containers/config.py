@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.services import ConfigFile, Stretch
+
+Sites = Callable[[Role], str]
+_SITE = "@SITE@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,15 @@ def configs_of(role: Role, cast: Cast) -> Iterator[Config]:
             yield Config(file, role, told)
 
 
-def config_files(cast: Cast) -> list[dict[str, Any]]:
-    """The files themselves, in the recipe format."""
+def config_files(cast: Cast, sites: Sites | None = None) -> list[dict[str, Any]]:
+    """The files themselves, in the recipe format; `sites` has the addresses that a browser has for
+    services."""
     return [
         {
             "path": config.file.path,
             "language": config.file.language,
             "what": config.file.what,
-            "lines": config_lines(config),
+            "lines": config_lines(config, sites),
             "replaced_by": config_role(config.file),
         }
         for config in configs(cast)
@@ -65,6 +69,9 @@ def told_mark(config: Config, told: Role) -> str:
     """The text that shows that the file tells of one service."""
     if config.file.shared:
         return f" {told.label}"
+    lines = (line for part in config.file.parts for line in part.lines)
+    if by_site := next((line for line in lines if _SITE in line), ""):
+        return by_site.partition(_SITE)[0].strip()
     store = told.service.store
     return f"{told.reached}:{told.service.web or (store.port if store else None)}"
 
@@ -95,9 +102,9 @@ def host_duties(cast: Cast) -> Iterator[dict[str, Any]]:
                 }
 
 
-def config_lines(config: Config) -> list[Any]:
+def config_lines(config: Config, sites: Sites | None = None) -> list[Any]:
     """The file's lines, in the recipe format."""
-    lines = _lines(config)
+    lines = _lines(config, sites or _nowhere)
     for name, others in config.file.limits.items():
         lines = [n for line in lines for n in _limited(line, name, others)]
     return lines
@@ -113,7 +120,11 @@ def _limited(line: Any, name: str, others: Mapping[str, str]) -> Iterator[Any]:
     yield {"lines": [line], "when": [f"not:param:{name}"]}
 
 
-def _lines(config: Config) -> list[Any]:
+def _nowhere(_role: Role) -> str:
+    return ""
+
+
+def _lines(config: Config, sites: Sites) -> list[Any]:
     out: list[Any] = []
     for part in config.file.parts:
         if part.given:
@@ -127,12 +138,12 @@ def _lines(config: Config) -> list[Any]:
             continue
         if part.of:
             named = [role for role in config.told if role.id == part.of]
-            out += [_filled(line, config, role) for role in named for line in part.lines]
+            out += [_filled(line, config, role, sites) for role in named for line in part.lines]
             continue
         if not config.told:
             out += [] if part.each else part.lines
         for role in config.told if part.each else config.told[:1]:
-            out += [_filled(line, config, role) for line in part.lines]
+            out += [_filled(line, config, role, sites) for line in part.lines]
     return out
 
 
@@ -150,7 +161,7 @@ def _given(part: Stretch) -> Iterator[dict[str, Any]]:
         yield {"text": text, "each": part.given, "when": when}
 
 
-def _filled(line: str, config: Config, role: Role) -> str:
+def _filled(line: str, config: Config, role: Role, sites: Sites) -> str:
     host = config.file.host_one if len(config.told) == 1 else config.file.host_many
     host = config.file.host_own if role.host else host
     line = (
@@ -159,6 +170,7 @@ def _filled(line: str, config: Config, role: Role) -> str:
         .replace("@APP@", role.id)
         .replace("@LABEL@", role.label)
         .replace("@OWN@", role.host)
+        .replace(_SITE, sites(role))
     )
     first = config.told[0].id
     return line.replace("@PORT@", str(role.service.web)).replace("@FIRST@", first)

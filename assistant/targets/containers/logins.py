@@ -78,7 +78,7 @@ def with_options(service: Service, scene: Scene) -> Service:
     proxy = service.proxy
     if proxy is not None and proxy.command:
         proxy = replace(proxy, command=(*proxy.command, *words))
-    command = (*(service.command or (service.program,)), *words)
+    command = tuple(word for word in (*(service.command or (service.program,)), *words) if word)
     return replace(service, command=command, proxy=proxy)
 
 

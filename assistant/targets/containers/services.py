@@ -95,7 +95,8 @@ class Stretch(_Strict, frozen=True):
 
 class ConfigFile(_Strict, frozen=True):
     """A configuration file. Parts with `each` stand once for each service behind the proxy, or that
-    the file reads. Lines may hold @APP@, @PORT@, @HOST@ and @FIRST@."""
+    the file reads. Lines may hold @APP@, @PORT@, @HOST@ and @FIRST@; in a Compose project also
+    @SITE@, the address that a browser has for the service."""
 
     path: str
     target: str
@@ -167,6 +168,14 @@ class Login(_Strict, frozen=True):
     """Files that it has then, where it is no proxy."""
 
 
+class Labelled(_Strict, frozen=True):
+    """How a proxy that reads its routes off containers is started, and what it reads there."""
+
+    command: tuple[str, ...]
+    labels: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
 class Proxy(_Strict, frozen=True):
     """What a service needs to stand in front of others."""
 
@@ -176,6 +185,9 @@ class Proxy(_Strict, frozen=True):
     env: dict[str, str] = {}
     command: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    labelled: Labelled | None = None
+    labels: dict[str, str] = {}
+    """What this draft's proxy reads off containers; set where the goal wants that it does."""
     registered: tuple[str, ...] = ()
     """Further words of `command` where the goal gives an {email} for the certificate authority."""
 
@@ -254,8 +266,12 @@ class Service(_Strict, frozen=True):
     """One of each group has to be there."""
     images: dict[str, Image] = {}
     """Images that databases have to have for it, by their ids."""
+    asks: dict[str, dict[str, str]] = {}
+    """Environment that databases have to have for it, by their ids."""
     secret_file: str = ""
     """The variable that names the file with a password, made of the password's own: {}_FILE."""
+    secret_by_name: bool = False
+    """That variable holds the secret's name, without the folder of secrets."""
     made_for: dict[str, Image] = {}
     """Its own image where one of these databases is its, by the database's id."""
     devices: tuple[str, ...] = ()
@@ -308,7 +324,11 @@ class Service(_Strict, frozen=True):
     """In place of the image's own."""
     init: str = ""
     """The folder whose SQL it reads at its very first start."""
+    bare_folder: bool = False
+    """It takes no folder with something in it at its first start: no disk's own lost+found."""
     docker_socket: bool = False
+    gains_by_socket: bool = False
+    """It tells of containers where the goal gives out Docker's socket."""
     hostname: bool = False
     """Keeps its data under its host name, which must therefore stay."""
     shm_mb: int | None = None

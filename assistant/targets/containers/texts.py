@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _PLACE = re.compile(
-    r"\{(url|authority|site|domain|scheme|proxies|https_port|tls|resolver|days|given|cron|buckets|email|ssh_port|mail_host|mail_port|mail_user|mail_password|mail_from|mail_domain|host|port|name|user|password)\}"
+    r"\{(url|authority|site|domain|scheme|proxies|https_port|tls|resolver|days|given|cron|buckets|email|ssh_port|mail_host|mail_port|mail_user|mail_password|mail_from|mail_domain|host|port|name|user|password|network)\}"
 )
 
 ANY_NETWORK = "172.16.0.0/12 192.168.0.0/16"

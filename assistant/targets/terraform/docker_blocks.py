@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.targets.containers.accounts import SOCKET, account, socket
+from assistant.targets.containers.accounts import SOCKET, account, capabilities, socket
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
+from assistant.targets.containers.labelled import labels_of
 from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import Mount, devices, mounts
@@ -58,12 +59,13 @@ def container(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     if role.host_network:
         body.append(put("network_mode", "host"))
     body += _memberships(role, cast)
-    if service.capabilities:
-        added = [f"CAP_{name}" for name in service.capabilities]
+    if rights := capabilities(role, cast, scene):
+        added = [f"CAP_{name}" for name in rights]
         body.append({"block": "capabilities", "body": [put("add", {"list": added})]})
     body += _mounts(role, cast, scene)
     body += _devices(role, cast, scene)
     body += [_port(port, role, cast) for port in ports]
+    body += _labels(role, cast)
     body += _uploads(role, cast, scene)
     body += _health(role, cast)
     sites = [f"docker_container.{app.label}" for app in cast.sites]
@@ -101,8 +103,9 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("memory", {"param": "memory_mb"}, "in MB")
     if own := own_limit(role, scene, "service_cpus"):
         yield put("cpus", own[1], scene.why(own[0]))
-    elif is_limited(role, cast, scene, "cpus"):
-        yield put("cpus", {"param": "cpus", "as": "{}"})
+    for number in ("cpus", "cpu_limit"):
+        if not own and is_limited(role, cast, scene, number):
+            yield put("cpus", {"param": number, "as": "{}"})
     if service.sysctls:
         yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
@@ -173,6 +176,22 @@ def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> 
         "resolver": [ref("local.resolver")],
         "ssh_port": [{"var": p.variable} for p in ports if p.internal == _SSH][:1] or [str(_SSH)],
     }
+
+
+def _labels(role: Role, cast: Cast) -> Iterator[Data]:
+    """What the proxy reads off the container."""
+    known: Known = {
+        "host": _host(role, cast),
+        "port": [str(role.service.web)],
+        "network": [ref("docker_network.front.name")],
+        "resolver": [ref("local.resolver")],
+    }
+    for name, text in labels_of(role, cast).items():
+        value: Any = _filled(text, known)
+        if len(value["text"]) == 1:
+            value = value["text"][0]
+        body = [put("label", name.replace("{id}", role.id)), put("value", value)]
+        yield {"block": "labels", "body": body}
 
 
 def _entry(name: str, text: str, known: Known) -> Data:

@@ -13,6 +13,8 @@ from assistant.targets.containers.accounts import account_notes
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.casting import cast_of
 from assistant.targets.containers.config import config_files
+from assistant.targets.containers.labelled import COMPONENT as LABELS
+from assistant.targets.containers.labelled import lacks_labels
 from assistant.targets.containers.logins import login_notes
 from assistant.targets.containers.ports import Ports, publish
 from assistant.targets.scene import Scene
@@ -59,6 +61,8 @@ def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
         yield "healthchecks"
     if ports.front is None or not ports.front.secure:
         yield "proxy-tls"
+    if lacks_labels(cast):
+        yield LABELS
 
 
 def _not_drafted(cast: Cast) -> Iterator[Data]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.targets.containers.called import called
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import mounts
@@ -55,11 +56,13 @@ def login_label(role: Role) -> str:
 def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
     """A named volume for each path that must outlive the container and is no folder of the host."""
     out = []
-    bound = mounts(role, cast, scene)
+    bound, names = mounts(role, cast, scene), called(cast, scene)
     for volume in (v for v in cast.volumes(role) if v.name not in bound):
         name = f"${{var.project}}-{role.id}-{volume.name}"
         body = [put("name", ref(f'"{name}"'))]
-        if is_copied(role, cast):
+        if own := names.get((role.id, volume.name)):
+            body = [put("name", str(own.value), scene.why(own))]
+        elif is_copied(role, cast):
             body = [
                 put("count", {"var": "replicas"}),
                 put("name", ref(f'"{name}-${{count.index + 1}}"')),

@@ -64,7 +64,7 @@ from assistant.understand.resources.places import (
 )
 from assistant.understand.resources.placing import read_places, told_once
 from assistant.understand.resources.shapes import Shaped, find_shapes
-from assistant.understand.resources.sharing import read_shares
+from assistant.understand.resources.sharing import read_shares, share_listed
 from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.sized_apart import find_sized_apart, owned_by
 from assistant.understand.resources.software import installs_docker, read_software
@@ -217,6 +217,7 @@ def _named(
     named = read_shares(reading, named)
     told = owned(reading, asked, named)
     read_values(Sheet(reading, named, shaped))
+    share_listed(reading, named)
     share_behind(reading, named)
     put_tags(tags, named)
     read_purposes(reading, named)

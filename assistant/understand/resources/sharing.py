@@ -74,3 +74,18 @@ def read_shares(reading: Reading, named: list[Named]) -> list[Named]:
         else:
             out.append(replace(one, count=before[-1].count) if each else one)
     return out
+
+
+_LISTED = re.compile(r"\s*(?:,\s*and|,|and|&|\+|plus)\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def share_listed(reading: Reading, named: list[Named]) -> None:
+    """What stands behind a list is said of each in it: loki and promtail in namespace logging."""
+    for before, one in zip(reversed(named[:-1]), reversed(named[1:]), strict=True):
+        beside = _LISTED.fullmatch(reading.goal[before.span.end : one.span.start])
+        if beside is None or before.type != one.type:
+            continue
+        for path in one.traits.for_all:
+            said = one.values.get(path)
+            if said and said[1].start >= one.span.end:
+                before.values.setdefault(path, said)

@@ -105,6 +105,9 @@ class Traits(_Strict, frozen=True):
     speaks of several (elastic ips)."""
     of: str = ""
     """For `each`: type of what it serves, where that is no machine."""
+    for_all: tuple[str, ...] = ()
+    """Paths whose value behind a list of such resources is that of each: loki and promtail in
+    namespace logging."""
     kinds: Mapping[str, Mapping[str, Scalar]] = {}
     """Words right before it that say which of several it is, each with its values: public."""
     repeated: bool = False
