@@ -22,6 +22,7 @@ from assistant.understand.contained import (
 )
 from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.differing import find_differing
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
 from assistant.understand.docker_hosts import find_docker_host
@@ -39,6 +40,7 @@ from assistant.understand.files import (
     find_windows_shares,
 )
 from assistant.understand.firewall import claim_firewall, find_firewall
+from assistant.understand.hardware import count_ids, find_hardware
 from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
@@ -199,6 +201,7 @@ _VALUES = (
     find_upkeep,
     find_written,
     find_brought,
+    find_hardware,
     find_urls,
     find_purposes,
     find_backup_stores,
@@ -234,6 +237,7 @@ _VALUES = (
     find_inventory,
     find_counted_names,
     find_named_by_service,
+    find_differing,
     find_own,
     find_series,
     find_keyed,
@@ -292,6 +296,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     share_out(reading)
     count_names(reading)
     count_addresses(reading)
+    count_ids(reading)
     claim_firewall(reading)
     claim_protocols(reading)
     find_unknown(reading, packs)

@@ -32,7 +32,8 @@ _INSTALLED = re.compile(
     r"\s+(?:(?:is|are|be|both|all|already|also)\s+)*(?:pre-?)?installed\b", re.IGNORECASE
 )
 _OTHER = re.compile(
-    r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9]|scripts?|code|apps?|files?|programs?"
+    r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9]|vms?|machines?|images?|templates?"
+    r"|containers?|clones?|scripts?|code|apps?|files?|programs?"
     r"|repos?|repository)\b",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, inventory, software
+from assistant.targets.terraform.machines import access, devices, inventory, software
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -60,6 +60,7 @@ def containers(scene: Scene) -> Mapping[str, Any]:
                 _template(),
                 _container(machines),
                 *software.installed(machines, f"{_KIND}.container{{}}"),
+                *devices.high_availability(machines, _KIND, "container"),
                 *inventory.written(machines, f"{_KIND}.container", _ADDRESS, '"root"'),
             ],
             "outputs": list(_outputs(machines)),
@@ -67,6 +68,7 @@ def containers(scene: Scene) -> Mapping[str, Any]:
         "obligations": [
             *_duties(machines),
             *software.duties(scene),
+            *devices.ha_duties(scene, _KIND, "container"),
             *inventory.duties(machines, f"{_KIND}.container"),
         ],
         "notes": [*_notes(scene), *software.notes(scene), *machines.notes()],
@@ -94,7 +96,9 @@ def _notes(scene: Scene) -> Iterator[Data]:
 
 
 def _from_host(scene: Scene) -> bool:
-    return scene.holds(["param:bind|param:device|has:lxc-nfs"])
+    return scene.holds(
+        ["param:bind|param:device|has:lxc-nfs|has:lxc-cifs|has:lxc-fuse|has:lxc-keyctl"]
+    )
 
 
 def _template() -> Data:
@@ -182,8 +186,13 @@ def _nested(scene: Scene) -> bool:
 def _features(scene: Scene) -> Iterator[Data]:
     if _nested(scene):
         yield put("nesting", True, "other containers may run in there")
-    if "has:lxc-nfs" in scene.facts:
-        yield put("mount", {"list": ["nfs"]}, "file systems that the container may mount")
+    if "has:lxc-fuse" in scene.facts:
+        yield put("fuse", True, "FUSE may mount in there")
+    if "has:lxc-keyctl" in scene.facts:
+        yield put("keyctl", True, "Docker asks for it")
+    kinds = [kind for kind in ("cifs", "nfs") if f"has:lxc-{kind}" in scene.facts]
+    if kinds:
+        yield put("mount", {"list": kinds}, "file systems that the container may mount")
 
 
 def _swap(scene: Scene) -> Iterator[Data]:

@@ -18,7 +18,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, inventory, k3s, snippets
+from assistant.targets.terraform.machines import access, devices, inventory, k3s, snippets
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -61,12 +61,13 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
         source = [_looked_up()]
     blocks = [*machines.locals(), *source, *snippets.upload(scene), _machine(machines, copied)]
     user = "" if access.windows(scene) else "var.username"
+    blocks += devices.high_availability(machines, _KIND, "vm")
     blocks += inventory.written(machines, f"{_KIND}.vm", _ADDRESS, user)
     return {
         "name": f"{machines.machines[0].name}-proxmox",
         "variables": list(_variables(machines, copied)),
         "fragments": {
-            **connection(scene, ssh=snippets.wanted(scene)),
+            **connection(scene, ssh=snippets.wanted(scene), root=devices.by_address(scene)),
             "machines": blocks,
             "outputs": list(_outputs(machines)),
         },
@@ -74,6 +75,8 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
         "obligations": [
             *_duties(machines, copied),
             *_hardware_duties(scene),
+            *devices.duties(scene, _BLOCK),
+            *devices.ha_duties(scene, _KIND, "vm"),
             *snippets.duties(scene, _BLOCK),
             *inventory.duties(machines, f"{_KIND}.vm"),
             *k3s.duties(scene),
@@ -141,6 +144,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         body.append(nested("clone", *clone))
     body += [
         *firmware(scene),
+        *devices.passed(scene),
         nested("agent", put("enabled", var("guest_agent"))),
         nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
         nested("memory", *_memory(machines)),
@@ -271,7 +275,8 @@ def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
 
 def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
-    yield from place()
+    yield from place(root=devices.by_address(scene))
+    yield from devices.variables(scene)
     if _stores(machines, copied):
         yield from storages(scene, "Storage for the machines' disks")
     if copied and _by_name(scene):
@@ -365,12 +370,9 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
     for given in (p for p in scene.given if p.name == "data_disk_gb"):
         said = f"There is a further disk of {given.value} GB"
         yield _equal(f"disk.{given.value}", said, "disk.size", given.value)
-    yield duty(
-        "token",
-        "The API token is asked for and never shown",
-        "variable_sensitive",
-        name="proxmox_api_token",
-    )
+    secret = "proxmox_password" if devices.by_address(scene) else "proxmox_api_token"
+    said = "The secret of the API is asked for and never shown"
+    yield duty("token", said, "variable_sensitive", name=secret)
 
 
 def _size(machines: Fleet, path: str, attribute: str) -> Iterator[Data]:
@@ -389,5 +391,7 @@ def _notes(scene: Scene, copied: bool) -> Iterator[str]:
     elif not scene.holds(["param:template_id|param:template"]):
         yield "The goal gives no number of a template: fill in template_id."
     yield from snippets.notes(scene)
+    yield from devices.notes(scene)
+    yield from devices.ha_notes(scene)
     if "has:guest-agent" not in scene.facts:
         yield "Set guest_agent = true once the QEMU guest agent runs in the machines."
