@@ -8,7 +8,11 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
-from assistant.understand.about_images import find_authority, find_package_proxy
+from assistant.understand.about_images import (
+    find_authority,
+    find_image_file,
+    find_package_proxy,
+)
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.brought import find_brought
 from assistant.understand.cards import find_cards
@@ -40,7 +44,7 @@ from assistant.understand.files import (
     find_windows_shares,
 )
 from assistant.understand.firewall import claim_firewall, find_firewall
-from assistant.understand.hardware import count_ids, find_hardware
+from assistant.understand.hardware import count_ids, find_hardware, share_sockets
 from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
@@ -202,6 +206,7 @@ _VALUES = (
     find_written,
     find_brought,
     find_hardware,
+    find_image_file,
     find_urls,
     find_purposes,
     find_backup_stores,
@@ -297,6 +302,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     count_names(reading)
     count_addresses(reading)
     count_ids(reading)
+    share_sockets(reading)
     claim_firewall(reading)
     claim_protocols(reading)
     find_unknown(reading, packs)

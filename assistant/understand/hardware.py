@@ -24,6 +24,13 @@ _PCI = re.compile(
 _USB_ID = re.compile(
     rf"{_FILL}(?<![\w:.])(?P<at>[0-9a-f]{{4}}:[0-9a-f]{{4}})(?![\w:]){_TAIL}", re.IGNORECASE
 )
+_THROUGH = re.compile(
+    r"(?:\b(?:with|and)\s+)?(?:\b(?:a|the|my|nvidia|amd|intel)\s+)*\b(?:i?gpu|graphics\s+card|pcie?|usb)\s+"
+    r"(?:(?:device|card|stick)\s+)?pass(?:ed)?[\s-]?through\s+\Z",
+    re.IGNORECASE,
+)
+_CONTAINERS = re.compile(r"\b(?:docker|compose|lxcs?|containers?)\b", re.IGNORECASE)
+"""Where a device is a file of the host."""
 _DOMAIN = "0000:"
 """What stands before a PCI address that is written short."""
 _VIDEO = re.compile(
@@ -39,9 +46,12 @@ _MACHINE = re.compile(
 )
 _SPAN = r"(?P<n>[0-9]{1,4})\s*-?(?P<u>s|secs?|seconds?|m|mins?|minutes?)?\b"
 _START = r"(?:(?:automatic|auto)[\s-]?)?(?:start(?:[\s-]?up)?|up)[\s-]delay"
+_ALL_SPANS = [_SPAN.replace("<n>", f"<n{way}>").replace("<u>", f"<u{way}>") for way in range(4)]
 _DELAY = re.compile(
-    rf"\b{_START}(?:\s+(?:of|is))?\s*[:=]?\s*{_SPAN}"
-    rf"|(?<![\w.]){_SPAN.replace('<n>', '<n2>').replace('<u>', '<u2>')}\s+{_START}\b",
+    rf"\b{_START}(?:\s+(?:of|is))?\s*[:=]?\s*{_ALL_SPANS[0]}"
+    rf"|(?<![\w.]){_ALL_SPANS[1]}\s+{_START}\b"
+    r"|\bstart(?:s|ed|ing)?\s+(?:(?:after|with)\s+)?(?:an?\s+)?"
+    rf"(?:{_ALL_SPANS[2]}\s+delay\b|delay\s+(?:of\s+)?{_ALL_SPANS[3]})",
     re.IGNORECASE,
 )
 
@@ -63,6 +73,7 @@ _IDS = re.compile(
     re.IGNORECASE,
 )
 _MOST = 100
+_VSPHERE = re.compile(r"\b(?:vsphere|vcenter|esxi)\b", re.IGNORECASE)
 _PROXMOX = re.compile(r"\b(?:proxmox|pve)\b", re.IGNORECASE)
 
 
@@ -85,8 +96,9 @@ def find_hardware(reading: Reading) -> None:
                 reading.set("video_memory_mb", number, *match.span())
     for match in _DELAY.finditer(reading.goal):
         if reading.free(*match.span()):
-            unit = (match["u"] or match["u2"] or "s").lower()
-            seconds = int(match["n"] or match["n2"]) * (60 if unit.startswith("m") else 1)
+            said = [(match[f"n{way}"], match[f"u{way}"]) for way in range(len(_ALL_SPANS))]
+            count, unit = next((n, u) for n, u in said if n)
+            seconds = int(count) * (60 if (unit or "s").lower().startswith("m") else 1)
             reading.set("start_delay", seconds, *match.span())
 
 
@@ -96,6 +108,9 @@ def _take_devices(reading: Reading, name: str, pattern: re.Pattern[str], domain:
             continue
         at = match["at"].lower()
         short = domain and at.count(":") == 1
+        lead = _THROUGH.search(reading.goal[: match.start()])
+        if lead and reading.free(*lead.span()) and not _CONTAINERS.search(reading.goal):
+            reading.claim(*lead.span(), "device passed through")
         reading.set(name, f"{domain}{at}" if short else at, *match.span())
 
 
@@ -152,3 +167,16 @@ def _as_many(reading: Reading) -> None:
     if len(numbered) > 1 and said.isdisjoint(("count", "names", "masters", "workers")):
         why = "as many as there are numbers"
         reading.parameters.append(Parameter("count", len(numbered), "assumed", None, why))
+
+
+def share_sockets(reading: Reading) -> None:
+    """On vSphere, where a machine has so many processors in so many sockets, how many share one. To
+    be called when processors are read."""
+    sockets, cpus = reading.value("sockets"), reading.value("cpus")
+    if not _VSPHERE.search(reading.goal) or type(sockets) is not int or type(cpus) is not int:
+        return
+    if cpus % sockets == 0:
+        reading.parameters[:] = [
+            replace(p, name="cores_per_socket", value=cpus // sockets) if p.name == "sockets" else p
+            for p in reading.parameters
+        ]
