@@ -60,6 +60,7 @@ from assistant.understand.locales import (
 from assistant.understand.members import find_members
 from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.names import find_domains, find_images, find_urls
+from assistant.understand.nodes import find_nodes, spread_over_nodes
 from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
 from assistant.understand.own_programs import find_own_programs
@@ -240,6 +241,7 @@ _VALUES = (
     find_images,
     find_domains,
     find_inventory,
+    find_nodes,
     find_counted_names,
     find_named_by_service,
     find_differing,
@@ -302,6 +304,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     count_names(reading)
     count_addresses(reading)
     count_ids(reading)
+    spread_over_nodes(reading)
     share_sockets(reading)
     claim_firewall(reading)
     claim_protocols(reading)

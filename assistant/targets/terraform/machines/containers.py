@@ -17,7 +17,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, devices, inventory, software
+from assistant.targets.terraform.machines import access, devices, inventory, pve_source, software
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -49,7 +49,7 @@ _FAMILIES = ("debian", "ubuntu")
 
 def containers(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the containers."""
-    machines = fleet(scene, "vm_id", "vlan", partly=True)
+    machines = fleet(scene, "vm_id", "vlan", "node", partly=True)
     return {
         "name": f"{machines.machines[0].name}-lxc",
         "variables": list(_variables(machines)),
@@ -57,7 +57,7 @@ def containers(scene: Scene) -> Mapping[str, Any]:
             **connection(scene, root=_from_host(scene)),
             "machines": [
                 *machines.locals(),
-                _template(),
+                _template(machines),
                 _container(machines),
                 *software.installed(machines, f"{_KIND}.container{{}}"),
                 *devices.high_availability(machines, _KIND, "container"),
@@ -101,15 +101,14 @@ def _from_host(scene: Scene) -> bool:
     )
 
 
-def _template() -> Data:
+def _template(machines: Fleet) -> Data:
     body = [
         put("content_type", "vztmpl"),
         put("datastore_id", var("template_storage")),
-        put("node_name", var("node")),
         put("url", var("template_url")),
         put("overwrite", False, "containers keep the template that they were made from"),
     ]
-    return resource("proxmox_download_file", "template", body)
+    return pve_source.downloaded(machines, "proxmox_download_file", "template", body)
 
 
 def _container(machines: Fleet) -> Data:
@@ -124,7 +123,7 @@ def _container(machines: Fleet) -> Data:
             "The containers",
         ),
         *machines.each(),
-        put("node_name", var("node")),
+        put("node_name", pve_source.node(machines)),
         put("unprivileged", _unprivileged(scene), "whether root in there is no root outside"),
         put("start_on_boot", True, "starts with the node"),
     ]
@@ -153,7 +152,10 @@ def _container(machines: Fleet) -> Data:
         ),
         nested(
             "operating_system",
-            put("template_file_id", ref("proxmox_download_file.template.id")),
+            put(
+                "template_file_id",
+                pve_source.file_of(machines, "proxmox_download_file", "template"),
+            ),
             put("type", system),
         ),
     ]

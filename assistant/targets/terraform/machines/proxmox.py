@@ -9,7 +9,6 @@ from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import (
     Data,
     comment,
-    data,
     duty,
     nested,
     output,
@@ -18,7 +17,14 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, devices, inventory, k3s, snippets
+from assistant.targets.terraform.machines import (
+    access,
+    devices,
+    inventory,
+    k3s,
+    pve_source,
+    snippets,
+)
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -45,7 +51,6 @@ from assistant.targets.terraform.machines.pve import (
 )
 
 _KIND = "proxmox_virtual_environment_vm"
-_FOUND = "data.proxmox_virtual_environment_vms.template"
 _LIKE_WINDOWS_10 = ("10", "server-2016", "server-2019")
 _ADDRESS = "try({}.ipv4_addresses[1][0], {}.name)"
 """Known once the guest agent runs; until then the name has to be found."""
@@ -54,12 +59,12 @@ _BLOCK = f"resource.{_KIND}.vm"
 
 def proxmox(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the machines."""
-    machines = fleet(scene, "vm_id", "vlan", "data_disk_gb", partly=True)
+    machines = fleet(scene, "vm_id", "vlan", "data_disk_gb", "node", partly=True)
     copied = cloned(scene)
-    source = [] if copied else [_image()]
-    if copied and _by_name(scene):
-        source = [_looked_up()]
-    blocks = [*machines.locals(), *source, *snippets.upload(scene), _machine(machines, copied)]
+    source = [] if copied else [pve_source.image(machines)]
+    if copied and pve_source.by_name(scene):
+        source = [pve_source.looked_up()]
+    blocks = [*machines.locals(), *source, *snippets.upload(machines), _machine(machines, copied)]
     user = "" if access.windows(scene) else "var.username"
     blocks += devices.high_availability(machines, _KIND, "vm")
     blocks += inventory.written(machines, f"{_KIND}.vm", _ADDRESS, user)
@@ -86,40 +91,6 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
     }
 
 
-def _by_name(scene: Scene) -> bool:
-    """True where the goal calls the template by its name alone."""
-    return "param:template" in scene.facts and "param:template_id" not in scene.facts
-
-
-def _template(scene: Scene) -> Data:
-    """The id of the template, as a value."""
-    return ref(f"{_FOUND}.vms[0].vm_id") if _by_name(scene) else var("template_id")
-
-
-def _looked_up() -> Data:
-    """The template of a name, found on the node."""
-    named = [put("name", "name"), put("values", {"list": [var("template")]})]
-    only = [put("name", "template"), put("values", {"list": ["true"]})]
-    body = [put("node_name", var("node")), nested("filter", *named), nested("filter", *only)]
-    return data("proxmox_virtual_environment_vms", "template", body)
-
-
-def _image() -> Data:
-    name = 'replace(basename(var.image_url), "/[.](qcow2|img)$/", ".img")'
-    return resource(
-        "proxmox_download_file",
-        "image",
-        [
-            put("content_type", "iso", "images of disks lie among the ISO files"),
-            put("datastore_id", var("image_storage")),
-            put("node_name", var("node")),
-            put("url", var("image_url")),
-            put("file_name", ref(name)),
-            put("overwrite", False, "machines keep the image that they were made from"),
-        ],
-    )
-
-
 def _machine(machines: Fleet, copied: bool) -> Data:
     scene = machines.scene
     body = [
@@ -132,7 +103,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         ),
         *machines.each(),
         put("name", machines.name()),
-        put("node_name", var("node")),
+        put("node_name", pve_source.node(machines)),
         put("on_boot", True, "starts with the node"),
     ]
     body += machine_id(machines)
@@ -140,8 +111,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     if copied:
-        clone = [put("vm_id", _template(scene)), put("full", True)]
-        body.append(nested("clone", *clone))
+        body.append(pve_source.clone(machines))
     body += [
         *firmware(scene),
         *devices.passed(scene),
@@ -197,7 +167,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             "disk",
             put("datastore_id", var("storage")),
             put("interface", "scsi0"),
-            put("file_id", ref("proxmox_download_file.image.id")),
+            put("file_id", pve_source.file_of(machines, "proxmox_download_file", "image")),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
         )
@@ -266,7 +236,7 @@ def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if copied and access.windows(scene) and not machines.addressed:
         return
-    body = [put("datastore_id", var("storage")), *snippets.attached(scene), *addresses(machines)]
+    body = [put("datastore_id", var("storage")), *snippets.attached(machines), *addresses(machines)]
     if not access.windows(scene):
         account = [put("username", var("username")), put("keys", {"list": [access.key(scene)]})]
         body.append(nested("user_account", *account))
@@ -279,7 +249,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     yield from devices.variables(scene)
     if _stores(machines, copied):
         yield from storages(scene, "Storage for the machines' disks")
-    if copied and _by_name(scene):
+    if copied and pve_source.by_name(scene):
         yield from settled("template", "Name of the template that is cloned")
     elif copied:
         out: Data = {
@@ -342,7 +312,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             "attribute_references",
             block=_BLOCK,
             path="clone.vm_id",
-            to=_FOUND if _by_name(machines.scene) else "var.template_id",
+            to=pve_source.FOUND if pve_source.by_name(machines.scene) else "var.template_id",
         )
     else:
         yield duty(

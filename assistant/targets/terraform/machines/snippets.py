@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, resource, var
+from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, var
 from assistant.targets.terraform.machines import access
+from assistant.targets.terraform.machines.fleet import Fleet
 from assistant.targets.terraform.machines.packages import packages
+from assistant.targets.terraform.machines.pve_source import downloaded, file_of
 
 _KIND = "proxmox_virtual_environment_file"
 _FILE = "setup.yaml"
@@ -25,8 +27,9 @@ def wanted(scene: Scene) -> bool:
     return not access.windows(scene) and (told or bool(packages(scene)))
 
 
-def upload(scene: Scene) -> Iterator[Data]:
+def upload(machines: Fleet) -> Iterator[Data]:
     """The snippet, put on the node."""
+    scene = machines.scene
     if not wanted(scene):
         return
     path = '"${path.module}/' + _FILE + '"'
@@ -34,24 +37,24 @@ def upload(scene: Scene) -> Iterator[Data]:
         given = scene.setting(_OTHERS).value
         path = '"${path.module}/' + str(given) + '"'
     name = '"${var.project}-setup.yaml"'
-    yield resource(
+    yield downloaded(
+        machines,
         _KIND,
         "setup",
         [
             put("content_type", "snippets"),
             put("datastore_id", var("snippet_storage")),
-            put("node_name", var("node")),
             nested("source_raw", put("data", ref(f"file({path})")), put("file_name", ref(name))),
         ],
     )
 
 
-def attached(scene: Scene) -> list[Data]:
+def attached(machines: Fleet) -> list[Data]:
     """What hands it to cloud-init, inside the machine's `initialization`."""
-    if not wanted(scene):
+    if not wanted(machines.scene):
         return []
     why = "beside what Proxmox tells cloud-init itself"
-    return [put("vendor_data_file_id", ref(f"{_KIND}.setup.id"), why)]
+    return [put("vendor_data_file_id", file_of(machines, _KIND, "setup"), why)]
 
 
 def variables(scene: Scene) -> Iterator[Data]:
