@@ -13,7 +13,7 @@ _PASSED = re.compile(r"\bpass(?:ed|es|ing)?[\s-]?through\b|\bhostpci[0-9]?\b|\bp
 _USB = re.compile(r"\busb\b", re.IGNORECASE)
 _FILL = (
     r"(?:(?:\b(?:of|for|with|an?|the|my|at|is|id|address|vendor|device|host|hostpci[0-9]?|port)\b|[:(=])\s*)*"
-    r"(?:\b(?:nvidia|amd|intel)\s+)?(?:\b(?:gpu|igpu|graphics\s+card|card|pcie?|usb|stick|dongle)\s+)?"
+    r"(?:\b(?:nvidia|amd|intel)\s+)?(?:\b(?:gpu|igpu|graphics\s+card|card|pcie?|usb|stick|dongle)s?\s+)?"
     r"(?:(?:\b(?:at|device|id|address|card|with|is)\b|[:(=])\s*)*"
 )
 _TAIL = r"\)?(?:\s+pass(?:ed|ing)?[\s-]?through\b(?:\s+to\s+(?:it|the\s+vm)\b)?)?"

@@ -260,12 +260,13 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         text = match["quoted"] if quoted else match["plain"].rstrip(".")
         begin = match.start("quoted") - 1 if quoted else match.start("plain")
         finish = begin + len(text) + 2 * quoted
-        if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
+        glued = match.group().startswith(_GLUED)
+        fits = glued or _fits(reading, rule, text, quoted, in_list=True)
+        if not reading.free(begin, finish) or not fits:
             break
         own = text.lower() in rule.allow
         told = text.lower() in key_words() and not own and text.islower()
         known = is_known(text) and not own
-        glued = match.group().startswith(_GLUED)
         if not (quoted or glued) and (told or known or _goes_on(reading, finish)):
             break
         found.append((text, begin, finish))
@@ -322,6 +323,8 @@ def _is_marked(reading: Reading, rule: Keyed, text: str) -> bool:
     if re.search(r"[0-9_.]", text):
         return True
     parts = low.split("-")
+    if len(parts) > 1 and rule.systems:
+        return True
     if len(parts) > 1:
         return not all(part in common or is_known(part) for part in parts)
     if rule.value == "coded":

@@ -14,8 +14,8 @@ _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*/\s*|\s+)"
 _NODES = re.compile(
     r"(?:\b(?:placed|spread|distributed|split|running|runs?|one|each|evenly)\s+)*"
     r"(?:\b(?:on|over|across|to|onto|between)\s+)?"
-    r"(?:\b(?:the|my|different|separate|two|three|four|both|all|pve|of|each|2|3|4)\s+)*"
-    r"\b(?:nodes|(?<=each )node)\s*[:(]?\s*"
+    r"(?:\b(?:its|their|own|the|my|different|separate|two|three|four|both|all|pve|of|each|2|3|4)\s+)*"
+    r"\bnodes?\s*[:(]?\s*"
     rf"(?P<list>{_NAME}(?:{_AND}{_NAME})+)(?![\w-])\)?"
     r"(?:\s*,?\s*one\s+(?:vm\s+|machine\s+|container\s+)?"
     r"(?:each|per\s+node|on\s+each(?:\s+node)?)\b)?",

@@ -173,7 +173,9 @@ def _disks(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     said = machines.differs("disk_gb") or _given(scene, "disk_gb") is not None
     size = machines.value("disk_gb") if said else ref(f"{_TEMPLATE}.disks[0].size")
-    thin = ref(f"{_TEMPLATE}.disks[0].thin_provisioned")
+    thin: Any = ref(f"{_TEMPLATE}.disks[0].thin_provisioned")
+    if _given(scene, "disk_format") is not None:
+        thin = not _thick(scene)
     yield nested("disk", put("label", "disk0"), put("size", size), put("thin_provisioned", thin))
     for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
         scene.setting("data_disk_gb")
