@@ -6,6 +6,7 @@ import importlib.util
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ _DEPTH = 3
 """Blocks around an attribute; deeper ones are told by nobody in a sentence."""
 _ONE_OF = ("exactly_one", "at_most_one")
 _DYNAMIC = "dynamic"
+_VARIABLE = "variable"
 _TEXT = re.compile(r'"[^"$%\\]*"')
 _PLAIN = ("string", "number", "bool")
 
@@ -33,7 +35,24 @@ _PLAIN = ("string", "number", "bool")
 def surfaces(plan: Plan, packs: Packs) -> tuple[Surface, ...]:
     """The builders and resources of a plan that settings may be laid on."""
     written = Counter(_texts(block for file in plan.files for block in file.blocks))
-    return (*_surfaces(plan, packs, written), *_of_targets(plan))
+    # A variable that one attribute alone takes, with a default of the recipe's, may have another.
+    alone = frozenset(
+        f"var.{block.labels[0]}"
+        for file in plan.files
+        for block in file.blocks
+        if block.type == _VARIABLE
+        and any(_is_default(entry) for entry in block.body)
+        and written[f"var.{block.labels[0]}"] == 1
+    )
+    return (*_surfaces(plan, packs, written, alone), *_of_targets(plan))
+
+
+def _is_default(entry: Attribute | Block | Comment) -> bool:
+    """A default that neither the goal nor the user gave."""
+    if not isinstance(entry, Attribute) or entry.name != "default" or len(entry.value) != 1:
+        return False
+    value = entry.value[0]
+    return isinstance(value, Printed) and value.origin == "recipe"
 
 
 def _of_targets(plan: Plan) -> Iterator[Surface]:
@@ -57,7 +76,9 @@ def _texts(entries: Iterable[Attribute | Block | Comment]) -> Iterator[str]:
             yield from (one.text for one in entry.value if isinstance(one, Printed))
 
 
-def _surfaces(plan: Plan, packs: Packs, written: Counter[str]) -> Iterator[Surface]:
+def _surfaces(
+    plan: Plan, packs: Packs, written: Counter[str], alone: Collection[str]
+) -> Iterator[Surface]:
     for file in plan.files:
         for block in file.blocks:
             if not block.labels or (_BUILDER not in block.schema and _RESOURCE not in block.schema):
@@ -66,20 +87,28 @@ def _surfaces(plan: Plan, packs: Packs, written: Counter[str]) -> Iterator[Surfa
             if component is None or not component.body.known:
                 continue
             where = block.labels[0] if _BUILDER in block.schema else ".".join(block.labels)
-            paths = frozenset(_open(component.body, block.body, written, "", 0))
+            paths = frozenset(_open(component.body, block.body, _Held(written, alone), "", 0))
             yield Surface(where, block.labels[-1], component.body, paths)
 
 
-def _open(
-    body: BodySchema, held: Body, written: Counter[str], around: str, depth: int
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a plan's files say already."""
+
+    written: Counter[str]
+    """How often a value stands in them."""
+    alone: Collection[str]
+    """Variables that one attribute alone takes: var.headless."""
+
+
+def _open(body: BodySchema, held: Body, plan: _Held, around: str, depth: int) -> Iterator[str]:
     there = {entry.name: entry for entry in held if isinstance(entry, Attribute)}
     shut = _shut(body, there)
     for name, schema in body.attributes.items():
         sayable = _sayable(schema.type) and (schema.required or schema.optional)
         if name in shut or not sayable or schema.sensitive or schema.internal:
             continue
-        if schema.deprecated is None and (name not in there or _may_change(there[name], written)):
+        if schema.deprecated is None and (name not in there or _may_change(there[name], plan)):
             yield f"{around}{name}"
     for name, inner in body.blocks.items():
         blocks = [entry for entry in held if isinstance(entry, Block) and _is_of(entry, name)]
@@ -88,7 +117,7 @@ def _open(
             continue
         if not any(block.type == _DYNAMIC for block in blocks):
             inside = blocks[0].body if blocks else ()
-            yield from _open(inner.body, inside, written, f"{around}{name}.", depth + 1)
+            yield from _open(inner.body, inside, plan, f"{around}{name}.", depth + 1)
 
 
 def _sayable(kind: TypeExpr) -> bool:
@@ -115,9 +144,9 @@ def _shut(body: BodySchema, there: Collection[str]) -> frozenset[str]:
     )
 
 
-def _may_change(entry: Attribute, written: Counter[str]) -> bool:
+def _may_change(entry: Attribute, plan: _Held) -> bool:
     """Whether what stands there may be another value: the model's choice, or a recipe's own switch,
-    number or text that nothing else of the draft has."""
+    number or text that nothing else of the draft has, be it the default of a variable."""
     if len(entry.value) != 1:
         return False
     value = entry.value[0]
@@ -126,8 +155,8 @@ def _may_change(entry: Attribute, written: Counter[str]) -> bool:
     if value.origin != "recipe":
         return False
     plain = value.text in ("true", "false") or value.text.isdigit()
-    text = _TEXT.fullmatch(value.text) is not None and written[value.text] == 1
-    return plain or text
+    text = _TEXT.fullmatch(value.text) is not None and plan.written[value.text] == 1
+    return plain or text or value.text in plan.alone
 
 
 def told(scene: Scene) -> dict[str, tuple[str, str]]:
@@ -162,18 +191,15 @@ def with_told(recipe: Recipe, scene: Scene, packs: Packs) -> Recipe:
             raise Unfinished(f"recipe {recipe.id}: {where} has no {path}")
         several = _is_list(schema.type)
         value = Value(param=name)
+        variable = _variable_of(recipe, scene, where, path)
+        if variable is not None and not several:
+            recipe = _with_default(recipe, variable, value)
+            duties.append(_said_of(name, path, scene, f"variable.{variable}", "default", value))
+            continue
         to = Value(list_=[value]) if several else value
         settings.setdefault(where, []).append(_item(path.split("."), to))
         block = f"source.{where}" if builder else f"resource.{where}"
-        args: dict[str, Scalar | Value] = {"text": value} if several else {"value": value}
-        duties.append(
-            Duty(
-                id=name,
-                text=f"{path.rpartition('.')[2]} {'has' if several else 'is'} {scene.value(name)}",
-                check="attribute_contains" if several else "attribute_equals",
-                args={"block": block, "path": path, **args},
-            )
-        )
+        duties.append(_said_of(name, path, scene, block, path, value, several=several))
     return msgspec.structs.replace(recipe, settings=settings, obligations=duties)
 
 
@@ -203,6 +229,47 @@ def _with_keys(recipe: Recipe, scene: Scene) -> Recipe:
         if names and isinstance(file.tree, dict):
             files[number] = msgspec.structs.replace(file, tree={**file.tree, "+": over})
     return msgspec.structs.replace(recipe, files=files, obligations=duties)
+
+
+def _said_of(
+    name: str, path: str, scene: Scene, block: str, at: str, value: Value, *, several: bool = False
+) -> Duty:
+    """That the draft has the goal's value of an attribute."""
+    args: dict[str, Scalar | Value] = {"text": value} if several else {"value": value}
+    return Duty(
+        id=name,
+        text=f"{path.rpartition('.')[2]} {'has' if several else 'is'} {scene.value(name)}",
+        check="attribute_contains" if several else "attribute_equals",
+        args={"block": block, "path": at, **args},
+    )
+
+
+def _variable_of(recipe: Recipe, scene: Scene, where: str, path: str) -> str | None:
+    """The variable that a block takes an attribute from; None where it says the value itself."""
+    held = (*(file.blocks or () for file in recipe.files), *recipe.fragments.values())
+    blocks = (item for items in held for item in items if item.schema)
+    body = [b.body for b in blocks if (b.platform or ".".join(b.labels)) == where]
+    found = (item.to for items in body for item in _flat(items, recipe, scene) if item.set_ == path)
+    value = next(found, None)
+    return value.var if isinstance(value, Value) else None
+
+
+def _flat(items: Iterable[Item], recipe: Recipe, scene: Scene) -> Iterator[Item]:
+    for item in items:
+        if not scene.holds(item.when):
+            continue
+        if item.use is not None:
+            yield from _flat(recipe.fragments.get(item.use, ()), recipe, scene)
+        else:
+            yield item
+
+
+def _with_default(recipe: Recipe, variable: str, value: Value) -> Recipe:
+    variables = [
+        msgspec.structs.replace(one, default=value) if one.name == variable else one
+        for one in recipe.variables
+    ]
+    return msgspec.structs.replace(recipe, variables=variables)
 
 
 def _addresses(items: Iterable[Item]) -> Iterator[tuple[str, str]]:

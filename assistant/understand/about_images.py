@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.core.intent import Parameter, Span
 from assistant.understand.cues import CONFIGURES
 from assistant.understand.entries import Tool
 from assistant.understand.reading import Reading
@@ -35,6 +36,25 @@ _FOR_PACKAGES = re.compile(
 _TRUSTED = re.compile(
     r"\s+(?:(?:is|as|to\s+be|being)\s+)?(?:trusted|installed|imported|added)\b", re.IGNORECASE
 )
+
+_FILE = re.compile(
+    r"(?:\b(?:output|image|file|disk|result|with|and|the)\s+)*\b(?:named|called|name(?:\s+it)?|file\s?name|save(?:d)?\s+as|output(?:\s+as|\s+to)?)"
+    r"\s*(?:is|:|=)?\s+(?P<name>[A-Za-z0-9][\w.-]*?)\.(?P<kind>qcow2|img|raw|vhdx?|vmdk|ova|box)(?![\w/.]*\w)",
+    re.IGNORECASE,
+)
+"""What the file of an image is called; the builder knows what it ends in."""
+
+
+def find_image_file(reading: Reading) -> None:
+    """The name of an image by that of its file: named alma9.qcow2. To be called before files are
+    read."""
+    match = _FILE.search(reading.goal)
+    if match and _PACKER.search(reading.goal) and reading.free(*match.span()):
+        reading.set("name", match["name"], *match.span())
+        if match["kind"].lower() == "raw":
+            reading.parameters.append(
+                Parameter("disk_format", "raw", "goal", Span(*match.span("kind")))
+            )
 
 
 def makes_an_image(goal: str) -> bool:

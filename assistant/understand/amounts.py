@@ -32,6 +32,7 @@ _MANY_CORES = 64
 """A larger number before 'cores' is likely the number of something else: vm 101 cores 4."""
 _LEAST_DISK = 5
 """A smaller number without a unit beside 'disk' counts disks or says which one."""
+_IN_MEGABYTES = ("memory_mb", "swap_mb")
 _MEGABYTES_FROM = 256
 """Memory without a unit is meant in MB from here on, below in GB."""
 
@@ -210,7 +211,7 @@ def _suits(pair: Pair) -> bool:
         return True
     if amount.number != int(amount.number) or amount.number <= 0:
         return False
-    if name == "memory_mb":
+    if name in _IN_MEGABYTES:
         return True
     return name == "disk_gb" and amount.number >= _LEAST_DISK and not pair.role.text.endswith("s")
 
@@ -220,6 +221,6 @@ def megabytes_of(pair: Pair) -> tuple[float, str]:
     if pair.amount.megabytes is not None:
         return pair.amount.megabytes, ""
     small = pair.amount.number < _MEGABYTES_FROM
-    gigabytes = pair.role.name != "memory_mb" or small
+    gigabytes = pair.role.name not in _IN_MEGABYTES or small
     why = f"no unit is said: read as {'GB' if gigabytes else 'MB'}"
     return pair.amount.number * (1024 if gigabytes else 1), why

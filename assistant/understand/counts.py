@@ -38,7 +38,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         flags,
     )
     found["times"] = re.compile(rf"{number}\s+times\b|\b(?P<twice>twice)\b", flags)
-    found["x"] = re.compile(r"(?<=\s)[x×]\s?(?P<n>[0-9]{1,3})(?![\w.]|\s*[a-z]?cpu)", flags)
+    found["x"] = re.compile(r"(?<=\s)[x×]\s?(?!86\b)(?P<n>[0-9]{1,3})(?![\w.]|\s*[a-z]?cpu)", flags)
     return found
 
 

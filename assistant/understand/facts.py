@@ -18,8 +18,13 @@ def platforms(reading: Reading) -> list[Found]:
 
 def platforms_under(reading: Reading, tool: Tool) -> tuple[str, ...]:
     """The places that the goal names, as `tool` calls them."""
-    places = (f.thing for f in platforms(reading))
-    return tuple(dict.fromkeys(p.under(tool.id) for p in places if isinstance(p, Platform)))
+    return tuple(dict.fromkeys(place_under(f, tool) for f in platforms(reading)))
+
+
+def place_under(found: Found, tool: Tool) -> str:
+    """What `tool` calls a place."""
+    place = found.thing
+    return place.under(tool.id) if isinstance(place, Platform) else place.id
 
 
 def things(reading: Reading, kind: type[Tool | Subject | Service | Component]) -> list[Found]:

@@ -8,7 +8,11 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Mention, Parameter, Span, Unread
 from assistant.core.schema import Component
-from assistant.understand.about_images import find_authority, find_package_proxy
+from assistant.understand.about_images import (
+    find_authority,
+    find_image_file,
+    find_package_proxy,
+)
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.brought import find_brought
 from assistant.understand.cards import find_card_settings, find_cards
@@ -23,6 +27,7 @@ from assistant.understand.contained import (
 )
 from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
+from assistant.understand.differing import find_differing
 from assistant.understand.cues import is_hosted
 from assistant.understand.disk_manners import find_disk_manners
 from assistant.understand.disk_places import find_disk_places
@@ -43,6 +48,7 @@ from assistant.understand.files import (
 )
 from assistant.understand.firewall import claim_firewall, find_firewall
 from assistant.understand.guests import find_guests
+from assistant.understand.hardware import count_ids, find_hardware, share_sockets
 from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
 from assistant.understand.inventory import find_inventory
@@ -60,6 +66,7 @@ from assistant.understand.memory_ranges import find_memory_ranges
 from assistant.understand.modules import find_modules
 from assistant.understand.names import find_domains, find_images, find_urls
 from assistant.understand.networking import find_networking
+from assistant.understand.nodes import find_nodes, spread_over_nodes
 from assistant.understand.orders import not_understood
 from assistant.understand.own import find_own, share_out
 from assistant.understand.own_programs import find_own_programs
@@ -206,6 +213,8 @@ _VALUES = (
     find_guests,
     find_written,
     find_brought,
+    find_hardware,
+    find_image_file,
     find_urls,
     find_purposes,
     find_backup_stores,
@@ -242,8 +251,10 @@ _VALUES = (
     find_images,
     find_domains,
     find_inventory,
+    find_nodes,
     find_counted_names,
     find_named_by_service,
+    find_differing,
     find_own,
     find_series,
     find_keyed,
@@ -304,6 +315,9 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     share_out(reading)
     count_names(reading)
     count_addresses(reading)
+    count_ids(reading)
+    spread_over_nodes(reading)
+    share_sockets(reading)
     claim_firewall(reading)
     claim_protocols(reading)
     find_unknown(reading, packs)

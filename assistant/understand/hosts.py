@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.core.intent import Caution, Parameter, Part
 from assistant.understand import facts
+from assistant.understand.alternatives import ask_for_place, open_places
 from assistant.understand.entries import Component, Platform, Service, Subject, Tool
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Found, Reading
@@ -42,6 +43,9 @@ def host_part(
     """The tool's one part: containers, secrets, or what it has no recipe for."""
     components = facts.component_ids(reading, tool, services=True)
     services = {service.id for service in lexicon().services}
+    choice = {facts.place_under(f, tool): f for f in open_places(reading)} if alone else {}
+    if len(choice) > 1 and sets.get("platform", "") in ("", *choice):
+        ask_for_place(reading, choice, sets, out)
     names = facts.platforms_under(reading, tool)
     docker = _DOCKER in names or bool(
         {"docker-host", "docker-image"} & set(facts.subjects(reading))

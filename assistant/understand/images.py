@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from assistant.core.intent import Parameter, Part, Question
 from assistant.understand import facts
+from assistant.understand.alternatives import ask_for_place, open_places
 from assistant.understand.entries import Platform, Subject, System, Tool
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Found, Reading
@@ -39,6 +40,9 @@ def _platforms(
     reading: Reading, sets: Mapping[str, str], out: Settled, *, alone: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The builders, and docker-engine where Docker is something inside the machine."""
+    choice = {_builder(reading, f): f for f in open_places(reading)} if alone else {}
+    if len(choice) > 1 and sets.get("platform", "") in ("", *choice):
+        return (ask_for_place(reading, choice, sets, out),), ()
     if "platform" in sets:
         names = tuple(dict.fromkeys(name.strip() for name in sets["platform"].split(",")))
         for name in names:

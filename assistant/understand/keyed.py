@@ -49,6 +49,7 @@ _SHAPES = {
     "checksum": r"(?P<plain>(?:sha(?:1|256|512):)?[0-9a-fA-F]{32,128})",
     "release": r"(?P<plain>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![\w.]*[0-9A-Za-z_])",
     "minor": r"(?P<plain>v?1\.[0-9]{2})(?![\w.+])",
+    "mhz": r"(?P<plain>[0-9]{3,6})(?:\s?|-)mhz\b",
     "minutes": r"(?P<plain>[0-9]{1,4})(?:\s?|-)min(?:ute)?s?\b",
     "attempts": (
         r"(?P<plain>[0-9]{1,3})\s+(?:(?:failed|wrong|bad|invalid|unsuccessful)\s+)?(?:(?:log(?:o|i)n|password|sign-?in)\s+)?"
@@ -64,7 +65,7 @@ _SHAPES = {
 _FILES = re.compile(r"\.ya?ml\b", re.IGNORECASE)
 _FIRST_READ = ("yaml", "volume", "url", "server", "registry", "windows_path", "drive")
 """Values that another reader would take for a file, a page or a name."""
-_WITH_UNIT = ("minutes", "attempts")
+_WITH_UNIT = ("minutes", "attempts", "mhz")
 """Numbers whose unit says what they are, and goes with them."""
 _MEASURED = ("size", "duration")
 """Amounts whose unit goes with them, as its first letter: 64m, 1h."""
@@ -82,6 +83,8 @@ _MORE_ADDRESSES = re.compile(
     r"\s*(?:,|and|&|\+|/)\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w/]|\.[0-9])"
 )
 _MORE_NAMES = re.compile(rf"\s*(?:[,;]\s*(?:and|&)?|and|&|\+|und|/)\s*{_EITHER}(?![\w/])", re.I)
+_GLUED = ";"
+"""What joins names that are one word: linux;rocky."""
 _FIRST = re.compile(r"[^\W_]+")
 _ARTICLE = r"\b(?:the|a|an|in|into|for|under|my|our)\s+"
 
@@ -257,12 +260,14 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         text = match["quoted"] if quoted else match["plain"].rstrip(".")
         begin = match.start("quoted") - 1 if quoted else match.start("plain")
         finish = begin + len(text) + 2 * quoted
-        if not reading.free(begin, finish) or not _fits(reading, rule, text, quoted, in_list=True):
+        glued = match.group().startswith(_GLUED)
+        fits = glued or _fits(reading, rule, text, quoted, in_list=True)
+        if not reading.free(begin, finish) or not fits:
             break
         own = text.lower() in rule.allow
         told = text.lower() in key_words() and not own and text.islower()
         known = is_known(text) and not own
-        if not quoted and (told or known or _goes_on(reading, finish)):
+        if not (quoted or glued) and (told or known or _goes_on(reading, finish)):
             break
         found.append((text, begin, finish))
         end = finish
@@ -318,6 +323,8 @@ def _is_marked(reading: Reading, rule: Keyed, text: str) -> bool:
     if re.search(r"[0-9_.]", text):
         return True
     parts = low.split("-")
+    if len(parts) > 1 and rule.systems:
+        return True
     if len(parts) > 1:
         return not all(part in common or is_known(part) for part in parts)
     if rule.value == "coded":

@@ -19,6 +19,15 @@ _SINGLE = re.compile(
     rf"(?:\s+(?:memory|ram|of|is|with|at))*\s*[:=]?\s*(?P<n1>{_N})\s*{_UNIT.format('u')}\b",
     re.IGNORECASE,
 )
+_BALLOON = re.compile(
+    r"\b(?:(?:memory|ram)\s+)?(?:with\s+)?balloon(?:ing)?(?:\s+(?:min(?:imum)?|memory|ram|device|of|is|down|to|at|with|from))*\s*[:=]?\s*"
+    rf"(?P<n>{_N})(?:\s*{_UNIT.format('u')}\b(?:\s+min(?:imum)?)?|(?![\w.]))"
+    rf"|\bmin(?:imum)?\s+(?:memory|ram|balloon(?:ing)?)(?:\s+(?:of|is))*\s*[:=]?\s*(?P<m>{_N})(?![\w.])",
+    re.IGNORECASE,
+)
+"""What a balloon leaves, by the word for it: ballooning minimum 1024, balloon 2 GB."""
+_LEAST_MB = 64
+"""Smaller numbers without a unit are in GB."""
 _NAMES = {"low": "memory_min_mb", "high": "memory_mb", "start": "memory_start_mb"}
 
 
@@ -33,6 +42,11 @@ def find_memory_ranges(reading: Reading) -> None:
             middle = match.end("low")
             reading.set("memory_min_mb", low, match.start(), middle)
             reading.set("memory_mb", _mb(match["high"], unit), middle, match.end())
+    for match in _BALLOON.finditer(reading.goal):
+        if reading.free(*match.span()):
+            number, unit = match["n"] or match["m"], match["u"]
+            unit = unit or ("m" if float(number.replace(",", ".")) >= _LEAST_MB else "g")
+            reading.set("memory_min_mb", _mb(number, unit), *match.span())
     for match in _SINGLE.finditer(reading.goal):
         if reading.free(*match.span()):
             name = next(full for short, full in _NAMES.items() if match[short])

@@ -40,7 +40,7 @@ _NOT_A_MACHINE = re.compile(
 _CLONED_TO = re.compile(r"\bclon(?:e|es|ed|ing)\b[^,;.]*\bto\s+\Z", re.IGNORECASE)
 """Before a name that copies of a template get: clone rhel9-base to app01."""
 _DEVICE = re.compile(
-    r"(?:vlan|eth|ens|eno|enp|nic|vmbr|virbr|br|bond|sd[a-z]|vd[a-z]|nvme|raid|disk|tty|port|net)-?[0-9]+",
+    r"(?:vlan|eth|ens|eno|enp|nic|scsi|ide|sata|virtio|hostpci|vmbr|virbr|br|bond|sd[a-z]|vd[a-z]|nvme|raid|disk|tty|port|net)-?[0-9]+",
     re.IGNORECASE,
 )
 """What has a number in its name and is a part of a machine or of a network."""
@@ -98,7 +98,7 @@ def find_own(reading: Reading) -> None:
     for group in (g for g in groups if g not in fresh):
         for name, start, end in group.places:
             reading.claim(start, end, f"machine {name} again")
-    if len(groups) > 1:
+    if len(groups) > 1 and not reading.stretches:
         reading.stretches = list(_stretches(reading.goal, groups))
 
 

@@ -35,7 +35,8 @@ _INSTALLED = re.compile(
 )
 """Behind the last of a list of packages."""
 _OTHER = re.compile(
-    r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9]|scripts?|code|apps?|files?|programs?"
+    r"\s+(?:it|a|an|the|sure|them|this|that|me|my|two|[0-9]|vms?|machines?|images?|templates?"
+    r"|containers?|clones?|scripts?|code|apps?|files?|programs?"
     r"|repos?|repository)\b",
     re.IGNORECASE,
 )

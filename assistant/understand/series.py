@@ -29,10 +29,11 @@ _NEAR = 14
 _ONLY_SET_UP = re.compile(r"\A(?![\s\S]*\b(?:terraform|tofu|packer)\b)[\s\S]*\bansible\b", re.I)
 """Goals whose machines are there already."""
 _IN_DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
-_NAME = r"(?P<stem>[A-Za-z]+|[A-Za-z][A-Za-z0-9-]*-)(?P<first>[0-9]{1,3})"
+_STEM = r"(?P<stem>[A-Za-z](?:[A-Za-z0-9]*[A-Za-z])?|[A-Za-z][A-Za-z0-9-]*-)"
+_NAME = rf"{_STEM}(?P<first>[0-9]{{1,3}})"
 _TO = re.compile(
     r"\s*(?:-|–|—|to|through|thru|until|up to|bis|\.{2,3})\s*"
-    r"(?P<stem>[A-Za-z]+|[A-Za-z][A-Za-z0-9-]*-)?(?P<last>[0-9]{1,3})"
+    rf"{_STEM}?(?P<last>[0-9]{{1,3}})"
     r"(?![\w.]*[0-9A-Za-z_])",
     re.IGNORECASE,
 )

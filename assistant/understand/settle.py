@@ -145,7 +145,7 @@ def _of_machines(reading: Reading) -> tuple[str, str] | None:
         p.name in _COPIED and p.span and _FROM.match(reading.goal[p.span.start : p.span.end])
         for p in reading.parameters
     )
-    if copied or any(c.id == "template-clone" for c in components):
+    if copied or any(c.id in ("template-clone", "linked-clone") for c in components):
         return (_MACHINE, "copies of a template are described")
     return _machines(reading)
 

@@ -123,10 +123,15 @@ _APART = re.compile(r"[-_.]")
 _WINDOWS = "windows"
 
 
+_IMAGE_OF_ONE = re.compile(r"\b(?:proxmox|vsphere)-clone\b", re.IGNORECASE)
+
+
 def find_systems_of_templates(reading: Reading) -> None:
-    """Windows by the name of the template that the goal clones: tpl-win2022."""
+    """Windows by the name of the template that the goal clones: tpl-win2022. Any system where an
+    image is made of the template: what is installed depends on it."""
     if reading.systems:
         return
+    any_kind = _IMAGE_OF_ONE.search(reading.goal) is not None
     entries = reading.lexicon.system_table.entries
     for parameter in reading.parameters:
         if parameter.name != "template" or parameter.span is None:
@@ -135,7 +140,7 @@ def find_systems_of_templates(reading: Reading) -> None:
             for entry in entries.get(atoms_of(piece), ())[:1]:
                 version = entry if isinstance(entry, Version) else None
                 system = reading.lexicon.versions[entry.id][0] if version else entry
-                if isinstance(system, System) and system.kind == _WINDOWS:
+                if isinstance(system, System) and (any_kind or system.kind == _WINDOWS):
                     found = FoundSystem(system, version, parameter.span, negated=False)
                     reading.systems.append(found)
 

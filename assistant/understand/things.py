@@ -31,7 +31,7 @@ _JOIN = re.compile(r"\s*(?:,\s*(?:and)?|and|&|\+)\s*", re.IGNORECASE)
 _SSH = "openssh"
 """The server, where no other word stands behind it: the OpenSSH client is a package."""
 _IMAGE = "machine-image"
-_COPY = "template-clone"
+_COPIES = ("template-clone", "linked-clone")
 _OF_THE_IMAGE = re.compile(
     r"\b(?:(?:of|on|in|by|for)\s+(?:the|all|any)|each|every)\s+(?:new\s+)?\Z", re.IGNORECASE
 )
@@ -69,7 +69,7 @@ def find_things(reading: Reading, target: str | None) -> None:
             if _READY_FOR.search(reading.goal[: hit.span.start]):
                 reading.claim(hit.span.start, hit.span.end, "comes later")
             continue
-        if thing.id == _COPY and _OF_THE_IMAGE.search(reading.goal[: hit.span.start]):
+        if thing.id in _COPIES and _OF_THE_IMAGE.search(reading.goal[: hit.span.start]):
             reading.claim(hit.span.start, hit.span.end, "made from the image")
             continue
         if _begins_a_package(reading, hit, kinds):

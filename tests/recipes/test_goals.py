@@ -30,9 +30,10 @@ class Goal(msgspec.Struct, forbid_unknown_fields=True):
     """Codes of the rules that warn of what the goal itself asks for."""
 
 
+FILES = ("images.yaml", "linux_images.yaml", "others.yaml", "hosts.yaml", "hypervisors.yaml")
 GOALS = [
     goal
-    for name in ("images.yaml", "linux_images.yaml", "others.yaml", "hosts.yaml")
+    for name in FILES
     for goal in msgspec.yaml.decode(Path(__file__).with_name(name).read_bytes(), type=list[Goal])
 ]
 

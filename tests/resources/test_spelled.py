@@ -37,6 +37,11 @@ GOALS: list[tuple[str, dict[str, object], list[str]]] = [
         [],
     ),
     (
+        "packer qemu debian 12 image, accelerator tcg, boot wait 10 seconds, ssh timeout 1 hour",
+        {"qemu.accelerator": "tcg", "qemu.boot_wait": "10s", "qemu.ssh_timeout": "1h"},
+        [],
+    ),
+    (
         "packer vsphere ubuntu 24.04, nested hv, video ram 16384, usb controller xhci",
         {
             "vsphere-iso.NestedHV": True,
@@ -72,8 +77,8 @@ GOALS: list[tuple[str, dict[str, object], list[str]]] = [
         ["byobu_by_default"],
     ),
     (
-        "terraform proxmox vm debian 12, startup order 3, machine q35, started off",
-        {f"{VM}.startup.order": 3, f"{VM}.machine": "q35", f"{VM}.started": False},
+        "terraform proxmox vm debian 12, tablet device off, started off",
+        {f"{VM}.tablet_device": False, f"{VM}.started": False},
         [],
     ),
     (

@@ -19,7 +19,9 @@ _OF_MACHINES = frozenset(
     ("cpus", "names", "template", "template_id", "masters", "workers", "data_disk_gb")
 )
 """Parameters that a goal for machines has, and others have not."""
-_MACHINES = frozenset(("subject virtual-machine", "component template-clone"))
+_MACHINES = frozenset(
+    ("subject virtual-machine", "component template-clone", "component linked-clone")
+)
 """What words of such a goal mean."""
 _AMI = re.compile(r"\bamis?\b", re.IGNORECASE)
 """The word for Amazon's images is also one for Amazon as a place."""

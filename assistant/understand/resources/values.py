@@ -62,6 +62,12 @@ _SECONDS = {
 }
 
 
+_TIME = (
+    r"(?<![\w.])(?P<all>(?P<n>[0-9]{1,5})[\s-]?"
+    r"(?P<unit>s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b)"
+)
+_LASTS = re.compile(_TIME, re.IGNORECASE)
+_LASTS_BEFORE = re.compile(rf"{_TIME}(?:\s+of)?\s+(?:the\s+)?\Z", re.IGNORECASE)
 _OF_SECONDS = frozenset(("ttl", "interval", "timeout"))
 """Attributes that are told in seconds though their names do not say it."""
 
@@ -168,6 +174,10 @@ def value_beside(
     kind = schema.type
     if kind == "bool":
         return _flag_beside(sheet, one, path, at, after)
+    if schema.format == "duration":
+        lasts = _duration_beside(reading, at, after)
+        if lasts is not None:
+            return sheet.put(one, path, lasts[0], joined(span, lasts[1]))
     sized = size_beside(sheet, one, path, schema, span)
     if sized is not None:
         return sheet.put(one, path, sized[0], joined(span, sized[1]))
@@ -188,6 +198,17 @@ def value_beside(
         return False
     bare = text[0].removeprefix("*.") if path == one.traits.shapes.get("wildcard") else text[0]
     return sheet.put(one, path, bare, joined(span, text[1]))
+
+
+def _duration_beside(reading: Reading, at: int, after: int) -> tuple[str, Span] | None:
+    """A span of time in words, as Go writes it: 90 minutes as 90m."""
+    behind = _skip_links(reading, after)
+    start = reading.words[behind].start if behind < len(reading.words) else len(reading.goal)
+    match = _LASTS.match(reading.goal, start)
+    match = match or _LASTS_BEFORE.search(reading.goal[: reading.words[at].start])
+    if match is None or not reading.free(*match.span("all")):
+        return None
+    return f"{match['n']}{match['unit'][0].lower()}", Span(*match.span("all"))
 
 
 def _in_unit(reading: Reading, path: str, number: int, place: Span) -> tuple[int, Span]:

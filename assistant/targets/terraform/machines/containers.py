@@ -19,7 +19,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, inventory, software
+from assistant.targets.terraform.machines import access, devices, inventory, pve_source, software
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -52,7 +52,7 @@ _FAMILIES = ("debian", "ubuntu")
 
 def containers(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the containers."""
-    machines = fleet(scene, "vm_id", "vlan", partly=True)
+    machines = fleet(scene, "vm_id", "vlan", "node", partly=True)
     return {
         "name": f"{machines.machines[0].name}-lxc",
         "variables": list(_variables(machines)),
@@ -60,9 +60,10 @@ def containers(scene: Scene) -> Mapping[str, Any]:
             **connection(scene, root=_from_host(scene)),
             "machines": [
                 *machines.locals(),
-                _template(),
+                _template(machines),
                 _container(machines),
                 *software.installed(machines, f"{_KIND}.container{{}}"),
+                *devices.high_availability(machines, _KIND, "container"),
                 *inventory.written(machines, f"{_KIND}.container", _ADDRESS, '"root"'),
             ],
             "outputs": list(_outputs(machines)),
@@ -70,6 +71,7 @@ def containers(scene: Scene) -> Mapping[str, Any]:
         "obligations": [
             *_duties(machines),
             *software.duties(scene),
+            *devices.ha_duties(scene, _KIND, "container"),
             *inventory.duties(machines, f"{_KIND}.container"),
         ],
         "notes": [*_notes(scene), *software.notes(scene), *machines.notes()],
@@ -97,18 +99,19 @@ def _notes(scene: Scene) -> Iterator[Data]:
 
 
 def _from_host(scene: Scene) -> bool:
-    return scene.holds(["param:bind|param:device|has:lxc-nfs"])
+    return scene.holds(
+        ["param:bind|param:device|has:lxc-nfs|has:lxc-cifs|has:lxc-fuse|has:lxc-keyctl"]
+    )
 
 
-def _template() -> Data:
+def _template(machines: Fleet) -> Data:
     body = [
         put("content_type", "vztmpl"),
         put("datastore_id", var("template_storage")),
-        put("node_name", var("node")),
         put("url", var("template_url")),
         put("overwrite", False, "containers keep the template that they were made from"),
     ]
-    return resource("proxmox_download_file", "template", body)
+    return pve_source.downloaded(machines, "proxmox_download_file", "template", body)
 
 
 def _container(machines: Fleet) -> Data:
@@ -123,7 +126,7 @@ def _container(machines: Fleet) -> Data:
             "The containers",
         ),
         *machines.each(),
-        put("node_name", var("node")),
+        put("node_name", pve_source.node(machines)),
         put("unprivileged", _unprivileged(scene), "whether root in there is no root outside"),
         put("start_on_boot", True, "starts with the node"),
     ]
@@ -152,7 +155,10 @@ def _container(machines: Fleet) -> Data:
         ),
         nested(
             "operating_system",
-            put("template_file_id", ref("proxmox_download_file.template.id")),
+            put(
+                "template_file_id",
+                pve_source.file_of(machines, "proxmox_download_file", "template"),
+            ),
             put("type", system),
         ),
     ]
@@ -185,8 +191,13 @@ def _nested(scene: Scene) -> bool:
 def _features(scene: Scene) -> Iterator[Data]:
     if _nested(scene):
         yield put("nesting", True, "other containers may run in there")
-    if "has:lxc-nfs" in scene.facts:
-        yield put("mount", {"list": ["nfs"]}, "file systems that the container may mount")
+    if "has:lxc-fuse" in scene.facts:
+        yield put("fuse", True, "FUSE may mount in there")
+    if "has:lxc-keyctl" in scene.facts:
+        yield put("keyctl", True, "Docker asks for it")
+    kinds = [kind for kind in ("cifs", "nfs") if f"has:lxc-{kind}" in scene.facts]
+    if kinds:
+        yield put("mount", {"list": kinds}, "file systems that the container may mount")
 
 
 def _swap(scene: Scene) -> Iterator[Data]:

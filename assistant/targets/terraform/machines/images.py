@@ -43,7 +43,8 @@ def _found(name: str, scene: Scene) -> str:
 def cloned(scene: Scene) -> bool:
     """True where the machines are copies of a template: the goal says so, or there is no image."""
     said = "param:template" in scene.facts or "param:template_id" in scene.facts
-    return said or "has:template-clone" in scene.facts or not image_address(scene)
+    copied = scene.holds(["has:template-clone|has:linked-clone"])
+    return said or copied or not image_address(scene)
 
 
 def from_packer(scene: Scene) -> bool:

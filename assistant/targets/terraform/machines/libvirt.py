@@ -18,7 +18,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, inventory, k3s
+from assistant.targets.terraform.machines import access, inventory, k3s, libvirt_firmware
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -228,6 +228,7 @@ def _domain(machines: Fleet, own: bool) -> Data:
         put("autostart", True, "starts with the host"),
         put("cloudinit", ref(machines.picked("libvirt_cloudinit_disk.seed{}.id"))),
     ]
+    body += libvirt_firmware.firmware(machines)
     if "has:guest-agent" in scene.facts:
         body.append(put("qemu_agent", True))
     body += [
@@ -272,6 +273,7 @@ def _variables(machines: Fleet, own: bool) -> Iterator[Data]:
         "default": "lab" if "has:isolated-network" in scene.facts else "vm",
     }
     yield image_variable(scene)
+    yield from libvirt_firmware.variables(scene)
     yield from machines.variables(*SIZES)
     if own:
         yield {"name": "network_name", "description": "Name of the network", "default": _net(scene)}
@@ -396,6 +398,7 @@ def _duties(machines: Fleet, own: bool) -> Iterator[Data]:
         path="base_volume_id",
         to="libvirt_volume.base",
     )
+    yield from libvirt_firmware.duties(machines.scene, _DOMAIN)
     if _makes_pool(machines.scene):
         pool, said = "resource.libvirt_pool.store", "The pool lies in the goal's folder"
         where = {"param": "pool_path"}

@@ -9,7 +9,6 @@ from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import (
     Data,
     comment,
-    data,
     duty,
     nested,
     output,
@@ -18,7 +17,14 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, inventory, k3s, snippets
+from assistant.targets.terraform.machines import (
+    access,
+    devices,
+    inventory,
+    k3s,
+    pve_source,
+    snippets,
+)
 from assistant.targets.terraform.machines.fleet import (
     SIZES,
     Fleet,
@@ -45,7 +51,6 @@ from assistant.targets.terraform.machines.pve import (
 )
 
 _KIND = "proxmox_virtual_environment_vm"
-_FOUND = "data.proxmox_virtual_environment_vms.template"
 _LIKE_WINDOWS_10 = ("10", "server-2016", "server-2019")
 _ADDRESS = "try({}.ipv4_addresses[1][0], {}.name)"
 """Known once the guest agent runs; until then the name has to be found."""
@@ -54,19 +59,20 @@ _BLOCK = f"resource.{_KIND}.vm"
 
 def proxmox(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the machines."""
-    machines = fleet(scene, "vm_id", "vlan", "data_disk_gb", partly=True)
+    machines = fleet(scene, "vm_id", "vlan", "data_disk_gb", "node", partly=True)
     copied = cloned(scene)
-    source = [] if copied else [_image()]
-    if copied and _by_name(scene):
-        source = [_looked_up()]
+    source = [] if copied else [pve_source.image(machines)]
+    if copied and pve_source.by_name(scene):
+        source = [pve_source.looked_up()]
     blocks = [*machines.locals(), *source, *snippets.upload(machines), _machine(machines, copied)]
     user = "" if access.windows(scene) else "var.username"
+    blocks += devices.high_availability(machines, _KIND, "vm")
     blocks += inventory.written(machines, f"{_KIND}.vm", _ADDRESS, user)
     return {
         "name": f"{machines.machines[0].name}-proxmox",
         "variables": list(_variables(machines, copied)),
         "fragments": {
-            **connection(scene, ssh=snippets.wanted(scene)),
+            **connection(scene, ssh=snippets.wanted(scene), root=devices.by_address(scene)),
             "machines": blocks,
             "outputs": list(_outputs(machines)),
         },
@@ -74,6 +80,8 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
         "obligations": [
             *_duties(machines, copied),
             *_hardware_duties(scene),
+            *devices.duties(scene, _BLOCK),
+            *devices.ha_duties(scene, _KIND, "vm"),
             *snippets.duties(scene, _BLOCK),
             *inventory.duties(machines, f"{_KIND}.vm"),
             *k3s.duties(scene),
@@ -81,40 +89,6 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
         "commands": list(k3s.commands(machines)),
         "notes": [*({"text": text} for text in _notes(scene, copied)), *machines.notes()],
     }
-
-
-def _by_name(scene: Scene) -> bool:
-    """True where the goal calls the template by its name alone."""
-    return "param:template" in scene.facts and "param:template_id" not in scene.facts
-
-
-def _template(scene: Scene) -> Data:
-    """The id of the template, as a value."""
-    return ref(f"{_FOUND}.vms[0].vm_id") if _by_name(scene) else var("template_id")
-
-
-def _looked_up() -> Data:
-    """The template of a name, found on the node."""
-    named = [put("name", "name"), put("values", {"list": [var("template")]})]
-    only = [put("name", "template"), put("values", {"list": ["true"]})]
-    body = [put("node_name", var("node")), nested("filter", *named), nested("filter", *only)]
-    return data("proxmox_virtual_environment_vms", "template", body)
-
-
-def _image() -> Data:
-    name = 'replace(basename(var.image_url), "/[.](qcow2|img)$/", ".img")'
-    return resource(
-        "proxmox_download_file",
-        "image",
-        [
-            put("content_type", "iso", "images of disks lie among the ISO files"),
-            put("datastore_id", var("image_storage")),
-            put("node_name", var("node")),
-            put("url", var("image_url")),
-            put("file_name", ref(name)),
-            put("overwrite", False, "machines keep the image that they were made from"),
-        ],
-    )
 
 
 def _machine(machines: Fleet, copied: bool) -> Data:
@@ -129,7 +103,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         ),
         *machines.each(),
         put("name", machines.name()),
-        put("node_name", var("node")),
+        put("node_name", pve_source.node(machines)),
         put("on_boot", True, "starts with the node"),
     ]
     body += machine_id(machines)
@@ -137,10 +111,10 @@ def _machine(machines: Fleet, copied: bool) -> Data:
     if "param:resource_pool" in scene.facts:
         body.append(put("pool_id", {"param": "resource_pool"}))
     if copied:
-        clone = [put("vm_id", _template(scene)), put("full", True)]
-        body.append(nested("clone", *clone))
+        body.append(pve_source.clone(machines))
     body += [
         *firmware(scene),
+        *devices.passed(scene),
         nested("agent", put("enabled", var("guest_agent"))),
         nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
         nested("memory", *_memory(machines)),
@@ -199,7 +173,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             "disk",
             put("datastore_id", var("storage")),
             put("interface", f"{_bus(scene)}0"),
-            put("file_id", ref("proxmox_download_file.image.id")),
+            put("file_id", pve_source.file_of(machines, "proxmox_download_file", "image")),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
         )
@@ -277,10 +251,11 @@ def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
 
 def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
-    yield from place()
+    yield from place(root=devices.by_address(scene))
+    yield from devices.variables(scene)
     if _stores(machines, copied):
         yield from storages(scene, "Storage for the machines' disks")
-    if copied and _by_name(scene):
+    if copied and pve_source.by_name(scene):
         yield from settled("template", "Name of the template that is cloned")
     elif copied:
         out: Data = {
@@ -344,7 +319,7 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             "attribute_references",
             block=_BLOCK,
             path="clone.vm_id",
-            to=_FOUND if _by_name(machines.scene) else "var.template_id",
+            to=pve_source.FOUND if pve_source.by_name(machines.scene) else "var.template_id",
         )
     else:
         yield duty(
@@ -372,12 +347,9 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
     for given in (p for p in scene.given if p.name == "data_disk_gb"):
         said = f"There is a further disk of {given.value} GB"
         yield _equal(f"disk.{given.value}", said, "disk.size", given.value)
-    yield duty(
-        "token",
-        "The API token is asked for and never shown",
-        "variable_sensitive",
-        name="proxmox_api_token",
-    )
+    secret = "proxmox_password" if devices.by_address(scene) else "proxmox_api_token"
+    said = "The secret of the API is asked for and never shown"
+    yield duty("token", said, "variable_sensitive", name=secret)
 
 
 def _size(machines: Fleet, path: str, attribute: str) -> Iterator[Data]:
@@ -396,5 +368,7 @@ def _notes(scene: Scene, copied: bool) -> Iterator[str]:
     elif not scene.holds(["param:template_id|param:template"]):
         yield "The goal gives no number of a template: fill in template_id."
     yield from snippets.notes(scene)
+    yield from devices.notes(scene)
+    yield from devices.ha_notes(scene)
     if "has:guest-agent" not in scene.facts:
         yield "Set guest_agent = true once the QEMU guest agent runs in the machines."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, duty, nested, provider, put, var
-from assistant.targets.terraform.machines import inventory
+from assistant.targets.terraform.machines import devices, inventory
 from assistant.targets.terraform.machines.fleet import (
     Fleet,
     search_domains,
@@ -22,7 +22,7 @@ def connection(scene: Scene, *, ssh: bool = False, root: bool = False) -> Data:
     endpoint = put("endpoint", var("proxmox_endpoint"))
     who = [put("api_token", var("proxmox_api_token"))]
     if root:
-        why = "folders and devices of the node are refused to a token"
+        why = "what the node itself has is refused to a token"
         who = [put("username", "root@pam", why), put("password", var("proxmox_password"))]
     return {
         "providers": [put("proxmox", pinned), *inventory.provider(scene)],
@@ -71,7 +71,8 @@ def keeps_firmware(scene: Scene) -> bool:
 def firmware(scene: Scene) -> list[Data]:
     """What a machine starts with, where the goal says so."""
     if not keeps_firmware(scene):
-        return [put("bios", "seabios")] if "has:bios" in scene.facts else []
+        express = [put("machine", "q35", "PCI Express")] if devices.has_pci(scene) else []
+        return [*([put("bios", "seabios")] if "has:bios" in scene.facts else []), *express]
     disk = [
         put("datastore_id", var("storage")),
         put("type", "4m"),

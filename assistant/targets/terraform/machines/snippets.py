@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, resource, var
+from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, var
 from assistant.targets.terraform.machines import access
 from assistant.targets.terraform.machines.fleet import Fleet
 from assistant.targets.terraform.machines.packages import packages
+from assistant.targets.terraform.machines.pve_source import downloaded, file_of
 
 _KIND = "proxmox_virtual_environment_file"
 _FILE = "setup.yaml"
@@ -43,13 +44,13 @@ def upload(machines: Fleet) -> Iterator[Data]:
         given = scene.setting(_OTHERS).value
         path = '"${path.module}/' + str(given) + '"'
     name = '"${var.project}-setup.yaml"'
-    yield resource(
+    yield downloaded(
+        machines,
         _KIND,
         "setup",
         [
             put("content_type", "snippets"),
             put("datastore_id", var("snippet_storage")),
-            put("node_name", var("node")),
             nested("source_raw", put("data", ref(f"file({path})")), put("file_name", ref(name))),
         ],
     )
@@ -83,11 +84,11 @@ def attached(machines: Fleet) -> list[Data]:
         why = "in place of what Proxmox tells cloud-init of accounts"
         meta = machines.picked(f"{_KIND}.meta{{}}.id")
         return [
-            put("user_data_file_id", ref(f"{_KIND}.setup.id"), why),
+            put("user_data_file_id", file_of(machines, _KIND, "setup"), why),
             put("meta_data_file_id", ref(meta), "the machine's own name"),
         ]
     why = "beside what Proxmox tells cloud-init itself"
-    return [put("vendor_data_file_id", ref(f"{_KIND}.setup.id"), why)]
+    return [put("vendor_data_file_id", file_of(machines, _KIND, "setup"), why)]
 
 
 def variables(scene: Scene) -> Iterator[Data]:

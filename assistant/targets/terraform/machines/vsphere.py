@@ -35,6 +35,16 @@ _VM = "vsphere_virtual_machine.vm"
 _BLOCK = "resource.vsphere_virtual_machine.vm"
 _TEMPLATE = "data.vsphere_virtual_machine.template"
 _DATACENTER = "data.vsphere_datacenter.dc.id"
+_PLACES = (
+    ("resource_pool", "vsphere_resource_pool", "pool"),
+    ("datastore_cluster", "vsphere_datastore_cluster", "store"),
+    ("host", "vsphere_host", "host"),
+)
+"""What else is looked up where the goal names it: parameter, kind, label."""
+_RULES = (
+    ("anti-affinity", "vsphere_compute_cluster_vm_anti_affinity_rule", "apart"),
+    ("affinity", "vsphere_compute_cluster_vm_affinity_rule", "together"),
+)
 _ASKS_EFI = frozenset(("has:uefi", "has:secure-boot", "has:tpm"))
 
 
@@ -61,6 +71,7 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
                 *_looked_up(scene),
                 *machines.locals(),
                 _machine(machines),
+                *_apart(machines),
                 *inventory.written(machines, _VM, "{}.default_ip_address"),
             ],
             "outputs": list(_outputs(machines)),
@@ -77,8 +88,9 @@ def vsphere(scene: Scene) -> Mapping[str, Any]:
 
 def _looked_up(scene: Scene) -> Iterator[Data]:
     yield data("vsphere_datacenter", "dc", [put("name", var("datacenter"))])
+    stores = (("vsphere_datastore", "datastore", "datastore"),)
     for kind, label, name in (
-        ("vsphere_datastore", "datastore", "datastore"),
+        *(() if "param:datastore_cluster" in scene.facts else stores),
         ("vsphere_compute_cluster", "cluster", "cluster"),
         ("vsphere_network", "network", "network"),
         ("vsphere_virtual_machine", "template", "template"),
@@ -88,9 +100,10 @@ def _looked_up(scene: Scene) -> Iterator[Data]:
     if "param:second_network" in scene.facts:
         body = [put("name", {"param": "second_network"}), put("datacenter_id", ref(_DATACENTER))]
         yield data("vsphere_network", "second", body)
-    if "param:resource_pool" in scene.facts:
-        body = [put("name", {"param": "resource_pool"}), put("datacenter_id", ref(_DATACENTER))]
-        yield data("vsphere_resource_pool", "pool", body)
+    for name, kind, label in _PLACES:
+        if f"param:{name}" in scene.facts:
+            body = [put("name", {"param": name}), put("datacenter_id", ref(_DATACENTER))]
+            yield data(kind, label, body)
 
 
 def _machine(machines: Fleet) -> Data:
@@ -109,7 +122,7 @@ def _machine(machines: Fleet) -> Data:
         *machines.each(),
         put("name", machines.name()),
         put("resource_pool_id", ref(pool)),
-        put("datastore_id", ref("data.vsphere_datastore.datastore.id")),
+        *_store(scene),
         *([put("folder", {"param": "folder"})] if "param:folder" in scene.facts else []),
         put("num_cpus", machines.value("cpus")),
         put("memory", machines.value("memory_mb"), "in MB"),
@@ -147,6 +160,30 @@ def _cards(scene: Scene) -> Iterator[Data]:
     for label in labels:
         network = put("network_id", ref(f"data.vsphere_network.{label}.id"))
         yield nested("network_interface", network, put("adapter_type", model))
+
+
+def _store(scene: Scene) -> Iterator[Data]:
+    """Where the disks lie, and the one host that runs the machines where the goal says it."""
+    if "param:datastore_cluster" in scene.facts:
+        yield put("datastore_cluster_id", ref("data.vsphere_datastore_cluster.store.id"))
+    else:
+        yield put("datastore_id", ref("data.vsphere_datastore.datastore.id"))
+    if "param:host" in scene.facts:
+        yield put("host_system_id", ref("data.vsphere_host.host.id"))
+
+
+def _apart(machines: Fleet) -> Iterator[Data]:
+    """A rule of the cluster that keeps the machines apart, or together."""
+    scene = machines.scene
+    for component, kind, end in _RULES:
+        if f"has:{component}" in scene.facts and machines.several:
+            ids = ref(f"[for machine in {_VM} : machine.id]")
+            body = [
+                put("name", f"{machines.machines[0].name}-{end}"),
+                put("compute_cluster_id", ref("data.vsphere_compute_cluster.cluster.id")),
+                put("virtual_machine_ids", ids),
+            ]
+            yield resource(kind, "machines", body)
 
 
 def _disks(machines: Fleet) -> Iterator[Data]:
@@ -280,6 +317,8 @@ def _variables(machines: Fleet) -> Iterator[Data]:
         ("network", "Port group that the machines are on"),
         ("template", "Template that is cloned"),
     ):
+        if name == "storage" and "param:datastore_cluster" in scene.facts:
+            continue
         out: Data = {"name": "datastore" if name == "storage" else name, "description": said}
         if f"param:{name}" in scene.facts:
             yield out | {"default": {"param": name}}
@@ -358,6 +397,11 @@ def _duties(machines: Fleet) -> Iterator[Data]:
         path = "clone.customize.network_interface.ipv4_address"
         said = "The address is the goal's"
         yield duty("ip", said, "attribute_equals", block=_BLOCK, path=path, value=address)
+    for component, kind, _ in _RULES:
+        if f"has:{component}" in scene.facts:
+            said = "A rule of the cluster says which hosts the machines run on"
+            yield duty(component, said, "attribute_references", block=f"resource.{kind}.machines",
+                       path="virtual_machine_ids", to=_VM)  # fmt: skip
     if _joins(scene):
         path = "clone.customize.windows_options.join_domain"
         said = "The machines join the domain"
