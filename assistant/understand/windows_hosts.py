@@ -32,6 +32,7 @@ _SHARES = (
     ),
 )
 """A folder of Windows that is shared: share D:\\data as Data."""
+_HIDDEN = re.compile(r"\b(?:as\s+an?\s+)?hidden(?:\s+share)?\b", re.IGNORECASE)
 _WHO = (
     rf"(?:{_QUOTED}|(?i:everyone|everybody)"
     r"|[A-Z][\w\\-]*(?:\s+(?:Users|Admins|Administrators|Operators|Computers))?)"
@@ -186,6 +187,10 @@ def _shares(reading: Reading) -> None:
             continue
         path = match["path"].rstrip("\\") if len(match["path"]) > len("C:\\") else match["path"]
         name = _bare(match["name"] or path.rpartition("\\")[2] or path[0])
+        if hidden := _HIDDEN.search(reading.goal):
+            name = name.removesuffix("$") + "$"
+            if reading.free(*hidden.span()):
+                reading.claim(*hidden.span(), "a share that nobody sees")
         reading.set("windows_share", f"{name}={path}", *match.span())
         _about_windows(reading, match)
     if reading.value("windows_share") is None:
