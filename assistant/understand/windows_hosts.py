@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from assistant.core.intent import Span
+from assistant.understand.about_images import makes_an_image
 from assistant.understand.cues import PLAYBOOK
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Found, FoundSystem, Reading
@@ -142,6 +143,8 @@ def find_windows_features(reading: Reading) -> None:
 def find_windows_hosts(reading: Reading) -> None:
     """Set what a playbook is told of Windows hosts, where it has a form that only they have."""
     if not PLAYBOOK.search(reading.goal):
+        if makes_an_image(reading.goal) and _WINDOWS.search(reading.goal):
+            _services(reading)
         return
     _directory(reading)
     _shares(reading)

@@ -141,6 +141,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         body.append(nested("clone", *clone))
     body += [
         *firmware(scene),
+        *([put("scsi_hardware", "virtio-scsi-pci")] if "has:virtio-scsi" in scene.facts else []),
         nested("agent", put("enabled", var("guest_agent"))),
         nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
         nested("memory", *_memory(machines)),
