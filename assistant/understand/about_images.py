@@ -25,7 +25,7 @@ _SOURCE = re.compile(
 _AUTHORITY = re.compile(r"\b(?:ca|cas|certificate\s+authorit(?:y|ies))\b", re.IGNORECASE)
 _CERTIFICATE = re.compile(r"[\w./~-]+\.(?:crt|pem|cer)", re.IGNORECASE)
 _LEAD = re.compile(
-    r"\b(?:(?:our|my|the|a)\s+)?(?:(?:root|internal|own|company|corporate)\s+)*ca\s+"
+    r"\b(?:(?:imports?|adds?|deploys?|pushe?s?|trusts?)\s+)?(?:(?:our|my|the|a)\s+)?(?:(?:root|internal|own|company|corporate)\s+)*ca\s+"
     r"(?:cert(?:ificate)?\s+)?(?:file\s+)?\Z",
     re.IGNORECASE,
 )
@@ -34,7 +34,9 @@ _FOR_PACKAGES = re.compile(
     r"\s+for\s+(?:the\s+)?(?:apt|dnf|yum|packages?|updates)(?:\s+(?:traffic|downloads?))?\b", re.I
 )
 _TRUSTED = re.compile(
-    r"\s+(?:(?:is|as|to\s+be|being)\s+)?(?:trusted|installed|imported|added)\b", re.IGNORECASE
+    r"\s+(?:(?:is|as|to\s+be|being)\s+)?(?:(?:trusted|installed|imported|added)\b(?!\s+root)"
+    r"|(?:(?:in)?to|in)\s+(?:the\s+)?trusted\s+roots?(?:\s+certification\s+authorities)?(?:\s+store)?\b)",
+    re.IGNORECASE,
 )
 
 _FILE = re.compile(

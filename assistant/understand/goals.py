@@ -124,6 +124,7 @@ from assistant.understand.unused import release_unused
 from assistant.understand.upkeep import find_upkeep
 from assistant.understand.virtual_switches import find_virtual_switches
 from assistant.understand.windows_hosts import find_windows_features, find_windows_hosts
+from assistant.understand.windows_work import find_windows_work
 from assistant.understand.written import find_written
 
 _BEHIND = re.compile(
@@ -208,6 +209,7 @@ _VALUES = (
     find_members,
     find_windows_features,
     find_windows_hosts,
+    find_windows_work,
     find_keyed_files,
     find_upkeep,
     find_guests,

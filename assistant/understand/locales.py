@@ -19,6 +19,12 @@ _AHEAD = re.compile(rf"\b{_NOUN}(?:\s+(?:is|in|to|of)|\s*[:=])?\s+\Z", re.IGNORE
 _WORDS_TOO = r"(?:be|it|no)"
 """Codes of layouts that are words as well: no keyboard is not a Norwegian one."""
 _LAYOUT = re.compile(r"\s+(?:layout\s+)?(?P<words>[a-z]+(?:\s+[a-z]+)?)", re.IGNORECASE)
+_REGION = (
+    r"region(?:al)?(?:\s+(?:formats?|settings?))?"
+    r"|(?:date|number)(?:\s+and\s+(?:number|time))?\s+formats?|formats?"
+)
+_OF_A_REGION = re.compile(rf"\s+(?:{_REGION})\b", re.IGNORECASE)
+_AND_REGION = re.compile(rf"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:{_REGION})\b", re.IGNORECASE)
 _AND_LANGUAGE = re.compile(r"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:language|locale)\b", re.IGNORECASE)
 
 
@@ -117,12 +123,18 @@ def find_languages(reading: Reading) -> None:
             if language:
                 at = (end + language.start(), end + language.end())
                 reading.set("locale", entry.locale, *at)
+            elif keyboard and (region := _AND_REGION.match(tail, keyboard.end())):
+                at = (end + region.start(), end + region.end())
+                reading.set("regional_format", entry.locale, *at)
             start, end = (
                 (start, end + keyboard.end())
                 if keyboard
                 else (ahead.start() if ahead else start, end)
             )
             reading.set("keyboard", entry.keyboard, start, end)
+        elif region := _OF_A_REGION.match(tail):
+            reading.set("regional_format", entry.locale, start, end + region.end())
+            _keyboard_too(reading, entry.keyboard, end + region.end())
         elif noun or not entry.only_with_noun:
             end = end + noun.end() if noun else end
             start = lead.start() if lead and lead.group().strip().lower() != "in" else start

@@ -19,6 +19,9 @@ _NO_NAME = frozenset(
     [
         "account",
         "accounts",
+        "add",
+        "added",
+        "adds",
         "admin",
         "an",
         "and",
@@ -41,6 +44,8 @@ _NO_NAME = frozenset(
         "of",
         "on",
         "only",
+        "put",
+        "puts",
         "she",
         "that",
         "the",
@@ -131,10 +136,11 @@ def find_members(reading: Reading) -> None:
 
 @cache
 def _alone(named: frozenset[str]) -> re.Pattern[str]:
-    """A group apart from the name of who belongs to it: user backup, member of Backup Operators."""
+    """A group apart from the name of who belongs to it: user backup, add to Backup Operators."""
     one = rf"(?:(?:the|local)\s+)*(?:group\s+)?[\"'“]?(?:{_groups(named)})\b[\"'”]?(?:\s+group)?"
     return re.compile(
-        r"\b(?:(?:as|and|is|being)\s+)?(?:an?\s+)?(?:members?\s+of|in)\s+"
+        r"\b(?:(?:as|and|is|being)\s+)?(?:(?:an?\s+)?(?:members?\s+of|in)"
+        r"|(?:add|put)(?:s|ed)?\s+(?:(?:it|him|her|them|both|the\s+(?:users?|accounts?))\s+)?(?:in)?to)\s+"
         rf"(?P<groups>{one}(?:\s*(?:,|and|&)\s*{one})*)",
         re.IGNORECASE,
     )

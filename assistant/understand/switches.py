@@ -17,6 +17,12 @@ _JOIN = re.compile(
     r"\s*(?:,\s*(?:and\b|or\b|&)?|\band\b|\bor\b|&|\+|/)\s*(?:(?:the|any)\s+)?", re.I
 )
 
+_KEPT_ON = re.compile(
+    r"\s+(?:(?:is|are|be|should|must|stays?|kept|left|turned|switched)\s+)*(?:enabled|active|on(?=\s*(?:[,;.)]|\Z|and\b|but\b)))",
+    re.IGNORECASE,
+)
+"""Behind what a list of things that are switched off does not reach: disable ipv6, firewall on."""
+
 
 def find_switched_off(reading: Reading, holds: Callable[[Thing], bool]) -> None:
     """Components that are something switched off, where it and the words for off stand together.
@@ -27,7 +33,8 @@ def find_switched_off(reading: Reading, holds: Callable[[Thing], bool]) -> None:
     before = [_lead(reading, hit) for hit in hits]
     after = [_tail(reading, hit) for hit in hits]
     for at in range(1, len(hits)):
-        if before[at] is None and before[at - 1] is not None and _beside(reading, hits, at):
+        kept = _KEPT_ON.match(reading.goal, hits[at].span.end)
+        if not kept and before[at] is None and before[at - 1] and _beside(reading, hits, at):
             before[at] = hits[at].span
     for at in reversed(range(len(hits) - 1)):
         if after[at] is None and after[at + 1] is not None and _beside(reading, hits, at + 1):

@@ -21,7 +21,7 @@ _HOSTS_FILE = re.compile(
 )
 _HOST_ENTRY = (
     re.compile(
-        rf"(?P<name>{_HOST_NAME})\s*(?:=>|->|=|:|\(|\b(?:is|at|as|to|with(?:\s+ip)?|on)\b)?\s*(?P<ip>{_ADDRESS})\)?"
+        rf"(?<![\w.-])(?P<name>{_HOST_NAME})\s*(?:=>|->|=|:|\(|\b(?:is|at|as|to|with(?:\s+ip)?|on)\b)?\s*(?P<ip>{_ADDRESS})\)?"
     ),
     re.compile(
         rf"(?<![\w.])(?P<ip>{_ADDRESS})\s*(?:=>|->|=|:|\b(?:is|as|for|to)\b)?\s*(?P<name>{_HOST_NAME})"

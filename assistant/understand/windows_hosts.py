@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from assistant.core.intent import Span
+from assistant.understand.about_images import makes_an_image
 from assistant.understand.cues import PLAYBOOK
 from assistant.understand.lexicon import alternatives, lexicon
 from assistant.understand.reading import Found, FoundSystem, Reading
@@ -32,6 +33,7 @@ _SHARES = (
     ),
 )
 """A folder of Windows that is shared: share D:\\data as Data."""
+_HIDDEN = re.compile(r"\b(?:as\s+an?\s+)?hidden(?:\s+share)?\b", re.IGNORECASE)
 _WHO = (
     rf"(?:{_QUOTED}|(?i:everyone|everybody)"
     r"|[A-Z][\w\\-]*(?:\s+(?:Users|Admins|Administrators|Operators|Computers))?)"
@@ -141,6 +143,8 @@ def find_windows_features(reading: Reading) -> None:
 def find_windows_hosts(reading: Reading) -> None:
     """Set what a playbook is told of Windows hosts, where it has a form that only they have."""
     if not PLAYBOOK.search(reading.goal):
+        if makes_an_image(reading.goal) and _WINDOWS.search(reading.goal):
+            _services(reading)
         return
     _directory(reading)
     _shares(reading)
@@ -186,6 +190,10 @@ def _shares(reading: Reading) -> None:
             continue
         path = match["path"].rstrip("\\") if len(match["path"]) > len("C:\\") else match["path"]
         name = _bare(match["name"] or path.rpartition("\\")[2] or path[0])
+        if hidden := _HIDDEN.search(reading.goal):
+            name = name.removesuffix("$") + "$"
+            if reading.free(*hidden.span()):
+                reading.claim(*hidden.span(), "a share that nobody sees")
         reading.set("windows_share", f"{name}={path}", *match.span())
         _about_windows(reading, match)
     if reading.value("windows_share") is None:

@@ -384,10 +384,10 @@ def test_building_goals_are_not_work_on_systems_in_use(goal: str, packs: Packs) 
 @pytest.mark.parametrize(
     ("goal", "term"),
     [
-        ("server 2016 image for hyperv", "server 2016"),
+        ("server 2012 image for hyperv", "server 2012"),
         ("win7 image on qemu", "win7"),
         ("an image for qemu, 22.04", "22.04"),
-        ("windows image 2016 for hyperv", "2016"),
+        ("windows image 2012 for hyperv", "2012"),
     ],
 )
 def test_a_system_that_is_not_read_is_never_replaced(goal: str, term: str, packs: Packs) -> None:

@@ -41,7 +41,7 @@ _INSTALLERS = later(
 _GUEST_RELEASES = (
     (r"windows-?11", "11"),
     (r"windows(?:9|10)[_-]", "10"),
-    (r"windows2016", "2016"),
+    (r"windows2016|windows9s(?:erver|rv)", "2016"),
     (r"windows2019_|windows2019srv[-_]", "2019"),
     (r"windows2019srvnext|windows2022_", "2022"),
     (r"windows2022srvnext|windows2025", "2025"),

@@ -50,6 +50,14 @@ def _lambda_runtime(text: str) -> str:
     return f"{name}{version}.x" if name == "nodejs" else f"{name}{version}"
 
 
+def _clock(text: str) -> str:
+    """7:30 as 0730, 7 pm as 1900."""
+    hour, _, minute = re.sub(r" ?[ap]m$", "", text.lower()).partition(":")
+    late = text.lower().endswith("pm")
+    said = int(hour) % 12 + 12 * late if text.lower().endswith("m") else int(hour)
+    return f"{said:02}{int(minute or 0):02}"
+
+
 def _aws_schedule(text: str) -> str:
     """5 minutes as rate(5 minutes), 6:30 as cron(30 6 * * ? *), night as two o'clock."""
     clock = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(?: ?(am|pm))?", "2" if text == "night" else text)
@@ -178,7 +186,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "own_image": lambda text: "lookup:own-image" if text.lower() in _OWN_IMAGES else text,
     "windows_zone": time_zone,
     "vault_policy": _vault_policy,
-    "clock": lambda time: "".join(f"{int(part):02}" for part in time.split(":")),
+    "clock": _clock,
     "clock_colon": lambda time: ":".join(f"{int(part):02}" for part in f"{time}:0".split(":")[:2]),
     "kube_resources": _kube_resources,
     "kube_verbs": _kube_verbs,

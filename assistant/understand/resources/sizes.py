@@ -58,7 +58,10 @@ def read_sizes(sheet: Sheet) -> None:
         unit = _unit(unit)
         if number is None or not unit or not sheet.reading.free(word.start, end):
             continue
-        for one in sheet.near(word.start):
+        behind = sheet.reading.goal[end:]
+        following = end + len(behind) - len(behind.lstrip())
+        # 200 GB data volume: whose words stand right behind a size is meant before all others.
+        for one in sorted(sheet.near(word.start), key=lambda n: n.span.start != following):
             path = one.traits.shapes.get("size_mb" if unit == "mb" else "size_gb", "")
             path = path or _size_leaf(sheet, one, unit)
             value: Text = number * _PER.get(unit, 1)

@@ -307,6 +307,9 @@ def _missing(leaf: Leaf, kind: str, run: Sequence[Word]) -> int | None:
         if text not in named | glued and (at_end or word.text not in _FILL):
             return None
     optional = GENERIC | set(words_of_name(kind))
+    # Two disks: how many there are is no disk's own number.
+    if leaf.path.endswith("_number") and "number" not in said and run[-1].text.endswith("s"):
+        return None
     wanted = leaf.own - optional or leaf.own
     if leaf.depth and len(wanted) == 1 and not leaf.around & said:
         return None

@@ -141,7 +141,9 @@ def _specialize(scene: Scene) -> Node:
     name: str | Printed = "*"
     if scene.holds(["param:hostname"]):
         name = scene.printed("hostname", tables.computer_name(str(scene.value("hostname"))))
-    shell = part.component("Shell-Setup", leaf("ComputerName", name), part.time_zone(scene))
+    shell = part.component(
+        "Shell-Setup", leaf("ComputerName", name), *part.registered(scene), part.time_zone(scene)
+    )
     return part.settings("specialize", shell, part.policies())
 
 

@@ -36,7 +36,9 @@ def _generalize(scene: Scene) -> Node:
 
 
 def _specialize(scene: Scene) -> Node:
-    shell = part.component("Shell-Setup", leaf("ComputerName", "*"), part.time_zone(scene))
+    shell = part.component(
+        "Shell-Setup", leaf("ComputerName", "*"), *part.registered(scene), part.time_zone(scene)
+    )
     own = "10-specialize.ps1" if scene.holds(["own-specialize-script"]) else ""
     lines = _commands(scene, "specialize", own)
     commands = [

@@ -57,8 +57,23 @@ def international(scene: Scene, name: str = "International-Core") -> Node:
         leaf("InputLocale", scene.printed("keyboard", keyboard)),
         leaf("SystemLocale", scene.printed("locale")),
         leaf("UILanguage", language),
-        leaf("UserLocale", scene.printed("locale")),
+        leaf(
+            "UserLocale",
+            scene.printed(
+                "regional_format" if scene.holds(["param:regional_format"]) else "locale"
+            ),
+        ),
     )
+
+
+def registered(scene: Scene) -> tuple[Node | None, Node | None]:
+    """Whom Windows is registered to, where the goal says so."""
+    names = (("RegisteredOrganization", "organisation"), ("RegisteredOwner", "registered_owner"))
+    first, second = (
+        leaf(tag, scene.printed(name)) if scene.holds([f"param:{name}"]) else None
+        for tag, name in names
+    )
+    return first, second
 
 
 def time_zone(scene: Scene) -> Node:

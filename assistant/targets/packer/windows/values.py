@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.targets.scene import Scene
@@ -69,8 +70,15 @@ def _bytes(given: Parameter, goal: str) -> str:
     return str(int(text.rstrip("kmg")) * 1024 ** ("kmg".index(text[-1]) + 1))
 
 
+def _log(given: Parameter, goal: str) -> str:
+    """Security=1g with the size in bytes."""
+    name, _, size = str(given.value).partition("=")
+    return quoted(f"{name}={_bytes(replace(given, value=size), goal)}")
+
+
 _WRITERS: Mapping[str, Callable[[Parameter, str], str]] = {
     "event_log_size": _bytes,
+    "event_log": _log,
     "open_port": _port,
     "restricted_port": _port,
     "registry_value": _registry,

@@ -114,6 +114,7 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         body.append(pve_source.clone(machines))
     body += [
         *firmware(scene),
+        *([put("scsi_hardware", "virtio-scsi-pci")] if "has:virtio-scsi" in scene.facts else []),
         *devices.passed(scene),
         nested("agent", put("enabled", var("guest_agent"))),
         nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),

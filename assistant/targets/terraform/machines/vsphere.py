@@ -20,7 +20,7 @@ from assistant.targets.terraform.blocks import (
     resource,
     var,
 )
-from assistant.targets.terraform.machines import access, inventory, k3s
+from assistant.targets.terraform.machines import access, customised, inventory, k3s
 from assistant.targets.terraform.machines.fleet import (
     Fleet,
     fleet,
@@ -226,9 +226,15 @@ def _customize(machines: Fleet) -> Iterator[Data]:
             put("computer_name", host),
             put("admin_password", var("admin_password")),
             *_joined(scene),
+            *customised.told(scene),
         )
     else:
-        yield nested("linux_options", put("host_name", host), put("domain", var("domain")))
+        yield nested(
+            "linux_options",
+            put("host_name", host),
+            put("domain", var("domain")),
+            *customised.told(scene),
+        )
     yield nested("network_interface", *_address(machines))
     if second_card(scene):
         # Customisation wants one for each card; an empty one asks for a lease.
