@@ -50,6 +50,20 @@ def _lambda_runtime(text: str) -> str:
     return f"{name}{version}.x" if name == "nodejs" else f"{name}{version}"
 
 
+def _github_events(text: str) -> str:
+    """'push and pull requests' as GitHub calls what a webhook tells: push,pull_request."""
+    names = {"pr": "pull_request", "pushe": "push", "tag": "create", "issue": "issues"}
+    parts = re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", text.lower())
+    plain = [re.sub(r"[ _]", "_", part.strip()).rstrip("s") for part in parts]
+    return ",".join(names.get(part, part) for part in plain)
+
+
+def _redirected(pair: str) -> tuple[str, str]:
+    """'old.example.com to www.example.com': the name, and the address that it leads to."""
+    old, _, new = re.sub(r"\s+(?:permanently\s+)?to\s+", " ", pair).partition(" ")
+    return old.rpartition("//")[2], new if "://" in new else f"https://{new}"
+
+
 def _aws_schedule(text: str) -> str:
     """5 minutes as rate(5 minutes), 6:30 as cron(30 6 * * ? *), night as two o'clock."""
     clock = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(?: ?(am|pm))?", "2" if text == "night" else text)
@@ -157,6 +171,12 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "capital": lambda text: text[:1].upper() + text[1:],
     "lambda_runtime": _lambda_runtime,
     "aws_schedule": _aws_schedule,
+    "github_events": _github_events,
+    "before_to": lambda pair: _redirected(pair)[0],
+    "behind_to": lambda pair: _redirected(pair)[1],
+    "country_set": lambda names: " ".join(
+        f'\\"{name}\\"' for name in re.findall("[A-Z]{2}", names)
+    ),
     "upper_multi": lambda place: place if "-" in place else place.upper(),
     "minutes_short": lambda minutes: f"{minutes}m",
     "iso_minutes": lambda minutes: f"PT{minutes}M",
@@ -178,7 +198,9 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
-EventBridge write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
+EventBridge write them; github_events: as webhooks call them.
+before_to, behind_to: the two names of a redirect; country_set: AT and DE as a set of Cloudflare's
+rules. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
 with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b and c with commas.
 quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of Proxmox itself;
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:

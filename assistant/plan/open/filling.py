@@ -24,6 +24,7 @@ from assistant.plan.open.ranges import range_around
 from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import required
 from assistant.plan.open.software import installing
+from assistant.plan.open.there import look_up
 from assistant.plan.recipe import Scalar
 from assistant.plan.values import literal
 from assistant.targets.scene import Scene
@@ -43,6 +44,9 @@ class Filler:
     def fill(self, node: Node) -> None:
         """Everything that stands in one resource."""
         garden = self.garden
+        if node.there:
+            look_up(self.fills, node)
+            return
         give_command(self.fills, node)
         mount_claim(self.fills, node)
         for path, parameter in node.given.items():
@@ -86,7 +90,9 @@ class Filler:
         before = [*garden.nodes]
         for beside in filled.with_:
             one = beside if isinstance(beside, Beside) else Beside(beside)
-            self._beside(node, one, [n for n in before if n.type == one.type], alone=alone)
+            self._beside(
+                node, one, [n for n in before if n.type == one.type and n is not node], alone=alone
+            )
         for note in filled.notes:
             text, when = (note, ()) if isinstance(note, str) else (note.text, note.when)
             if text not in garden.notes and self.fills.holds(node, when):
@@ -95,12 +101,14 @@ class Filler:
     def _beside(self, node: Node, beside: Beside, there: list[Node], *, alone: bool) -> None:
         """What is made along with a resource, unless the draft had one before; `there`: of its
         type."""
-        if not self.fills.holds(node, beside.when):
+        if not self.fills.holds(node, beside.when) or (
+            self.garden.is_kept(beside.type) and not beside.anyway
+        ):
             return
         one = beside.once or (alone and not beside.set)
         if any(one or n.named or n.index == node.index for n in there):
             return
-        made = self.garden.make(beside.type, node)
+        made = self.garden.make(beside.type, node, beside=True)
         made.inside, made.around = node.address, node.inside
         for path, fill in beside.set.items():
             self._set(made, path, fill)
@@ -298,6 +306,8 @@ class Filler:
 
     def connect(self, node: Node) -> None:
         """Optional references to what the goal names: an address to the server beside it."""
+        if node.there:
+            return
         for name, schema in sorted(node.body.attributes.items()):
             if not schema.optional or schema.required or schema.deprecated is not None:
                 continue

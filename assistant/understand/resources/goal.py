@@ -69,6 +69,7 @@ from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.sized_apart import find_sized_apart, owned_by
 from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.tags import put_tags
+from assistant.understand.resources.there import find_there
 from assistant.understand.resources.told import (
     ToldValue,
     find_told,
@@ -216,9 +217,11 @@ def _named(
     named = read_ranges(reading, named)
     named = read_shares(reading, named)
     told = owned(reading, asked, named)
-    read_values(Sheet(reading, named, shaped))
+    find_there(reading, catalogues, named, shaped)
+    made = [one for one in named if not one.there]
+    read_values(Sheet(reading, made, shaped))
     share_behind(reading, named)
-    put_tags(tags, named)
+    put_tags(tags, made)
     read_purposes(reading, named)
     read_places(reading, named)
     return told_once(named), unclear if not named else [], told
@@ -336,6 +339,7 @@ def _resource(one: Named) -> Resource:
         inside,
         one.traits.place if place else "",
         place,
+        one.there,
     )
 
 
