@@ -50,6 +50,12 @@ def _lambda_runtime(text: str) -> str:
     return f"{name}{version}.x" if name == "nodejs" else f"{name}{version}"
 
 
+def _cron_clock(time: str) -> str:
+    """7, 18:30 as cron's minute and hour: 0 7, 30 18."""
+    hour, _, minute = time.replace(".", ":").partition(":")
+    return f"{int(minute or 0)} {int(hour)}"
+
+
 def _github_events(text: str) -> str:
     """'push and pull requests' as GitHub calls what a webhook tells: push,pull_request."""
     names = {"pr": "pull_request", "pushe": "push", "tag": "create", "issue": "issues"}
@@ -172,6 +178,9 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "lambda_runtime": _lambda_runtime,
     "aws_schedule": _aws_schedule,
     "github_events": _github_events,
+    "cron_clock": _cron_clock,
+    "tag_key": lambda pair: re.split(r"\s*[=:]\s*", pair)[0],
+    "tag_value": lambda pair: re.split(r"\s*[=:]\s*", pair)[1],
     "before_to": lambda pair: _redirected(pair)[0],
     "behind_to": lambda pair: _redirected(pair)[1],
     "country_set": lambda names: " ".join(
@@ -198,7 +207,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule: as Lambda and
-EventBridge write them; github_events: as webhooks call them.
+EventBridge write them; github_events: as webhooks call them; cron_clock: 7 as 0 7. tag_key,
+tag_value: of env=prod.
 before_to, behind_to: the two names of a redirect; country_set: AT and DE as a set of Cloudflare's
 rules. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
 with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b and c with commas.

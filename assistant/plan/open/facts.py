@@ -44,7 +44,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """A variable that the provider's `variables` declare."""
     expr: str | None = None
     """HCL source text; `{label}` is the resource's own, `{all:TYPE.path}` the names of all others
-    of a type, with commas, `{made:...}` of those alone that were made for another resource and
+    of a type, with commas, `{every:...}` with all that a
+    count makes, `{made:...}` of those alone that were made for another resource and
     `{said:...}` of the rest; `{param:NAME}` the text of a parameter."""
     needs: Variable | None = None
     """For `expr`: a variable of the draft that it uses."""
@@ -159,6 +160,8 @@ class Beside(msgspec.Struct, forbid_unknown_fields=True):
     """What is made along with a resource."""
 
     type: str
+    per: str = ""
+    """Type of a resource: one is made for each of it."""
     anyway: bool = False
     """True: it is made beside one that is there already too."""
     once: bool = False

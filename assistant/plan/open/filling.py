@@ -105,6 +105,9 @@ class Filler:
             self.garden.is_kept(beside.type) and not beside.anyway
         ):
             return
+        if beside.per:
+            self._for_each(beside)
+            return
         one = beside.once or (alone and not beside.set)
         if any(one or n.named or n.index == node.index for n in there):
             return
@@ -112,6 +115,14 @@ class Filler:
         made.inside, made.around = node.address, node.inside
         for path, fill in beside.set.items():
             self._set(made, path, fill)
+
+    def _for_each(self, beside: Beside) -> None:
+        """One beside each resource of a type, which refers to that one."""
+        for other in [n for n in self.garden.nodes if n.type == beside.per]:
+            made = self.garden.make(beside.type, other, beside=True, label=other.label)
+            made.inside = made.around = other.address
+            for path, fill in beside.set.items():
+                self._set(made, path, fill)
 
     def _required(self, node: Node) -> list[str]:
         present = frozenset(node.values) | node.blocks

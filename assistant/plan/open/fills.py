@@ -139,6 +139,11 @@ class Fills:
         ]
         return {"expr": parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"}
 
+    def _all_of(self, node: Node, path: str, target: Node, attribute: str) -> str:
+        """An attribute of all that a resource's count makes, else of the one."""
+        link = self.link(node, path, target, attribute)
+        return link if target.count == 1 else f"{target.address}[*].{attribute}"
+
     def _serves_another(self, target: Node, node: Node) -> bool:
         """Whether one of another resource's type, beside this one, refers to the target."""
         alike = [n for n in self.garden.nodes if n.type == node.type and n is not node]
@@ -182,6 +187,8 @@ class Fills:
 
         def others(match: re.Match[str]) -> str:
             found = sorted(self.garden.of_type(match[2], node), key=lambda n: n.address)
+            if match[1] == "every":
+                return ", ".join(self._all_of(node, path, n, match[3]) for n in found)
             if match[1] != "all":
                 found = [n for n in found if n.reserved == (match[1] == "made")]
             return ", ".join(self.link(node, path, n, match[3]) for n in found)
@@ -192,7 +199,9 @@ class Fills:
 
         text = re.sub(r"\{param:([\w.]+)\}", told, text)
         return re.sub(
-            r"\{(all|made|said):(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label)
+            r"\{(all|every|made|said):(\w+)\.([\w.]+)\}",
+            others,
+            text.replace("{label}", node.label),
         )
 
     def variable(self, node: Node, variable: Variable, label: str = "") -> Data:

@@ -94,9 +94,10 @@ class Garden:
         if count is None:
             return 1
         given = self.settings.get(count.param)
-        if given is not None and str(given.value).isdigit():
+        if given is not None:
             self.counted.add(count.param)
-            return int(str(given.value))
+            said = str(given.value)
+            return int(said) if said.isdigit() else 2
         named = {one.address.rsplit("/", 1)[1] for one in self.part.resources}
         return max([1, *(number for kind, number in count.beside.items() if kind in named)])
 

@@ -22,22 +22,22 @@ def look_up(fills: Fills, node: Node) -> None:
         return
     named_so = own_name_path(garden, node)
     by = known.by or named_so or "name"
-    told = {ID: known.id or by, NAME: by, named_so: by}
+    told = {**known.as_, ID: known.id or by, NAME: by, named_so: by}
     given = {told.get(path, path): name for path, name in node.given.items()}
     node.given = {path: name for path, name in given.items() if at_path(node.body, path)}
     for path, parameter in node.given.items():
         fills.scene.used.add(parameter)
         node.values[path] = {"param": parameter}
+    for path, fill in known.set.items():
+        value = fills.value(node, path, fill)
+        if value is not None and not has(node, path):
+            node.values[path] = value
     if not any(has(node, path) for path in (by, known.id) if path):
         asked = known.ask or by
         schema = at_path(node.body, asked)
         if schema is not None:
             text = f"{asked} of the {garden.title(node)} that is there"
             node.values[asked] = declare(garden, node, asked, schema, text)
-    for path, fill in known.set.items():
-        value = fills.value(node, path, fill)
-        if value is not None and not has(node, path):
-            node.values[path] = value
     for path in required(node.body, frozenset(node.values)):
         schema = at_path(node.body, path)
         if schema is None or has(node, path):

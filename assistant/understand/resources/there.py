@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -52,7 +53,8 @@ def find_there(
         if one in sure or one in maybe:
             one.there = True
             _keep_what_tells(reading, catalogues, one)
-            _read_range(reading, one, shaped)
+            _read_own(reading, one, shaped)
+    _drop_parts(reading, named)
 
 
 def _lead(reading: Reading, one: Named) -> str:
@@ -84,7 +86,10 @@ def _ours(reading: Reading, one: Named) -> bool:
     forms = [rf"(?<![\w-])(?:{form})\s+(?:(?:the|an?|my|our)\s+)?{_KIND}\Z" for form in own if form]
     if any(re.search(form, lead, re.IGNORECASE) for form in forms):
         return True
-    return not one.traits.brought and bool(_OURS.search(lead))
+    named = bool(one.values.get(name_path(one)))
+    if one.traits.brought:
+        return named and bool(re.search(rf"\b(?:my|our)\s+{_KIND}\Z", lead, re.IGNORECASE))
+    return bool(_OURS.search(lead))
 
 
 def _is_described(one: Named) -> bool:
@@ -116,12 +121,27 @@ def _keep_what_tells(reading: Reading, catalogues: Catalogues, one: Named) -> No
     one.values = kept
 
 
-def _read_range(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> None:
-    """The address range right behind a network says which one it is."""
-    path = one.traits.shapes.get("cidr", "")
+_OF = re.compile(r"\s+of\s+(?:the\s+|my\s+|our\s+|an?\s+)?(?:existing\s+)?", re.IGNORECASE)
+
+
+def _drop_parts(reading: Reading, named: Sequence[Named]) -> None:
+    """What belongs to one that is there is there with it: the subnets of my VPC."""
+    for one, whole in itertools.pairwise(named):
+        between = reading.goal[one.span.end : whole.span.start]
+        bare = not one.values and not one.label and one.count == 1
+        if whole.there and not one.there and bare and _OF.fullmatch(between):
+            one.again = whole
+
+
+def _read_own(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> None:
+    """The address range or the domain right behind it says which one it is."""
     end = max([one.span.end, *(span.end for _, span in one.values.values())])
-    for value in shaped if path else ():
+    for value in shaped:
+        path = one.traits.shapes.get(value.shape, "") if value.shape in ("cidr", "domain") else ""
         gap = reading.goal[end : value.span.start]
-        if value.shape == "cidr" and value.span.start >= end and re.fullmatch(r"[\s(]*", gap):
+        if path and value.span.start >= end and _GAP.fullmatch(gap):
             reading.claim(value.span.start, value.span.end, f"{one.type}.{path} = {value.text}")
             one.values[path] = (value.text, value.span)
+
+
+_GAP = re.compile(r"[\s(]*(?:(?:for|of|called|named)\s+)?", re.IGNORECASE)
