@@ -44,6 +44,8 @@ _WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 def _lambda_runtime(text: str) -> str:
     """python 3.12, node 20 as Lambda calls them: python3.12, nodejs20.x."""
+    if text.lower().startswith("go"):
+        return "provided.al2023"
     name, version = re.sub(r"[\d.x ]", "", text.lower()), "".join(re.findall(r"[\d.]", text))
     name = "nodejs" if name.startswith("node") else name
     version = version.strip(".") or {"python": "3.13", "nodejs": "22"}.get(name, "")

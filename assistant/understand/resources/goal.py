@@ -280,7 +280,9 @@ def _tools(reading: Reading) -> list[Found]:
 def _release_things(reading: Reading) -> None:
     """Only tools and providers keep their words: everything else is read anew."""
     kept = [f for f in reading.things if isinstance(f.thing, Tool | Platform)]
-    spans = {f.span for f in kept}
+    # What is a system as well is one: Amazon Linux.
+    systems = [f.span for f in reading.systems]
+    spans = {f.span for f in kept if not any(s.start <= f.span.start < s.end for s in systems)}
     names = {span for _, span in reading.pack_names}
     secrets = {p.span for p in reading.parameters if p.name == "secret"}
     for mention in [*reading.mentions]:

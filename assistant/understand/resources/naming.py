@@ -311,6 +311,7 @@ BETWEEN = frozenset(
         ),
         *("in", "of", "to", "for", "at", "by", "from", "via", "using", "and", "or", "under"),
         *("over", "as", "is", "are", "its", "that", "which", "only", "no", "without", "per"),
+        *("returns", "fails", "goes", "has", "gets", "stops", "starts", "runs", "subscribed"),
         *("behind", "into", "onto", "private", "public", "read", "write", "enabled"),
         *("disabled", "encrypted", "versioned", "versioning", "access", "network", "server"),
         *("servers", "vm", "vms", "region", "zone", "type", "size", "tier", "plan"),

@@ -136,6 +136,9 @@ def _drop_parts(reading: Reading, named: Sequence[Named]) -> None:
 def _read_own(reading: Reading, one: Named, shaped: Sequence[Shaped]) -> None:
     """The address range or the domain right behind it says which one it is."""
     end = max([one.span.end, *(span.end for _, span in one.values.values())])
+    own = one.traits.ids and re.compile(rf"\s+({one.traits.ids})(?![\w-])").match(reading.goal, end)
+    if own and ID not in one.values:
+        one.values[ID] = (own[1], reading.claim(*own.span(1), f"{one.type} {own[1]}"))
     for value in shaped:
         path = one.traits.shapes.get(value.shape, "") if value.shape in ("cidr", "domain") else ""
         gap = reading.goal[end : value.span.start]
