@@ -52,6 +52,8 @@ class Resource:
     """Where it is there already: path of the others' attribute that says where they are."""
     fills_with: str = ""
     """What is written there."""
+    there: bool = False
+    """It is there already: looked up and never made."""
 
 
 @dataclass(frozen=True, slots=True)

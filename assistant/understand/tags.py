@@ -11,7 +11,7 @@ from assistant.understand.reading import Reading
 _LEAD = re.compile(
     r"\b(?:(?:everything|all|each|them|resources?|it)\s+)*(?:is\s+|are\s+)?"
     r"(?:tag(?:s|ged)?|label(?:s|led)?)\b"
-    r"(?:\s+(?:with|as|it|on|everything|all|them|each|resources?|is|are|of))*\s*:?\s*",
+    r"(?:\s+(?:with|as|it|on|everything|all|them|each|resources?|is|are|of|in|aws|azure|hetzner|gcp))*\s*:?\s*",
     re.IGNORECASE,
 )
 _PAIR = re.compile(

@@ -18,6 +18,8 @@ def declare(
     parts = [type_words.replace(" ", "_").lower(), node.label if several else "", leaf]
     if parts[0].endswith(f"_{leaf}") or parts[0] == leaf:
         parts = parts[:2]
+    elif leaf.startswith(f"{parts[0]}_"):
+        parts = parts[1:]
     name = "_".join(part for part in parts if part)
     taken = garden.variables.get(name)
     if taken is not None and taken.get("path") != path:

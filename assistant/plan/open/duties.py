@@ -24,7 +24,9 @@ def obligations(garden: Garden) -> Iterator[Data]:
             name=provider,
         )
     for node in garden.ordered():
-        block = f"resource.{node.address}"
+        if node.there and not node.source:
+            continue
+        block = node.block
         what = garden.title(node)
         if node.named:
             yield _duty(

@@ -25,6 +25,8 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """For `ref`: the first, the second... of that type, in the goal's order; none is made."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
+    nth: int = 0
+    """For `ref`: which one of that type, by the order of the goal, the first being 0."""
     every: bool = False
     """For `ref`: a list of all that its count makes."""
     held: bool = False
@@ -44,7 +46,9 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """A variable that the provider's `variables` declare."""
     expr: str | None = None
     """HCL source text; `{label}` is the resource's own, `{all:TYPE.path}` the names of all others
-    of a type, with commas; `{param:NAME}` the text of a parameter."""
+    of a type, with commas, `{every:...}` with all that a
+    count makes, `{made:...}` of those alone that were made for another resource and
+    `{said:...}` of the rest; `{param:NAME}` the text of a parameter."""
     needs: Variable | None = None
     """For `expr`: a variable of the draft that it uses."""
     list_: list[Scalar | Fill] | None = msgspec.field(default=None, name="list")
@@ -62,9 +66,9 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     `there:TYPE.PATH=VALUE` (the goal gives it that one), `has:PATH`, `is:PATH=VALUE` (this resource
     has), `said:PATH` (the goal gives it), `inside:TYPE` (the goal puts it in one), `holds:TYPE`
     (the goal puts one in it), `within:TYPE.PATH=VALUE` (it is put in one that has this value),
-    `several` (there are several of this one), `reserved` (it was
-    made for another one), `two:TYPE` (the draft has two or more),
-    `open:internet` (the goal lets in addresses that are not private)."""
+    `several` (there are several of this one), `reserved` (it was made for another one),
+    `stands:TYPE` (one is there already), `two:TYPE` (the draft has two or more), `open:internet`
+    (the goal lets in addresses that are not private)."""
     otherwise: Scalar | Fill | None = None
     """What stands there where `when` does not hold; nothing when it is left out."""
 
@@ -158,6 +162,10 @@ class Beside(msgspec.Struct, forbid_unknown_fields=True):
     """What is made along with a resource."""
 
     type: str
+    per: str = ""
+    """Type of a resource: one is made for each of it."""
+    anyway: bool = False
+    """True: it is made beside one that is there already too."""
     once: bool = False
     """True: one of it serves all resources of the type that it is made along with."""
     when: When = []
@@ -172,6 +180,24 @@ class Count(msgspec.Struct, forbid_unknown_fields=True):
     """A parameter of the provider with the number."""
     beside: dict[str, int] = {}
     """Type that the goal names to the number that it wants."""
+
+
+class There(msgspec.Struct, forbid_unknown_fields=True):
+    """How a resource that is there already is looked up."""
+
+    data: str = ""
+    """Type of the data source; empty: the resource's own."""
+    by: str = ""
+    """Path of its name in the data source; empty: that of the resource."""
+    id: str = ""
+    """Path of what the provider calls it: vpc-0a1b2c3d."""
+    ask: str = ""
+    """Path of what the user is asked for where the goal does not name it; empty: `by`."""
+    as_: dict[str, str] = {}
+    """Attributes of the resource that the data source calls otherwise."""
+    set: dict[str, Scalar | Fill] = {}
+    keeps: list[str] = []
+    """Types that are there with it: none is made unasked."""
 
 
 class Filled(msgspec.Struct, forbid_unknown_fields=True):
@@ -199,6 +225,7 @@ class Filled(msgspec.Struct, forbid_unknown_fields=True):
     """For a firewall."""
     service: ServicePaths | None = None
     """For a container that a known service may run in."""
+    there: There = msgspec.field(default_factory=There)
     each: bool = False
     """True: it serves one other resource alone, and stands as often as that does."""
     with_: list[str | Beside] = msgspec.field(default_factory=list, name="with")

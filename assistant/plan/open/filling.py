@@ -24,6 +24,7 @@ from assistant.plan.open.ranges import plain_of, range_around
 from assistant.plan.open.running import run_service
 from assistant.plan.open.schema import required
 from assistant.plan.open.software import installing
+from assistant.plan.open.there import look_up
 from assistant.plan.recipe import Scalar
 from assistant.plan.values import literal
 from assistant.targets.scene import Scene
@@ -43,6 +44,9 @@ class Filler:
     def fill(self, node: Node) -> None:
         """Everything that stands in one resource."""
         garden = self.garden
+        if node.there:
+            look_up(self.fills, node)
+            return
         give_command(self.fills, node)
         mount_claim(self.fills, node)
         for path, parameter in node.given.items():
@@ -97,15 +101,28 @@ class Filler:
     def _beside(self, node: Node, beside: Beside, there: list[Node], *, alone: bool) -> None:
         """What is made along with a resource, unless the draft had one before; `there`: of its
         type."""
-        if not self.fills.holds(node, beside.when):
+        if not self.fills.holds(node, beside.when) or (
+            self.garden.is_kept(beside.type) and not beside.anyway
+        ):
+            return
+        if beside.per:
+            self._for_each(beside)
             return
         one = beside.once or (alone and not beside.set)
         if any(one or n.named or n.index == node.index for n in there):
             return
-        made = self.garden.make(beside.type, node)
+        made = self.garden.make(beside.type, node, beside=True)
         made.inside, made.around = node.address, node.inside
         for path, fill in beside.set.items():
             self._set(made, path, fill)
+
+    def _for_each(self, beside: Beside) -> None:
+        """One beside each resource of a type, which refers to that one."""
+        for other in [n for n in self.garden.nodes if n.type == beside.per]:
+            made = self.garden.make(beside.type, other, beside=True, label=other.label)
+            made.inside = made.around = other.address
+            for path, fill in beside.set.items():
+                self._set(made, path, fill)
 
     def _required(self, node: Node) -> list[str]:
         present = frozenset(node.values) | node.blocks
@@ -302,6 +319,8 @@ class Filler:
 
     def connect(self, node: Node) -> None:
         """Optional references to what the goal names: an address to the server beside it."""
+        if node.there:
+            return
         for name, schema in sorted(node.body.attributes.items()):
             if not schema.optional or schema.required or schema.deprecated is not None:
                 continue

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 import msgspec
 
+from assistant.core.schema import AttributeSchema
+from assistant.knowledge.body_paths import at_path
+from assistant.plan.open.declaring import declare
 from assistant.plan.open.facts import Fill
 from assistant.plan.open.growing import Garden
 from assistant.plan.open.lookups import MARK, looked_up
-from assistant.plan.open.nodes import Data, Node
+from assistant.plan.open.nodes import Data, Node, sentence, words
 from assistant.plan.open.opening import opened_to_internet
 from assistant.plan.open.ranges import part_of
 from assistant.plan.open.schema import reference_path
@@ -63,6 +66,7 @@ class Fills:
             for p, name in n.given.items()
             if n.address == node.inside
         }
+        here |= {f"stands:{n.type}" for n in self.garden.nodes if n.there}
         here |= {"several"} if node.count > 1 else set()
         here |= {"reserved"} if node.reserved else set()
         types = [n.type for n in self.garden.nodes]
@@ -124,6 +128,8 @@ class Fills:
             return self._every(node, path, found, attribute) if found else None
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
+        if fill.nth:
+            found = sorted(found, key=lambda n: (n.index, n.label))[fill.nth : fill.nth + 1]
         target = found[0] if found else self.garden.make(type_, node, where)
         if fill.every:
             return self._every(node, path, [target], attribute)
@@ -152,6 +158,11 @@ class Fills:
         ]
         return {"expr": parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"}
 
+    def _all_of(self, node: Node, path: str, target: Node, attribute: str) -> str:
+        """An attribute of all that a resource's count makes, else of the one."""
+        link = self.link(node, path, target, attribute)
+        return link if target.count == 1 else f"{target.address}[*].{attribute}"
+
     def _serves_another(self, target: Node, node: Node) -> bool:
         """Whether one of another resource's type, beside this one, refers to the target."""
         alike = [n for n in self.garden.nodes if n.type == node.type and n is not node]
@@ -160,6 +171,10 @@ class Fills:
 
     def link(self, node: Node, path: str, target: Node, attribute: str) -> str:
         """The expression of another resource's attribute, noted as what stands at the path."""
+        if target.there:
+            if (known := self._known_of(target, attribute)) is not None:
+                return known
+            attribute = self.garden.filled(target).there.as_.get(attribute, attribute)
         at = reference_path(target.body, attribute)
         index = ""
         if target.count > 1:
@@ -167,6 +182,15 @@ class Fills:
         name = f"{target.address}{index}.{at}"
         node.links.append((path, name))
         return name
+
+    def _known_of(self, target: Node, attribute: str) -> str | None:
+        """A variable for what no data source tells of one that is there; None where one does."""
+        told = self.garden.filled(target).there.as_.get(attribute, attribute)
+        if target.source and at_path(target.body, told) is not None:
+            return None
+        schema = AttributeSchema("string")
+        text = f"{sentence(words(told))} of the {self.garden.title(target)} that is there"
+        return f"var.{declare(self.garden, target, told, schema, text)['var']}"
 
     def _each(self, node: Node, path: str, each: str) -> Data | None:
         type_, _, attribute = each.partition(".")
@@ -181,15 +205,23 @@ class Fills:
         """HCL source text with the resource's label, and with names of others, filled in."""
 
         def others(match: re.Match[str]) -> str:
-            found = sorted(self.garden.of_type(match[1], node), key=lambda n: n.address)
-            return ", ".join(self.link(node, path, n, match[2]) for n in found)
+            found = sorted(self.garden.of_type(match[2], node), key=lambda n: n.address)
+            if match[1] == "every":
+                return ", ".join(self._all_of(node, path, n, match[3]) for n in found)
+            if match[1] != "all":
+                found = [n for n in found if n.reserved == (match[1] == "made")]
+            return ", ".join(self.link(node, path, n, match[3]) for n in found)
 
         def told(match: re.Match[str]) -> str:
             self.scene.used.add(match[1])
             return str(self.garden.settings[match[1]].value)
 
         text = re.sub(r"\{param:([\w.]+)\}", told, text)
-        return re.sub(r"\{all:(\w+)\.([\w.]+)\}", others, text.replace("{label}", node.label))
+        return re.sub(
+            r"\{(all|every|made|said):(\w+)\.([\w.]+)\}",
+            others,
+            text.replace("{label}", node.label),
+        )
 
     def variable(self, node: Node, variable: Variable, label: str = "") -> Data:
         """A variable of the draft, declared; its name says whose it is where there are several."""

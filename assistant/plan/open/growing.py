@@ -54,6 +54,11 @@ class Garden:
             node.count = one.count if one.count > 1 else node.count
             node.inside = one.inside
             node.fills, node.fills_with = one.fills, one.fills_with
+            if one.there:
+                self._stand(node)
+        there = {f"{n.type}.{n.label}": n.address for n in self.nodes if n.there}
+        for node in self.nodes:
+            node.inside = there.get(node.inside, node.inside)
         self.places = [n for n in self.nodes if n.fills]
         self.nodes = [n for n in self.nodes if not n.fills]
         for node in self.nodes:
@@ -71,15 +76,28 @@ class Garden:
         self.nodes.append(node)
         return node
 
+    def _stand(self, node: Node) -> None:
+        """Make it one that is there already: a data source, where a pack has one."""
+        type_ = self.filled(node).there.data or node.type
+        component = self.packs.component(f"terraform/data/{type_}")
+        node.there = True
+        if component is not None:
+            node.source, node.body = type_, component.body
+
+    def is_kept(self, type_: str) -> bool:
+        """Whether such a resource is there with one that is, as the subnets of a network are."""
+        return any(n.there and type_ in self.filled(n).there.keeps for n in self.nodes)
+
     def _usual_count(self, node: Node) -> int:
         """How often it stands where the goal does not say it of that itself."""
         count = self.filled(node).count
         if count is None:
             return 1
         given = self.settings.get(count.param)
-        if given is not None and str(given.value).isdigit():
+        if given is not None:
             self.counted.add(count.param)
-            return int(str(given.value))
+            said = str(given.value)
+            return int(said) if said.isdigit() else 2
         named = {one.address.rsplit("/", 1)[1] for one in self.part.resources}
         return max([1, *(number for kind, number in count.beside.items() if kind in named)])
 
@@ -95,8 +113,10 @@ class Garden:
         where: Mapping[str, Data] | None = None,
         *,
         label: str = "",
+        beside: bool = False,
     ) -> Node:
-        """One more resource, for the sake of another. Raises Unfinished when that has no end."""
+        """One more resource, for the sake of another: one that this refers to, or one that stands
+        beside it. Raises Unfinished when that has no end."""
         depth = self._depth[asked_by.address] + 1
         if depth > _DEEPEST:
             raise Unfinished(f"{type_} and {asked_by.type} ask for one another without end")
@@ -107,6 +127,9 @@ class Garden:
         label = "main" if not taken and not asked_by.named and not own else label
         node = self._node(type_, label, asked_by.index)
         node.around = asked_by.inside or asked_by.around
+        if self.is_kept(type_) and not beside:
+            self._stand(node)
+            where = {}
         self._tagged(node, asked_by)
         node.values.update(where or {})
         node.reserved = bool(where)
@@ -117,6 +140,8 @@ class Garden:
 
     def _tagged(self, node: Node, asked_by: Node) -> None:
         """Give a resource the tags of the one that it is made for."""
+        if node.there:
+            return
         said = [*asked_by.given.items()]
         for one in self.nodes:
             said += [*one.given.items()] if one.named and one.index == asked_by.index else []

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from assistant.core.errors import Unfinished
+from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.facts import Lookup
 from assistant.plan.open.nodes import Data, Node
+from assistant.plan.recipe import Item
 
 if TYPE_CHECKING:
     from assistant.plan.open.growing import Garden
@@ -58,10 +61,25 @@ def referred(garden: Garden, blocks_: list[Data]) -> Iterator[Data]:
                     "block": "data",
                     "labels": [kind, label],
                     "schema": f"terraform/data/{kind}",
-                    "body": [msgspec.to_builtins(item) for item in body],
+                    "body": [_listed(garden, kind, item) for item in body],
                 }
                 seen.append(found[name])
     yield from (found[name] for name in known if name in found)
+
+
+def _listed(garden: Garden, type_: str, item: Item) -> Data:
+    """A line of a data source; several values of one parameter are a list where one stands."""
+    made = msgspec.to_builtins(item)
+    component = garden.packs.component(f"terraform/data/{type_}")
+    name = made["to"].get("param") if isinstance(made.get("to"), dict) else None
+    schema = at_path(component.body, made["set"]) if component and name else None
+    if schema is None or not isinstance(schema.type, list) or name not in garden.settings:
+        return made
+    given = garden.settings[name]
+    parts = [f"{name}.{index}" for index, _ in enumerate(str(given.value).split(","))]
+    for part, text in zip(parts, str(given.value).split(","), strict=True):
+        garden.settings[part] = replace(given, name=part, value=text.strip())
+    return {"set": made["set"], "to": {"list": [{"param": part} for part in parts]}}
 
 
 def duty(garden: Garden, node: Node, value: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.core.intent import Parameter
 from assistant.knowledge.body_paths import at_path
@@ -21,6 +22,12 @@ def name_path(garden: Garden, node: Node) -> str:
         if schema is not None and (schema.required or schema.optional):
             return path
     return ""
+
+
+def own_name_path(garden: Garden, node: Node) -> str:
+    """The same of the resource itself, for one that is there already and is looked up."""
+    component = garden.packs.component(f"terraform/resource/{node.type}")
+    return name_path(garden, replace(node, body=component.body)) if component else ""
 
 
 def give_name(garden: Garden, node: Node) -> None:

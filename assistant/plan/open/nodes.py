@@ -42,6 +42,10 @@ class Node:
     """Address of what the resource is put in that this one was made with."""
     fills: str = ""
     fills_with: str = ""
+    there: bool = False
+    """True: it is there already and is looked up."""
+    source: str = ""
+    """For `there`: type of the data source; empty where no pack has one."""
     over: str = ""
     """Expression that it stands once for each element of."""
     owed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -57,7 +61,12 @@ class Node:
     @property
     def address(self) -> str:
         """As expressions name it."""
-        return f"{self.type}.{self.label}"
+        return f"data.{self.source}.{self.label}" if self.there else f"{self.type}.{self.label}"
+
+    @property
+    def block(self) -> str:
+        """As the block's own words and labels are."""
+        return self.address if self.there else f"resource.{self.address}"
 
 
 _FAMILIES = {"openstack": ("compute", "networking", "blockstorage"), "google": ("compute",)}

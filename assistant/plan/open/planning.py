@@ -116,7 +116,10 @@ def _derived(scene: Scene, facts: Mapping[str, ProviderFacts]) -> dict[str, Para
 
 
 def _added(garden: Garden, scene: Scene, packs: Packs) -> dict[str, Any]:
-    blocks = [*lookups.blocks(garden), *(_block(garden, node) for node in garden.ordered())]
+    blocks = [
+        *lookups.blocks(garden),
+        *(_block(garden, n) for n in garden.ordered() if n.source or not n.there),
+    ]
     blocks = [*lookups.referred(garden, blocks), *blocks]
     providers = [p for provider in garden.providers() for p in _provider(garden, provider)]
     asked = [p for p in scene.given if p.name == _OUTPUT]
@@ -151,6 +154,13 @@ def _listing(names: list[str]) -> str:
 
 
 def _block(garden: Garden, node: Node) -> Data:
+    if node.there:
+        return {
+            "block": "data",
+            "labels": [node.source, node.label],
+            "schema": f"terraform/data/{node.source}",
+            "body": items(node.body, tree_of(node.values)),
+        }
     tree = tree_of(node.values)
     for path in sorted(node.blocks):
         at = tree
@@ -258,7 +268,7 @@ def _outputs(garden: Garden) -> Iterator[Data]:
         for name, schema in named:
             computed = schema.computed and not schema.required and name not in node.values
             told = name == best or (_TOLD.match(name) and not schema.sensitive)
-            if node.named and computed and told:
+            if node.named and computed and told and not node.there:
                 yield _output(garden, node, name, sensitive=schema.sensitive)
                 break
 
@@ -283,7 +293,10 @@ def _notes(garden: Garden) -> Iterator[str]:
             yield facts.billed
     yield from garden.notes
     for node in garden.ordered():
-        if not node.named:
+        if node.there:
+            what = f"{garden.title(node)} {node.label}"
+            yield f"The {what} is there already: it is looked up, not made."
+        elif not node.named:
             yield f"{node.address} is made because another resource needs it."
 
 

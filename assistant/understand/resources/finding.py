@@ -41,6 +41,8 @@ class Named:
     """Paths of values that the goal says by the way; one that it says outright stands before."""
     place: bool = False
     """True: it is there already, and only says where the others go."""
+    there: bool = False
+    """True: it is there already and is looked up, never made: my VPC."""
     again: Named | None = None
     """The one that it is, where the goal only speaks of that again."""
 
@@ -370,9 +372,10 @@ def add_by_form(
 ) -> None:
     """What the goal names by a name alone whose form says what it is: in rg-shop."""
     for kind, traits in vocabularies().of(provider).traits.items():
-        if not traits.by_form or any(one.type == kind for one in named):
+        own_form = traits.by_form or ("" if traits.machine else traits.ids)
+        if not own_form or any(one.type == kind for one in named):
             continue
-        form = re.compile(rf"(?<![\w.-])(?:{traits.by_form})(?![\w.-]*\w)", re.IGNORECASE)
+        form = re.compile(rf"(?<![\w.-])(?:{own_form})(?![\w.-]*\w)", re.IGNORECASE)
         match = form.search(reading.goal)
         if match is None or not reading.free(*match.span()):
             continue
@@ -382,7 +385,10 @@ def add_by_form(
         sense = Sense(type=kind, words=(), named=False)
         one = _named(reading, catalogues, sense, span, index, last + 1)
         if one is not None:
-            one.values[traits.name or "name"] = (match.group(), span)
+            if traits.labelled:
+                one.label = match.group()
+            else:
+                one.values[traits.name or "name"] = (match.group(), span)
             named.append(one)
 
 

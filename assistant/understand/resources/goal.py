@@ -69,6 +69,7 @@ from assistant.understand.resources.sheet import Sheet
 from assistant.understand.resources.sized_apart import find_sized_apart, owned_by
 from assistant.understand.resources.software import installs_docker, read_software
 from assistant.understand.resources.tags import put_tags
+from assistant.understand.resources.there import find_there
 from assistant.understand.resources.told import (
     ToldValue,
     find_told,
@@ -216,10 +217,12 @@ def _named(
     named = read_ranges(reading, named)
     named = read_shares(reading, named)
     told = owned(reading, asked, named)
-    read_values(Sheet(reading, named, shaped))
+    find_there(reading, catalogues, named, shaped)
+    made = [one for one in named if not one.there]
+    read_values(Sheet(reading, made, shaped))
     share_listed(reading, named)
     share_behind(reading, named)
-    put_tags(tags, named)
+    put_tags(tags, made)
     read_purposes(reading, named)
     read_places(reading, named)
     return told_once(named), unclear if not named else [], told
@@ -278,7 +281,9 @@ def _tools(reading: Reading) -> list[Found]:
 def _release_things(reading: Reading) -> None:
     """Only tools and providers keep their words: everything else is read anew."""
     kept = [f for f in reading.things if isinstance(f.thing, Tool | Platform)]
-    spans = {f.span for f in kept}
+    # What is a system as well is one: Amazon Linux.
+    systems = [f.span for f in reading.systems]
+    spans = {f.span for f in kept if not any(s.start <= f.span.start < s.end for s in systems)}
     names = {span for _, span in reading.pack_names}
     secrets = {p.span for p in reading.parameters if p.name == "secret"}
     for mention in [*reading.mentions]:
@@ -337,6 +342,7 @@ def _resource(one: Named) -> Resource:
         inside,
         one.traits.place if place else "",
         place,
+        one.there,
     )
 
 

@@ -268,8 +268,10 @@ def _says_something(one: Named, word: str) -> bool:
     return word in parts or word in values or word in said
 
 
-_HELD_BY = frozenset(("user", "account", "group", "role"))
-_ACCOUNTS = frozenset(("deploy", "admin", "backup", "build", "monitoring", "app", "test", "run"))
+_HELD_BY = frozenset(("user", "account", "group", "role", "pair", "key"))
+_ACCOUNTS = frozenset(
+    ("deploy", "admin", "backup", "build", "monitoring", "app", "test", "run", "ops")
+)
 """Words that say nothing in a goal, but name an account right behind its word: user deploy."""
 _NAMES_TOO = frozenset(
     [
@@ -309,6 +311,7 @@ BETWEEN = frozenset(
         ),
         *("in", "of", "to", "for", "at", "by", "from", "via", "using", "and", "or", "under"),
         *("over", "as", "is", "are", "its", "that", "which", "only", "no", "without", "per"),
+        *("returns", "fails", "goes", "has", "gets", "stops", "starts", "runs", "subscribed"),
         *("behind", "into", "onto", "private", "public", "read", "write", "enabled"),
         *("disabled", "encrypted", "versioned", "versioning", "access", "network", "server"),
         *("servers", "vm", "vms", "region", "zone", "type", "size", "tier", "plan"),

@@ -32,12 +32,20 @@ _BESIDE = frozenset(
 """Words right behind a provider's name that say nothing more."""
 
 
+_NAMED_SO = re.compile(r"(?<![\w-])(?!(?:terraform|tf|opentofu)-)\w[\w-]*-\Z", re.IGNORECASE)
+"""Before a provider's word that is only the end of a name: rg-k8s."""
+
+
 def providers_of(reading: Reading, packs: Packs) -> list[str]:
     """Local names of the providers that the goal names, in its order, with a pack each."""
     found: list[str] = []
     for f in sorted(reading.things, key=lambda one: one.span.start):
-        if isinstance(f.thing, Platform) and not f.negated:
-            found.append(f.thing.under(TERRAFORM))
+        if not isinstance(f.thing, Platform) or f.negated:
+            continue
+        if _NAMED_SO.search(reading.goal[: f.span.start]):
+            reading.release(f.span)
+            continue
+        found.append(f.thing.under(TERRAFORM))
     found += [] if found else _by_place(reading)
     found += _by_words(reading, alone=not found)
     for match in TYPE.finditer(reading.goal):
@@ -99,7 +107,8 @@ def claim_providers(reading: Reading, providers: Sequence[str]) -> None:
         known = vocabularies().of(provider)
         table = Table.of([((*known.words, *known.near), provider)])
         for hit in [*matches(reading, table)]:
-            reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
+            if not re.match(r"-[0-9a-f]", reading.goal[hit.span.end :], re.IGNORECASE):
+                reading.claim(hit.span.start, hit.span.end, f"platform {provider}")
     ends = {m.span.end for m in reading.mentions if m.meaning.startswith("platform ")}
     for word in reading.words:
         if word.text in _LABELS and reading.free(word.start, word.end):

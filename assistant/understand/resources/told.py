@@ -16,6 +16,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.resources.budgets import budgets
 from assistant.understand.resources.charts import RELEASE, ChartValue
 from assistant.understand.resources.finding import Named, is_unread, meant
+from assistant.understand.resources.places import stands
 from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.sheet import OFF
 from assistant.understand.resources.vocabulary import Sense, Vocabulary, vocabularies
@@ -134,6 +135,9 @@ def told_of_providers(reading: Reading, providers: Sequence[str]) -> list[Parame
     out = []
     for provider in providers:
         for name, form in vocabularies().of(provider).told.items():
+            near = vocabularies().of(provider).told_near.get(name, ())
+            if near and not stands(reading, near):
+                continue
             match = re.search(rf"(?<![\w.-])(?:{form})(?!\w)", reading.goal, re.IGNORECASE)
             if match and is_unread(reading, *match.span()):
                 full = f"{provider}.{name}"

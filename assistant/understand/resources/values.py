@@ -14,7 +14,7 @@ from assistant.understand.matching import matches, negated_after, negated_at
 from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.belonging import path_for
-from assistant.understand.resources.finding import Named
+from assistant.understand.resources.finding import Named, within_name
 from assistant.understand.resources.leaves import Leaf
 from assistant.understand.resources.shapes import number_in
 from assistant.understand.resources.sheet import OFF, Sheet, Text, joined, takes_text
@@ -121,6 +121,8 @@ def _attribute_at(sheet: Sheet, at: int) -> int:
     for run in reading.runs(at, _LONGEST):
         length = len(run)
         if run[0].text in reading.lexicon.stop or run[-1].text in reading.lexicon.stop:
+            continue
+        if within_name(reading.goal, run[0].start, run[-1].end):
             continue
         stems = frozenset(stem(word.text) for word in run if word.text not in reading.lexicon.stop)
         generic = GENERIC | (_SECONDS.keys() if _timed(reading, at + length) else set())

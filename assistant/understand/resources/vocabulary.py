@@ -112,6 +112,13 @@ class Traits(_Strict, frozen=True):
     """Words right before it that say which of several it is, each with its values: public."""
     repeated: bool = False
     """True: several may have one name, as records of a zone have."""
+    there: str = ""
+    """Regular expression of the words right before it that speak of one that is there already,
+    beside those that count for all (`there`): for repo api."""
+    brought: bool = False
+    """True: 'my' before it is one that the draft makes known: my ssh key."""
+    ids: str = ""
+    """Regular expression of what the provider calls one that is there: vpc-0a1b2c3d."""
     place: str = ""
     """'in the Lab OU' names one that is there: path of the others' attribute that says where."""
     place_as: str = "{}"
@@ -184,6 +191,8 @@ class Vocabulary(_Strict, frozen=True):
     """Where it keeps DNS zones."""
     openings: bool = False
     """True: it has a firewall that is told what it lets in."""
+    there: str = ""
+    """Regular expression of the words right before what is there already: alarm on."""
     helper: bool = False
     """True: its senses count in every goal for Terraform, without the provider being named."""
     masks: tuple[str, ...] = ()
@@ -196,6 +205,8 @@ class Vocabulary(_Strict, frozen=True):
     told: Mapping[str, str] = {}
     """The provider's own parameter to a regular expression, read before any resource is: the
     cluster that is there already. The group `v` is the value, without quotes."""
+    told_near: Mapping[str, tuple[str, ...]] = {}
+    """Of `told`: only where one of these stands somewhere in the goal."""
     values: Mapping[str, str] = {}
     """Shape of a value to the provider's own parameter, where no resource takes it."""
     charts: Mapping[str, tuple[ChartSetting, ...]] = {}
