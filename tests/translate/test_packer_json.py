@@ -205,7 +205,8 @@ def test_bad_templates_are_told_with_the_place(text: str, says: str) -> None:
 def test_what_each_builder_sets_for_itself_need_not_stand_beside_it(packs: Packs) -> None:
     told = put(
         builders=[{"type": "null", "name": "one"}, {"type": "null", "name": "two"}],
-        provisioners=[{"type": "shell", "override": {"one": {"inline": "x"}, "two": {"inline": "y"}}}],
+        provisioners=[{"type": "shell", "override": {
+            "one": {"inline": "x"}, "two": {"inline": "y"}}}],
     )  # fmt: skip
     findings = check_files({one.path: one.text for one in told.files}, packs).findings
     assert not [f for f in findings if "must be set" in f.summary]
