@@ -66,12 +66,12 @@ def _commands(term: str) -> Names:
 
 
 def _settings(term: str) -> Names:
-    words = [word for word in _WORD.findall(term) if word in _all_settings()]
+    words = [word for word in _WORD.findall(term) if word in all_settings()]
     return Names(tuple(words), ())
 
 
 @lru_cache(maxsize=1)
-def _all_settings() -> frozenset[str]:
+def all_settings() -> frozenset[str]:
     """Components, what stands in them at any depth, and the passes."""
     pack = answer_pack()
     found = {*pack.names, *_PASSES}

@@ -55,6 +55,8 @@ def main() -> None:
         ("about moments, held back", [q for q in moments.questions if q.held]),
         ("unseen, held back", read("unseen").questions),
         ("drawn by lot, held back", read("drawn").questions),
+        ("eighty drawn by lot, held back", read("eighty").questions),
+        ("long stories", read("strange").questions),
     ):
         ranks = []
         for one in some:
@@ -70,7 +72,8 @@ def main() -> None:
     ways = list(left_out())
     first, three = sum(f[:1] == [n] for n, _, f in ways), sum(n in f for n, _, f in ways)
     print(f"ways of asking, left out: first {first}/{len(ways)}, among three {three}/{len(ways)}")
-    unknown = [u for one in (asked, free, threads, moments, everyday) for u in one.unknown]
+    all_ = (asked, free, threads, moments, everyday, read("strange"))
+    unknown = [u for one in all_ for u in one.unknown]
     declined = [text for text in unknown if not answer(text).found]
     print(f"unknown: {len(declined)}/{len(unknown)} declined")
     print(f"middle time of an answer: {statistics.median(times):.1f} ms")

@@ -147,6 +147,57 @@ def test_machines_sizes_and_files_of_the_asker_are_no_strange_words() -> None:
     assert answer("app_wobble_config in packer").unknown
 
 
+def test_a_strange_word_that_is_asked_for_is_told_in_a_long_question_too() -> None:
+    """Invented names, misspelt ones and those of products that the vocabulary has not."""
+    told = [answer(text) for text in read("strange").unknown]
+    assert sum(not one.found for one in told) >= 26
+    assert sum(bool(one.unknown) for one in told) >= 29
+    text = "which block sets the wibbletimeout of a proxmox machine when it is cloned"
+    assert answer(text).unknown[0][0] == "wibbletimeout"
+    assert "clone" in answer(text).unknown[0][1]
+    slip = answer("the dockerfile instruction SQUISH makes the layers smaller")
+    assert slip.found
+    assert slip.unknown[0][0] == "squish"
+
+
+def test_a_long_story_with_names_and_odd_words_is_answered() -> None:
+    questions = read("strange").questions
+    found = [[one.name for one in answer(q.ask).found] for q in questions]
+    right = [{q.want, *q.also} for q in questions]
+    assert sum(not names for names in found) <= 1
+    assert sum(not one.isdisjoint(n[:3]) for n, one in zip(found, right, strict=True)) >= 27
+
+
+def test_names_that_a_pack_has_are_read_by_their_parts() -> None:
+    for question, want in (
+        ("Set-DnsClientServerAddress in ansible", "dns-server"),
+        ("get-scheduledtaskinfo", "scheduled-task"),
+        ("what does ProductKey in UserData do", "licence-key"),
+    ):
+        assert answer(question).found[0].name == want
+    assert not answer("Set-DnsZorkAddress").found
+
+
+def test_regions_and_network_cards_are_no_strange_words() -> None:
+    assert asked("move it from eu-central-1 to us-gov-west-1").words == ("move", "region", "region")
+    for question, want in (
+        ("deploy to eu-west-1 and us-east-1 from one terraform folder", "several-providers"),
+        ("the card is called enp3s0 after the update", "interface-name"),
+    ):
+        told = answer(question)
+        assert (told.found[0].name, told.unknown) == (want, ())
+
+
+def test_who_names_a_tool_alone_asks_what_it_is() -> None:
+    for question, want in (("gpo", "windows-policy"), ("what is vagrant", "several-machines")):
+        assert answer(question).found[0].name == want
+
+
+def test_a_before_in_the_middle_of_a_story_asks_for_no_order() -> None:
+    assert asked("wait until the schema is there before the web pod comes up").relation == ""
+    assert asked("in azure, what happens after the image is generalized").relation == "after"
+
+
 def test_what_runs_before() -> None:
     told = answer("what runs before sysprep?")
     assert told.relation == "before"

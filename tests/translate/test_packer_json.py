@@ -156,6 +156,22 @@ def test_builders_are_named_by_type_and_label() -> None:
     assert fate(told, '"gone"').fate == "lost"
 
 
+def test_what_is_set_for_the_only_builder_is_the_provisioner_s_own() -> None:
+    told = put(
+        builders=[{"type": "qemu"}],
+        provisioners=[{"type": "shell", "inline": "a", "override": {
+            "qemu": {"inline": "b", "pause_before": "5s"}, "gone": {"inline": "c"}}}],
+        **{"post-processors": [{"type": "vagrant", "override": {"libvirt": {"output": "x"}}}]},
+    )  # fmt: skip
+    text = told.files[0].text
+    assert 'inline       = ["b"]' in text
+    assert 'pause_before = "5s"' in text
+    assert '"a"' not in text
+    assert '"c"' not in text
+    assert 'output = "x"' in text
+    assert [line.fate for line in told.lines].count("lost") >= 1
+
+
 def test_a_sequence_of_post_processors_stays_one() -> None:
     told = put(
         **{"post-processors": ["manifest", ["checksum", {"type": "manifest", "output": "m"}]]}
@@ -184,3 +200,13 @@ def test_bad_templates_are_told_with_the_place(text: str, says: str) -> None:
         translate("t.json", text, "packer")
     with pytest.raises(Declined, match="no builders"):
         translate("t.json", '{"builders": []}', "packer")
+
+
+def test_what_each_builder_sets_for_itself_need_not_stand_beside_it(packs: Packs) -> None:
+    told = put(
+        builders=[{"type": "null", "name": "one"}, {"type": "null", "name": "two"}],
+        provisioners=[{"type": "shell", "override": {
+            "one": {"inline": "x"}, "two": {"inline": "y"}}}],
+    )  # fmt: skip
+    findings = check_files({one.path: one.text for one in told.files}, packs).findings
+    assert not [f for f in findings if "must be set" in f.summary]

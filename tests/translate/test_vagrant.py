@@ -152,6 +152,11 @@ def test_machines_that_only_a_run_could_name_are_declined() -> None:
         put("config.vm.define File.read('name') do |m|\nend")
 
 
+def test_a_machine_that_only_a_comment_defines_is_none() -> None:
+    told = put('config.vm.box = "a"\n# config.vm.define "x" do |x|\n# end')
+    assert "a" in files(told)["main.tf"]
+
+
 def test_steps_on_windows_are_done_by_winrm() -> None:
     text = (FOLDER / "windows.vagrantfile").read_text()
     told = translate("windows.vagrantfile", text, "hyperv")

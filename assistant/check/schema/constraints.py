@@ -97,6 +97,10 @@ class Settings:
         return sum(name in self.attributes or name in self.blocks for name in names) > 1
 
 
+_OVERRIDE = "override"
+"""In it Packer's provisioners set for one builder what may lack beside it."""
+
+
 def breaches(schema: BodySchema, settings: Settings) -> Iterator[Breach]:
     """Every constraint of the body that is certainly broken."""
     for constraint in schema.constraints:
@@ -126,7 +130,7 @@ def _at_most_one(args: Mapping[str, Any], settings: Settings) -> Iterator[Breach
 def _at_least_one(args: Mapping[str, Any], settings: Settings) -> Iterator[Breach]:
     names = args["of"]
     found, open_ = settings.split(names)
-    if not found and not open_:
+    if not found and not open_ and _OVERRIDE not in settings.attributes:
         yield Breach(f"{_list(names, 'or')} must be set", None, tuple(names))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from assistant.core.words import Confidence, FoundConcept, ToolTerm, WordsAnswer
@@ -12,9 +11,17 @@ from assistant.learn.looked_up import names_in
 from assistant.learn.words.asking import Asked, asked
 from assistant.learn.words.learned import table
 from assistant.learn.words.sayings import sayings
-from assistant.learn.words.search import Hit, Index, index
+from assistant.learn.words.search import Hit, index
+from assistant.learn.words.strange import (
+    asked_for,
+    beside_kinds,
+    is_name,
+    of_a_story,
+    strange_words,
+    taken_apart,
+)
 
-_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 15.5, 10.0, 23.5, 30.0
+_KNOWN, _OF_TOOLS, _WITH_STRANGE, _ELSEWHERE = 15.6, 10.0, 23.5, 30.0
 """With less of points times the root of the covered share, for each of the first two words,
 nothing is said to be known; the second where it names a tool, the third where it has a word that
 the vocabulary has not, the fourth where that is a word of another field."""
@@ -34,14 +41,6 @@ _OF = {
 }  # fmt: skip
 """Platforms that are written in Terraform, by what their resources begin with."""
 _BLOCKS = ('resource "', 'data "')
-_OWN = re.compile(
-    r".+\.(?:local|lan|internal|intra|corp|home|com|net|org|de|at|ch|eu"
-    r"|bat|cfg|cmd|conf|crt|csv|exe|html|img|ini|iso|json|key|log|msi|pem|php|ps1|py|sh|sql|tar|tf"
-    r"|txt|xml|yaml|yml|zip)"
-)
-"""A host or file of the asker's own, which a question may have though nothing is called so."""
-_JOINED = re.compile(r"\w[-_.:]\w")
-_HUMP = re.compile(r"[a-z][A-Z]")
 
 
 def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
@@ -51,17 +50,30 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
     says what is not known, with the nearest.
     """
     known, words = index(), asked(question, from_, to)
+    strange = strange_words(words, known)
+    apart = taken_apart(question, strange)
+    if apart != question:
+        words = asked(apart, from_, to)
+        strange = strange_words(words, known)
     hits = known.search(words)
-    strange = _strange(words, known)
-    kept = _led(hits, words)[:_MOST] if hits and _covers(hits[0], words, strange) else []
-    if strange and _names(strange, question):
+    own = of_a_story(strange, question) if len(words.words) >= _FEW else frozenset()
+    told = [word for word in strange if word not in own]
+    kept = _led(hits, words)[:_MOST] if hits and _covers(hits[0], words, told) else []
+    beside: tuple[str, ...] = ()
+    if strange and is_name(strange, question):
         kept = []
-    if not kept and not strange and words.words:
+    elif wanted := asked_for(strange, question):
+        strange, beside, kept = wanted, tuple(hit.concept.title for hit in kept), []
+    if kept:
+        strange += [
+            one for one in beside_kinds(question) if one in words.words and known.guesses(one)
+        ]
+    elif not strange and words.words:
         strange = [" ".join(words.words)]
     found = tuple(_found(hit.concept, words, _confidence(kept, at)) for at, hit in enumerate(kept))
     if words.relation and kept:
         found = (found[0], *_related(kept[0].concept, words))
-    unknown = tuple((word, known.nearest(word)) for word in strange)
+    unknown = tuple((word, known.nearest(word) or beside) for word in strange)
     return WordsAnswer(question, words.asked_from, words.asked_to, words.relation, found, unknown)
 
 
@@ -96,21 +108,6 @@ def _covers(best: Hit, words: Asked, strange: Sequence[str]) -> bool:
     elif len(strange) * _FEW > len(words.words):
         least = _WITH_STRANGE
     return best.points * math.sqrt(best.share) >= least * min(len(words.words), 2)
-
-
-def _strange(words: Asked, known: Index) -> list[str]:
-    """Words of the question that the vocabulary does not have."""
-    return [word for word in words.words if not known.knows(word) and not _OWN.fullmatch(word)]
-
-
-def _names(strange: Sequence[str], question: str) -> bool:
-    """Whether one of the words is spelt as names are: Microsoft-Windows-Zip, zip_timeout, xZip.
-    Then the question is about just that one, and no other answers it."""
-    spelt = question.split()
-    return any(
-        _JOINED.search(word) or any(_HUMP.search(one) for one in spelt if word in one.lower())
-        for word in strange
-    )
 
 
 def _confidence(kept: Sequence[Hit], at: int) -> Confidence:

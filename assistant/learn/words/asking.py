@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -52,10 +52,23 @@ _SYSTEMS: Mapping[str, Literal["Windows", "Linux"]] = {
 }  # fmt: skip
 """Systems, by what people call them."""
 _SYSTEM = re.compile(rf"(?<![\w.-])({'|'.join(_SYSTEMS)})(?![\w-]|\.\w)")
-_CRON = re.compile(r"(?<!\S)(?:[\d*][\d*/,-]*\s+){4}[\d*][\d*/,-]*(?!\S)")
-"""A line of cron, which has no word to be found by."""
+_VALUES = (
+    (re.compile(r"(?<!\S)(?:[\d*][\d*/,-]*\s+){4}[\d*][\d*/,-]*(?!\S)"), "cron line"),
+    (
+        re.compile(
+            r"\b(?:af|ap|ca|eu|il|me|mx|sa|us)-(?:gov-)?"
+            r"(?:north|south|east|west|central){1,2}-?\d[a-f]?\b"
+        ),
+        "region",
+    ),
+    (re.compile(r"\b(?:en[ops]|enx|wl[ops])\d\w*\b"), "eth0"),
+    (re.compile(r"\b(?:[\da-f]{2}[:-]){5}[\da-f]{2}\b"), "mac address"),
+)
+"""Values of the asker's own that have no word to be found by - a line of cron, a region of a cloud,
+a network card, a card's address - and what they are called."""
 _RELATION = re.compile(
-    r"\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
+    r"\A(?:\w+\W+){0,3}?(?:what|which|anything|something|order)\b"
+    r".*?\b(?:runs?|comes?|happens?|executed|done|goes|is|order)\b.*?\b(before|after)\b"
 )
 _TOOL_OF = {name: tool for tool, names in _ALIASES.items() for name in names}
 FRAME = frozenset(
@@ -108,7 +121,9 @@ class Asked:
 
 def asked(question: str, from_: str = "", to: str = "") -> Asked:
     """Take a question apart. `from_` and `to` are ids of tools, where the caller names them."""
-    text = _CRON.sub("cron line", question.lower())
+    text = question.lower()
+    for value, said in _VALUES:
+        text = value.sub(said, text)
     text = " ".join(map(_spelt, text.split()))
     relation = _RELATION.search(text)
     places = _places(text)
@@ -124,7 +139,8 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         bare[start:end] = " " * (end - start)
     left = "".join(bare)
     every = tuple(_WORD.findall(left))
-    words = tuple(w for w in every if w not in FILLER) or every
+    # Who asks for a tool alone asks what it is.
+    words = _telling(every) or _telling(_WORD.findall(text)) or every
     return Asked(
         " ".join(left.split()),
         tuple(dict.fromkeys(froms)),
@@ -135,6 +151,10 @@ def asked(question: str, from_: str = "", to: str = "") -> Asked:
         text,
         _system(text),
     )
+
+
+def _telling(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in FILLER)
 
 
 @lru_cache(maxsize=4096)

@@ -83,6 +83,12 @@ class Readings:
             found = dict.fromkeys(others, _SLIP)
         return found
 
+    def is_slip(self, word: str) -> bool:
+        """Whether a word means something only as a slip of another."""
+        if root(word) in self._known or self.names_nothing(word) or self._said.alike(word):
+            return False
+        return not (self._halves(word) or self._derived(word)) and bool(self._slips(word))
+
     def names_nothing(self, word: str) -> bool:
         """Whether a question may have a word though nothing is called so."""
         return word.isdigit() or self.everyday(word) or self._numbered(word)

@@ -167,6 +167,10 @@ class Index:
             for part in PARTS.findall(word.lower())
         )
 
+    def guesses(self, word: str) -> bool:
+        """Whether a word is only taken for another one that is known, as a slip of it."""
+        return any(self._readings.is_slip(part) for part in PARTS.findall(word.lower()))
+
     def search(self, asked: Asked) -> list[Hit]:
         """The concepts that have words of the question, the best first."""
         every = dict.fromkeys(part for word in asked.words for part in PARTS.findall(word.lower()))

@@ -23,6 +23,9 @@ _COMMON = {
 """Settings that every part of a kind takes and no schema of one names."""
 _LOCAL = "a local: HCL's variables take no expressions, so that -var no longer sets it"
 
+_PROVIDERS = {"qemu": "libvirt"}
+"""What Vagrant calls a builder's platform, where that is not the builder's first word."""
+
 
 class TemplateWriter:
     """Writes one template."""
@@ -152,6 +155,13 @@ class TemplateWriter:
             if value is not None:
                 self._chosen(block, word, value)
         override = part.take("override")
+        if override is not None and isinstance(override.plain, dict):
+            if len(self._sources) == 1:
+                self._folded(part, override.plain, kind)
+                override = None
+            elif kind == "post-processor":
+                override.lost(self.ledger, "HCL2 has no settings for one provider here")
+                override = None
         common = {name: part.settings.pop(name) for name in _COMMON[kind] if name in part.settings}
         self._filled(block, kind, part)
         self.settings.fill(block, common, None, part.type)
@@ -186,6 +196,21 @@ class TemplateWriter:
                 one.said(self.ledger)
                 items.append(Item(quoted(at), one.lines))
         block.set(word, items, value.lines)
+
+    def _folded(self, part: Part, override: dict[str, Value], kind: str) -> None:
+        """What is set for the only builder stands as the part's own."""
+        (name, at), *_ = self._sources.items()
+        type_ = at.partition(".")[0].partition("-")[0]
+        only = name if kind == "provisioner" else _PROVIDERS.get(type_, type_)
+        for whose, one in override.items():
+            if whose != only or not isinstance(one.plain, dict):
+                one.lost(self.ledger, "no builder of this template is called so")
+                continue
+            for setting, value in one.plain.items():
+                given = part.take(setting)
+                if given is not None:
+                    given.lost(self.ledger, f"the only builder has a `{setting}` of its own")
+                part.settings[setting] = value
 
     def _override(self, block: Body, whose: str, value: Value) -> None:
         if not isinstance(value.plain, dict):

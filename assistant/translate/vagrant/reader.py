@@ -61,7 +61,7 @@ def read_vagrantfile(path: str, text: str, ledger: Ledger, _beside: Mapping[str,
             f"{path} is Ruby, but configures no machine: it has no `Vagrant.configure`",
             mend="give a Vagrantfile: vagrant init writes one",
         )
-    if not lab.several and re.search(r"\.vm\.define\b", text):
+    if not lab.several and re.search(r"(?m)^[^#\n]*\.vm\.define\b", text):
         raise Declined(
             f"{path}: which machines it defines, only a run of it can tell",
             mend="write their names out, or as a list that is gone through with `each`",
