@@ -27,8 +27,8 @@ from assistant.understand.contained import (
 )
 from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
-from assistant.understand.differing import find_differing
 from assistant.understand.cues import is_hosted
+from assistant.understand.differing import find_differing
 from assistant.understand.disk_manners import find_disk_manners
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages

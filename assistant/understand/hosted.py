@@ -19,7 +19,9 @@ _COMPOSE, _STACK, _DOCKER = "compose", "compose-stack", "docker"
 _PLUGIN = "docker-compose-plugin"
 _FIRST_BOOT = "cloudinit"
 _BEHIND = re.compile(r"\b(?:behind|through|fronted\s+by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE)
-_IN_FRONT = re.compile(r"\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:in\s+front|reverse\s+proxy|proxy)\b", re.I)
+_IN_FRONT = re.compile(
+    r"\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:in\s+front|reverse\s+proxy|proxy)\b", re.I
+)
 
 
 def host_services(reading: Reading, tool: Tool, out: Settled) -> None:

@@ -87,7 +87,9 @@ def find_packages(reading: Reading) -> None:
         if package.given_by and reading.value(package.given_by) is not None:
             reading.claim(*span, f"brought by {package.given_by}")
             taken.append(_whole(reading, hit.span.end))
-        elif package.plain or listed or hit.span.start in behind or _is_listed(reading, span, taken):
+        elif (
+            package.plain or listed or hit.span.start in behind or _is_listed(reading, span, taken)
+        ):
             reading.set("package", package.under(family), hit.span.start, hit.span.end)
             taken.append(_whole(reading, hit.span.end))
     _others(reading, family, taken)

@@ -50,7 +50,8 @@ _PURPOSES = (
     re.compile(r"\b(?:turned|switched)\s+on\b", re.I),
     re.compile(r"\A\W*good\s+(?:morning|afternoon|evening|day)\b", re.I),
     re.compile(
-        r"\b(?:basic|plain|bare|lightweight|custom|modern|generic|lean|solid|robust|little|brand[- ]new|vanilla|stock)"
+        r"\b(?:basic|plain|bare|lightweight|custom|modern|generic|lean|solid|robust|little"
+        r"|brand[- ]new|vanilla|stock)"
         r"(?=(?:\s+[\w.]+){0,3}\s+(?:images?|templates?|vms?|box|boxes|servers?|machines?|playbooks?|installs?"
         r"|installation|stacks?|setups?|deployments?|instances?)\b)",
         re.IGNORECASE,

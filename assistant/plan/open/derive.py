@@ -56,6 +56,8 @@ def _cron_clock(time: str) -> str:
     """7, 18:30 as cron's minute and hour: 0 7, 30 18."""
     hour, _, minute = time.replace(".", ":").partition(":")
     return f"{int(minute or 0)} {int(hour)}"
+
+
 def _clock(text: str) -> str:
     """7:30 as 0730, 7 pm as 1900."""
     hour, _, minute = re.sub(r" ?[ap]m$", "", text.lower()).partition(":")
@@ -63,16 +65,20 @@ def _clock(text: str) -> str:
     said = int(hour) % 12 + 12 * late if text.lower().endswith("m") else int(hour)
     return f"{said:02}{int(minute or 0):02}"
 
+
 def _redirected(pair: str) -> tuple[str, str]:
     """'old.example.com to www.example.com': the name, and the address that it leads to."""
     old, _, new = re.sub(r"\s+(?:permanently\s+)?to\s+", " ", pair).partition(" ")
     return old.rpartition("//")[2], new if "://" in new else f"https://{new}"
+
+
 def _github_events(text: str) -> str:
     """'push and pull requests' as GitHub calls what a webhook tells: push,pull_request."""
     names = {"pr": "pull_request", "pushe": "push", "tag": "create", "issue": "issues"}
     parts = re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", text.lower())
     plain = [re.sub(r"[ _]", "_", part.strip()).rstrip("s") for part in parts]
     return ",".join(names.get(part, part) for part in plain)
+
 
 def _aws_schedule(text: str) -> str:
     """5 minutes as rate(5 minutes), 6:30 as cron(30 6 * * ? *), night as two o'clock."""
@@ -185,8 +191,6 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "dotted": lambda domain: domain.rstrip(".") + ".",
     "azure_size": _azure_size,
     "azure_database_size": _azure_database_size,
-    "cf_host": lambda name: f'http.host eq "{name}"',
-    "cf_moved": lambda name: f'concat("https://{name}", http.request.uri.path)',
     "http_url": lambda place: place if "://" in place else f"http://{place}",
     "listed": lambda names: ",".join(re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", names)),
     "node_lts": lambda version: f"{version}-lts",
@@ -226,10 +230,9 @@ azure_size: a size of a machine in Azure's own writing; azure_database_size: tha
 iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda,
 EventBridge and AWS Backup write them; github_events: as webhooks call them; cron_clock: 7 as 0 7.
 tag_key, tag_value: of env=prod. before_to, behind_to: the two names of a redirect; country_set: AT
-and DE as a set of Cloudflare's rules; cf_host: requests for a name, as these rules say it;
-cf_moved: the same path under another name. upper_multi: eu as EU, a region as it is. node_lts: 20
-as 20-lts. capital: with a large first letter. http_url: localhost:3000 with its scheme. listed: a,
-b and c with commas. quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with Proxmox' own
+and DE as a set of Cloudflare's rules. upper_multi: eu as EU, a region as it is. node_lts: 20 as
+20-lts. capital: with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b
+and c with commas. quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with Proxmox' own
 realm;
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:
 what somebody may do, as Proxmox names it. vault_policy: what may be done at a path, as a policy of

@@ -25,8 +25,6 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     """For `ref`: the first, the second... of that type, in the goal's order; none is made."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
-    nth: int = 0
-    """For `ref`: which one of that type, by the order of the goal, the first being 0."""
     every: bool = False
     """For `ref`: a list of all that its count makes."""
     held: bool = False

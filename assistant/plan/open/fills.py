@@ -128,8 +128,6 @@ class Fills:
             return self._every(node, path, found, attribute) if found else None
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
-        if fill.nth:
-            found = sorted(found, key=lambda n: (n.index, n.label))[fill.nth : fill.nth + 1]
         target = found[0] if found else self.garden.make(type_, node, where)
         if fill.every:
             return self._every(node, path, [target], attribute)

@@ -31,7 +31,8 @@ def reading_labels(service: Service, scene: Scene) -> Service:
 
 
 def labels_of(role: Role, cast: Cast) -> Mapping[str, str]:
-    """What the proxy reads off a container, with places: {id} {host} {port} {network} {resolver}."""
+    """What the proxy reads off a container, with places: {id} {host} {port} {network}
+    {resolver}."""
     proxy = cast.proxy.service.proxy if cast.proxy is not None else None
     return proxy.labels if proxy is not None and role.behind else {}
 

@@ -36,9 +36,9 @@ def find_again(reading: Reading, named: list[Named]) -> None:
             continue
         if before and (_BACK.search(lead) or _BARE.search(lead)):
             one.again = before[-1]
-        elif len(others) == 1 and not before and _BACK.search(lead):
-            one.again = others[0]
-        elif others and not before and _FIRST.search(lead) and others[0].count > 1:
+        elif (len(others) == 1 and not before and _BACK.search(lead)) or (
+            others and not before and _FIRST.search(lead) and others[0].count > 1
+        ):
             one.again = others[0]
 
 

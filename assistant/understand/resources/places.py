@@ -55,9 +55,9 @@ def providers_of(reading: Reading, packs: Packs) -> list[str]:
 
 
 def _by_place(reading: Reading) -> list[str]:
-    """Providers whose size of a machine stands in the goal (t3.small, cx22), or in one for Terraform
-    their code of a place: eu-west-1, nbg1. What could be a word of its own (sin, ash) names none,
-    and beside a resource's type the type does."""
+    """Providers whose size of a machine stands in the goal (t3.small, cx22), or in one for
+    Terraform their code of a place: eu-west-1, nbg1. What could be a word of its own (sin, ash)
+    names none, and beside a resource's type the type does."""
     if TYPE.search(reading.goal):
         return []
     found = [one.terraform for one in reading.lexicon.rented if _is_sized(reading, one)]

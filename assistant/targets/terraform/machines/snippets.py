@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.targets.scene import Scene
-from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, var
-from assistant.targets.terraform.machines import access
+from assistant.targets.terraform.blocks import Data, duty, nested, put, ref, resource, var
+from assistant.targets.terraform.machines import access, pve_source
 from assistant.targets.terraform.machines.fleet import Fleet
 from assistant.targets.terraform.machines.packages import packages
 from assistant.targets.terraform.machines.pve_source import downloaded, file_of
@@ -69,7 +69,7 @@ def upload(machines: Fleet) -> Iterator[Data]:
                 *machines.each(),
                 put("content_type", "snippets"),
                 put("datastore_id", var("snippet_storage")),
-                put("node_name", var("node")),
+                put("node_name", pve_source.node(machines)),
                 nested("source_raw", put("data", ref(own)), put("file_name", ref(file))),
             ],
         )
