@@ -112,10 +112,10 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("shm_size", service.shm_mb, "in MB")
     yield put("log_driver", {"var": "log_driver"})
     size: Any = {"param": "log_size"} if "param:log_size" in scene.facts else "10m"
-    number: Any = "3"
+    files: Any = "3"
     if "param:log_files" in scene.facts:
-        number = {"param": "log_files", "as": "{}"}
-    yield put("log_opts", {"map": {"max-size": size, "max-file": number}})
+        files = {"param": "log_files", "as": "{}"}
+    yield put("log_opts", {"map": {"max-size": size, "max-file": files}})
 
 
 def _environment(
