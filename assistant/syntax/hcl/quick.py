@@ -33,8 +33,8 @@ MAX_DEPTH = 30
 
 _VALUE = re.compile(
     r"""(?P<text>"[^"\\$%\n\x00]*+")
-    |(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*+)(?P<call>\()?
-    |(?P<number>\d++(?:\.\d++)?+)
+    |(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*)(?P<call>\()?
+    |(?P<number>\d++(?:\.\d++)?)
     |(?P<open>[\[{])
     |(?P<quote>")
     |(?P<unary>[!-])
@@ -48,21 +48,21 @@ _STEP = re.compile(
 _OPERATOR = re.compile(r"[ \t]*+(==|!=|<=|>=|&&|\|\||[<>*/%+?-])(?![/*])[ \t\r]*+")
 _COLON = re.compile(r"[ \t]*+:(?!:)[ \t\r]*+")
 _FOR = re.compile(
-    r"for[ \t]++([A-Za-z_][\w-]*+)(?:[ \t]*+,[ \t]*+([A-Za-z_][\w-]*+))?+[ \t]++in[ \t]++", re.ASCII
+    r"for[ \t]++([A-Za-z_][\w-]*+)(?:[ \t]*+,[ \t]*+([A-Za-z_][\w-]*+))?[ \t]++in[ \t]++", re.ASCII
 )
 _IF = re.compile(r"if(?=[ \t])")
-_SPACE = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*+")
+_SPACE = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*")
 _BLANK = re.compile(r"[ \t\r]*+")
 _KEY = re.compile(r"""(?:([A-Za-z_][\w-]*+)|"([^"\\$%\n\x00]*+)")[ \t]*+[=:](?![=>:])""", re.ASCII)
 _PART = re.compile(
     r"""(?P<plain>(?:[^"\\$%\n\x00]++|\\[nrt"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}
-        |\$(?![${])|%(?![%{]))++)
+        |\$(?![${])|%(?![%{]))+)
     |(?P<end>")
-    |\$\{[ \t]*+(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*+)[ \t]*+\}""",
+    |\$\{[ \t]*+(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*)[ \t]*+\}""",
     re.VERBOSE | re.ASCII,
 )
 _INSERT = re.compile(
-    r"\$\{[ \t]*+(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*+)[ \t]*+\}|[$%]\{|[$%]{2}\{",
+    r"\$\{[ \t]*+(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*)[ \t]*+\}|[$%]\{|[$%]{2}\{",
     re.ASCII,
 )
 _ODD = re.compile("[\x00\ufeff]")

@@ -34,18 +34,18 @@ _TOKEN = re.compile(
     |(?P<sign>[^ \t\r]))""",
     re.VERBOSE | re.DOTALL,
 )
-_BETWEEN = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*+")
+_BETWEEN = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*")
 _ITEM = re.compile(
-    r"""(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*+
+    r"""(?:[ \t\r\n]++|(?:\#|//)[^\n]*+)*
     (?:(?P<close>\})
     |(?P<name>[A-Za-z_][\w-]*+)[ \t]*+
         (?:=(?![=>])[ \t]*+
             (?:(?:(?P<text>"[^"\\$%\n\x00]*+")
-                |(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*+)
-                |(?P<number>\d++(?:\.\d++)?+))
-                [ \t\r]*+(?:(?:\#|//)[^\n]*+)?+(?=\n|\}|\Z)
+                |(?P<path>[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+)*)
+                |(?P<number>\d++(?:\.\d++)?))
+                [ \t\r]*+(?:(?:\#|//)[^\n]*+)?(?=\n|\}|\Z)
             |(?P<other>))
-        |(?P<labels>(?:"[^"\\$%\n\x00]*+"[ \t]*+|[A-Za-z_][\w-]*+[ \t]*+)*+)(?P<open>\{)))""",
+        |(?P<labels>(?:"[^"\\$%\n\x00]*+"[ \t]*+|[A-Za-z_][\w-]*+[ \t]*+)*)(?P<open>\{)))""",
     re.VERBOSE | re.ASCII,
 )
 """What most items of a body begin with, and what lies before, in one step; `other`: a value that
@@ -53,11 +53,11 @@ is not plain."""
 _PLAIN = frozenset({"text", "path", "number"})
 _LABEL = re.compile(r'"[^"]*"|[\w-]+')
 _DULL = re.compile(
-    r"""(?:[ \t\r\n,.:?+*-]++|"[^"\\$%\n\x00]*+"|[A-Za-z_][\w-]*+|\d++(?![.eE\w]))*+"""
+    r"""(?:[ \t\r\n,.:?+*-]++|"[^"\\$%\n\x00]*+"|[A-Za-z_][\w-]*+|\d++(?![.eE\w]))*"""
 )
 """What may stand in brackets and opens, closes and begins nothing."""
 _DULL_INDENTED = re.compile(
-    r"""(?:[ \t\r\n,.:?+*-]++|"[^"\\$%\n\x00]*+"|(?<!\n)[A-Za-z_][\w-]*+|\d++(?![.eE\w]))*+"""
+    r"""(?:[ \t\r\n,.:?+*-]++|"[^"\\$%\n\x00]*+"|(?<!\n)[A-Za-z_][\w-]*+|\d++(?![.eE\w]))*"""
 )
 """The same up to a name at the start of a line, which may be a block's."""
 
