@@ -20,7 +20,7 @@ _CUE = re.compile(
 _VERB = re.compile(
     r"\b(?P<verb>allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|lets?|letting|open(?:s|ed|ing)?|accept(?:s|ing)?"
     r"|for|firewall(?:ed)?|ufw|firewalld|only|just|but|except)\s+"
-    r"(?:(?:only|just|inbound|incoming|the|tcp|udp|for|port|ports|allows?|opens?|lets|traffic|on|public)\s+)*\Z",
+    r"(?:(?:only|just|nothing|but|inbound|incoming|the|tcp|udp|for|port|ports|allows?|opens?|lets|traffic|on|public)\s+)*\Z",
     re.IGNORECASE,
 )
 _LETS = re.compile(r"\b(?:allow|permit|let|open|accept)\w*", re.IGNORECASE)
@@ -40,6 +40,8 @@ _AFTER_CUE = re.compile(
     rf"(?:{_CUE.pattern})\s+(?:(?:rules?|enabled|running|active|on|up)\s+)*(?:(?:and\s+)?(?:with|for|that\s+has)\s+)?\Z",
     re.IGNORECASE,
 )
+_PORTS = re.compile(r"(?<=[,;:(] )ports\s", re.IGNORECASE)
+"""A list of them, of which the firewall before is told: ufw, ports 22 and 443."""
 _BEHIND = re.compile(rf"{_EVERYBODY}\b", re.IGNORECASE)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
@@ -156,6 +158,7 @@ def _wanted(reading: Reading) -> list[_Item]:
         behind = _BEHIND.match(goal, item.end)
         item.wanted = bool(item.sources or _named_by_verb(goal, item, cued))
         listed = _OPENS.search(goal[: item.start]) or _AFTER_CUE.search(goal[: item.start])
+        listed = listed or (CONFIGURES.search(goal) and _PORTS.match(goal, item.start))
         item.wanted = item.wanted or bool(cued and (behind or listed))
     for one, two in itertools.pairwise(items):
         if not one.sources and _both(goal, one, two):
@@ -212,7 +215,8 @@ def _named_by_verb(goal: str, item: _Item, cued: bool) -> bool:
         return False
     if word in ("for", "only", "just", "but", "except") or word.startswith(("firewall", "ufw")):
         return cued
-    return cued or not (word.startswith("open") and item.port == lexicon().values.ports["ssh"])
+    number = goal[item.start : item.end].isdigit()
+    return cued or number or not (word.startswith("open") and item.port == _SSH)
 
 
 def _item(reading: Reading, match: re.Match[str]) -> _Item:

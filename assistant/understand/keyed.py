@@ -267,7 +267,9 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         own = text.lower() in rule.allow
         told = text.lower() in key_words() and not own and text.islower()
         known = is_known(text) and not own
-        if not (quoted or glued) and (told or known or _goes_on(reading, finish)):
+        ends = own and is_known(text) and not reading.goal[finish:].strip(" .!")
+        if not (quoted or glued) and (told or known or ends or _goes_on(reading, finish)):
+            # A tool's name at a goal's end is the tool's.
             break
         found.append((text, begin, finish))
         end = finish

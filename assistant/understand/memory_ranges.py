@@ -7,7 +7,7 @@ import re
 from assistant.understand.reading import Reading
 
 _CUE = re.compile(r"\b(?:dynamic|balloon(?:ing|ed)?)\b", re.IGNORECASE)
-_UNIT = r"(?P<{}>gib|gb|g|mib|mb|m)"
+_UNIT = r"(?P<{}>gib|gb|gig|g|mib|mb|meg|m)"
 _N = r"[0-9]{1,6}(?:[.,][0-9])?"
 _BETWEEN = re.compile(
     rf"(?<![\w.])(?:(?:from|between)\s+)?(?P<low>{_N})\s*{_UNIT.format('u')}?\s*(?:-|–|to|and|up\s+to|\.\.)\s*"
@@ -19,6 +19,12 @@ _SINGLE = re.compile(
     rf"(?:\s+(?:memory|ram|of|is|with|at))*\s*[:=]?\s*(?P<n1>{_N})\s*{_UNIT.format('u')}\b",
     re.IGNORECASE,
 )
+_GROWS = re.compile(
+    rf"(?<![\w.])(?P<least>(?P<low>{_N})\s*{_UNIT.format('u')}s?)\s+(?:of\s+)?dynamic\s+(?:memory|ram),?"
+    rf"\s+(?P<most>(?:(?:up\s+)?to|max(?:imum)?)\s+(?P<high>{_N})(?:\s*{_UNIT.format('w')}\b)?)",
+    re.IGNORECASE,
+)
+"""8 GB dynamic memory up to 16."""
 _BALLOON = re.compile(
     r"\b(?:(?:memory|ram)\s+)?(?:with\s+)?balloon(?:ing)?(?:\s+(?:min(?:imum)?|memory|ram|device|of|is|down|to|at|with|from))*\s*[:=]?\s*"
     rf"(?P<n>{_N})(?:\s*{_UNIT.format('u')}\b(?:\s+min(?:imum)?)?|(?![\w.]))"
@@ -42,6 +48,11 @@ def find_memory_ranges(reading: Reading) -> None:
             middle = match.end("low")
             reading.set("memory_min_mb", low, match.start(), middle)
             reading.set("memory_mb", _mb(match["high"], unit), middle, match.end())
+    for match in _GROWS.finditer(reading.goal):
+        if reading.free(*match.span()):
+            reading.set("memory_min_mb", _mb(match["low"], match["u"]), *match.span("least"))
+            unit = match["w"] or match["u"]
+            reading.set("memory_mb", _mb(match["high"], unit), *match.span("most"))
     for match in _BALLOON.finditer(reading.goal):
         if reading.free(*match.span()):
             number, unit = match["n"] or match["m"], match["u"]

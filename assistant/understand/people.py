@@ -45,7 +45,11 @@ _KEYS = re.compile(
 )
 
 
-_LOGIN = r"(?!(?:and|with|who|each|both|all|in|only|but)\b)[a-z_][a-z0-9_-]{0,31}"
+_LOGIN = (
+    r"(?!(?:and|with|who|each|both|all|in|only|but)\b|(?:ansible|cloud-?init)\s*(?:\Z|[.;]))"
+    r"[a-z_][a-z0-9_-]{0,31}"
+)
+"""A tool's name at a goal's end is the tool's."""
 _LISTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\+)\s*", re.IGNORECASE)
 _LOGINS = rf"{_LOGIN}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_LOGIN})*"
 _USERS = re.compile(

@@ -47,10 +47,15 @@ _PURPOSES = (
         r"(?=\s*(?:$|[,.;:!?)]|\s(?:with|and|in|that|which|to|using|from|by|via|at|please|behind|for)\b))",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"(?<=\bproxmox )(?:box|host)\b|(?<=\besxi )(?:box|host)\b|(?<=\bhyper-v )(?:box|host)\b"
+        r"|(?<=\blibvirt )(?:box|host)\b|(?<=\bkvm )(?:box|host)\b|(?<=\bpve )(?:box|host)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?:turned|switched)\s+on\b", re.I),
     re.compile(r"\A\W*good\s+(?:morning|afternoon|evening|day)\b", re.I),
     re.compile(
-        r"\b(?:basic|plain|bare|lightweight|custom|modern|generic|lean|solid|robust|little"
+        r"\b(?:basic|plain|bare|cheap|lightweight|custom|modern|generic|lean|solid|robust|little"
         r"|brand[- ]new|vanilla|stock)"
         r"(?=(?:\s+[\w.]+){0,3}\s+(?:images?|templates?|vms?|box|boxes|servers?|machines?|playbooks?|installs?"
         r"|installation|stacks?|setups?|deployments?|instances?)\b)",

@@ -90,6 +90,8 @@ _NEXT = re.compile(
 _AT = re.compile(r"(?<!pointing)(?<!points)\s+at\s+\S+\Z", re.IGNORECASE)
 _NO_NAMES = frozenset(
     (
+        *("add", "adds", "create", "creates", "has", "have", "make", "makes", "need", "needs"),
+        *("puts", "put", "set", "sets", "want", "wants", "gets", "get", "give", "gives"),
         "a",
         "an",
         "the",
