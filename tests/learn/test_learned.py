@@ -50,7 +50,7 @@ def test_what_nobody_said_tells_nothing() -> None:
 
 def test_it_says_which_of_several_like_concepts_leads() -> None:
     for question, want in (
-        ("equivalent of terraform count in ansible", "repeated-step"),
+        ("docker compose file for dev differs from prod", "compose-override"),
         ("try again until the web server answers", "step-retried"),
     ):
         assert answer(question).found[0].name == want

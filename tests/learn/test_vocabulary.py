@@ -35,8 +35,9 @@ EXAMPLE_FILES = sorted(
     (Path(assistant.knowledge.__file__).parent / "data/words/examples").glob("*.yaml")
 )
 LEAST = {
-    "compose": 0.8, "kubernetes": 0.6, "terraform": 0.6, "ansible": 0.8, "cloud-init": 0.7,
+    "compose": 0.8, "kubernetes": 0.68, "terraform": 0.6, "ansible": 0.8, "cloud-init": 0.7,
     "packer": 0.8, "unattend": 0.9, "hyperv": 0.8, "aws": 0.95, "azure": 0.9, "vsphere": 0.75,
+    "proxmox": 0.75,
 }  # fmt: skip
 """The share of a tool's words that have an example, at least."""
 OWN_ADDRESS = "the machine is reached at an address of its own"

@@ -111,6 +111,37 @@ def test_layouts_come_back_with_their_meaning(text: str) -> None:
     assert kept(again) == kept(layout(HEAD + text))
 
 
+@given(text=layouts().filter(lambda text: "volgroup" not in text))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_partitions_of_one_disk_come_back_from_debians_installer(text: str) -> None:
+    told = put(text, "preseed")
+    adds_up(told, HEAD + text)
+    assert all(fate(told, line).fate == "translated" for line in text.splitlines())
+    back = translate("preseed.cfg", told.files[0].text, "kickstart")
+    adds_up(back, told.files[0].text)
+    again = layout(back.files[0].text)
+    assert again.disks == ["/dev/vda"]
+    assert sized(again) == sized(layout(HEAD + text))
+
+
+def sized(made: Layout) -> list[tuple[object, ...]]:
+    """What each partition is, in order."""
+    return [(one.holds, one.size, one.grows, one.filesystem) for one in made.volumes]
+
+
+def test_recipes_that_say_more_than_sizes_are_not_taken_over() -> None:
+    for part in (
+        "100 50 200 ext4 method{ format } mountpoint{ / }",
+        "100 50 -1 ext4 $lvmok{ } method{ format } mountpoint{ / }",
+        "100 50 -1 ext4 method{ keep }",
+        "64 512 300% linux-swap method{ swap }",
+    ):
+        text = f"d-i partman-auto/expert_recipe string a :: {part} .\n"
+        method = "d-i partman-auto/method string regular\n"
+        told = translate("preseed.cfg", method + text, "kickstart")
+        assert fate(told, "expert_recipe").fate == "lost", part
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -27,6 +27,8 @@ nothing is said to be known; the second where it names a tool, the third where i
 the vocabulary has not, the fourth where that is a word of another field."""
 _FEW = 8
 """A word in so many that the vocabulary has not is a name or a figure of the asker's story."""
+_FEW_WORDS = 5
+"""In so many the name of a setting or a file may be the asker's own, and the rest says enough."""
 _SURE_SHARE = 0.75
 _SURE_LEAD = 1.25
 """The best has so many times the points of the next."""
@@ -60,7 +62,7 @@ def answer(question: str, from_: str = "", to: str = "") -> WordsAnswer:
     told = [word for word in strange if word not in own]
     kept = _led(hits, words)[:_MOST] if hits and _covers(hits[0], words, told) else []
     beside: tuple[str, ...] = ()
-    if strange and is_name(strange, question):
+    if strange and len(words.words) < _FEW_WORDS and is_name(strange, question):
         kept = []
     elif wanted := asked_for(strange, question):
         strange, beside, kept = wanted, tuple(hit.concept.title for hit in kept), []

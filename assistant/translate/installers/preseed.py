@@ -12,6 +12,7 @@ from assistant.core.errors import Declined
 from assistant.syntax.preseed import Broken, parse_preseed
 from assistant.syntax.source import Source
 from assistant.translate.installers.late import split_late
+from assistant.translate.installers.layout_preseed import layout_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -94,6 +95,7 @@ class _Reader:
         self.ledger, self.install = ledger, Install("debian")
         self._parts: dict[str, dict[str, Any]] = {}
         self._lines: dict[str, list[int]] = {}
+        self._recipe: tuple[str, Lines] | None = None
 
     def answer(self, name: str, value: str, lines: Lines) -> None:
         """One answer."""
@@ -169,9 +171,7 @@ class _Reader:
         elif why := _gone(name, value):
             self.ledger.lost(lines, why)
         elif name == "partman-auto/expert_recipe":
-            self.install.by_hand = True
-            why = "only layouts of one whole disk are translated: give it by hand"
-            self.ledger.lost(lines, why)
+            self._recipe = (value, lines)
         elif "mirror/" in name:
             self.ledger.lost(lines, _MIRROR)
         elif _OWN.search(name):
@@ -189,8 +189,22 @@ class _Reader:
         elif word:
             self.install.add("package", word, lines)
 
+    def _divided(self, recipe: str, lines: Lines) -> None:
+        """The disk as a recipe divides it, in place of the whole disk."""
+        given = self._parts.get("disk", {})
+        disk = given.get("device", "").split(" ")[0]
+        layout = layout_of(recipe, disk) if given.get("method", "regular") == "regular" else None
+        if layout is None:
+            self.install.by_hand = True
+            self.ledger.lost(lines, "only partitions of one disk are translated: give it by hand")
+            return
+        self._parts.pop("disk", None)
+        self.install.add("layout", layout, (*self._lines.pop("disk", ()), *lines))
+
     def close(self) -> None:
         """What several answers say together."""
+        if self._recipe:
+            self._divided(*self._recipe)
         for concept, given in self._parts.items():
             lines = tuple(self._lines.get(concept, ()))
             value = _made(concept, given)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.translate.installers.late import Late, in_one_line, joined, shell_words
 from assistant.translate.installers.layout import Layout
+from assistant.translate.installers.layout_preseed import recipe_of
 from assistant.translate.installers.model import (
     Account,
     Clock,
@@ -42,9 +43,12 @@ d-i partman/confirm_nooverwrite boolean true"""
 class PreseedWriter(AnswerWriter):
     """Writes one file."""
 
-    tool, family, divides = "Debian's installer", "debian", False
+    tool, family = "Debian's installer", "debian"
 
     def __init__(self, install: Install, ledger: Ledger) -> None:
+        layouts: list[Layout] = [fact.value for fact in install.all("layout")]
+        self._recipe = recipe_of(layouts[0]) if layouts else ()
+        self.divides = bool(self._recipe)
         super().__init__(install, ledger)
         self.sheet = Sheet(["#_preseed_V1"])
         self._card = False
@@ -64,7 +68,7 @@ class PreseedWriter(AnswerWriter):
                 self.sheet.head(title)
             for one in concepts:
                 self.concept(one)
-        if not self.install.all("disk"):
+        if not self.install.all("disk") and not self._recipe:
             self._partman(self._whole, ())
         self.sheet.head("Packages")
         for one in ("ssh", "package", "key", "removed", "late"):
@@ -199,14 +203,24 @@ class PreseedWriter(AnswerWriter):
         self._partman(disk, lines)
         return ""
 
-    def on_layout(self, _layout: Layout, _lines: Lines) -> str:
+    def on_layout(self, layout: Layout, lines: Lines) -> str:
         """All disks."""
-        return "lost: only layouts of one whole disk are translated for it: give it by hand"
+        if not self._recipe:
+            return "lost: only partitions of one disk are translated for it: give it by hand"
+        self._device(layout.disks[0], lines)
+        self._line("partman-auto/method string regular", lines)
+        parts = " \\\n    ".join(("dryfit ::", *self._recipe))
+        self._line(f"partman-auto/expert_recipe string \\\n    {parts}", lines)
+        self.sheet.add(_ASKS)
+        return ""
+
+    def _device(self, device: str, lines: Lines) -> None:
+        if device:
+            self._line(f"partman-auto/disk string {device}", lines)
+            self._line(f"grub-installer/bootdev string {device}", lines)
 
     def _partman(self, disk: Disk, lines: Lines) -> None:
-        if disk.device:
-            self._line(f"partman-auto/disk string {disk.device}", lines)
-            self._line(f"grub-installer/bootdev string {disk.device}", lines)
+        self._device(disk.device, lines)
         method = "lvm" if disk.lvm else "regular"
         self._line(f"partman-auto/method string {method}", lines)
         if disk.lvm:
