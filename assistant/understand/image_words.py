@@ -47,6 +47,13 @@ _PUSH = re.compile(
     r"\b(?:push|publish|upload)(?:ed|es)?(?:\s+(?:it|this|the\s+(?:result|image)))?\s+to\s+(?=[a-z0-9.-]+(?::[0-9]{2,5})?/[a-z0-9])",
     re.IGNORECASE,
 )
+_PUSHED = re.compile(
+    r"\b(?:and\s+)?(?:push|publish|upload)(?:ed|es)?(?:\s+(?:it|this|the\s+(?:result|image)))?"
+    r"(?:\s+to\s+(?:(?:the|our|my|a)\s+(?:own\s+|private\s+|company\s+)?registry|docker\s*hub))?"
+    r"(?:\s+afterwards|\s+at\s+the\s+end)?(?=\s*(?:\Z|[,.;]))",
+    re.IGNORECASE,
+)
+"""The same where the image's own name says whose registry it is."""
 _COMMAND = re.compile(
     r"\b(?P<kind>cmd|command|entry\s?point)\s*(?:is|=|:)?\s+(?P<v>[\w./~\"'\[-][^,;\n]*?)"
     r"(?=\s*(?:[,;]|\.\s|\.\Z|\Z|\band\b))",
@@ -73,6 +80,8 @@ def find_image_words(reading: Reading) -> None:
     # The image's name, which is read later, takes these words.
     if pushed := _PUSH.search(reading.goal):
         reading.parameters.append(Parameter("pushed", "yes", "goal", Span(*pushed.span())))
+    elif (pushed := _PUSHED.search(reading.goal)) and reading.free(*pushed.span()):
+        reading.set("pushed", "yes", *pushed.span())
     _account(reading)
 
 
