@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.about_images import sets_up_a_guest
+from assistant.understand.about_images import makes_an_image, sets_up_a_guest
 from assistant.understand.cues import CONFIGURES, FIRST_BOOT, PLAYBOOK
 from assistant.understand.reading import Reading
 
 _COPIED = re.compile(
     r"\b(?:cop(?:y|ies|ied)|deploys?|push(?:es)?|uploads?|distributes?|templates?|renders?|plac(?:e|es)|puts?|installs?)\s+"
     r"(?:(?:the|our|my|a|an|local|custom|config(?:uration)?|template|files?|jinja2?|j2)\s+)*"
-    r"(?P<src>(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,8})\s+(?:(?:file|template|over|out)\s+)*"
+    r"(?P<src>(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,8}|(?:[\w.-]+/)+[\w.-]*\w)\s+(?:(?:file|template|over|out)\s+)*"
     r"(?:to|into|in|as|at)\s+(?:(?:the|all|hosts?|servers?|every|each|folder|directory)\s+)*(?:(?:as|at|in|under|to)\s+)?"
     r"(?P<dst>/[\w./@-]*[\w/])",
     re.IGNORECASE,
@@ -204,8 +204,10 @@ def find_brought(reading: Reading) -> None:
 
 
 def _in_an_image_too(reading: Reading) -> None:
-    """Logs of containers, and packets that are passed on."""
+    """Logs of containers, packets that are passed on, files."""
     goal = reading.goal
+    if not PLAYBOOK.search(goal) and makes_an_image(goal):
+        _files(reading)
     for match in _TIMES.finditer(goal) if _LOGS.search(goal) else ():
         if reading.free(*match.span()):
             size = match["size"].lower().replace(" ", "")

@@ -176,7 +176,10 @@ def _is_listed(reading: Reading, span: tuple[int, int], taken: list[int]) -> boo
         return True
     beside = _JOIN if not _PACKAGES.search(head) else _NEXT
     named = [f.span.end for f in reading.things if not f.negated and _is_software(reading, f)]
-    return any(beside.match(reading.goal[end : span[0]]) for end in (*taken, *named))
+    if any(beside.match(reading.goal[end : span[0]]) for end in (*taken, *named)):
+        return True
+    begins = (f.span.start for f in reading.things if not f.negated and _is_software(reading, f))
+    return any(_JOIN.fullmatch(reading.goal[span[1] : start]) for start in begins)
 
 
 def _is_software(reading: Reading, found: Found) -> bool:
