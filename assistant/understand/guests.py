@@ -70,7 +70,7 @@ _STORAGE = re.compile(r"\b(?P<how>persistent|volatile)(?:\s+storage)?\b", re.IGN
 _JOURNAL_SIZE = re.compile(
     r"(?:(?:\b(?:limit|limits|cap|restrict|keep|shrink|set)\s+)?(?:\bthe\s+)?\b(?:systemd[\s-]+)?journald?(?:\s+(?:logs?|size|disk|usage|storage|is|be))*[\s,]+(?:(?:and|max(?:imum)?|size|limit(?:ed)?|cap(?:ped)?"
     r"|up|to|at|of|=|keep|kept|with)[\s,]+)*|\b(?:max(?:imum)?(?:\s+(?:size|disk|use|usage))?|systemmaxuse|limit(?:ed)?(?:\s+to)?|up\s+to|cap(?:ped)?(?:\s+(?:to|at))?)\s*[:=]?\s*)"
-    r"(?P<size>[0-9]{1,4}\s?[mgt])(?:i?b)?\b",
+    r"(?P<size>[0-9]{1,4}\s?[mgt])(?:i?b)?\b(?:\s+(?:limit|max(?:imum)?|cap)\b)?",
     re.IGNORECASE,
 )
 _JOURNAL_DAYS = re.compile(
@@ -120,6 +120,10 @@ _AS_SERVICE = re.compile(
     r"(?:app|application|program|api|backend|bot)\s+)?\bas\s+(?:an?\s+)?systemd\s+(?:service|unit)\b",
     re.IGNORECASE,
 )
+_BANNER_FILE = re.compile(
+    r"\b(?:(?:with|and|an?|the|ssh|login)\s+)*banner\s+(?:(?:file|in|at|from|is)\s+)*/etc/issue(?:\.net)?(?![\w/])",
+    re.IGNORECASE,
+)
 _REBOOT_FILE = re.compile(
     r"\b(?:(?:and|then)\s+)*(?:reboots?|restarts?)\s+(?:only\s+)?(?:if|when|where)\s+(?:the\s+)?(?:file\s+)?/(?:var/)?run/reboot-required"
     r"(?:\s+(?:exists|is\s+there|is\s+present))?",
@@ -135,6 +139,13 @@ _RUNNERS = {".jar": "/usr/bin/java -jar ", ".py": "/usr/bin/python3 ", ".js": "/
 _LISTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\+)\s*", re.IGNORECASE)
 
 
+_BY_FORM = (
+    (_AS_SERVICE, "own-service"),
+    (_REBOOT_FILE, "reboot-if-needed"),
+    (_BANNER_FILE, "login-banner"),
+)
+
+
 def find_guests(reading: Reading) -> None:
     """Settings of a Linux system, in a goal for a playbook, user data or an image."""
     goal = reading.goal
@@ -148,8 +159,7 @@ def find_guests(reading: Reading) -> None:
         if reading.free(*match.span()):
             name = next(name for name in _LIMITS if match[name])
             reading.set("limit", f"{name}={match['value'].lower()}", *match.span())
-    if _SSH.search(goal):
-        _ssh_options(reading)
+    _ssh_options(reading, bool(_SSH.search(goal)))
     if _JOURNAL.search(goal):
         _journal(reading)
     for match in _KEYS.finditer(goal):
@@ -167,7 +177,7 @@ def find_guests(reading: Reading) -> None:
         for match in _RUNS_AS.finditer(goal):
             if reading.free(*match.span()):
                 reading.set("service_user", match["name"], *match.span())
-    for pattern, name in ((_AS_SERVICE, "own-service"), (_REBOOT_FILE, "reboot-if-needed")):
+    for pattern, name in _BY_FORM:
         for match in pattern.finditer(goal):
             if reading.free(*match.span()):
                 _names(reading, name, *match.span())
@@ -180,15 +190,16 @@ def _names(reading: Reading, name: str, start: int, end: int) -> None:
     reading.things.append(Found(component, reading.claim(start, end, name), False, False))
 
 
-def _ssh_options(reading: Reading) -> None:
-    """'no X11 forwarding, max auth tries 3'."""
+def _ssh_options(reading: Reading, told: bool) -> None:
+    """'no X11 forwarding, max auth tries 3'; what sshd alone calls so needs no further word."""
     for name, pattern in _SWITCHED:
         for match in pattern.finditer(reading.goal):
-            if reading.free(*match.span()):
+            if (told or "x11" in match.group().lower()) and reading.free(*match.span()):
                 reading.set("ssh_option", f"{name}=no", *match.span())
     for name, pattern in _NUMBERED:
         for match in pattern.finditer(reading.goal):
-            if reading.free(*match.span()):
+            own = told or match.group().lower().startswith(name.lower())
+            if own and reading.free(*match.span()):
                 reading.set("ssh_option", f"{name}={int(match['n'])}", *match.span())
 
 
