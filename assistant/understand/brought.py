@@ -10,7 +10,7 @@ from assistant.understand.cues import CONFIGURES, FIRST_BOOT, PLAYBOOK
 from assistant.understand.reading import Found, Reading
 
 _COPIED = re.compile(
-    r"\b(?:cop(?:y|ies|ied)|deploys?|push(?:es)?|uploads?|distributes?|templates?|renders?|plac(?:e|es)|puts?|installs?)\s+"
+    r"\b(?:config(?:uration)?\s+(?:file\s+)?from(?=\s+[\w./-]+\s+(?:to|into|at)\s+/)|cop(?:y|ies|ied)|deploys?|push(?:es)?|uploads?|distributes?|templates?|renders?|plac(?:e|es)|puts?|installs?)\s+"
     r"(?:(?:the|our|my|a|an|local|custom|config(?:uration)?|template|files?|jinja2?|j2)\s+)*"
     r"(?P<src>(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,8}|(?:[\w.-]+/)+[\w.-]*\w)\s+(?:(?:file|template|over|out)\s+)*"
     r"(?:to|into|in|as|at)\s+(?:(?:the|all|hosts?|servers?|every|each|folder|directory)\s+)*(?:(?:as|at|in|under|to)\s+)?"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from assistant.understand.about_images import sets_up_a_guest
+from assistant.understand.entries import Service, Tool
 from assistant.understand.reading import Found, Reading
 
 _QUOTED = r"(?:\"(?P<d>[^\"\n]{2,300})\"|“(?P<c>[^”\n]{2,300})”|'(?P<s>[^'\n]{2,300})')"
@@ -79,6 +80,11 @@ _JOURNAL_DAYS = re.compile(
     re.IGNORECASE,
 )
 _DAYS = {"d": 1, "w": 7, "m": 30}
+_OF_GITHUB = re.compile(
+    r"\b(?:(?:with|and|the|public|ssh)\s+)*keys?\s+(?:from|of|by)\s+(?:the\s+)?(?:github(?:\.com)?\s+(?:user|account|profile)\s+|github\.com/|gh:)"
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9-]{0,38})\b",
+    re.IGNORECASE,
+)
 _KEYS = re.compile(
     r"\b(?P<n>two|three|four|five|2|3|4|5)\s+(?:(?:different|public|my)\s+)*(?:ssh[\s-])(?:public\s+)?keys\b",
     re.IGNORECASE,
@@ -115,6 +121,9 @@ _SERVICE = re.compile(
     r"(?:(?:my|the|our|an?|app|program|script|binary|jar)\s+)*(?P<path>/[\w./-]*\w)",
     re.IGNORECASE,
 )
+_ON_MACHINES = frozenset(("cloudinit", "terraform"))
+"""Tools whose goals say with words of their own what runs in containers."""
+_CONTAINER = re.compile(r"\s+(?:docker\s+)?containers?\b", re.IGNORECASE)
 _AS_SERVICE = re.compile(
     r"(?:\b(?:(?:and|run|runs|deploy|deploys)\s+)*(?:my|our|the)\s+(?:(?:own|node|python|java|go|web|rest)\s+)*"
     r"(?:app|application|program|api|backend|bot)\s+)?\bas\s+(?:an?\s+)?systemd\s+(?:service|unit)\b",
@@ -162,6 +171,10 @@ def find_guests(reading: Reading) -> None:
     _ssh_options(reading, bool(_SSH.search(goal)))
     if _JOURNAL.search(goal):
         _journal(reading)
+    for match in _OF_GITHUB.finditer(goal):
+        if reading.free(*match.span()):
+            reading.set("github_user", match["name"], *match.span())
+            _names(reading, "github-keys", *match.span())
     for match in _KEYS.finditer(goal):
         if reading.free(*match.span("n")):
             number = match["n"].lower()
@@ -182,6 +195,19 @@ def find_guests(reading: Reading) -> None:
             if reading.free(*match.span()):
                 _names(reading, name, *match.span())
     _who_alone(reading)
+
+
+def leave_containers(reading: Reading) -> None:
+    """A container in a goal that sets a machine up is no package of that name: its words stay
+    unread. To be called when things are read."""
+    tools = {f.thing.id for f in reading.things if isinstance(f.thing, Tool) and not f.negated}
+    if "cloudinit" not in tools or tools - _ON_MACHINES:
+        return
+    for found in [*reading.things]:
+        behind = _CONTAINER.match(reading.goal, found.span.end)
+        if isinstance(found.thing, Service) and found.thing.installs and behind:
+            reading.things.remove(found)
+            reading.release(found.span)
 
 
 def _names(reading: Reading, name: str, start: int, end: int) -> None:
