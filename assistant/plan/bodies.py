@@ -40,7 +40,7 @@ def _body(
         if item.set_ is not None and item.to is not None:
             yield Attribute(item.set_, _reasoned(values.hcl(item.to, scene), item.why))
         elif item.block is not None:
-            for inner in each(item.each, scene) if item.each else (scene,):
+            for inner in each(item.each, scene, item.pair) if item.each else (scene,):
                 yield from _block(item, recipe, inner, depth)
         elif item.comment is not None:
             yield Comment(_reasoned(values.bare(item.comment, scene), item.why))

@@ -126,6 +126,8 @@ class Item(Strict):
     body: list[Item] = []
     each: str = ""
     """Of a block, parameters `a|b`: one for each of their values, the parameter `item` in it."""
+    pair: bool = False
+    """With `each`: of `name=value` both halves, as `item_key` and `item_value`."""
     every: bool = False
     """Of a block in `settings`: laid over each block of its type, not the first one alone."""
     comment: Scalar | Value | None = None

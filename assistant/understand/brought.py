@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand.about_images import sets_up_a_guest
+from assistant.understand.about_images import makes_an_image, sets_up_a_guest
 from assistant.understand.cues import CONFIGURES, FIRST_BOOT, PLAYBOOK
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Found, Reading
 
 _COPIED = re.compile(
-    r"\b(?:cop(?:y|ies|ied)|deploys?|push(?:es)?|uploads?|distributes?|templates?|renders?|plac(?:e|es)|puts?|installs?)\s+"
+    r"\b(?:config(?:uration)?\s+(?:file\s+)?from(?=\s+[\w./-]+\s+(?:to|into|at)\s+/)|cop(?:y|ies|ied)|deploys?|push(?:es)?|uploads?|distributes?|templates?|renders?|plac(?:e|es)|puts?|installs?)\s+"
     r"(?:(?:the|our|my|a|an|local|custom|config(?:uration)?|template|files?|jinja2?|j2)\s+)*"
-    r"(?P<src>(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,8})\s+(?:(?:file|template|over|out)\s+)*"
+    r"(?P<src>(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,8}|(?:[\w.-]+/)+[\w.-]*\w)\s+(?:(?:file|template|over|out)\s+)*"
     r"(?:to|into|in|as|at)\s+(?:(?:the|all|hosts?|servers?|every|each|folder|directory)\s+)*(?:(?:as|at|in|under|to)\s+)?"
     r"(?P<dst>/[\w./@-]*[\w/])",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ _MIRROR = re.compile(
     re.IGNORECASE,
 )
 _PROXY = re.compile(
-    r"\b(?:(?:use|with|set|via|through|for|an|a|the)\s+)*(?:(?:apt|dnf|yum|package)(?:-cacher-ng|\s+cacher)?\s+(?:cache\s+)?(?:http\s+)?proxy|proxy\s+for\s+(?:apt|dnf|yum|packages?))"
+    r"\b(?:(?:use|with|set|via|through|for|an|a|the)\s+)*(?:(?:apt|dnf|yum|package)(?:-cacher-ng|\s+cacher)?\s+(?:cache\s+)?(?:http\s+)?proxy|http\s+proxy|proxy\s+for\s+(?:apt|dnf|yum|packages?))"
     r"\s+(?:(?:is|at|to|=|:)\s+)?(?P<url>https?://[\w.:/-]*[\w/])",
     re.IGNORECASE,
 )
@@ -116,6 +116,8 @@ _FORMATTED = re.compile(
     r"\b(?:ext4|xfs|btrfs)\s+(?:mounted\s+)?(?:on|at|under|to)\s+(?P<point>/(?!dev/)[\w./-]*\w)",
     re.I,
 )
+_GREETINGS = re.compile(r"(?<![\w./])/etc/(?:(?P<motd>motd)|issue(?:\.net)?)(?![\w./-]*\w)", re.I)
+"""Files whose names say what they are for."""
 _FQDN = re.compile(
     r"\bfqdn\s*(?:is|=|:|to)?\s*(?P<name>(?:[a-z0-9-]+\.)+[a-z]{2,24})\b", re.IGNORECASE
 )
@@ -193,8 +195,19 @@ def find_brought(reading: Reading) -> None:
             reading.set("hosts_kept", True, *match.span())
     if any(p.name == "file_text" for p in reading.parameters):
         _owner_and_mode(reading)
-    if not PLAYBOOK.search(goal):
-        return
+    if PLAYBOOK.search(goal):
+        _on_hosts(reading)
+    for match in _GREETINGS.finditer(goal):
+        if reading.free(*match.span()):
+            name = "motd" if match["motd"] else "login-banner"
+            component = next(one for one in reading.lexicon.components if one.id == name)
+            span = reading.claim(*match.span(), name)
+            reading.things.append(Found(component, span, False, False))
+
+
+def _on_hosts(reading: Reading) -> None:
+    """What only a playbook brings: copies of folders, files, folders, packages that stay."""
+    goal = reading.goal
     for match in _SYNCED.finditer(goal):
         if reading.free(*match.span()):
             reading.set("synced_folder", f"{match['from']}={match['to']}", *match.span())
@@ -211,8 +224,10 @@ def find_brought(reading: Reading) -> None:
 
 
 def _in_an_image_too(reading: Reading) -> None:
-    """Logs of containers, and packets that are passed on."""
+    """Logs of containers, packets that are passed on, files."""
     goal = reading.goal
+    if not PLAYBOOK.search(goal) and makes_an_image(goal):
+        _files(reading)
     for match in _TIMES.finditer(goal) if _LOGS.search(goal) else ():
         if reading.free(*match.span()):
             size = match["size"].lower().replace(" ", "")

@@ -47,7 +47,7 @@ from assistant.understand.files import (
     find_windows_shares,
 )
 from assistant.understand.firewall import claim_firewall, find_firewall
-from assistant.understand.guests import find_guests
+from assistant.understand.guests import find_guests, leave_containers
 from assistant.understand.hardware import count_ids, find_hardware, share_sockets
 from assistant.understand.host_groups import find_host_groups
 from assistant.understand.image_words import find_image_words
@@ -293,6 +293,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_keyboards(reading)
     find_editions(reading, _release(reading, given))
     find_things(reading, target)
+    leave_containers(reading)
     leave_to_copiers(reading)
     find_some_of_them(reading)
     find_host_groups(reading)

@@ -35,6 +35,18 @@ _NO_USER = (
     "btrfs",
     "gpt",
 )
+_OWNER = re.compile(
+    r"\b(?:crontab|cron\s?jobs?|cron|jobs?)\s+(?:for|of)\s+(?:the\s+)?user\s+(?P<name>[a-z_][a-z0-9_-]{0,31})\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?<![\w./-])/[\w./-]*\w(?P<comma>,)\s*user\s+(?P<name>[a-z_][a-z0-9_-]{0,31})\s*(?=[,.;]|\Z)",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"(?:\b(?:that\s+)?(?:runs?|running|executes?)\s+)?(?<![\w/-])(?P<with>php|python3?|node|bash|sh|perl)\s+(?P<path>/[\w./-]*\w)",
+    re.IGNORECASE,
+)
 _LOG = re.compile(
     r"(?:\b(?:log(?:s|ging|ged)?|outputs?|append(?:s|ing)?|writ(?:e|es|ing)|redirect(?:s|ed)?)\s+"
     r"(?:(?:its|the|all|output|logs?|stdout|everything|goes)\s+)*(?:to|into|in)\s+|>>?\s*)"
@@ -85,6 +97,19 @@ def find_jobs(reading: Reading) -> None:
     for match in _USER.finditer(goal):
         if match["name"].lower() not in _NO_USER and reading.free(*match.span()):
             reading.set("job_user", match["name"], *match.span())
+    for match in _OWNER.finditer(goal):
+        if reading.free(*match.span("name")):
+            reading.set(
+                "job_user", match["name"], match.start("name") - len("user "), match.end("name")
+            )
+    for match in _BESIDE.finditer(goal):
+        # The account is made as well: its words stay for who reads that.
+        if reading.value("job_user") is None:
+            reading.set("job_user", match["name"], *match.span("comma"))
+    for match in _COMMAND.finditer(goal):
+        if reading.free(*match.span()):
+            program = "python3" if match["with"].lower() == "python" else match["with"].lower()
+            reading.set("script", f"/usr/bin/{program} {match['path']}", *match.span())
     for match in _LOG.finditer(goal):
         if reading.free(*match.span()):
             reading.set("job_log", match["path"], *match.span())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from assistant.understand.about_images import sets_up_a_guest
 from assistant.understand.entries import Component, Package, Service, Tool
 from assistant.understand.lexicon import lexicon
 from assistant.understand.matching import matches, negated_at
@@ -52,6 +53,11 @@ _PHP = re.compile(
     r"\bphp(?:[\s-]?fpm)?\s*(?:version\s+|v)?(?P<release>[78]\.[0-9])(?:[\s-]?fpm)?(?![\w.]*\w)",
     re.IGNORECASE,
 )
+_REMOVES = re.compile(
+    r"\b(?P<verb>(?:and\s+)?(?:remov(?:e|es|ing)|uninstall(?:s|ing)?|purg(?:e|es|ing)))\s+(?:(?:the|packages?)\s+)*"
+    r"(?:[\w.+-]+\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*))*\Z",
+    re.IGNORECASE,
+)
 _ENGINE = "docker"
 """A builder, and what is installed beside others: 'docker, git, zsh'."""
 _WINDOWS = "windows"
@@ -75,6 +81,8 @@ def find_packages(reading: Reading) -> None:
         if not negated_at(reading, hit.index)
     ]
     taken = [f.span.end for f in reading.things if isinstance(f.thing, Service) and not f.negated]
+    if family != _WINDOWS:
+        _things_taken_away(reading, family)
     _services_as_packages(reading, family, suits)
     _own_php(reading, taken)
     behind = _in_a_list_that_ends(reading, [(hit.span.start, hit.span.end) for hit in hits])
@@ -83,6 +91,8 @@ def find_packages(reading: Reading) -> None:
     for hit in hits:
         package = hit.entries[0]
         span = (hit.span.start, hit.span.end)
+        if family != _WINDOWS and _taken_away(reading, package.under(family), span):
+            continue
         listed = any(_JOIN.fullmatch(reading.goal[hit.span.end : at]) for at in plain)
         if package.given_by and reading.value(package.given_by) is not None:
             reading.claim(*span, f"brought by {package.given_by}")
@@ -126,6 +136,30 @@ def _own_php(reading: Reading, taken: list[int]) -> None:
         if not native and reading.free(*match.span()):
             reading.set("php_release", release, *match.span())
             taken.append(match.end())
+
+
+def _taken_away(reading: Reading, name: str, span: tuple[int, int]) -> bool:
+    """Whether a package stands behind words that take it away: 'remove nano and ntpd'."""
+    lead = _REMOVES.search(reading.goal[: span[0]])
+    if lead is None or not sets_up_a_guest(reading.goal):
+        return False
+    reading.set("removed_package", name, *span)
+    if reading.free(*lead.span("verb")):
+        reading.claim(*lead.span("verb"), "taken away")
+    return True
+
+
+def _things_taken_away(reading: Reading, family: str) -> None:
+    """Software that other readers would install: 'uninstall apache2 and samba'."""
+    for found in [*reading.things]:
+        said = reading.goal[found.span.start : found.span.end]
+        if found.negated or not isinstance(found.thing, Service | Component):
+            continue
+        named = lexicon().package_table.entries.get(atoms_of(said))
+        name = named[0].under(family) if named else said.lower()
+        known = bool(named) or name in lexicon().debian
+        if known and _taken_away(reading, name, (found.span.start, found.span.end)):
+            reading.things.remove(found)
 
 
 def _whole(reading: Reading, end: int) -> int:
@@ -185,7 +219,10 @@ def _is_listed(reading: Reading, span: tuple[int, int], taken: list[int]) -> boo
         return True
     beside = _JOIN if not _PACKAGES.search(head) else _NEXT
     named = [f.span.end for f in reading.things if not f.negated and _is_software(reading, f)]
-    return any(beside.match(reading.goal[end : span[0]]) for end in (*taken, *named))
+    if any(beside.match(reading.goal[end : span[0]]) for end in (*taken, *named)):
+        return True
+    begins = (f.span.start for f in reading.things if not f.negated and _is_software(reading, f))
+    return any(_JOIN.fullmatch(reading.goal[span[1] : start]) for start in begins)
 
 
 def _is_software(reading: Reading, found: Found) -> bool:
@@ -202,6 +239,8 @@ def _others(reading: Reading, family: str, taken: list[int]) -> None:
     known = lexicon().debian if family in ("apt", "apk") else frozenset[str]()
     behind = _in_a_list_that_ends(reading, [span for name, span in found if name in known])
     for name, (start, end) in found:
+        if name in known and _taken_away(reading, name, (start, end)):
+            continue
         listed = name in known and (start in behind or _is_listed(reading, (start, end), taken))
         if listed or _CALLED.search(reading.goal[max(0, start - _HEAD) : start]):
             reading.set("package", name, start, end)

@@ -64,6 +64,10 @@ _ONLY = re.compile(
     rf"\b(?:but\s+)?only\s+(?P<all>{_LOGINS})\s+(?:(?:has|have|gets?|with|can|may|is|uses?|allowed|in|to|use|the)\s+)*sudo(?:\s+(?:rights|access|group))?\b",
     re.IGNORECASE,
 )
+_SOME = re.compile(
+    rf"(?<=[,;])\s*(?:and\s+|but\s+)?(?P<all>{_LOGINS})\s+(?:gets?|has|have|may\s+use|can\s+use)\s+sudo(?:\s+(?:rights|access))?\b",
+    re.IGNORECASE,
+)
 _COMMAND = (
     r"(?:(?:sudo\s+)?(?:systemctl\s+(?!and\b|or\b|on\b)[a-z-]+\s+[\w@.-]+"
     r"|(?:systemctl|journalctl|docker|apt|apt-get|dnf|reboot|service)\b|(?:/[\w.-]+)+(?:\s+-[\w-]+)*))"
@@ -161,13 +165,13 @@ def _team(reading: Reading) -> None:
 def _only_some(reading: Reading) -> bool:
     """'users alice and bob, only alice gets sudo': True where it is said so."""
     goal = reading.goal
-    only = _ONLY.search(goal)
+    only = _ONLY.search(goal) or _SOME.search(goal)
     listed = _USERS.search(goal)
     if not (only and listed and reading.free(*only.span()) and reading.free(*listed.span())):
         return False
     names = _LISTED.split(listed["all"])
     chosen = _LISTED.split(only["all"])
-    if not set(chosen) <= set(names):
+    if not set(chosen) <= set(names) or (only.re is _SOME and set(chosen) == set(names)):
         return False
     for name in names:
         reading.set("users", name, *listed.span())

@@ -30,10 +30,11 @@ _ROLES = (
     _Role(
         "ntp",
         _words(
-            r"(?:ntp|time|chrony|timesyncd|clocks?|time\s+sync)"
+            r"(?:ntp|time|chronyd?|timesyncd|clocks?|time\s+sync)"
             r"(?:\s+(?:servers?|sources?|pools?|from|is|against|with|to|at|via|using|sync(?:ed|ing)?"
-            r"|synchroni[sz]ed|pointing|pointed|points|set|and))*"
+            r"|synchroni[sz]ed|pointing|pointed|points|set|and|with|using))*"
         ),
+        r"ntp|chrony",
         many=True,
         cue=r"chrony|ntpd?|timesyncd",
     ),

@@ -206,6 +206,8 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return True
     if first_boot and any(_MACHINES & set(other.subjects) for other in named):
         return not said.endswith(("file", "userdata")) or _by_way_of(reading, found)
+    if tool.inside and not tool.subjects and (baked or image):
+        return _inside(reading, found, tool, named) != tool.id
     if tool.inside and (baked or image):
         listed = found.after_with or _behind_ami(reading, found.span)
         listed = listed or (_late(reading, found) and not _runs_something(reading, found))

@@ -66,6 +66,21 @@ _STOPPED = (
     re.compile(rf"\b(?:stop|disable|mask)s?\s+(?:the\s+)?(?:systemd\s+)?services?\s+{_LIST}", re.I),
     re.compile(rf"\b(?:stop|disable|mask)s?\s+(?:the\s+)?{_LIST}\s+services?\b", re.IGNORECASE),
 )
+_UNWANTED = (
+    r"(?:cups(?:-browsed)?|avahi(?:-daemon)?|bluetooth|apport|whoopsie|modemmanager|rpcbind|multipathd|snapd|motd-news|apt-daily"
+    r"|apt-daily-upgrade|postfix|exim4|kdump|iscsid|lvm2-monitor|rsync|nfs-server|smartd|udisks2|systemd-resolved|wpa_supplicant)"
+)
+_OFF = (
+    re.compile(
+        rf"\b(?:disable[sd]?|stop|mask)\s+(?:the\s+)?(?P<all>{_UNWANTED}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_UNWANTED})*)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<all>{_UNWANTED}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_UNWANTED})*)\s+(?:(?:is|are)\s+)?(?:disabled|stopped|masked|off)\b",
+        re.IGNORECASE,
+    ),
+)
+"""Services by names that mean nothing else: no further word has to say that they are some."""
 _KEPT = (
     re.compile(
         r"\b(?:(?:start|enable)\s+(?:and|&|\+)\s+(?:start|enable))\s+(?:the\s+)?(?:systemd\s+)?services?\s+"
@@ -245,7 +260,10 @@ def _services(reading: Reading) -> None:
             end = changed.end() if changed and reading.free(*changed.span()) else match.end()
             name = match["name"].removesuffix(".service")
             reading.set("restarted_service", name, match.start(), end)
-    for kind, patterns in (("stopped_service", _STOPPED), ("kept_service", (*_KEPT, _CHECKED))):
+    for kind, patterns in (
+        ("stopped_service", (*_STOPPED, *_OFF)),
+        ("kept_service", (*_KEPT, _CHECKED)),
+    ):
         for match in _each(patterns, goal):
             if reading.free(*match.span()):
                 for name in _LISTED.split(match["all"]):

@@ -74,6 +74,9 @@ VALUES: dict[str, str | int] = {
     "fetched_script": "https://example.com/setup.sh",
     "run_command": "uptime", "folder_path": "/srv/www", "search_domain": "corp.lan",
     "kernel_module": "br_netfilter", "wazuh_host": "10.0.0.5",
+    "node_release": 22, "login_banner": "Keep out", "limit": "nofile=65535", "journal_days": 30,
+    "journal_storage": "persistent", "ssh_user": "ops", "ssh_group": "sshusers",
+    "ssh_option": "MaxAuthTries=3", "service_command": "/opt/app/run",
     "mail_host": "smtp.example.com", "k3s_url": "https://10.0.0.10:6443",
 }  # fmt: skip
 WARNED = {
