@@ -35,6 +35,10 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 """What a further disk is for, where that is no place."""
+_VOLUME_SIZE = re.compile(
+    r"\s*[,(]?\s*(?:(?:of|with|size|sized|at|is)\s+|[:=]\s*)*(?P<n>[0-9]{1,6})\s?(?P<u>[mgt])i?b?\b\)?",
+    re.IGNORECASE,
+)
 _MOST = 8
 """More disks of one size than anybody hangs on a machine by the way."""
 
@@ -140,6 +144,16 @@ def _to_the_next(rest: str) -> str:
 
 def _letter(letter: str, match: re.Match[str]) -> Parameter:
     return Parameter("drive_letter", letter, "goal", Span(*match.span()))
+
+
+def find_volume_sizes(reading: Reading) -> None:
+    """'lv srv 50G': the size of the logical volume right behind its name. To be called when names
+    are read."""
+    for named in [p for p in reading.parameters if p.name == "logical_volume" and p.span]:
+        assert named.span is not None  # noqa: S101  filtered above
+        size = _VOLUME_SIZE.match(reading.goal, named.span.end)
+        if size and reading.free(*size.span()):
+            reading.set("lv_size", f"{size['n']}{size['u'].lower()}", *size.span())
 
 
 def find_several_disks(reading: Reading) -> None:

@@ -188,9 +188,10 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
-iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda, EventBridge
-and AWS Backup write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as 20-lts. capital:
-with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b and c with commas.
+iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda,
+EventBridge and AWS Backup write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as
+20-lts. capital: with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b
+and c with commas.
 quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of Proxmox itself;
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:
 what somebody may do, as Proxmox names it. vault_policy: what may be done at a path, as a policy of

@@ -17,6 +17,7 @@ from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.mounts import Mount, devices, gathered_volumes, lead, mounts
+from assistant.targets.containers.nfs import Export, exports
 from assistant.targets.containers.ports import Ports, Published, listens_on
 from assistant.targets.scene import Scene
 
@@ -271,10 +272,19 @@ def networks(cast: Cast, scene: Scene) -> Data:
 
 
 def volumes(cast: Cast, scene: Scene) -> Data:
-    """The named volumes, with Docker's defaults."""
-    return {
-        f"{role.id}-{volume.name}": {}
-        for role in cast.everyone
-        for volume in cast.volumes(role)
-        if volume.name not in mounts(role, cast, scene)
-    }
+    """The named volumes, with Docker's defaults; what lies on an NFS server says where."""
+    out: Data = {}
+    for role in cast.everyone:
+        bound, away = mounts(role, cast, scene), exports(role, cast, scene)
+        for volume in cast.volumes(role):
+            if volume.name not in bound:
+                out[f"{role.id}-{volume.name}"] = _placed(away.get(volume.name), scene)
+    return out
+
+
+def _placed(export: Export | None, scene: Scene) -> Data:
+    if export is None:
+        return {}
+    why = scene.why(export.given)
+    told = {key: {"text": [text], "why": why} for key, text in export.driver.items()}
+    return {"driver": "local", "driver_opts": told}

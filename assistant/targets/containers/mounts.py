@@ -246,6 +246,14 @@ def _made_for(given: Parameter, cast: Cast) -> Role | None:
     return next((r for r in cast.everyone if path.startswith(r.service.devices or ("\0",))), None)
 
 
+def in_memory(role: Role, cast: Cast, scene: Scene) -> Iterator[str]:
+    """The folders that the goal wants in memory, of the service that it means."""
+    for given in (p for p in scene.given if p.name == "tmpfs"):
+        if role == lead(cast):
+            scene.setting("tmpfs")
+            yield str(given.value)
+
+
 def lead(cast: Cast) -> Role | None:
     """The service that a goal means when it says of no one in particular what it sees."""
     apps = [app for app in cast.apps if app.id != TUNNEL and not app.service.gathers]
