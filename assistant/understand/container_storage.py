@@ -19,7 +19,10 @@ _TMPFS = re.compile(
     re.IGNORECASE,
 )
 _EXPORT = r"(?P<export>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?:/[\w./-]*\w)"
-_LEAD = r"(?:\b(?P<role>{roles})(?:\s+(?:folder|directory|library|volume|files|is|are|comes?|lives?|stored|kept))*\s+)?"
+_LEAD = (
+    r"(?:\b(?P<role>{roles})"
+    r"(?:\s+(?:folder|directory|library|volume|files|is|are|comes?|lives?|stored|kept))*\s+)?"
+)
 _NFS = (
     r"(?:(?:from|on|via|over|by|in|at|using|with)\s+)*(?:(?:an?|the|my|our)\s+)?(?:nas\s+)?nfs"
     r"(?:[\s-]+(?:shares?|exports?|servers?|volumes?|mounts?|storage))*\s+(?:(?:on|at|from|of|is)\s+)*"

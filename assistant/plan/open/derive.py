@@ -61,6 +61,13 @@ def _aws_schedule(text: str) -> str:
     return f"rate({number} {unit}{'s' if number != '1' else ''})"
 
 
+def _pve_content(text: str) -> str:
+    """backups, isos and images as Proxmox calls what a storage holds, with commas."""
+    kinds = re.findall(r"[a-z]+", text.lower())
+    plain = {"backups": "backup", "isos": "iso", "image": "images"}
+    return ",".join(plain.get(kind, kind) for kind in kinds if kind != "and")
+
+
 def _aws_cron(text: str) -> str:
     """A line of cron as AWS has it: six fields, of which one for days is a question mark, and
     Sunday is 1."""
@@ -181,6 +188,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "kube_resources": _kube_resources,
     "kube_verbs": _kube_verbs,
     "pve_calendar": _pve_calendar,
+    "pve_content": _pve_content,
     "pve_privileges": _pve_privileges,
     "pve_role": _pve_role,
     "pve_pool_role": _pve_pool_role,
@@ -196,6 +204,6 @@ quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of P
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:
 what somebody may do, as Proxmox names it. vault_policy: what may be done at a path, as a policy of
 Vault. clock: 7:30 as 0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox'
-calendar has it. kube_resources, kube_verbs: what a role is about and may do, as Kubernetes names
+calendar has it; pve_content: what a storage of Proxmox holds. kube_resources, kube_verbs: what a role is about and may do, as Kubernetes names
 it. own_image: an image of the user's own as its lookup. windows_zone: Europe/Berlin as Windows
 calls it."""

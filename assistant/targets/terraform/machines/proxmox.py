@@ -202,6 +202,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             put("file_id", ref("proxmox_download_file.image.id")),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
+            *_unsaved(scene, further=False),
         )
     elif _sized(machines):
         yield nested(
@@ -209,6 +210,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             put("datastore_id", var("storage")),
             put("interface", f"{_bus(scene)}0"),
             put("size", machines.value("disk_gb"), "in GB; the template's disk can only grow"),
+            *_unsaved(scene, further=False),
         )
     if machines.has("data_disk_gb"):
         yield _own_disk(machines)
@@ -219,7 +221,15 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             put("datastore_id", data_storage(scene)),
             put("interface", f"{_bus(scene)}{number}"),
             put("size", ref(str(given.value)), scene.why(given)),
+            *_unsaved(scene, further=True),
         )
+
+
+def _unsaved(scene: Scene, *, further: bool) -> Iterator[Data]:
+    """What keeps backups off a disk; `further`: one beside the system's."""
+    if "unsaved_disks:all" in scene.facts or (further and "unsaved_disks:further" in scene.facts):
+        scene.setting("unsaved_disks")
+        yield put("backup", False, "backup jobs pass over it")
 
 
 def _own_disk(machines: Fleet) -> Data:
