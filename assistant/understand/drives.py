@@ -17,7 +17,7 @@ from assistant.understand.reading import Reading
 _KIND = r"(?:drive|disk|volume|partition)"
 _LETTER = (
     rf"(?:(?P<a>[c-z]):(?![\\/])(?:\s*{_KIND})?|(?P<b>[c-z])\s+{_KIND}\b"
-    rf"|\b{_KIND}\s+(?P<c>[c-z])\b:?)"
+    rf"|\b{_KIND}\s+(?P<c>[c-z])\b:?|(?<![\w.:/\\-])(?P<d>[c-f])(?=\s+[0-9]+\s?[gt]i?b\b))"
 )
 _SYSTEM = r"(?:for\s+(?:the\s+)?)?(?:system|os|root|boot)(?:\s+disk)?"
 _FURTHER = r"(?:data|logs?|backups?|db|database|sql)(?:\s+(?:disk|drive|volume))?"
@@ -96,7 +96,7 @@ def find_drives(reading: Reading) -> None:
     """Sizes beside a drive's letter, and those of a list of system and data."""
     for pattern in _by_letter():
         for match in pattern.finditer(reading.bare):
-            letter = (match["a"] or match["b"] or match["c"]).upper()
+            letter = (match["a"] or match["b"] or match["c"] or match["d"]).upper()
             name = "disk_gb" if letter == "C" else "data_disk_gb"
             if _take(reading, name, match) and name == "data_disk_gb":
                 reading.parameters.append(_letter(letter, match))

@@ -176,6 +176,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "aws_schedule": _aws_schedule,
     "aws_cron": _aws_cron,
     "upper_multi": lambda place: place if "-" in place else place.upper(),
+    "days_as_seconds": lambda days: str(int(days) * 86400),
     "minutes_short": lambda minutes: f"{minutes}m",
     "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
@@ -196,7 +197,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
-iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda,
+iso_minutes: 15 as PT15M; minutes_short: as 15m.
+days_as_seconds: 30 as 2592000. lambda_runtime, aws_schedule, aws_cron: as Lambda,
 EventBridge and AWS Backup write them. upper_multi: eu as EU, a region as it is. node_lts: 20 as
 20-lts. capital: with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b
 and c with commas.
@@ -204,6 +206,6 @@ quoted: a,b as "a", "b"; first: a of them. pve_realm: a user with the realm of P
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:
 what somebody may do, as Proxmox names it. vault_policy: what may be done at a path, as a policy of
 Vault. clock: 7:30 as 0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox'
-calendar has it; pve_content: what a storage of Proxmox holds. kube_resources, kube_verbs: what a role is about and may do, as Kubernetes names
-it. own_image: an image of the user's own as its lookup. windows_zone: Europe/Berlin as Windows
-calls it."""
+calendar has it; pve_content: what a storage of Proxmox holds. kube_resources, kube_verbs: what a
+role is about and may do, as Kubernetes names it. own_image: an image of the user's own as its
+lookup. windows_zone: Europe/Berlin as Windows calls it."""

@@ -29,6 +29,7 @@ from assistant.targets.terraform.machines.fleet import (
 from assistant.targets.terraform.machines.images import cloned, image_address
 from assistant.targets.terraform.machines.pve import (
     addresses,
+    bus,
     connection,
     data_storage,
     firmware,
@@ -41,6 +42,7 @@ from assistant.targets.terraform.machines.pve import (
     settled,
     storages,
     tags,
+    unsaved,
     vlan,
 )
 
@@ -186,31 +188,25 @@ def _lifecycle(copied: bool) -> Data:
     return nested("lifecycle", put("ignore_changes", {"list": [ref(at)]}, why))
 
 
-def _bus(scene: Scene) -> str:
-    """What the disks are attached by."""
-    given = "param:disk_bus" in scene.facts and "disk_bus:nvme" not in scene.facts
-    return str(scene.value("disk_bus")) if given else "scsi"
-
-
 def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if not copied:
         yield nested(
             "disk",
             put("datastore_id", var("storage")),
-            put("interface", f"{_bus(scene)}0"),
+            put("interface", f"{bus(scene)}0"),
             put("file_id", ref("proxmox_download_file.image.id")),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
-            *_unsaved(scene, further=False),
+            *unsaved(scene, further=False),
         )
     elif _sized(machines):
         yield nested(
             "disk",
             put("datastore_id", var("storage")),
-            put("interface", f"{_bus(scene)}0"),
+            put("interface", f"{bus(scene)}0"),
             put("size", machines.value("disk_gb"), "in GB; the template's disk can only grow"),
-            *_unsaved(scene, further=False),
+            *unsaved(scene, further=False),
         )
     if machines.has("data_disk_gb"):
         yield _own_disk(machines)
@@ -219,17 +215,10 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         yield nested(
             "disk",
             put("datastore_id", data_storage(scene)),
-            put("interface", f"{_bus(scene)}{number}"),
+            put("interface", f"{bus(scene)}{number}"),
             put("size", ref(str(given.value)), scene.why(given)),
-            *_unsaved(scene, further=True),
+            *unsaved(scene, further=True),
         )
-
-
-def _unsaved(scene: Scene, *, further: bool) -> Iterator[Data]:
-    """What keeps backups off a disk; `further`: one beside the system's."""
-    if "unsaved_disks:all" in scene.facts or (further and "unsaved_disks:further" in scene.facts):
-        scene.setting("unsaved_disks")
-        yield put("backup", False, "backup jobs pass over it")
 
 
 def _own_disk(machines: Fleet) -> Data:
@@ -237,7 +226,7 @@ def _own_disk(machines: Fleet) -> Data:
     disk = nested(
         "content",
         put("datastore_id", data_storage(machines.scene)),
-        put("interface", f"{_bus(machines.scene)}1"),
+        put("interface", f"{bus(machines.scene)}1"),
         put("size", ref("disk.value"), "in GB"),
     )
     size = "try(each.value.data_disk_gb, null)"
