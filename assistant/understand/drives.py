@@ -73,6 +73,21 @@ def _by_use() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _alike() -> re.Pattern[str]:
+    """'2 disks of 20 GB each', of which the first is the system's; no list of sizes."""
+    count = r"(?<!data )(?<!extra )\b(?P<k>[2-4]|two|three|four)"
+    kind = r"(?:(?:virtual|hard)\s+)?(?:disks|drives)"
+    no_list = (
+        r"(?!\s*(?:,|and|&|\+)\s*(?:an?\s+)?[0-9]+\s?[gt]i?b?\b"
+        r"(?!\s+(?:of\s+)?(?:ram|mem(?:ory)?)\b))"
+    )
+    return re.compile(
+        rf"{count}\s+{kind}\s+(?:(?:of|with|at)\s+)?{_size()}(?:\s+each\b)?{no_list}",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _root_alone() -> re.Pattern[str]:
     """'60 GB root' where nothing more is said of what of the root it is."""
     return re.compile(
@@ -101,6 +116,8 @@ def find_drives(reading: Reading) -> None:
             if _take(reading, name, match) and name == "data_disk_gb":
                 reading.parameters.append(_letter(letter, match))
     _take_listed(reading)
+    for match in _alike().finditer(reading.bare):
+        _take_alike(reading, match)
     for match in _root_alone().finditer(reading.bare):
         _take(reading, "disk_gb", match)
     system, further = _by_use()
@@ -116,6 +133,15 @@ def find_drives(reading: Reading) -> None:
         )
         if told and number_of(told["n"]) == count and reading.free(told.start(), match.start()):
             reading.claim(told.start(), match.start(), f"{count} disks")
+
+
+def _take_alike(reading: Reading, match: re.Match[str]) -> None:
+    before = {p.name for p in reading.parameters}
+    if before & {"disk_gb", "data_disk_gb"} or not _take(reading, "disk_gb", match):
+        return
+    size = next(p for p in reading.parameters if p.name == "disk_gb")
+    more = int(number_of(match["k"])) - 1
+    reading.parameters += [Parameter("data_disk_gb", size.value, "goal", size.span)] * more
 
 
 def _take_listed(reading: Reading) -> None:
