@@ -12,7 +12,8 @@ _ROUNDS = frozenset(("watchtower", "diun"))
 """What looks for newer images now and then."""
 _BACKUP = "backup"
 _NAMED = re.compile(
-    r"\b(?:restic|resticker|docker[\s-]volume[\s-]backup|volume[\s-]backup)\b", re.IGNORECASE
+    r"\b(?:restic|resticker|borg(?:backup)?|docker[\s-]volume[\s-]backup|volume[\s-]backup)\b",
+    re.IGNORECASE,
 )
 _B2 = r"(?:backblaze(?:\s+b2)?|b2)"
 _S3 = r"(?:(?:aws|amazon)\s+s3|s3|wasabi|minio)"

@@ -11,6 +11,7 @@ import re
 from assistant.understand.reading import Reading
 
 FORMAT, FURTHER, BUS = "disk_format", "data_disk_format", "disk_bus"
+UNSAVED = "unsaved_disks"
 _DISK = (
     r"(?=\s+(?:(?:size|sized|data|root|boot|system|os|virtual|hard|extra|second)\s+)*"
     r"(?:disks?|drives?|vhdx?s?|vmdks?|vdis?|volumes?)\b)"
@@ -49,6 +50,14 @@ _ATTACHED = re.compile(
     re.IGNORECASE,
 )
 _BLOCK = "virtio-blk"
+_PROXMOX = re.compile(r"\b(?:proxmox|pve)\b", re.IGNORECASE)
+_FILE = re.compile(r"\bqcow2(?:\s+(?:disks?|format|files?))?\b", re.IGNORECASE)
+"""On Proxmox a format of disks; elsewhere the word means QEMU's own image."""
+_UNSAVED = re.compile(
+    r"\b(?:disk\s+)?backups?\s+(?:off|disabled|false)\b"
+    r"|\b(?:no|without|exclude[ds]?\s+from|skip(?:ped)?)\s+(?:the\s+)?backups?\b",
+    re.IGNORECASE,
+)
 
 
 def find_disk_manners(reading: Reading) -> None:
@@ -56,10 +65,23 @@ def find_disk_manners(reading: Reading) -> None:
     for match in _MANNER.finditer(reading.goal):
         if reading.free(*match.span()) and match.lastgroup is not None:
             _lay_out(reading, match, match.lastgroup)
+    if _PROXMOX.search(reading.goal):
+        _of_proxmox(reading)
     for match in _ATTACHED.finditer(reading.goal):
         if reading.free(*match.span()):
             kind = next(match[group] for group in "abcd" if match[group]).lower()
             _take(reading, BUS, "virtio" if kind == _BLOCK else kind, match)
+
+
+def _of_proxmox(reading: Reading) -> None:
+    """Disks that are files, and those that backups pass over: all, or the further ones alone."""
+    for match in _FILE.finditer(reading.goal):
+        if reading.free(*match.span()) and reading.value(FORMAT) is None:
+            _take(reading, FORMAT, "qcow2", match)
+    for match in _UNSAVED.finditer(reading.goal):
+        if reading.free(*match.span()):
+            further = _ANOTHER.search(reading.bare[: match.start()])
+            _take(reading, UNSAVED, "further" if further else "all", match)
 
 
 def _lay_out(reading: Reading, match: re.Match[str], manner: str) -> None:

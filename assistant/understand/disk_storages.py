@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.understand.reading import Reading
 
@@ -46,12 +47,27 @@ def find_disk_storages(reading: Reading) -> None:
         word = match["name"].lower()
         kind = word in _KINDS
         ordinary = word in _NONE or word in reading.lexicon.stop or word in reading.lexicon.common
-        if (ordinary and not kind) or not reading.free(*match.span("name")):
+        taken = any(p.name == "storage" and p.value == match["name"] for p in reading.parameters)
+        if not taken and ((ordinary and not kind) or not reading.free(*match.span("name"))):
             continue
         extra = match["extra"] or match["data"] or _is_extra(reading, match)
+        if extra and _taken_for_all(reading, match):
+            continue
         name = "data_storage" if extra else "storage"
         if reading.value(name) is None and reading.free(*match.span("on")):
             reading.set(name, match["name"], *match.span("on"))
+
+
+def _taken_for_all(reading: Reading, match: re.Match[str]) -> bool:
+    """Give a storage behind a further disk to that, where it was read as that of all disks."""
+    for at, said in enumerate(reading.parameters):
+        span = said.span
+        if said.name != "storage" or span is None or span.start < match.start("on"):
+            continue
+        if span.end <= match.end("on") and reading.value("data_storage") is None:
+            reading.parameters[at] = replace(said, name="data_storage")
+            return True
+    return False
 
 
 def _is_extra(reading: Reading, match: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ from assistant.understand.reading import Reading
 _KIND = r"(?:drive|disk|volume|partition)"
 _LETTER = (
     rf"(?:(?P<a>[c-z]):(?![\\/])(?:\s*{_KIND})?|(?P<b>[c-z])\s+{_KIND}\b"
-    rf"|\b{_KIND}\s+(?P<c>[c-z])\b:?)"
+    rf"|\b{_KIND}\s+(?P<c>[c-z])\b:?|(?<![\w.:/\\-])(?P<d>[c-f])(?=\s+[0-9]+\s?[gt]i?b\b))"
 )
 _SYSTEM = r"(?:for\s+(?:the\s+)?)?(?:system|os|root|boot)(?:\s+disk)?"
 _FURTHER = r"(?:data|logs?|backups?|db|database|sql)(?:\s+(?:disk|drive|volume))?"
@@ -35,6 +35,10 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 """What a further disk is for, where that is no place."""
+_VOLUME_SIZE = re.compile(
+    r"\s*[,(]?\s*(?:(?:of|with|size|sized|at|is)\s+|[:=]\s*)*(?P<n>[0-9]{1,6})\s?(?P<u>[mgt])i?b?\b\)?",
+    re.IGNORECASE,
+)
 _MOST = 8
 """More disks of one size than anybody hangs on a machine by the way."""
 
@@ -69,6 +73,21 @@ def _by_use() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _alike() -> re.Pattern[str]:
+    """'2 disks of 20 GB each', of which the first is the system's; no list of sizes."""
+    count = r"(?<!data )(?<!extra )\b(?P<k>[2-4]|two|three|four)"
+    kind = r"(?:(?:virtual|hard)\s+)?(?:disks|drives)"
+    no_list = (
+        r"(?!\s*(?:,|and|&|\+)\s*(?:an?\s+)?[0-9]+\s?[gt]i?b?\b"
+        r"(?!\s+(?:of\s+)?(?:ram|mem(?:ory)?)\b))"
+    )
+    return re.compile(
+        rf"{count}\s+{kind}\s+(?:(?:of|with|at)\s+)?{_size()}(?:\s+each\b)?{no_list}",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _root_alone() -> re.Pattern[str]:
     """'60 GB root' where nothing more is said of what of the root it is."""
     return re.compile(
@@ -92,11 +111,13 @@ def find_drives(reading: Reading) -> None:
     """Sizes beside a drive's letter, and those of a list of system and data."""
     for pattern in _by_letter():
         for match in pattern.finditer(reading.bare):
-            letter = (match["a"] or match["b"] or match["c"]).upper()
+            letter = (match["a"] or match["b"] or match["c"] or match["d"]).upper()
             name = "disk_gb" if letter == "C" else "data_disk_gb"
             if _take(reading, name, match) and name == "data_disk_gb":
                 reading.parameters.append(_letter(letter, match))
     _take_listed(reading)
+    for match in _alike().finditer(reading.bare):
+        _take_alike(reading, match)
     for match in _root_alone().finditer(reading.bare):
         _take(reading, "disk_gb", match)
     system, further = _by_use()
@@ -112,6 +133,15 @@ def find_drives(reading: Reading) -> None:
         )
         if told and number_of(told["n"]) == count and reading.free(told.start(), match.start()):
             reading.claim(told.start(), match.start(), f"{count} disks")
+
+
+def _take_alike(reading: Reading, match: re.Match[str]) -> None:
+    before = {p.name for p in reading.parameters}
+    if before & {"disk_gb", "data_disk_gb"} or not _take(reading, "disk_gb", match):
+        return
+    size = next(p for p in reading.parameters if p.name == "disk_gb")
+    more = int(number_of(match["k"])) - 1
+    reading.parameters += [Parameter("data_disk_gb", size.value, "goal", size.span)] * more
 
 
 def _take_listed(reading: Reading) -> None:
@@ -140,6 +170,16 @@ def _to_the_next(rest: str) -> str:
 
 def _letter(letter: str, match: re.Match[str]) -> Parameter:
     return Parameter("drive_letter", letter, "goal", Span(*match.span()))
+
+
+def find_volume_sizes(reading: Reading) -> None:
+    """'lv srv 50G': the size of the logical volume right behind its name. To be called when names
+    are read."""
+    for named in [p for p in reading.parameters if p.name == "logical_volume" and p.span]:
+        assert named.span is not None  # noqa: S101  filtered above
+        size = _VOLUME_SIZE.match(reading.goal, named.span.end)
+        if size and reading.free(*size.span()):
+            reading.set("lv_size", f"{size['n']}{size['u'].lower()}", *size.span())
 
 
 def find_several_disks(reading: Reading) -> None:

@@ -25,6 +25,7 @@ from assistant.understand.contained import (
     find_socket,
     find_unpublished,
 )
+from assistant.understand.container_storage import find_container_storage
 from assistant.understand.copiers import find_backup_stores, leave_to_copiers
 from assistant.understand.counts import count_names, find_counts
 from assistant.understand.cues import is_hosted
@@ -33,7 +34,7 @@ from assistant.understand.disk_manners import find_disk_manners
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
 from assistant.understand.docker_hosts import find_docker_host
-from assistant.understand.drives import find_drives, find_several_disks
+from assistant.understand.drives import find_drives, find_several_disks, find_volume_sizes
 from assistant.understand.entries import Service, Tool, Version
 from assistant.understand.environments import find_environments
 from assistant.understand.files import (
@@ -224,6 +225,7 @@ _VALUES = (
     find_pools,
     find_jobs,
     find_image_words,
+    find_container_storage,
     find_shares,
     find_published,
     find_windows_shares,
@@ -277,6 +279,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     find_systems(reading)
     find_systems_of_images(reading)
     find_systems_of_templates(reading)
+    find_volume_sizes(reading)
     find_disk_manners(reading)
     find_drives(reading)
     find_memory_ranges(reading)

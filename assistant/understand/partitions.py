@@ -95,8 +95,10 @@ def find_partitions(reading: Reading) -> None:
         return
     for place in places:
         if place["place"].lower() == "/boot":
-            # The installers make one by themselves.
-            reading.claim(*place.span(), "partition")
+            # The installers make one by themselves, as large as they need it.
+            size = _SIZE.match(goal, place.end())
+            end = size.end() if size and _megabytes(size) else place.end()
+            reading.claim(place.start(), end, "partition")
             continue
         start, end = place.span()
         size = _SIZE.match(goal, end)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
+from assistant.core.intent import Parameter, Span
 from assistant.understand.about_images import makes_an_image
 from assistant.understand.amounts import (
     Amount,
@@ -105,8 +106,19 @@ def _several_disks(reading: Reading, found: list[Pair]) -> None:
             for at, size in enumerate(run):
                 name = "data_disk_gb" if at or further else role.name
                 _take(reading, name, size.megabytes or 0, size.start, size.end)
+                if name == "data_disk_gb":
+                    _again(reading, name, size)
             start = further.start() if further else _counted(reading, role, len(run))
             reading.claim(start, role.end, "disks")
+
+
+def _again(reading: Reading, name: str, size: Amount) -> None:
+    """A further disk as large as one before it is one more: 20, 50 and 50 GB."""
+    span = Span(size.start, size.end)
+    if any(p.name == name and p.span == span for p in reading.parameters):
+        return
+    gigabytes = math.ceil((size.megabytes or 0) / 1024)
+    reading.parameters.append(Parameter(name, gigabytes, "goal", span))
 
 
 def _counted(reading: Reading, role: Role, count: int) -> int:

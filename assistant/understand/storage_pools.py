@@ -10,9 +10,9 @@ from assistant.understand.reading import Reading
 _LIBVIRT = re.compile(r"\b(?:libvirt|kvm|qemu)\b", re.IGNORECASE)
 _NAME = r"[\"'“]?(?P<name>(?!(?:under|at|in|on|for|with|of|and)\b)[A-Za-z][\w.-]*)[\"'”]?"
 _POOL = re.compile(
-    r"(?:\b(?:an?|the|new|own|dir(?:ectory)?)\s+)*\b(?:storage\s+)?pool"
+    r"(?:\b(?:in|an?|the|new|own|dir(?:ectory)?)\s+)*\b(?:storage\s+)?pool"
     rf"(?:\s+(?:called\s+|named\s+)?{_NAME})?\s*[,(]?\s*(?:(?:that\s+is|lying|located)\s+)?"
-    r"(?:under|at|in|on|of|from|path|=|:)\s+(?:the\s+)?(?:folder\s+|directory\s+|path\s+)?"
+    r"(?:(?:under|at|in|on|of|from|path|=|:)\s+(?:the\s+)?(?:folder\s+|directory\s+|path\s+)?|(?<=pool\s))"
     r"(?P<path>/[\w./-]*\w)\)?",
     re.IGNORECASE,
 )

@@ -135,6 +135,12 @@ _DOCKER_MEMBER = re.compile(
     re.IGNORECASE,
 )
 _COPIES = re.compile(r"\b(?:back(?:s|ed|ing)?[\s-]?ups?|restic|borg(?:backup)?)\b", re.IGNORECASE)
+_BORG = re.compile(r"\bborg(?:backup)?\b", re.IGNORECASE)
+_BY_SSH = re.compile(
+    r"(?:\b(?:to|repo(?:sitory)?|into|at|in|on|is|host|server)\s+)+(?P<at>[\w.-]+@[\w.-]+:[\w./~-]*\w)",
+    re.IGNORECASE,
+)
+"""A place on another machine, as SSH writes it: backup@bak01:/backups."""
 _DUMPS = re.compile(r"\b(?:dump(?:s|ed)?|databases?|mysql|mariadb|postgres\w*|pg_dump)\b", re.I)
 """Beside one of these a folder is that of the dumps."""
 _REPOSITORY = (
@@ -203,6 +209,10 @@ def find_upkeep(reading: Reading) -> None:
         for match in _each(patterns, goal):
             if reading.free(*match.span()):
                 reading.set("backup_repository", match["at"], *match.span())
+        for match in _BY_SSH.finditer(goal):
+            if reading.free(*match.span()) and reading.value("backup_repository") is None:
+                by = "" if _BORG.search(goal) else "sftp:"
+                reading.set("backup_repository", f"{by}{match['at']}", *match.span())
     if _BALANCES.search(goal) and PLAYBOOK.search(goal):
         for match in _BACKENDS.finditer(goal):
             if reading.free(*match.span()):

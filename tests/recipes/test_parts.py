@@ -28,7 +28,6 @@ from tests.plan.helpers import files, intent
 
 PLAYBOOKS = [r for r in recipes(paths.prompts_dir()) if r.target in ("ansible", "cloudinit")]
 VALUES: dict[str, str | int] = {
-    "node_release": 22,
     "username": "ops", "users": "anna", "removed_user": "old", "package": "htop",
     "group": "staff", "hostname": "web01", "timezone": "Europe/Berlin", "swap_mb": 4096,
     "open_port": 443, "nfs_export": "10.0.0.5:/srv/data", "device": "/dev/sdb",

@@ -91,6 +91,13 @@ def _aws_schedule(text: str) -> str:
     return f"rate({number} {unit}{'s' if number != '1' else ''})"
 
 
+def _pve_content(text: str) -> str:
+    """backups, isos and images as Proxmox calls what a storage holds, with commas."""
+    kinds = re.findall(r"[a-z]+", text.lower())
+    plain = {"backups": "backup", "isos": "iso", "image": "images"}
+    return ",".join(plain.get(kind, kind) for kind in kinds if kind != "and")
+
+
 def _aws_cron(text: str) -> str:
     """A line of cron as AWS has it: six fields, of which one for days is a question mark, and
     Sunday is 1."""
@@ -208,6 +215,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     ),
     "aws_cron": _aws_cron,
     "upper_multi": lambda place: place if "-" in place else place.upper(),
+    "days_as_seconds": lambda days: str(int(days) * 86400),
     "minutes_short": lambda minutes: f"{minutes}m",
     "iso_minutes": lambda minutes: f"PT{minutes}M",
     "quoted": lambda names: ", ".join(f'"{name}"' for name in names.split(",")),
@@ -220,6 +228,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "kube_resources": _kube_resources,
     "kube_verbs": _kube_verbs,
     "pve_calendar": _pve_calendar,
+    "pve_content": _pve_content,
     "pve_privileges": _pve_privileges,
     "pve_role": _pve_role,
     "pve_pool_role": _pve_pool_role,
@@ -227,7 +236,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 }
 """dn: corp.example.com as dc=corp,dc=example,dc=com. dotted: a DNS name with its last dot.
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
-iso_minutes: 15 as PT15M; minutes_short: as 15m. lambda_runtime, aws_schedule, aws_cron: as Lambda,
+iso_minutes: 15 as PT15M; minutes_short: as 15m;
+days_as_seconds: 30 as 2592000. lambda_runtime, aws_schedule, aws_cron: as Lambda,
 EventBridge and AWS Backup write them; github_events: as webhooks call them; cron_clock: 7 as 0 7.
 tag_key, tag_value: of env=prod. before_to, behind_to: the two names of a redirect; country_set: AT
 and DE as a set of Cloudflare's rules. upper_multi: eu as EU, a region as it is. node_lts: 20 as
@@ -237,6 +247,6 @@ realm;
 pve_role: a role of Proxmox' own; pve_pool_role: that of somebody who uses a pool; pve_privileges:
 what somebody may do, as Proxmox names it. vault_policy: what may be done at a path, as a policy of
 Vault. clock: 7:30 as 0730; clock_colon: 2 as 02:00; pve_calendar: a line of cron as Proxmox'
-calendar has it. kube_resources, kube_verbs: what a role is about and may do, as Kubernetes names
-it. own_image: an image of the user's own as its lookup. windows_zone: Europe/Berlin as Windows
-calls it."""
+calendar has it; pve_content: what a storage of Proxmox holds. kube_resources, kube_verbs: what a
+role is about and may do, as Kubernetes names it. own_image: an image of the user's own as its
+lookup. windows_zone: Europe/Berlin as Windows calls it."""

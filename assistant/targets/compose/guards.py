@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.targets.containers.accounts import capabilities
 from assistant.targets.containers.cast import Cast, Role
+from assistant.targets.containers.mounts import in_memory
 from assistant.targets.scene import Scene
 
 Data = dict[str, Any]
@@ -31,9 +32,11 @@ def guarded(role: Role, cast: Cast, scene: Scene) -> Data:
         out["security_opt"] = ["no-new-privileges:true"]
     if role.service.sysctls:
         out["sysctls"] = dict(role.service.sysctls)
+    kept = list(in_memory(role, cast, scene))
     if "has:read-only-root" in scene.facts:
-        out |= {"read_only": True, "tmpfs": list(_WRITABLE)}
-    return out
+        out |= {"read_only": True}
+        kept = list(dict.fromkeys((*_WRITABLE, *kept)))
+    return {**out, "tmpfs": kept} if kept else out
 
 
 def guard_duties(role: Role, scene: Scene) -> Iterator[tuple[str, str, str, str, Any]]:

@@ -18,6 +18,7 @@ from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.mounts import Mount, devices, gathered_volumes, lead, mounts
+from assistant.targets.containers.nfs import Export, exports
 from assistant.targets.containers.ports import Ports, Published, listens_on
 from assistant.targets.scene import Scene
 
@@ -273,15 +274,23 @@ def networks(cast: Cast, scene: Scene) -> Data:
 
 def volumes(cast: Cast, scene: Scene) -> Data:
     """The named volumes, with Docker's defaults; one that the goal calls by a name has that name
-    alone, without the project's before it."""
+    alone, without the project's before it, and what lies on an NFS server says where."""
     names = called(cast, scene)
-    return {
-        f"{role.id}-{volume.name}": (
-            {"name": {"text": [str(own.value)], "why": scene.why(own)}}
-            if (own := names.get((role.id, volume.name)))
-            else {}
-        )
-        for role in cast.everyone
-        for volume in cast.volumes(role)
-        if volume.name not in mounts(role, cast, scene)
-    }
+    out: Data = {}
+    for role in cast.everyone:
+        bound, away = mounts(role, cast, scene), exports(role, cast, scene)
+        for volume in cast.volumes(role):
+            if volume.name in bound:
+                continue
+            own = names.get((role.id, volume.name))
+            named = {"name": {"text": [str(own.value)], "why": scene.why(own)}} if own else {}
+            out[f"{role.id}-{volume.name}"] = named | _placed(away.get(volume.name), scene)
+    return out
+
+
+def _placed(export: Export | None, scene: Scene) -> Data:
+    if export is None:
+        return {}
+    why = scene.why(export.given)
+    told = {key: {"text": [text], "why": why} for key, text in export.driver.items()}
+    return {"driver": "local", "driver_opts": told}

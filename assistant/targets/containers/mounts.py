@@ -27,6 +27,8 @@ _COPIED_TO = re.compile(
     re.IGNORECASE,
 )
 """Words before a folder that copies go to, whatever they are copies of."""
+_WHERE = r"on|at|in|under|the|an?|its|own|fast|ssd|nvme|hdd|disk|stored|kept|lives|is|to|folder"
+"""Words between a service and the folder that it has."""
 _ANY = ("", "data", "files", "storage", "state", "content")
 """Words for whatever a service keeps."""
 _SETTINGS = ("config", "configs", "configuration", "configurations", "settings", "appdata")
@@ -202,12 +204,15 @@ def _names(role: Role) -> str:
 
 
 def _ends_with(text: str, role: Role) -> bool:
-    return re.search(rf"\b(?:{_names(role)})(?:'s)?\s+\Z", text, re.IGNORECASE) is not None
+    said = rf"\b(?:{_names(role)})(?:'s)?(?:\s+(?:{_WHERE}))*\s+\Z"
+    return re.search(said, text, re.IGNORECASE) is not None
 
 
 def _in_a_list(text: str, role: Role) -> bool:
     """True for the last of 'sonarr and radarr', of which a folder may be said together."""
     lead = rf"(?:,|\band|&|\+)\s*(?:{_names(role)})(?:'s)?\s+\Z"
+    if re.search(rf"/[\w./-]*\s*{lead}", text, re.IGNORECASE):
+        return False  # the one before it has a folder of its own
     once = len(re.findall(rf"\b(?:{_names(role)})\b", text, re.IGNORECASE)) == 1
     return once and re.search(lead, text, re.IGNORECASE) is not None
 
@@ -244,6 +249,14 @@ def _made_for(given: Parameter, cast: Cast) -> Role | None:
     """The first service that is there for devices of this kind."""
     path = str(given.value)
     return next((r for r in cast.everyone if path.startswith(r.service.devices or ("\0",))), None)
+
+
+def in_memory(role: Role, cast: Cast, scene: Scene) -> Iterator[str]:
+    """The folders that the goal wants in memory, of the service that it means."""
+    for given in (p for p in scene.given if p.name == "tmpfs"):
+        if role == lead(cast):
+            scene.setting("tmpfs")
+            yield str(given.value)
 
 
 def lead(cast: Cast) -> Role | None:

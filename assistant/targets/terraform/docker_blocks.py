@@ -12,7 +12,7 @@ from assistant.targets.containers.config import configs_of
 from assistant.targets.containers.labelled import labels_of
 from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.logins import login_user
-from assistant.targets.containers.mounts import Mount, devices, mounts
+from assistant.targets.containers.mounts import Mount, devices, in_memory, mounts
 from assistant.targets.containers.ports import Published
 from assistant.targets.containers.telling import told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
@@ -110,6 +110,8 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
         yield put("shm_size", service.shm_mb, "in MB")
+    if kept := list(in_memory(role, cast, scene)):
+        yield put("tmpfs", {"map": dict.fromkeys(kept, "")}, "kept in memory")
     yield put("log_driver", {"var": "log_driver"})
     size: Any = {"param": "log_size"} if "param:log_size" in scene.facts else "10m"
     files: Any = "3"

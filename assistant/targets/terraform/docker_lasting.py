@@ -8,6 +8,7 @@ from assistant.targets.containers.called import called
 from assistant.targets.containers.cast import Cast, Role
 from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import mounts
+from assistant.targets.containers.nfs import exports
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, comment, put, ref, resource
 
@@ -56,6 +57,7 @@ def login_label(role: Role) -> str:
 def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
     """A named volume for each path that must outlive the container and is no folder of the host."""
     out = []
+    bound, away = mounts(role, cast, scene), exports(role, cast, scene)
     bound, names = mounts(role, cast, scene), called(cast, scene)
     for volume in (v for v in cast.volumes(role) if v.name not in bound):
         name = f"${{var.project}}-{role.id}-{volume.name}"
@@ -67,6 +69,9 @@ def volumes(role: Role, cast: Cast, scene: Scene) -> list[Data]:
                 put("count", {"var": "replicas"}),
                 put("name", ref(f'"{name}-${{count.index + 1}}"')),
             ]
+        if export := away.get(volume.name):
+            told = {key: {"text": [text]} for key, text in export.driver.items()}
+            body.append(put("driver_opts", {"map": told}, scene.why(export.given)))
         out.append(resource("docker_volume", f"{role.label}_{volume.name}", body))
     return out
 

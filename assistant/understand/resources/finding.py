@@ -398,6 +398,10 @@ _CALLED = re.compile(
 """What a machine is called behind its size or system."""
 
 
+_KEY = re.compile(r"\.pub\Z|key|ssh|id_(?:rsa|ed25519|ecdsa)|~", re.IGNORECASE)
+"""A path that makes something necessary is that of a key: not where a disk is mounted."""
+
+
 def add_brought(
     reading: Reading, catalogues: Catalogues, named: list[Named], shaped: Sequence[Shaped]
 ) -> None:
@@ -407,6 +411,8 @@ def add_brought(
         owner = max(before, key=lambda n: n.span.start, default=None)
         kind = owner.traits.brings.get(value.shape) if owner else None
         if not kind or any(n.type == kind for n in named):
+            continue
+        if value.shape == "path" and not _KEY.search(value.text):
             continue
         index = next(i for i, w in enumerate(reading.words) if w.start >= value.span.start)
         sense = Sense(type=kind, words=())

@@ -70,8 +70,10 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
     for provider in providers:
         known = vocabularies().of(provider)
         standing = _standing(reading, known)
+        machines = {kind for kind, traits in known.traits.items() if traits.machine}
         for kind, traits in known.traits.items():
-            if not (traits.machine or kind in standing):
+            # A machine may be called by its size alone; where another is named, it is that one.
+            if kind not in standing and (not traits.machine or machines & standing):
                 continue
             for hit in [*matches(reading, _anyway(traits.anyway))]:
                 reading.claim(hit.span.start, hit.span.end, f"{kind}: so by itself")

@@ -167,8 +167,8 @@ class ChartSetting(_Strict, frozen=True):
     """Regular expression of such words; the group `v` (or `v2`) is the value."""
     set: Mapping[str, str] = {}
     """The chart's keys with their values, {} being that of the form, {span} it as a span of time
-    (15d), {hours} as one in hours (720h), {size} as a size (50Gi); `own:CHART/KEY` is a value
-    of a chart that the draft brings itself. Empty: the chart does so anyway."""
+    (15d), {hours} as one in hours (720h), {size} as a size (50Gi); `own:CHART/KEY` is a value of
+    a chart that the draft brings itself. Empty: the chart does so anyway."""
     without: Mapping[str, str] = {}
     """What is set where the goal leaves it out: without grafana."""
     ask: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ from assistant.targets.terraform.machines.fleet import (
 _BLOCK = "resource.hyperv_machine_instance.vm"
 _LEAST_MB = 512
 _BYTES = "* 1024 * 1024"
+_FOLDER = re.compile(r"[A-Za-z]:(?:\\[^\\.]+)+\\?")
 
 
 def hyperv(scene: Scene) -> Mapping[str, Any]:
@@ -223,7 +225,7 @@ def _variables(machines: Fleet) -> Iterator[Data]:
     yield {
         "name": "disk_folder",
         "description": "Folder of the host for the machines' disks",
-        "default": "C:\\Hyper-V\\Virtual Hard Disks",
+        "default": _folder(scene),
     }
     if not switches.of_draft(scene):
         said = "Hyper-V switch that the machines are on"
@@ -235,6 +237,15 @@ def _variables(machines: Fleet) -> Iterator[Data]:
     if _copied(scene):
         yield _image(scene)
     yield from machines.variables(*(s for s in SIZES if s != "disk_gb" or not _copied(scene)))
+
+
+def _folder(scene: Scene) -> Any:
+    """Where the disks lie: a folder of the host's that the goal names, else Hyper-V's own."""
+    given = [p for p in scene.given if p.name == "path" and _FOLDER.fullmatch(str(p.value))]
+    if len(given) != 1:
+        return "C:\\Hyper-V\\Virtual Hard Disks"
+    scene.setting("path")
+    return {"text": [str(given[0].value).rstrip("\\")], "why": scene.why(given[0])}
 
 
 def _image(scene: Scene) -> Data:

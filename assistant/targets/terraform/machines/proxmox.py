@@ -35,6 +35,7 @@ from assistant.targets.terraform.machines.fleet import (
 from assistant.targets.terraform.machines.images import cloned, image_address
 from assistant.targets.terraform.machines.pve import (
     addresses,
+    bus,
     connection,
     data_storage,
     firmware,
@@ -47,6 +48,7 @@ from assistant.targets.terraform.machines.pve import (
     settled,
     storages,
     tags,
+    unsaved,
     vlan,
 )
 
@@ -161,29 +163,25 @@ def _lifecycle(copied: bool) -> Data:
     return nested("lifecycle", put("ignore_changes", {"list": [ref(at)]}, why))
 
 
-def _bus(scene: Scene) -> str:
-    """What the disks are attached by."""
-    given = "param:disk_bus" in scene.facts and "disk_bus:nvme" not in scene.facts
-    return str(scene.value("disk_bus")) if given else "scsi"
-
-
 def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
     if not copied:
         yield nested(
             "disk",
             put("datastore_id", var("storage")),
-            put("interface", f"{_bus(scene)}0"),
+            put("interface", f"{bus(scene)}0"),
             put("file_id", pve_source.file_of(machines, "proxmox_download_file", "image")),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
+            *unsaved(scene, further=False),
         )
     elif _sized(machines):
         yield nested(
             "disk",
             put("datastore_id", var("storage")),
-            put("interface", f"{_bus(scene)}0"),
+            put("interface", f"{bus(scene)}0"),
             put("size", machines.value("disk_gb"), "in GB; the template's disk can only grow"),
+            *unsaved(scene, further=False),
         )
     if machines.has("data_disk_gb"):
         yield _own_disk(machines)
@@ -192,8 +190,9 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
         yield nested(
             "disk",
             put("datastore_id", data_storage(scene)),
-            put("interface", f"{_bus(scene)}{number}"),
+            put("interface", f"{bus(scene)}{number}"),
             put("size", ref(str(given.value)), scene.why(given)),
+            *unsaved(scene, further=True),
         )
 
 
@@ -202,7 +201,7 @@ def _own_disk(machines: Fleet) -> Data:
     disk = nested(
         "content",
         put("datastore_id", data_storage(machines.scene)),
-        put("interface", f"{_bus(machines.scene)}1"),
+        put("interface", f"{bus(machines.scene)}1"),
         put("size", ref("disk.value"), "in GB"),
     )
     size = "try(each.value.data_disk_gb, null)"

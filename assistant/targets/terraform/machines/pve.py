@@ -176,3 +176,16 @@ def storages(scene: Scene, said: str) -> Iterator[Data]:
     yield from settled("storage", said)
     if "param:data_storage" in scene.facts:
         yield from settled("data_storage", "Storage for the further disks")
+
+
+def bus(scene: Scene) -> str:
+    """What the disks are attached by."""
+    given = "param:disk_bus" in scene.facts and "disk_bus:nvme" not in scene.facts
+    return str(scene.value("disk_bus")) if given else "scsi"
+
+
+def unsaved(scene: Scene, *, further: bool) -> Iterator[Data]:
+    """What keeps backups off a disk; `further`: one beside the system's."""
+    if "unsaved_disks:all" in scene.facts or (further and "unsaved_disks:further" in scene.facts):
+        scene.setting("unsaved_disks")
+        yield put("backup", False, "backup jobs pass over it")
