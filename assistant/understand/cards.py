@@ -14,7 +14,13 @@ _NET = (
 _CARD = r"(?:\s+(?:nic|network\s+card|card|interface|network\s+interface))"
 _FIRST = rf"\b(?:one|first|1st)\b{_CARD}?\s+{_ON}[\w\s-]{{2,30}}?"
 _OTHER = r"(?P<lead>(?:and\s+)?(?:one|another|(?:the\s+)?(?:other|second|2nd))\b)"
+_BRIDGED = re.compile(r"\bbridged(?:\s+(?:network(?:ing)?|mode))?\b", re.IGNORECASE)
 _SECONDS = (
+    re.compile(
+        rf"\b(?:two|2|both|dual){_CARD}s?\s*[,:;(]?\s*(?:and\s+)?(?P<lead>(?:the\s+)?(?:second|2nd|other)\b){_CARD}?\s+"
+        rf"(?P<all>{_ON}{_NET})",
+        re.IGNORECASE,
+    ),
     re.compile(rf"{_FIRST},?\s+{_OTHER}{_CARD}?\s+(?P<all>{_ON}{_NET})", re.IGNORECASE),
     re.compile(
         r"(?P<lead>)\b(?:two|2|dual|both)\s+(?:nics|network\s+cards|cards|(?:network\s+)?interfaces)"
@@ -98,6 +104,13 @@ def _two_networks(reading: Reading) -> None:
         if reading.free(*match.span("all")) and reading.value("second_network") is None:
             name = match["second"].strip("\"'")
             reading.set("second_network", name, *match.span("all"))
+
+
+def claim_bridged(reading: Reading) -> None:
+    """ "bridged" beside the bridge that a machine is on."""
+    for match in _BRIDGED.finditer(reading.goal) if reading.value("bridge") else ():
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), "on a bridge")
 
 
 def find_cards(reading: Reading) -> None:

@@ -11,7 +11,7 @@ from assistant.core.schema import Component
 from assistant.understand.about_images import find_authority, find_package_proxy
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.brought import find_brought
-from assistant.understand.cards import find_card_settings, find_cards
+from assistant.understand.cards import claim_bridged, find_card_settings, find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.contained import (
@@ -295,6 +295,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     share_out(reading)
     count_names(reading)
     count_addresses(reading)
+    claim_bridged(reading)
     claim_firewall(reading)
     claim_protocols(reading)
     find_unknown(reading, packs)

@@ -8,6 +8,8 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from assistant.understand.cues import PLAYBOOK
 from assistant.understand.reading import Reading
 
+_MADE_ELSEWHERE = re.compile(r"\b(?:packer|images?|terraform|tofu)\b", re.IGNORECASE)
+"""Goals in which Ansible is but one of the tools, or an account."""
 _IP = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _END = r"(?![\w/]|\.\w)"
 _DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
@@ -88,7 +90,7 @@ _WHOLE = 24
 def find_networking(reading: Reading) -> None:
     """Read all of it, in a goal for a playbook."""
     goal = reading.goal
-    if not PLAYBOOK.search(goal):
+    if not PLAYBOOK.search(goal) or _MADE_ELSEWHERE.search(goal):
         return
     _static(reading)
     for match in _PASSED_ON.finditer(goal) if _TUNNEL.search(goal) else ():

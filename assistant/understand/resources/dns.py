@@ -72,6 +72,9 @@ _FORMS = tuple(
         # a CNAME www: where it points is what the zone itself does
         rf"{_LEAD}(?P<type>CNAME){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>(?!for\b)[a-z0-9_*-]+)"
         r"(?=\s*(?:[,;.]|\Z|\band\b|\bproxied\b|\bttl\b))",
+        # TXT spf, spf and dmarc records: what they say is the user's own
+        rf"{_LEAD}(?P<type>TXT){_RECORD}\s+(?:for\s+)?(?P<name>spf|dmarc)\b(?!\s*(?:\"|v=))",
+        rf"{_LEAD}(?P<name>spf|dmarc)\s+(?P<type>TXT)?{_RECORD}(?=\s*(?:[,;.]|\Z|\band\b|\bfor\b))",
         # www and mail A records
         rf"{_LEAD}(?P<name>{_NAME})\s+(?:as\s+)?(?:an?\s+)?(?P<type>A|AAAA|CNAME)\s+(?:records?|entry|entries)\b",
     )
@@ -113,6 +116,8 @@ _NO_NAMES = frozenset(
 
 
 _PRIVATE = re.compile(r"\b(?:private|internal)\s+(?:azure\s+)?dns\b", re.IGNORECASE)
+_POLICIES = {"spf": "@", "dmarc": "_dmarc"}
+"""Where a text of this kind stands."""
 _TTL = "ttl"
 _APART = re.compile(r"[,;:(]|\b(?:with|all|both|each|every)\b", re.IGNORECASE)
 
@@ -145,11 +150,13 @@ def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) 
         if resource is None:
             reading.release(one.span)
             continue
-        name, within = _below(one.name, zone), zone
+        name, within = _below(_POLICIES.get(one.name, one.name), zone), zone
         if one.kind == "PTR":
             *net, name = one.name.split(".")
             within = ".".join([*net[::-1], "in-addr.arpa"])
         resource.label = {"@": one.kind.lower(), "*": "wildcard"}.get(name, "")
+        if one.name in _POLICIES:
+            resource.label = one.name
         resource.values = {}
         own = records.apex.replace("{zone}", zone) if name == "@" else name
         if own:
@@ -208,6 +215,8 @@ def _found(reading: Reading) -> Iterator[_Found]:
             kind = (groups.get("type") or _kind_of(value)).upper().replace("REVERSE", "PTR")
             if re.match(_POLICY, value, re.IGNORECASE):
                 kind, name = "TXT", _named_by_policy(name, value)
+            elif name in _POLICIES and not value:
+                kind = "TXT"
             if groups.get("type") and re.search(
                 r"\bzone\s+\Z", reading.goal[: match.start()], re.I
             ):

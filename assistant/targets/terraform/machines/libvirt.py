@@ -74,7 +74,8 @@ def libvirt(scene: Scene) -> Mapping[str, Any]:
 
 def own_network(scene: Scene) -> bool:
     """True where the draft makes a network of its own."""
-    return scene.holds(["param:network_cidr|has:isolated-network|has:nat-network"])
+    told = "param:network_cidr|has:isolated-network|has:nat-network|has:routed-network"
+    return scene.holds([told])
 
 
 def _made(kind: str, label: str, body: list[Data]) -> Data:
@@ -102,11 +103,10 @@ def _made_pool(scene: Scene) -> Data:
 
 
 def _network(scene: Scene) -> Data:
-    isolated = "has:isolated-network" in scene.facts
-    why = "no way out, and none in" if isolated else "out by way of the host"
+    mode = _mode(scene)
     body = [
         put("name", var("network_name")),
-        put("mode", "none" if isolated else "nat", why),
+        put("mode", mode, _WHY[mode]),
         put("addresses", {"list": [var("network_cidr")]}),
         put("autostart", True, "starts with the host"),
         *([put("domain", {"param": "domain"})] if "param:domain" in scene.facts else []),
@@ -114,6 +114,21 @@ def _network(scene: Scene) -> Data:
         nested("dns", put("enabled", True)),
     ]
     return _made("libvirt_network", "net", body)
+
+
+_WHY = {
+    "none": "no way out, and none in",
+    "route": "the host routes, and the network beyond it needs a way back",
+    "nat": "out by way of the host",
+}
+"""What each mode of a network comes to."""
+
+
+def _mode(scene: Scene) -> str:
+    """How the draft's own network reaches others."""
+    if "has:isolated-network" in scene.facts:
+        return "none"
+    return "route" if "has:routed-network" in scene.facts else "nat"
 
 
 def _disks(machines: Fleet) -> Iterator[Data]:
@@ -393,7 +408,7 @@ def _duties(machines: Fleet, own: bool) -> Iterator[Data]:
         text="ssh_pwauth: false",
     )
     if own:
-        mode = "none" if "has:isolated-network" in machines.scene.facts else "nat"
+        mode = _mode(machines.scene)
         block = "resource.libvirt_network.net"
         said = "The network has no way out" if mode == "none" else "The network reaches out"
         yield duty("network", said, "attribute_equals", block=block, path="mode", value=mode)
