@@ -12,7 +12,7 @@ _THERE = re.compile(r"\b(?:existing|(?:on|to|into|using|use|with)\s+(?:the|my|ou
 """Words before a switch that is there already."""
 _WORD = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[A-Za-z][\w.-]*)"
 _SWITCH = re.compile(
-    r"(?:\b(?:an?|one|new)\s+)*\b(?P<kind>internal|external|private)\s+"
+    r"(?:\b(?:an?|one|new)\s+)*\b(?P<kind>internal|external|private|nat)\s+"
     r"(?:(?:hyper-?v|virtual|v)\s*)?switch(?![\w-])"
     rf"(?:\s*(?:called|named|:)?\s*(?P<name>(?!(?:and|on|with|to|over|via|bound|for|using)\b){_WORD}))?"
     r"(?:\s*\(?(?:bound\s+to|on|to|over|via|with|using)\s+(?:(?:the|a)\s+)?(?:(?:physical|network)\s+)*"

@@ -90,6 +90,11 @@ _NEXT = re.compile(
     rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(
+    r"\b(?:dns|records?|entry|entries|zones?|cname|route\s?53|cloudflare|domain|proxied)\b",
+    re.IGNORECASE,
+)
+"""What a goal says that is about names."""
 _AT = re.compile(r"(?<!pointing)(?<!points)\s+at\s+\S+\Z", re.IGNORECASE)
 _NO_NAMES = frozenset(
     (
@@ -225,6 +230,9 @@ def _found(reading: Reading) -> Iterator[_Found]:
                 continue
             if kind != "PTR" and re.fullmatch(_IPV4, name):
                 continue
+            shouted = (groups.get("type") or "").isupper()
+            if not shouted and not _SPEAKS.search(reading.goal):
+                continue  # A route to a firewall at 10.0.0.4 is no record.
             if kind == "CNAME" and not groups.get("type") and _AT.search(match.group()):
                 continue  # A tunnel for home assistant at ha.example.org: its own name.
             if not (_fits(kind, value) if value else name not in reading.lexicon.stop):
