@@ -193,7 +193,7 @@ def settle_walls(reading: Reading) -> None:
 def claim_firewall(reading: Reading) -> None:
     """Claim the firewall's own words, where its ports were read and nothing else took them."""
     opened = any(p.name in _LET_IN for p in reading.parameters)
-    if opened:
+    if opened or any(getattr(f.thing, "id", "") == "ping-allowed" for f in reading.things):
         for match in _CUE.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.claim(*match.span(), "firewall")
