@@ -11,13 +11,19 @@ from assistant.understand.reading import Reading, kind_of
 
 _ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)")
 _MAC = re.compile(
-    r"(?:\b(?:(?:static|fixed)\s+)?mac(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w:-])(?P<mac>[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5})(?![\w:])",
+    r"(?:\b(?:(?:static|fixed)\s+)?mac(?:\s+address)?\s*(?:is|:|=)?\s+)?(?<![\w:-])"
+    r"(?P<mac>[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|(?:(?<=mac )|(?<=address ))[0-9a-f]{12})(?![\w:])",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
     r"(?<![\w.])(?P<net>[0-9]{1,3}(?:\.[0-9]{1,3}){2})\.(?P<a>[0-9]{1,3})"
     r"\s*(?:-|–|to|through|\.\.)\s*(?:(?P=net)\.)?(?P<b>[0-9]{1,3})(?P<len>/[0-9]{1,2})?(?![\w.]*\d)"
 )
+_GIVEN_OUT = re.compile(
+    r"\bdhcp\s+(?:server\s+)?(?:(?:with|and|a|the)\s+)*(?:range|pool|leases?|from)\s*(?:(?:is|of|from|:|=)\s*)*\Z",
+    re.I,
+)
+"""Before addresses that a DHCP server gives out: they are no machines'."""
 _NAMED = re.compile(
     r"(?:gateway|gw|dns|(?:dns|name|ntp|time|log|proxy|mail|smtp)[\s-]+servers?|nameservers?)"
     r"\s*(?:is|of|are|:|=)?\s*\Z",
@@ -108,7 +114,8 @@ def find_hardware_addresses(reading: Reading) -> None:
     """Addresses of network cards."""
     for match in _MAC.finditer(reading.goal):
         if reading.free(*match.span()):
-            reading.set("mac", match["mac"].lower().replace("-", ":"), *match.span())
+            plain = re.sub(r"[:-]", "", match["mac"].lower())
+            reading.set("mac", ":".join(re.findall("..", plain)), *match.span())
 
 
 def find_addresses(reading: Reading) -> None:
@@ -117,15 +124,19 @@ def find_addresses(reading: Reading) -> None:
     for match in _VIA.finditer(reading.goal):
         if reading.value("gateway") is None and reading.free(*match.span("all")):
             take_address(reading, match["gateway"], *match.span("all"), "gateway")
+    given_out: set[int] = set()
     for match in _RANGE.finditer(reading.goal):
         low, high = int(match["a"]), int(match["b"])
+        if _GIVEN_OUT.search(reading.goal[: match.start()]):
+            given_out.update(range(*match.span()))
+            continue
         if reading.free(*match.span()) and low < high < _MOST:
             for last in range(low, high + 1):
                 text = f"{match['net']}.{last}{match['len'] or ''}"
                 take_address(reading, text, *match.span(), "ip")
     for match in _ADDRESS.finditer(reading.goal):
         head = reading.goal[: match.start()]
-        if not reading.free(*match.span()):
+        if not reading.free(*match.span()) or match.start() in given_out:
             continue
         if _NAMED.search(head):
             continue

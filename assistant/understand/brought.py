@@ -46,7 +46,7 @@ _MODE = re.compile(
 )
 _SEARCH = re.compile(
     r"\b(?:(?:and|with|set)\s+)?(?:dns\s+)?search\s+(?:domains?|suffix(?:es)?|list)\s+(?:(?:is|to|of)\s+)?"
-    r"(?P<name>(?:[a-z0-9-]+\.)+[a-z]{2,24})",
+    r"(?P<name>(?:[a-z0-9-]+\.)+[a-z]{2,24}|(?:lan|local|home|corp|internal|intranet|lab)\b)",
     re.IGNORECASE,
 )
 _RESOLVERS = re.compile(

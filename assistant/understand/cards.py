@@ -14,7 +14,23 @@ _NET = (
 _CARD = r"(?:\s+(?:nic|network\s+card|card|interface|network\s+interface))"
 _FIRST = rf"\b(?:one|first|1st)\b{_CARD}?\s+{_ON}[\w\s-]{{2,30}}?"
 _OTHER = r"(?P<lead>(?:and\s+)?(?:one|another|(?:the\s+)?(?:other|second|2nd))\b)"
+_SECOND_IP = re.compile(
+    rf"\b(?:and\s+)?(?:the\s+)?(?:second|2nd|other){_CARD}?(?:\s+(?:on|in|at)\s+(?P<before>vmbr[0-9]+))?"
+    r"(?:\s+(?:with|has|gets|is|an?|static|fixed|ip|address))*\s*[:=]?\s*(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3}/[0-9]{1,2})"
+    r"(?:\s+(?:on|in|at)\s+(?P<behind>vmbr[0-9]+))?(?!\w|\.\w)",
+    re.IGNORECASE,
+)
+_FIRST_WORD = re.compile(
+    rf"\b(?:the\s+)?(?:first|1st){_CARD}?\b(?=\s+(?:on|with|is|has|by|gets|dhcp|static|vmbr))", re.I
+)
+_PROXMOX = re.compile(r"\b(?:proxmox|pve)\b", re.IGNORECASE)
+_BRIDGED = re.compile(r"\bbridged(?:\s+(?:network(?:ing)?|mode))?\b", re.IGNORECASE)
 _SECONDS = (
+    re.compile(
+        rf"\b(?:two|2|both|dual){_CARD}s?\s*[,:;(]?\s*(?:and\s+)?(?P<lead>(?:the\s+)?(?:second|2nd|other)\b){_CARD}?\s+"
+        rf"(?P<all>{_ON}{_NET})",
+        re.IGNORECASE,
+    ),
     re.compile(rf"{_FIRST},?\s+{_OTHER}{_CARD}?\s+(?P<all>{_ON}{_NET})", re.IGNORECASE),
     re.compile(
         r"(?P<lead>)\b(?:two|2|dual|both)\s+(?:nics|network\s+cards|cards|(?:network\s+)?interfaces)"
@@ -100,8 +116,24 @@ def _two_networks(reading: Reading) -> None:
             reading.set("second_network", name, *match.span("all"))
 
 
+def claim_bridged(reading: Reading) -> None:
+    """ "bridged" beside the bridge that a machine is on."""
+    for match in _BRIDGED.finditer(reading.goal) if reading.value("bridge") else ():
+        if reading.free(*match.span()):
+            reading.claim(*match.span(), "on a bridge")
+
+
 def find_cards(reading: Reading) -> None:
     """Set `second_bridge` and `second_vlan`; what is said of the first card is read elsewhere."""
+    proxmox = _PROXMOX.search(reading.goal) and _TERRAFORM.search(reading.goal)
+    for match in _SECOND_IP.finditer(reading.goal) if proxmox else ():
+        if reading.free(*match.span()) and reading.value("second_ip") is None:
+            reading.set("second_ip", match["ip"], *match.span())
+            if bridge := match["before"] or match["behind"]:
+                reading.set("second_bridge", bridge.lower(), *match.span())
+            for first in _FIRST_WORD.finditer(reading.goal):
+                if reading.free(*first.span()):
+                    reading.claim(*first.span(), "the first network card")
     for match in (m for pattern in _SECONDS for m in pattern.finditer(reading.goal)):
         if not reading.free(*match.span("all")):
             continue

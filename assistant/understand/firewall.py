@@ -27,7 +27,7 @@ _LETS = re.compile(r"\b(?:allow|permit|let|open|accept)\w*", re.IGNORECASE)
 _EVERYBODY = (
     r"(?:\s+(?:only|open|in(?!\s+(?!and\b|only\b|from\b|but\b|or\b)\w)|through|allowed|public(?:ly)?|access"
     r"|(?:for|to)\s+(?:everybody|everyone|all|anyone|the\s+(?:world|internet))"
-    r"|from\s+(?:anywhere|everywhere|any|the\s+internet|all)))"
+    r"|from\s+(?:anywhere|everywhere|any|(?:the\s+)?internet|all)))"
 )
 _JOIN = re.compile(
     rf"{_EVERYBODY}*\s*(?:,|and|\+|&|/|or|plus|,\s*and|;)\s*(?:(?:for|also|only|ports?|the|tcp|public)\s+)*\Z",
@@ -47,7 +47,8 @@ _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?(?!\w|\.\w)"
 _FROM = re.compile(
     r"\s*(?:on\s+(?:the\s+)?[a-z][\w-]*\s+(?=(?:only\s+)?from\b))?"
     r"(?:(?:only|access|traffic|connections?|is|open|allowed|reachable|logins?)\s+)*"
-    rf"(?:from|(?<=only )(?:for|to)|(?:for|to)(?=\s+{_ADDRESS}\s+only\b))\s+"
+    rf"(?:from|(?<=only )(?:for|to)|(?:for|to)(?=\s+(?:[a-z][\w-]*\s+)?{_ADDRESS}\s+only\b)"
+    r"(?:\s+[a-z][\w-]*)?)\s+"
     r"(?:(?:only|the|my|our|ip|address|network|subnet|office|home|admin|vpn|static|range|net)\s+)*"
     rf"(?P<src>{_ADDRESS}"
     rf"(?:\s*(?:,|and|or|&)\s*{_ADDRESS})*)(?:\s+only)?",
@@ -195,7 +196,7 @@ def settle_walls(reading: Reading) -> None:
 def claim_firewall(reading: Reading) -> None:
     """Claim the firewall's own words, where its ports were read and nothing else took them."""
     opened = any(p.name in _LET_IN for p in reading.parameters)
-    if opened:
+    if opened or any(getattr(f.thing, "id", "") == "ping-allowed" for f in reading.things):
         for match in _CUE.finditer(reading.goal):
             if reading.free(*match.span()):
                 reading.claim(*match.span(), "firewall")
@@ -276,3 +277,5 @@ def _take(reading: Reading, item: _Item) -> None:
         reading.claim(*open_to.span(), f"{name} = {item.port}")
     for source, start, end in item.sources:
         reading.set("source_ip", source, start, end)
+    if item.sources and reading.free(item.end, item.sources[0][1]):
+        reading.claim(item.end, item.sources[0][1], "from where")

@@ -15,7 +15,7 @@ from assistant.understand.about_images import (
 )
 from assistant.understand.addresses import find_addresses, find_hardware_addresses, find_nics
 from assistant.understand.brought import find_brought
-from assistant.understand.cards import find_card_settings, find_cards
+from assistant.understand.cards import claim_bridged, find_card_settings, find_cards
 from assistant.understand.cautions import find_cautions, is_other, kind_of
 from assistant.understand.choices import find_choices, find_promises, find_rolling
 from assistant.understand.contained import (
@@ -321,6 +321,7 @@ def _found(goal: str, packs: Names, given: Mapping[str, str], target: str | None
     share_out(reading)
     count_names(reading)
     count_addresses(reading)
+    claim_bridged(reading)
     count_ids(reading)
     spread_over_nodes(reading)
     share_sockets(reading)

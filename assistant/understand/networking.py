@@ -8,6 +8,8 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from assistant.understand.cues import PLAYBOOK
 from assistant.understand.reading import Reading
 
+_MADE_ELSEWHERE = re.compile(r"\b(?:packer|images?|terraform|tofu)\b", re.IGNORECASE)
+"""Goals in which Ansible is but one of the tools, or an account."""
 _IP = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _END = r"(?![\w/]|\.\w)"
 _DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
@@ -19,6 +21,10 @@ _STATIC = re.compile(
     + _ON_CARD.format("before")
     + rf"(?:\s*(?:config(?:uration)?|to|of|is|=|:|,|with))*\s*(?P<ip>{_IP}(?:/[0-9]{{1,2}})?){_END}"
     + _ON_CARD.format("behind"),
+    re.IGNORECASE,
+)
+_STATIC_BEHIND = re.compile(
+    rf"\b(?P<lead>(?:static|fixed)\s+(?:ip(?:v4)?|addr(?:ess)?))\b[^,;:]{{1,40}}:\s*(?P<ip>{_IP}/[0-9]{{1,2}})(?![\w/]|\.\w)",
     re.IGNORECASE,
 )
 _WAY = re.compile(
@@ -80,6 +86,9 @@ _HEALTH = re.compile(
     r"(?:\s*(?P<path>/[\w./-]*\w))?",
     re.IGNORECASE,
 )
+_STATS = re.compile(
+    r"\bstat(?:s|istics)(?:\s+(?:page|ui))?(?P<at>\s+(?:on|at)\s+(?:port\s+)?8404)\b", re.IGNORECASE
+)
 _BALANCER = re.compile(r"\bha\s?-?proxy\b", re.IGNORECASE)
 _SECONDS = {"h": 3600, "m": 60, "d": 86_400}
 _WHOLE = 24
@@ -88,12 +97,16 @@ _WHOLE = 24
 def find_networking(reading: Reading) -> None:
     """Read all of it, in a goal for a playbook."""
     goal = reading.goal
-    if not PLAYBOOK.search(goal):
+    if not PLAYBOOK.search(goal) or _MADE_ELSEWHERE.search(goal):
         return
     _static(reading)
+    _listed_static(reading)
     for match in _PASSED_ON.finditer(goal) if _TUNNEL.search(goal) else ():
         if reading.free(*match.span()):
             reading.claim(*match.span(), "clients are passed on")
+    for match in _STATS.finditer(goal) if _BALANCER.search(goal) else ():
+        if reading.free(*match.span("at")):
+            reading.claim(*match.span("at"), "where the page of figures is")
     for match in _HEALTH.finditer(goal) if _BALANCER.search(goal) else ():
         if match["path"] and reading.free(*match.span()):
             reading.set("health_check_path", match["path"], *match.span())
@@ -125,6 +138,16 @@ def _static(reading: Reading) -> None:
         for way in _WAY.finditer(reading.goal):
             if reading.free(*way.span()):
                 reading.claim(*way.span(), "how the address is set")
+
+
+def _listed_static(reading: Reading) -> None:
+    """'static ip with nmcli on rocky: 10.0.5.20/24': the address behind what else is said of it."""
+    for match in _STATIC_BEHIND.finditer(reading.goal):
+        if reading.value("static_address") is None and reading.free(*match.span("ip")):
+            reading.set("static_address", match["ip"], *match.span("ip"))
+            for said in (match.span("lead"), *(w.span() for w in _WAY.finditer(reading.goal))):
+                if reading.free(*said):
+                    reading.claim(*said, "a fixed address")
 
 
 def _name_server(reading: Reading) -> None:

@@ -29,14 +29,14 @@ _VERB = re.compile(
     r"\b(?P<verb>allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|lets?|letting|open(?:s|ed|ing)?"
     r"|accept(?:s|ing)?|expos(?:e|es|ed|ing)|for|fw|firewall(?:ed)?|nsg|only|just|but|except)\s+"
     r"(?:(?:only|just|for|in|inbound|incoming|the|tcp|udp|ports?|allows?|opens?|lets|traffic|on"
-    r"|public|rules?|with)\s+)*\Z",
+    r"|public|rules?|with|web|access|to)\s+)*\Z",
     re.IGNORECASE,
 )
 _OWN_WORDS = frozenset(("for", "only", "just", "but", "except", "fw", "nsg"))
 """Verbs that speak of a firewall only where another word of the goal does."""
 _WORLD = (
     r"(?:(?:for|to)\s+(?:everybody|everyone|all|anyone|any|the\s+(?:world|internet|public))"
-    r"|from\s+(?:anywhere|everywhere|any(?:\s+ip)?|everyone|all|the\s+(?:internet|world))"
+    r"|from\s+(?:anywhere|everywhere|any(?:\s+ip)?|everyone|all|(?:the\s+)?(?:internet|world))"
     r"|public(?:ly)?|world\s*wide)"
 )
 _BEHIND = re.compile(

@@ -13,7 +13,7 @@ from assistant.understand.reading import Found, Reading
 _BETWEEN = r"(?:(?:is|reachable|available|served)\s+)?(?:at|on|under|as|via|by|is|=|:|-+>|→|\()"
 _AFTER = re.compile(rf"\s*{_BETWEEN}?\s*(?:https?://)?\Z", re.IGNORECASE)
 _SAID_AT = re.compile(r"\s*(?:(?:is|reachable|available|served)\s+)*(?:at|on|under|as)\s+", re.I)
-_BEFORE = re.compile(r"\s*(?:for|is|=|:|-+>|→|\()\s*(?:the\s+)?\Z", re.IGNORECASE)
+_BEFORE = re.compile(r"\s*(?:for|to|is|=|:|-+>|→|\()\s*(?:the\s+)?\Z", re.IGNORECASE)
 
 _AND = re.compile(r"\s*(?:,|and|&|\+|,\s*and)\s*(?:https?://)?", re.IGNORECASE)
 """Between two of a list."""

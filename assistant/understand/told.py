@@ -59,6 +59,14 @@ _NOT_HERE = re.compile(
 )
 """Where passwords of a project stand anyway, in other words: `whose` is a service's name."""
 _TUNNEL = "gluetun"
+_LOADERS = frozenset(("qbittorrent", "transmission", "deluge", "sabnzbd", "nzbget", "metube"))
+"""What fetches things that others are not to see."""
+_INDEXERS = frozenset(("prowlarr", "jackett", "flaresolverr"))
+_DIRECT = re.compile(
+    r"\b(?:(?:is|are|go|goes|all)\s+)*(?:direct(?:ly)?|(?:without|outside(?:\s+of)?|not\s+(?:behind|through|via))\s+(?:the\s+)?(?:vpn|tunnel))\b",
+    re.IGNORECASE,
+)
+"""Of the others: they go out as they are."""
 _THROUGH = re.compile(
     r"\b(?:(?:all|traffic|going|goes|go|routed|running|runs|run|is|are|that|should)\s+)*"
     r"(?:behind|through|via|over|inside|using)\s+(?:a\s+|the\s+|my\s+)?(?:vpn\s+(?:with|by|using|of)\s+)?\Z",
@@ -143,6 +151,7 @@ def find_tunnelled(reading: Reading) -> None:
         through = _THROUGH.search(reading.goal[: tunnel.span.start])
         if through is not None:
             held = _side_by_side(reading, services[:at][::-1], through.start())
+            held = _meant_of(reading, held, through.group())
         else:
             ahead = services[at + 1 : at + 2]
             behind = bool(ahead) and _FOR.match(reading.goal[tunnel.span.end : ahead[0].span.start])
@@ -153,9 +162,27 @@ def find_tunnelled(reading: Reading) -> None:
                 reading.parameters.append(given)
         if through is not None and reading.free(*through.span()):
             reading.claim(*through.span(), "through the VPN")
+        for direct in _DIRECT.finditer(reading.goal):
+            if reading.free(*direct.span()):
+                reading.claim(*direct.span(), "not through the VPN")
         for kind in re.finditer(r"\bwireguard\b", reading.goal, re.IGNORECASE):
             if reading.free(*kind.span()):
                 reading.claim(*kind.span(), "what the tunnel speaks")
+
+
+def _meant_of(reading: Reading, held: list[Found], said: str) -> list[Found]:
+    """Of a list with what fetches torrents and news in it and with others, what fetches alone,
+    unless the goal says it of all."""
+    loaders = [found for found in held if found.thing.id in _LOADERS]
+    others = [f for f in held if f.thing.id not in _LOADERS | _INDEXERS]
+    if not loaders or not others or re.search(r"\b(?:all|are|both|everything)\b", said, re.I):
+        return held
+    names = ", ".join(found.thing.id for found in loaders)
+    text = (
+        f"of the list {names} alone goes through the tunnel: say “all behind” where all of it does"
+    )
+    reading.notes.append(("tunnelled-alone", text))
+    return loaders
 
 
 def find_limited(reading: Reading) -> None:

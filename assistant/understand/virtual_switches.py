@@ -12,7 +12,7 @@ _THERE = re.compile(r"\b(?:existing|(?:on|to|into|using|use|with)\s+(?:the|my|ou
 """Words before a switch that is there already."""
 _WORD = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[A-Za-z][\w.-]*)"
 _SWITCH = re.compile(
-    r"(?:\b(?:an?|one|new)\s+)*\b(?P<kind>internal|external|private)\s+"
+    r"(?:\b(?:an?|one|new)\s+)*\b(?P<kind>internal|external|private|nat)\s+"
     r"(?:(?:hyper-?v|virtual|v)\s*)?switch(?![\w-])"
     rf"(?:\s*(?:called|named|:)?\s*(?P<name>(?!(?:and|on|with|to|over|via|bound|for|using)\b){_WORD}))?"
     r"(?:\s*\(?(?:bound\s+to|on|to|over|via|with|using)\s+(?:(?:the|a)\s+)?(?:(?:physical|network)\s+)*"
@@ -21,7 +21,10 @@ _SWITCH = re.compile(
     re.IGNORECASE,
 )
 
-_USUAL = re.compile(r"\b(?:on|to|in|using)\s+(?:the\s+)?(?:hyper-?v\s+)?default\s+switch\b", re.I)
+_USUAL = re.compile(
+    r"\b(?:on|to|in|using)\s+(?:the\s+)?(?:hyper-?v\s+)?(?:switch\s+)?[\"']?default\s+switch\b[\"']?",
+    re.I,
+)
 """The switch that Hyper-V comes with."""
 
 _ONE = (
@@ -79,12 +82,19 @@ def _take_two(reading: Reading, match: re.Match[str]) -> None:
     reading.set("second_switch", match["second"].strip("\"'"), middle, match.end())
 
 
+def _find_usual(reading: Reading) -> None:
+    usual = _USUAL.search(reading.goal) if _HYPERV.search(reading.goal) else None
+    if usual and reading.free(*usual.span()):
+        reading.set("switch", "Default Switch", *usual.span())
+
+
 def find_virtual_switches(reading: Reading) -> None:
     """Set `new_switch` for each, and `switch` where the goal says which one the machines are on.
 
     A value is name=Kind, with the network card behind a colon: uplink=External:Ethernet 2.
     """
     if not (_HYPERV.search(reading.goal) and _TERRAFORM.search(reading.goal)):
+        _find_usual(reading)
         return
     _find_two(reading)
     names = []
@@ -98,9 +108,8 @@ def find_virtual_switches(reading: Reading) -> None:
         card = f":{card}" if card else ""
         reading.set("new_switch", f"{name}={kind}{card}", *match.span())
         names.append(name)
-    usual = _USUAL.search(reading.goal)
-    if usual and not names and reading.free(*usual.span()):
-        reading.set("switch", "Default Switch", *usual.span())
+    if not names:
+        _find_usual(reading)
     for name in names:
         said = re.compile(
             rf"\b(?:on|in|to)\s+(?:the\s+)?(?:switch\s+)?[\"']?({re.escape(name)})[\"']?(?![\w-])"

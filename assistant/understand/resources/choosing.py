@@ -84,7 +84,7 @@ def _beside_the_point(read: Intent, other: Intent) -> bool:
         return bool(providers - set(vocabularies().helpers))
     machine = any(p.name in _OF_MACHINES or p.name.startswith(MACHINE) for p in read.parameters)
     machine = machine or any(m.meaning in _MACHINES for m in read.mentions)
-    assumed = any(p.name == "os" and p.source == "assumed" for p in read.parameters)
+    assumed = not any(m.meaning.startswith("operating system ") for m in read.mentions)
     return (
         (part.os is None or assumed) and not machine and not any(_machine(kind) for kind in named)
     )

@@ -72,6 +72,9 @@ _FORMS = tuple(
         # a CNAME www: where it points is what the zone itself does
         rf"{_LEAD}(?P<type>CNAME){_RECORD}\s+(?:for\s+|named\s+)?(?P<name>(?!for\b)[a-z0-9_*-]+)"
         r"(?=\s*(?:[,;.]|\Z|\band\b|\bproxied\b|\bttl\b))",
+        # TXT spf, spf and dmarc records: what they say is the user's own
+        rf"{_LEAD}(?P<type>TXT){_RECORD}\s+(?:for\s+)?(?P<name>spf|dmarc)\b(?!\s*(?:\"|v=))",
+        rf"{_LEAD}(?P<name>spf|dmarc)\s+(?P<type>TXT)?{_RECORD}(?=\s*(?:[,;.]|\Z|\band\b|\bfor\b))",
         # www and mail A records
         rf"{_LEAD}(?P<name>{_NAME})\s+(?:as\s+)?(?:an?\s+)?(?P<type>A|AAAA|CNAME)\s+(?:records?|entry|entries)\b",
     )
@@ -87,6 +90,11 @@ _NEXT = re.compile(
     rf"\s+(?P<value>{_IPV4}|{_IPV6})(?![\w/-]|\.\w)",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(
+    r"\b(?:dns|records?|entry|entries|zones?|cname|route\s?53|cloudflare|domain|proxied)\b",
+    re.IGNORECASE,
+)
+"""What a goal says that is about names."""
 _AT = re.compile(r"(?<!pointing)(?<!points)\s+at\s+\S+\Z", re.IGNORECASE)
 _NO_NAMES = frozenset(
     (
@@ -115,6 +123,8 @@ _NO_NAMES = frozenset(
 
 
 _PRIVATE = re.compile(r"\b(?:private|internal)\s+(?:azure\s+)?dns\b", re.IGNORECASE)
+_POLICIES = {"spf": "@", "dmarc": "_dmarc"}
+"""Where a text of this kind stands."""
 _TTL = "ttl"
 _APART = re.compile(r"[,;:(]|\b(?:with|all|both|each|every)\b", re.IGNORECASE)
 
@@ -147,11 +157,13 @@ def find_dns(reading: Reading, catalogues: Catalogues, records: Records | None) 
         if resource is None:
             reading.release(one.span)
             continue
-        name, within = _below(one.name, zone), zone
+        name, within = _below(_POLICIES.get(one.name, one.name), zone), zone
         if one.kind == "PTR":
             *net, name = one.name.split(".")
             within = ".".join([*net[::-1], "in-addr.arpa"])
         resource.label = {"@": one.kind.lower(), "*": "wildcard"}.get(name, "")
+        if one.name in _POLICIES:
+            resource.label = one.name
         resource.values = {}
         own = records.apex.replace("{zone}", zone) if name == "@" else name
         if own:
@@ -210,6 +222,8 @@ def _found(reading: Reading) -> Iterator[_Found]:
             kind = (groups.get("type") or _kind_of(value)).upper().replace("REVERSE", "PTR")
             if re.match(_POLICY, value, re.IGNORECASE):
                 kind, name = "TXT", _named_by_policy(name, value)
+            elif name in _POLICIES and not value:
+                kind = "TXT"
             if groups.get("type") and re.search(
                 r"\bzone\s+\Z", reading.goal[: match.start()], re.I
             ):
@@ -218,6 +232,9 @@ def _found(reading: Reading) -> Iterator[_Found]:
                 continue
             if kind != "PTR" and re.fullmatch(_IPV4, name):
                 continue
+            shouted = (groups.get("type") or "").isupper()
+            if not shouted and not _SPEAKS.search(reading.goal):
+                continue  # A route to a firewall at 10.0.0.4 is no record.
             if kind == "CNAME" and not groups.get("type") and _AT.search(match.group()):
                 continue  # A tunnel for home assistant at ha.example.org: its own name.
             if not (_fits(kind, value) if value else name not in reading.lexicon.stop):

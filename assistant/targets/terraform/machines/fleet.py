@@ -308,7 +308,7 @@ def search_domains(scene: Scene) -> list[Any]:
 
 def second_card(scene: Scene) -> bool:
     """True where each machine has two network cards."""
-    told = ("has:second-nic", "param:second_switch", "param:second_network")
+    told = ("has:second-nic", "param:second_switch", "param:second_network", "param:second_ip")
     return any(fact in scene.facts for fact in told)
 
 

@@ -15,7 +15,6 @@ from assistant.targets.terraform.blocks import (
     provider,
     put,
     ref,
-    resource,
     var,
 )
 from assistant.targets.terraform.machines import access, inventory, k3s, libvirt_firmware
@@ -24,12 +23,17 @@ from assistant.targets.terraform.machines.fleet import (
     Fleet,
     fleet,
     hardware_address,
-    search_domains,
 )
 from assistant.targets.terraform.machines.images import from_packer, image_address, image_variable
+from assistant.targets.terraform.machines.libvirt_network import (
+    made,
+    mode_of,
+    network,
+    own_network,
+    resolving,
+)
 from assistant.targets.terraform.machines.packages import packages
 
-_VERSION = "@0.7.6"
 _ADDRESS = "{}.network_interface[0].addresses[0]"
 _DOMAIN = "resource.libvirt_domain.vm"
 _USER_DATA = "user-data.yaml.tftpl"
@@ -44,7 +48,7 @@ def libvirt(scene: Scene) -> Mapping[str, Any]:
     own = own_network(scene)
     blocks = [
         *machines.locals(),
-        *([_network(scene)] if own else []),
+        *([network(scene)] if own else []),
         *([_made_pool(scene)] if _makes_pool(scene) else []),
         *_disks(machines),
         _seed(machines),
@@ -74,19 +78,9 @@ def libvirt(scene: Scene) -> Mapping[str, Any]:
     }
 
 
-def own_network(scene: Scene) -> bool:
-    """True where the draft makes a network of its own."""
-    return scene.holds(["param:network_cidr|has:isolated-network|has:nat-network"])
-
-
 def _given(scene: Scene) -> bool:
     """True where another part of the draft says what cloud-init does, accounts and keys too."""
     return f"param:{_OF_ANOTHER}" in scene.facts
-
-
-def _made(kind: str, label: str, body: list[Data]) -> Data:
-    made = resource(kind, label, body)
-    return {**made, "schema": f"{made['schema']}{_VERSION}"}
 
 
 def _makes_pool(scene: Scene) -> bool:
@@ -105,22 +99,7 @@ def _made_pool(scene: Scene) -> Data:
         put("type", "dir"),
         put("path", {"param": "pool_path"}, "a folder of the host"),
     ]
-    return _made("libvirt_pool", "store", body)
-
-
-def _network(scene: Scene) -> Data:
-    isolated = "has:isolated-network" in scene.facts
-    why = "no way out, and none in" if isolated else "out by way of the host"
-    body = [
-        put("name", var("network_name")),
-        put("mode", "none" if isolated else "nat", why),
-        put("addresses", {"list": [var("network_cidr")]}),
-        put("autostart", True, "starts with the host"),
-        *([put("domain", {"param": "domain"})] if "param:domain" in scene.facts else []),
-        nested("dhcp", put("enabled", True)),
-        nested("dns", put("enabled", True)),
-    ]
-    return _made("libvirt_network", "net", body)
+    return made("libvirt_pool", "store", body)
 
 
 def _disks(machines: Fleet) -> Iterator[Data]:
@@ -131,7 +110,7 @@ def _disks(machines: Fleet) -> Iterator[Data]:
         put("source", var("image_url")),
         put("format", "qcow2"),
     ]
-    yield _made("libvirt_volume", "base", base)
+    yield made("libvirt_volume", "base", base)
     size = machines.value("disk_gb")
     gigabytes = size.get("expr", "var.disk_gb")
     body = [
@@ -141,7 +120,7 @@ def _disks(machines: Fleet) -> Iterator[Data]:
         put("base_volume_id", ref("libvirt_volume.base.id"), "a copy that grows as it is written"),
         put("size", ref(f"{gigabytes} * 1024 * 1024 * 1024"), "in bytes"),
     ]
-    yield _made("libvirt_volume", "disk", body)
+    yield made("libvirt_volume", "disk", body)
     for number, given in enumerate((p for p in scene.given if p.name == "data_disk_gb"), 1):
         scene.setting("data_disk_gb")
         more = [
@@ -150,7 +129,7 @@ def _disks(machines: Fleet) -> Iterator[Data]:
             put("pool", _pool(scene)),
             put("size", ref(f"{given.value} * 1024 * 1024 * 1024"), scene.why(given)),
         ]
-        yield _made("libvirt_volume", f"data{number}", more)
+        yield made("libvirt_volume", f"data{number}", more)
 
 
 def _text_name(machines: Fleet) -> str:
@@ -182,7 +161,7 @@ def _seed(machines: Fleet) -> Data:
         given = f"address = {address}, gateway = {_gateway(scene)}, servers = {_servers(scene)}"
         text = f'templatefile("${{path.module}}/{_NETWORK_DATA}", {{ {given} }})'
         body.append(put("network_config", ref(text)))
-    return _made("libvirt_cloudinit_disk", "seed", body)
+    return made("libvirt_cloudinit_disk", "seed", body)
 
 
 def _reaches_out(scene: Scene) -> bool:
@@ -244,7 +223,7 @@ def _domain(machines: Fleet, own: bool) -> Data:
             "console", put("type", "pty"), put("target_type", "serial"), put("target_port", "0")
         ),
     ]
-    return _made("libvirt_domain", "vm", body)
+    return made("libvirt_domain", "vm", body)
 
 
 def _interface(machines: Fleet, own: bool) -> Data:
@@ -363,19 +342,9 @@ def _files(machines: Fleet) -> Iterator[Data]:
                 "      - to: default",
                 "        via: ${gateway}",
                 "%{ endif ~}",
-                *_resolving(scene),
+                *resolving(scene),
             ],
         }
-
-
-def _resolving(scene: Scene) -> list[Any]:
-    """Lines on who resolves names, and where short ones are looked up."""
-    servers = ["%{ if length(servers) > 0 ~}", "      addresses: ${jsonencode(servers)}"]
-    looked_up = search_domains(scene)
-    if not looked_up:
-        return [servers[0], "    nameservers:", servers[1], "%{ endif ~}"]
-    names = [{"text": ["      search:"]}, *({"text": ["        - ", one]} for one in looked_up)]
-    return ["    nameservers:", *names, *servers, "%{ endif ~}"]
 
 
 def _outputs(machines: Fleet) -> Iterator[Data]:
@@ -415,7 +384,7 @@ def _duties(machines: Fleet, own: bool) -> Iterator[Data]:
         said = "Nobody logs on with a password"
         yield duty("password", said, "file_contains", path=_USER_DATA, text="ssh_pwauth: false")
     if own:
-        mode = "none" if "has:isolated-network" in machines.scene.facts else "nat"
+        mode = mode_of(machines.scene)
         block = "resource.libvirt_network.net"
         said = "The network has no way out" if mode == "none" else "The network reaches out"
         yield duty("network", said, "attribute_equals", block=block, path="mode", value=mode)

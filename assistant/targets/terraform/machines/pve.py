@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, duty, nested, provider, put, var
@@ -133,7 +134,8 @@ def addresses(machines: Fleet) -> Iterator[Data]:
         ipv4.append(put("gateway", {"param": "gateway"}))
     yield nested("ip_config", nested("ipv4", *ipv4))
     if second_card(scene):
-        yield nested("ip_config", nested("ipv4", put("address", "dhcp")))
+        own: Any = {"param": "second_ip"} if "param:second_ip" in scene.facts else "dhcp"
+        yield nested("ip_config", nested("ipv4", put("address", own)))
 
 
 def place(*, root: bool = False) -> Iterator[Data]:

@@ -21,6 +21,8 @@ class Switch:
     name: str
     kind: str
     """Internal, External or Private."""
+    nat: bool
+    """It is to reach out by way of the host."""
     card: str
     """The host's network card; empty where the goal names none."""
     given: Parameter
@@ -42,7 +44,8 @@ def _all(scene: Scene) -> list[Switch]:
     for given in (p for p in scene.given if p.name == "new_switch"):
         name, _, rest = str(given.value).rpartition("=")
         kind, _, card = rest.partition(":")
-        found.append(Switch(name, kind, card, given))
+        nat = kind == "Nat"
+        found.append(Switch(name, "Internal" if nat else kind, nat, card, given))
     return found
 
 
@@ -153,7 +156,13 @@ def duties(scene: Scene, block: str) -> Iterator[Data]:
 
 
 def notes(scene: Scene) -> Iterator[Data]:
-    """What an external switch does to the host."""
+    """What an external switch does to the host, and what a switch behind NAT wants there."""
+    for one in (one for one in _all(scene) if one.nat):
+        yield {
+            "text": f"NAT is the host's own. On the host, once: New-NetIPAddress -IPAddress GATEWAY"
+            f" -PrefixLength 24 -InterfaceAlias 'vEthernet ({one.name})', then New-NetNat -Name"
+            f" {one.name} -InternalIPInterfaceAddressPrefix NETWORK."
+        }
     if any(one.kind == "External" for one in _all(scene)):
         yield {
             "text": "Making an external switch takes the host's network card for a moment: the host"
