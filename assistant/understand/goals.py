@@ -26,6 +26,7 @@ from assistant.understand.counts import count_names, find_counts
 from assistant.understand.cues import is_hosted
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
+from assistant.understand.docker_daemon import find_docker_daemon
 from assistant.understand.docker_hosts import find_docker_host
 from assistant.understand.drives import find_drives, find_several_disks
 from assistant.understand.entries import Service, Tool, Version
@@ -192,6 +193,7 @@ def _intent(
 
 _VALUES = (
     find_docker_host,
+    find_docker_daemon,
     find_public_keys,
     find_people,
     find_members,

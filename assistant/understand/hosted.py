@@ -19,13 +19,16 @@ _COMPOSE, _STACK, _DOCKER = "compose", "compose-stack", "docker"
 _PLUGIN = "docker-compose-plugin"
 _FIRST_BOOT = "cloudinit"
 _BEHIND = re.compile(r"\b(?:behind|through|fronted\s+by)\s+(?:an?\s+|the\s+)?\Z", re.IGNORECASE)
-_IN_FRONT = re.compile(r"\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:in\s+front|reverse\s+proxy|proxy)\b", re.I)
+_IN_FRONT = re.compile(
+    r"\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:in\s+front|reverse\s+proxy|proxy)\b", re.IGNORECASE
+)
 
 
 def host_services(reading: Reading, tool: Tool, out: Settled) -> None:
     """Move what runs in containers out of the tool's part, into one of Compose."""
-    held = _contained(reading, tool) if is_hosted(reading.goal) else []
-    if not held:
+    hosted = is_hosted(reading.goal)
+    held = _contained(reading, tool) if hosted else []
+    if not held and not (hosted and reading.value("image")):
         return
     part = out.parts.pop()
     rest = tuple(name for name in part.components if name not in held)

@@ -30,7 +30,10 @@ _OFTEN = (
         re.IGNORECASE,
     ),
 )
-_KIND = r"(?:admin|root|db|database|encryption|secret|app|api|user|default|login|all|my|its|their|other)"
+_KIND = (
+    r"(?:admin|root|db|database|encryption|secret|app|api|user|default|login"
+    r"|all|my|its|their|other)"
+)
 _SECRET = (
     rf"(?:{_KIND}\s+)*"
     r"(?:passwords?|secrets?|credentials?|creds|tokens?|keys?|settings|logins?)"

@@ -7,7 +7,10 @@ import re
 from assistant.understand.lexicon import lexicon
 from assistant.understand.reading import Reading
 
-_NAME = r"(?:[\"'“](?P<quoted>[a-z0-9][\w.-]*)[\"'”]|(?P<plain>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*)(?![\w/.:-]))"
+_NAME = (
+    r"(?:[\"'“](?P<quoted>[a-z0-9][\w.-]*)[\"'”]"
+    r"|(?P<plain>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*)(?![\w/.:-]))"
+)
 _BEFORE = re.compile(
     r"\b(?:(?:with|and|in|on|using|an?|the|named|docker|persistent|data|its|own)\s+)*volumes?\s*:?\s+"
     rf"(?P<called>(?:(?:named|called|name)\s+)+)?{_NAME}(?:\s+for\s+(?:(?:the|its|all|my)\s+)*(?:data|files|database|db|config|uploads)\b)?",

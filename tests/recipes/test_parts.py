@@ -66,6 +66,8 @@ VALUES: dict[str, str | int] = {
     "fetched_script": "https://example.com/setup.sh",
     "run_command": "uptime", "folder_path": "/srv/www", "search_domain": "corp.lan",
     "kernel_module": "br_netfilter", "wazuh_host": "10.0.0.5",
+    "docker_data_root": "/data/docker", "docker_mirror": "https://mirror.example.org",
+    "insecure_registry": "registry.lan:5000",
     "mail_host": "smtp.example.com", "k3s_url": "https://10.0.0.10:6443",
 }  # fmt: skip
 WARNED = {

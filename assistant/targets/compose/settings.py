@@ -68,8 +68,11 @@ class Site:
         return named or "has:internal-tls" in scene.facts
 
     def resolver(self, scene: Scene) -> str:
-        """Traefik's way to a certificate; empty where it makes one itself or is given one."""
-        return "" if self.is_private(scene) or is_certified(scene) else "public"
+        """Traefik's way to a certificate; empty where it makes one itself or is given one. Whoever
+        gives an address for the authority wants its certificate, whatever the name will be."""
+        named = "param:email" in scene.facts and "param:domain" not in scene.facts
+        private = self.is_private(scene) and not named
+        return "" if private or is_certified(scene) else "public"
 
     def literal(self, role: Role, cast: Cast, ports: Ports) -> str:
         """That address where nothing fills in variables."""

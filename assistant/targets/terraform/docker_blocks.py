@@ -84,6 +84,8 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     service = role.service
     proxy = service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else service.command
+    if proxy is not None and "param:email" in scene.facts:
+        words = (*words, *proxy.registered)
     if under := account(role, scene):
         yield put("user", under[1], scene.why(under[0]))
     yield put("restart", {"var": "restart_policy"})
@@ -103,9 +105,9 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("memory", {"param": "memory_mb"}, "in MB")
     if own := own_limit(role, scene, "service_cpus"):
         yield put("cpus", own[1], scene.why(own[0]))
-    for number in ("cpus", "cpu_limit"):
-        if not own and is_limited(role, cast, scene, number):
-            yield put("cpus", {"param": number, "as": "{}"})
+    for name in ("cpus", "cpu_limit"):
+        if not own and is_limited(role, cast, scene, name):
+            yield put("cpus", {"param": name, "as": "{}"})
     if service.sysctls:
         yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
@@ -174,6 +176,7 @@ def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> 
         "https_port": [{"var": "https_port"}],
         "tls": [ref("local.tls")],
         "resolver": [ref("local.resolver")],
+        "email": [{"param": "email"}],
         "ssh_port": [{"var": p.variable} for p in ports if p.internal == _SSH][:1] or [str(_SSH)],
     }
 
