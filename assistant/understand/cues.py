@@ -40,7 +40,10 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
-_OWN_PROJECT = re.compile(r"\bcompose\s+(?:file|stack|project|ya?ml)\b", re.IGNORECASE)
+_OWN_PROJECT = re.compile(
+    rf"\bcompose(?:\s+(?:file|stack|project|ya?ml)\b|\s*:)|\bcompose\b.*\b(?:{_PLAYBOOK}|{_FIRST_BOOT})\b",
+    re.IGNORECASE | re.DOTALL,
+)
 """What Compose makes itself, beside what the other tool does."""
 _CONTAINER = re.compile(r"\b(?:containers?|compose)\b", re.IGNORECASE)
 _OWN_IMAGE = re.compile(
@@ -63,7 +66,7 @@ def as_container() -> re.Pattern[str]:
     """Words that have a service run in a container: `behind` it, or `before` it."""
     one = rf"(?:{_services().pattern})"
     return re.compile(
-        rf"(?P<behind>{one}\s+(?:docker\s+)?containers?\b)|(?P<before>\bcontainers?\s+(?:of|for|with|running|named|called|from)\s+{one})"
+        rf"(?P<behind>{one}(?:\s*(?:,\s*and|,|and|&|\+)\s*{one})*\s+(?:docker\s+)?containers?\b)|(?P<before>\bcontainers?\s+(?:of|for|with|running|named|called|from)\s+{one})"
         rf"|(?P<way>{one}[^;]*?{_WAY})",
         re.IGNORECASE,
     )

@@ -17,6 +17,7 @@ from assistant.understand.choices import find_choices, find_promises, find_rolli
 from assistant.understand.contained import (
     find_capabilities,
     find_container_accounts,
+    find_container_settings,
     find_profiles,
     find_socket,
     find_unpublished,
@@ -222,6 +223,7 @@ _VALUES = (
     find_container_accounts,
     find_socket,
     find_capabilities,
+    find_container_settings,
     find_own_programs,
     find_nics,
     find_firewall,

@@ -13,7 +13,7 @@ from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.ports import PRIVATE, Ports
 from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
-from assistant.targets.containers.telling import told_values
+from assistant.targets.containers.telling import own_settings, told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
@@ -151,6 +151,9 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
             site_of = {"site": [place.url(db, cast, ports)]}
             told_here = {**known, **site_of, **_reached(db, cast.database(role, db))}
             out[name] = _filled(text, told_here)
+    for name, given in own_settings(role, cast, scene).items():
+        value = str(given.value).partition("=")[2]
+        out[name] = {"text": [doubled(value)], "why": scene.why(given)}
     return out
 
 

@@ -14,7 +14,7 @@ from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import Mount, devices, mounts
 from assistant.targets.containers.ports import Published
-from assistant.targets.containers.telling import told_values
+from assistant.targets.containers.telling import own_settings, told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, choose, comment, put, ref, resource
@@ -136,6 +136,8 @@ def _environment(
         texts |= service.behind
     if "has:nvidia-gpu" in scene.facts:
         texts |= service.gpu_env
+    if "has:closed-signups" in scene.facts:
+        texts |= service.closed
     known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
@@ -154,6 +156,8 @@ def _environment(
     for group in cast.lacks(role):
         for name, text in service.links[group[0]].items():
             yield _entry(name, text, foreign(role, group[0]))
+    for given in own_settings(role, cast, scene).values():
+        yield {"text": [str(given.value)], "why": scene.why(given)}
     if not service.image:
         for given in (p for p in scene.given if p.name == "secret"):
             scene.setting("secret")

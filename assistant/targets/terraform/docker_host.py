@@ -71,6 +71,8 @@ def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
         yield "proxy-tls"
     if lacks_labels(cast):
         yield LABELS
+    if not any(role.service.closed for role in cast.everyone):
+        yield "closed-signups"
 
 
 def _not_drafted(cast: Cast) -> Iterator[Data]:
