@@ -151,9 +151,9 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
             site_of = {"site": [place.url(db, cast, ports)]}
             told_here = {**known, **site_of, **_reached(db, cast.database(role, db))}
             out[name] = _filled(text, told_here)
-    for name, given in own_settings(role, cast, scene).items():
-        value = str(given.value).partition("=")[2]
-        out[name] = {"text": [doubled(value)], "why": scene.why(given)}
+    for name, own in own_settings(role, cast, scene).items():
+        said = str(own.value).partition("=")[2]
+        out[name] = {"text": [doubled(said)], "why": scene.why(own)}
     return out
 
 
