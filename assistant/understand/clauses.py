@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.core.intent import Caution, Intent, Part, Span, Unread
+from assistant.understand.cues import is_hosted
 from assistant.understand.lexicon import alternatives, lexicon
 
 _JOINTS = re.compile(
@@ -41,6 +42,9 @@ def by_clause(whole: Intent, read: Callable[[str], Intent]) -> Intent:
     """
     targets = [part.target for part in whole.parts]
     if len(set(targets)) < 2 or len(set(targets)) != len(targets):
+        return whole
+    # What one tool runs as containers is no clause of its own.
+    if is_hosted(whole.goal):
         return whole
     clauses = _clauses(whole, targets)
     if set(clauses) != set(targets):

@@ -13,6 +13,7 @@ from assistant.understand.reading import Found, Reading
 
 _DOCKER = re.compile(r"\b(?:docker|compose)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\b(?:packer|proxmox|pve|lxc|kubernetes|k8s)\b", re.IGNORECASE)
+_QUOTE = '"'
 _ID = r"[0-9]{1,6}"
 _LEAD = (
     r"(?:\b(?:(?:all|everything|both|each|containers?|services?|with|and|that|which)\s+)*(?:runs?|running)\s+)?"
@@ -51,6 +52,11 @@ _CAPABILITY = re.compile(
     r"\b(?:cap_)?(?P<name>(?:net|sys|dac|ipc|setp|mac)_(?:admin|raw|bind_service|broadcast|module|nice|ptrace|time|resource"
     r"|rawio|boot|chroot|tty_config|read_search|override|lock|owner))\b(?:\s+(?:capabilit(?:y|ies)|caps?|rights?))?",
     re.IGNORECASE,
+)
+_PAIR = r"[A-Z][A-Z0-9_]*=(?:\"[^\"\n]*\"|[^\s,;\"]+)"
+_SETTINGS = re.compile(
+    r"(?:\b(?:with|and|the|set|sets|setting|an?)\s+)*(?:\benv(?:ironment)?(?:\s+(?:vars?|variables?))?\s*:?\s+)?"
+    rf"(?<![\w.-])(?P<all>{_PAIR}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+){_PAIR})*)"
 )
 _CLOSED = re.compile(
     r"\b(?:with\s+|and\s+)?(?:no|without(?:\s+any)?)\s+(?:(?:open|published|exposed|public|host|external|inbound)\s+)*ports?"
@@ -116,6 +122,17 @@ def find_capabilities(reading: Reading) -> None:
     for match in _CAPABILITY.finditer(reading.goal):
         if reading.free(*match.span()):
             reading.set("capability", match["name"].upper(), *match.span())
+
+
+def find_container_settings(reading: Reading) -> None:
+    """Variables that a container gets: env LOG_LEVEL=debug."""
+    if not _runs_here(reading.goal):
+        return
+    for match in _SETTINGS.finditer(reading.goal):
+        if reading.free(*match.span()):
+            for pair in re.findall(_PAIR, match["all"]):
+                name, _, value = pair.partition("=")
+                reading.set("env_value", f"{name}={value.strip(_QUOTE)}", *match.span())
 
 
 def find_unpublished(reading: Reading) -> None:

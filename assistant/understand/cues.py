@@ -61,6 +61,15 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\b(?:docker|compose|containers?)\b", re.IGNORECASE)
+_OWN_PROJECT = re.compile(
+    rf"\bcompose(?:\s+(?:file|stack|project|ya?ml)\b|\s*:)|\bcompose\b.*\b(?:{_PLAYBOOK}|{_FIRST_BOOT})\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What Compose makes itself, beside what the other tool does."""
+_CONTAINER = re.compile(r"\b(?:containers?|compose)\b", re.IGNORECASE)
+_OWN_IMAGE = re.compile(
+    r"(?<![\w/.@:-])(?:[a-z0-9][\w.-]*(?::[0-9]{2,5})?/)+[a-z0-9][\w.-]*:[\w.-]+", re.IGNORECASE
+)
 _WAY = (
     r"\b(?:in|with|using|via|as|by|through|on)\s+(?:(?:an?|its|their|own|the)\s+)*(?:docker(?:[\s-]?compose)?|compose|containers?)\b"
     r"(?!\s+(?:plugin|engine|installed|group|ce|daemon))"
@@ -70,7 +79,7 @@ _WAY = (
 @cache
 def _contained() -> re.Pattern[str]:
     words = tuple(w for s in lexicon().services if not (s.installs or s.set_up_by) for w in s.words)
-    return re.compile(rf"\b(?:{alternatives(words)})\b", re.IGNORECASE)
+    return re.compile(rf"(?<![\w/.@-])(?:{alternatives(words)})(?![\w/])", re.IGNORECASE)
 
 
 @cache
@@ -78,7 +87,7 @@ def as_container() -> re.Pattern[str]:
     """Words that have a service run in a container: `behind` it, or `before` it."""
     one = rf"(?:{_services().pattern})"
     return re.compile(
-        rf"(?P<behind>{one}\s+(?:docker\s+)?containers?\b)|(?P<before>\bcontainers?\s+(?:of|for|with|running|named|called|from)\s+{one})"
+        rf"(?P<behind>{one}(?:\s*(?:,\s*and|,|and|&|\+)\s*{one})*\s+(?:docker\s+)?containers?\b)|(?P<before>\bcontainers?\s+(?:of|for|with|running|named|called|from)\s+{one})"
         rf"|(?P<way>{one}[^;]*?{_WAY})",
         re.IGNORECASE,
     )
@@ -90,7 +99,10 @@ def is_hosted(goal: str) -> bool:
     containers: a playbook that starts Portainer."""
     if not CONFIGURES.search(goal) or not _RUN.search(goal) or _MADE.search(goal):
         return False
-    return bool(_contained().search(goal) or as_container().search(goal))
+    if _OWN_PROJECT.search(goal):
+        return False
+    own = _OWN_IMAGE.search(goal) if _CONTAINER.search(goal) else None
+    return bool(own or _contained().search(goal) or as_container().search(goal))
 
 
 def is_about_containers(goal: str) -> bool:

@@ -21,6 +21,7 @@ from assistant.understand.choices import find_choices, find_promises, find_rolli
 from assistant.understand.contained import (
     find_capabilities,
     find_container_accounts,
+    find_container_settings,
     find_profiles,
     find_socket,
     find_unpublished,
@@ -33,6 +34,7 @@ from assistant.understand.differing import find_differing
 from assistant.understand.disk_manners import find_disk_manners
 from assistant.understand.disk_places import find_disk_places
 from assistant.understand.disk_storages import find_disk_storages
+from assistant.understand.docker_daemon import find_docker_daemon
 from assistant.understand.docker_hosts import find_docker_host
 from assistant.understand.drives import find_drives, find_several_disks, find_volume_sizes
 from assistant.understand.entries import Service, Tool, Version
@@ -205,6 +207,7 @@ def _intent(
 
 _VALUES = (
     find_docker_host,
+    find_docker_daemon,
     find_public_keys,
     find_people,
     find_members,
@@ -238,6 +241,7 @@ _VALUES = (
     find_container_accounts,
     find_socket,
     find_capabilities,
+    find_container_settings,
     find_own_programs,
     find_nics,
     find_networking,

@@ -26,8 +26,9 @@ _IN_FRONT = re.compile(
 
 def host_services(reading: Reading, tool: Tool, out: Settled) -> None:
     """Move what runs in containers out of the tool's part, into one of Compose."""
-    held = _contained(reading, tool) if is_hosted(reading.goal) else []
-    if not held:
+    hosted = is_hosted(reading.goal)
+    held = _contained(reading, tool) if hosted else []
+    if not held and not (hosted and reading.value("image")):
         return
     part = out.parts.pop()
     rest = tuple(name for name in part.components if name not in held)

@@ -134,7 +134,7 @@ _PAGE = re.compile(
 )
 """A web page that is for one address alone, whatever else the service publishes."""
 _MAPPED = re.compile(
-    r"(?:\bports?\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5}):[0-9]{2,5}(?:/(?:tcp|udp))?(?![\w:]|\.[0-9])",
+    r"(?:\bports?\s+)?(?<![\w.:/-])(?P<n>[0-9]{2,5})(?::|\s?(?:->|=>|→)\s?)[0-9]{2,5}(?:/(?:tcp|udp))?(?![\w:]|\.[0-9])",
     re.IGNORECASE,
 )
 """The host's port and the container's: 8080:80. The latter is the image's own."""

@@ -214,7 +214,7 @@ def _goes_in(reading: Reading, found: Found, tool: Tool, named: list[Tool]) -> b
         return listed and _inside(reading, found, tool, named) != tool.id
     if tool.subjects and not tool.configures:
         # "a playbook for k3s and terraform for the machines" are two.
-        works = _runs_something(reading, found)
+        works = _runs_something(reading, found) and not is_hosted(reading.goal)
         return bool(named) and named[0].configures and not works
     if not tool.configures and any(other.configures for other in named):
         return True

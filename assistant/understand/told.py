@@ -31,8 +31,8 @@ _OFTEN = (
     ),
 )
 _KIND = (
-    r"(?:admin|root|db|database|encryption|secret|app|api|user|default|login|all|my|its|their"
-    r"|other)"
+    r"(?:admin|root|db|database|encryption|secret|app|api|user|default|login"
+    r"|all|my|its|their|other)"
 )
 _SECRET = (
     rf"(?:{_KIND}\s+)*"

@@ -73,6 +73,8 @@ VALUES: dict[str, str | int] = {
     "fetched_script": "https://example.com/setup.sh",
     "run_command": "uptime", "folder_path": "/srv/www", "search_domain": "corp.lan",
     "kernel_module": "br_netfilter", "wazuh_host": "10.0.0.5",
+    "docker_data_root": "/data/docker", "docker_mirror": "https://mirror.example.org",
+    "insecure_registry": "registry.lan:5000",
     "static_address": "10.0.0.20/24", "forwarder": "1.1.1.1", "query_network": "10.0.0.0/24",
     "zone_record": "nas=10.0.0.5", "dhcp_range": "10.0.0.100 - 10.0.0.200",
     "dhcp_network": "10.0.0.0/24", "health_check_path": "/healthz",

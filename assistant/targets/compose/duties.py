@@ -8,7 +8,7 @@ from typing import Any
 from assistant.targets.compose.guards import guard_duties
 from assistant.targets.compose.keys import told_duties
 from assistant.targets.compose.own_files import own_file_places
-from assistant.targets.compose.secret_files import filed, inside, variable
+from assistant.targets.compose.secret_files import filed, named_as, variable
 from assistant.targets.compose.settings import is_scheduled, sends_mail
 from assistant.targets.containers.accounts import account, socket
 from assistant.targets.containers.cast import LAN, OUTSIDE, Cast, Role
@@ -204,7 +204,7 @@ def _service(
                 f"Read from a file of its own: {secret.what}",
                 "yaml_equals",
                 at=f"{at}/environment/{variable(role, secret.env)}",
-                value=inside(role.secret(secret)),
+                value=named_as(role, role.secret(secret)),
             )
             continue
         name = role.secret(secret).upper()

@@ -13,7 +13,7 @@ from assistant.targets.containers.certificates import is_certified
 from assistant.targets.containers.ports import PRIVATE, Ports
 from assistant.targets.containers.schedule import cron
 from assistant.targets.containers.services import Secret
-from assistant.targets.containers.telling import told_values
+from assistant.targets.containers.telling import own_settings, told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 
@@ -68,8 +68,11 @@ class Site:
         return named or "has:internal-tls" in scene.facts
 
     def resolver(self, scene: Scene) -> str:
-        """Traefik's way to a certificate; empty where it makes one itself or is given one."""
-        return "" if self.is_private(scene) or is_certified(scene) else "public"
+        """Traefik's way to a certificate; empty where it makes one itself or is given one. Whoever
+        gives an address for the authority wants its certificate, whatever the name will be."""
+        named = "param:email" in scene.facts and "param:domain" not in scene.facts
+        private = self.is_private(scene) and not named
+        return "" if private or is_certified(scene) else "public"
 
     def literal(self, role: Role, cast: Cast, ports: Ports) -> str:
         """That address where nothing fills in variables."""
@@ -148,6 +151,9 @@ def environment(role: Role, cast: Cast, ports: Ports, place: Site, scene: Scene)
             site_of = {"site": [place.url(db, cast, ports)]}
             told_here = {**known, **site_of, **_reached(db, cast.database(role, db))}
             out[name] = _filled(text, told_here)
+    for name, own in own_settings(role, cast, scene).items():
+        said = str(own.value).partition("=")[2]
+        out[name] = {"text": [doubled(said)], "why": scene.why(own)}
     return out
 
 

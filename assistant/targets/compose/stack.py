@@ -112,7 +112,7 @@ def stack(scene: Scene) -> Mapping[str, Any]:
                 *lan_notes(cast),
                 *joining_notes(cast, scene),
                 *account_notes(cast, scene),
-                *login_notes(scene, cast.proxy.id if cast.proxy else ""),
+                *login_notes(scene, cast.proxy.id if cast.proxy else "", alone=not cast.sites),
                 *_unchecked(cast, scene),
                 *_told_notes(cast, scene),
             )

@@ -13,7 +13,7 @@ from assistant.core.intent import Parameter
 from assistant.targets.containers.cast import TUNNEL, Cast, Role
 from assistant.targets.containers.certificates import certified, is_certified
 from assistant.targets.containers.databases import ROOT_PASSWORD, named, wants_root_password
-from assistant.targets.containers.labelled import reading_labels
+from assistant.targets.containers.labelled import reading_labels, stands_alone
 from assistant.targets.containers.logins import guarded, logged_in, with_options
 from assistant.targets.containers.outside import (
     GENERIC,
@@ -53,7 +53,9 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
     outside = sites_elsewhere(scene) if complete else ()
     own = own_program(asked, scene) if complete else None
     built = built_program(asked, scene) if complete else None
-    proxy_id = _proxy(scene, asked, alone=bool(outside or own or built))
+    given = bool(outside or own or built)
+    lonely = "" if given else stands_alone(asked, known)
+    proxy_id = lonely or _proxy(scene, asked, alone=given)
     rest = [name for name in asked if name != proxy_id]
     apps = [name for name in rest if known[name].role == "app"]
     stores = [name for name in rest if known[name].role == "database"]
@@ -90,9 +92,9 @@ def cast_of(scene: Scene, *, complete: bool = False) -> Cast:
         if told_of:
             links = {n: {**told, **told_of.get(n, {})} for n, told in service.links.items()}
             service = replace_struct(service, links=links)
-        service = with_options(service, scene)
         if name == proxy_id:
-            service = reading_labels(service, scene)
+            service = reading_labels(service, scene, alone=name == lonely)
+        service = with_options(service, scene)
         if complete:
             service = certified(service, scene)
         host = hosts.get(name, "") if more.get("behind") or more.get("hidden") else ""

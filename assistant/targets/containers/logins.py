@@ -96,11 +96,12 @@ def _proven(service: Service, scene: Scene) -> Service:
     return replace(service, proxy=proxy)
 
 
-def login_notes(scene: Scene, proxy: str) -> Iterator[str]:
+def login_notes(scene: Scene, proxy: str, *, alone: bool) -> Iterator[str]:
     """Where Traefik's own page is, and who sees it."""
     if "has:traefik-dashboard" not in scene.facts or proxy != "traefik":
         return
-    said = "Traefik's dashboard is reached as traefik. before the domain"
+    at = "under the domain itself" if alone else "as traefik. before the domain"
+    said = f"Traefik's dashboard is reached {at}"
     asks = "basic-auth" if "has:basic-auth" in scene.facts else ""
     yield f"{said}{'.' if asks else ', by whoever reaches it: it asks for no password.'}"
 

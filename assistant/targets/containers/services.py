@@ -173,7 +173,11 @@ class Labelled(_Strict, frozen=True):
 
     command: tuple[str, ...]
     labels: dict[str, str]
+    own: dict[str, dict[str, str]] = {}
+    """What it reads off its own container, by what the goal has: has:traefik-dashboard."""
     notes: tuple[str, ...] = ()
+    notes_alone: tuple[str, ...] = ()
+    """Said where nothing stands behind it in this draft."""
 
 
 class Proxy(_Strict, frozen=True):
@@ -188,6 +192,8 @@ class Proxy(_Strict, frozen=True):
     labelled: Labelled | None = None
     labels: dict[str, str] = {}
     """What this draft's proxy reads off containers; set where the goal wants that it does."""
+    own_labels: dict[str, str] = {}
+    """The same of its own container."""
     registered: tuple[str, ...] = ()
     """Further words of `command` where the goal gives an {email} for the certificate authority."""
 

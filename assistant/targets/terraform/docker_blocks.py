@@ -14,7 +14,7 @@ from assistant.targets.containers.limits import is_limited, own_limit
 from assistant.targets.containers.logins import login_user
 from assistant.targets.containers.mounts import Mount, devices, in_memory, mounts
 from assistant.targets.containers.ports import Published
-from assistant.targets.containers.telling import told_values
+from assistant.targets.containers.telling import own_settings, told_values
 from assistant.targets.containers.texts import ANY_NETWORK, pieces
 from assistant.targets.scene import Scene
 from assistant.targets.terraform.blocks import Data, choose, comment, put, ref, resource
@@ -84,6 +84,8 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
     service = role.service
     proxy = service.proxy if cast.is_proxy(role) else None
     words = proxy.command if proxy is not None and proxy.command else service.command
+    if proxy is not None and "param:email" in scene.facts:
+        words = (*words, *proxy.registered)
     if under := account(role, scene):
         yield put("user", under[1], scene.why(under[0]))
     yield put("restart", {"var": "restart_policy"})
@@ -103,9 +105,9 @@ def _settings(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) 
         yield put("memory", {"param": "memory_mb"}, "in MB")
     if own := own_limit(role, scene, "service_cpus"):
         yield put("cpus", own[1], scene.why(own[0]))
-    for number in ("cpus", "cpu_limit"):
-        if not own and is_limited(role, cast, scene, number):
-            yield put("cpus", {"param": number, "as": "{}"})
+    for name in ("cpus", "cpu_limit"):
+        if not own and is_limited(role, cast, scene, name):
+            yield put("cpus", {"param": name, "as": "{}"})
     if service.sysctls:
         yield put("sysctls", {"map": dict(service.sysctls)})
     if service.shm_mb is not None:
@@ -136,6 +138,8 @@ def _environment(
         texts |= service.behind
     if "has:nvidia-gpu" in scene.facts:
         texts |= service.gpu_env
+    if "has:closed-signups" in scene.facts:
+        texts |= service.closed
     known = _known(role, cast, ports, scene)
     for name, text in texts.items():
         yield _entry(name, text, known)
@@ -154,6 +158,8 @@ def _environment(
     for group in cast.lacks(role):
         for name, text in service.links[group[0]].items():
             yield _entry(name, text, foreign(role, group[0]))
+    for given in own_settings(role, cast, scene).values():
+        yield {"text": [str(given.value)], "why": scene.why(given)}
     if not service.image:
         for given in (p for p in scene.given if p.name == "secret"):
             scene.setting("secret")
@@ -176,6 +182,7 @@ def _known(role: Role, cast: Cast, ports: Sequence[Published], scene: Scene) -> 
         "https_port": [{"var": "https_port"}],
         "tls": [ref("local.tls")],
         "resolver": [ref("local.resolver")],
+        "email": [{"param": "email"}],
         "ssh_port": [{"var": p.variable} for p in ports if p.internal == _SSH][:1] or [str(_SSH)],
     }
 

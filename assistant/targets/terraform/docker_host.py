@@ -36,15 +36,17 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
         containers += lasting.volumes(role, cast, scene)
         containers.append(lasting.image(role))
         containers.append(made.container(role, cast, ports.of(role), scene))
-    declared = variables(cast, ports, scene)
     outputs = list(_outputs(cast, ports))
+    addresses = _locals(url_locals(ports), [*containers, *outputs])
+    domain = _speaks_of_domain([addresses, containers, outputs])
+    declared = [v for v in variables(cast, ports, scene) if domain or v["name"] != "domain"]
     return {
         "name": _name(cast),
         "title": _title(cast),
         "variables": declared,
         "fragments": {
             "providers": _providers(cast),
-            "locals": _locals(url_locals(ports), [*containers, *outputs]),
+            "locals": addresses,
             "networks": lasting.networks(cast),
             "containers": containers,
             "outputs": outputs,
@@ -56,6 +58,12 @@ def docker_host(scene: Scene) -> Mapping[str, Any]:
     }
 
 
+def _speaks_of_domain(body: list[Any]) -> bool:
+    """Whether the draft has a use for the name under which a browser reaches the host."""
+    text = repr(body)
+    return "var.domain" in text or "'var': 'domain'" in text
+
+
 def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
     if not any(role.service.health for role in cast.everyone):
         yield "healthchecks"
@@ -63,6 +71,8 @@ def _gaps(cast: Cast, ports: Ports) -> Iterator[str]:
         yield "proxy-tls"
     if lacks_labels(cast):
         yield LABELS
+    if not any(role.service.closed for role in cast.everyone):
+        yield "closed-signups"
 
 
 def _not_drafted(cast: Cast) -> Iterator[Data]:
@@ -182,7 +192,7 @@ def _notes(cast: Cast, scene: Scene) -> Iterator[str]:
     for role, number in cast.uncopied:
         yield _short(role, number)
     yield from account_notes(cast, scene)
-    yield from login_notes(scene, cast.proxy.id if cast.proxy else "")
+    yield from login_notes(scene, cast.proxy.id if cast.proxy else "", alone=not cast.sites)
     untold = [db for db in cast.databases if cast.apps and not _told(db, cast)]
     for role in untold:
         yield f"No other service of this draft is told of {role.service.title}."

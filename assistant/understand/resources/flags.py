@@ -15,7 +15,16 @@ from assistant.understand.resources.shapes import number_in
 from assistant.understand.resources.sheet import OFF, Sheet, Text, joined
 from assistant.understand.resources.vocabulary import Flag
 
-_TIMES = {"min": 60, "minute": 60, "hour": 3600, "week": 7, "month": 30, "year": 365}
+_TIMES = {
+    "m": 60,
+    "h": 3600,
+    "min": 60,
+    "minute": 60,
+    "hour": 3600,
+    "week": 7,
+    "month": 30,
+    "year": 365,
+}
 """Minutes and hours in seconds, longer times in days."""
 _GROUPS = ("v", "v2")
 """Groups of a form that hold its value, where not all of it is."""
