@@ -28,6 +28,7 @@ _BALLOON = re.compile(
 """What a balloon leaves, by the word for it: ballooning minimum 1024, balloon 2 GB."""
 _LEAST_MB = 64
 """Smaller numbers without a unit are in GB."""
+_BARE = re.compile(r"\bdynamic(?:ally)?\b(?!\s*(?:memory|ram|disk|vhdx?|[0-9]))", re.IGNORECASE)
 _NAMES = {"low": "memory_min_mb", "high": "memory_mb", "start": "memory_start_mb"}
 
 
@@ -51,6 +52,11 @@ def find_memory_ranges(reading: Reading) -> None:
         if reading.free(*match.span()):
             name = next(full for short, full in _NAMES.items() if match[short])
             reading.set(name, _mb(match["n1"], match["u"]), *match.span())
+    if any(p.name == "memory_min_mb" for p in reading.parameters):
+        # Which the least says already.
+        for match in _BARE.finditer(reading.goal):
+            if reading.free(*match.span()):
+                reading.claim(*match.span(), "memory that grows and shrinks")
 
 
 def _mb(number: str, unit: str) -> int:
