@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from assistant.understand.entries import Choice
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.reading import Reading
 
 
 def find_choices(reading: Reading) -> None:
     """Every such word, unless the goal says that it is not wanted."""
-    for hit in matches(reading, reading.lexicon.choice_table):
+    for hit in matches(reading, reading.lexicon.choice_table, partial(_stands_near, reading.goal)):
         if not negated_at(reading, hit.index):
             choice = hit.entries[0]
             reading.set(choice.parameter, choice.value, hit.span.start, hit.span.end)
+
+
+def _stands_near(goal: str, choice: Choice) -> bool:
+    return not choice.near or bool(re.search(rf"\b(?:{'|'.join(choice.near)})\b", goal, re.I))
 
 
 _ROLLING = re.compile(

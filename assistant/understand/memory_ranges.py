@@ -22,13 +22,17 @@ _SINGLE = re.compile(
 _BALLOON = re.compile(
     r"\b(?:(?:memory|ram)\s+)?(?:with\s+)?balloon(?:ing)?(?:\s+(?:min(?:imum)?|memory|ram|device|of|is|down|to|at|with|from))*\s*[:=]?\s*"
     rf"(?P<n>{_N})(?:\s*{_UNIT.format('u')}\b(?:\s+min(?:imum)?)?|(?![\w.]))"
+    rf"|(?<![\w.])(?P<k>{_N})\s*(?P<v>gib|gb|g|mib|mb|m)\s+min(?:imum)?\s+(?:of\s+)?(?:balloon(?:ing)?|memory|ram)\b"
     rf"|\bmin(?:imum)?\s+(?:memory|ram|balloon(?:ing)?)(?:\s+(?:of|is))*\s*[:=]?\s*(?P<m>{_N})(?![\w.])",
     re.IGNORECASE,
 )
 """What a balloon leaves, by the word for it: ballooning minimum 1024, balloon 2 GB."""
 _LEAST_MB = 64
 """Smaller numbers without a unit are in GB."""
-_BARE = re.compile(r"\bdynamic(?:ally)?\b(?!\s*(?:memory|ram|disk|vhdx?|[0-9]))", re.IGNORECASE)
+_BARE = re.compile(
+    r"\b(?:with\s+)?(?:dynamic(?:ally)?|ballooning)\b(?!\s*(?:memory|ram|disk|vhdx?|[0-9]))",
+    re.IGNORECASE,
+)
 _NAMES = {"low": "memory_min_mb", "high": "memory_mb", "start": "memory_start_mb"}
 
 
@@ -45,7 +49,7 @@ def find_memory_ranges(reading: Reading) -> None:
             reading.set("memory_mb", _mb(match["high"], unit), middle, match.end())
     for match in _BALLOON.finditer(reading.goal):
         if reading.free(*match.span()):
-            number, unit = match["n"] or match["m"], match["u"]
+            number, unit = match["n"] or match["m"] or match["k"], match["u"] or match["v"]
             unit = unit or ("m" if float(number.replace(",", ".")) >= _LEAST_MB else "g")
             reading.set("memory_min_mb", _mb(number, unit), *match.span())
     for match in _SINGLE.finditer(reading.goal):
