@@ -33,11 +33,24 @@ _BARE = re.compile(
     r"\b(?:with\s+)?(?:dynamic(?:ally)?|ballooning)\b(?!\s*(?:memory|ram|disk|vhdx?|[0-9]))",
     re.IGNORECASE,
 )
+_AFTER = re.compile(
+    rf"(?<![\w.])(?P<n>{_N})\s*{_UNIT.format('u')}\s+(?:(?:memory|ram)\s+)?"
+    r"(?:(?P<low>min(?:imum)?)|(?P<high>max(?:imum)?)|(?P<start>start(?:up|ing)?))\b(?:\s+(?:memory|ram)\b)?",
+    re.IGNORECASE,
+)
+"""Sizes before what they are: 4 GB startup, 2 GB min, 8 GB max."""
 _NAMES = {"low": "memory_min_mb", "high": "memory_mb", "start": "memory_start_mb"}
 
 
 def find_memory_ranges(reading: Reading) -> None:
     """Set the least, the most and the first memory of machines whose memory is dynamic."""
+    after = [m for m in _AFTER.finditer(reading.goal) if reading.free(*m.span())]
+    ahead = _SINGLE.search(reading.goal)
+    first = bool(after) and (ahead is None or after[0].start() < ahead.start())
+    if first and len(after) > 1:
+        for match in after:
+            name = next(full for short, full in _NAMES.items() if match[short])
+            reading.set(name, _mb(match["n"], match["u"]), *match.span())
     if not _CUE.search(reading.goal):
         return
     for match in _BETWEEN.finditer(reading.goal):

@@ -27,6 +27,13 @@ _ONE_EACH = re.compile(
     rf"on\s+(?:the\s+)?(?:node\s+)?{_NAME})+)(?![\w-])",
     re.IGNORECASE,
 )
+_HOST = r"(?:pve|proxmox|prox|px)-?(?:[a-z]+-?)?[0-9]{1,3}"
+_ON_HOSTS = re.compile(
+    rf"(?:\b(?:placed|spread|distributed|split|running|evenly)\s+)*\b(?:on|over|across|between)\s+"
+    rf"(?P<list>{_HOST}(?:{_AND}{_HOST})+)(?![\w-])",
+    re.IGNORECASE,
+)
+"""Names that only nodes have."""
 _NAMED = re.compile(rf"(?<![\w-]){_NAME}(?![\w-])")
 _LEAST = 2
 
@@ -35,7 +42,8 @@ def find_nodes(reading: Reading) -> None:
     """Read their names, before those of machines are looked for."""
     if not _PROXMOX.search(reading.goal):
         return
-    match = _NODES.search(reading.goal) or _ONE_EACH.search(reading.goal)
+    forms = (_NODES, _ONE_EACH, _ON_HOSTS)
+    match = next((found for form in forms if (found := form.search(reading.goal))), None)
     if match is None or not reading.free(*match.span()):
         return
     for name in _NAMED.findall(match["list"]):
