@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from assistant.understand.entries import Choice
 from assistant.understand.matching import matches, negated_at
 from assistant.understand.reading import Reading
 
@@ -11,7 +13,7 @@ from assistant.understand.reading import Reading
 def find_choices(reading: Reading) -> None:
     """Every such word, unless the goal says that it is not wanted: 'ext4 instead of xfs'."""
     left_out = []
-    for hit in matches(reading, reading.lexicon.choice_table):
+    for hit in matches(reading, reading.lexicon.choice_table, partial(_stands_near, reading.goal)):
         choice = hit.entries[0]
         if negation := negated_at(reading, hit.index):
             left_out.append((choice, negation, hit.span))
@@ -20,6 +22,10 @@ def find_choices(reading: Reading) -> None:
     for choice, negation, span in left_out:
         if reading.value(choice.parameter) not in (None, choice.value):
             reading.claim(negation.start, span.end, f"{choice.parameter} is another")
+
+
+def _stands_near(goal: str, choice: Choice) -> bool:
+    return not choice.near or bool(re.search(rf"\b(?:{'|'.join(choice.near)})\b", goal, re.I))
 
 
 _ROLLING = re.compile(

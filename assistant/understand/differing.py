@@ -72,7 +72,7 @@ def _by_number(reading: Reading) -> bool:
         names = tuple(str(place + one + 1) for one in range(number))
         reading.stretches.append(Stretch(group, names, match.start(), end))
         place += number
-        if group or match["noun"] is None:
+        if group or number == 1 or match["noun"] is None:
             reading.claim(match.start(), match.end(), f"machines {', '.join(names)}")
         _bare(reading, match.end(), group)
     return True

@@ -234,6 +234,8 @@ class Choice(_Strict, frozen=True):
     parameter: str
     value: str | int | bool
     words: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    """Regular expressions, one of which must match somewhere in the goal."""
 
 
 class Keyed(_Strict, frozen=True):

@@ -12,9 +12,10 @@ from assistant.understand.reading import MACHINE, Reading
 _PASSED = re.compile(r"\bpass(?:ed|es|ing)?[\s-]?through\b|\bhostpci[0-9]?\b|\bpcie?\b", re.I)
 _USB = re.compile(r"\busb\b", re.IGNORECASE)
 _FILL = (
+    r"(?:\bpass(?:es|ing)?\s+through\s+)?"
     r"(?:(?:\b(?:of|for|with|an?|the|my|at|is|id|address|vendor|device|host|hostpci[0-9]?|port)\b|[:(=])\s*)*"
     r"(?:\b(?:nvidia|amd|intel)\s+)?(?:\b(?:gpu|igpu|graphics\s+card|card|pcie?|usb|stick|dongle)s?\s+)?"
-    r"(?:(?:\b(?:at|device|id|address|card|with|is)\b|[:(=])\s*)*"
+    r"(?:(?:\b(?:at|device|stick|dongle|id|address|card|with|is)\b|[:(=])\s*)*"
 )
 _TAIL = r"\)?(?:\s+pass(?:ed|ing)?[\s-]?through\b(?:\s+to\s+(?:it|the\s+vm)\b)?)?"
 _PCI = re.compile(
@@ -45,7 +46,7 @@ _MACHINE = re.compile(
     r"\b(?:proxmox|pve|hyper-?v|libvirt|kvm|virtualbox|vbox|vmware|vsphere)\b", re.IGNORECASE
 )
 _SPAN = r"(?P<n>[0-9]{1,4})\s*-?(?P<u>s|secs?|seconds?|m|mins?|minutes?)?\b"
-_START = r"(?:(?:automatic|auto)[\s-]?)?(?:start(?:[\s-]?up)?|up)[\s-]delay"
+_START = r"(?:(?:automatic|auto)[\s-]?)?(?:start(?:[\s-]?up)?|up|boot)[\s-]delay"
 _ALL_SPANS = [_SPAN.replace("<n>", f"<n{way}>").replace("<u>", f"<u{way}>") for way in range(4)]
 _DELAY = re.compile(
     rf"\b{_START}(?:\s+(?:of|is))?\s*[:=]?\s*{_ALL_SPANS[0]}"
@@ -94,7 +95,9 @@ def find_hardware(reading: Reading) -> None:
             number = int(match["n"] or match["m"])
             if match["u"] or number < _KILOBYTES:
                 reading.set("video_memory_mb", number, *match.span())
-    for match in _DELAY.finditer(reading.goal):
+    # That of vSphere is in milliseconds, and before the firmware.
+    delays = () if _VSPHERE.search(reading.goal) else _DELAY.finditer(reading.goal)
+    for match in delays:
         if reading.free(*match.span()):
             said = [(match[f"n{way}"], match[f"u{way}"]) for way in range(len(_ALL_SPANS))]
             count, unit = next((n, u) for n, u in said if n)

@@ -39,6 +39,9 @@ _SHAPES = {
     "yaml": r"(?P<plain>[\w.-]+(?:/[\w.-]+)*\.ya?ml)",
     "volume": r"(?P<plain>[\w.-]+:iso/[\w.+-]+\.(?:iso|img))",
     "known": _LABEL,
+    "template": (
+        r"(?P<plain>(?:tpl|template|tmpl|golden)-[\w-]*\w|[A-Za-z0-9][\w-]*-(?:tpl|template|tmpl|golden))"
+    ),
     "node": r"(?P<plain>(?:pve|proxmox|px|prox)-?(?:[a-z]*-?)[0-9]{1,3})",
     "pool": r"(?P<plain>(?:ceph|zfs|nfs|lvm|ssd|nvme|hdd|raid)[a-z0-9]*-[\w-]*\w)",
     "group": r"(?P<plain>rg-[\w-]*\w)",

@@ -21,6 +21,20 @@ _NODES = re.compile(
     r"(?:each|per\s+node|on\s+each(?:\s+node)?)\b)?",
     re.IGNORECASE,
 )
+_ONE_EACH = re.compile(
+    rf"\b(?:one|the\s+first(?:\s+one)?)\s+(?:vm\s+|machine\s+)?on\s+(?:the\s+)?(?:node\s+)?(?P<list>{_NAME}"
+    r"(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:one|another|the\s+(?:other|second|third)(?:\s+one)?)\s+(?:vm\s+|machine\s+)?"
+    rf"on\s+(?:the\s+)?(?:node\s+)?{_NAME})+)(?![\w-])",
+    re.IGNORECASE,
+)
+_HOST = r"(?:pve|proxmox|prox|px)-?(?:[a-z]+-?)?[0-9]{1,3}"
+_ON_HOSTS = re.compile(
+    rf"(?:\b(?:placed|spread|distributed|split|running|evenly)\s+)*\b(?:on|over|across|between)\s+"
+    rf"(?P<list>{_HOST}(?:{_AND}{_HOST})+)(?![\w-])",
+    re.IGNORECASE,
+)
+"""Names that only nodes have."""
+_NAMED = re.compile(rf"(?<![\w-]){_NAME}(?![\w-])")
 _LEAST = 2
 
 
@@ -28,10 +42,11 @@ def find_nodes(reading: Reading) -> None:
     """Read their names, before those of machines are looked for."""
     if not _PROXMOX.search(reading.goal):
         return
-    match = _NODES.search(reading.goal)
+    forms = (_NODES, _ONE_EACH, _ON_HOSTS)
+    match = next((found for form in forms if (found := form.search(reading.goal))), None)
     if match is None or not reading.free(*match.span()):
         return
-    for name in re.findall(_NAME, match["list"]):
+    for name in _NAMED.findall(match["list"]):
         reading.set("machine_node", name, *match.span())
 
 

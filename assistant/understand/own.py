@@ -54,6 +54,9 @@ _LINK = re.compile(
     r"(?:(?:with|at|gets?|has|have|having|needs?|of|is|ip)\s+)*(?:an?\s+)?",
     re.IGNORECASE,
 )
+_DUTIES = frozenset(("web", "db", "database", "app", "cache", "proxy"))
+"""What machines are called after that they do, words of other meanings beside other values."""
+_GIVEN = re.compile(r"(?:\s+vm)?(?:\s*[:(]|\s+(?:with|gets|has))\s*[0-9]", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|/|&|\+|and|,\s*and)\s*(?:an?\s+)?|\s+", re.IGNORECASE)
 _VALUE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9]+(?:[.,][0-9]+)?\s?-?[a-z]+", re.I)
 _ARTICLE = re.compile(
@@ -192,7 +195,9 @@ def _has_values(reading: Reading, text: str, start: int, end: int) -> bool:
     """True for 'db 16 GB', 'web: 2 cores', 'mail at 10.0.0.5': no ordinary word, at the beginning
     of what is said."""
     low = text.lower()
-    if low in reading.lexicon.stop or low in _words_of_values() or low in key_words():
+    if low in reading.lexicon.stop or low in _words_of_values():
+        return False
+    if low in key_words() and not (low in _DUTIES and _GIVEN.match(reading.goal, end)):
         return False
     if not _OPENING.search(reading.goal[:start]):
         return False

@@ -297,6 +297,8 @@ def _chosen(
 def _missing(leaf: Leaf, kind: str, run: Sequence[Word]) -> int | None:
     """How many of an attribute's words the run leaves out that may be; None where it is not its
     name."""
+    if len(run) == 1 and run[0].text == _glued(leaf):
+        return 0
     stems = [stem(word.text) for word in run]
     named = leaf.own | leaf.around
     pairs = {a + b: {a, b} for a, b in itertools.pairwise(stems)}
@@ -314,6 +316,12 @@ def _missing(leaf: Leaf, kind: str, run: Sequence[Word]) -> int | None:
     if leaf.depth and len(wanted) == 1 and not leaf.around & said:
         return None
     return len(leaf.own - said) if wanted <= said else None
+
+
+def _glued(leaf: Leaf) -> str:
+    """A name of several words written as one: iothread."""
+    name = leaf.path.rpartition(".")[2]
+    return name.replace("_", "") if "_" in name else ""
 
 
 def _given(name: str, text: str, surfaces: Sequence[Surface]) -> Parameter:

@@ -181,7 +181,7 @@ def _memory(machines: Fleet) -> Iterator[Data]:
     scene = machines.scene
     most = _bytes(machines.value("memory_mb"), _BYTES)
     start = most
-    if "has:dynamic-memory" in scene.facts:
+    if scene.holds(["has:dynamic-memory|param:memory_min_mb"]):
         least = ref(f"{_LEAST_MB} {_BYTES}"), "512 MB"
         if "param:memory_min_mb" in scene.facts:
             number = scene.setting("memory_min_mb").value

@@ -42,9 +42,17 @@ def _found(name: str, scene: Scene) -> str:
 
 def cloned(scene: Scene) -> bool:
     """True where the machines are copies of a template: the goal says so, or there is no image."""
+    if from_medium(scene):
+        return False
     said = "param:template" in scene.facts or "param:template_id" in scene.facts
     copied = scene.holds(["has:template-clone|has:linked-clone"])
     return said or copied or not image_address(scene)
+
+
+def from_medium(scene: Scene) -> bool:
+    """True where a machine on Proxmox VE starts with an empty disk and a setup medium."""
+    told = scene.holds(["param:template|param:template_id|has:template-clone|has:linked-clone"])
+    return "param:iso_file" in scene.facts and not told
 
 
 def from_packer(scene: Scene) -> bool:

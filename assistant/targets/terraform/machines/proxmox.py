@@ -32,7 +32,7 @@ from assistant.targets.terraform.machines.fleet import (
     hardware_address,
     second_card,
 )
-from assistant.targets.terraform.machines.images import cloned, image_address
+from assistant.targets.terraform.machines.images import cloned, from_medium, image_address
 from assistant.targets.terraform.machines.pve import (
     addresses,
     bus,
@@ -63,7 +63,7 @@ def proxmox(scene: Scene) -> Mapping[str, Any]:
     """Everything in the draft that depends on the machines."""
     machines = fleet(scene, "vm_id", "vlan", "data_disk_gb", "node", partly=True)
     copied = cloned(scene)
-    source = [] if copied else [pve_source.image(machines)]
+    source = [] if copied or from_medium(scene) else [pve_source.image(machines)]
     if copied and pve_source.by_name(scene):
         source = [pve_source.looked_up()]
     blocks = [*machines.locals(), *source, *snippets.upload(machines), _machine(machines, copied)]
@@ -122,11 +122,12 @@ def _machine(machines: Fleet, copied: bool) -> Data:
         nested("cpu", put("cores", machines.value("cpus")), put("type", _cpu(scene))),
         nested("memory", *_memory(machines)),
         *_disks(machines, copied),
+        *(pve_source.medium() if from_medium(scene) else []),
         _network(machines),
         *([_second(scene)] if second_card(scene) else []),
         *_initialization(machines, copied),
         nested("operating_system", put("type", _system(scene))),
-        _lifecycle(copied),
+        *([] if from_medium(scene) else [_lifecycle(copied)]),
     ]
     return resource(_KIND, "vm", body)
 
@@ -170,7 +171,7 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             "disk",
             put("datastore_id", var("storage")),
             put("interface", f"{bus(scene)}0"),
-            put("file_id", pve_source.file_of(machines, "proxmox_download_file", "image")),
+            *_content(machines),
             put("size", machines.value("disk_gb"), "in GB"),
             put("discard", "on"),
             *unsaved(scene, further=False),
@@ -194,6 +195,12 @@ def _disks(machines: Fleet, copied: bool) -> Iterator[Data]:
             put("size", ref(str(given.value)), scene.why(given)),
             *unsaved(scene, further=True),
         )
+
+
+def _content(machines: Fleet) -> Iterator[Data]:
+    """What a disk is made from; nothing where a system is installed on it."""
+    if not from_medium(machines.scene):
+        yield put("file_id", pve_source.file_of(machines, "proxmox_download_file", "image"))
 
 
 def _own_disk(machines: Fleet) -> Data:
@@ -240,7 +247,7 @@ def _second(scene: Scene) -> Data:
 
 def _initialization(machines: Fleet, copied: bool) -> Iterator[Data]:
     scene = machines.scene
-    if copied and access.windows(scene) and not machines.addressed:
+    if from_medium(scene) or (copied and access.windows(scene) and not machines.addressed):
         return
     body = [put("datastore_id", var("storage")), *snippets.attached(machines), *addresses(machines)]
     if not (access.windows(scene) or snippets.takes_over(scene)):
@@ -266,7 +273,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         given = "param:template_id" in scene.facts
         hint = {"hint": "the number beside the template's name", "example": "9000"}
         yield out | ({"default": {"param": "template_id"}} if given else hint)
-    else:
+    elif not from_medium(scene):
         yield {
             "name": "image_storage",
             "description": "Storage for the image that is downloaded, with content type ISO image",
@@ -289,7 +296,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         "default": agent,
     }
     theirs = snippets.takes_over(scene) and "param:inventory_file" not in scene.facts
-    if not (access.windows(scene) or theirs):
+    if not (access.windows(scene) and not from_medium(scene) or theirs):
         yield from access.variables(scene)
 
 
@@ -321,6 +328,9 @@ def _duties(machines: Fleet, copied: bool) -> Iterator[Data]:
             path="clone.vm_id",
             to=pve_source.FOUND if pve_source.by_name(machines.scene) else "var.template_id",
         )
+    elif from_medium(machines.scene):
+        medium = {"param": "iso_file"}
+        yield _equal("medium", "The setup medium is in the drive", "cdrom.file_id", medium)
     else:
         yield duty(
             "image",
@@ -363,7 +373,9 @@ def _equal(name: str, said: str, path: str, value: Any) -> Data:
 
 
 def _notes(scene: Scene, copied: bool) -> Iterator[str]:
-    if not copied:
+    if from_medium(scene):
+        yield "The machine starts from the setup medium: the system is installed by hand."
+    elif not copied:
         yield f"Not verified here: that {image_address(scene)} is there."
     elif not scene.holds(["param:template_id|param:template"]):
         yield "The goal gives no number of a template: fill in template_id."

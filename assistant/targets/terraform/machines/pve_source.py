@@ -80,3 +80,11 @@ def looked_up() -> Data:
     only = [put("name", "template"), put("values", {"list": ["true"]})]
     body = [put("node_name", var("node")), nested("filter", *named), nested("filter", *only)]
     return data("proxmox_virtual_environment_vms", "template", body)
+
+
+def medium() -> list[Data]:
+    """A setup medium in the drive, behind the empty disk in the order of the boot."""
+    return [
+        nested("cdrom", put("file_id", {"param": "iso_file"}), put("interface", "ide2")),
+        put("boot_order", {"list": ["scsi0", "ide2"]}, "the disk as soon as a system is on it"),
+    ]
