@@ -342,6 +342,8 @@ class Want(Strict, kw_only=True):
     """What the two parts share then, as an obligation."""
     leads: bool = False
     """True: it is a place to fill, so that this part is used before the one that offers it."""
+    pair: bool = False
+    """True: only where the goal has no third part, which what is offered would be for."""
     when: When = []
 
 

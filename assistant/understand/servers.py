@@ -104,7 +104,7 @@ _POINTS = re.compile(
     r"(?:to|at|for)\s+(?:(?:the|our|my)\s+)?\Z",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*")
+_LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*|\s+")
 _PORT = re.compile(
     r"(?::|\s+(?:on\s+)?port\s+|\s+(?=(?:25|465|587|2525)\b))(?P<port>[0-9]{1,5})(?![\w:.]*[0-9])",
     re.IGNORECASE,
