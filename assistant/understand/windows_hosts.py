@@ -29,7 +29,8 @@ _SHARES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_FOLDER}(?P<path>{_PATH})\s+(?:is\s+)?shared\s+as\s+(?P<name>{_LABEL})", re.IGNORECASE
+        rf"(?:\b(?:creates?|makes?|adds?)\s+)?{_FOLDER}(?P<path>{_PATH})\s*,?\s+(?:(?:is|and|then)\s+)*shared?\s+(?:it\s+)?as\s+(?P<name>{_LABEL})",
+        re.IGNORECASE,
     ),
 )
 """A folder of Windows that is shared: share D:\\data as Data."""

@@ -22,6 +22,11 @@ _COPIED = re.compile(
     rf"(?:(?:to|into|in|under|as)\s+(?:(?:the\s+)?(?:folder|directory)\s+)?(?P<dst>{_PATH})|(?P<there>there|into\s+it|in\s+it|to\s+it))",
     re.IGNORECASE,
 )
+_SITE = re.compile(
+    rf"\b(?:web\s?)?sites?\b[^,;\n]{{0,60}}?\b(?:from|in|at|under|root|folder|path)\s+(?P<path>{_PATH})",
+    re.I,
+)
+"""The folder of a site of IIS, whose name another reader would take for a word of its own."""
 _FOLDER = re.compile(
     rf"\b(?:creates?|makes?|adds?|ensures?|have)\s+{_SMALL}(?:folders?|director(?:y|ies))\s+"
     rf"(?P<all>{_PATH}(?:{_AND}{_PATH})*)(?:\s+exists?)?",
@@ -145,6 +150,9 @@ def find_windows_work(reading: Reading) -> None:
         if reading.free(*match.span()):
             for one in _ONE_VARIABLE.finditer(match["all"]):
                 reading.set("environment_variable", f"{one['name']}={one['value']}", *match.span())
+    for match in _SITE.finditer(reading.goal):
+        if reading.free(*match.span("path")):
+            reading.set("path", match["path"], *match.span("path"))
     _folders_and_files(reading)
     for match in _NEW_DRIVE.finditer(reading.goal):
         _take(reading, "new_drive", f"{match['letter'].upper()}={match['n'] or 1}", match)

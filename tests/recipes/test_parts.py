@@ -60,6 +60,7 @@ VALUES: dict[str, str | int] = {
     "powershell_module": "PSWindowsUpdate", "new_drive": "D=1",
     "program_service": r"agent=C:\Apps\agent.exe", "printer": "office=10.0.0.60",
     "printer_share": r"\\print01\hp", "dhcp_scope": "10.0.50.100=10.0.50.200",
+    "regional_format": "de-DE",
     "ca_file": "corp-ca.crt", "wsus_content": r"D:\WSUS",
     "windows_feature": "Web-Asp-Net45", "admin_name": "root0",
     "ou": "Servers", "computer": "PC01", "port": 8080,
