@@ -104,7 +104,8 @@ _POINTS = re.compile(
     r"(?:to|at|for)\s+(?:(?:the|our|my)\s+)?\Z",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*|\s+")
+_LISTED = re.compile(r"\s*(?:,|and|&|\+|or|,\s*and)\s*|\s+(?=[0-9.]+(?![\w.]))")
+"""Between two time servers: addresses may stand side by side."""
 _PORT = re.compile(
     r"(?::|\s+(?:on\s+)?port\s+|\s+(?=(?:25|465|587|2525)\b))(?P<port>[0-9]{1,5})(?![\w:.]*[0-9])",
     re.IGNORECASE,
@@ -119,7 +120,8 @@ def find_servers(reading: Reading) -> None:
         if not reading.free(*match.span()):
             continue
         role = _ROLES[0]
-        if time < 0 or not _LISTED.fullmatch(reading.goal[time : match.start()]):
+        listed = time >= 0 and _LISTED.match(reading.goal, time)
+        if not (listed and listed.end() == match.start()):
             found = next((one for one in _ROLES if _is(one, match)), None) or _meant(match)
             if found is None:
                 continue
