@@ -353,6 +353,8 @@ class Want(Strict, kw_only=True):
     """Parameters of the part that offers it which this one has to know as well."""
     leads: bool = False
     """True: it is a place to fill, so that this part is used before the one that offers it."""
+    pair: bool = False
+    """True: only where the goal has no third part, which what is offered would be for."""
     carries: bool = False
     """True: the other part's files stand inside of `file`, where its lines have their marks."""
     when: When = []

@@ -40,6 +40,9 @@ _SCRIPTS = frozenset(("what", "first", "second"))
 """Arguments of the predicates about order, which may be a script's path."""
 
 
+_PAIR = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """One part with its recipe and its folder."""
@@ -150,7 +153,7 @@ def _before(other: _Piece, piece: _Piece) -> bool:
 
 def _wires(taker: _Piece, pieces: Sequence[_Piece], intent: Intent) -> Iterator[_Wire]:
     for want in taker.wants():
-        for giver in pieces:
+        for giver in pieces if not want.pair or len(pieces) == _PAIR else ():
             offer = giver.offer(want.thing)
             if giver is taker or offer is None:
                 continue

@@ -22,11 +22,14 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 """Before an image that a machine starts from."""
-_AUTHORITY = re.compile(r"\b(?:ca|cas|certificate\s+authorit(?:y|ies))\b", re.IGNORECASE)
+_AUTHORITY = re.compile(
+    r"\b(?:ca|cas|certificate\s+authorit(?:y|ies)|trusted\s+roots?|root\s+cert(?:ificate)?s?)\b",
+    re.I,
+)
 _CERTIFICATE = re.compile(r"[\w./~-]+\.(?:crt|pem|cer)", re.IGNORECASE)
 _LEAD = re.compile(
-    r"\b(?:(?:imports?|adds?|deploys?|pushe?s?|trusts?)\s+)?(?:(?:our|my|the|a)\s+)?(?:(?:root|internal|own|company|corporate)\s+)*ca\s+"
-    r"(?:cert(?:ificate)?\s+)?(?:file\s+)?\Z",
+    r"\b(?:(?:imports?|adds?|deploys?|pushe?s?|trusts?)\s+)?(?:(?:our|my|the|a)\s+)?(?:(?:root|internal|own|company|corporate)\s+)*(?:ca\s+"
+    r"(?:cert(?:ificate)?\s+)?|root\s+cert(?:ificate)?\s+)?(?:file\s+)?\Z",
     re.IGNORECASE,
 )
 _PROXY = re.compile(r"\bproxy\s+(?:is\s+|at\s+)?\Z", re.IGNORECASE)

@@ -24,6 +24,10 @@ _REGION = (
     r"|(?:date|number)(?:\s+and\s+(?:number|time))?\s+formats?|formats?"
 )
 _OF_A_REGION = re.compile(rf"\s+(?:{_REGION})\b", re.IGNORECASE)
+_REGION_OF = re.compile(
+    r"\b(?:region(?:al)?(?:\s+(?:formats?|settings?))?|(?:date|number)\s+formats?)\s*(?:is|to|of|:|=)?\s+\Z",
+    re.I,
+)
 _AND_REGION = re.compile(rf"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:{_REGION})\b", re.IGNORECASE)
 _AND_LANGUAGE = re.compile(r"\s*(?:and|&|\+|/|,)\s*(?:the\s+)?(?:language|locale)\b", re.IGNORECASE)
 
@@ -115,6 +119,7 @@ def find_languages(reading: Reading) -> None:
         ahead = re.search(
             r"\b(?:keyboard|layout)(?:\s+layout)?(?:\s+(?:is|in|to)|:)?\s+\Z", head, re.I
         )
+        region = _OF_A_REGION.match(tail) or _REGION_OF.search(head)
         noun = re.match(r"\s+(?:locale|language|version|edition|settings|ui)\b", tail, re.I)
         lead = re.search(r"\b(?:locale|language|in)(?:\s+(?:is|in|to)|:)?\s+\Z", head, re.I)
         start, end = hit.span.start, hit.span.end
@@ -132,9 +137,11 @@ def find_languages(reading: Reading) -> None:
                 else (ahead.start() if ahead else start, end)
             )
             reading.set("keyboard", entry.keyboard, start, end)
-        elif region := _OF_A_REGION.match(tail):
-            reading.set("regional_format", entry.locale, start, end + region.end())
-            _keyboard_too(reading, entry.keyboard, end + region.end())
+        elif region:
+            behind = region.string is tail
+            first, last = (start, end + region.end()) if behind else (region.start(), end)
+            reading.set("regional_format", entry.locale, first, last)
+            _keyboard_too(reading, entry.keyboard, last)
         elif noun or not entry.only_with_noun:
             end = end + noun.end() if noun else end
             start = lead.start() if lead and lead.group().strip().lower() != "in" else start

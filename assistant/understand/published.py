@@ -28,10 +28,12 @@ _GALLERY = re.compile(
     r"(?:(?:named|called)\s+[\"']?(?P<called>\w[\w.]*)[\"']?|[\"'](?P<quoted>\w[\w.]*)[\"']"
     r"|(?P<plain>(?<=\bin gallery )\w+|(?<=\binto gallery )\w+"
     r"|(?<=, gallery )\w+(?=\s*(?:[,;.]|\Z))"
-    r"|[A-Za-z][A-Za-z0-9]*[0-9_.][\w.]*\w))",
+    r"|[A-Za-z][A-Za-z0-9]*[0-9_.](?:[\w.]*\w)?))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\bversion\s+(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:version|gallery\s+image)\s+(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\b", re.IGNORECASE
+)
 _DEFINITION = re.compile(
     r"\b(?:gallery\s+image(?=\s+[\w.]+-)|(?:image\s+)?definition)\s+(?:(?:named|called)\s+)?"
     r"[\"']?(?P<name>[A-Za-z][\w.-]*\w)[\"']?",

@@ -29,10 +29,17 @@ _SHARES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_FOLDER}(?P<path>{_PATH})\s+(?:is\s+)?shared\s+as\s+(?P<name>{_LABEL})", re.IGNORECASE
+        rf"(?:\b(?:creates?|makes?|adds?)\s+)?{_FOLDER}(?P<path>{_PATH})\s*,?\s+(?:(?:is|and|then)\s+)*shared?\s+(?:it\s+)?as\s+(?P<name>{_LABEL})",
+        re.IGNORECASE,
     ),
 )
 """A folder of Windows that is shared: share D:\\data as Data."""
+_ON_ONE_DRIVE = re.compile(
+    rf"\b(?:(?:create|add|make)\s+)?(?:the\s+)?shares\s+(?:(?:named|called)\s+)?(?P<names>{_LABEL}(?:\s*(?:,\s*and\b|,|\band\b|&)\s*{_LABEL})+)"
+    rf"\s+(?:(?:on|in|at|under|from|of)\s+)+(?P<path>[A-Za-z]:\\?(?![\w\\])|{_PATH})",
+    re.IGNORECASE,
+)
+"""Several folders that are shared by their own names: shares Data and Home on E:\\."""
 _HIDDEN = re.compile(r"\b(?:as\s+an?\s+)?hidden(?:\s+share)?\b", re.IGNORECASE)
 _WHO = (
     rf"(?:{_QUOTED}|(?i:everyone|everybody)"
@@ -185,6 +192,12 @@ def _component(reading: Reading, match: re.Match[str], *names: str) -> None:
 
 
 def _shares(reading: Reading) -> None:
+    for match in _ON_ONE_DRIVE.finditer(reading.goal):
+        if reading.free(*match.span()):
+            for said in re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", match["names"]):
+                name, root = _bare(said), match["path"].rstrip("\\")
+                reading.set("windows_share", f"{name}={root}\\{name}", *match.span())
+            _about_windows(reading, match)
     for match in (m for pattern in _SHARES for m in pattern.finditer(reading.goal)):
         if not reading.free(*match.span()):
             continue
@@ -207,6 +220,20 @@ def _shares(reading: Reading) -> None:
             for match in re.finditer(pattern, reading.goal):
                 if reading.free(*match.span()):
                     _allow(reading, parameter, match)
+    _for_whom(reading)
+
+
+_FOR_WHOM = re.compile(rf"\b(?i:for|to)\s+(?:the\s+)?(?:group\s+)?{_WHOM}(?=\s*(?:[,;.]|\Z))")
+_MAY_SAID = ("share_full", "share_change", "share_read")
+
+
+def _for_whom(reading: Reading) -> None:
+    """'for Domain Users', where nobody's rights are said: they work with what lies there."""
+    if any(reading.value(name) is not None for name in _MAY_SAID):
+        return
+    for match in _FOR_WHOM.finditer(reading.goal):
+        if reading.free(*match.span()):
+            _allow(reading, "share_change", match)
 
 
 def _about_windows(reading: Reading, match: re.Match[str]) -> None:

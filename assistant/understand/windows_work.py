@@ -22,6 +22,11 @@ _COPIED = re.compile(
     rf"(?:(?:to|into|in|under|as)\s+(?:(?:the\s+)?(?:folder|directory)\s+)?(?P<dst>{_PATH})|(?P<there>there|into\s+it|in\s+it|to\s+it))",
     re.IGNORECASE,
 )
+_SITE = re.compile(
+    rf"\b(?:web\s?)?sites?\b[^,;\n]{{0,60}}?\b(?:from|in|at|under|root|folder|path)\s+(?P<path>{_PATH})",
+    re.I,
+)
+"""The folder of a site of IIS, whose name another reader would take for a word of its own."""
 _FOLDER = re.compile(
     rf"\b(?:creates?|makes?|adds?|ensures?|have)\s+{_SMALL}(?:folders?|director(?:y|ies))\s+"
     rf"(?P<all>{_PATH}(?:{_AND}{_PATH})*)(?:\s+exists?)?",
@@ -60,7 +65,7 @@ _MAPPED = re.compile(
 )
 _FOR_ALL = re.compile(r"\s+(?:for|of)\s+(?:all|every|each)\s+users?\b", re.IGNORECASE)
 _PRINTER = re.compile(
-    rf"\b(?:adds?|installs?|creates?|connects?|with)\s+{_SMALL}(?:(?:network|tcp/?ip|ip|shared|hp|office|laser)\s+)*printers?\s+"
+    rf"\b(?:(?:adds?|installs?|creates?|connects?|with)\s+)?{_SMALL}(?:(?:network|tcp/?ip|ip|shared|hp|office|laser)\s+)*printers?\s+"
     rf"(?:(?:at|on|with|ip|address|from|to)\s+)*(?:(?P<share>{_SHARE})|(?P<ip>{_IP})(?:\s+(?:named|called|as)\s+[\"“]?(?P<name>[\w-]+)[\"”]?)?"
     rf"|(?:(?:named|called)\s+)?[\"“]?(?P<name2>[\w-]+)[\"”]?\s*,?\s*(?:(?:at|on|with|ip|address)\s+)*(?P<ip2>{_IP}))",
     re.IGNORECASE,
@@ -80,6 +85,13 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 _DHCP = re.compile(r"\bdhcp\b", re.IGNORECASE)
+_PAGE_FILE = re.compile(
+    r"\b(?:(?:fixed|static|custom)\s+)*(?:page\s?file|paging\s+file)\s*:?\s+(?:(?:fixed|static|size|of|at|to|with|is)\s+)*"
+    r"(?P<n>[0-9]{1,6})\s?(?P<unit>[mg])b\s+(?:(?:on|to|at|drive|the)\s+)+(?P<letter>[D-Z])\b:?(?:\s+drive\b)?"
+    r"(?:\s*,?\s*(?:(?:and|remove[sd]?|no|none|not|without|the|page\s?file|it)\s+)+(?:on|from)\s+(?:drive\s+)?C\b:?)?",
+    re.IGNORECASE,
+)
+"""A page file on another drive than C, with its size."""
 _LOGS = re.compile(r"\bevent\s?logs?\b", re.IGNORECASE)
 _LOG = r"(?:security|application|system|setup|powershell)"
 _LOG_SIZE = re.compile(
@@ -120,6 +132,12 @@ def find_windows_work(reading: Reading) -> None:
                 reading.set("defender_exclusion", folder, *match.span())
             if PLAYBOOK.search(reading.goal):
                 _about_windows(reading, match)
+    _printers(reading)
+    for match in _PAGE_FILE.finditer(reading.goal):
+        if reading.free(*match.span()):
+            size = int(match["n"]) * (1024 if match["unit"].lower() == "g" else 1)
+            reading.set("page_file_mb", size, *match.span())
+            reading.set("page_file_drive", match["letter"].upper(), *match.span("letter"))
     if not PLAYBOOK.search(reading.goal):
         return
     for match in _MAPPED.finditer(reading.goal):
@@ -132,6 +150,9 @@ def find_windows_work(reading: Reading) -> None:
         if reading.free(*match.span()):
             for one in _ONE_VARIABLE.finditer(match["all"]):
                 reading.set("environment_variable", f"{one['name']}={one['value']}", *match.span())
+    for match in _SITE.finditer(reading.goal):
+        if reading.free(*match.span("path")):
+            reading.set("path", match["path"], *match.span("path"))
     _folders_and_files(reading)
     for match in _NEW_DRIVE.finditer(reading.goal):
         _take(reading, "new_drive", f"{match['letter'].upper()}={match['n'] or 1}", match)
@@ -147,7 +168,8 @@ def _take(
 ) -> None:
     if reading.free(*match.span()):
         reading.set(parameter, value, match.start(), more.end() if more else match.end())
-        _about_windows(reading, match)
+        if PLAYBOOK.search(reading.goal):
+            _about_windows(reading, match)
 
 
 def _about_windows(reading: Reading, match: re.Match[str]) -> None:
@@ -199,8 +221,8 @@ def _folder(reading: Reading) -> str:
     return str(reading.value("folder_path") or r"C:\REPLACE_WITH_ITS_FOLDER")
 
 
-def _devices(reading: Reading) -> None:
-    """Printers, services of own programs, and the addresses that a DHCP server hands out."""
+def _printers(reading: Reading) -> None:
+    """Printers by their address, or by the share of a print server; no machine has that address."""
     for match in _PRINTER.finditer(reading.goal):
         if match["share"]:
             _take(reading, "printer_share", match["share"], match)
@@ -208,6 +230,10 @@ def _devices(reading: Reading) -> None:
             ip = match["ip"] or match["ip2"]
             name = match["name"] or match["name2"] or ip
             _take(reading, "printer", f"{name}={ip}", match)
+
+
+def _devices(reading: Reading) -> None:
+    """Services of own programs, and the addresses that a DHCP server hands out."""
     for match in _PROGRAM.finditer(reading.goal):
         stem = re.split(r"[\\/]", match["exe"])[-1].removesuffix(".exe")
         starts = _SELF_STARTING.match(reading.goal, match.end())

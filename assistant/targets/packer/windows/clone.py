@@ -137,7 +137,7 @@ def _logs_on(scene: Scene) -> Node | None:
         leaf("Enabled", True),
         named,
         part.password("Password", secret),
-        leaf("LogonCount", _ALWAYS),
+        leaf("LogonCount", 1 if scene.holds(["has:logon-once"]) else _ALWAYS),
     )
 
 
