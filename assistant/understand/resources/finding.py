@@ -146,7 +146,7 @@ def _longest(
     for start in dict.fromkeys((at, begin)):
         for length, senses in table.at(stems, start):
             here = _free(reading, at, start - at + length, last=False)
-            sound = [sense for sense in senses if here and _near(reading, sense)]
+            sound = [sense for sense in senses if here and is_meant(reading, sense)]
             if sound:
                 found.append((start - at + length, sound[0]))
                 break
@@ -231,7 +231,8 @@ def is_unread(reading: Reading, start: int, end: int) -> bool:
     )
 
 
-def _near(reading: Reading, sense: Sense) -> bool:
+def is_meant(reading: Reading, sense: Sense) -> bool:
+    """Whether the goal has the words beside which the sense's own mean it."""
     apart = sense.unless and stands(reading, sense.unless)
     return not apart and (not sense.near or stands(reading, sense.near))
 

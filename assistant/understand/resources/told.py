@@ -15,11 +15,11 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.budgets import budgets
 from assistant.understand.resources.charts import RELEASE, ChartValue
-from assistant.understand.resources.finding import Named, is_unread
+from assistant.understand.resources.finding import Named, is_meant, is_unread
 from assistant.understand.resources.places import stands
 from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.sheet import OFF
-from assistant.understand.resources.vocabulary import Vocabulary, vocabularies
+from assistant.understand.resources.vocabulary import Sense, Vocabulary, vocabularies
 
 _ZONE = "<zone>"
 """In a form: any word for a time zone."""
@@ -50,12 +50,13 @@ def _standing(reading: Reading, known: Vocabulary) -> set[str]:
     """The types of which a word is in the goal, the longest words first: a cluster role is no
     role."""
     table = _senses(known.provider)
-    return {kind for hit in matches(reading, table, claimed_too=True) for kind in hit.entries}
+    hits = matches(reading, table, claimed_too=True)
+    return {one.type for hit in hits for one in hit.entries if is_meant(reading, one)}
 
 
 @cache
-def _senses(provider: str) -> Table[str]:
-    return Table.of([(sense.words, sense.type) for sense in vocabularies().of(provider).senses])
+def _senses(provider: str) -> Table[Sense]:
+    return Table.of([(sense.words, sense) for sense in vocabularies().of(provider).senses])
 
 
 @cache
