@@ -23,7 +23,7 @@ class Fill(msgspec.Struct, forbid_unknown_fields=True):
     gets them."""
     all: bool = False
     """For `ref`: every one of that type in the draft, as a list; none is made."""
-    nth: int = 0
+    nth: int | None = None
     """For `ref`: which one of that type, by the order of the goal, the first being 0."""
     every: bool = False
     """For `ref`: a list of all that its count makes."""

@@ -121,8 +121,11 @@ class Fills:
             return self._every(node, path, found, attribute) if found else None
         if found and self.garden.filled(found[0]).each:
             found = [n for n in found if not self._serves_another(n, node)]
-        if fill.nth:
-            found = sorted(found, key=lambda n: (n.index, n.label))[fill.nth : fill.nth + 1]
+        if fill.nth is not None:
+            found = sorted(found, key=lambda n: (n.index, n.label))
+            if len(found) == 1 and found[0].count > fill.nth:
+                return {"expr": self.link(node, path, found[0], attribute, at=fill.nth)}
+            found = found[fill.nth : fill.nth + 1]
         target = found[0] if found else self.garden.make(type_, node, where)
         if fill.every:
             return self._every(node, path, [target], attribute)
@@ -150,17 +153,21 @@ class Fills:
         heads = (f"{target.address}.", f"{target.address}[")
         return any(name.startswith(heads) for other in alike for _, name in other.links)
 
-    def link(self, node: Node, path: str, target: Node, attribute: str) -> str:
-        """The expression of another resource's attribute, noted as what stands at the path."""
+    def link(
+        self, node: Node, path: str, target: Node, attribute: str, *, at: int | None = None
+    ) -> str:
+        """The expression of another resource's attribute, noted as what stands at the path; `at`:
+        of which of those that its count makes."""
         if target.there:
             if (known := self._known_of(target, attribute)) is not None:
                 return known
             attribute = self.garden.filled(target).there.as_.get(attribute, attribute)
-        at = reference_path(target.body, attribute)
         index = ""
-        if target.count > 1:
+        if at is not None:
+            index = f"[{at}]"
+        elif target.count > 1:
             index = "[count.index]" if node.count == target.count else "[0]"
-        name = f"{target.address}{index}.{at}"
+        name = f"{target.address}{index}.{reference_path(target.body, attribute)}"
         node.links.append((path, name))
         return name
 

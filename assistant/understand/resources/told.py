@@ -71,7 +71,7 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
         known = vocabularies().of(provider)
         standing = _standing(reading, known)
         for kind, traits in known.traits.items():
-            if not (traits.machine or kind in standing):
+            if not (traits.told_by or kind in standing):
                 continue
             for hit in [*matches(reading, _anyway(traits.anyway))]:
                 reading.claim(hit.span.start, hit.span.end, f"{kind}: so by itself")
