@@ -123,7 +123,7 @@ class Fills:
             found = [n for n in found if not self._serves_another(n, node)]
         if fill.nth is not None:
             found = sorted(found, key=lambda n: (n.index, n.label))
-            if len(found) == 1 and found[0].count > fill.nth:
+            if len(found) == 1 and found[0].count > max(1, fill.nth):
                 return {"expr": self.link(node, path, found[0], attribute, at=fill.nth)}
             found = found[fill.nth : fill.nth + 1]
         target = found[0] if found else self.garden.make(type_, node, where)
