@@ -11,7 +11,7 @@ from assistant.core.schema import AttributeSchema, BodySchema
 from assistant.knowledge import Packs
 from assistant.knowledge.body_paths import at_path
 from assistant.plan.open.derive import FORMS
-from assistant.plan.open.facts import Beside, Fill, provider_facts
+from assistant.plan.open.facts import Beside, Fill, There, provider_facts
 from assistant.plan.recipe import Item
 from assistant.understand.resources.vocabulary import vocabularies
 
@@ -89,7 +89,7 @@ def test_facts(provider: str, packs: Packs) -> None:
         if not target:
             continue  # It refers to nothing by itself.
         other, _, attribute = target.partition(".")
-        assert at_path(_body(packs, other), attribute), target
+        assert not target or at_path(_body(packs, other), attribute), target
     for type_, filled in known.resources.items():
         body = _body(packs, type_)
         paths_ = [filled.name, *filled.set, *filled.forms]
@@ -117,6 +117,20 @@ def test_facts(provider: str, packs: Packs) -> None:
         for reference in _refers(fill):
             type_, _, path = reference.partition(".")
             assert at_path(_body(packs, type_), path), reference
+
+
+@pytest.mark.parametrize("provider", FACTS)
+def test_what_is_there_is_found_by_what_its_data_source_has(provider: str, packs: Packs) -> None:
+    for type_, filled in FACTS[provider].resources.items():
+        there = filled.there
+        if there == There():
+            continue
+        source = packs.component(f"terraform/data/{there.data or type_}")
+        assert source is not None, type_
+        for path in filter(None, (there.by, there.id, there.ask, *there.as_.values(), *there.set)):
+            assert at_path(source.body, path), f"{type_}.{path}"
+        for kept in there.keeps:
+            _body(packs, kept)
 
 
 @pytest.mark.parametrize("provider", FACTS)

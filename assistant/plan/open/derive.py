@@ -206,6 +206,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "aws_schedule": _aws_schedule,
     "github_events": _github_events,
     "cron_clock": _cron_clock,
+    "cron_daily": lambda time: f"{_cron_clock(time)} * * *",
     "tag_key": lambda pair: re.split(r"\s*[=:]\s*", pair)[0],
     "tag_value": lambda pair: re.split(r"\s*[=:]\s*", pair)[1],
     "before_to": lambda pair: _redirected(pair)[0],
@@ -238,7 +239,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 azure_size: a size of a machine in Azure's own writing; azure_database_size: that of a database.
 iso_minutes: 15 as PT15M; minutes_short: as 15m;
 days_as_seconds: 30 as 2592000. lambda_runtime, aws_schedule, aws_cron: as Lambda,
-EventBridge and AWS Backup write them; github_events: as webhooks call them; cron_clock: 7 as 0 7.
+EventBridge and AWS Backup write them; github_events: as webhooks call them; cron_clock: 7 as 0 7;
+cron_daily: as 0 7 * * *.
 tag_key, tag_value: of env=prod. before_to, behind_to: the two names of a redirect; country_set: AT
 and DE as a set of Cloudflare's rules. upper_multi: eu as EU, a region as it is. node_lts: 20 as
 20-lts. capital: with a large first letter. http_url: localhost:3000 with its scheme. listed: a, b

@@ -167,17 +167,21 @@ class Fills:
         heads = (f"{target.address}.", f"{target.address}[")
         return any(name.startswith(heads) for other in alike for _, name in other.links)
 
-    def link(self, node: Node, path: str, target: Node, attribute: str) -> str:
-        """The expression of another resource's attribute, noted as what stands at the path."""
+    def link(
+        self, node: Node, path: str, target: Node, attribute: str, *, at: int | None = None
+    ) -> str:
+        """The expression of another resource's attribute, noted as what stands at the path; `at`:
+        of which of those that its count makes."""
         if target.there:
             if (known := self._known_of(target, attribute)) is not None:
                 return known
             attribute = self.garden.filled(target).there.as_.get(attribute, attribute)
-        at = reference_path(target.body, attribute)
         index = ""
-        if target.count > 1:
+        if at is not None:
+            index = f"[{at}]"
+        elif target.count > 1:
             index = "[count.index]" if node.count == target.count else "[0]"
-        name = f"{target.address}{index}.{at}"
+        name = f"{target.address}{index}.{reference_path(target.body, attribute)}"
         node.links.append((path, name))
         return name
 

@@ -10,7 +10,13 @@ _COUNT = "count.index"
 
 def settle(garden: Garden) -> None:
     """Take away what says again what another says: two machines in one subnet want one association
-    with its route table. Nothing that the goal names, or that something refers to, is touched."""
+    with its route table. Nothing that the goal names, or that something refers to, is touched; but
+    what is there already, without a name, and that nothing refers to is not asked for."""
+    there = [n for n in garden.nodes if n.there and n.source and not n.given]
+    for node in [n for n in there if not _referred(garden, n)]:
+        garden.nodes.remove(node)
+        title = garden.title(node)
+        garden.notes.append(f"The {title} of the goal is there already: nothing here refers to it.")
     for node in garden.nodes:
         if node.count > 1 and not node.named and _apart(garden, node):
             node.count = 1

@@ -36,10 +36,18 @@ def find_again(reading: Reading, named: list[Named]) -> None:
             continue
         if before and (_BACK.search(lead) or _BARE.search(lead)):
             one.again = before[-1]
+        elif not before and _named_later(others, lead):
         elif (len(others) == 1 and not before and _BACK.search(lead)) or (
             others and not before and _FIRST.search(lead) and others[0].count > 1
         ):
             one.again = others[0]
+
+
+def _named_later(others: list[Named], lead: str) -> bool:
+    """True where the goal speaks of one before it says more of it: the server, then cx22 server."""
+    if _BACK.search(lead):
+        return len(others) == 1
+    return bool(others and _FIRST.search(lead) and others[0].count > 1)
 
 
 def _says_no_more(one: Named, other: Named) -> bool:

@@ -146,7 +146,8 @@ def _an_image(read: Intent) -> bool:
     """True for an image of a system that the goal names: no resource of a provider is that."""
     part = read.parts[0] if len(read.parts) == 1 else None
     said = any(m.meaning == "subject machine-image" for m in read.mentions)
-    return said and part is not None and part.subject == "machine-image" and part.os is not None
+    named = any(m.meaning.startswith("operating system ") for m in read.mentions)
+    return said and named and part is not None and part.subject == "machine-image"
 
 
 def _guessed(read: Intent) -> bool:

@@ -60,6 +60,7 @@ from assistant.understand.resources.places import (
     locations_of,
     provider_values,
     providers_of,
+    stands,
     target_of,
 )
 from assistant.understand.resources.placing import read_places, told_once
@@ -78,7 +79,7 @@ from assistant.understand.resources.told import (
     told_of_providers,
 )
 from assistant.understand.resources.values import read_values
-from assistant.understand.resources.vocabulary import vocabularies
+from assistant.understand.resources.vocabulary import Records, vocabularies
 from assistant.understand.secrecy import find_secrets
 from assistant.understand.state import set_state_apart
 from assistant.understand.tags import find_tags
@@ -187,7 +188,7 @@ def _named(
     records = [
         one
         for provider in providers
-        for one in find_dns(reading, catalogues, vocabularies().of(provider).records)
+        for one in find_dns(reading, catalogues, _records(reading, provider))
     ]
     more, unclear = find_resources(reading, catalogues, providers)
     # "DNS records" before the records themselves asks for none of its own.
@@ -226,6 +227,13 @@ def _named(
     read_purposes(reading, named)
     read_places(reading, named)
     return told_once(named), unclear if not named else [], told
+
+
+def _records(reading: Reading, provider: str) -> Records | None:
+    """How the provider writes a record of the zone that the goal speaks of: a private one."""
+    known = vocabularies().of(provider)
+    other = known.near_records and stands(reading, known.near_records)
+    return known.other_records if other else known.records
 
 
 def _mostly_unread(reading: Reading) -> bool:
@@ -282,8 +290,8 @@ def _release_things(reading: Reading) -> None:
     """Only tools and providers keep their words: everything else is read anew."""
     kept = [f for f in reading.things if isinstance(f.thing, Tool | Platform)]
     # What is a system as well is one: Amazon Linux.
-    systems = [f.span for f in reading.systems]
-    spans = {f.span for f in kept if not any(s.start <= f.span.start < s.end for s in systems)}
+    systems = {words for system in reading.lexicon.systems for words in system.words}
+    spans = {f.span for f in kept if reading.goal[f.span.start : f.span.end].lower() not in systems}
     names = {span for _, span in reading.pack_names}
     secrets = {p.span for p in reading.parameters if p.name == "secret"}
     for mention in [*reading.mentions]:

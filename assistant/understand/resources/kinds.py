@@ -49,6 +49,8 @@ def read_ranges(reading: Reading, named: list[Named]) -> list[Named]:
     for one in named:
         path = one.traits.shapes.get("cidr")
         behind = _RANGES.match(reading.goal, one.span.end) if path else None
+        if path and behind is None and one.count > 1:
+            behind = _RANGES.search(reading.goal, one.span.end)
         ranges = [*_EACH.finditer(behind.group())] if behind else []
         if not path or path in one.values or not behind or one.count not in (1, len(ranges)):
             out.append(one)

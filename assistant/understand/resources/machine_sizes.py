@@ -48,10 +48,19 @@ def read_machine_sizes(sheet: Sheet) -> None:
             n.span == one.span for n in sheet.named[: sheet.named.index(one)]
         ):
             continue
-        cpus = next((s for s in _cpus(sheet) if sheet.near(s.span.start)[0] is one), None)
+        cpus = next((s for s in _cpus(sheet) if _sized(sheet, s.span.start) is one), None)
         memory = next(_memory(sheet, one, cpus), None)
         if cpus or memory:
             _put(sheet, one, cpus, memory)
+
+
+def _sized(sheet: Sheet, at: int) -> Named | None:
+    """What a size at a place speaks of: the nearest resource that has any. A network has none."""
+    return next((n for n in sheet.near(at) if n.traits.sizes or _takes_a_size(n)), None)
+
+
+def _takes_a_size(one: Named) -> bool:
+    return any(shape.startswith("size_") for shape in one.traits.shapes)
 
 
 def _put(sheet: Sheet, one: Named, cpus: _Said | None, memory: _Said | None) -> None:
@@ -104,7 +113,7 @@ def _memory(sheet: Sheet, one: Named, cpus: _Said | None) -> Iterator[_Said]:
     for match in _MEMORY.finditer(goal):
         text, unit = (match["v"], match["u"]) if match["v"] else (match["v2"], match["u2"])
         number = int(text) / (1024 if unit.lower().startswith("m") else 1)
-        if not sheet.reading.free(*match.span()) or sheet.near(match.start())[0] is not one:
+        if not sheet.reading.free(*match.span()) or _sized(sheet, match.start()) is not one:
             continue
         told = bool(match["said"] or match["led"])
         beside = cpus is not None and _apart(goal, cpus.span, match)

@@ -16,7 +16,7 @@ from assistant.understand.resources.shapes import Shaped
 from assistant.understand.resources.vocabulary import Locations, vocabularies
 
 TERRAFORM = "terraform"
-TYPE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
+TYPE = re.compile(r"(?<![\w./-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)")
 """A word that may be a resource's type."""
 _LABELS = frozenset(("value", "values", "content", "entry", "cidr"))
 """Words that only say what stands behind them."""

@@ -35,7 +35,7 @@ _OURS = re.compile(
 _ALREADY = re.compile(
     r"\s*,?\s*(?:\(\s*existing\s*\)|\(?\s*(?:(?:that|which)\s+)?(?:(?:it\s+)?(?:is|are|does|do)\s+)?already\s+"
     r"(?:exists?|existing|there|running|in\s+[\w-]+(?:\s*53)?|made|created|present)\)?"
-    r"|(?:(?:that|which)\s+)?exists?(?:\s+already)?)(?!\w)",
+    r"|\(?(?:(?:that|which)\s+)?exists?(?:\s+already)?\)?)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.budgets import budgets
 from assistant.understand.resources.charts import RELEASE, ChartValue
-from assistant.understand.resources.finding import Named, is_unread, meant
+from assistant.understand.resources.finding import Named, meant, is_unread, meant
 from assistant.understand.resources.places import stands
 from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.sheet import OFF
@@ -73,7 +73,7 @@ def find_told(reading: Reading, providers: Sequence[str]) -> list[ToldValue]:
         machines = {kind for kind, traits in known.traits.items() if traits.machine}
         for kind, traits in known.traits.items():
             # A machine may be called by its size alone; where another is named, it is that one.
-            if kind not in standing and (not traits.machine or machines & standing):
+            if kind not in standing and (not traits.told_by or machines & standing):
                 continue
             for hit in [*matches(reading, _anyway(traits.anyway))]:
                 reading.claim(hit.span.start, hit.span.end, f"{kind}: so by itself")

@@ -189,6 +189,9 @@ class Vocabulary(_Strict, frozen=True):
     """Where one of these stands in the goal, `words` mean something else."""
     records: Records | None = None
     """Where it keeps DNS zones."""
+    near_records: tuple[str, ...] = ()
+    """Where one of these stands in the goal, records are those of `other_records`."""
+    other_records: Records | None = None
     openings: bool = False
     """True: it has a firewall that is told what it lets in."""
     there: str = ""
