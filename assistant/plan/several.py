@@ -109,9 +109,7 @@ def _carried(plans: list[tuple[_Piece, Plan]], wire: _Wire) -> list[tuple[_Piece
             plan = settled
         elif piece is wire.taker:
             at = wire.want.file
-            files = (
-                filled(f, settled.files) if f.path == at else f for f in plan.files
-            )
+            files = (filled(f, settled.files) if f.path == at else f for f in plan.files)
             plan = replace(plan, files=tuple(files))
         out.append((piece, plan))
     return out

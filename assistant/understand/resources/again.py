@@ -37,9 +37,6 @@ def find_again(reading: Reading, named: list[Named]) -> None:
         if before and (_BACK.search(lead) or _BARE.search(lead)):
             one.again = before[-1]
         elif not before and _named_later(others, lead):
-        elif (len(others) == 1 and not before and _BACK.search(lead)) or (
-            others and not before and _FIRST.search(lead) and others[0].count > 1
-        ):
             one.again = others[0]
 
 

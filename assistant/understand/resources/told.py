@@ -15,7 +15,7 @@ from assistant.understand.phrases import Table
 from assistant.understand.reading import Reading
 from assistant.understand.resources.budgets import budgets
 from assistant.understand.resources.charts import RELEASE, ChartValue
-from assistant.understand.resources.finding import Named, meant, is_unread, meant
+from assistant.understand.resources.finding import Named, is_unread, meant
 from assistant.understand.resources.places import stands
 from assistant.understand.resources.schedules import schedules
 from assistant.understand.resources.sheet import OFF
