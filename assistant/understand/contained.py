@@ -53,7 +53,7 @@ _CAPABILITY = re.compile(
     r"|rawio|boot|chroot|tty_config|read_search|override|lock|owner))\b(?:\s+(?:capabilit(?:y|ies)|caps?|rights?))?",
     re.IGNORECASE,
 )
-_PAIR = r"[A-Z][A-Z0-9_]*=(?:\"[^\"\n]*\"|[^\s,;\"]+)"
+_PAIR = r"(?!(?:TZ|P?UID|P?GID)=)[A-Z][A-Z0-9_]*=(?:\"[^\"\n]*\"|[^\s,;\"]+)"
 _SETTINGS = re.compile(
     r"(?:\b(?:with|and|the|set|sets|setting|an?)\s+)*(?:\benv(?:ironment)?(?:\s+(?:vars?|variables?))?\s*:?\s+)?"
     rf"(?<![\w.-])(?P<all>{_PAIR}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+){_PAIR})*)"
