@@ -270,13 +270,18 @@ def _more(reading: Reading, rule: Keyed, end: int) -> list[tuple[str, int, int]]
         own = text.lower() in rule.allow
         told = text.lower() in key_words() and not own and text.islower()
         known = is_known(text) and not own
-        ends = own and is_known(text) and not reading.goal[finish:].strip(" .!")
+        ends = own and _is_tool(text) and not reading.goal[finish:].strip(" .!")
         if not (quoted or glued) and (told or known or ends or _goes_on(reading, finish)):
             # A tool's name at a goal's end is the tool's.
             break
         found.append((text, begin, finish))
         end = finish
     return found
+
+
+def _is_tool(text: str) -> bool:
+    """Whether a name is that of a tool that sets machines up."""
+    return any(tool.configures and tool.id == text.lower() for tool in lexicon().tools)
 
 
 def _goes_on(reading: Reading, end: int) -> bool:

@@ -40,7 +40,7 @@ _PURPOSES = (
         r"\s+use\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\bnothing\s+(?:fancy|special|crazy|big)\b|\bof\s+course\b", re.I),
+    re.compile(r"\bnothing\s+(?:special|crazy|big)\b|\bof\s+course\b", re.I),
     re.compile(
         r"\b(?:up\s+)?on\s+(?:my|our|the|an?)\s+(?:(?:old|home|cheap|small|little|tiny|spare)\s+)*"
         r"(?:nas|synology|qnap|nuc|mini[- ]?pc|laptop|desktop|home\s*server|thin\s+client|vps)"

@@ -38,6 +38,8 @@ def test_an_expansion_adds_to_the_recipe(recipe: Recipe) -> None:
         "host-network",
         "database-inside",
         "proxy-tls",
+        "traefik-labels",
+        "closed-signups",
     ]
 
 

@@ -41,7 +41,6 @@ GOALS: list[tuple[str, dict[str, object], list[str]]] = [
         {"qemu.accelerator": "tcg", "qemu.boot_wait": "10s", "qemu.ssh_timeout": "1h"},
         [],
     ),
-    ("packer proxmox debian 12, iothread on", {"proxmox-iso.disks.io_thread": True}, []),
     (
         "packer vsphere ubuntu 24.04, nested hv, video ram 16384, usb controller xhci",
         {

@@ -296,7 +296,7 @@ def _variables(machines: Fleet, copied: bool) -> Iterator[Data]:
         "default": agent,
     }
     theirs = snippets.takes_over(scene) and "param:inventory_file" not in scene.facts
-    if not ((access.windows(scene) and not from_medium(scene)) or theirs):
+    if not (access.windows(scene) or from_medium(scene) or theirs):
         yield from access.variables(scene)
 
 

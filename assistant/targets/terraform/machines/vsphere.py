@@ -404,7 +404,7 @@ def _duties(machines: Fleet) -> Iterator[Data]:
         said = "The address is the goal's"
         yield duty("ip", said, "attribute_equals", block=_BLOCK, path=path, value=address)
     for component, kind, _ in _RULES:
-        if f"has:{component}" in scene.facts:
+        if f"has:{component}" in scene.facts and machines.several:
             said = "A rule of the cluster says which hosts the machines run on"
             yield duty(component, said, "attribute_references", block=f"resource.{kind}.machines",
                        path="virtual_machine_ids", to=_VM)  # fmt: skip
