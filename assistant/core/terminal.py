@@ -108,7 +108,11 @@ class Screened:
             return at + 1
         elif " " <= kind <= "/":
             # One more character belongs to it.
-            return at + 2 if text[at + 2 : at + 3] == "\x1b" else at + 3
+            more = text[at + 2 : at + 3]
+            if not more:
+                self._held = text[at:]
+                return len(text)
+            return at + 2 if more == "\x1b" else at + 3
         return at + 2
 
     def _control(self, text: str, at: int, out: list[str]) -> int:
