@@ -149,6 +149,13 @@ def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _leave(code: int) -> NoReturn:
+    """End with a code. What is still to be written where nobody reads it any more (a terminal that
+    has gone) is let go: Python would end with 120 over it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(int(code))
 
 

@@ -7,6 +7,7 @@ import base64
 import ensurepip
 import hashlib
 import subprocess
+import sysconfig
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +102,12 @@ def checkout(home: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
     (root / "backend.py").write_text(BACKEND)
     (root / "pyproject.toml").write_text(PROJECT)
     (home / "made").mkdir()
-    (pip,) = (Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")
+    # Debian keeps the wheels that come with Python in a folder of their own.
+    places = [
+        sysconfig.get_config_var("WHEEL_PKG_DIR"),
+        Path(ensurepip.__file__).parent / "_bundled",
+    ]
+    pip = next(found for place in places if place for found in Path(place).glob("pip-*.whl"))
     thing = wheel(home / "made", "thing", "1.0")
     compiled = wheel(home / "made", venvs.COMPILED, "0.1")
     (root / "requirements-build.lock").write_text(locked(pip))
